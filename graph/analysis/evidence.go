@@ -1,0 +1,342 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// The constants of relationship strength. They are conventions, which is why
+// every verdict also says whether it is robust: whether it stays the same with
+// all half-lives halved and doubled.
+const (
+	unanswered       = 0.25 // share of an unanswered text that counts
+	halfAccess       = 2    // evidence at which access is one half: two fresh meetings
+	statementWeight  = 3    // weight of a statement on the day it is made
+	statementHalf    = 180  // days in which a statement loses half its weight
+	slowShare        = 0.25 // share of a contact that fades slowly
+	slowFactor       = 6    // how much more slowly that is
+	captureWeight    = 2    // weight of silence where every contact is noticed
+	roomLimit        = 30   // with more people in the room it is an event …
+	eventsNeeded     = 3    // … and counts from the third one shared
+	minContactWindow = 90   // days within which a working tie was in contact
+	statementLife    = 365  // days after which a statement alone is unverified
+	recentDays       = 180  // the window of contact counts and of confidence
+
+	acquaintedAt = 0.10
+	workingAt    = 0.35
+	strongAt     = 0.60
+	closeAt      = 0.80
+
+	disagreementGap = 0.35
+)
+
+// class is a group of channels that fade at one pace.
+type class uint8
+
+const (
+	classRich class = iota
+	classVoice
+	classText
+	classes
+)
+
+// halfLife is the days in which the faster part of a contact fades by half.
+var halfLife = [classes]float64{classRich: 75, classVoice: 45, classText: 30}
+
+// weigh returns the class and weight of a channel. Weight 0 means that the
+// channel is no contact at all.
+func weigh(c graph.Channel) (class, float64) {
+	switch c {
+	case graph.ChannelSiteVisit, graph.ChannelWorkshop, graph.ChannelMeal:
+		return classRich, 1.5
+	case graph.ChannelMeeting:
+		return classRich, 1
+	case graph.ChannelVideo:
+		return classRich, 0.8
+	case graph.ChannelCall:
+		return classVoice, 0.5
+	case graph.ChannelMail:
+		return classText, 0.15
+	case graph.ChannelChat:
+		return classText, 0.1
+	case graph.ChannelTicket:
+		return classText, 0.05
+	}
+	return 0, 0
+}
+
+// direction says who began a contact, seen from the first person of a tie.
+type direction uint8
+
+const (
+	joint direction = iota // both took part: any meeting or call, or text both ways
+	sent                   // text begun by the first person
+	got                    // text begun by the second person
+	directions
+)
+
+// contact is one dated contact between the two people of a tie.
+type contact struct {
+	on      graph.Date
+	channel graph.Channel
+	dir     direction
+	people  int32 // in the room, the two included
+	days    int32 // contact-days that the record stands for; 0 means 1
+}
+
+// amount returns the contact's evidence on its own day.
+func (c contact) amount() float64 {
+	_, w := weigh(c.channel)
+	return w / math.Sqrt(float64(c.people-1)) * float64(max(1, c.days))
+}
+
+func (c contact) event() bool { return c.people > roomLimit }
+
+// statement is one dated claim about a tie.
+type statement struct {
+	id    graph.ID
+	on    graph.Date
+	valid graph.Interval
+	level graph.TieLevel
+	by    graph.ID
+}
+
+// claimed returns the strength that a tie level stands for.
+func claimed(l graph.TieLevel) float64 {
+	switch l {
+	case graph.TieMet:
+		return 0.2
+	case graph.TieKnows:
+		return 0.4
+	case graph.TieWorksWell:
+		return 0.65
+	case graph.TieTrusted:
+		return 0.85
+	}
+	return 0
+}
+
+// captured returns how surely a person's contacts are noticed, in [0,1].
+func captured(m graph.CaptureMode) float64 {
+	switch m {
+	case graph.CaptureMailbox:
+		return 1
+	case graph.CaptureHand:
+		return 0.5
+	}
+	return 0
+}
+
+// bandOf returns the band of a strength.
+func bandOf(s float64) graph.Band {
+	switch {
+	case s >= closeAt:
+		return graph.BandClose
+	case s >= strongAt:
+		return graph.BandStrong
+	case s >= workingAt:
+		return graph.BandWorking
+	case s >= acquaintedAt:
+		return graph.BandAcquainted
+	}
+	return graph.BandNone
+}
+
+// evidence is everything known about one tie from one person to another.
+type evidence struct {
+	contacts   []contact   // by day, one per day, channel and direction; see newEvidence
+	statements []statement // by the day made
+	capture    float64     // of the first person; 0 where nobody would notice
+	cadence    int         // agreed days between contacts; 0 where none is agreed
+}
+
+// newEvidence takes contacts and statements in any order and keeps what
+// counts: contacts with at least two people on a channel that carries weight,
+// the heaviest one per day, channel and direction (events apart from smaller
+// rooms). It reorders its arguments and keeps them.
+func newEvidence(contacts []contact, statements []statement, capture float64, cadence int) evidence {
+	contacts = slices.DeleteFunc(contacts, func(c contact) bool {
+		_, w := weigh(c.channel)
+		return w == 0 || c.people < 2
+	})
+	slices.SortFunc(contacts, func(a, b contact) int {
+		return cmp.Or(
+			cmp.Compare(a.on, b.on),
+			cmp.Compare(a.channel, b.channel),
+			cmp.Compare(a.dir, b.dir),
+			compareBool(a.event(), b.event()),
+			cmp.Compare(b.amount(), a.amount()),
+			cmp.Compare(a.people, b.people),
+		)
+	})
+	contacts = slices.CompactFunc(contacts, func(a, b contact) bool {
+		return a.on == b.on && a.channel == b.channel && a.dir == b.dir && a.event() == b.event()
+	})
+	slices.SortFunc(statements, func(a, b statement) int {
+		return cmp.Or(
+			cmp.Compare(a.on, b.on),
+			cmp.Compare(claimed(b.level), claimed(a.level)),
+			cmp.Compare(b.id, a.id),
+		)
+	})
+	return evidence{contacts: contacts, statements: statements, capture: capture, cadence: cadence}
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// statementOn returns the newest statement that stands on the day, and of
+// several made on one day the most modest; nil when there is none.
+func (e *evidence) statementOn(day graph.Date) *statement {
+	for i := len(e.statements) - 1; i >= 0; i-- {
+		if st := &e.statements[i]; st.on <= day && st.valid.Contains(day) {
+			return st
+		}
+	}
+	return nil
+}
+
+// sums is the decayed evidence of one tie on one day: one accumulator for each
+// class, direction and pace (Ahmad, Porter and Beguerisse-Díaz,
+// arXiv:1805.00193). It needs no history: adding a contact and letting days
+// pass are both exact.
+type sums struct {
+	day     graph.Date
+	stretch float64 // factor on every half-life
+	part    [classes][directions][2]float64
+}
+
+// pass lets the days up to day go by.
+func (s *sums) pass(day graph.Date) {
+	if day == s.day {
+		return
+	}
+	d := float64(day - s.day)
+	for c := range s.part {
+		quick := math.Exp2(-d / (halfLife[c] * s.stretch))
+		slow := math.Exp2(-d / (slowFactor * halfLife[c] * s.stretch))
+		for k := range s.part[c] {
+			s.part[c][k][0] *= quick
+			s.part[c][k][1] *= slow
+		}
+	}
+	s.day = day
+}
+
+// add counts a contact that took place on s.day or before.
+func (s *sums) add(c contact) {
+	cl, _ := weigh(c.channel)
+	d := float64(s.day - c.on)
+	a := c.amount()
+	p := &s.part[cl][c.dir]
+	p[0] += a * (1 - slowShare) * math.Exp2(-d/(halfLife[cl]*s.stretch))
+	p[1] += a * slowShare * math.Exp2(-d/(slowFactor*halfLife[cl]*s.stretch))
+}
+
+// totals returns the evidence by direction.
+func (s *sums) totals() (t [directions]float64) {
+	for c := range s.part {
+		for k := range s.part[c] {
+			t[k] += s.part[c][k][0] + s.part[c][k][1]
+		}
+	}
+	return t
+}
+
+// accessOf turns evidence into access in [0,1): how surely the first person
+// gets through to the second. What the second person begins counts in full,
+// what the first begins counts in full as far as it is returned.
+func accessOf(joint, sent, got float64) float64 {
+	x := joint + got + min(got, sent) + unanswered*max(0, sent-got)
+	return x / (x + halfAccess)
+}
+
+// strength blends access with a statement of age days. Evidence above a claim
+// counts in full; evidence below it pulls down with the weight of capture only,
+// so that logging a contact never lowers a claimed tie.
+func strength(access, total, capture float64, st *statement, age, stretch float64) float64 {
+	if st == nil {
+		return access
+	}
+	m := claimed(st.level)
+	seen := captureWeight * capture
+	if access >= m {
+		seen += total
+	}
+	told := statementWeight * math.Exp2(-age/(statementHalf*stretch))
+	if seen+told == 0 {
+		return m
+	}
+	return (seen*access + told*m) / (seen + told)
+}
+
+// standing is what a tie is worth on one day.
+type standing struct {
+	access, back float64 // in [0,1)
+	s            float64 // in [0,1): blended strength
+	total        float64 // evidence in all directions
+	lastContact  graph.Date
+	stated       *statement
+	fresh        bool // contact or claim is recent enough for a working tie
+}
+
+// working reports whether the tie counts: strong enough and in touch.
+func (st standing) working() bool { return st.s >= workingAt && st.fresh }
+
+// walker replays a tie's evidence forward in time.
+type walker struct {
+	e      *evidence
+	sums   sums
+	next   int       // the first contact not yet counted
+	events []contact // events held back until there are enough
+	last   graph.Date
+}
+
+func (e *evidence) walk(stretch float64) walker {
+	w := walker{e: e, sums: sums{stretch: stretch}}
+	if len(e.contacts) > 0 {
+		w.sums.day = e.contacts[0].on
+	}
+	return w
+}
+
+// to moves to a day, which must not lie before the walker's present one, and
+// returns the standing of the tie on it.
+func (w *walker) to(day graph.Date) standing {
+	for w.next < len(w.e.contacts) && w.e.contacts[w.next].on <= day {
+		c := w.e.contacts[w.next]
+		w.next++
+		w.sums.pass(c.on)
+		switch {
+		case !c.event():
+			w.sums.add(c)
+			w.last = c.on
+		case len(w.events) < eventsNeeded-1:
+			w.events = append(w.events, c)
+		default:
+			for _, held := range w.events {
+				w.sums.add(held)
+			}
+			w.events = w.events[:0:0]
+			w.sums.add(c)
+			w.last = c.on
+			// From here on every event counts at once.
+			w.events = make([]contact, 0)
+			w.eventsCount()
+		}
+	}
+	if day > w.sums.day {
+		w.sums.pass(day)
+	}
+	return w.standing(day)
+}

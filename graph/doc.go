@@ -1,0 +1,33 @@
+// Package graph is kith's domain: who sits where, who knows whom and how well,
+// who decides, who is for us and who is against, each fact with the days on
+// which it is true and the revision at which it became known.
+//
+// It uses the standard library only and does no I/O: no clock, no random
+// source, no goroutine. Every function is deterministic, so the same input
+// gives the same bytes on every machine and on every store.
+//
+// # The words
+//
+// An [Element] is one stored fact: a node or an edge with its kind, its days of
+// validity and its [Props]. The typed facts ([Person], [Position], [Knows] …)
+// are the same facts with Go fields; [Encode] and [Decode] go between the two.
+//
+// A [Change] is one element before and after; a [Commit] is a dated, authored
+// list of changes and the unit of history: audit trail, undo, change feed and
+// the way back in record time are all this one record.
+//
+// A [Snapshot] is the whole workspace at one [Revision]. It is immutable:
+// [Snapshot.Apply] returns a new one that shares what did not change. A [View]
+// is a snapshot on one day: it answers who holds a seat, what a title was, who
+// is ours, on that day.
+//
+// A [Draft] collects edits over a snapshot; its verbs are the planner's
+// (add a person, move, vacate, assess, pair, promise). [Draft.Commit] checks
+// the named invariants of [Rules] and returns what would be written.
+//
+// # Two clocks
+//
+// Valid time is the half-open interval of days [from, to) that an element
+// carries; either end may be open. Record time is the revision that wrote it.
+// A question names both: a day to look at, and a revision to believe.
+package graph

@@ -1,0 +1,104 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// Store keeps workspaces durably. It knows nodes, edges, properties and
+// revisions; it knows no kinds, no rules and no queries. It is the driver's
+// side: programs use [Engine].
+//
+// A Store is safe for concurrent use. Every method honours its context. What
+// each method promises is checked on every implementation by graph/storetest.
+type Store interface {
+	// Apply appends c as revision expect+1 and makes its changes the current
+	// state, or changes nothing at all. c.Revision is ignored and set by the
+	// store's answer; c.Changes may be empty. A workspace begins to exist with
+	// its first commit. When Apply returns nil the commit is durable.
+	//
+	// Errors: [*ConflictError] when the head is not expect; [ErrUncertain] when
+	// it is unknown whether the commit landed (ask Find with c.ID);
+	// [ErrTooBig] above [graph.MaxChanges]; [ErrBusy] when the store could not
+	// take the write now and nothing was written.
+	Apply(ctx context.Context, ws graph.Workspace, expect graph.Revision, c graph.Commit) (graph.Revision, error)
+
+	// Load calls f with every current element, nodes before edges and each
+	// group in the order of its IDs, and returns the span of revisions that
+	// were being written meanwhile: the elements are exact once the commits in
+	// (Span.From, Span.To] have been replayed over them. A workspace that does
+	// not exist is empty at revision 0. An error of f ends Load and is
+	// returned. f must not keep the pointer.
+	Load(ctx context.Context, ws graph.Workspace, f func(*graph.Element) error) (Span, error)
+
+	// Tail yields the commits after the given revision, in order and without a
+	// gap, up to the head at the time of the call. It ends with one error when
+	// it cannot: [*CompactedError] when the log does not reach back that far,
+	// [ErrDamaged] on a gap or an unreadable record.
+	Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error]
+
+	// Heads returns the newest revision of every workspace that has one.
+	Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, error)
+
+	// Find returns the revision of the commit with the given ID, and 0 when the
+	// log has none: it settles [ErrUncertain].
+	Find(ctx context.Context, ws graph.Workspace, commitID string) (graph.Revision, error)
+
+	// Redact erases elements and their history: the current elements with these
+	// ids go, and every change of them in the log becomes an erased one (see
+	// [graph.Change.Erased]). Edges that end at an erased node must be among the ids.
+	// Revisions stay as they are. Unknown ids are ignored.
+	Redact(ctx context.Context, ws graph.Workspace, ids ...graph.ID) error
+
+	// Drop removes a workspace with its log. A workspace that does not exist is
+	// no error.
+	Drop(ctx context.Context, ws graph.Workspace) error
+
+	// Close releases the store. Calls after Close fail.
+	Close() error
+}
+
+// Span is the range of revisions within which a Load took place. A store that
+// reads a true snapshot returns From == To.
+type Span struct{ From, To graph.Revision }
+
+// ConflictError says that another writer was first.
+type ConflictError struct {
+	Expect, Head graph.Revision
+}
+
+// Error tells both revisions.
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("the workspace is at revision %d, not %d: another writer was first", e.Head, e.Expect)
+}
+
+// Unwrap makes errors.Is(err, graph.ErrConflict) true.
+func (e *ConflictError) Unwrap() error { return graph.ErrConflict }
+
+// CompactedError says that the log no longer reaches back as far as was asked.
+type CompactedError struct {
+	Floor graph.Revision // Tail works from here on
+}
+
+// Error tells the floor.
+func (e *CompactedError) Error() string {
+	return fmt.Sprintf("the log begins after revision %d; ask from there or reload", e.Floor)
+}
+
+// The errors of a Store that carry nothing but themselves.
+var (
+	// ErrUncertain: the outcome of a commit is unknown; ask Find.
+	ErrUncertain = errors.New("the outcome of the commit is unknown")
+	// ErrTooBig: the commit holds more than graph.MaxChanges changes.
+	ErrTooBig = errors.New("the commit has too many changes")
+	// ErrBusy: the store cannot take a write now; nothing was written, try again.
+	ErrBusy = errors.New("the store is busy; nothing was written, try again")
+	// ErrDamaged: the stored data contradict themselves. Nothing is repaired.
+	ErrDamaged = errors.New("the stored data are damaged")
+	// ErrClosed: the store or engine has been closed.
+	ErrClosed = errors.New("the store is closed")
+)

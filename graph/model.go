@@ -1,0 +1,391 @@
+package graph
+
+// Fact is a typed node or edge. The types of this file are all there are; each
+// field that is stored has a prop tag with its name, and the flags "required"
+// (must be there) and "dated" (may change while the thing stays the same, see
+// [Detail]).
+type Fact interface{ factKind() Kind }
+
+// Node is what every node has.
+type Node struct {
+	ID          ID
+	From, To    Date     // the days in which it exists; zero is open
+	ExternalIDs []string `prop:"externalIds"` // "source:key" of other systems, sorted
+	ConfirmedOn Date     `prop:"confirmedOn"` // when this fact was last confirmed
+	ConfirmedBy string   `prop:"confirmedBy"` // by what source or whom
+}
+
+// Edge is what every edge has.
+type Edge struct {
+	ID          ID
+	Src, Dst    ID
+	From, To    Date   // the days in which it holds; zero is open
+	ConfirmedOn Date   `prop:"confirmedOn"`
+	ConfirmedBy string `prop:"confirmedBy"`
+}
+
+// Judgement is what every judged edge has besides.
+type Judgement struct {
+	By       ID     `prop:"by"` // the person who says so
+	On       Date   `prop:"on"` // the day on which they said so
+	Evidence string `prop:"evidence"`
+}
+
+// Authored is what every written node has besides; its author is an AUTHOR
+// edge.
+type Authored struct {
+	On   Date   `prop:"on"`
+	Text string `prop:"text"`
+}
+
+// Organization is a company or a unit of one; units form a tree by PART_OF.
+type Organization struct {
+	Node
+	Name     string   `prop:"name,required,dated"`
+	Kind     OrgKind  `prop:"kind"`
+	Ours     bool     `prop:"ours"` // ours, and so is everything that is PART_OF it
+	Domains  []string `prop:"domains"`
+	Industry string   `prop:"industry"`
+	Country  string   `prop:"country"`
+	Website  string   `prop:"website"`
+}
+
+// Person is a stable identity, whoever employs them.
+type Person struct {
+	Node
+	Name         string   `prop:"name,required,dated"`
+	Emails       []string `prop:"emails"` // current one first; old ones stay as aliases
+	Links        []string `prop:"links"`
+	Location     string   `prop:"location,dated"`
+	Timezone     string   `prop:"timezone"` // IANA name
+	Languages    []string `prop:"languages"`
+	Notes        string   `prop:"notes"`
+	Placeholder  bool     `prop:"placeholder"`  // stands for somebody not yet known
+	Capacity     *int     `prop:"capacity"`     // how many pairings they can carry
+	DoNotContact bool     `prop:"doNotContact"` // absolute: never proposed as a contact
+}
+
+// Position is a seat; it exists without a holder. On which days it exists is
+// said by its IN edge.
+type Position struct {
+	Node
+	Title       string       `prop:"title,dated"`
+	Level       int          `prop:"level,dated"`       // 5 chief executive … 1 staff; 0 is unknown
+	SourceLevel string       `prop:"sourceLevel,dated"` // as imported, never interpreted as Level
+	Department  string       `prop:"department,dated"`  // as imported
+	Function    Function     `prop:"function,dated"`
+	Occupancy   Occupancy    `prop:"occupancy,dated"` // what is said of a seat without a recorded holder
+	Manager     ManagerState `prop:"manager,dated"`   // what is said of a seat without a solid line
+	Expected    bool         `prop:"expected"`        // policy says that someone must sit here
+}
+
+// Account is the commercial relationship with the organization that it is FOR.
+type Account struct {
+	Node
+	Name     string   `prop:"name,required,dated"`
+	Relation Relation `prop:"relation,dated"`
+	Tier     Tier     `prop:"tier,dated"`
+	Stage    Stage    `prop:"stage,dated"`
+	Renewal  Date     `prop:"renewal,dated"` // the day on which the next renewal is decided
+}
+
+// Revenue is what an account is worth in its period [From, To).
+type Revenue struct {
+	Node
+	Amount   *float64 `prop:"amount,required"`
+	Currency string   `prop:"currency,required"` // ISO 4217; currencies are never summed
+}
+
+// Policy is what we expect of ourselves, for the account it is FOR, else for
+// Tier, else for the whole workspace. A pointer left nil falls back to the
+// wider policy and at last to the defaults of graph/analysis.
+type Policy struct {
+	Node
+	Tier            Tier     `prop:"tier"`
+	DeciderDepth    *int     `prop:"deciderDepth"`    // how many of ours should know each decider
+	InfluencerDepth *int     `prop:"influencerDepth"` // … each influencer and gatekeeper
+	Neighbourhood   *float64 `prop:"neighbourhood"`   // share of a key contact's neighbours to know, 0 to 1
+	CadenceDays     *int     `prop:"cadenceDays"`     // ideal days between contacts with a decider
+	CadenceMaximum  *int     `prop:"cadenceMaximum"`  // days after which it is too long
+	CounterpartGap  *int     `prop:"counterpartGap"`  // levels that a counterpart may differ
+	ExpectedSeats   []string `prop:"expectedSeats"`   // FUNCTION/LEVEL, e.g. "FINANCE/4"
+}
+
+// DecisionArea is what is decided at the account that it is FOR.
+type DecisionArea struct {
+	Node
+	Name           string        `prop:"name,required,dated"`
+	Function       Function      `prop:"function"`
+	Budget         *float64      `prop:"budget,dated"`
+	Currency       string        `prop:"currency"`
+	Rule           DecisionRule  `prop:"rule"`
+	State          DecisionState `prop:"state,dated"`
+	Due            Date          `prop:"due,dated"`
+	RevenueBearing bool          `prop:"revenueBearing"`
+}
+
+// Assessment is one colleague's dated judgement of the person it is ABOUT, in
+// the account or decision area it is also ABOUT; its AUTHOR says whose.
+type Assessment struct {
+	Node
+	On              Date            `prop:"on,required"`
+	Expires         Date            `prop:"expires"` // zero: 180 days after On
+	Stance          Stance          `prop:"stance"`
+	Roles           []Role          `prop:"roles"`
+	PoliticalStatus PoliticalStatus `prop:"politicalStatus"`
+	Motivations     []string        `prop:"motivations"`
+	Evidence        string          `prop:"evidence"`
+	Confidence      Confidence      `prop:"confidence"`
+}
+
+// Capture is how we would notice a contact of the person it is ABOUT, in
+// [From, To).
+type Capture struct {
+	Node
+	Mode CaptureMode `prop:"mode,required"`
+}
+
+// Interaction is dated contact among those who ATTENDED. Bulk contact is
+// aggregated per pair, channel and day or month; a period counts on its last
+// day.
+type Interaction struct {
+	Node
+	On        Date      `prop:"on,required"`
+	Channel   Channel   `prop:"channel,required"`
+	StartedBy StartedBy `prop:"startedBy"`
+	Count     int       `prop:"count"` // how many contacts it stands for; 0 reads as 1
+	Subject   string    `prop:"subject"`
+	Tone      string    `prop:"tone"`
+}
+
+// Commitment is a promise of the PROMISED_BY to the PROMISED_TO. A moved due
+// date is a [Detail] of "due".
+type Commitment struct {
+	Node
+	Text      string `prop:"text,required"`
+	Promised  Date   `prop:"promised,required"`
+	Due       Date   `prop:"due,dated"`
+	Delivered Date   `prop:"delivered"`
+	EveryDays int    `prop:"everyDays"` // 0: promised once
+}
+
+// Problem is an open issue; opened on From, closed on To.
+type Problem struct {
+	Node
+	Authored
+}
+
+// Concession is an exception granted.
+type Concession struct {
+	Node
+	Authored
+}
+
+// Signal is an outside event.
+type Signal struct {
+	Node
+	Authored
+	Kind SignalKind `prop:"kind"`
+}
+
+// ValueRecord is value delivered, and agreed to by the client on Agreed.
+type ValueRecord struct {
+	Node
+	Authored
+	Amount   *float64 `prop:"amount"`
+	Currency string   `prop:"currency"`
+	Agreed   Date     `prop:"agreed"`
+}
+
+// Scorecard holds the answers of its AUTHOR to McDonald's eight items on On.
+type Scorecard struct {
+	Node
+	On       Date   `prop:"on,required"`
+	Evidence string `prop:"evidence"`
+	Item1    Answer `prop:"item1"` // ending the relationship would be painful for both
+	Item2    Answer `prop:"item2"` // we plan together for the long term
+	Item3    Answer `prop:"item3"` // we share what most partners do not
+	Item4    Answer `prop:"item4"` // communication is good at all levels
+	Item5    Answer `prop:"item5"` // individuals like and respect each other
+	Item6    Answer `prop:"item6"` // both sides save cost or gain efficiency
+	Item7    Answer `prop:"item7"` // price is not a big issue
+	Item8    Answer `prop:"item8"` // the client gives testimonials and referrals
+}
+
+// Introduction is the request of a SEEKER to be introduced to a TARGET by an
+// INTRODUCER; each step has its day.
+type Introduction struct {
+	Node
+	Asked    Date   `prop:"asked,required"`
+	Accepted Date   `prop:"accepted"`
+	Declined Date   `prop:"declined"`
+	Made     Date   `prop:"made"`
+	Done     Date   `prop:"done"`
+	Outcome  string `prop:"outcome"`
+}
+
+// Action is a step of a contact plan.
+type Action struct {
+	Node
+	Text string `prop:"text,required"`
+	Due  Date   `prop:"due"`
+	Done Date   `prop:"done"`
+}
+
+// Detail is the value that one dated property of its owner had in [From, To);
+// it hangs on the owner by OF. Outside every detail the owner's own property
+// holds. Told and By say how a moved date was announced.
+type Detail struct {
+	Node
+	Property string `prop:"property,required"`
+	Value    string `prop:"value"` // in the property's JSON text form without quotes; "" is unknown
+	By       ID     `prop:"by"`
+	Told     Told   `prop:"told"`
+}
+
+// PartOf puts an organization under another.
+type PartOf struct{ Edge }
+
+// In says to which organization a seat belongs, and on which days it exists.
+type In struct{ Edge }
+
+// Holds seats a person.
+type Holds struct {
+	Edge
+	Kind     HoldKind `prop:"kind"`
+	NoticeOn Date     `prop:"noticeOn"` // the day on which notice was given
+}
+
+// ReportsTo is a reporting line between seats.
+type ReportsTo struct {
+	Edge
+	Kind LineKind `prop:"kind,required"`
+}
+
+// Knows is a stated tie. Computed strength is never stored.
+type Knows struct {
+	Edge
+	Judgement
+	Level TieLevel `prop:"level,required"`
+	Kind  TieKind  `prop:"kind"`
+}
+
+// Influences is a stated influence of one person on another.
+type Influences struct {
+	Edge
+	Judgement
+	Weight float64       `prop:"weight"` // 0 to 1
+	Kind   InfluenceKind `prop:"kind"`
+}
+
+// PairedWith is a managed pairing of one of ours with a seat or person of
+// theirs.
+type PairedWith struct {
+	Edge
+	Purpose     string       `prop:"purpose"`
+	CadenceDays int          `prop:"cadenceDays"` // agreed days between contacts; 0: the policy's
+	Current     PartnerLevel `prop:"current"`
+	Desired     PartnerLevel `prop:"desired"`
+	Owner       ID           `prop:"owner"` // who looks after it; "" is the one of ours
+}
+
+// Decides gives a person or a seat a part in a decision.
+type Decides struct {
+	Edge
+	Judgement
+	Part Role `prop:"part,required"`
+}
+
+// For ties an account to its organization, and areas, revenue and policies to
+// their account.
+type For struct{ Edge }
+
+// WorksOn puts one of ours on an account's team.
+type WorksOn struct {
+	Edge
+	Role WorkRole `prop:"role,required"`
+}
+
+// About says what a judgement or a record is about.
+type About struct{ Edge }
+
+// Author says who wrote or judged.
+type Author struct{ Edge }
+
+// Attended says who took part in an interaction.
+type Attended struct{ Edge }
+
+// PromisedBy says who made a promise.
+type PromisedBy struct{ Edge }
+
+// PromisedTo says to whom a promise was made.
+type PromisedTo struct{ Edge }
+
+// Introducer says who is asked to introduce.
+type Introducer struct{ Edge }
+
+// Seeker says who wants to be introduced.
+type Seeker struct{ Edge }
+
+// Target says to whom.
+type Target struct{ Edge }
+
+// Excludes forbids using a person, or approaching a person or account.
+type Excludes struct {
+	Edge
+	Judgement
+	Kind   ExclusionKind `prop:"kind,required"`
+	Reason string        `prop:"reason"`
+}
+
+// Of hangs a detail on its owner.
+type Of struct{ Edge }
+
+// facts holds one zero value of every fact type.
+var facts = []Fact{
+	Organization{}, Person{}, Position{}, Account{}, Revenue{}, Policy{}, DecisionArea{}, Assessment{}, Capture{},
+	Interaction{}, Commitment{}, Problem{}, Concession{}, Signal{}, ValueRecord{}, Scorecard{}, Introduction{},
+	Action{}, Detail{},
+	PartOf{}, In{}, Holds{}, ReportsTo{}, Knows{}, Influences{}, PairedWith{}, Decides{}, For{}, WorksOn{}, About{},
+	Author{}, Attended{}, PromisedBy{}, PromisedTo{}, Introducer{}, Seeker{}, Target{}, Excludes{}, Of{},
+}
+
+func (Organization) factKind() Kind { return NodeOrganization }
+func (Person) factKind() Kind       { return NodePerson }
+func (Position) factKind() Kind     { return NodePosition }
+func (Account) factKind() Kind      { return NodeAccount }
+func (Revenue) factKind() Kind      { return NodeRevenue }
+func (Policy) factKind() Kind       { return NodePolicy }
+func (DecisionArea) factKind() Kind { return NodeDecisionArea }
+func (Assessment) factKind() Kind   { return NodeAssessment }
+func (Capture) factKind() Kind      { return NodeCapture }
+func (Interaction) factKind() Kind  { return NodeInteraction }
+func (Commitment) factKind() Kind   { return NodeCommitment }
+func (Problem) factKind() Kind      { return NodeProblem }
+func (Concession) factKind() Kind   { return NodeConcession }
+func (Signal) factKind() Kind       { return NodeSignal }
+func (ValueRecord) factKind() Kind  { return NodeValueRecord }
+func (Scorecard) factKind() Kind    { return NodeScorecard }
+func (Introduction) factKind() Kind { return NodeIntroduction }
+func (Action) factKind() Kind       { return NodeAction }
+func (Detail) factKind() Kind       { return NodeDetail }
+func (PartOf) factKind() Kind       { return EdgePartOf }
+func (In) factKind() Kind           { return EdgeIn }
+func (Holds) factKind() Kind        { return EdgeHolds }
+func (ReportsTo) factKind() Kind    { return EdgeReportsTo }
+func (Knows) factKind() Kind        { return EdgeKnows }
+func (Influences) factKind() Kind   { return EdgeInfluences }
+func (PairedWith) factKind() Kind   { return EdgePairedWith }
+func (Decides) factKind() Kind      { return EdgeDecides }
+func (For) factKind() Kind          { return EdgeFor }
+func (WorksOn) factKind() Kind      { return EdgeWorksOn }
+func (About) factKind() Kind        { return EdgeAbout }
+func (Author) factKind() Kind       { return EdgeAuthor }
+func (Attended) factKind() Kind     { return EdgeAttended }
+func (PromisedBy) factKind() Kind   { return EdgePromisedBy }
+func (PromisedTo) factKind() Kind   { return EdgePromisedTo }
+func (Introducer) factKind() Kind   { return EdgeIntroducer }
+func (Seeker) factKind() Kind       { return EdgeSeeker }
+func (Target) factKind() Kind       { return EdgeTarget }
+func (Excludes) factKind() Kind     { return EdgeExcludes }
+func (Of) factKind() Kind           { return EdgeOf }
