@@ -1,0 +1,313 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// sums is the decayed evidence of one tie on one day: one accumulator for each
+// class, direction and pace (Ahmad, Porter and Beguerisse-Díaz,
+// arXiv:1805.00193). It needs no history: adding a contact and letting days
+// pass are both exact.
+type sums struct {
+	day     graph.Date
+	stretch float64 // factor on every half-life
+	part    [classes][directions][2]float64
+}
+
+// dayFactor is what a day leaves of a contact, by class: of its quick part and
+// of its slow one.
+var dayFactor = func() (f [classes][2]float64) {
+	for c, h := range halfLife {
+		f[c] = [2]float64{math.Exp2(-1 / h), math.Exp2(-1 / (slowFactor * h))}
+	}
+	return f
+}()
+
+// pass lets the days up to day go by.
+func (s *sums) pass(day graph.Date) {
+	if day == s.day {
+		return
+	}
+	d := float64(day - s.day)
+	for c := range s.part {
+		quick, slow := dayFactor[c][0], dayFactor[c][1]
+		if d != 1 || s.stretch != 1 {
+			quick = math.Exp2(-d / (halfLife[c] * s.stretch))
+			slow = math.Exp2(-d / (slowFactor * halfLife[c] * s.stretch))
+		}
+		for k := range s.part[c] {
+			s.part[c][k][0] *= quick
+			s.part[c][k][1] *= slow
+		}
+	}
+	s.day = day
+}
+
+// add counts a contact that took place on s.day or before.
+func (s *sums) add(c contact) {
+	cl, _ := weigh(c.channel)
+	d := float64(s.day - c.on)
+	a := c.amount()
+	p := &s.part[cl][c.dir]
+	p[0] += a * (1 - slowShare) * math.Exp2(-d/(halfLife[cl]*s.stretch))
+	p[1] += a * slowShare * math.Exp2(-d/(slowFactor*halfLife[cl]*s.stretch))
+}
+
+// totals returns the evidence by direction.
+func (s *sums) totals() (t [directions]float64) {
+	for c := range s.part {
+		for k := range s.part[c] {
+			t[k] += s.part[c][k][0] + s.part[c][k][1]
+		}
+	}
+	return t
+}
+
+// accessOf turns evidence into access in [0,1): how surely the first person
+// gets through to the second. What the second person begins counts in full,
+// what the first begins counts in full as far as it is returned.
+func accessOf(joint, sent, got float64) float64 {
+	x := joint + got + min(got, sent) + unanswered*max(0, sent-got)
+	return x / (x + halfAccess)
+}
+
+// strength blends access with a statement of age days. Evidence above a claim
+// counts in full; evidence below it pulls down with the weight of capture only,
+// so that logging a contact never lowers a claimed tie.
+func strength(access, total, capture float64, st *statement, age, stretch float64) float64 {
+	if st == nil {
+		return access
+	}
+	m := claimed(st.level)
+	seen := captureWeight * capture
+	if access >= m {
+		seen += total
+	}
+	told := statementWeight * math.Exp2(-age/(statementHalf*stretch))
+	if seen+told == 0 {
+		return m
+	}
+	return (seen*access + told*m) / (seen + told)
+}
+
+// standing is what a tie is worth on one day.
+type standing struct {
+	access, back float64 // in [0,1)
+	s            float64 // in [0,1): blended strength
+	total        float64 // evidence in all directions
+	lastContact  graph.Date
+	stated       *statement
+	fresh        bool // contact or claim is recent enough for a working tie
+}
+
+// working reports whether the tie counts: strong enough and in touch.
+func (st standing) working() bool { return st.s >= workingAt && st.fresh }
+
+// walker replays a tie's evidence forward in time.
+type walker struct {
+	e       *evidence
+	sums    sums
+	next    int       // the first contact not yet counted
+	held    []contact // events held back until there are enough of them
+	enough  bool      // there are
+	contact graph.Date
+}
+
+// walk starts before the first contact. The factor stretches every half-life.
+func (e *evidence) walk(stretch float64) walker {
+	w := walker{e: e, sums: sums{stretch: stretch}}
+	if len(e.contacts) > 0 {
+		w.sums.day = e.contacts[0].on
+	}
+	return w
+}
+
+// to moves to a day, which must not lie before the walker's present one, and
+// returns the standing of the tie on it. Contacts after the day are planned
+// and count nothing.
+func (w *walker) to(day graph.Date) standing {
+	for w.next < len(w.e.contacts) && w.e.contacts[w.next].on <= day {
+		c := w.e.contacts[w.next]
+		w.next++
+		if c.event() && !w.enough {
+			w.held = append(w.held, c)
+			if w.enough = len(w.held) == eventsNeeded; !w.enough {
+				continue
+			}
+			w.sums.pass(c.on)
+			for _, h := range w.held {
+				w.sums.add(h)
+			}
+		} else {
+			w.sums.pass(c.on)
+			w.sums.add(c)
+		}
+		w.contact = c.on
+	}
+	if day > w.sums.day {
+		w.sums.pass(day)
+	}
+	return w.standing(day)
+}
+
+func (w *walker) standing(day graph.Date) standing {
+	t := w.sums.totals()
+	st := standing{
+		access:      accessOf(t[joint], t[sent], t[got]),
+		back:        accessOf(t[joint], t[got], t[sent]),
+		total:       t[joint] + t[sent] + t[got],
+		lastContact: w.contact,
+		stated:      w.e.statementOn(day),
+	}
+	var age float64
+	if st.stated != nil {
+		age = float64(day - st.stated.on)
+	}
+	st.s = strength(st.access, st.total, w.e.capture, st.stated, age, w.sums.stretch)
+	st.fresh = day <= w.e.freshUntil(st)
+	return st
+}
+
+// freshUntil returns the last day on which the tie counts as in touch: within
+// 90 days or twice the agreed cadence of the last contact or claim, and within
+// a year of a claim where contacts would not be noticed.
+func (e *evidence) freshUntil(st standing) graph.Date {
+	window := graph.Date(max(minContactWindow, 2*e.cadence))
+	var until graph.Date
+	if st.lastContact != 0 {
+		until = st.lastContact + window
+	}
+	if st.stated != nil {
+		if e.capture == 0 {
+			window = max(window, statementLife)
+		}
+		until = max(until, st.stated.on+window)
+	}
+	return until
+}
+
+// on returns the standing on one day.
+func (e *evidence) on(day graph.Date, stretch float64) standing {
+	w := e.walk(stretch)
+	return w.to(day)
+}
+
+// verdict is what the analyses read from a tie: its standing and what can be
+// said about how long and how firmly it stands.
+type verdict struct {
+	standing
+	band         graph.Band
+	confidence   graph.Confidence
+	working      bool
+	cooling      bool // strong enough, but not in touch
+	unverified   bool // only an old claim, never a contact
+	dormant      bool // not working now, but it was once
+	robust       bool // the same with all half-lives halved and doubled
+	disagreement bool // contacts and claim tell different stories
+	peak         float64
+	peakBand     graph.Band
+	recent       int        // contacts in the last 180 days
+	expires      graph.Date // the day on which working flips if nothing happens; 0 for never
+}
+
+// judge returns the verdict as of a day.
+func (e *evidence) judge(day graph.Date) verdict {
+	w := e.walk(1)
+	peak := e.climb(&w, day)
+	st := w.to(day)
+	v := verdict{
+		standing: st,
+		band:     bandOf(st.s),
+		working:  st.working(),
+		recent:   e.count(day-recentDays, day),
+		peak:     max(peak, st.s),
+	}
+	v.peakBand = bandOf(v.peak)
+	v.unverified = st.stated != nil && st.lastContact == 0 && day-st.stated.on > statementLife
+	v.cooling = st.s >= workingAt && !v.working && !v.unverified
+	v.dormant = !v.working && v.peak >= workingAt
+	v.confidence = graph.ConfidenceLow
+	switch {
+	case v.recent >= 5:
+		v.confidence = graph.ConfidenceHigh
+	case v.recent >= 2, st.stated != nil && day-st.stated.on <= recentDays:
+		v.confidence = graph.ConfidenceMedium
+	}
+	half, double := e.on(day, 0.5), e.on(day, 2)
+	v.robust = half.working() == v.working && double.working() == v.working
+	if st.stated != nil && e.capture >= 0.5 {
+		told := statementWeight * math.Exp2(-float64(day-st.stated.on)/statementHalf)
+		v.disagreement = told >= 1 && math.Abs(st.access-claimed(st.stated.level)) > disagreementGap
+	}
+	v.expires = e.flips(w, day, v.working)
+	return v
+}
+
+// climb walks up to the day and returns the peak: the highest strength on any
+// day of a contact or a claim.
+func (e *evidence) climb(w *walker, day graph.Date) (peak float64) {
+	i, j := 0, 0
+	for {
+		at := graph.Date(0)
+		if i < len(e.contacts) {
+			at = e.contacts[i].on
+		}
+		if j < len(e.statements) && (at == 0 || e.statements[j].on < at) {
+			at = e.statements[j].on
+		}
+		if at == 0 || at > day {
+			return peak
+		}
+		peak = max(peak, w.to(at).s)
+		for i < len(e.contacts) && e.contacts[i].on <= at {
+			i++
+		}
+		for j < len(e.statements) && e.statements[j].on <= at {
+			j++
+		}
+	}
+}
+
+// count returns the contacts in (after, day]: at most one per day and channel.
+func (e *evidence) count(after, day graph.Date) (n int) {
+	big := 0
+	for _, c := range e.contacts {
+		if c.event() && c.on <= day {
+			big++
+		}
+	}
+	var prev contact
+	for _, c := range e.contacts {
+		if c.on <= after || c.on > day || c.event() && big < eventsNeeded {
+			continue
+		}
+		if c.on != prev.on || c.channel != prev.channel {
+			n++
+		}
+		prev = c
+	}
+	return n
+}
+
+// flips returns the first day after the walker's on which the working verdict
+// differs from now, if no further contact or claim is recorded. It scans by
+// day, because an ageing low claim can lift the strength again. The scan is
+// short: a tie that is out of touch is not working, and without a new contact
+// or claim it stays out of touch.
+func (e *evidence) flips(w walker, day graph.Date, now bool) graph.Date {
+	if !now && day > e.freshUntil(w.standing(day)) {
+		return 0
+	}
+	w.next = len(w.e.contacts) // what is planned has not happened
+	for d := day + 1; ; d++ {
+		st := w.to(d)
+		if st.working() != now {
+			return d
+		}
+		if !st.fresh {
+			return 0
+		}
+	}
+}

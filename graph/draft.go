@@ -1,0 +1,269 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Draft is an edit in the making over one snapshot. It reads its own writes and
+// writes nothing else: [Draft.Changes] says what it would do, [Draft.Check]
+// whether it may. A draft is not safe for concurrent use.
+type Draft struct {
+	base  *Snapshot
+	today Date
+	newID func() string
+	put   map[ID]*Element // nil: removed
+	order []ID            // the keys of put as they came
+	out   map[ID][]ID     // edges of put by source, removed ones included
+	in    map[ID][]ID
+}
+
+// NewDraft returns an empty draft over base. Today is the day on which an edit
+// without a date of its own takes effect. newID returns random text for the IDs
+// of new elements: 8 to 32 characters that an [ID] may hold.
+func NewDraft(base *Snapshot, today Date, newID func() string) *Draft {
+	return &Draft{base: base, today: today, newID: newID, put: map[ID]*Element{}, out: map[ID][]ID{}, in: map[ID][]ID{}}
+}
+
+// Base returns the snapshot under the draft.
+func (d *Draft) Base() *Snapshot { return d.base }
+
+// Today returns the day on which undated edits take effect.
+func (d *Draft) Today() Date { return d.today }
+
+// idPrefix says what a new ID stands for, for those who read logs.
+var idPrefix = map[Kind]string{
+	NodeOrganization: "o-", NodePerson: "p-", NodePosition: "s-", NodeAccount: "a-", NodeDecisionArea: "da-",
+	NodeAssessment: "as-", NodeInteraction: "i-", NodeCommitment: "c-", NodeIntroduction: "in-", NodeDetail: "d-",
+}
+
+// NewID returns an ID for a new element of kind k that nothing has yet.
+func (d *Draft) NewID(k Kind) ID {
+	prefix := idPrefix[k]
+	if prefix == "" {
+		prefix = "n-"
+		if k.IsEdge() {
+			prefix = "e-"
+		}
+	}
+	for {
+		id := ID(prefix + d.newID())
+		if _, taken := d.Get(id); !taken {
+			return id
+		}
+	}
+}
+
+// Get returns an element as the draft has it.
+func (d *Draft) Get(id ID) (Element, bool) {
+	if e, ok := d.put[id]; ok {
+		if e == nil {
+			return Element{}, false
+		}
+		return *e, true
+	}
+	return d.base.Element(id)
+}
+
+// Put adds an element or replaces the one with its ID.
+func (d *Draft) Put(e Element) {
+	if old, ok := d.put[e.ID]; !ok {
+		d.order = append(d.order, e.ID)
+	} else if old != nil && old.IsEdge() {
+		d.unlink(old)
+	}
+	d.put[e.ID] = &e
+	if e.IsEdge() {
+		d.out[e.Src] = append(d.out[e.Src], e.ID)
+		d.in[e.Dst] = append(d.in[e.Dst], e.ID)
+	}
+}
+
+func (d *Draft) unlink(e *Element) {
+	drop := func(m map[ID][]ID, at ID) {
+		m[at] = slices.DeleteFunc(m[at], func(id ID) bool { return id == e.ID })
+	}
+	drop(d.out, e.Src)
+	drop(d.in, e.Dst)
+}
+
+// Remove removes an element, and nothing else: see [Draft.RemoveNode]. An ID
+// that is not there is no error.
+func (d *Draft) Remove(id ID) {
+	old, ok := d.put[id]
+	if !ok {
+		if _, there := d.base.Element(id); !there {
+			return
+		}
+		d.order = append(d.order, id)
+	} else if old != nil && old.IsEdge() {
+		d.unlink(old)
+	}
+	d.put[id] = nil
+}
+
+// RemoveNode removes a node with its edges, and with the nodes that cannot be
+// without it: its details, and what is for or about it alone.
+func (d *Draft) RemoveNode(id ID) error {
+	e, ok := d.Get(id)
+	if !ok || e.IsEdge() {
+		return NotFound("node", id)
+	}
+	edges := append(d.edges(id, "", true), d.edges(id, "", false)...)
+	d.Remove(id)
+	for _, x := range edges {
+		d.Remove(x.ID)
+	}
+	for _, x := range edges {
+		if x.Src == id {
+			continue
+		}
+		n, ok := d.Get(x.Src)
+		if !ok {
+			continue
+		}
+		for _, o := range owners[n.Kind] {
+			if o.edge == x.Kind && o.min > 0 && len(d.Out(n.ID, o.edge)) < o.min {
+				if err := d.RemoveNode(n.ID); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// Out returns the edges of kind k that begin at a node, by ID, whatever their
+// days.
+func (d *Draft) Out(id ID, k Kind) []Element { return d.edges(id, k, true) }
+
+// In returns the edges of kind k that end at a node, by ID, whatever their
+// days.
+func (d *Draft) In(id ID, k Kind) []Element { return d.edges(id, k, false) }
+
+// edges returns the edges at a node, of one kind or, for "", of all.
+func (d *Draft) edges(id ID, k Kind, out bool) []Element {
+	var list []Element
+	if n, ok := d.base.Node(id); ok {
+		hs := d.base.InAll(n)
+		if out {
+			hs = d.base.OutAll(n)
+		}
+		if k != "" {
+			if out {
+				hs = d.base.Out(n, k)
+			} else {
+				hs = d.base.In(n, k)
+			}
+		}
+		for _, h := range hs {
+			if _, over := d.put[d.base.EdgeID(h.Edge())]; !over {
+				list = append(list, d.base.EdgeElement(h.Edge()))
+			}
+		}
+	}
+	links := d.in[id]
+	if out {
+		links = d.out[id]
+	}
+	for _, x := range links {
+		if e := d.put[x]; e != nil && (k == "" || e.Kind == k) {
+			list = append(list, *e)
+		}
+	}
+	slices.SortFunc(list, func(a, b Element) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return list
+}
+
+// Add puts a typed fact. A fact without an ID gets a new one. It returns the
+// ID.
+func (d *Draft) Add(f Fact) ID {
+	e := Encode(f)
+	if e.ID == "" {
+		e.ID = d.NewID(e.Kind)
+	}
+	d.Put(e)
+	return e.ID
+}
+
+// Read returns the fact with the given ID as the draft has it, undated
+// properties and all; it fails when there is none of T's kind.
+func Read[T Fact](d *Draft, id ID) (T, error) {
+	var zero T
+	e, ok := d.Get(id)
+	if !ok || e.Kind != zero.factKind() {
+		return zero, NotFound(string(zero.factKind()), id)
+	}
+	return Decode[T](e), nil
+}
+
+// Edit changes one fact in place.
+func Edit[T Fact](d *Draft, id ID, change func(*T)) error {
+	f, err := Read[T](d, id)
+	if err != nil {
+		return err
+	}
+	change(&f)
+	d.Put(Encode(f))
+	return nil
+}
+
+// Changes returns what the draft does to its base, in the order of the first
+// edit of each element; edits that come to nothing are left out.
+func (d *Draft) Changes() []Change {
+	var out []Change
+	for _, id := range d.order {
+		c := Change{ID: id, After: d.put[id]}
+		if before, ok := d.base.Element(id); ok {
+			c.Before = &before
+		}
+		if c.Before == nil && c.After == nil || c.Before != nil && c.After != nil && *c.Before == *c.After {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Check returns the snapshot that the changes of the draft lead to, under a
+// revision and time, and nil changes when there are none. It refuses what
+// [Snapshot.Apply] and [Check] refuse.
+func (d *Draft) Check(rev Revision, at time.Time) ([]Change, *Snapshot, error) {
+	changes := d.Changes()
+	next, err := d.base.With(changes, rev, at)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := Check(next, changes); err != nil {
+		return nil, nil, err
+	}
+	return changes, next, nil
+}
+
+// Undo edits the draft so that what commit c did is undone. It fails with
+// [ErrConflict], naming them, when elements have changed since, and when the
+// commit was erased in part.
+func (d *Draft) Undo(c *Commit) error {
+	var since []ID
+	for i := range c.Changes {
+		ch := &c.Changes[i]
+		have, ok := d.Get(ch.ID)
+		if ch.Erased() || ok != (ch.After != nil) || ok && have != *ch.After {
+			since = append(since, ch.ID)
+		}
+	}
+	if len(since) > 0 {
+		return refuse(ErrConflict, "undo", since, "revision %d cannot be undone: %d of its elements have changed since, %s first", c.Revision, len(since), since[0])
+	}
+	for i := range c.Changes {
+		ch := &c.Changes[len(c.Changes)-1-i]
+		if ch.Before == nil {
+			d.Remove(ch.ID)
+		} else {
+			d.Put(*ch.Before)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,712 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Rule is one named invariant of a workspace.
+type Rule struct {
+	Name  string
+	Doc   string // one sentence: what must hold
+	check func(*checker)
+}
+
+// rules is the table of invariants, in the order in which they are checked.
+// Each is enforced here alone, for every store.
+var rules = []Rule{
+	{"property", "an element has only the properties of its kind, with values of their types", checkProps},
+	{"value", "an enumerated property holds a word of its enumeration, a text is valid UTF-8 and within its limit, a date lies in the years 1900 to 2200", nil},
+	{"required", "an element has the properties that its kind requires", nil},
+	{"range", "a level is 1 to 5, a weight or share is 0 to 1, a count is not negative, a currency is three capital letters", checkRange},
+	{"name", "a name is not blank, holds no control character and is at most 500 bytes long", checkName},
+	{"dates", "an element ends after it starts", checkDates},
+	{"endpoints", "an edge joins nodes of the kinds that its kind allows", checkEndpoints},
+	{"self", "no edge joins a node to itself", checkSelf},
+	{"belongs", "a dependent node has exactly the owners that its kind wants", checkBelongs},
+	{"one-parent", "an organization is part of at most one other on any day", checkOneParent},
+	{"organization-cycle", "no organization is part of itself, directly or through others, on any day", checkOrgCycle},
+	{"one-organization", "a seat is in at most one organization on any day", checkOneOrg},
+	{"one-solid-line", "a seat reports by at most one solid line on any day", checkOneSolidLine},
+	{"reporting-cycle", "solid lines form no cycle on any day", checkReportingCycle},
+	{"depth", "trees of organizations and of solid lines are at most 1000 levels deep", nil},
+	{"hold-overlap", "nobody holds the same seat twice on one day", checkHoldOverlap},
+	{"pairing-sides", "a pairing joins one of ours with a person or seat of theirs, on at least one of its days", checkPairing},
+	{"works-on-ours", "whoever works on an account is one of ours, on at least one of those days", checkWorksOn},
+	{"detail", "a detail dates a property that may change, with a value of its type, and no two of one property overlap", checkDetail},
+	{"external-id", "no two nodes of a kind carry the same external id", checkExternalID},
+}
+
+// Rules returns the invariants. The rules without a check of their own are
+// checked together with the one before them in the table.
+func Rules() []Rule { return slices.Clone(rules) }
+
+// maxViolations bounds how many refusals one check reports.
+const maxViolations = 100
+
+// Check holds s against every rule, as far as the given changes, which led to
+// s, can have broken it. It returns nil or [Errors] in the order of the rules'
+// table, at most a hundred. Cost: about proportional to the changes.
+func Check(s *Snapshot, changes []Change) error {
+	c := &checker{s: s}
+	c.touch(changes)
+	return c.run()
+}
+
+// CheckAll holds the whole of s against every rule, like [Check].
+func CheckAll(s *Snapshot) error {
+	c := &checker{s: s, all: true}
+	for n := range N(s.nodes.n) {
+		if s.nodes.at(int32(n)).kind != 0 {
+			c.nodes = append(c.nodes, n)
+		}
+	}
+	for e := range E(s.edges.n) {
+		if s.edges.at(int32(e)).kind != 0 {
+			c.edges = append(c.edges, e)
+		}
+	}
+	return c.run()
+}
+
+// checker walks what may have changed. nodes and edges hold no duplicates and
+// only live elements.
+type checker struct {
+	s       *Snapshot
+	all     bool
+	nodes   []N // changed nodes, and the ends of changed edges
+	edges   []E // changed edges, and the pairings and team places that depend on changed seats
+	changed map[N]bool
+	errs    Errors
+	rule    string
+}
+
+func (c *checker) touch(changes []Change) {
+	seenN, seenE := map[N]bool{}, map[E]bool{}
+	c.changed = map[N]bool{}
+	node := func(n N) {
+		if !seenN[n] {
+			seenN[n] = true
+			c.nodes = append(c.nodes, n)
+		}
+	}
+	edge := func(e E) {
+		if !seenE[e] {
+			seenE[e] = true
+			c.edges = append(c.edges, e)
+		}
+	}
+	sides := func(person N) {
+		for _, k := range []Kind{EdgePairedWith, EdgeWorksOn} {
+			for _, h := range c.s.Out(person, k) {
+				edge(h.Edge())
+			}
+		}
+		for _, h := range c.s.In(person, EdgePairedWith) {
+			edge(h.Edge())
+		}
+	}
+	orgs := false
+	for i := range changes {
+		ch := &changes[i]
+		for _, e := range []*Element{ch.Before, ch.After} {
+			if e == nil {
+				continue
+			}
+			if !e.IsEdge() {
+				if n, ok := c.s.Node(e.ID); ok {
+					node(n)
+					c.changed[n] = true
+				}
+				orgs = orgs || e.Kind == NodeOrganization && ch.Before != nil && ch.After != nil && ch.Before.Props != ch.After.Props
+				continue
+			}
+			if x, ok := c.s.Edge(e.ID); ok {
+				edge(x)
+			}
+			for _, id := range []ID{e.Src, e.Dst} {
+				if n, ok := c.s.Node(id); ok {
+					node(n)
+				}
+			}
+			switch e.Kind {
+			case EdgeHolds:
+				if n, ok := c.s.Node(e.Src); ok {
+					sides(n)
+				}
+			case EdgeIn:
+				if n, ok := c.s.Node(e.Src); ok && ch.Before != nil {
+					for _, h := range c.s.In(n, EdgeHolds) {
+						sides(h.Node())
+					}
+					for _, h := range c.s.In(n, EdgePairedWith) {
+						edge(h.Edge())
+					}
+				}
+			case EdgePartOf:
+				orgs = orgs || ch.Before != nil
+			}
+		}
+	}
+	if orgs { // who is ours may have changed for anybody
+		for _, p := range c.s.Nodes(NodePerson) {
+			for _, k := range []Kind{EdgePairedWith, EdgeWorksOn} {
+				for _, h := range c.s.Out(p, k) {
+					edge(h.Edge())
+				}
+			}
+		}
+	}
+}
+
+func (c *checker) run() error {
+	for i := range rules {
+		c.rule = rules[i].Name
+		if rules[i].check != nil {
+			rules[i].check(c)
+		}
+	}
+	if len(c.errs) == 0 {
+		return nil
+	}
+	return c.errs
+}
+
+func (c *checker) refuse(ids []ID, format string, args ...any) {
+	c.report(c.rule, ids, format, args...)
+}
+
+func (c *checker) report(rule string, ids []ID, format string, args ...any) {
+	if len(c.errs) < maxViolations {
+		c.errs = append(c.errs, Invalid(rule, ids, format, args...))
+	}
+}
+
+// elements yields the changed nodes and edges, not those merely touched.
+func (c *checker) elements(yield func(*Element) bool) {
+	for _, n := range c.nodes {
+		if c.all || c.changed[n] {
+			e := c.s.NodeElement(n)
+			if !yield(&e) {
+				return
+			}
+		}
+	}
+	for _, x := range c.edges {
+		e := c.s.EdgeElement(x)
+		if !yield(&e) {
+			return
+		}
+	}
+}
+
+func (c *checker) nodesOf(kinds ...Kind) func(func(N) bool) {
+	return func(yield func(N) bool) {
+		for _, n := range c.nodes {
+			if slices.Contains(kinds, c.s.NodeKind(n)) && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+func (c *checker) edgesOf(kind Kind) func(func(E) bool) {
+	code := codeOfKind[kind]
+	return func(yield func(E) bool) {
+		for _, e := range c.edges {
+			if c.s.edges.at(int32(e)).kind == code && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+func checkProps(c *checker) {
+	for e := range c.elements {
+		planOfKind[e.Kind].check(e, func(rule, format string, args ...any) {
+			c.report(rule, []ID{e.ID}, "%s: "+format, append([]any{e.ID}, args...)...)
+		})
+		for _, d := range []Date{e.From, e.To} {
+			if !d.Valid() {
+				c.report("value", []ID{e.ID}, "%s: %s is outside the years %d to %d", e.ID, d, MinYear, MaxYear)
+			}
+		}
+	}
+}
+
+// ranges lists the bounds of numeric properties by name.
+var ranges = map[string][2]float64{
+	"weight": {0, 1}, "neighbourhood": {0, 1}, "count": {0, 1e9}, "capacity": {0, 1000},
+	"cadenceDays": {0, 3660}, "cadenceMaximum": {0, 3660}, "everyDays": {0, 3660},
+	"deciderDepth": {0, 20}, "influencerDepth": {0, 20}, "counterpartGap": {0, 4},
+}
+
+func checkRange(c *checker) {
+	for e := range c.elements {
+		for rest := e.Props; len(rest) > 0; {
+			var r rawProp
+			r, rest = rest.next()
+			name := propNames[r.num]
+			var x float64
+			switch r.tag {
+			case tagInt:
+				x = float64(r.int())
+			case tagFloat:
+				x = r.float()
+			case tagString:
+				if name == "currency" && !isCurrency(r.text()) {
+					c.refuse([]ID{e.ID}, "%s: the currency %s is not three capital letters", e.ID, quote(r.text()))
+				}
+				continue
+			default:
+				continue
+			}
+			bounds, ok := ranges[name]
+			if name == "level" {
+				bounds, ok = [2]float64{1, 5}, true
+			}
+			if ok && !(bounds[0] <= x && x <= bounds[1]) {
+				c.refuse([]ID{e.ID}, "%s: %s is %v, wanted %v to %v", e.ID, name, x, bounds[0], bounds[1])
+			}
+		}
+	}
+}
+
+func isCurrency(s string) bool {
+	if len(s) != 3 {
+		return false
+	}
+	for i := range 3 {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// MaxName is the length limit of a name in bytes.
+const MaxName = 500
+
+func checkName(c *checker) {
+	for e := range c.elements {
+		name, ok := e.Props.Get("name")
+		if !ok {
+			continue
+		}
+		text, _ := name.(string)
+		if e.Kind == NodeDetail {
+			continue
+		}
+		if msg := nameFault(text); msg != "" {
+			c.refuse([]ID{e.ID}, "%s: the name %s %s", e.ID, quote(text), msg)
+		}
+	}
+}
+
+func nameFault(s string) string {
+	switch {
+	case strings.TrimSpace(s) == "":
+		return "is blank"
+	case len(s) > MaxName:
+		return "is longer than 500 bytes"
+	case !utf8.ValidString(s):
+		return "is not valid UTF-8"
+	}
+	for _, r := range s {
+		if r < ' ' || r == 0x7f {
+			return "holds a control character"
+		}
+	}
+	return ""
+}
+
+func checkDates(c *checker) {
+	for e := range c.elements {
+		if e.From != 0 && e.To != 0 && e.To <= e.From {
+			c.refuse([]ID{e.ID}, "%s %s ends on %s, which is not after its start on %s", e.Kind, e.ID, e.To, e.From)
+		}
+	}
+}
+
+func checkEndpoints(c *checker) {
+	for _, e := range c.edges {
+		kind := c.s.EdgeKind(e)
+		src, dst := c.s.Ends(e)
+		pair := Endpoint{c.s.NodeKind(src), c.s.NodeKind(dst)}
+		if !slices.Contains(endpoints[kind], pair) {
+			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src), c.s.NodeID(dst)}, "%s %s joins a %s to a %s, which %s does not allow", kind, c.s.EdgeID(e), pair.Src, pair.Dst, kind)
+		}
+	}
+}
+
+func checkSelf(c *checker) {
+	for _, e := range c.edges {
+		if src, dst := c.s.Ends(e); src == dst {
+			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src)}, "%s %s joins %s to itself", c.s.EdgeKind(e), c.s.EdgeID(e), c.s.NodeID(src))
+		}
+	}
+}
+
+// owner is how many edges of a kind a dependent node must have.
+type owner struct {
+	edge     Kind
+	to       Kind // the kind of node at the other end; "" for any
+	min, max int
+}
+
+const many = 1 << 30
+
+var owners = map[Kind][]owner{
+	NodeDetail:       {{EdgeOf, "", 1, 1}},
+	NodeAccount:      {{EdgeFor, NodeOrganization, 1, 1}},
+	NodeDecisionArea: {{EdgeFor, NodeAccount, 1, 1}},
+	NodeRevenue:      {{EdgeFor, NodeAccount, 1, 1}},
+	NodePolicy:       {{EdgeFor, NodeAccount, 0, 1}},
+	NodeAssessment:   {{EdgeAbout, NodePerson, 1, 1}, {EdgeAuthor, NodePerson, 1, 1}},
+	NodeCapture:      {{EdgeAbout, NodePerson, 1, 1}},
+	NodeCommitment:   {{EdgePromisedBy, NodePerson, 1, many}, {EdgePromisedTo, NodePerson, 1, many}},
+	NodeScorecard:    {{EdgeAbout, NodeAccount, 1, 1}, {EdgeAuthor, NodePerson, 1, 1}},
+	NodeProblem:      {{EdgeAbout, "", 1, many}},
+	NodeConcession:   {{EdgeAbout, "", 1, many}},
+	NodeSignal:       {{EdgeAbout, "", 1, many}},
+	NodeValueRecord:  {{EdgeAbout, "", 1, many}},
+	NodeAction:       {{EdgeAbout, "", 1, many}},
+	NodeInteraction:  {{EdgeAttended, NodePerson, 1, many}},
+	NodeIntroduction: {{EdgeIntroducer, NodePerson, 1, 1}, {EdgeSeeker, NodePerson, 1, 1}, {EdgeTarget, NodePerson, 1, 1}},
+}
+
+func checkBelongs(c *checker) {
+	for _, n := range c.nodes {
+		kind := c.s.NodeKind(n)
+		for _, o := range owners[kind] {
+			hs := c.s.Out(n, o.edge)
+			if o.edge == EdgeAttended {
+				hs = c.s.In(n, o.edge)
+			}
+			have := 0
+			for _, h := range hs {
+				if o.to == "" || c.s.NodeKind(h.Node()) == o.to {
+					have++
+				}
+			}
+			if have < o.min || have > o.max {
+				what := string(o.to)
+				if what == "" {
+					what = "node"
+				}
+				want := "exactly one"
+				if o.max == many {
+					want = "at least one"
+				} else if o.min == 0 {
+					want = "at most one"
+				}
+				c.refuse([]ID{c.s.NodeID(n)}, "%s %s has %d %s to a %s, wanted %s", kind, c.s.NodeID(n), have, o.edge, what, want)
+			}
+		}
+	}
+}
+
+// exclusive reports the first pair among halves whose days overlap.
+func (c *checker) exclusive(hs []Half) (a, b E, clash bool) {
+	if len(hs) < 2 {
+		return 0, 0, false
+	}
+	es := make([]E, len(hs))
+	for i, h := range hs {
+		es[i] = h.Edge()
+	}
+	// By start: then only neighbours and the furthest end so far can clash.
+	slices.SortStableFunc(es, func(x, y E) int { return int(c.s.EdgeValid(x).From) - int(c.s.EdgeValid(y).From) })
+	longest := es[0]
+	for _, e := range es[1:] {
+		if c.s.EdgeValid(longest).Overlaps(c.s.EdgeValid(e)) {
+			return longest, e, true
+		}
+		if end := c.s.EdgeValid(e).To; end == 0 || end > c.s.EdgeValid(longest).To {
+			longest = e
+		}
+	}
+	return 0, 0, false
+}
+
+func checkOneParent(c *checker) {
+	for n := range c.nodesOf(NodeOrganization) {
+		if a, b, clash := c.exclusive(c.s.Out(n, EdgePartOf)); clash {
+			c.refuse([]ID{c.s.NodeID(n), c.s.EdgeID(a), c.s.EdgeID(b)}, "organization %s is part of two others on the same day: %s and %s", c.s.NodeID(n), c.other(a), c.other(b))
+		}
+	}
+}
+
+func (c *checker) other(e E) ID {
+	_, dst := c.s.Ends(e)
+	return c.s.NodeID(dst)
+}
+
+func checkOneOrg(c *checker) {
+	for n := range c.nodesOf(NodePosition) {
+		if a, b, clash := c.exclusive(c.s.Out(n, EdgeIn)); clash {
+			c.refuse([]ID{c.s.NodeID(n), c.s.EdgeID(a), c.s.EdgeID(b)}, "seat %s is in two organizations on the same day: %s and %s", c.s.NodeID(n), c.other(a), c.other(b))
+		}
+	}
+}
+
+func (c *checker) solid(n N) []Half {
+	var out []Half
+	for _, h := range c.s.Out(n, EdgeReportsTo) {
+		if c.s.EdgeProps(h.Edge()).Text("kind") == string(LineSolid) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+func checkOneSolidLine(c *checker) {
+	for n := range c.nodesOf(NodePosition) {
+		if a, b, clash := c.exclusive(c.solid(n)); clash {
+			c.refuse([]ID{c.s.NodeID(n), c.s.EdgeID(a), c.s.EdgeID(b)}, "seat %s reports by a solid line to both %s and %s on the same day", c.s.NodeID(n), c.other(a), c.other(b))
+		}
+	}
+}
+
+// cycle looks for a way from the end of e back to its start along halves whose
+// days all overlap. It returns the nodes on the way.
+func (c *checker) cycle(e E, up func(N) []Half) (way []N, deep bool) {
+	src, dst := c.s.Ends(e)
+	var walk func(n N, days Interval, depth int) bool
+	walk = func(n N, days Interval, depth int) bool {
+		if depth > maxDepth {
+			deep = true
+			return false
+		}
+		for _, h := range up(n) {
+			valid := c.s.EdgeValid(h.Edge())
+			if !valid.Overlaps(days) {
+				continue
+			}
+			if h.Node() == src || walk(h.Node(), days.Intersect(valid), depth+1) {
+				way = append(way, n)
+				return true
+			}
+			if deep {
+				return false
+			}
+		}
+		return false
+	}
+	if src == dst {
+		return nil, false // the rule self reports it
+	}
+	if walk(dst, c.s.EdgeValid(e), 1) {
+		way = append(way, src)
+		slices.Reverse(way)
+	}
+	return way, deep
+}
+
+// checkCycles reports each cycle once, by its smallest edge ID among those
+// checked.
+func (c *checker) checkCycles(edges func(func(E) bool), up func(N) []Half, what string) {
+	reported := map[N]bool{}
+	for e := range edges {
+		way, deep := c.cycle(e, up)
+		src, dst := c.s.Ends(e)
+		if deep {
+			c.report("depth", []ID{c.s.NodeID(src)}, "the %s above %s is more than %d levels deep", what, c.s.NodeID(src), maxDepth)
+			return
+		}
+		if len(way) == 0 || reported[src] {
+			continue
+		}
+		ids := []ID{c.s.EdgeID(e)}
+		for _, n := range way {
+			reported[n] = true
+			ids = append(ids, c.s.NodeID(n))
+		}
+		c.refuse(ids, "%s → %s would close a cycle: %s", c.s.NodeID(src), c.s.NodeID(dst), c.path(way))
+	}
+}
+
+func (c *checker) path(way []N) string {
+	var b strings.Builder
+	for i, n := range way {
+		if i == 10 {
+			b.WriteString("… → ")
+			break
+		}
+		b.WriteString(string(c.s.NodeID(n)) + " → ")
+	}
+	return b.String() + string(c.s.NodeID(way[0]))
+}
+
+func checkOrgCycle(c *checker) {
+	c.checkCycles(c.edgesOf(EdgePartOf), func(n N) []Half { return c.s.Out(n, EdgePartOf) }, "organization")
+}
+
+func checkReportingCycle(c *checker) {
+	solid := func(yield func(E) bool) {
+		for e := range c.edgesOf(EdgeReportsTo) {
+			if c.s.EdgeProps(e).Text("kind") == string(LineSolid) && !yield(e) {
+				return
+			}
+		}
+	}
+	c.checkCycles(solid, c.solid, "reporting line")
+}
+
+func checkHoldOverlap(c *checker) {
+	for n := range c.nodesOf(NodePerson) {
+		hs := c.s.Out(n, EdgeHolds)
+		bySeat := map[N][]Half{}
+		for _, h := range hs {
+			bySeat[h.Node()] = append(bySeat[h.Node()], h)
+		}
+		for _, h := range hs {
+			same := bySeat[h.Node()]
+			delete(bySeat, h.Node())
+			if a, b, clash := c.exclusive(same); clash {
+				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(h.Node()), c.s.EdgeID(a), c.s.EdgeID(b)}, "%s holds seat %s twice on the same day (%s and %s)", c.s.NodeID(n), c.s.NodeID(h.Node()), c.s.EdgeID(a), c.s.EdgeID(b))
+			}
+		}
+	}
+}
+
+// oursDays calls f with each stretch of days on which a seat is ours.
+func (c *checker) seatDays(seat N, days Interval, ours bool, f func(Interval)) {
+	for _, in := range c.s.Out(seat, EdgeIn) {
+		valid := c.s.EdgeValid(in.Edge())
+		if !valid.Overlaps(days) {
+			continue
+		}
+		c.orgDays(in.Node(), valid.Intersect(days), ours, 0, f)
+	}
+}
+
+// orgDays calls f with stretches of days within days on which org is, or is
+// not, ours.
+func (c *checker) orgDays(org N, days Interval, ours bool, depth int, f func(Interval)) {
+	if r, ok := c.s.NodeProps(org).find(propNumber["ours"]); ok && r.tag == tagTrue {
+		if ours {
+			f(days)
+		}
+		return
+	}
+	ups := c.s.Out(org, EdgePartOf)
+	for _, up := range ups {
+		valid := c.s.EdgeValid(up.Edge())
+		if valid.Overlaps(days) && depth < maxDepth {
+			c.orgDays(up.Node(), valid.Intersect(days), ours, depth+1, f)
+		}
+	}
+	if !ours && len(ups) == 0 {
+		f(days)
+	}
+}
+
+func (c *checker) personDays(person N, days Interval, ours bool, f func(Interval)) {
+	for _, h := range c.s.Out(person, EdgeHolds) {
+		if valid := c.s.EdgeValid(h.Edge()); valid.Overlaps(days) {
+			c.seatDays(h.Node(), valid.Intersect(days), ours, f)
+		}
+	}
+}
+
+func checkPairing(c *checker) {
+	for e := range c.edgesOf(EdgePairedWith) {
+		src, dst := c.s.Ends(e)
+		fine := false
+		c.personDays(src, c.s.EdgeValid(e), true, func(days Interval) {
+			if fine {
+				return
+			}
+			theirs := func(Interval) { fine = true }
+			if c.s.NodeKind(dst) == NodePosition {
+				c.seatDays(dst, days, false, theirs)
+				return
+			}
+			c.personDays(dst, days, false, theirs)
+			if len(c.s.Out(dst, EdgeHolds)) == 0 {
+				fine = true // a person without any seat is not one of ours
+			}
+		})
+		if !fine {
+			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src), c.s.NodeID(dst)}, "pairing %s joins %s and %s, but on none of its days is the first one of ours and the second one of theirs", c.s.EdgeID(e), c.s.NodeID(src), c.s.NodeID(dst))
+		}
+	}
+}
+
+func checkWorksOn(c *checker) {
+	for e := range c.edgesOf(EdgeWorksOn) {
+		src, dst := c.s.Ends(e)
+		fine := false
+		c.personDays(src, c.s.EdgeValid(e), true, func(Interval) { fine = true })
+		if !fine {
+			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src), c.s.NodeID(dst)}, "%s works on account %s, but is one of ours on none of those days", c.s.NodeID(src), c.s.NodeID(dst))
+		}
+	}
+}
+
+func checkDetail(c *checker) {
+	done := map[N]bool{}
+	for n := range c.nodesOf(NodeDetail) {
+		for _, h := range c.s.Out(n, EdgeOf) {
+			owner := h.Node()
+			p := c.s.NodeProps(n)
+			if _, err := detailValue(c.s.NodeKind(owner), p.Text("property"), p.Text("value")); err != nil {
+				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(owner)}, "detail %s of %s: %v", c.s.NodeID(n), c.s.NodeID(owner), err)
+			}
+			if p.Text("property") == "name" && nameFault(p.Text("value")) != "" {
+				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(owner)}, "detail %s of %s: the name %s", c.s.NodeID(n), c.s.NodeID(owner), nameFault(p.Text("value")))
+			}
+			if !done[owner] {
+				done[owner] = true
+				c.checkDetailOverlap(owner)
+			}
+		}
+	}
+}
+
+func (c *checker) checkDetailOverlap(owner N) {
+	byProperty := map[string][]N{}
+	var order []string
+	for _, h := range c.s.In(owner, EdgeOf) {
+		p := c.s.NodeProps(h.Node()).Text("property")
+		if byProperty[p] == nil {
+			order = append(order, p)
+		}
+		byProperty[p] = append(byProperty[p], h.Node())
+	}
+	for _, p := range order {
+		ds := byProperty[p]
+		slices.SortStableFunc(ds, func(a, b N) int { return int(c.s.NodeValid(a).From) - int(c.s.NodeValid(b).From) })
+		for i := 1; i < len(ds); i++ {
+			if c.s.NodeValid(ds[i-1]).Overlaps(c.s.NodeValid(ds[i])) {
+				c.refuse([]ID{c.s.NodeID(ds[i]), c.s.NodeID(ds[i-1]), c.s.NodeID(owner)}, "%s has two values of %s on the same day (details %s and %s)", c.s.NodeID(owner), p, c.s.NodeID(ds[i-1]), c.s.NodeID(ds[i]))
+				break
+			}
+		}
+	}
+}
+
+func checkExternalID(c *checker) {
+	for _, n := range c.nodes {
+		if !c.all && !c.changed[n] {
+			continue
+		}
+		code := c.s.nodes.at(int32(n)).kind
+		for _, id := range c.s.NodeProps(n).Strings("externalIds") {
+			key := externalKey(id)
+			if i := strings.IndexByte(id, ':'); i <= 0 || i == len(id)-1 {
+				c.refuse([]ID{c.s.NodeID(n)}, "%s: the external id %s is not of the form source:key", c.s.NodeID(n), quote(id))
+				continue
+			}
+			row := c.s.keys.find(key, func(row int32) bool {
+				r := c.s.nodes.at(row - 1)
+				return N(row-1) != n && r.kind == code && r.hasKey(key)
+			})
+			if row > 0 {
+				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(N(row - 1))}, "the external id %s of %s belongs to %s already", quote(id), c.s.NodeID(n), c.s.NodeID(N(row-1)))
+			}
+		}
+	}
+}
