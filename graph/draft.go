@@ -1,6 +1,10 @@
 package graph
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -15,15 +19,16 @@ type Draft struct {
 	newID func() string
 	put   map[ID]*Element // nil: removed
 	order []ID            // the keys of put as they came
-	out   map[ID][]ID     // edges of put by source, removed ones included
+	out   map[ID][]ID     // edges of put by source
 	in    map[ID][]ID
+	keys  map[string]ID // external IDs of nodes in put, as externalKey with the kind before
 }
 
 // NewDraft returns an empty draft over base. Today is the day on which an edit
 // without a date of its own takes effect. newID returns random text for the IDs
 // of new elements: 8 to 32 characters that an [ID] may hold.
 func NewDraft(base *Snapshot, today Date, newID func() string) *Draft {
-	return &Draft{base: base, today: today, newID: newID, put: map[ID]*Element{}, out: map[ID][]ID{}, in: map[ID][]ID{}}
+	return &Draft{base: base, today: today, newID: newID, put: map[ID]*Element{}, out: map[ID][]ID{}, in: map[ID][]ID{}, keys: map[string]ID{}}
 }
 
 // Base returns the snapshot under the draft.
@@ -38,21 +43,37 @@ var idPrefix = map[Kind]string{
 	NodeAssessment: "as-", NodeInteraction: "i-", NodeCommitment: "c-", NodeIntroduction: "in-", NodeDetail: "d-",
 }
 
+func prefixOf(k Kind) string {
+	switch p := idPrefix[k]; {
+	case p != "":
+		return p
+	case k.IsEdge():
+		return "e-"
+	}
+	return "n-"
+}
+
 // NewID returns an ID for a new element of kind k that nothing has yet.
 func (d *Draft) NewID(k Kind) ID {
-	prefix := idPrefix[k]
-	if prefix == "" {
-		prefix = "n-"
-		if k.IsEdge() {
-			prefix = "e-"
-		}
-	}
+	prefix := prefixOf(k)
 	for {
 		id := ID(prefix + d.newID())
 		if _, taken := d.Get(id); !taken {
 			return id
 		}
 	}
+}
+
+// DerivedID returns the ID that an element of kind k has by its origin alone: the
+// same parts give the same ID in every workspace and on every run. Use it where
+// an import must find again what it made.
+func DerivedID(k Kind, parts ...string) ID {
+	h := sha256.New()
+	io.WriteString(h, string(k))
+	for _, p := range parts {
+		fmt.Fprintf(h, "\x00%d\x00%s", len(p), p)
+	}
+	return ID(prefixOf(k) + base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(h.Sum(nil)[:10]))
 }
 
 // Get returns an element as the draft has it.
@@ -77,7 +98,50 @@ func (d *Draft) Put(e Element) {
 	if e.IsEdge() {
 		d.out[e.Src] = append(d.out[e.Src], e.ID)
 		d.in[e.Dst] = append(d.in[e.Dst], e.ID)
+		return
 	}
+	for _, x := range e.Props.Strings("externalIds") {
+		d.keys[string(e.Kind)+externalKey(x)] = e.ID
+	}
+}
+
+// ByExternalID returns the ID of the node of kind k that carries an external ID
+// "source:key" in the draft.
+func (d *Draft) ByExternalID(k Kind, externalID string) (ID, bool) {
+	has := func(e Element, ok bool) bool {
+		return ok && e.Kind == k && slices.Contains(e.Props.Strings("externalIds"), externalID)
+	}
+	if id, ok := d.keys[string(k)+externalKey(externalID)]; ok {
+		if e, ok := d.Get(id); has(e, ok) {
+			return id, true
+		}
+	}
+	if n, ok := d.base.ByExternalID(k, externalID); ok {
+		id := d.base.NodeID(n)
+		if e, ok := d.Get(id); has(e, ok) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// Nodes returns the IDs of the nodes of kind k in the draft, in order. Cost:
+// O(n log n) in their number.
+func (d *Draft) Nodes(k Kind) []ID {
+	var out []ID
+	for _, n := range d.base.Nodes(k) {
+		id := d.base.NodeID(n)
+		if _, over := d.put[id]; !over {
+			out = append(out, id)
+		}
+	}
+	for id, e := range d.put {
+		if e != nil && e.Kind == k {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (d *Draft) unlink(e *Element) {

@@ -43,11 +43,11 @@ var rules = []Rule{
 func Rules() []Rule { return slices.Clone(rules) }
 
 // maxViolations bounds how many refusals one check reports.
-const maxViolations = 100
+const maxViolations = 10_000
 
 // Check holds s against every rule, as far as the given changes, which led to
 // s, can have broken it. It returns nil or [Errors] in the order of the rules'
-// table, at most a hundred. Cost: about proportional to the changes.
+// table, at most ten thousand. Cost: about proportional to the changes.
 func Check(s *Snapshot, changes []Change) error {
 	c := &checker{s: s}
 	c.touch(changes)
@@ -571,7 +571,8 @@ func checkHoldOverlap(c *checker) {
 	}
 }
 
-// oursDays calls f with each stretch of days on which a seat is ours.
+// seatDays calls f with each stretch of days on which a seat is, or is
+// not, ours.
 func (c *checker) seatDays(seat N, days Interval, ours bool, f func(Interval)) {
 	for _, in := range c.s.Out(seat, EdgeIn) {
 		valid := c.s.EdgeValid(in.Edge())

@@ -13,6 +13,7 @@ import (
 type sums struct {
 	day     graph.Date
 	stretch float64 // factor on every half-life
+	used    [classes]bool // whether a contact of the class was ever added
 	part    [classes][directions][2]float64
 }
 
@@ -32,6 +33,9 @@ func (s *sums) pass(day graph.Date) {
 	}
 	d := float64(day - s.day)
 	for c := range s.part {
+		if !s.used[c] {
+			continue
+		}
 		quick, slow := dayFactor[c][0], dayFactor[c][1]
 		if d != 1 || s.stretch != 1 {
 			quick = math.Exp2(-d / (halfLife[c] * s.stretch))
@@ -50,6 +54,7 @@ func (s *sums) add(c contact) {
 	cl, _ := weigh(c.channel)
 	d := float64(s.day - c.on)
 	a := c.amount()
+	s.used[cl] = true
 	p := &s.part[cl][c.dir]
 	p[0] += a * (1 - slowShare) * math.Exp2(-d/(halfLife[cl]*s.stretch))
 	p[1] += a * slowShare * math.Exp2(-d/(slowFactor*halfLife[cl]*s.stretch))
@@ -86,7 +91,7 @@ func strength(access, total, capture float64, st *statement, age, stretch float6
 		seen += total
 	}
 	told := statementWeight * math.Exp2(-age/(statementHalf*stretch))
-	if seen+told == 0 {
+	if seen == 0 {
 		return m
 	}
 	return (seen*access + told*m) / (seen + told)
@@ -153,20 +158,24 @@ func (w *walker) to(day graph.Date) standing {
 }
 
 func (w *walker) standing(day graph.Date) standing {
-	t := w.sums.totals()
+	return w.e.weighUp(w.sums.totals(), w.contact, day, w.sums.stretch)
+}
+
+// weighUp blends decayed evidence and the claim that stands on the day.
+func (e *evidence) weighUp(t [directions]float64, last, day graph.Date, stretch float64) standing {
 	st := standing{
 		access:      accessOf(t[joint], t[sent], t[got]),
 		back:        accessOf(t[joint], t[got], t[sent]),
 		total:       t[joint] + t[sent] + t[got],
-		lastContact: w.contact,
-		stated:      w.e.statementOn(day),
+		lastContact: last,
+		stated:      e.statementOn(day),
 	}
 	var age float64
 	if st.stated != nil {
 		age = float64(day - st.stated.on)
 	}
-	st.s = strength(st.access, st.total, w.e.capture, st.stated, age, w.sums.stretch)
-	st.fresh = day <= w.e.freshUntil(st)
+	st.s = strength(st.access, st.total, e.capture, st.stated, age, stretch)
+	st.fresh = day <= e.freshUntil(st)
 	return st
 }
 
@@ -188,10 +197,37 @@ func (e *evidence) freshUntil(st standing) graph.Date {
 	return until
 }
 
-// on returns the standing on one day.
+// on returns the standing on one day in closed form, all half-lives stretched
+// by the factor.
 func (e *evidence) on(day graph.Date, stretch float64) standing {
-	w := e.walk(stretch)
-	return w.to(day)
+	var (
+		t    [directions]float64
+		last graph.Date
+	)
+	enough := e.events(day) >= eventsNeeded
+	for _, c := range e.contacts {
+		if c.on > day {
+			break
+		}
+		if c.event() && !enough {
+			continue
+		}
+		cl, _ := weigh(c.channel)
+		d, h := float64(day-c.on), halfLife[cl]*stretch
+		t[c.dir] += c.amount() * ((1-slowShare)*math.Exp2(-d/h) + slowShare*math.Exp2(-d/(slowFactor*h)))
+		last = c.on
+	}
+	return e.weighUp(t, last, day, stretch)
+}
+
+// events returns how many events the two have shared up to the day.
+func (e *evidence) events(day graph.Date) (n int) {
+	for _, c := range e.contacts {
+		if c.event() && c.on <= day {
+			n++
+		}
+	}
+	return n
 }
 
 // verdict is what the analyses read from a tie: its standing and what can be
@@ -272,15 +308,10 @@ func (e *evidence) climb(w *walker, day graph.Date) (peak float64) {
 
 // count returns the contacts in (after, day]: at most one per day and channel.
 func (e *evidence) count(after, day graph.Date) (n int) {
-	big := 0
-	for _, c := range e.contacts {
-		if c.event() && c.on <= day {
-			big++
-		}
-	}
+	enough := e.events(day) >= eventsNeeded
 	var prev contact
 	for _, c := range e.contacts {
-		if c.on <= after || c.on > day || c.event() && big < eventsNeeded {
+		if c.on <= after || c.on > day || c.event() && !enough {
 			continue
 		}
 		if c.on != prev.on || c.channel != prev.channel {
