@@ -1,0 +1,112 @@
+package neo4jtest
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+)
+
+// pool holds the shared servers of this test binary.
+var pool struct {
+	mu    sync.Mutex
+	main  bool                  // Main runs
+	insts map[Version]*instance // started servers
+	errs  map[Version]error     // failed starts
+}
+
+// Main runs the tests of a package that uses [Shared] and then ends the shared
+// servers:
+//
+//	func TestMain(m *testing.M) { neo4jtest.Main(m) }
+func Main(m *testing.M) {
+	pool.mu.Lock()
+	pool.main = true
+	pool.insts = make(map[Version]*instance)
+	pool.errs = make(map[Version]error)
+	pool.mu.Unlock()
+
+	m.Run() // the exit code travels inside m
+
+	pool.mu.Lock()
+	defer pool.mu.Unlock()
+	for _, v := range Versions() {
+		inst := pool.insts[v]
+		if inst == nil {
+			continue
+		}
+		inst.proc.kill()
+		if err := os.RemoveAll(inst.home); err != nil {
+			fmt.Fprintf(os.Stderr, "neo4jtest: removing a shared server: %v\n", err)
+		}
+	}
+}
+
+// Shared returns a handle on the test binary's server of version v, which has
+// no authentication. The first test that asks starts it. Tests see one
+// another's data: each either keeps to a workspace of its own or, when no
+// other runs at the same time, begins with [Server.Wipe]. The methods that
+// break a server fail the test on a shared one. The package's TestMain must be
+// [Main]. Where the version cannot be had it does as [Start].
+func Shared(t testing.TB, v Version) *Server {
+	t.Helper()
+	in := want(t, v)
+	inst, err := sharedInstance(in, v)
+	if err != nil {
+		t.Fatalf("neo4jtest.Shared: %v", err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(inst.log())
+		}
+	})
+	s := inst.handle(t)
+	s.shared = true
+	return s
+}
+
+// sharedInstance returns the shared server of version v, and starts it the
+// first time. A start that failed is not tried again.
+func sharedInstance(in installation, v Version) (*instance, error) {
+	pool.mu.Lock()
+	defer pool.mu.Unlock()
+	if !pool.main {
+		return nil, fmt.Errorf("TestMain does not call neo4jtest.Main")
+	}
+	if err := pool.errs[v]; err != nil {
+		return nil, err
+	}
+	if inst := pool.insts[v]; inst != nil {
+		if !inst.running() {
+			return nil, fmt.Errorf("the shared server has ended: %v\n%s", inst.proc.cmd.ProcessState, inst.log())
+		}
+		return inst, nil
+	}
+	inst, err := startShared(in, v)
+	if err != nil {
+		pool.errs[v] = err
+		return nil, err
+	}
+	pool.insts[v] = inst
+	return inst, nil
+}
+
+// startShared starts a server in a folder of its own, which is removed when
+// the start fails.
+func startShared(in installation, v Version) (*instance, error) {
+	home, err := os.MkdirTemp("", "neo4jtest-")
+	if err != nil {
+		return nil, err
+	}
+	inst, err := newInstance(in, home, Options{Version: v}.withDefaults())
+	if err == nil {
+		if err = inst.start(); err != nil {
+			err = fmt.Errorf("%w\n%s", err, inst.log())
+		}
+	}
+	if err != nil {
+		os.RemoveAll(home)
+		return nil, err
+	}
+	return inst, nil
+}

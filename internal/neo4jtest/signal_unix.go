@@ -1,0 +1,17 @@
+//go:build unix
+
+package neo4jtest
+
+import (
+	"os"
+	"syscall"
+)
+
+// terminate asks a process to end in good order.
+func terminate(p *os.Process) error { return p.Signal(syscall.SIGTERM) }
+
+// freeze stops a process where it is.
+func freeze(p *os.Process) error { return p.Signal(syscall.SIGSTOP) }
+
+// thaw lets a frozen process go on.
+func thaw(p *os.Process) error { return p.Signal(syscall.SIGCONT) }
