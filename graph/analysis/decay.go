@@ -12,7 +12,7 @@ import (
 // pass are both exact.
 type sums struct {
 	day     graph.Date
-	stretch float64 // factor on every half-life
+	stretch float64       // factor on every half-life
 	used    [classes]bool // whether a contact of the class was ever added
 	part    [classes][directions][2]float64
 }

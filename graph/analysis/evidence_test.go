@@ -334,6 +334,11 @@ func TestExpiry(t *testing.T) {
 	flips, rises := 0, 0
 	for i := range 3000 {
 		cs, sts, capture, cadence := randomEvidence(r)
+		if i%2 == 0 { // long, even histories under a low claim, where strength can rise
+			cs = every(28+r.IntN(10), 200+r.IntN(200), 800+r.IntN(1500), graph.ChannelMeeting, 2, joint)
+			sts = []statement{{on: today - graph.Date(r.IntN(30)), level: graph.TieNone}}
+			cadence = 365
+		}
 		cs = slices.DeleteFunc(cs, func(c contact) bool { return c.on > today })
 		e := newEvidence(cs, sts, capture, cadence)
 		v := e.judge(today)
@@ -354,10 +359,9 @@ func TestExpiry(t *testing.T) {
 			}
 		}
 	}
-	if flips < 500 {
-		t.Errorf("only %d of 3000 cases flip: the test has no teeth", flips)
+	if flips < 500 || rises < 10 {
+		t.Errorf("only %d of 3000 cases flip, %d upward: the test has no teeth", flips, rises)
 	}
-	t.Logf("%d flips, %d of them upward", flips, rises)
 }
 
 func BenchmarkJudge(b *testing.B) {

@@ -1,0 +1,27 @@
+// Package analysis answers a planner's questions about an account on one day:
+// how well do we know these people, where are we not covered, whose departure
+// cuts us off, who can introduce us, and who has moved.
+//
+// Every analysis is a pure function of a [graph.View] and a query. The same
+// view and query give the same answer, byte for byte; ties are broken by id.
+// Nothing that the view does not yet know, and nothing dated after its day,
+// has any influence.
+//
+// # Findings
+//
+// Facts come first. A [Finding] is a rule that fired, the people or areas it
+// fired on, the records that made it fire, the policy it was held against and
+// what to do about it, in one plain sentence. There is no overall score. What
+// is not known stays unknown: a stance that nobody has assessed is not
+// neutral, and silence from someone whose contacts nobody would notice is not
+// silence.
+//
+// # Which number decides
+//
+// Every verdict on a tie between one of ours and one of theirs reads the
+// strength from ours to theirs; a handshake inside the customer reads the
+// strength from the carrier to the next. Access alone is never a verdict.
+// Three clocks differ on purpose: a tie is working only with contact within
+// ninety days or twice the agreed cadence, a contact is overdue from one and a
+// half times the cadence, and a pairing is asleep at twice the cadence.
+package analysis
