@@ -1,0 +1,225 @@
+package analysis
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// randomNet returns a small random net with a few of ours, a few who do not
+// carry, and its arcs.
+func randomNet(r *rand.Rand) (*net, []arc) {
+	size := 3 + r.IntN(9)
+	ours, carries := make([]bool, size), make([]bool, size)
+	for v := range size {
+		ours[v] = v < 1+size/4
+		carries[v] = r.IntN(8) > 0
+	}
+	var arcs []arc
+	for range r.IntN(3*size + 1) {
+		a := arc{int32(r.IntN(size)), int32(r.IntN(size)), cost(1 + r.IntN(6))}
+		if !ours[a.to] {
+			arcs = append(arcs, a)
+		}
+	}
+	return newNet(ours, carries, slices.Clone(arcs)), arcs
+}
+
+// bruteRoutes lists every route of at most hops handshakes to the target that
+// passes nobody twice, by trying all of them; cost by the cheapest parallel arc.
+func bruteRoutes(n *net, arcs []arc, target int32, hops int, without map[int32]bool) (out []route) {
+	price := func(from, to int32) (cost, bool) {
+		p, ok := never, false
+		for _, a := range arcs {
+			if a.from == from && a.to == to {
+				p, ok = min(p, a.price), true
+			}
+		}
+		return p, ok
+	}
+	var walk func(path []int32, c cost)
+	walk = func(path []int32, c cost) {
+		last := path[len(path)-1]
+		if last == target {
+			r := route{length: int8(len(path)), price: c}
+			copy(r.people[:], path)
+			out = append(out, r)
+			return
+		}
+		if len(path) > hops || len(path) > 1 && (n.ours[last] || !n.carries[last]) {
+			return
+		}
+		for v := range int32(n.size()) {
+			if p, ok := price(last, v); ok && !slices.Contains(path, v) && !without[v] {
+				walk(append(slices.Clone(path), v), c+p)
+			}
+		}
+	}
+	for v := range int32(n.size()) {
+		if n.ours[v] && !without[v] && v != target {
+			walk([]int32{v}, 0)
+		}
+	}
+	return out
+}
+
+// disjoint returns the greatest number of routes that share only the target.
+func disjoint(routes []route, used map[int32]bool) int {
+	best := 0
+	for i := range routes {
+		p := routes[i].path()
+		p = p[:len(p)-1]
+		if slices.ContainsFunc(p, func(v int32) bool { return used[v] }) {
+			continue
+		}
+		for _, v := range p {
+			used[v] = true
+		}
+		best = max(best, 1+disjoint(routes[i+1:], used))
+		for _, v := range p {
+			used[v] = false
+		}
+	}
+	return best
+}
+
+// TestReach holds reach, critical people and pairs, losses and depths against
+// removing people and listing every route.
+func TestReach(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	critical, pairs := 0, 0
+	for i := range 4000 {
+		n, arcs := randomNet(r)
+		s := newSearcher(n)
+		for horizon := 1; horizon <= 3; horizon++ {
+			losses := make([][]int32, n.size())
+			var targets []int32
+			for d := range int32(n.size()) {
+				if n.ours[d] {
+					continue
+				}
+				targets = append(targets, d)
+				routes := bruteRoutes(n, arcs, d, horizon, nil)
+				if got, want := s.reached(d, horizon), len(routes) > 0; got != want {
+					t.Fatalf("case %d: reached(%d, %d) = %v, want %v", i, d, horizon, got, want)
+				}
+				var want []int32
+				for x := range int32(n.size()) {
+					if len(routes) > 0 && x != d && len(bruteRoutes(n, arcs, d, horizon, map[int32]bool{x: true})) == 0 {
+						want = append(want, x)
+						losses[x] = append(losses[x], d)
+					}
+				}
+				got := slices.Sorted(slices.Values(s.critical(d, horizon)))
+				if !slices.Equal(got, want) {
+					t.Fatalf("case %d: critical(%d, %d) = %v, want %v", i, d, horizon, got, want)
+				}
+				critical += len(want)
+				var wantPairs [][2]int32
+				for x := range int32(n.size()) {
+					for y := x + 1; y < int32(n.size()); y++ {
+						if len(routes) > 0 && len(want) == 0 && x != d && y != d &&
+							len(bruteRoutes(n, arcs, d, horizon, map[int32]bool{x: true, y: true})) == 0 {
+							wantPairs = append(wantPairs, [2]int32{x, y})
+						}
+					}
+				}
+				if got := s.criticalPairs(d, horizon); !slices.Equal(got, wantPairs) {
+					t.Fatalf("case %d: criticalPairs(%d, %d) = %v, want %v", i, d, horizon, got, wantPairs)
+				}
+				pairs += len(wantPairs)
+				if horizon == 2 {
+					if got, want := n.depth2(d), disjoint(routes, map[int32]bool{}); got != want {
+						t.Fatalf("case %d: depth2(%d) = %d, want %d", i, d, got, want)
+					}
+				}
+			}
+			for x, got := range s.losses(targets, horizon) {
+				if !slices.Equal(got, losses[x]) {
+					t.Fatalf("case %d: losses[%d] = %v, want %v", i, x, got, losses[x])
+				}
+			}
+		}
+	}
+	if critical < 1000 || pairs < 1000 {
+		t.Errorf("%d critical people and %d pairs: the test has no teeth", critical, pairs)
+	}
+}
+
+// TestReachLaws: a longer horizon only shrinks the critical set, and one more
+// arc never enlarges a loss of what was reached before.
+func TestReachLaws(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	for i := range 3000 {
+		n, arcs := randomNet(r)
+		s := newSearcher(n)
+		a := arc{int32(r.IntN(n.size())), int32(r.IntN(n.size())), 1}
+		if n.ours[a.to] {
+			continue
+		}
+		more := newSearcher(newNet(n.ours, n.carries, append(slices.Clone(arcs), a)))
+		for d := range int32(n.size()) {
+			if n.ours[d] || !s.reached(d, 2) {
+				continue
+			}
+			two, three := s.critical(d, 2), s.critical(d, 3)
+			for _, x := range three {
+				if !slices.Contains(two, x) {
+					t.Fatalf("case %d: %d is critical for %d at 3 handshakes and not at 2", i, x, d)
+				}
+			}
+			for _, x := range more.critical(d, 2) {
+				if !slices.Contains(two, x) {
+					t.Fatalf("case %d: arc %v makes %d critical for %d", i, a, x, d)
+				}
+			}
+		}
+	}
+}
+
+// TestIntroductionRoutes holds the k best against listing and sorting all.
+func TestIntroductionRoutes(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	seen := 0
+	for i := range 20000 {
+		n, arcs := randomNet(r)
+		target := int32(n.size() - 1)
+		if n.ours[target] {
+			continue
+		}
+		hops, k, alternates := 1+r.IntN(3), 1+r.IntN(4), r.IntN(3)
+		all := bruteRoutes(n, arcs, target, hops, nil)
+		all = slices.DeleteFunc(all, func(r route) bool { return r.length < 3 })
+		slices.SortFunc(all, func(a, b route) int { return compareRoutes(&a, &b) })
+		var want []asking
+		for _, rt := range all {
+			person := rt.people[rt.length-2]
+			j := slices.IndexFunc(want, func(a asking) bool { return a.person == person })
+			switch {
+			case j < 0 && len(want) < k:
+				want = append(want, asking{person: person, best: rt})
+			case j >= 0 && len(want[j].alternates) < alternates:
+				want[j].alternates = append(want[j].alternates, rt)
+			}
+		}
+		got := n.introductions(target, hops, k, alternates)
+		equal := slices.EqualFunc(got, want, func(a, b asking) bool {
+			return a.person == b.person && a.best == b.best && slices.Equal(a.alternates, b.alternates)
+		})
+		if !equal {
+			t.Fatalf("case %d: introductions(%d, %d hops, k %d, %d alternates) = %+v, want %+v; arcs %v", i, target, hops, k, alternates, got, want, arcs)
+		}
+		seen += len(want)
+	}
+	if seen < 2000 {
+		t.Errorf("only %d introductions: the test has no teeth", seen)
+	}
+}
+
+func TestParallelArcsAndLoops(t *testing.T) {
+	n := newNet([]bool{true, false, false}, []bool{true, true, true}, []arc{{0, 1, 5}, {0, 1, 3}, {1, 1, 1}, {1, 2, 2}, {1, 2, 2}})
+	got := n.introductions(2, 3, 5, 2)
+	if len(got) != 1 || got[0].best.price != 5 || len(got[0].alternates) != 0 {
+		t.Errorf("introductions = %+v, want one route of cost 5", got)
+	}
+}
