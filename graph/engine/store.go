@@ -13,7 +13,9 @@ import (
 // revisions; it knows no kinds, no rules and no queries. It is the driver's
 // side: programs use [Engine].
 //
-// A Store is safe for concurrent use. Every method honours its context. What
+// A Store is safe for concurrent use. Every method honours its context, and
+// one that is done already is refused with the context's error. Every method
+// refuses a workspace whose name is not valid with [graph.ErrInvalid]. What
 // each method promises is checked on every implementation by graph/storetest.
 type Store interface {
 	// Apply appends c as revision expect+1 and makes its changes the current
@@ -21,10 +23,18 @@ type Store interface {
 	// store's answer; c.Changes may be empty. A workspace begins to exist with
 	// its first commit. When Apply returns nil the commit is durable.
 	//
+	// A change is carried out blindly: After is put in the place of what has
+	// its ID, and without an After that goes, erased changes included. That
+	// Before is what the workspace holds is the caller's promise; a store may
+	// refuse a commit in which it finds it broken. The store keeps no pointer
+	// into c.
+	//
 	// Errors: [*ConflictError] when the head is not expect; [ErrUncertain] when
 	// it is unknown whether the commit landed (ask Find with c.ID);
 	// [ErrTooBig] above [graph.MaxChanges]; [ErrBusy] when the store could not
-	// take the write now and nothing was written.
+	// take the write now; [graph.ErrInvalid] for what [CheckCommit] refuses and
+	// for a commit ID that the log has already. After every error but
+	// ErrUncertain nothing was written, the context's errors included.
 	Apply(ctx context.Context, ws graph.Workspace, expect graph.Revision, c graph.Commit) (graph.Revision, error)
 
 	// Load calls f with every current element, nodes before edges and each
@@ -36,9 +46,11 @@ type Store interface {
 	Load(ctx context.Context, ws graph.Workspace, f func(*graph.Element) error) (Span, error)
 
 	// Tail yields the commits after the given revision, in order and without a
-	// gap, up to the head at the time of the call. It ends with one error when
-	// it cannot: [*CompactedError] when the log does not reach back that far,
-	// [ErrDamaged] on a gap or an unreadable record.
+	// gap, up to the head at the time when the iteration begins or later. It
+	// ends with one error when it cannot: [*CompactedError] when the log does
+	// not reach back that far, [ErrDamaged] on a gap or an unreadable record.
+	// After the head, and in a workspace that does not exist, there is nothing.
+	// The caller owns what it gets.
 	Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error]
 
 	// Heads returns the newest revision of every workspace that has one.
@@ -50,15 +62,20 @@ type Store interface {
 
 	// Redact erases elements and their history: the current elements with these
 	// ids go, and every change of them in the log becomes an erased one (see
-	// [graph.Change.Erased]). Edges that end at an erased node must be among the ids.
-	// Revisions stay as they are. Unknown ids are ignored.
+	// [graph.Change.Erased]). Revisions stay as they are. Unknown ids are
+	// ignored, and so is a workspace that does not exist.
+	//
+	// Edges that end at an erased node must be among the ids: a current one
+	// that is not is refused with [graph.ErrInvalid], and nothing is erased.
+	// Edges of the past are the caller's care.
 	Redact(ctx context.Context, ws graph.Workspace, ids ...graph.ID) error
 
 	// Drop removes a workspace with its log. A workspace that does not exist is
-	// no error.
+	// no error. The name may be used again; it then begins at revision 0.
 	Drop(ctx context.Context, ws graph.Workspace) error
 
-	// Close releases the store. Calls after Close fail.
+	// Close releases the store. Calls after Close fail with [ErrClosed]; a
+	// second Close does nothing.
 	Close() error
 }
 
