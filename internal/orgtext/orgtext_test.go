@@ -193,6 +193,7 @@ func TestErrors(t *testing.T) {
 		{"a tab", "\tAnn -> Bob", `line 5: a tab stands in it; indent and separate by spaces`},
 		{"an open quote", `Ann -> Bob: "met`, `line 5: the quoted text "met does not end`},
 		{"an open parenthesis", "org X (TEAM", `line 5: a parenthesis does not close`},
+		{"an empty name", `  Aide: ""`, "line 5: an empty name gives no id; write one with #id"},
 		{"a taken name", "org Ann", `line 5: the id ann is taken; give another with #id`},
 		{"a bad id", "org Y #ö", `line 5: "#ö" is not an id`},
 		{"a number out of place", "Ann -> Bob: 3", `line 5: a number alone means nothing to KNOWS; write property=value`},

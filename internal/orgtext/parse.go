@@ -122,6 +122,9 @@ func (p *parser) addNode(k graph.Kind, name string, given, derived graph.ID, aga
 			id = p.free(derived)
 		}
 	}
+	if id == "" {
+		return "", fmt.Errorf("an empty name gives no id; write one with #id")
+	}
 	if p.taken[id] {
 		return "", fmt.Errorf("the id %s is taken; give another with #id", id)
 	}
