@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -111,4 +112,26 @@ func (i Interval) Intersect(j Interval) Interval {
 		out.To = j.To
 	}
 	return out
+}
+
+// without returns the days of i that lie in none of the others, in order.
+func (i Interval) without(others []Interval) []Interval {
+	sorted := slices.Clone(others)
+	slices.SortFunc(sorted, func(a, b Interval) int { return int(a.From) - int(b.From) })
+	var out []Interval
+	for _, o := range sorted {
+		if !o.Overlaps(i) {
+			continue
+		}
+		if o.From > i.From {
+			out = append(out, Interval{i.From, o.From})
+		}
+		if o.To == 0 {
+			return out
+		}
+		if i.From = o.To; i.To != 0 && i.From >= i.To {
+			return out
+		}
+	}
+	return append(out, i)
 }

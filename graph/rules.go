@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -82,85 +84,120 @@ type checker struct {
 	rule    string
 }
 
+// touch collects what the changes can have broken.
 func (c *checker) touch(changes []Change) {
-	seenN, seenE := map[N]bool{}, map[E]bool{}
+	t := &toucher{c: c, nodes: map[N]bool{}, edges: map[E]bool{}, orgs: map[N]bool{}}
 	c.changed = map[N]bool{}
-	node := func(n N) {
-		if !seenN[n] {
-			seenN[n] = true
-			c.nodes = append(c.nodes, n)
-		}
-	}
-	edge := func(e E) {
-		if !seenE[e] {
-			seenE[e] = true
-			c.edges = append(c.edges, e)
-		}
-	}
-	sides := func(person N) {
-		for _, k := range []Kind{EdgePairedWith, EdgeWorksOn} {
-			for _, h := range c.s.Out(person, k) {
-				edge(h.Edge())
-			}
-		}
-		for _, h := range c.s.In(person, EdgePairedWith) {
-			edge(h.Edge())
-		}
-	}
-	orgs := false
 	for i := range changes {
 		ch := &changes[i]
 		for _, e := range []*Element{ch.Before, ch.After} {
 			if e == nil {
 				continue
 			}
-			if !e.IsEdge() {
-				if n, ok := c.s.Node(e.ID); ok {
-					node(n)
-					c.changed[n] = true
-				}
-				orgs = orgs || e.Kind == NodeOrganization && ch.Before != nil && ch.After != nil && ch.Before.Props != ch.After.Props
-				continue
-			}
-			if x, ok := c.s.Edge(e.ID); ok {
-				edge(x)
-			}
-			for _, id := range []ID{e.Src, e.Dst} {
-				if n, ok := c.s.Node(id); ok {
-					node(n)
-				}
-			}
-			switch e.Kind {
-			case EdgeHolds:
-				if n, ok := c.s.Node(e.Src); ok {
-					sides(n)
-				}
-			case EdgeIn:
-				if n, ok := c.s.Node(e.Src); ok && ch.Before != nil {
-					for _, h := range c.s.In(n, EdgeHolds) {
-						sides(h.Node())
-					}
-					for _, h := range c.s.In(n, EdgePairedWith) {
-						edge(h.Edge())
-					}
-				}
-			case EdgePartOf:
-				orgs = orgs || ch.Before != nil
+			if e.IsEdge() {
+				t.edgeChanged(e)
+			} else if n, ok := c.s.Node(e.ID); ok {
+				t.node(n)
+				c.changed[n] = true
 			}
 		}
-	}
-	if orgs { // who is ours may have changed for anybody
-		for _, p := range c.s.Nodes(NodePerson) {
-			for _, k := range []Kind{EdgePairedWith, EdgeWorksOn} {
-				for _, h := range c.s.Out(p, k) {
-					edge(h.Edge())
-				}
+		if b, a := ch.Before, ch.After; b != nil && a != nil && a.Kind == NodeOrganization && isOurs(b.Props) != isOurs(a.Props) {
+			if n, ok := c.s.Node(ch.ID); ok {
+				t.org(n)
 			}
 		}
 	}
 }
 
+func isOurs(p Props) bool {
+	r, ok := p.find(propNumber["ours"])
+	return ok && r.tag == tagTrue
+}
+
+// toucher adds to a checker each element once.
+type toucher struct {
+	c     *checker
+	nodes map[N]bool
+	edges map[E]bool
+	orgs  map[N]bool // whose seats have been added
+}
+
+func (t *toucher) node(n N) {
+	if !t.nodes[n] {
+		t.nodes[n] = true
+		t.c.nodes = append(t.c.nodes, n)
+	}
+}
+
+func (t *toucher) edge(e E) {
+	if !t.edges[e] {
+		t.edges[e] = true
+		t.c.edges = append(t.c.edges, e)
+	}
+}
+
+func (t *toucher) edgeChanged(e *Element) {
+	s := t.c.s
+	if x, ok := s.Edge(e.ID); ok {
+		t.edge(x)
+	}
+	for _, id := range []ID{e.Src, e.Dst} {
+		if n, ok := s.Node(id); ok {
+			t.node(n)
+		}
+	}
+	n, ok := s.Node(e.Src)
+	if !ok {
+		return
+	}
+	switch e.Kind {
+	case EdgeHolds:
+		t.person(n)
+	case EdgeIn:
+		t.seat(n)
+	case EdgePartOf:
+		t.org(n)
+	}
+}
+
+// person adds the edges that depend on whose somebody is.
+func (t *toucher) person(n N) {
+	for _, k := range []Kind{EdgePairedWith, EdgeWorksOn} {
+		for _, h := range t.c.s.Out(n, k) {
+			t.edge(h.Edge())
+		}
+	}
+	for _, h := range t.c.s.In(n, EdgePairedWith) {
+		t.edge(h.Edge())
+	}
+}
+
+func (t *toucher) seat(n N) {
+	for _, h := range t.c.s.In(n, EdgeHolds) {
+		t.person(h.Node())
+	}
+	for _, h := range t.c.s.In(n, EdgePairedWith) {
+		t.edge(h.Edge())
+	}
+}
+
+func (t *toucher) org(n N) {
+	if t.orgs[n] {
+		return
+	}
+	t.orgs[n] = true
+	for _, h := range t.c.s.In(n, EdgeIn) {
+		t.seat(h.Node())
+	}
+	for _, h := range t.c.s.In(n, EdgePartOf) {
+		t.org(h.Node())
+	}
+}
+
 func (c *checker) run() error {
+	// In the order of the IDs, whatever the history of the snapshot.
+	slices.SortFunc(c.nodes, func(a, b N) int { return strings.Compare(string(c.s.NodeID(a)), string(c.s.NodeID(b))) })
+	slices.SortFunc(c.edges, func(a, b E) int { return strings.Compare(string(c.s.EdgeID(a)), string(c.s.EdgeID(b))) })
 	for i := range rules {
 		c.rule = rules[i].Name
 		if rules[i].check != nil {
@@ -171,6 +208,11 @@ func (c *checker) run() error {
 		return nil
 	}
 	return c.errs
+}
+
+// broke reports whether a rule earlier in the table has been refused.
+func (c *checker) broke(rule string) bool {
+	return slices.ContainsFunc(c.errs, func(e *Error) bool { return e.Rule == rule })
 }
 
 func (c *checker) refuse(ids []ID, format string, args ...any) {
@@ -237,7 +279,7 @@ func checkProps(c *checker) {
 
 // ranges lists the bounds of numeric properties by name.
 var ranges = map[string][2]float64{
-	"weight": {0, 1}, "neighbourhood": {0, 1}, "count": {0, 1e9}, "capacity": {0, 1000},
+	"level": {1, 5}, "weight": {0, 1}, "neighbourhood": {0, 1}, "count": {0, 1e9}, "capacity": {0, 1000},
 	"cadenceDays": {0, 3660}, "cadenceMaximum": {0, 3660}, "everyDays": {0, 3660},
 	"deciderDepth": {0, 20}, "influencerDepth": {0, 20}, "counterpartGap": {0, 4},
 }
@@ -254,7 +296,7 @@ func checkRange(c *checker) {
 				x = float64(r.int())
 			case tagFloat:
 				x = r.float()
-			case tagString:
+			case tagString, tagWord:
 				if name == "currency" && !isCurrency(r.text()) {
 					c.refuse([]ID{e.ID}, "%s: the currency %s is not three capital letters", e.ID, quote(r.text()))
 				}
@@ -262,15 +304,18 @@ func checkRange(c *checker) {
 			default:
 				continue
 			}
-			bounds, ok := ranges[name]
-			if name == "level" {
-				bounds, ok = [2]float64{1, 5}, true
-			}
-			if ok && !(bounds[0] <= x && x <= bounds[1]) {
-				c.refuse([]ID{e.ID}, "%s: %s is %v, wanted %v to %v", e.ID, name, x, bounds[0], bounds[1])
+			if msg := rangeFault(name, x); msg != "" {
+				c.refuse([]ID{e.ID}, "%s: %s", e.ID, msg)
 			}
 		}
 	}
+}
+
+func rangeFault(property string, x float64) string {
+	if bounds, ok := ranges[property]; ok && !(bounds[0] <= x && x <= bounds[1]) {
+		return fmt.Sprintf("%s is %v, wanted %v to %v", property, x, bounds[0], bounds[1])
+	}
+	return ""
 }
 
 func isCurrency(s string) bool {
@@ -290,13 +335,10 @@ const MaxName = 500
 
 func checkName(c *checker) {
 	for e := range c.elements {
-		name, ok := e.Props.Get("name")
+		name, _ := e.Props.Get("name")
+		text, ok := name.(string)
 		if !ok {
-			continue
-		}
-		text, _ := name.(string)
-		if e.Kind == NodeDetail {
-			continue
+			continue // the rules required and property speak of it
 		}
 		if msg := nameFault(text); msg != "" {
 			c.refuse([]ID{e.ID}, "%s: the name %s %s", e.ID, quote(text), msg)
@@ -314,7 +356,7 @@ func nameFault(s string) string {
 		return "is not valid UTF-8"
 	}
 	for _, r := range s {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) {
 			return "holds a control character"
 		}
 	}
@@ -451,107 +493,12 @@ func checkOneOrg(c *checker) {
 	}
 }
 
-func (c *checker) solid(n N) []Half {
-	var out []Half
-	for _, h := range c.s.Out(n, EdgeReportsTo) {
-		if c.s.EdgeProps(h.Edge()).Text("kind") == string(LineSolid) {
-			out = append(out, h)
-		}
-	}
-	return out
-}
-
 func checkOneSolidLine(c *checker) {
 	for n := range c.nodesOf(NodePosition) {
-		if a, b, clash := c.exclusive(c.solid(n)); clash {
+		if a, b, clash := c.exclusive(c.solid(c.s.Out(n, EdgeReportsTo))); clash {
 			c.refuse([]ID{c.s.NodeID(n), c.s.EdgeID(a), c.s.EdgeID(b)}, "seat %s reports by a solid line to both %s and %s on the same day", c.s.NodeID(n), c.other(a), c.other(b))
 		}
 	}
-}
-
-// cycle looks for a way from the end of e back to its start along halves whose
-// days all overlap. It returns the nodes on the way.
-func (c *checker) cycle(e E, up func(N) []Half) (way []N, deep bool) {
-	src, dst := c.s.Ends(e)
-	var walk func(n N, days Interval, depth int) bool
-	walk = func(n N, days Interval, depth int) bool {
-		if depth > maxDepth {
-			deep = true
-			return false
-		}
-		for _, h := range up(n) {
-			valid := c.s.EdgeValid(h.Edge())
-			if !valid.Overlaps(days) {
-				continue
-			}
-			if h.Node() == src || walk(h.Node(), days.Intersect(valid), depth+1) {
-				way = append(way, n)
-				return true
-			}
-			if deep {
-				return false
-			}
-		}
-		return false
-	}
-	if src == dst {
-		return nil, false // the rule self reports it
-	}
-	if walk(dst, c.s.EdgeValid(e), 1) {
-		way = append(way, src)
-		slices.Reverse(way)
-	}
-	return way, deep
-}
-
-// checkCycles reports each cycle once, by its smallest edge ID among those
-// checked.
-func (c *checker) checkCycles(edges func(func(E) bool), up func(N) []Half, what string) {
-	reported := map[N]bool{}
-	for e := range edges {
-		way, deep := c.cycle(e, up)
-		src, dst := c.s.Ends(e)
-		if deep {
-			c.report("depth", []ID{c.s.NodeID(src)}, "the %s above %s is more than %d levels deep", what, c.s.NodeID(src), maxDepth)
-			return
-		}
-		if len(way) == 0 || reported[src] {
-			continue
-		}
-		ids := []ID{c.s.EdgeID(e)}
-		for _, n := range way {
-			reported[n] = true
-			ids = append(ids, c.s.NodeID(n))
-		}
-		c.refuse(ids, "%s → %s would close a cycle: %s", c.s.NodeID(src), c.s.NodeID(dst), c.path(way))
-	}
-}
-
-func (c *checker) path(way []N) string {
-	var b strings.Builder
-	for i, n := range way {
-		if i == 10 {
-			b.WriteString("… → ")
-			break
-		}
-		b.WriteString(string(c.s.NodeID(n)) + " → ")
-	}
-	return b.String() + string(c.s.NodeID(way[0]))
-}
-
-func checkOrgCycle(c *checker) {
-	c.checkCycles(c.edgesOf(EdgePartOf), func(n N) []Half { return c.s.Out(n, EdgePartOf) }, "organization")
-}
-
-func checkReportingCycle(c *checker) {
-	solid := func(yield func(E) bool) {
-		for e := range c.edgesOf(EdgeReportsTo) {
-			if c.s.EdgeProps(e).Text("kind") == string(LineSolid) && !yield(e) {
-				return
-			}
-		}
-	}
-	c.checkCycles(solid, c.solid, "reporting line")
 }
 
 func checkHoldOverlap(c *checker) {
@@ -586,21 +533,24 @@ func (c *checker) seatDays(seat N, days Interval, ours bool, f func(Interval)) {
 // orgDays calls f with stretches of days within days on which org is, or is
 // not, ours.
 func (c *checker) orgDays(org N, days Interval, ours bool, depth int, f func(Interval)) {
-	if r, ok := c.s.NodeProps(org).find(propNumber["ours"]); ok && r.tag == tagTrue {
+	if isOurs(c.s.NodeProps(org)) {
 		if ours {
 			f(days)
 		}
 		return
 	}
-	ups := c.s.Out(org, EdgePartOf)
-	for _, up := range ups {
+	var under []Interval
+	for _, up := range c.s.Out(org, EdgePartOf) {
 		valid := c.s.EdgeValid(up.Edge())
+		under = append(under, valid)
 		if valid.Overlaps(days) && depth < maxDepth {
 			c.orgDays(up.Node(), valid.Intersect(days), ours, depth+1, f)
 		}
 	}
-	if !ours && len(ups) == 0 {
-		f(days)
+	if !ours {
+		for _, alone := range days.without(under) {
+			f(alone)
+		}
 	}
 }
 
@@ -613,6 +563,9 @@ func (c *checker) personDays(person N, days Interval, ours bool, f func(Interval
 }
 
 func checkPairing(c *checker) {
+	if c.broke("one-parent") {
+		return // whose a unit is, is not clear
+	}
 	for e := range c.edgesOf(EdgePairedWith) {
 		src, dst := c.s.Ends(e)
 		fine := false
@@ -637,6 +590,9 @@ func checkPairing(c *checker) {
 }
 
 func checkWorksOn(c *checker) {
+	if c.broke("one-parent") {
+		return
+	}
 	for e := range c.edgesOf(EdgeWorksOn) {
 		src, dst := c.s.Ends(e)
 		fine := false
@@ -653,11 +609,8 @@ func checkDetail(c *checker) {
 		for _, h := range c.s.Out(n, EdgeOf) {
 			owner := h.Node()
 			p := c.s.NodeProps(n)
-			if _, err := detailValue(c.s.NodeKind(owner), p.Text("property"), p.Text("value")); err != nil {
-				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(owner)}, "detail %s of %s: %v", c.s.NodeID(n), c.s.NodeID(owner), err)
-			}
-			if p.Text("property") == "name" && nameFault(p.Text("value")) != "" {
-				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(owner)}, "detail %s of %s: the name %s", c.s.NodeID(n), c.s.NodeID(owner), nameFault(p.Text("value")))
+			if msg := detailFault(c.s.NodeKind(owner), p.Text("property"), p.Text("value")); msg != "" {
+				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(owner)}, "detail %s of %s: %s", c.s.NodeID(n), c.s.NodeID(owner), msg)
 			}
 			if !done[owner] {
 				done[owner] = true
@@ -665,6 +618,25 @@ func checkDetail(c *checker) {
 			}
 		}
 	}
+}
+
+// detailFault says what is wrong with a dated value as a value of its owner's
+// property.
+func detailFault(owner Kind, property, text string) string {
+	value, err := detailValue(owner, property, text)
+	if err != nil {
+		return err.Error()
+	}
+	switch v := value.(type) {
+	case int64:
+		return rangeFault(property, float64(v))
+	case float64:
+		return rangeFault(property, v)
+	}
+	if property == "name" && nameFault(text) != "" {
+		return "the name " + nameFault(text)
+	}
+	return ""
 }
 
 func (c *checker) checkDetailOverlap(owner N) {

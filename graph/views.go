@@ -2,6 +2,7 @@ package graph
 
 import (
 	"iter"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +84,7 @@ func detailValue(k Kind, property, text string) (Value, error) {
 		return n, nil
 	case FieldFloat:
 		x, err := strconv.ParseFloat(text, 64)
-		if err != nil {
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 			return nil, Invalid("detail", nil, "%s is not a number", quote(text))
 		}
 		return x, nil
@@ -174,7 +175,7 @@ func (v *View) Company(org N) N {
 // OrgIsOurs reports whether org, or one that it is part of, is marked ours.
 func (v *View) OrgIsOurs(org N) bool {
 	for range maxDepth {
-		if r, ok := v.s.NodeProps(org).find(propNumber["ours"]); ok && r.tag == tagTrue {
+		if isOurs(v.s.NodeProps(org)) {
 			return true
 		}
 		p, ok := v.Parent(org)
