@@ -19,6 +19,7 @@ var ErrReadOnly = errors.New("the store is open for reading only")
 // SQLite's primary result codes that mean something to a caller; the values are
 // part of its interface (https://www.sqlite.org/rescode.html).
 const (
+	codeError      = 1 // our SQL is right, so a table or column is missing
 	codeBusy       = 5
 	codeLocked     = 6
 	codeReadOnly   = 8
@@ -45,7 +46,7 @@ func wrap(ctx context.Context, doing, path string, err error) error {
 	switch code(err) {
 	case codeBusy, codeLocked:
 		return fmt.Errorf("%s %s: %w: another program holds a lock on the file", doing, path, engine.ErrBusy)
-	case codeCorrupt, codeNotADB:
+	case codeError, codeCorrupt, codeNotADB:
 		return fmt.Errorf("%s %s: %w: %w", doing, path, engine.ErrDamaged, err)
 	case codeFull:
 		return fmt.Errorf("%s %s: %w", doing, path, ErrFull)
