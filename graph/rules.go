@@ -661,24 +661,28 @@ func (c *checker) checkDetailOverlap(owner N) {
 	}
 }
 
+// checkExternalID refuses each node whose external id a node before it, in the
+// order of the IDs, carries too.
 func checkExternalID(c *checker) {
+	done := map[string]bool{}
 	for _, n := range c.nodes {
 		if !c.all && !c.changed[n] {
 			continue
 		}
-		code := c.s.nodes.at(int32(n)).kind
+		kind := c.s.NodeKind(n)
 		for _, id := range c.s.NodeProps(n).Strings("externalIds") {
-			key := externalKey(id)
 			if i := strings.IndexByte(id, ':'); i <= 0 || i == len(id)-1 {
 				c.refuse([]ID{c.s.NodeID(n)}, "%s: the external id %s is not of the form source:key", c.s.NodeID(n), quote(id))
 				continue
 			}
-			row := c.s.keys.find(key, func(row int32) bool {
-				r := c.s.nodes.at(row - 1)
-				return N(row-1) != n && r.kind == code && r.hasKey(key)
-			})
-			if row > 0 {
-				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(N(row - 1))}, "the external id %s of %s belongs to %s already", quote(id), c.s.NodeID(n), c.s.NodeID(N(row-1)))
+			carriers := c.s.carriers(kind, externalKey(id))
+			key := string(kind) + id
+			if len(carriers) < 2 || done[key] {
+				continue
+			}
+			done[key] = true
+			for _, m := range carriers[1:] {
+				c.refuse([]ID{c.s.NodeID(m), c.s.NodeID(carriers[0])}, "the external id %s of %s belongs to %s already", quote(id), c.s.NodeID(m), c.s.NodeID(carriers[0]))
 			}
 		}
 	}

@@ -452,11 +452,16 @@ func (s *Snapshot) ByExternalID(k Kind, externalID string) (N, bool) {
 // ByEmail returns the people who carry an e-mail address, in any letter case,
 // in the order of their IDs.
 func (s *Snapshot) ByEmail(mail string) []N {
-	key := emailKey(mail)
+	return s.carriers(NodePerson, emailKey(mail))
+}
+
+// carriers returns the nodes of a kind under a key of the index, by ID.
+func (s *Snapshot) carriers(k Kind, key string) []N {
+	code := codeOfKind[k]
 	var out []N
 	s.keys.find(key, func(row int32) bool {
-		if n := N(row - 1); s.nodes.at(row-1).hasKey(key) && !slices.Contains(out, n) {
-			out = append(out, n)
+		if r := s.nodes.at(row - 1); r.kind == code && !slices.Contains(out, N(row-1)) && r.hasKey(key) {
+			out = append(out, N(row-1))
 		}
 		return false
 	})
