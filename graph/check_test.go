@@ -97,14 +97,36 @@ func (r chaos) changes(s *graph.Snapshot, n int) []graph.Change {
 // TestCheckFindsWhatCheckAllFinds takes random commits onto sound workspaces
 // and holds the check of the commit against the check of everything.
 func TestCheckFindsWhatCheckAllFinds(t *testing.T) {
-	const base = "org A #o0 (ours)\norg B #o1\norg C #o2\norg D #o3\norg E #o4\norg F #o5\n" +
-		"person P #p0\nperson Q #p1\nperson R #p2\naccount X #a0 for B"
+	const base = `
+org A #o0 (ours)
+  S #s0: P #p0
+org B #o1
+  org C #o2
+    org D #o3
+      T #s1: Q #p1
+        U #s2: R #p2
+org E #o4
+org F #o5
+account X #a0 for B
+pairs P -> T #pair0
+pairs P -> Q #pair1
+works P -> X #works0: kam
+`
+	details := func(d *graph.Draft) {
+		d.Add(graph.Detail{Node: graph.Node{ID: "d0", To: graph.MustDate("2024-01-03")}, Property: "level", Value: "2"})
+		d.Add(graph.Of{Edge: graph.Edge{ID: "of0", Src: "d0", Dst: "s0"}})
+	}
 	found := map[string]int{}
 	accepted, refused := 0, 0
-	for seed := range uint64(40) {
+	for seed := range uint64(250) {
 		r := chaos{rand.New(rand.NewPCG(seed, 2))}
-		s := orgtext.MustParse(base)
-		for step := range 250 {
+		draft := graph.NewDraft(orgtext.MustParse(base), 0, nil)
+		details(draft)
+		_, s, err := draft.Check(2, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for step := range 40 {
 			changes := r.changes(s, 4)
 			next, err := s.With(changes, s.Revision()+1, time.Time{})
 			if err != nil {
