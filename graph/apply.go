@@ -145,8 +145,10 @@ func (x *snapshotEdit) put(c *Change, edge bool) error {
 	a := c.After
 	code := codeOfKind[a.Kind]
 	switch {
-	case code == 0 || code.isEdge() != edge:
-		return Invalid("kind", []ID{c.ID}, "%s is not a kind for %s", quote(string(a.Kind)), c.ID)
+	case code == 0:
+		return Invalid("kind", []ID{c.ID}, "%s is not a kind of this version", quote(string(a.Kind)))
+	case !endsFit(a, code):
+		return Invalid("endpoints", []ID{c.ID}, "%s %s: a node has no endpoints and an edge has two", a.Kind, c.ID)
 	case a.ID != c.ID || !a.ID.Valid():
 		return Invalid("id", []ID{c.ID}, "%s is not an id: 1 to %d printable ASCII characters", quote(string(a.ID)), MaxID)
 	case row != 0 && (row < 0) != edge:
@@ -278,7 +280,7 @@ func (x *snapshotEdit) finish(rev Revision, at time.Time) (*Snapshot, error) {
 		}
 	}
 	if x.rebuildKeys {
-		t.buildKeys(2 * (x.keys.used + len(x.born)))
+		t.buildKeys()
 	}
 	return t, nil
 }

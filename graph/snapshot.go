@@ -78,7 +78,7 @@ func (b *Builder) Add(e *Element) error {
 		return Invalid("id", []ID{e.ID}, "%s is not an id: 1 to %d printable ASCII characters", quote(string(e.ID)), MaxID)
 	case b.find(e.ID) != 0:
 		return Invalid("id", []ID{e.ID}, "the id %s is taken", quote(string(e.ID)))
-	case code.isEdge() != e.IsEdge():
+	case !endsFit(e, code):
 		return Invalid("endpoints", []ID{e.ID}, "%s %s: a node has no endpoints and an edge has two", e.Kind, e.ID)
 	}
 	if b.ids.full(1) {
@@ -112,6 +112,11 @@ func (b *Builder) Add(e *Element) error {
 		b.packEdges(b.edges.n-1<<edgeShift, b.edges.n)
 	}
 	return nil
+}
+
+// endsFit reports whether e has two endpoints as an edge and none as a node.
+func endsFit(e *Element, code kindCode) bool {
+	return (e.Src != "") == code.isEdge() && (e.Dst != "") == code.isEdge()
 }
 
 // packNodes copies the text of a full page into one string, so that a million
@@ -157,7 +162,7 @@ func (b *Builder) find(id ID) int32 {
 }
 
 func (b *Builder) grow() {
-	ix := newIndex((b.nodes.n + b.edges.n) * 2)
+	ix := newIndex(b.nodes.n + b.edges.n)
 	b.ids = ix.edit()
 	for i := range int32(b.nodes.n) {
 		b.ids.add(string(b.nodes.at(i).id), i+1)
@@ -192,31 +197,34 @@ func (b *Builder) Build(rev Revision, at time.Time) *Snapshot {
 	for k := range s.kinds {
 		s.kinds[k] = make([]N, 0, perKind[k])
 	}
-	keys := 0
 	for n := range int32(s.nodes.n) {
 		r := s.nodes.at(n)
 		s.kinds[r.kind] = append(s.kinds[r.kind], N(n))
 		s.count[r.kind]++
-		forKeys(r.kind, r.props, func(string) { keys++ })
 	}
 	for e := range int32(s.edges.n) {
 		s.count[s.edges.at(e).kind]++
 	}
-	s.buildKeys(keys)
+	s.buildKeys()
 	return s
 }
 
 // buildKeys makes the index of external IDs and e-mails anew.
-func (s *Snapshot) buildKeys(hint int) {
-	ix := newIndex(hint)
+func (s *Snapshot) buildKeys() {
+	keys := 0
+	s.forAllKeys(func(string, int32) { keys++ })
+	ix := newIndex(keys)
 	edit := ix.edit()
+	s.forAllKeys(edit.add)
+	s.keys = edit.done()
+}
+
+func (s *Snapshot) forAllKeys(f func(key string, row int32)) {
 	for n := range int32(s.nodes.n) {
-		r := s.nodes.at(n)
-		if r.kind != 0 {
-			forKeys(r.kind, r.props, func(key string) { edit.add(key, n+1) })
+		if r := s.nodes.at(n); r.kind != 0 {
+			forKeys(r.kind, r.props, func(key string) { f(key, n+1) })
 		}
 	}
-	s.keys = edit.done()
 }
 
 // sort renumbers nodes and edges in the order of their IDs.

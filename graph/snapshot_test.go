@@ -203,10 +203,27 @@ func TestSnapshotRefuses(t *testing.T) {
 		"an edge to nobody":          {ID: "k2", After: knows("k2", "a", "zz")},
 		"an edge in place of a node": {ID: "b", Before: person("b"), After: knows("b", "a", "b")},
 		"an id with a space":         {ID: "x y", After: person("x y")},
+		"a node with a destination":  {ID: "c", After: &graph.Element{ID: "c", Kind: graph.NodePerson, Dst: "a", Props: person("c").Props}},
+		"an edge without one":        {ID: "k2", After: &graph.Element{ID: "k2", Kind: graph.EdgeKnows, Src: "a"}},
+		"an edge without a source":   {ID: "k2", After: &graph.Element{ID: "k2", Kind: graph.EdgeKnows, Dst: "a"}},
+		"an unknown kind":            {ID: "c", After: &graph.Element{ID: "c", Kind: "Robot"}},
+		"another kind for a node":    {ID: "a", Before: person("a"), After: &graph.Element{ID: "a", Kind: graph.NodeOrganization}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := s.With([]graph.Change{c}, 2, time.Time{}); err == nil {
 				t.Errorf("With(%s) was accepted", name)
+			}
+			if c.After == nil || c.Before != nil {
+				return
+			}
+			b := graph.NewBuilder(0)
+			for _, e := range []*graph.Element{person("a"), person("b"), knows("k", "a", "b")} {
+				if err := b.Add(e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := b.Add(c.After); err == nil {
+				t.Errorf("Add(%s) was accepted", name)
 			}
 		})
 	}
