@@ -1,0 +1,169 @@
+package export
+
+import "github.com/kithgraph/kith/graph"
+
+const (
+	// MaxSeats is the largest number of cards in a chart.
+	MaxSeats = 100_000
+
+	// DefaultMaxCards is the number of cards up to which a TREE view draws
+	// cards; beyond it draws an OVERVIEW.
+	DefaultMaxCards = 1500
+
+	// MaxPairRows is the largest number of people on one side of a PAIR view.
+	MaxPairRows = 400
+)
+
+// View is what a picture shows.
+type View string
+
+// The views.
+const (
+	ViewTree     View = "TREE"     // cards and reporting lines; the default
+	ViewPair     View = "PAIR"     // our team opposite theirs
+	ViewOverview View = "OVERVIEW" // marks below named boxes
+)
+
+// Views returns the views.
+func Views() []View { return []View{ViewTree, ViewPair, ViewOverview} }
+
+// Page is the size of a picture. Paper is landscape.
+type Page string
+
+// The pages.
+const (
+	PageSlide   Page = "SLIDE" // 13.333 × 7.5 in, 16:9; the default
+	PageA4      Page = "A4"
+	PageA3      Page = "A3"
+	PageA1      Page = "A1"
+	PageA0      Page = "A0"
+	PageNatural Page = "NATURAL" // as large as the chart at its natural size
+)
+
+// Pages returns the page sizes.
+func Pages() []Page { return []Page{PageSlide, PageA4, PageA3, PageA1, PageA0, PageNatural} }
+
+// Profile is the set of SVG features that a file uses.
+type Profile string
+
+// The profiles.
+const (
+	ProfileOffice Profile = "OFFICE" // plain SVG 1.1 attributes; the default
+	ProfileWeb    Profile = "WEB"    // class names, dark colours, focusable cards
+)
+
+// Profiles returns the profiles.
+func Profiles() []Profile { return []Profile{ProfileOffice, ProfileWeb} }
+
+// Options say how to draw a chart. The zero Options draw a TREE on a SLIDE for
+// OFFICE.
+type Options struct {
+	View    View
+	Page    Page
+	Profile Profile
+
+	// MaxCards is the number of cards above which TREE becomes OVERVIEW;
+	// default and upper bound [DefaultMaxCards].
+	MaxCards int
+
+	// IDPrefix begins every id in the file, so that several pictures can live
+	// in one page: letters, digits, '-' and '_', a letter first, at most 32;
+	// default "kith".
+	IDPrefix string
+}
+
+// withDefaults fills in the defaults and refuses what is not a value.
+func (o Options) withDefaults() (Options, error) {
+	if o.View == "" {
+		o.View = ViewTree
+	}
+	if o.Page == "" {
+		o.Page = PageSlide
+	}
+	if o.Profile == "" {
+		o.Profile = ProfileOffice
+	}
+	if o.IDPrefix == "" {
+		o.IDPrefix = "kith"
+	}
+	if o.MaxCards <= 0 || o.MaxCards > DefaultMaxCards {
+		o.MaxCards = DefaultMaxCards
+	}
+	if !oneOf(o.View, Views()) {
+		return o, graph.Invalid("chart-options", nil, "view %q is none of %v", o.View, Views())
+	}
+	if !oneOf(o.Page, Pages()) {
+		return o, graph.Invalid("chart-options", nil, "page %q is none of %v", o.Page, Pages())
+	}
+	if !oneOf(o.Profile, Profiles()) {
+		return o, graph.Invalid("chart-options", nil, "profile %q is none of %v", o.Profile, Profiles())
+	}
+	if !isToken(o.IDPrefix) || len(o.IDPrefix) > 32 {
+		return o, graph.Invalid("chart-options", nil, "id prefix %q: want a letter, then letters, digits, '-' or '_', at most 32", o.IDPrefix)
+	}
+	return o, nil
+}
+
+func oneOf[T comparable](v T, all []T) bool {
+	for _, a := range all {
+		if v == a {
+			return true
+		}
+	}
+	return false
+}
+
+// isToken reports whether s is a letter followed by letters, digits, '-' and
+// '_', all ASCII.
+func isToken(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		if !letter && (i == 0 || c != '-' && c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// Result is a picture and what to know about it.
+type Result struct {
+	SVG  []byte
+	View View // what was drawn: OVERVIEW when TREE was asked for and is too large
+
+	// Width and Height are the page in pixels, 96 to the inch.
+	Width, Height float64
+
+	// MinTextPt is the size of the smallest name in points, 1/72 inch, on the
+	// page as printed. Print needs about 7, and 8 is comfortable. 0 without
+	// cards.
+	MinTextPt float64
+
+	Seats          int      // seats of the chart, those left out included
+	Folded         int      // people that are counted in a "+n" instead of drawn
+	ShortenedNames int      // names that end in an ellipsis in the picture
+	Warnings       []string // what is not as asked, one sentence each
+}
+
+// pageSize is a page in tenths of a pixel and the size of its furniture in
+// hundredths.
+type pageSize struct {
+	w, h      int
+	furniture int
+	maxScale  int // the largest scale of a chart, in 1/10000
+}
+
+// sizeOf returns the size of a page. NATURAL has no size of its own.
+func sizeOf(p Page) pageSize {
+	switch p {
+	case PageA4:
+		return pageSize{11225, 7937, 90, 14000}
+	case PageA3:
+		return pageSize{15874, 11225, 115, 16000}
+	case PageA1:
+		return pageSize{31786, 22450, 190, 16000}
+	case PageA0:
+		return pageSize{44939, 31786, 240, 16000}
+	}
+	return pageSize{12800, 7200, 100, 14000}
+}

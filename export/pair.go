@@ -1,0 +1,541 @@
+package export
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// Sizes of a PAIR view, in tenths of a pixel.
+const (
+	pairOurs     = 2060 // width of a row of ours
+	pairTheirs   = 2400
+	pairRow      = 300 // height of a row
+	pairPitch    = 356
+	pairOurPitch = 640 // between our rows when there is room
+	pairIndent   = 200
+	pairLevels   = 5   // deepest indentation
+	pairHead     = 260 // height of the names of the two sides
+	pairSlot     = 60  // between lines on one row
+	pairLead     = 160 // from the longest row to the bend of the lines
+	pairStub     = 130
+	pairMaxScale = 12500 // in 1/10000
+	pairMinScale = 8000  // people who would make it smaller are counted instead
+)
+
+// pairRowOf is a row of either side with its place.
+type pairRowOf struct {
+	index  int // in Chart.Team or in Chart.Cards
+	parent int // row of the nearest manager with a row, or -1
+	folded int // people below without a row of their own
+	indent int
+	x, y   int
+}
+
+// pairTie is a line between a row of ours and one of theirs.
+type pairTie struct {
+	ours, theirs int // rows
+	band         graph.Band
+	y1, y2       int
+}
+
+// pairView is a PAIR view with places at scale 1.
+type pairView struct {
+	ours, theirs []pairRowOf
+	ties         []pairTie
+	w, h         int
+}
+
+// pair draws a PAIR view.
+func (p *painter) pair(ctx context.Context) error {
+	page := sizeOf(p.opt.Page)
+	p.furniture = page.furniture
+	p.w, p.h = page.w, page.h
+	foot := p.foot(p.pairLegend(p.chart.Cards), p.w)
+	room := point{p.w - 2*p.u(pageMargin), p.h - p.u(bodyTop) - p.u(footGap) - foot.height}
+	most := MaxPairRows
+	if p.opt.Page != PageNatural {
+		if room.y < p.h/5 {
+			return errNoRoom(p.opt.Page)
+		}
+		most = min(most, max(1, (room.y*10000/(pairMinScale*p.furniture/100)-pairHead)/pairPitch))
+	}
+	v, err := p.pairRows(ctx, most)
+	if err != nil {
+		return err
+	}
+	warned := len(p.result.Warnings)
+	foot = p.foot(p.pairLegend(v.shown(p.chart)), p.w) // now of what is shown
+	p.result.Warnings = p.result.Warnings[:warned]
+	room.y = p.h - p.u(bodyTop) - p.u(footGap) - foot.height
+	height := pairHead + pairPitch*max(len(v.theirs), len(v.ours), 1)
+	if p.opt.Page == PageNatural {
+		room.y = max(room.y, height)
+		p.h = p.u(bodyTop) + room.y + p.u(footGap) + foot.height
+	}
+	scale := min(room.y*10000/height, pairMaxScale*p.furniture/100)
+	// Leave as much width for the lines as the two sides take themselves.
+	scale = max(1, min(scale, room.x*10000/(2*(pairOurs+pairTheirs))))
+	v.w, v.h = room.x*10000/scale, room.y*10000/scale
+	p.placePair(v)
+
+	if len(v.theirs) > 0 {
+		p.result.MinTextPt = minTextPt(scale)
+	}
+	p.open(p.pairSummary(v))
+	p.head()
+	c := &p.canvas
+	fmt.Fprintf(c, `<g transform="translate(%s %s) scale(%s)">`+"\n", tenths(p.u(pageMargin)), tenths(p.u(bodyTop)), tenThousandths(scale))
+	p.pairHeads(v)
+	p.pairTrees(v)
+	if err := p.pairTies(ctx, v); err != nil {
+		return err
+	}
+	if err := p.pairCards(ctx, v); err != nil {
+		return err
+	}
+	c.WriteString("</g>\n")
+	p.drawFoot(foot)
+	c.WriteString("</svg>\n")
+	return nil
+}
+
+// pairRows chooses the rows of both sides, at most most of theirs, and the
+// ties between them. Their rows are in reading order; ours are ordered so that
+// few lines cross.
+func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	v := &pairView{}
+	t := newTree(p.chart.Cards)
+	p.result.Warnings = append(p.result.Warnings, t.warnings...)
+	rowOf := p.theirRows(v, t, most)
+	members := p.chart.Team
+	if len(members) > MaxPairRows {
+		p.warn("%d of our people are not shown: a picture holds %d", len(members)-MaxPairRows, MaxPairRows)
+		members = members[:MaxPairRows]
+	}
+	v.ours = ourRows(members, p.team, p.chart.Cards, v.theirs)
+	ourRow := make(map[string]int, len(v.ours))
+	for row, r := range v.ours {
+		ourRow[members[r.index].ID] = row
+	}
+	for _, i := range t.order {
+		row, ok := rowOf[i]
+		if !ok {
+			continue
+		}
+		for _, tie := range p.team.ties(&p.chart.Cards[i]) {
+			if ours, ok := ourRow[tie.Member]; ok {
+				v.ties = append(v.ties, pairTie{ours: ours, theirs: row, band: tie.Band})
+			}
+		}
+	}
+	indentRows(v.ours)
+	indentRows(v.theirs)
+	return v, nil
+}
+
+// theirRows fills in v.theirs and returns the row of each card that has one.
+// The others are counted on the nearest manager with a row.
+func (p *painter) theirRows(v *pairView, t *tree, most int) map[int]int {
+	keep := make([]bool, len(p.chart.Cards))
+	chosen := 0
+	for _, i := range byWeight(p.chart.Cards, t.order) {
+		if chosen < most {
+			keep[i] = true
+			chosen++
+		}
+	}
+	rowOf := make(map[int]int, chosen)
+	hidden, nowhere := 0, 0
+	for _, i := range t.order {
+		parent := -1
+		for k := t.nodes[i].parent; k >= 0 && parent < 0; k = t.nodes[k].parent {
+			if row, ok := rowOf[k]; ok {
+				parent = row
+			}
+		}
+		switch {
+		case keep[i]:
+			rowOf[i] = len(v.theirs)
+			v.theirs = append(v.theirs, pairRowOf{index: i, parent: parent, folded: max(0, p.chart.Cards[i].Folded)})
+		case parent >= 0:
+			hidden++
+			v.theirs[parent].folded++
+		default:
+			hidden++
+			nowhere++
+		}
+	}
+	p.result.Folded += hidden
+	if nowhere > 0 {
+		p.warn("%d %s no room and no manager in the picture: use a larger page", nowhere, plural(nowhere, "person has", "people have"))
+	}
+	return rowOf
+}
+
+// ourRows returns the members as a list in which managers stand before their
+// reports, and siblings in the order of the mean row of the people they and
+// their reports know.
+func ourRows(members []Member, t *team, cards []Card, theirs []pairRowOf) []pairRowOf {
+	place := make(map[string]int, len(members))
+	for i, m := range members {
+		place[m.ID] = i
+	}
+	// A tree of the members, with cycles cut as for cards.
+	seats := make([]Card, len(members))
+	for i, m := range members {
+		seats[i] = Card{ID: m.ID, Parent: m.Parent, Name: m.Name}
+	}
+	tr := newTree(seats)
+	sum, count := make([]int, len(members)), make([]int, len(members))
+	for row, r := range theirs {
+		for _, tie := range t.ties(&cards[r.index]) {
+			if i, ok := place[tie.Member]; ok {
+				sum[i] += row * 1000
+				count[i]++
+			}
+		}
+	}
+	for k := len(tr.order) - 1; k >= 0; k-- {
+		i := tr.order[k]
+		if parent := tr.nodes[i].parent; parent >= 0 {
+			sum[parent] += sum[i]
+			count[parent] += count[i]
+		}
+	}
+	mean := func(i int) int {
+		if count[i] == 0 {
+			return len(theirs) * 1000
+		}
+		return sum[i] / count[i]
+	}
+	byMean := func(a, b int) int { return cmp.Or(cmp.Compare(mean(a), mean(b)), cmp.Compare(a, b)) }
+	var rows []pairRowOf
+	var add func(list []int, parent int)
+	add = func(list []int, parent int) {
+		list = slices.SortedFunc(slices.Values(list), byMean)
+		for _, i := range list {
+			row := len(rows)
+			rows = append(rows, pairRowOf{index: i, parent: parent})
+			add(tr.nodes[i].kids, row)
+		}
+	}
+	add(append(slices.Clone(tr.roots), tr.parked...), -1)
+	return rows
+}
+
+// indentRows sets the indentation of each row from its manager's.
+func indentRows(rows []pairRowOf) {
+	for k := range rows {
+		if parent := rows[k].parent; parent >= 0 {
+			rows[k].indent = min(rows[parent].indent+1, pairLevels)
+		}
+	}
+}
+
+// placePair gives every row and line its place.
+func (p *painter) placePair(v *pairView) {
+	place := func(rows []pairRowOf, pitch int) {
+		room := v.h - pairHead
+		pitch = min(pitch, room/max(1, len(rows)))
+		top := pairHead + (room-pitch*(len(rows)-1)-pairRow)/2
+		for k := range rows {
+			rows[k].y = top + k*pitch
+		}
+	}
+	place(v.theirs, pairPitch*14/10)
+	place(v.ours, max(pairOurPitch, (v.h-pairHead)*6/10/max(1, len(v.ours))))
+	for k := range v.ours {
+		v.ours[k].x = v.ours[k].indent * pairIndent
+	}
+	for k := range v.theirs {
+		v.theirs[k].x = v.w - pairTheirs - v.theirs[k].indent*pairIndent
+	}
+	// On each row, the lines leave in the order in which they arrive.
+	slots := func(row func(pairTie) int, other func(pairTie) int, top func(int) int, set func(*pairTie, int)) {
+		byRow := map[int][]int{}
+		for k, t := range v.ties {
+			byRow[row(t)] = append(byRow[row(t)], k)
+		}
+		for r, list := range byRow {
+			slices.SortFunc(list, func(a, b int) int { return cmp.Compare(other(v.ties[a]), other(v.ties[b])) })
+			step := min(pairSlot, (pairRow-40)/max(1, len(list)))
+			first := top(r) + (pairRow-step*(len(list)-1))/2
+			for k, t := range list {
+				set(&v.ties[t], first+k*step)
+			}
+		}
+	}
+	ours, theirs := func(t pairTie) int { return t.ours }, func(t pairTie) int { return t.theirs }
+	slots(ours, theirs, func(r int) int { return v.ours[r].y }, func(t *pairTie, y int) { t.y1 = y })
+	slots(theirs, ours, func(r int) int { return v.theirs[r].y }, func(t *pairTie, y int) { t.y2 = y })
+}
+
+// pairHeads draws the names of the two sides.
+func (p *painter) pairHeads(v *pairView) {
+	c := &p.canvas
+	third := v.w * 2 / 5
+	left, _ := faceSection.fit(cmp.Or(Clean(p.chart.OurName), "Our people"), third)
+	right, _ := faceSection.fit(Clean(p.chart.TheirName), third)
+	c.text(0, 120, left, faceSection, inkText, anchorStart)
+	c.text(v.w, 120, right, faceSection, inkText, anchorEnd)
+	c.text(v.w/2, 120, "who knows whom", face{100, false}, inkSoft, anchorMiddle)
+	c.WriteByte('\n')
+}
+
+// pairTrees draws the reporting lines on the outer sides.
+func (p *painter) pairTrees(v *pairView) {
+	c := &p.canvas
+	c.WriteString("<g")
+	c.paint(pen{stroke: inkLine, width: 14})
+	c.WriteString(">\n")
+	draw := func(rows []pairRowOf, trunk, edge func(pairRowOf) int) {
+		var d pathData
+		for _, r := range rows {
+			if r.parent < 0 || rows[r.parent].indent == r.indent {
+				continue
+			}
+			boss := rows[r.parent]
+			middle := r.y + pairRow/2
+			d.rounded([]point{{trunk(boss), boss.y + pairRow}, {trunk(boss), middle}, {edge(r), middle}})
+		}
+		if d.Len() > 0 {
+			c.attrless(`<path d="`, d.String(), "\"/>\n")
+		}
+	}
+	draw(v.ours, func(r pairRowOf) int { return r.x + 100 }, func(r pairRowOf) int { return r.x })
+	draw(v.theirs, func(r pairRowOf) int { return r.x + pairTheirs - 100 }, func(r pairRowOf) int { return r.x + pairTheirs })
+	c.WriteString("</g>\n")
+}
+
+// pairTies draws the lines between the sides, weak ones first.
+func (p *painter) pairTies(ctx context.Context, v *pairView) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c := &p.canvas
+	left, right := 0, v.w
+	for _, r := range v.ours {
+		left = max(left, r.x+pairOurs)
+	}
+	for _, r := range v.theirs {
+		right = min(right, r.x)
+	}
+	left, right = left+pairLead, right-pairLead
+	middle := (left + right) / 2
+	ties := slices.Clone(v.ties)
+	slices.SortStableFunc(ties, func(a, b pairTie) int { return cmp.Compare(bandRank(a.band), bandRank(b.band)) })
+	c.WriteString("<g>\n")
+	for _, t := range ties {
+		var d pathData
+		d.to('M', v.ours[t.ours].x+pairOurs, t.y1).to('H', left)
+		d.to('C', middle, t.y1, middle, t.y2, right, t.y2).to('H', v.theirs[t.theirs].x)
+		look := bandLooks[t.band]
+		c.path(d.String(), pen{stroke: inkPaper, width: look.width + 20})
+		c.path(d.String(), pen{stroke: inkTie, width: look.width, dash: pairDash(t.band)})
+		c.WriteByte('\n')
+	}
+	for _, r := range v.theirs {
+		if !p.chart.Cards[r.index].uncovered() {
+			continue
+		}
+		y := r.y + pairRow/2
+		var d pathData
+		d.to('M', r.x-pairStub, y).to('H', r.x)
+		c.path(d.String(), pen{stroke: inkAlert, width: 13})
+		drawUncovered(c, r.x-pairStub-chipR, y, chipR)
+		c.text(r.x-pairStub-2*chipR-40, y+30, "no contact", faceWord, inkAlert, anchorEnd)
+		c.WriteByte('\n')
+	}
+	c.WriteString("</g>\n")
+	return nil
+}
+
+// pairDash returns the dashes of a tie's line: longer than on a chip.
+func pairDash(b graph.Band) string {
+	if bandLooks[b].dash == "" {
+		return ""
+	}
+	return "3 3"
+}
+
+// pairCards draws the rows of both sides.
+func (p *painter) pairCards(ctx context.Context, v *pairView) error {
+	c := &p.canvas
+	open := "<g>\n"
+	if p.web {
+		open = "<g role=\"list\">\n"
+	}
+	c.WriteString(open)
+	for k, r := range v.ours {
+		p.drawMember(k, &p.chart.Team[r.index], r, v)
+		c.WriteString("</g>\n")
+	}
+	c.WriteString("</g>\n")
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c.WriteString(open)
+	shown := v.shown(p.chart)
+	for k, r := range v.theirs {
+		p.openCard(k, &shown[k])
+		p.drawPairCard(&shown[k], r)
+		c.WriteString("</g>\n")
+	}
+	c.WriteString("</g>\n")
+	return nil
+}
+
+// drawMember draws a row of ours, without the end of its group.
+func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
+	c := &p.canvas
+	known := 0
+	for _, t := range v.ties {
+		if v.ours[t.ours].index == r.index {
+			known++
+		}
+	}
+	fmt.Fprintf(c, `<g id="%s-m%d"`, p.opt.IDPrefix, k)
+	if p.web {
+		c.WriteString(` class="card" role="listitem" tabindex="0"`)
+		c.attr("data-id", Clean(m.ID))
+	}
+	c.WriteByte('>')
+	name, title := cmp.Or(Clean(m.Name), "Name not known"), Clean(m.Title)
+	sentence := strings.TrimSuffix(name+", "+title, ", ") + ". Knows " + decimal(known) + " of them."
+	if m.SinglePoint {
+		sentence += " Single point of failure."
+	}
+	c.title(sentence)
+	c.rect(r.x, r.y, pairOurs, pairRow, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})
+	c.circle(r.x+165, r.y+pairRow/2, 100, pen{fill: inkTie})
+	f := face{90, true}
+	c.text(r.x+165, r.y+pairRow/2+33, chipText(f, p.team.initials[m.ID], 185), f, inkOnTie, anchorMiddle)
+	right := r.x + pairOurs - 60
+	if m.SinglePoint {
+		drawSinglePoint(c, right-70, r.y+pairRow/2, 68)
+		right -= signStep
+	}
+	left := r.x + 325
+	s, cut := faceName.fit(name, right-left)
+	p.shortened(cut)
+	c.text(left, r.y+130, s, faceName, inkText, anchorStart)
+	s, _ = faceTitle.fit(title, right-left)
+	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
+}
+
+// drawPairCard draws a row of theirs.
+func (p *painter) drawPairCard(k *Card, r pairRowOf) {
+	c := &p.canvas
+	folded := *k
+	folded.Folded = 0 // the pill says it; there is no room for a second border
+	p.drawBox(&folded, r.x, r.y, pairTheirs, pairRow)
+	middle := r.y + pairRow/2
+	right := r.x + pairTheirs - 60
+	right -= p.drawSigns(k, right, middle)
+	if k.Folded > 0 {
+		s := "+" + decimal(k.Folded)
+		right -= facePill.width(s) + 80
+		drawFold(c, right, middle, s)
+		right -= 40
+	}
+	pills := k.pillRoles()
+	for i := len(pills) - 1; i >= 0; i-- {
+		code := roleLookOf(pills[i]).code
+		if len(pills) > 3 && i >= 2 {
+			if i > 2 {
+				continue
+			}
+			code = "+" + decimal(len(pills)-2)
+		}
+		right -= pillWidth(code)
+		drawPill(c, right, middle, code)
+		right -= 40
+	}
+	left := r.x + padding
+	if k.showsStance() {
+		l := lookOf(k.Stance)
+		l.glyph(c, left+90, middle, chipR, l.colour)
+		left += 205
+	}
+	if role := k.glyphRole(); role != "" {
+		drawRoleGlyph(c, left+75, middle, chipR-6, role)
+		left += 180
+	}
+	p.name(k, left, r.y+130, right-left)
+	s, _ := faceTitle.fit(Clean(k.Title), right-left)
+	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
+}
+
+// shown returns the cards that have a row, with the people counted on them.
+func (v *pairView) shown(chart *Chart) []Card {
+	out := make([]Card, len(v.theirs))
+	for row, r := range v.theirs {
+		out[row] = chart.Cards[r.index]
+		out[row].Folded, out[row].FoldedOn = r.folded, ""
+	}
+	return out
+}
+
+// pairLegend returns the legend of a PAIR view.
+func (p *painter) pairLegend(shown []Card) *legend {
+	o := p.occurring(shown)
+	l := &legend{}
+	l.section("Relationship", func() {
+		for _, b := range slices.Backward(graph.Bands()) {
+			if !o.bands[b] {
+				continue
+			}
+			look := bandLooks[b]
+			l.add(look.word, 310, func(c *canvas, x, y, u int) {
+				var d pathData
+				d.to('M', x, y).to('H', x+300*u/100)
+				c.path(d.String(), pen{stroke: inkTie, width: look.width, dash: pairDash(b)})
+			})
+		}
+		l.uncovered(o)
+	})
+	for i := range p.chart.Team {
+		o.single = o.single || p.chart.Team[i].SinglePoint
+	}
+	l.signs(o)
+	l.stances(o)
+	l.roles(o, true)
+	return l
+}
+
+// pairSummary returns what a PAIR view shows in a few sentences.
+func (p *painter) pairSummary(v *pairView) string {
+	var b strings.Builder
+	if s := p.chart.subtitle(); s != "" {
+		b.WriteString(s + ". ")
+	}
+	fmt.Fprintf(&b, "Coverage map: %d of our people", len(v.ours))
+	if s := Clean(p.chart.OurName); s != "" {
+		fmt.Fprintf(&b, " (%s)", s)
+	}
+	fmt.Fprintf(&b, " facing %d of theirs", len(v.theirs))
+	if s := Clean(p.chart.TheirName); s != "" {
+		fmt.Fprintf(&b, " (%s)", s)
+	}
+	fmt.Fprintf(&b, ", %d %s", len(v.ties), plural(len(v.ties), "relationship", "relationships"))
+	count := map[graph.Band]int{}
+	for _, t := range v.ties {
+		count[t.band]++
+	}
+	separator := ": "
+	for _, band := range slices.Backward(graph.Bands()) {
+		if count[band] > 0 {
+			fmt.Fprintf(&b, "%s%d %s", separator, count[band], bandLooks[band].word)
+			separator = ", "
+		}
+	}
+	return b.String() + "."
+}

@@ -1,0 +1,413 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// painter draws one picture.
+type painter struct {
+	canvas
+	chart     *Chart
+	opt       Options
+	team      *team
+	furniture int // size of heading and legend, in hundredths
+	w, h      int // of the page, in tenths of a pixel
+	result    Result
+}
+
+func (p *painter) warn(format string, args ...any) {
+	p.result.Warnings = append(p.result.Warnings, fmt.Sprintf(format, args...))
+}
+
+// shortened counts a name that was cut.
+func (p *painter) shortened(cut bool) {
+	if cut {
+		p.result.ShortenedNames++
+	}
+}
+
+// Render draws the chart as SVG. It fails with an error that wraps
+// [graph.ErrInvalid] when two cards or members share an id or have none, when
+// there are more than [MaxSeats] cards or a value in the options is not known,
+// and with the context's error when ctx is done first. What can be drawn in
+// part is drawn, and Result.Warnings says what is missing. Cost: about 5 ms
+// per 1,000 cards on one core, links aside.
+func Render(ctx context.Context, chart Chart, opt Options) (Result, error) {
+	p, err := newPainter(&chart, opt)
+	if err != nil {
+		return Result{}, err
+	}
+	if p.opt.View == ViewPair {
+		err = p.pair(ctx)
+	} else {
+		err = p.tree(ctx)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	p.result.SVG = p.Bytes()
+	p.result.Width, p.result.Height = float64(p.w)/10, float64(p.h)/10
+	return p.result, nil
+}
+
+func newPainter(chart *Chart, opt Options) (*painter, error) {
+	opt, err := opt.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	if err := chart.check(); err != nil {
+		return nil, err
+	}
+	p := &painter{chart: chart, opt: opt, team: newTeam(chart.Team)}
+	p.web = opt.Profile == ProfileWeb
+	if opt.View == ViewTree && len(chart.Cards) > opt.MaxCards {
+		p.opt.View = ViewOverview
+		p.warn("%d cards are too many for a tree of cards (%d): this is an overview", len(chart.Cards), opt.MaxCards)
+	}
+	n := chart.Count()
+	p.result.View, p.result.Seats, p.result.Folded = p.opt.View, n.Seats, n.Folded
+	return p, nil
+}
+
+// picture is a tree with everything that has a place on the page.
+type picture struct {
+	*layout
+	links      []route
+	foot       footer
+	left, top  int // of the layout on the page
+	pageW      int
+	pageH      int
+	pointScale int // size of a name in 1/10000 of its natural size
+}
+
+// compose lays out a TREE or OVERVIEW on its page.
+func (p *painter) compose(ctx context.Context) (*picture, error) {
+	t := newTree(p.chart.Cards)
+	if p.opt.View == ViewOverview {
+		t.toMarks()
+	}
+	p.result.Warnings = append(p.result.Warnings, t.warnings...)
+	links := p.links()
+	drawn := map[LinkKind]bool{}
+	for _, l := range links {
+		drawn[l.Kind] = true
+	}
+	leg := p.treeLegend(len(t.order) > len(t.roots)+len(t.parked), drawn)
+
+	page := sizeOf(p.opt.Page)
+	p.furniture = page.furniture
+	pic := &picture{}
+	natural := p.opt.Page == PageNatural
+	room := point{16000, 10000}
+	if !natural {
+		pic.pageW, pic.pageH = page.w, page.h
+		pic.foot = p.foot(leg, page.w)
+		room = point{page.w - 2*p.u(pageMargin), page.h - p.u(bodyTop) - p.u(footGap) - pic.foot.height}
+		if room.y < page.h/5 {
+			return nil, errNoRoom(p.opt.Page)
+		}
+	}
+	var err error
+	if pic.layout, err = arrange(ctx, t, room, page.maxScale, natural); err != nil {
+		return nil, err
+	}
+	if natural {
+		pic.scale = 10000
+		pic.pageW = max(pic.w+2*p.u(pageMargin), 9000)
+		pic.foot = p.foot(leg, pic.pageW)
+		pic.pageH = p.u(bodyTop) + pic.h + p.u(footGap) + pic.foot.height
+		room = point{pic.pageW - 2*p.u(pageMargin), pic.h}
+	}
+	w, h := pic.w*pic.scale/10000, pic.h*pic.scale/10000
+	pic.left = p.u(pageMargin) + (room.x-w)/2
+	pic.top = p.u(bodyTop) + (room.y-h)/3
+	if pic.links, err = p.routes(ctx, pic.layout, links); err != nil {
+		return nil, err
+	}
+	return pic, nil
+}
+
+// errNoRoom is the refusal of a page that its legend and findings fill.
+func errNoRoom(page Page) error {
+	return graph.Invalid("chart-page", nil, "legend and findings leave no room for the chart on page %s: use a larger page or fewer findings", page)
+}
+
+// treeLegend returns the legend of a TREE or OVERVIEW.
+func (p *painter) treeLegend(solid bool, drawn map[LinkKind]bool) *legend {
+	o := p.occurring(p.chart.Cards)
+	l := &legend{}
+	overview := p.opt.View == ViewOverview
+	l.stances(o)
+	l.roles(o, !overview)
+	if !overview {
+		l.coverage(o)
+		l.signs(o)
+	} else {
+		l.section("Marks", func() {
+			l.add("person", 110, func(c *canvas, x, y, u int) {
+				c.rect(x, y-50*u/100, 100*u/100, 100*u/100, 10, pen{fill: inkMark})
+			})
+			if o.vacant {
+				l.add("vacant seat", 110, func(c *canvas, x, y, u int) {
+					c.rect(x, y-50*u/100, 100*u/100, 100*u/100, 10, pen{fill: inkCard, stroke: inkSoft, width: 10, dash: "2 1.5"})
+				})
+			}
+		})
+	}
+	l.lines(solid, drawn)
+	if !overview {
+		l.key(p)
+	}
+	return l
+}
+
+// tree draws a TREE or OVERVIEW.
+func (p *painter) tree(ctx context.Context) error {
+	pic, err := p.compose(ctx)
+	if err != nil {
+		return err
+	}
+	p.w, p.h = pic.pageW, pic.pageH
+	if len(p.chart.Cards) > 0 {
+		p.result.MinTextPt = minTextPt(pic.scale)
+	}
+	p.open(p.summary(pic.layout, pic.links))
+	p.head()
+	c := &p.canvas
+	fmt.Fprintf(c, `<g transform="translate(%s %s) scale(%s)">`, tenths(pic.left), tenths(pic.top), tenThousandths(pic.scale))
+	c.WriteByte('\n')
+	p.drawWires(pic.layout)
+	if err := p.drawNodes(ctx, pic.layout); err != nil {
+		return err
+	}
+	for _, r := range pic.links {
+		drawLinkLine(c, r.points, linkLooks[r.Kind], r.width(), true)
+		c.WriteByte('\n')
+	}
+	c.WriteString("</g>\n")
+	p.drawFoot(pic.foot)
+	c.WriteString("</svg>\n")
+	return nil
+}
+
+// minTextPt returns the size in points of a name at a scale in 1/10000.
+func minTextPt(scale int) float64 { return float64(faceName.size*scale*75/100_000) / 100 }
+
+// tenThousandths returns v/10000 as a decimal number.
+func tenThousandths(v int) string {
+	s := fmt.Sprintf("%d.%04d", v/10000, v%10000)
+	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
+}
+
+// open writes the start of the file: size, names, style, paper.
+func (p *painter) open(summary string) {
+	c := &p.canvas
+	c.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	role := "img"
+	if p.web {
+		role = "group" // the cards inside can be visited, which an image would hide
+	}
+	id := p.opt.IDPrefix
+	fmt.Fprintf(c, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="%s" aria-labelledby="%s-t %s-d"`,
+		tenths(p.w), tenths(p.h), tenths(p.w), tenths(p.h), role, id, id)
+	c.attr("font-family", fontFamily)
+	c.attr("fill", inkText.light)
+	if p.web {
+		c.attr("class", "kith f-"+inkText.name)
+	}
+	c.WriteString(">\n")
+	fmt.Fprintf(c, `<title id="%s-t">`, id)
+	c.esc(Clean(p.chart.Title))
+	fmt.Fprintf(c, "</title>\n"+`<desc id="%s-d">`, id)
+	c.esc(summary)
+	c.WriteString("</desc>\n")
+	if p.web {
+		c.WriteString(darkStyle())
+	}
+	c.rect(0, 0, p.w, p.h, 0, pen{fill: inkPaper})
+	c.WriteByte('\n')
+}
+
+// darkStyle returns the style element of a WEB file: the focus outline, and
+// the dark colour of every class.
+func darkStyle() string {
+	var b strings.Builder
+	b.WriteString("<style>.kith .card:focus{outline:2px solid #2F81F7;outline-offset:2px}@media (prefers-color-scheme:dark){")
+	for _, i := range inks() {
+		fmt.Fprintf(&b, ".kith .f-%s{fill:%s}.kith .s-%s{stroke:%s}", i.name, i.dark, i.name, i.dark)
+	}
+	b.WriteString(".kith.f-" + inkText.name + "{fill:" + inkText.dark + "}}</style>\n")
+	return b.String()
+}
+
+// summary returns what the picture shows in a few sentences.
+func (p *painter) summary(l *layout, links []route) string {
+	n := p.chart.Count()
+	var b strings.Builder
+	if s := p.chart.subtitle(); s != "" {
+		b.WriteString(s + ". ")
+	}
+	fmt.Fprintf(&b, "Organisation chart with %d %s", n.Seats, plural(n.Seats, "seat", "seats"))
+	if n.Vacant > 0 {
+		fmt.Fprintf(&b, ", %d vacant", n.Vacant)
+	}
+	if n.Folded > 0 {
+		fmt.Fprintf(&b, ", %d not shown", n.Folded)
+	}
+	if k := len(l.parked); k > 0 {
+		fmt.Fprintf(&b, ", %d without a known manager", k)
+	}
+	b.WriteByte('.')
+	var parts []string
+	for _, s := range graph.Stances() {
+		if k := n.Stance[s]; k > 0 && s != graph.StanceUnknown {
+			word := strings.ToLower(lookOf(s).word)
+			parts = append(parts, fmt.Sprintf("%d %s", k, plural(k, word, lookOf(s).many)))
+		}
+	}
+	if len(parts) > 0 {
+		b.WriteString(" " + strings.Join(parts, ", ") + ".")
+	}
+	single, uncovered := 0, 0
+	for i := range p.chart.Cards {
+		if p.chart.Cards[i].SinglePoint {
+			single++
+		}
+		if p.chart.Cards[i].uncovered() {
+			uncovered++
+		}
+	}
+	fmt.Fprintf(&b, " %d known by us", n.Known)
+	if uncovered > 0 {
+		fmt.Fprintf(&b, ", %d key %s known by nobody", uncovered, plural(uncovered, "person", "people"))
+	}
+	if single > 0 {
+		fmt.Fprintf(&b, ", %d single %s of failure", single, plural(single, "point", "points"))
+	}
+	count := map[LinkKind]int{}
+	for _, r := range links {
+		count[r.Kind]++
+	}
+	for _, k := range LinkKinds() {
+		if count[k] > 0 {
+			fmt.Fprintf(&b, ", %d %s", count[k], linkLooks[k].many)
+		}
+	}
+	return b.String() + "."
+}
+
+// drawWires draws the solid reporting lines.
+func (p *painter) drawWires(l *layout) {
+	if len(l.wires) == 0 {
+		return
+	}
+	c := &p.canvas
+	c.WriteString(`<g`)
+	c.paint(pen{stroke: inkLine, width: 14, round: true})
+	c.WriteString(">\n")
+	for k := len(l.wires) - 1; k >= 0; k-- {
+		c.attrless(`<path d="`, l.wires[k].path(), "\"/>\n")
+	}
+	c.WriteString("</g>\n")
+}
+
+// drawNodes draws cards and marks in reading order.
+func (p *painter) drawNodes(ctx context.Context, l *layout) error {
+	c := &p.canvas
+	c.WriteString("<g")
+	if p.web {
+		c.WriteString(` role="list"`)
+	}
+	c.WriteString(">\n")
+	for place, i := range l.order {
+		if place%256 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		if place > 0 && len(l.parked) > 0 && i == l.parked[0] {
+			p.parkHeading(l)
+		}
+		p.drawNode(place, &p.chart.Cards[i], &l.nodes[i])
+	}
+	c.WriteString("</g>\n")
+	return nil
+}
+
+// parkHeading draws the heading of the strip of unplaced cards.
+func (p *painter) parkHeading(l *layout) {
+	first := &l.nodes[l.parked[0]]
+	s := "Manager not known (" + decimal(len(l.parked)) + ")"
+	p.text(first.x, l.park+parkHeading-110, s, face{110, true}, inkSoft, anchorStart)
+	p.WriteByte('\n')
+}
+
+// drawNode draws one card or mark.
+func (p *painter) drawNode(place int, k *Card, n *node) {
+	c := &p.canvas
+	plain := n.mark && !k.marked() && !k.vacant()
+	if plain && !p.web {
+		c.rect(n.x, n.y, n.w, n.h, 10, pen{fill: inkMark})
+		c.WriteByte('\n')
+		return
+	}
+	p.openCard(place, k)
+	switch {
+	case n.mark:
+		p.drawMark(k, n)
+	case n.h == namedHeight:
+		p.drawNamed(k, n)
+	default:
+		p.drawCard(k, n)
+	}
+	c.WriteString("</g>\n")
+}
+
+// openCard writes the start of a card's group with its accessible name.
+func (p *painter) openCard(place int, k *Card) {
+	c := &p.canvas
+	fmt.Fprintf(c, `<g id="%s-c%d"`, p.opt.IDPrefix, place)
+	if p.web {
+		c.WriteString(` class="card" role="listitem" tabindex="0"`)
+		c.attr("data-id", Clean(k.ID))
+	}
+	c.WriteByte('>')
+	c.title(p.team.sentence(k))
+}
+
+// drawMark draws a person as a small square, a vacant seat as an outline, and
+// one with a stance or a glyph role as that sign.
+func (p *painter) drawMark(k *Card, n *node) {
+	c := &p.canvas
+	x, y := n.x+n.w/2, n.y+n.h/2
+	switch role := k.glyphRole(); {
+	case k.vacant():
+		c.rect(n.x+5, n.y+5, n.w-10, n.h-10, 10, pen{fill: inkCard, stroke: inkSoft, width: 10, dash: "2 1.5"})
+	case k.tinted():
+		l := lookOf(k.Stance)
+		l.glyph(c, x, y, 62, l.colour)
+	case role != "":
+		drawRoleGlyph(c, x, y, 62, role)
+	default:
+		c.rect(n.x, n.y, n.w, n.h, 10, pen{fill: inkMark})
+	}
+}
+
+// drawNamed draws a named box of an overview.
+func (p *painter) drawNamed(k *Card, n *node) {
+	c := &p.canvas
+	p.drawBox(k, n.x, n.y, n.w, n.h)
+	left := n.x + padding
+	width := n.w - padding - 50
+	p.name(k, left, n.y+130, width)
+	s := Clean(k.Title)
+	if n.below > 0 {
+		s = strings.TrimSuffix(decimal(n.below)+" · "+s, " · ")
+	}
+	s, _ = faceTitle.fit(s, width)
+	c.text(left, n.y+240, s, faceTitle, inkSoft, anchorStart)
+}

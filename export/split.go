@@ -1,0 +1,163 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Split returns the chart as pages of at most most cards: the top of the
+// organisation first, then each part that had no room, in the order in which
+// it is named; small parts share a page. Where a part is on another page its
+// head stands on both, and counts the people below it with the page that has
+// them ("+37 · p. 4"). A team larger than a page goes on over several pages.
+// People without a known manager come last. Findings are on the first page, a
+// link on a page that has both its ends, and Subtitle says which page it is.
+// Most below 2 counts as 2. A chart that fits comes back alone and as it is.
+// Cost: O(n log n).
+func Split(c Chart, most int) []Chart {
+	most = max(most, 2)
+	if len(c.Cards) <= most {
+		return []Chart{c}
+	}
+	s := &splitter{chart: &c, tree: newTree(c.Cards), most: most}
+	s.below = make([]int, len(c.Cards))
+	for _, i := range slices.Backward(s.order) {
+		s.below[i] += max(0, c.Cards[i].Folded)
+		if parent := s.nodes[i].parent; parent >= 0 {
+			s.below[parent] += 1 + s.below[i]
+		}
+	}
+	for roots := range slices.Chunk(s.roots, most) {
+		s.sheets = append(s.sheets, sheet{nodes: roots})
+	}
+	var pages []Chart
+	for k := 0; k < len(s.sheets); k++ {
+		s.sheets[k].room = 0 // nothing may join any more
+		pages = append(pages, s.page(s.sheets[k], k == 0))
+	}
+	for parked := range slices.Chunk(s.parked, most) {
+		pages = append(pages, s.page(sheet{nodes: parked}, len(pages) == 0))
+	}
+	for k := range pages {
+		where := fmt.Sprintf("Page %d of %d", k+1, len(pages))
+		if about := pages[k].Subtitle; about != "" {
+			where += " · " + about
+		}
+		pages[k].Subtitle = where
+	}
+	return pages
+}
+
+// sheet is what a page begins with: heads, which stand on another page too,
+// and the nodes below them or at the top.
+type sheet struct {
+	heads, nodes []int
+	room         int // cards that may still join
+}
+
+// splitter makes the pages of a chart.
+type splitter struct {
+	*tree
+	chart  *Chart
+	most   int
+	below  []int // people below each card, those that are folded already included
+	sheets []sheet
+}
+
+// page returns the chart of a sheet and adds sheets for what it has no room
+// for.
+func (s *splitter) page(sh sheet, first bool) Chart {
+	in := map[int]int{} // the cards of the page, with the number of the page that goes on below them
+	for _, i := range sh.heads {
+		in[i] = 0
+	}
+	for _, i := range sh.nodes {
+		in[i] = 0
+	}
+	for level := sh.nodes; len(level) > 0; {
+		var next []int
+		for _, i := range level {
+			kids := s.nodes[i].hanging()
+			switch {
+			case len(kids) == 0:
+			case len(in)+len(kids) <= s.most:
+				for _, k := range kids {
+					in[k] = 0
+				}
+				next = append(next, kids...)
+			default:
+				in[i] = s.later(i, kids)
+			}
+		}
+		level = next
+	}
+	return s.chartOf(sh, in, first)
+}
+
+// later puts what is below node i on a later page and returns its number.
+func (s *splitter) later(i int, kids []int) int {
+	size := 1 + s.nodes[i].below
+	if last := &s.sheets[len(s.sheets)-1]; size <= last.room {
+		last.heads = append(last.heads, i)
+		last.nodes = append(slices.Clip(last.nodes), kids...)
+		last.room -= size
+		return len(s.sheets)
+	}
+	number := len(s.sheets) + 1
+	for some := range slices.Chunk(kids, s.most-1) {
+		s.sheets = append(s.sheets, sheet{heads: []int{i}, nodes: some, room: s.most - size})
+	}
+	return number
+}
+
+// chartOf returns the chart of a page.
+func (s *splitter) chartOf(sh sheet, in map[int]int, first bool) Chart {
+	out := *s.chart
+	out.Cards, out.Links, out.Stats = nil, nil, nil
+	if !first {
+		out.Findings = nil
+		out.Subtitle = s.about(sh)
+	}
+	ids := make(map[string]bool, len(in))
+	indices := make([]int, 0, len(in))
+	for i := range in {
+		indices = append(indices, i)
+	}
+	slices.Sort(indices)
+	for _, i := range indices {
+		k := s.chart.Cards[i]
+		if on := in[i]; on > 0 {
+			k.Folded, k.FoldedOn = s.below[i], fmt.Sprintf("p. %d", on)
+		}
+		if slices.Contains(sh.heads, i) {
+			k.Parent = ""
+		}
+		ids[k.ID] = true
+		out.Cards = append(out.Cards, k)
+	}
+	for _, l := range s.chart.Links {
+		if ids[l.From] && ids[l.To] {
+			out.Links = append(out.Links, l)
+		}
+	}
+	return out
+}
+
+// about names the heads of a sheet, three at most.
+func (s *splitter) about(sh sheet) string {
+	var names []string
+	for k, i := range sh.heads {
+		if k == 3 {
+			names = append(names, fmt.Sprintf("and %d more", len(sh.heads)-k))
+			break
+		}
+		card := &s.chart.Cards[i]
+		name := card.label()
+		if title := Clean(card.Title); title != "" {
+			name += ", " + title
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, " · ")
+}

@@ -1,0 +1,184 @@
+package export
+
+import "github.com/kithgraph/kith/graph"
+
+// This file is the visual language: every colour, word and code of a picture.
+// Colours are told apart by outline, glyph and word as well, because some
+// readers and printers do not tell them apart.
+
+// ink is a colour with its name in WEB files and its form on dark screens.
+type ink struct{ name, light, dark string }
+
+// The colours that carry no meaning of their own.
+var (
+	inkPaper  = ink{"paper", "#FFFFFF", "#10171F"}
+	inkText   = ink{"text", "#16202B", "#E9EEF3"}
+	inkSoft   = ink{"soft", "#445262", "#B3C0CC"}
+	inkLine   = ink{"line", "#5B6B7B", "#8A9AA9"}
+	inkBorder = ink{"border", "#7C8A99", "#66788A"}
+	inkRule   = ink{"rule", "#C9D1D9", "#33404D"}
+	inkCard   = ink{"card", "#FFFFFF", "#19232E"}
+	inkPill   = ink{"pill", "#33414F", "#C6D2DD"}
+	inkOnPill = ink{"onpill", "#FFFFFF", "#16202B"}
+	inkMark   = ink{"mark", "#D5DBE1", "#3A4754"}
+)
+
+// The colours of signs and links.
+var (
+	inkTie        = ink{"tie", "#00677A", "#4FC3D9"}
+	inkOnTie      = ink{"ontie", "#FFFFFF", "#0C1A20"}
+	inkAlert      = ink{"alert", "#B3261E", "#FF8A80"}
+	inkWarn       = ink{"warn", "#FFC933", "#FFC933"}
+	inkWarnEdge   = ink{"warnedge", "#7A4B00", "#FFE3A1"}
+	inkOnWarn     = ink{"onwarn", "#16202B", "#16202B"}
+	inkInfluence  = ink{"influence", "#6B3FA0", "#C3A0F0"}
+	inkGate       = ink{"gate", "#F0B429", "#F0B429"}
+	inkGateEdge   = ink{"gateedge", "#6B4500", "#FFE3A1"}
+	inkGateBars   = ink{"gatebars", "#3D2800", "#3D2800"}
+	inkInfluencer = ink{"influencer", "#1F5FA8", "#7FB2EE"}
+	inkOnDark     = ink{"ondark", "#FFFFFF", "#10171F"}
+	inkOnText     = ink{"ontext", "#FFFFFF", "#10171F"}
+)
+
+// stanceLook is how a stance is drawn.
+type stanceLook struct {
+	word   string // one word, as on the card
+	many   string // the word in "3 champions"
+	colour ink    // bar, glyph and word
+	tint   ink    // fill of the card
+	glyph  glyph
+}
+
+var stanceLooks = map[graph.Stance]stanceLook{
+	graph.StanceChampion: {
+		"Champion", "champions",
+		ink{"champion", "#1E7B4F", "#5CCB94"}, ink{"championtint", "#E6F4EC", "#14301F"}, glyphChampion,
+	},
+	graph.StanceSupporter: {
+		"Supporter", "supporters",
+		ink{"supporter", "#4A7215", "#A5CF63"}, ink{"supportertint", "#F1F7E6", "#222F13"}, glyphSupporter,
+	},
+	graph.StanceNeutral: {
+		"Neutral", "neutral",
+		ink{"neutral", "#566677", "#A3B1BF"}, ink{"neutraltint", "#F1F4F7", "#222D38"}, glyphNeutral,
+	},
+	graph.StanceSceptic: {
+		"Sceptic", "sceptics",
+		ink{"sceptic", "#96480A", "#F2A765"}, ink{"sceptictint", "#FDF1E3", "#38240F"}, glyphSceptic,
+	},
+	graph.StanceDetractor: {
+		"Detractor", "detractors",
+		ink{"detractor", "#B3261E", "#FF8A80"}, ink{"detractortint", "#FCE8E6", "#3B1A18"}, glyphDetractor,
+	},
+	graph.StanceUnknown: {
+		"Unknown", "unknown",
+		ink{"unknown", "#5B6B7B", "#9AA9B8"}, inkCard, glyphUnknown,
+	},
+}
+
+// lookOf returns how a stance is drawn; a stance of a newer version is drawn
+// as unknown.
+func lookOf(s graph.Stance) stanceLook {
+	if l, ok := stanceLooks[s]; ok {
+		return l
+	}
+	return stanceLooks[graph.StanceUnknown]
+}
+
+// roleLook is the code on a role's pill and its words.
+type roleLook struct {
+	code string
+	word string
+}
+
+var roleLooks = map[graph.Role]roleLook{
+	graph.RoleDecider:    {"DE", "Decider"},
+	graph.RoleApprover:   {"AP", "Approver"},
+	graph.RoleVeto:       {"VE", "Veto"},
+	graph.RoleSignOff:    {"SO", "Sign-off"},
+	graph.RoleBuyer:      {"BU", "Buyer"},
+	graph.RoleUser:       {"US", "User"},
+	graph.RoleInfluencer: {"IF", "Influencer"},
+	graph.RoleGatekeeper: {"GK", "Gatekeeper"},
+	graph.RoleInitiator:  {"IN", "Initiator"},
+	graph.RoleInformed:   {"ID", "Informed"},
+}
+
+// roleLookOf returns how a role is drawn; a role of a newer version is drawn
+// with a question mark.
+func roleLookOf(r graph.Role) roleLook {
+	if l, ok := roleLooks[r]; ok {
+		return l
+	}
+	return roleLook{"?", "Other role"}
+}
+
+// bandLook is how a tie is drawn: a chip with initials on a card, a line in a
+// PAIR view.
+type bandLook struct {
+	word   string
+	filled bool   // the chip is filled
+	width  int    // of the line, in tenths of a pixel
+	dash   string // of chip and line
+}
+
+var bandLooks = map[graph.Band]bandLook{
+	graph.BandClose:      {"close", true, 36, ""},
+	graph.BandStrong:     {"strong", true, 26, ""},
+	graph.BandWorking:    {"working", false, 14, ""},
+	graph.BandAcquainted: {"acquainted", false, 13, "2 2.4"},
+}
+
+// bandRank returns the place of a band among graph.Bands; 0 for NONE and for a
+// band of a newer version.
+func bandRank(b graph.Band) int {
+	for rank, other := range graph.Bands() {
+		if b == other {
+			return rank
+		}
+	}
+	return 0
+}
+
+// linkLook is how a link is drawn.
+type linkLook struct {
+	word   string // in the legend
+	many   string // in "3 influence lines"
+	colour ink
+	width  int // in tenths of a pixel
+	dash   string
+	end    lineEnd
+}
+
+// lineEnd is what is drawn where a link ends.
+type lineEnd uint8
+
+const (
+	endNone lineEnd = iota
+	endArrow
+	endBar
+)
+
+var linkLooks = map[LinkKind]linkLook{
+	LinkAlsoReports: {"also reports to", "second reporting lines", inkLine, 14, "1.4 3", endNone},
+	LinkInfluences:  {"influences", "influence lines", inkInfluence, 18, "6 3.5", endArrow},
+	LinkConflict:    {"conflict", "conflicts", inkAlert, 18, "2 3", endBar},
+	LinkKnows:       {"knows", "acquaintances", inkTie, 13, "", endNone},
+}
+
+// inks returns every colour of the theme once, in a fixed order.
+func inks() []ink {
+	out := []ink{
+		inkPaper, inkText, inkSoft, inkLine, inkBorder, inkRule, inkCard, inkPill, inkOnPill, inkMark,
+		inkTie, inkOnTie, inkAlert, inkWarn, inkWarnEdge, inkOnWarn, inkInfluence,
+		inkGate, inkGateEdge, inkGateBars, inkInfluencer, inkOnDark, inkOnText,
+	}
+	for _, s := range graph.Stances() {
+		l := lookOf(s)
+		out = append(out, l.colour)
+		if l.tint.name != inkCard.name {
+			out = append(out, l.tint)
+		}
+	}
+	return out
+}
