@@ -239,16 +239,21 @@ func checkValue(f Field, enum wordSet, r rawProp, report func(format string, arg
 
 // ParseProps reads the JSON form of the properties of a fact of kind k, as
 // [Props.AppendJSON] writes it. The kind gives the types: a date property is
-// read from its text. Names that k does not have are refused.
+// read from its text. Names that k does not have, names that stand twice and what
+// is not JSON in UTF-8 are refused.
 func ParseProps(k Kind, data []byte) (Props, error) {
 	p := planOfKind[k]
 	if p == nil {
 		return "", Invalid("kind", nil, "%s is not a kind of this version", quote(string(k)))
 	}
+	if !utf8.Valid(data) {
+		return "", Invalid("json", nil, "the properties are not valid UTF-8")
+	}
 	var buf [256]byte
 	b, last := buf[:0], -1
 	s := scanner{data: data}
 	sorted := true
+	var seen [256]bool
 	err := s.object(func(name string) error {
 		f, ok := FieldOf(k, name)
 		if !ok {
@@ -259,7 +264,11 @@ func ParseProps(k Kind, data []byte) (Props, error) {
 			return fmt.Errorf("property %s: %w", name, err)
 		}
 		num := propNumber[name]
-		if int(num) <= last {
+		if seen[num] {
+			return Invalid("property", nil, "property %s stands twice", quote(name))
+		}
+		seen[num] = true
+		if int(num) < last {
 			sorted = false
 		}
 		last = int(num)
@@ -275,13 +284,10 @@ func ParseProps(k Kind, data []byte) (Props, error) {
 	return Props(b), nil
 }
 
-// sortProps returns p in canonical order; a name that stands twice is refused.
+// sortProps returns p in canonical order.
 func sortProps(p Props) (Props, error) {
 	m := map[string]Value{}
 	for n, v := range p.All() {
-		if _, twice := m[n]; twice {
-			return "", Invalid("property", nil, "property %s stands twice", quote(n))
-		}
 		m[n] = v
 	}
 	return MakeProps(m)
@@ -432,6 +438,9 @@ func (s *scanner) value(f Field) (Value, error) {
 		s.pos++
 	}
 	text := string(s.data[start:s.pos])
+	if !json.Valid(s.data[start:s.pos]) {
+		return nil, s.fail("%s is not a number", quote(text))
+	}
 	if f.Type == FieldInt {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
