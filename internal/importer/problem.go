@@ -111,3 +111,13 @@ func (ps *problems) add(p Problem) {
 		ps.kept = append(ps.kept, p)
 	}
 }
+
+// firstRow returns the first problem that cost a row.
+func (ps *problems) firstRow() string {
+	for _, p := range ps.kept {
+		if p.Effect == EffectRow || p.Effect == EffectFile {
+			return p.String()
+		}
+	}
+	return ""
+}

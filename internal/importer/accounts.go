@@ -1,0 +1,438 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// ownerRow is an account and the key of its owner, who may stand in a file that
+// is read later.
+type ownerRow struct {
+	account graph.ID
+	person  string
+	place   place
+}
+
+// account reads one row of accounts.csv.
+func (im *importer) account(r *rows) {
+	orgKey := r.key(r.col("organization_id"))
+	key := r.optionalKey(r.col("id"))
+	if r.bad {
+		return
+	}
+	if key == "" {
+		key = orgKey
+	}
+	org, ok := im.find(graph.NodeOrganization, orgKey)
+	if !ok {
+		r.complain(r.col("organization_id"), EffectRow, "unknown-organization", "no organisation has this id")
+		return
+	}
+	id, known := im.find(graph.NodeAccount, key)
+	if !known {
+		if id = im.accountFor(org); id == "" || r.raw(r.col("id")) != "" && im.hasKey(id) {
+			id, _ = im.node(graph.NodeAccount, key)
+		}
+		im.known(graph.NodeAccount)[im.intern(key)] = id
+	}
+	im.writeAccount(r, id, org, key)
+	im.revenue(r, id)
+	if owner := r.optionalKey(r.col("owner_id")); owner != "" {
+		im.owners = append(im.owners, ownerRow{id, im.intern(owner), place{r.file, r.line}})
+	}
+}
+
+// hasKey reports whether a node has an external id of the source already.
+func (im *importer) hasKey(id graph.ID) bool {
+	e, ok := im.d.Get(id)
+	return ok && slices.ContainsFunc(e.Props.Strings("externalIds"), func(x string) bool {
+		return len(x) > len(im.options.Source) && x[:len(im.options.Source)+1] == im.options.Source+":"
+	})
+}
+
+func (im *importer) writeAccount(r *rows, id, org graph.ID, key string) {
+	name := r.text(r.col("name"), graph.MaxName)
+	relation := word(r, r.col("relation"), relationWords)
+	tier := word(r, r.col("tier"), tierWords)
+	stage := word(r, r.col("stage"), stageWords)
+	renewal := r.optionalDay(r.col("renewal"))
+	a, err := graph.Read[graph.Account](im.d, id)
+	if err != nil {
+		if name == "" {
+			e, _ := im.d.Get(org)
+			name = e.Props.Text("name")
+		}
+		a = graph.Account{Node: graph.Node{ID: id}, Name: name, Relation: relation, Tier: tier, Stage: stage, Renewal: renewal}
+		if relation == "" {
+			a.Relation = graph.RelationCustomer
+		}
+		im.stamp(&a.Node, key)
+		im.put(a)
+		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, org, graph.Interval{})})
+		im.accountOf[org] = id
+		return
+	}
+	im.stamp(&a.Node, key)
+	fresh := len(im.d.In(id, graph.EdgeOf)) == 0
+	im.put(a)
+	for _, x := range []struct {
+		property, value string
+	}{{"name", name}, {"relation", string(relation)}, {"tier", string(tier)}, {"stage", string(stage)}, {"renewal", renewal.String()}} {
+		im.update(id, x.property, x.value, fresh)
+	}
+}
+
+// update sets a dated property that a file states from the day of the file on.
+// A property that nothing was known of becomes known for all days.
+func (im *importer) update(id graph.ID, property, value string, undated bool) {
+	if value == "" {
+		return
+	}
+	e, _ := im.d.Get(id)
+	was, _ := e.Props.Get(property)
+	if graph.DetailText(was) == value {
+		return
+	}
+	v := graph.Value(value)
+	switch f, _ := graph.FieldOf(e.Kind, property); f.Type {
+	case graph.FieldDate:
+		d, err := graph.ParseDate(value)
+		if err != nil {
+			return
+		}
+		v = d
+	case graph.FieldFloat:
+		x, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return
+		}
+		v = x
+	}
+	if undated && was == nil {
+		e.Props = with(e.Props, property, v)
+		im.d.Put(e)
+		return
+	}
+	im.setDated(id, property, v)
+}
+
+// revenue writes what an account is worth in a period; one figure for each
+// account, period and currency.
+func (im *importer) revenue(r *rows, account graph.ID) {
+	days := graph.Interval{From: r.optionalDay(r.col("revenue_from")), To: r.optionalDay(r.col("revenue_to"))}
+	if days.From != 0 && days.To != 0 && days.To <= days.From {
+		r.complain(r.col("revenue_to"), EffectPart, "dates", "the period ends before it starts; the revenue was left out")
+		return
+	}
+	amount, currency := r.money(r.col("revenue"), r.col("currency"))
+	if amount == nil {
+		return
+	}
+	id := graph.DerivedID(graph.NodeRevenue, im.options.Source, string(account), days.From.String(), days.To.String(), currency)
+	v := graph.Revenue{Node: graph.Node{ID: id, From: days.From, To: days.To}, Amount: amount, Currency: currency}
+	im.stamp(&v.Node, "")
+	im.put(v)
+	im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
+}
+
+// needAccount reads a cell that names an account, by its own id or by that of
+// its organisation. Empty is no problem where optional is set.
+func (im *importer) needAccount(r *rows, c int, optional bool) graph.ID {
+	key := r.optionalKey(c)
+	if r.bad || key == "" {
+		if !r.bad && !optional {
+			r.complain(c, EffectRow, "required", "the cell is empty, an account is needed")
+		}
+		return ""
+	}
+	if id, ok := im.find(graph.NodeAccount, key); ok {
+		return id
+	}
+	if org, ok := im.find(graph.NodeOrganization, key); ok {
+		if id := im.accountFor(org); id != "" {
+			return id
+		}
+	}
+	r.complain(c, EffectRow, "unknown-account", "no account has this id, and no organisation with an account either")
+	return ""
+}
+
+// work reads one row of work.csv: who of ours is on the team of an account.
+func (im *importer) work(r *rows) {
+	person := im.needPerson(r, r.col("person_id"))
+	account := im.needAccount(r, r.col("account_id"), false)
+	days := r.days(r.col("start"), r.col("end"))
+	role := word(r, r.col("role"), workWords)
+	if r.bad {
+		return
+	}
+	if role == "" {
+		role = graph.WorkSupport
+	}
+	im.team(place{r.file, r.line}, person, account, role, days)
+}
+
+// checkSides takes out the team places and pairings of the import that join the
+// wrong sides: a team member who is never one of ours in those days, a pairing
+// of two of ours or of two of theirs. Owners that organizations.csv and
+// accounts.csv name are put on their teams first.
+func (im *importer) checkSides() {
+	for _, o := range im.owners {
+		id, ok := im.find(graph.NodePerson, o.person)
+		if !ok {
+			im.problem(Problem{File: o.place.file, Line: o.place.line, Column: "owner", Value: shown(o.person), Rule: "unknown-person", Effect: EffectPart,
+				Reason: "no person has this id; the account was taken without an owner"})
+			continue
+		}
+		im.team(o.place, id, o.account, graph.WorkKAM, graph.Interval{})
+	}
+	for _, id := range im.placed {
+		e, ok := im.d.Get(id)
+		if !ok {
+			continue
+		}
+		src := im.sides(e.Src, e.Valid())
+		rule, reason := "", ""
+		switch {
+		case e.Kind == graph.EdgeWorksOn && !overlap(src.ours, nil):
+			rule, reason = "works-on-ours", fmt.Sprintf("%s is not one of ours on those days; say which organisations are ours", im.label(e.Src))
+		case e.Kind == graph.EdgePairedWith && !im.pairs(e, src.ours):
+			rule, reason = "pairing-sides", fmt.Sprintf("%s and %s are not one of ours and one of theirs on any of those days", im.label(e.Src), im.label(e.Dst))
+		default:
+			continue
+		}
+		p := im.places[id]
+		im.problem(Problem{File: p.file, Line: p.line, Rule: rule, Effect: EffectRow, Reason: reason})
+		im.d.Remove(id)
+	}
+}
+
+// bothSides are the days on which somebody is ours, and on which they are not.
+type bothSides struct{ ours, theirs []graph.Interval }
+
+// overlap reports whether some day lies in one of a and one of b; nil b is all days.
+func overlap(a, b []graph.Interval) bool {
+	for _, x := range a {
+		if b == nil {
+			return true
+		}
+		for _, y := range b {
+			if x.Overlaps(y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sides returns on which of the days a person is ours and on which theirs, by
+// the organisations of their seats.
+func (im *importer) sides(person graph.ID, days graph.Interval) bothSides {
+	var out bothSides
+	for _, h := range im.d.Out(person, graph.EdgeHolds) {
+		if h.Valid().Overlaps(days) {
+			s := im.seatSides(h.Dst, h.Valid().Intersect(days))
+			out.ours, out.theirs = append(out.ours, s.ours...), append(out.theirs, s.theirs...)
+		}
+	}
+	return out
+}
+
+func (im *importer) seatSides(seat graph.ID, days graph.Interval) bothSides {
+	var out bothSides
+	for _, in := range im.d.Out(seat, graph.EdgeIn) {
+		if in.Valid().Overlaps(days) {
+			im.orgSides(in.Dst, in.Valid().Intersect(days), 0, &out)
+		}
+	}
+	return out
+}
+
+func (im *importer) orgSides(org graph.ID, days graph.Interval, depth int, out *bothSides) {
+	e, _ := im.d.Get(org)
+	if v, _ := e.Props.Get("ours"); v == true {
+		out.ours = append(out.ours, days)
+		return
+	}
+	ups := im.d.Out(org, graph.EdgePartOf)
+	if len(ups) == 0 || depth > maxDepth {
+		out.theirs = append(out.theirs, days)
+		return
+	}
+	for _, up := range ups {
+		if up.Valid().Overlaps(days) {
+			im.orgSides(up.Dst, up.Valid().Intersect(days), depth+1, out)
+		}
+	}
+}
+
+// pairs reports whether a pairing joins ours and theirs on some day.
+func (im *importer) pairs(e graph.Element, ours []graph.Interval) bool {
+	dst, _ := im.d.Get(e.Dst)
+	if dst.Kind == graph.NodePosition {
+		return overlap(ours, im.seatSides(e.Dst, e.Valid()).theirs)
+	}
+	if len(im.d.Out(e.Dst, graph.EdgeHolds)) == 0 {
+		return len(ours) > 0
+	}
+	theirs := im.sides(e.Dst, e.Valid()).theirs
+	return len(theirs) > 0 && overlap(ours, theirs)
+}
+
+// decisionArea reads one row of decision_areas.csv.
+func (im *importer) decisionArea(r *rows) {
+	key, name := r.key(r.col("id")), r.name(r.col("name"))
+	account := im.needAccount(r, r.col("account_id"), false)
+	if r.bad {
+		return
+	}
+	if im.rowsSeen(graph.NodeDecisionArea, key) {
+		r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
+		return
+	}
+	id, isNew := im.node(graph.NodeDecisionArea, key)
+	budget, currency := r.money(r.col("budget"), r.col("currency"))
+	state := word(r, r.col("state"), stateWords)
+	due := r.optionalDay(r.col("due"))
+	a := graph.DecisionArea{Node: graph.Node{ID: id}, Name: name, State: state, Due: due, Budget: budget}
+	if !isNew {
+		if old, err := graph.Read[graph.DecisionArea](im.d, id); err == nil {
+			a = old
+		}
+	}
+	im.stamp(&a.Node, key)
+	if f := r.function(r.col("function")); f != "" {
+		a.Function = f
+	}
+	if currency != "" {
+		a.Currency = currency
+	}
+	if w := word(r, r.col("rule"), ruleWords); w != "" {
+		a.Rule = w
+	}
+	if c := r.col("revenue_bearing"); r.raw(c) != "" {
+		a.RevenueBearing = r.yes(c)
+	}
+	im.put(a)
+	im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
+	if isNew {
+		return
+	}
+	im.update(id, "name", name, false)
+	im.update(id, "state", string(state), false)
+	im.update(id, "due", due.String(), false)
+	if budget != nil {
+		im.update(id, "budget", graph.DetailText(*budget), false)
+	}
+}
+
+// decisionPart reads one row of decision_parts.csv: who plays what part.
+func (im *importer) decisionPart(r *rows) {
+	key := r.key(r.col("decision_area_id"))
+	days := r.days(r.col("start"), r.col("end"))
+	if r.bad {
+		return
+	}
+	area, ok := im.find(graph.NodeDecisionArea, key)
+	if !ok {
+		r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", "no decision area has this id")
+		return
+	}
+	part := word(r, r.col("part"), roleWords)
+	if part == "" {
+		r.complain(r.col("part"), EffectRow, "required", "the row names no part")
+		return
+	}
+	who := im.personOrSeat(r, r.col("person_id"), r.col("seat_id"))
+	if r.bad {
+		return
+	}
+	id := im.edgeID(graph.EdgeDecides, string(who), string(area), string(part), days.From.String())
+	f := graph.Decides{Edge: im.edge(id, who, area, days), Judgement: im.judgement(r), Part: part}
+	im.statedOn(&f.Judgement, id, days)
+	im.put(f)
+}
+
+// personOrSeat reads two cells of which one names somebody; a person goes before a seat.
+func (im *importer) personOrSeat(r *rows, person, seat int) graph.ID {
+	if r.raw(person) != "" {
+		return im.needPerson(r, person)
+	}
+	key := r.key(seat)
+	if r.bad {
+		return ""
+	}
+	id, ok := im.find(graph.NodePosition, key)
+	if !ok {
+		r.complain(seat, EffectRow, "unknown-seat", "no seat has this id")
+	}
+	return id
+}
+
+// policy reads one row of policies.csv: for an account, for a tier, or, with
+// neither, for everything.
+func (im *importer) policy(r *rows) {
+	account := im.needAccount(r, r.col("account_id"), true)
+	key := r.optionalKey(r.col("id"))
+	if r.bad {
+		return
+	}
+	tier := word(r, r.col("tier"), tierWords)
+	if r.raw(r.col("tier")) != "" && tier == "" {
+		r.complain(r.col("tier"), EffectRow, "word", "a policy for a tier that is not known is for nothing")
+		return
+	}
+	if key == "" {
+		key = "policy " + string(account) + " " + string(tier)
+	}
+	id, _ := im.node(graph.NodePolicy, key)
+	p := graph.Policy{Node: graph.Node{ID: id}}
+	if old, err := graph.Read[graph.Policy](im.d, id); err == nil {
+		p = old
+	}
+	im.stamp(&p.Node, key)
+	p.Tier = tier
+	set := func(to **int, column string, min, max int) {
+		if n := r.number(r.col(column), min, max); n != nil {
+			*to = n
+		}
+	}
+	set(&p.DeciderDepth, "decider_depth", 0, 20)
+	set(&p.InfluencerDepth, "influencer_depth", 0, 20)
+	set(&p.CadenceDays, "cadence_days", 1, 3660)
+	set(&p.CadenceMaximum, "cadence_maximum", 1, 3660)
+	set(&p.CounterpartGap, "counterpart_gap", 0, 4)
+	if s := r.share(r.col("neighbourhood")); s != nil {
+		p.Neighbourhood = s
+	}
+	if seats := im.expectedSeats(r); seats != nil {
+		p.ExpectedSeats = seats
+	}
+	im.put(p)
+	if account != "" {
+		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
+	}
+}
+
+// expectedSeats reads a list such as "FINANCE/4; IT/3".
+func (im *importer) expectedSeats(r *rows) []string {
+	c := r.col("expected_seats")
+	var out []string
+	for _, s := range r.strings(c) {
+		i := slices.Index([]byte(s), '/')
+		if i > 0 {
+			f, ok := functionWords.parse(s[:i])
+			n, err := parseInt(s[i+1:], 1, 5)
+			if ok && err == nil {
+				out = append(out, fmt.Sprintf("%s/%d", f, n))
+				continue
+			}
+		}
+		r.complain(c, EffectPart, "expected-seat", "an entry is not of the form FUNCTION/LEVEL, such as FINANCE/4")
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

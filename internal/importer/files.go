@@ -1,0 +1,115 @@
+package importer
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// File is one file to import. Open may be called more than once.
+type File struct {
+	Name   string // base name; says what the file holds when it is one of the known names
+	Named  bool   // chosen by name, so that its header may say what it holds when its name does not
+	Opener func() (io.ReadCloser, error)
+}
+
+// Files returns the files behind paths, in the order of the paths: of a folder
+// every *.csv in it, by name; of any other path the file itself. In a folder
+// only files with a known name are imported, because folders also hold drafts
+// and partial exports; a file named by its own path is also recognised by its
+// header. It fails on a path that cannot be read.
+func Files(paths ...string) ([]File, error) {
+	var out []File
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, fmt.Errorf("import: %w", err)
+		}
+		if !info.IsDir() {
+			out = append(out, onDisk(p, true))
+			continue
+		}
+		entries, err := os.ReadDir(p)
+		if err != nil {
+			return nil, fmt.Errorf("import: %w", err)
+		}
+		for _, e := range entries {
+			if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), ".csv") {
+				out = append(out, onDisk(filepath.Join(p, e.Name()), false))
+			}
+		}
+	}
+	return out, nil
+}
+
+func onDisk(path string, named bool) File {
+	return File{Name: filepath.Base(path), Named: named, Opener: func() (io.ReadCloser, error) { return os.Open(path) }}
+}
+
+// Bytes returns a file that holds data, recognised by its name or its header.
+func Bytes(name string, data []byte) File {
+	return File{Name: filepath.Base(name), Named: true, Opener: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}}
+}
+
+// source is a file whose table is known.
+type source struct {
+	File
+	table *table
+}
+
+// sort recognises the files and returns them in the order in which tables
+// build on each other. Files that are not imported are reported.
+func (im *importer) sort(files []File) ([]source, error) {
+	var out []source
+	for _, f := range files {
+		report := FileReport{Name: f.Name}
+		t := tableNamed(f.Name)
+		if t == nil {
+			header, err := im.header(f)
+			if err != nil {
+				return nil, err
+			}
+			like := tableLike(header)
+			switch {
+			case like != nil && f.Named:
+				t = like
+			case like != nil:
+				im.ask(Question{Kind: AskFileLeftOut, Subject: f.Name, Count: 1,
+					Text: fmt.Sprintf("%s looks like %s.csv but is not named so; name the file itself to import it", shown(f.Name), like.name)})
+			case f.Named:
+				im.problem(Problem{File: f.Name, Rule: "unknown-file", Effect: EffectFile,
+					Reason: "neither the name nor the header says what the file holds; known names are " + tableNames()})
+			default:
+				im.ask(Question{Kind: AskFileLeftOut, Subject: f.Name, Count: 1,
+					Text: fmt.Sprintf("%s is not a file that kith reads; it was left out", shown(f.Name))})
+			}
+		}
+		if t == nil {
+			im.preview.Files = append(im.preview.Files, report)
+			continue
+		}
+		out = append(out, source{f, t})
+	}
+	slices.SortStableFunc(out, func(a, b source) int { return a.table.order - b.table.order })
+	return out, nil
+}
+
+// header returns the header row of a file, nil when it has none.
+func (im *importer) header(f File) ([]string, error) {
+	r, err := f.Opener()
+	if err != nil {
+		return nil, fmt.Errorf("import %s: %w", f.Name, err)
+	}
+	defer r.Close()
+	fields, _, _, err := newCSVReader(r, f.Name, im.options.Limits).next()
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("import %s: %w", f.Name, err)
+	}
+	return slices.Clone(fields), nil
+}

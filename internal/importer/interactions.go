@@ -1,0 +1,105 @@
+package importer
+
+import (
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// interactions reads interactions.csv. Rows of the same people, channel, side
+// and day or month are one contact with the counts added up. A channel that is
+// not known is kept as OTHER, with the word of the source as its subject.
+func (im *importer) interactions(sources []source) error {
+	counts := map[graph.ID]int{}
+	return im.rows(sources, func(r *rows) {
+		a, b := im.pair(r, r.col("person_a"), r.col("person_b"))
+		word0 := r.key(r.col("channel"))
+		day, since := im.contactDays(r)
+		if r.bad {
+			return
+		}
+		attended := []graph.ID{a, b}
+		for _, key := range r.strings(r.col("others")) {
+			id, ok := im.find(graph.NodePerson, key)
+			if !ok {
+				r.complain(r.col("others"), EffectPart, "unknown-person", "somebody in the list has an id that no person has; the contact was taken without them")
+				continue
+			}
+			attended = append(attended, id)
+		}
+		slices.Sort(attended)
+		attended = slices.Compact(attended)
+		i := graph.Interaction{Node: graph.Node{From: since}, On: day, Subject: r.text(r.col("subject"), graph.MaxText), StartedBy: word(r, r.col("started_by"), startedWords), Count: 1}
+		var ok bool
+		if i.Channel, ok = im.options.Mapping.channel(word0); !ok {
+			im.count(AskUnmappedChannel, fold(word0))
+			i.Channel = graph.ChannelOther
+			if i.Subject == "" {
+				i.Subject = shown(word0)
+			}
+		}
+		if n := r.number(r.col("count"), 0, 1_000_000); n != nil {
+			i.Count = *n
+		}
+		if i.Count == 0 {
+			r.complain(r.col("count"), EffectRow, "number", "a contact that took place zero times is none")
+			return
+		}
+		im.contact(r, i, word0, attended, counts)
+	})
+}
+
+// contactDays reads the day of a contact: column at, else column month. A month
+// counts on its last day and, since it stands for several contacts, begins on
+// its first.
+func (im *importer) contactDays(r *rows) (on, since graph.Date) {
+	c := r.col("at")
+	if r.raw(c) == "" {
+		c = r.col("month")
+	}
+	on, err := parsePeriod(r.raw(c))
+	switch {
+	case err != nil:
+		r.complain(c, EffectRow, err.rule, err.reason)
+	case on == 0:
+		r.complain(c, EffectRow, "required", "the cell is empty, a day or a month is needed")
+	case len(r.raw(c)) == len("2006-01"):
+		t := on.Time()
+		since = on - graph.Date(t.Day()-1)
+	}
+	return on, since
+}
+
+func (im *importer) contact(r *rows, i graph.Interaction, channel string, attended []graph.ID, counts map[graph.ID]int) {
+	parts := []string{im.options.Source, fold(channel), i.On.String(), string(i.StartedBy)}
+	key := r.optionalKey(r.col("id"))
+	if r.bad {
+		return
+	}
+	if key != "" {
+		parts = []string{im.options.Source, key}
+	} else {
+		for _, p := range attended {
+			parts = append(parts, string(p))
+		}
+	}
+	i.ID = graph.DerivedID(graph.NodeInteraction, parts...)
+	if n, again := counts[i.ID]; again {
+		if key != "" {
+			r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
+			return
+		}
+		i.Count += n
+	}
+	counts[i.ID] = i.Count
+	im.stamp(&i.Node, "")
+	im.put(i)
+	for _, p := range attended {
+		id := graph.DerivedID(graph.EdgeAttended, string(i.ID), string(p))
+		if _, ok := im.d.Get(id); ok {
+			im.unchanged[graph.EdgeAttended]++
+			continue
+		}
+		im.d.Put(graph.Element{ID: id, Kind: graph.EdgeAttended, Src: p, Dst: i.ID})
+	}
+}

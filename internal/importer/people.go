@@ -1,0 +1,299 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// nobody are the folded names that stand for no person, with what they say of
+// the seat.
+var nobody = map[string]graph.Occupancy{
+	"name withheld": graph.OccupancyWithheld, "withheld": graph.OccupancyWithheld, "redacted": graph.OccupancyWithheld, "n d": graph.OccupancyWithheld, "not disclosed": graph.OccupancyWithheld,
+	"vacant": graph.OccupancyVacant, "vacancy": graph.OccupancyVacant, "open position": graph.OccupancyVacant, "unfilled": graph.OccupancyVacant, "vakant": graph.OccupancyVacant, "vacant position": graph.OccupancyVacant,
+	"tbd": graph.OccupancyVacant, "tba": graph.OccupancyVacant, "to be decided": graph.OccupancyVacant, "to be confirmed": graph.OccupancyVacant, "tbc": graph.OccupancyVacant, "to be hired": graph.OccupancyVacant,
+	"unknown": graph.OccupancyUnknown, "n a": graph.OccupancyUnknown, "not known": graph.OccupancyUnknown, "unbekannt": graph.OccupancyUnknown, "inconnu": graph.OccupancyUnknown,
+}
+
+// person reads one row of people.csv. A name that says that it is withheld, or
+// that nobody is there, makes no person; it is remembered for the seat.
+func (im *importer) person(r *rows) {
+	key, name := r.key(r.col("id")), r.name(r.col("name"))
+	if r.bad {
+		return
+	}
+	if o, ok := nobody[fold(name)]; ok {
+		im.withheld[im.intern(key)] = o
+		return
+	}
+	if im.rowsSeen(graph.NodePerson, key) {
+		r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
+		return
+	}
+	emails, links := im.emails(r), r.strings(r.col("linkedin"))
+	id, isNew := im.find(graph.NodePerson, key)
+	if isNew = !isNew; isNew {
+		if id = im.samePerson(r, emails, links); id == "" {
+			id, _ = im.node(graph.NodePerson, key)
+			im.newPeople = append(im.newPeople, id)
+		}
+		im.known(graph.NodePerson)[im.intern(key)] = id
+	}
+	p, err := graph.Read[graph.Person](im.d, id)
+	if err != nil {
+		p = graph.Person{Node: graph.Node{ID: id}, Name: name}
+	}
+	im.stamp(&p.Node, key)
+	renamed := p.Name != name && !isNew
+	p.Emails = union(emails, p.Emails)
+	p.Links = union(p.Links, links)
+	p.Languages = union(p.Languages, r.strings(r.col("languages")))
+	if s := r.text(r.col("timezone"), graph.MaxName); s != "" {
+		p.Timezone = s
+	}
+	if s := r.text(r.col("notes"), graph.MaxText); s != "" {
+		p.Notes = s
+	}
+	if n := r.number(r.col("capacity"), 0, 1000); n != nil {
+		p.Capacity = n
+	}
+	if c := r.col("do_not_contact"); r.raw(c) != "" {
+		p.DoNotContact = r.yes(c)
+	}
+	if c := r.col("placeholder"); r.raw(c) != "" {
+		p.Placeholder = r.yes(c)
+	}
+	location := r.text(r.col("location"), graph.MaxName)
+	moved := location != "" && location != p.Location && p.Location != ""
+	if p.Location == "" {
+		p.Location = location
+	}
+	im.put(p)
+	if renamed {
+		im.setDated(id, "name", name)
+	}
+	if moved {
+		im.setDated(id, "location", location)
+	}
+	if mode := word(r, r.col("capture"), captureWords); mode != "" {
+		im.capture(id, mode)
+	}
+}
+
+// rowsSeen reports whether a key of a kind stood in an earlier row of this
+// import, and remembers it.
+func (im *importer) rowsSeen(k graph.Kind, key string) bool {
+	seen := im.seen[k]
+	if seen == nil {
+		seen = map[string]bool{}
+		im.seen[k] = seen
+	}
+	if seen[key] {
+		return true
+	}
+	seen[im.intern(key)] = true
+	return false
+}
+
+// emails returns the e-mail addresses of a row that look like some.
+func (im *importer) emails(r *rows) []string {
+	c := r.col("email")
+	var out []string
+	for _, s := range r.strings(c) {
+		at := strings.IndexByte(s, '@')
+		if at <= 0 || at == len(s)-1 || strings.ContainsAny(s, " <>\"") || strings.LastIndexByte(s, '@') != at {
+			r.complain(c, EffectPart, "email", "not an e-mail address")
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// samePerson finds the person of another source who has one of the e-mail
+// addresses or links. An address of several people, or of somebody whom this
+// source already knows under another id, identifies nobody.
+func (im *importer) samePerson(r *rows, emails, links []string) graph.ID {
+	base := im.d.Base()
+	prefix := im.options.Source + ":"
+	var found []graph.ID
+	add := func(id graph.ID) {
+		e, ok := im.d.Get(id)
+		if ok && !slices.Contains(found, id) && !slices.ContainsFunc(e.Props.Strings("externalIds"), func(x string) bool { return strings.HasPrefix(x, prefix) }) {
+			found = append(found, id)
+		}
+	}
+	for _, mail := range emails {
+		for _, n := range base.ByEmail(mail) {
+			add(base.NodeID(n))
+		}
+	}
+	if len(found) == 0 && len(links) > 0 {
+		for _, l := range links {
+			if id, ok := im.links()[linkKey(l)]; ok && id != "" {
+				add(id)
+			}
+		}
+	}
+	if len(found) > 1 {
+		im.ask(Question{Kind: AskAmbiguousEmail, Subject: shown(strings.Join(emails, "; ")), Count: len(found),
+			Text: fmt.Sprintf("who of %d people is the one in line %d of %s? they share an address; a new person was made", len(found), r.line, shown(r.file))})
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0]
+}
+
+// links returns the people of the base by link; "" for a link of several.
+func (im *importer) links() map[string]graph.ID {
+	if im.byLink != nil {
+		return im.byLink
+	}
+	im.byLink = map[string]graph.ID{}
+	base := im.d.Base()
+	for _, n := range base.Nodes(graph.NodePerson) {
+		for _, l := range base.NodeProps(n).Strings("links") {
+			k := linkKey(l)
+			if _, twice := im.byLink[k]; twice {
+				im.byLink[k] = ""
+				continue
+			}
+			im.byLink[k] = base.NodeID(n)
+		}
+	}
+	return im.byLink
+}
+
+// linkKey reduces a link to what identifies a profile.
+func linkKey(l string) string {
+	l = strings.ToLower(strings.TrimSpace(l))
+	for _, p := range []string{"https://", "http://", "www."} {
+		l = strings.TrimPrefix(l, p)
+	}
+	l, _, _ = strings.Cut(l, "?")
+	return strings.TrimRight(l, "/")
+}
+
+func (im *importer) capture(person graph.ID, mode graph.CaptureMode) {
+	for _, e := range im.d.In(person, graph.EdgeAbout) {
+		n, ok := im.d.Get(e.Src)
+		if !ok || n.Kind != graph.NodeCapture || n.To != 0 {
+			continue
+		}
+		c := graph.Decode[graph.Capture](n)
+		if c.Mode == mode {
+			im.unchanged[graph.NodeCapture]++
+			return
+		}
+		if c.From >= im.asOf {
+			c.Mode = mode
+			im.put(c)
+			return
+		}
+		n.To = im.asOf
+		im.d.Put(n)
+	}
+	c := graph.Capture{Node: graph.Node{ID: im.freeEdgeID(graph.NodeCapture, string(person), im.asOf.String()), From: im.asOf}, Mode: mode}
+	if len(im.d.In(person, graph.EdgeAbout)) == 0 {
+		c.From = 0 // the first that is known of it
+	}
+	im.stamp(&c.Node, "")
+	im.put(c)
+	im.put(graph.About{Edge: im.edge(im.edgeID(graph.EdgeAbout, string(c.ID), string(person)), c.ID, person, graph.Interval{})})
+}
+
+// titles that are no part of a name.
+var courtesy = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "prof": true, "professor": true, "sir": true, "dame": true, "lord": true, "lady": true, "herr": true, "frau": true, "m": true, "mme": true, "ing": true, "dipl": true}
+
+// nameKey reduces a name to what namesakes share: its words in order of the
+// alphabet, without titles and initials, so that "Sharpe, Sam" is "Sam Sharpe".
+// It is "" for a name of fewer than two such words, which says too little.
+func nameKey(name string) string {
+	words := slices.DeleteFunc(strings.Fields(fold(name)), func(w string) bool { return courtesy[w] || len(w) < 2 })
+	if len(words) < 2 {
+		return ""
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+// askNamesakes asks about the new people who share a name with each other or
+// with somebody who was there before. Nothing is merged.
+func (im *importer) askNamesakes() {
+	if len(im.newPeople) == 0 {
+		return
+	}
+	type named struct {
+		first graph.ID
+		more  int
+		isNew bool
+	}
+	byName := map[string]*named{}
+	add := func(id graph.ID, name string, isNew bool) {
+		k := nameKey(name)
+		if k == "" {
+			return
+		}
+		if n := byName[k]; n != nil {
+			n.more++
+			n.isNew = n.isNew || isNew
+			return
+		}
+		byName[k] = &named{first: id, isNew: isNew}
+	}
+	base := im.d.Base()
+	for _, n := range base.Nodes(graph.NodePerson) {
+		add(base.NodeID(n), base.NodeProps(n).Text("name"), false)
+	}
+	for _, id := range im.newPeople {
+		if e, ok := im.d.Get(id); ok {
+			add(id, e.Props.Text("name"), true)
+		}
+	}
+	im.newPeople = nil
+	q := Question{Kind: AskNamesakes, Subject: "people"}
+	for _, k := range sortedKeys(byName) {
+		n := byName[k]
+		if n.more == 0 || !n.isNew {
+			continue
+		}
+		q.Count++
+		if len(q.Samples) < samplesKept {
+			e, _ := im.d.Get(n.first)
+			q.Samples = append(q.Samples, fmt.Sprintf("%s (%d people)", shown(e.Props.Text("name")), n.more+1))
+		}
+	}
+	if q.Count > 0 {
+		q.Text = fmt.Sprintf("are people of the same name one? %d names belong to several people; nobody was merged", q.Count)
+		im.ask(q)
+	}
+}
+
+// candidates reads identity_candidates.csv: pairs that the source takes for
+// one person. They become one question and change nothing.
+func (im *importer) candidates(sources []source) error {
+	q := Question{Kind: AskIdentity, Subject: "people"}
+	err := im.rows(sources, func(r *rows) {
+		a, b := r.key(r.col("person_a")), r.key(r.col("person_b"))
+		for _, c := range []int{r.col("person_a"), r.col("person_b")} {
+			if _, ok := im.find(graph.NodePerson, r.optionalKey(c)); !r.bad && !ok {
+				r.complain(c, EffectRow, "unknown-person", "no person has this id")
+			}
+		}
+		if r.bad {
+			return
+		}
+		q.Count++
+		if len(q.Samples) < samplesKept {
+			q.Samples = append(q.Samples, fmt.Sprintf("%s and %s: %s", shown(a), shown(b), shown(r.raw(r.col("reason")))))
+		}
+	})
+	if q.Count > 0 {
+		q.Text = fmt.Sprintf("are these %d pairs each one person? merge those that are; nothing was merged", q.Count)
+		im.ask(q)
+	}
+	return err
+}

@@ -1,0 +1,511 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// Options say whose data are imported and how. Source is required; the zero
+// values of the rest are good defaults.
+type Options struct {
+	// Source names the system that the files come from, "crm" or "hr". It keeps
+	// the ids of two systems apart: letters, digits, '-', '_' and '.', at most 64.
+	Source string
+	// AsOf is the day of the files, on which an open end still held. Default:
+	// the draft's today.
+	AsOf graph.Date
+	// AcceptGoodRows takes what is good although rows were refused. Without it
+	// such an import fails with ErrRows and the draft must be thrown away.
+	AcceptGoodRows bool
+	// Ours lists organisations, by id of the source or by name, that are ours.
+	Ours []string
+	// Mapping says what the words of the source mean.
+	Mapping Mapping
+	// EndMissing says that positions.csv is complete for each organisation in
+	// it: a seat of the source that is not in the file has ended on AsOf.
+	// Without it missing seats stay. A mass disappearance also needs Confirmed.
+	EndMissing bool
+	// Confirmed lists the IDs of questions that were answered with yes.
+	Confirmed []string
+	// Stamp renews confirmedOn of facts that the files say again unchanged.
+	// Without it only new and changed facts carry the day of the file, so that
+	// a re-import of the same files changes nothing.
+	Stamp bool
+	// Limits bound the files.
+	Limits Limits
+}
+
+// ErrRows says that rows were refused and AcceptGoodRows was not set.
+var ErrRows = errors.New("import: rows were refused")
+
+// Preview says what an import does, or did.
+type Preview struct {
+	Source    string
+	AsOf      graph.Date
+	Files     []FileReport
+	Counts    []Count    // one per kind that the files speak of, in the order of graph's kinds
+	Samples   []Sample   // a few changes of each kind, in words
+	Problems  []Problem  // at most 200 of one rule in one file
+	Tally     []Tally    // how many problems of each rule in each file there were
+	Questions []Question // what only a person can answer
+}
+
+// FileReport says what became of one file.
+type FileReport struct {
+	Name           string
+	Table          string   // the file of docs/import.md that it was read as; "" when it was not read
+	Rows           int      // rows without the header
+	Taken          int      // rows of which something was taken
+	UnknownColumns []string // columns that were ignored
+}
+
+// Count says what happens to the facts of one kind.
+type Count struct {
+	Kind      graph.Kind
+	Created   int
+	Changed   int
+	Ended     int // got an end, and nothing else changed
+	Removed   int
+	Unchanged int // said again by the files
+}
+
+// Sample is one change in words.
+type Sample struct {
+	Kind graph.Kind
+	ID   graph.ID
+	Text string
+}
+
+// Tally counts the problems of one rule in one file.
+type Tally struct {
+	File, Rule string
+	Count      int
+}
+
+// Ask is the kind of a question.
+type Ask string
+
+// The kinds of question.
+const (
+	// AskMassDisappearance: many seats of an organisation are not in the file.
+	// Nothing is ended unless the question is confirmed and EndMissing is set.
+	AskMassDisappearance Ask = "MASS_DISAPPEARANCE"
+	// AskMissing: a few seats of an organisation are not in the file.
+	AskMissing Ask = "MISSING"
+	// AskNamesakes: people with the same name may be one. Nothing is merged.
+	AskNamesakes Ask = "NAMESAKES"
+	// AskIdentity: the source itself takes two people for one. Nothing is merged.
+	AskIdentity Ask = "IDENTITY_CANDIDATES"
+	// AskUnmappedKind: a kind of relationship is not known; its rows are left out.
+	AskUnmappedKind Ask = "UNMAPPED_KIND"
+	// AskUnmappedChannel: a channel is not known; its contacts count nothing.
+	AskUnmappedChannel Ask = "UNMAPPED_CHANNEL"
+	// AskUnknownLevel: no rule knows the level of these titles.
+	AskUnknownLevel Ask = "UNKNOWN_LEVEL"
+	// AskFileLeftOut: a file of the folder was not imported.
+	AskFileLeftOut Ask = "FILE_LEFT_OUT"
+	// AskAmbiguousEmail: an e-mail belongs to several people, so that it identifies nobody.
+	AskAmbiguousEmail Ask = "AMBIGUOUS_EMAIL"
+)
+
+// Question is something that only a person can answer.
+type Question struct {
+	ID      string // stable over previews; goes into Options.Confirmed
+	Kind    Ask
+	Subject string   // what it is about: an organisation's id, a word, a file
+	Text    string   // the question in one sentence
+	Count   int      // how many cases there are
+	Of      int      // out of how many; 0 where that says nothing
+	Samples []string // some of the cases
+}
+
+// samplesKept is how many cases a question or a kind of change shows.
+const samplesKept = 12
+
+// importer is one import in the making.
+type importer struct {
+	ctx     context.Context
+	d       *graph.Draft
+	options Options
+	asOf    graph.Date
+	preview *Preview
+	ps      problems
+
+	keys       map[graph.Kind]map[string]graph.ID // by kind and key of the source; "" is a miss
+	withheld   map[string]graph.Occupancy
+	words      map[string]string // interned
+	unchanged  map[graph.Kind]int
+	accountOf  map[graph.ID]graph.ID // by organisation
+	places     map[graph.ID]place    // where edges that depend on who is ours come from
+	placed     []graph.ID
+	levels     map[string]int // titles without a level, with their number
+	unmapped   map[Ask]map[string]int
+	newPeople  []graph.ID
+	owners     []ownerRow
+	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
+	byLink     map[string]graph.ID            // see links
+	levelOf    map[string]int                 // titles looked up
+	functionOf map[[2]string]settledFunction
+}
+
+// settledFunction is a looked-up function, and whether the mapping settled it.
+type settledFunction struct {
+	function graph.Function
+	settled  bool
+}
+
+// place is where in the files a fact was said.
+type place struct {
+	file string
+	line int
+}
+
+// Plan edits a draft so that it says what the files say, and reports what that
+// comes to. The files are read one after the other, rows streamed; memory grows
+// with the facts, not with the bytes. Importing the same files again changes
+// nothing.
+//
+// Facts of the source are found again by their external id "source:key". What a
+// file does not say is left as it is: an empty cell never erases, and a seat
+// that is not in the file stays unless Options say otherwise.
+//
+// The draft should be fresh, because the counts cover everything in it. For a
+// preview throw the draft away; to import, run Plan in the engine's update and
+// return its error. It fails with ErrRows when rows were refused and the
+// options do not accept that, with an error of kind graph.ErrInvalid for
+// impossible options, and with what a stream or ctx said; the preview comes back
+// with ErrRows too. After an error the draft is of no use.
+func Plan(ctx context.Context, d *graph.Draft, files []File, options Options) (*Preview, error) {
+	if err := checkSource(options.Source); err != nil {
+		return nil, err
+	}
+	im := &importer{
+		ctx: ctx, d: d, options: options, asOf: options.AsOf,
+		keys:     map[graph.Kind]map[string]graph.ID{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, unchanged: map[graph.Kind]int{},
+		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]place{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
+		seen: map[graph.Kind]map[string]bool{}, levelOf: map[string]int{}, functionOf: map[[2]string]settledFunction{},
+	}
+	if im.asOf == 0 {
+		im.asOf = d.Today()
+	}
+	im.preview = &Preview{Source: options.Source, AsOf: im.asOf}
+	sources, err := im.sort(files)
+	if err != nil {
+		return nil, err
+	}
+	if err := im.readAll(sources); err != nil {
+		return nil, err
+	}
+	im.checkSides()
+	im.askWords()
+	im.finish()
+	if im.ps.rows > 0 && !options.AcceptGoodRows {
+		return im.preview, fmt.Errorf("%w: %d of them, the first: %s", ErrRows, im.ps.rows, im.ps.firstRow())
+	}
+	return im.preview, nil
+}
+
+// readers say how the rows of each table are taken. All files of a table go to
+// one call, because facts such as a seat's spells may be spread over them.
+var readers = map[string]func(*importer, []source) error{
+	"organizations": (*importer).organizations, "people": each((*importer).person), "positions": (*importer).positions,
+	"accounts": each((*importer).account), "work": each((*importer).work), "decision_areas": each((*importer).decisionArea),
+	"decision_parts": each((*importer).decisionPart), "relationships": (*importer).relationships, "influences": each((*importer).influence),
+	"interactions": (*importer).interactions, "assessments": (*importer).assessments, "pairings": each((*importer).pairing),
+	"commitments": each((*importer).commitment), "policies": each((*importer).policy), "exclusions": each((*importer).exclusion),
+	"introductions": each((*importer).introduction), "identity_candidates": (*importer).candidates,
+}
+
+func (im *importer) readAll(sources []source) error {
+	for len(sources) > 0 {
+		n := 1
+		for n < len(sources) && sources[n].table == sources[0].table {
+			n++
+		}
+		if err := readers[sources[0].table.name](im, sources[:n]); err != nil {
+			return err
+		}
+		if sources[0].table.name == "people" {
+			im.askNamesakes()
+		}
+		sources = sources[n:]
+	}
+	return nil
+}
+
+// each makes a reader of a function that takes one row.
+func each(take func(*importer, *rows)) func(*importer, []source) error {
+	return func(im *importer, sources []source) error {
+		return im.rows(sources, func(r *rows) { take(im, r) })
+	}
+}
+
+// rows calls take with every readable row of the files. A row counts as taken
+// when take did not refuse it.
+func (im *importer) rows(sources []source, take func(*rows)) error {
+	for _, s := range sources {
+		r, closer, err := im.open(s)
+		if err != nil {
+			return err
+		}
+		for r != nil {
+			more, err := r.next(im.ctx)
+			if err != nil {
+				closer.Close()
+				return err
+			}
+			if !more {
+				break
+			}
+			take(r)
+			if !r.bad {
+				r.taken()
+			}
+		}
+		closer.Close()
+	}
+	return nil
+}
+
+func checkSource(s string) error {
+	ok := len(s) > 0 && len(s) <= 64
+	for i := range len(s) {
+		c := s[i]
+		ok = ok && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.')
+	}
+	if !ok {
+		return graph.Invalid("source", nil, "the source %q is not 1 to 64 letters, digits, '-', '_' or '.'", shown(s))
+	}
+	return nil
+}
+
+func (im *importer) problem(p Problem) { im.ps.add(p) }
+
+func (im *importer) ask(q Question) {
+	q.ID = strings.ToLower(string(q.Kind)) + ":" + im.options.Source + ":" + q.Subject
+	im.preview.Questions = append(im.preview.Questions, q)
+}
+
+// confirmed reports whether the question of a kind about a subject was answered
+// with yes.
+func (im *importer) confirmed(kind Ask, subject string) bool {
+	return slices.Contains(im.options.Confirmed, strings.ToLower(string(kind))+":"+im.options.Source+":"+subject)
+}
+
+// intern returns s from a common store, so that a word that many rows repeat is
+// kept once and no row is kept for one of its words.
+func (im *importer) intern(s string) string {
+	if s == "" {
+		return ""
+	}
+	if w, ok := im.words[s]; ok {
+		return w
+	}
+	s = strings.Clone(s)
+	im.words[s] = s
+	return s
+}
+
+// external returns the external id of a key of the source.
+func (im *importer) external(key string) string { return im.options.Source + ":" + key }
+
+// known returns the nodes of a kind that have been looked up, by key.
+func (im *importer) known(k graph.Kind) map[string]graph.ID {
+	m := im.keys[k]
+	if m == nil {
+		m = map[string]graph.ID{}
+		im.keys[k] = m
+	}
+	return m
+}
+
+// find returns the node of a kind that a key of the source stands for: one of
+// this import, or one that is there already.
+func (im *importer) find(k graph.Kind, key string) (graph.ID, bool) {
+	known := im.known(k)
+	if id, ok := known[key]; ok {
+		return id, id != ""
+	}
+	id, ok := im.d.ByExternalID(k, im.external(key))
+	known[im.intern(key)] = id
+	return id, ok
+}
+
+// node returns the ID of the node that a key stands for, or the ID that it is
+// to get.
+func (im *importer) node(k graph.Kind, key string) (id graph.ID, isNew bool) {
+	if id, ok := im.find(k, key); ok {
+		return id, false
+	}
+	id = graph.DerivedID(k, im.options.Source, key)
+	if _, taken := im.d.Get(id); taken {
+		id = im.d.NewID(k) // a node that has lost its external id sits there
+	}
+	im.known(k)[im.intern(key)] = id
+	return id, true
+}
+
+// edgeID returns the ID of an edge by what it says.
+func (im *importer) edgeID(k graph.Kind, parts ...string) graph.ID {
+	return graph.DerivedID(k, append([]string{im.options.Source}, parts...)...)
+}
+
+// put adds or changes a fact. One that says what is there already is left
+// alone, whenever and by whom that was confirmed.
+func (im *importer) put(f graph.Fact) graph.ID {
+	e := graph.Encode(f)
+	cur, ok := im.d.Get(e.ID)
+	if !ok {
+		im.d.Put(e)
+		return e.ID
+	}
+	same := e
+	for _, name := range []string{"confirmedOn", "confirmedBy"} {
+		v, _ := cur.Props.Get(name)
+		same.Props = with(same.Props, name, v)
+	}
+	if same != cur {
+		im.d.Put(e)
+		return e.ID
+	}
+	im.unchanged[e.Kind]++
+	if im.options.Stamp && cur != e && cur.Props.Text("confirmedBy") == im.options.Source {
+		im.d.Put(e)
+	}
+	return e.ID
+}
+
+// with sets one property; only names and types of the model are used here.
+func with(p graph.Props, name string, v graph.Value) graph.Props {
+	out, err := p.With(name, v)
+	if err != nil {
+		panic("importer: " + err.Error())
+	}
+	return out
+}
+
+// edge returns the common part of an edge said by the source.
+func (im *importer) edge(id, src, dst graph.ID, days graph.Interval) graph.Edge {
+	return graph.Edge{ID: id, Src: src, Dst: dst, From: days.From, To: days.To, ConfirmedOn: im.asOf, ConfirmedBy: im.options.Source}
+}
+
+// stamp marks a node as said by the source.
+func (im *importer) stamp(n *graph.Node, key string) {
+	n.ConfirmedOn, n.ConfirmedBy = im.asOf, im.options.Source
+	if key == "" {
+		return
+	}
+	x := im.external(key)
+	if i, found := slices.BinarySearch(n.ExternalIDs, x); !found {
+		n.ExternalIDs = slices.Insert(slices.Clone(n.ExternalIDs), i, x)
+	}
+}
+
+// setDated gives a dated property a new value from the day of the file.
+func (im *importer) setDated(id graph.ID, property string, v graph.Value) {
+	if err := im.d.SetDated(id, property, v, im.asOf); err != nil {
+		// Somebody has dated the value to an open end by hand; theirs stays.
+		return
+	}
+}
+
+// count adds one to the number of a word under a kind of question.
+func (im *importer) count(kind Ask, word string) {
+	if im.unmapped[kind] == nil {
+		im.unmapped[kind] = map[string]int{}
+	}
+	im.unmapped[kind][im.intern(word)]++
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// askWords asks about the words that no table and no mapping knows.
+func (im *importer) askWords() {
+	for _, w := range sortedKeys(im.unmapped[AskUnmappedKind]) {
+		n := im.unmapped[AskUnmappedKind][w]
+		im.ask(Question{Kind: AskUnmappedKind, Subject: shown(w), Count: n,
+			Text: fmt.Sprintf("what is the relationship %q? its %d rows were left out; a mapping file can say it", shown(w), n)})
+	}
+	for _, w := range sortedKeys(im.unmapped[AskUnmappedChannel]) {
+		n := im.unmapped[AskUnmappedChannel][w]
+		im.ask(Question{Kind: AskUnmappedChannel, Subject: shown(w), Count: n,
+			Text: fmt.Sprintf("what channel is %q? its %d rows are kept as OTHER and count nothing until a mapping file says it", shown(w), n)})
+	}
+	if len(im.levels) == 0 {
+		return
+	}
+	titles := sortedKeys(im.levels)
+	slices.SortStableFunc(titles, func(a, b string) int { return im.levels[b] - im.levels[a] })
+	q := Question{Kind: AskUnknownLevel, Subject: "titles", Count: len(titles), Text: fmt.Sprintf("what level have these %d titles? they count as unknown until a mapping file says it", len(titles))}
+	for _, t := range titles[:min(len(titles), samplesKept)] {
+		q.Samples = append(q.Samples, fmt.Sprintf("%s (%d)", shown(t), im.levels[t]))
+	}
+	im.ask(q)
+}
+
+// finish fills the counts, the samples and the problems of the preview.
+func (im *importer) finish() {
+	counts := map[graph.Kind]*Count{}
+	of := func(k graph.Kind) *Count {
+		if counts[k] == nil {
+			counts[k] = &Count{Kind: k}
+		}
+		return counts[k]
+	}
+	samples := map[graph.Kind]int{}
+	for _, ch := range im.d.Changes() {
+		e := ch.After
+		if e == nil {
+			e = ch.Before
+		}
+		c := of(e.Kind)
+		switch {
+		case ch.Before == nil:
+			c.Created++
+		case ch.After == nil:
+			c.Removed++
+		case onlyEnded(ch):
+			c.Ended++
+		default:
+			c.Changed++
+		}
+		if samples[e.Kind] < samplesKept {
+			samples[e.Kind]++
+			im.preview.Samples = append(im.preview.Samples, Sample{e.Kind, ch.ID, im.describe(ch)})
+		}
+	}
+	for k, n := range im.unchanged {
+		of(k).Unchanged = n
+	}
+	for _, k := range append(graph.NodeKinds(), graph.EdgeKinds()...) {
+		if c := counts[k]; c != nil {
+			im.preview.Counts = append(im.preview.Counts, *c)
+		}
+	}
+	im.preview.Problems = im.ps.kept
+	for _, k := range slices.SortedFunc(maps.Keys(im.ps.count), func(a, b ruleKey) int {
+		return strings.Compare(a.file+"\x00"+a.rule, b.file+"\x00"+b.rule)
+	}) {
+		im.preview.Tally = append(im.preview.Tally, Tally{k.file, k.rule, im.ps.count[k]})
+	}
+}
+
+func onlyEnded(ch graph.Change) bool {
+	b, a := *ch.Before, *ch.After
+	if a.To == 0 || a.To == b.To {
+		return false
+	}
+	b.To = a.To
+	for _, name := range []string{"confirmedOn", "confirmedBy"} {
+		v, _ := a.Props.Get(name)
+		b.Props = with(b.Props, name, v)
+	}
+	return a == b
+}

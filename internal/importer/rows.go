@@ -1,0 +1,350 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// rows reads the records of one file as rows of its table. The typed getters
+// report what they refuse: those of a need (day, key …) drop the row, those of
+// a decoration (word, optionalDay …) drop the value.
+type rows struct {
+	im     *importer
+	csv    *csvReader
+	table  *table
+	file   string
+	at     []int    // field of each column, -1 when the file has none
+	header []string // as written
+	fields []string
+	line   int
+	bad    bool // the present row was refused
+	report *FileReport
+}
+
+// maxKey bounds an id of a source in bytes, so that with the name of the source
+// it stays within the limit of an external id.
+const maxKey = 900
+
+// open opens a file and reads its header. It returns nil rows, with the problem
+// reported, when the file cannot be read as its table.
+func (im *importer) open(s source) (*rows, io.Closer, error) {
+	f, err := s.Opener()
+	if err != nil {
+		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
+	}
+	r := &rows{im: im, csv: newCSVReader(f, s.Name, im.options.Limits), table: s.table, file: s.Name}
+	im.preview.Files = append(im.preview.Files, FileReport{Name: s.Name, Table: s.table.name})
+	r.report = &im.preview.Files[len(im.preview.Files)-1]
+	header, line, p, err := r.csv.next()
+	switch {
+	case p != nil:
+		p.Effect = EffectFile
+		im.problem(*p)
+	case err == io.EOF:
+		im.problem(Problem{File: s.Name, Rule: "empty-file", Effect: EffectFile, Reason: "the file has no header row"})
+	case err != nil:
+		f.Close()
+		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
+	default:
+		r.line = line
+		if r.match(header) {
+			return r, f, nil
+		}
+	}
+	return nil, f, nil
+}
+
+func (r *rows) match(header []string) bool {
+	r.header = make([]string, len(header))
+	for i, h := range header {
+		r.header[i] = shown(strings.TrimSpace(h))
+	}
+	at, unknown, twice := r.table.match(header)
+	r.at = at
+	for _, i := range unknown {
+		r.report.UnknownColumns = append(r.report.UnknownColumns, r.header[i])
+	}
+	fail := func(rule, column, reason string) bool {
+		r.im.problem(Problem{File: r.file, Line: r.line, Column: column, Rule: rule, Effect: EffectFile, Reason: reason})
+		return false
+	}
+	if len(twice) > 0 {
+		return fail("column-twice", r.header[twice[0]], "the column stands twice in the header; remove one")
+	}
+	if name := r.table.missing(at); name != "" {
+		reason := fmt.Sprintf("%s has no column %s, which %s.csv needs", shown(r.file), name, r.table.name)
+		switch {
+		case len(header) == 1 && strings.Contains(header[0], ";"):
+			reason += "; the fields seem to be divided by semicolons, save the file with commas"
+		case len(header) == 1 && strings.Contains(header[0], "\t"):
+			reason += "; the fields seem to be divided by tabs, save the file with commas"
+		}
+		return fail("missing-column", name, reason)
+	}
+	return true
+}
+
+// next moves to the next readable row. It returns false at the end of the
+// file; the error is what the stream said, or that ctx was done.
+func (r *rows) next(ctx context.Context) (bool, error) {
+	for {
+		if r.csv.rows&0xfff == 0 {
+			if err := ctx.Err(); err != nil {
+				return false, err
+			}
+		}
+		fields, line, p, err := r.csv.next()
+		switch {
+		case err == io.EOF:
+			return false, nil
+		case err != nil:
+			return false, fmt.Errorf("import %s: %w", r.file, err)
+		case p != nil:
+			r.report.Rows++
+			if i := len("field "); len(p.Column) > i {
+				var n int
+				if _, err := fmt.Sscanf(p.Column[i:], "%d", &n); err == nil && n <= len(r.header) {
+					p.Column = r.header[n-1]
+				}
+			}
+			r.im.problem(*p)
+			continue
+		}
+		r.report.Rows++
+		r.fields, r.line, r.bad = fields, line, false
+		return true, nil
+	}
+}
+
+// taken counts the present row as imported.
+func (r *rows) taken() { r.report.Taken++ }
+
+// col returns the number of a column of the table.
+func (r *rows) col(name string) int { return r.table.index(name) }
+
+// has reports whether the file has a column.
+func (r *rows) has(c int) bool { return r.at[c] >= 0 }
+
+// raw returns a cell without outer white space, "" when the file lacks the column.
+func (r *rows) raw(c int) string {
+	if r.at[c] < 0 {
+		return ""
+	}
+	return strings.TrimSpace(r.fields[r.at[c]])
+}
+
+// complain reports a problem with a cell of the present row.
+func (r *rows) complain(c int, effect Effect, rule, reason string) {
+	p := Problem{File: r.file, Line: r.line, Reason: reason, Rule: rule, Effect: effect}
+	if c >= 0 {
+		p.Column = r.table.columns[c].name
+		if r.at[c] >= 0 {
+			p.Column, p.Value = r.header[r.at[c]], shown(r.fields[r.at[c]])
+		}
+	}
+	if effect == EffectRow {
+		r.bad = true
+	}
+	r.im.problem(p)
+}
+
+// text returns a cell as tidy text of at most limit bytes; longer text is
+// dropped with a problem.
+func (r *rows) text(c, limit int) string {
+	s, hidden := tidy(r.raw(c))
+	if hidden {
+		r.complain(c, EffectNote, "hidden-characters", "control characters or characters that reorder text were taken out")
+	}
+	if len(s) > limit {
+		r.complain(c, EffectPart, "text-too-long", fmt.Sprintf("the text is longer than %d bytes", limit))
+		return ""
+	}
+	return s
+}
+
+// name returns a cell that must be a name.
+func (r *rows) name(c int) string {
+	s, hidden := tidy(r.raw(c))
+	if hidden {
+		r.complain(c, EffectNote, "hidden-characters", "control characters or characters that reorder text were taken out")
+	}
+	switch {
+	case s == "":
+		r.complain(c, EffectRow, "required", "the name is empty")
+	case len(s) > graph.MaxName:
+		r.complain(c, EffectRow, "name", fmt.Sprintf("the name is longer than %d bytes", graph.MaxName))
+	}
+	return s
+}
+
+// key returns a cell that must be an id of the source.
+func (r *rows) key(c int) string {
+	s := r.optionalKey(c)
+	if s == "" && !r.bad {
+		r.complain(c, EffectRow, "required", "the cell is empty, an id is needed")
+	}
+	return s
+}
+
+// optionalKey is key for a cell that may be empty.
+func (r *rows) optionalKey(c int) string {
+	s := r.raw(c)
+	if len(s) > maxKey {
+		r.complain(c, EffectRow, "id", fmt.Sprintf("the id is longer than %d bytes", maxKey))
+		return ""
+	}
+	if !plainText(s) {
+		t, hidden := tidy(s)
+		if hidden {
+			r.complain(c, EffectRow, "id", "the id holds control characters")
+			return ""
+		}
+		s = t
+	}
+	return s
+}
+
+// day returns a date cell; a bad date drops the row.
+func (r *rows) day(c int) graph.Date {
+	d, err := parseDay(r.raw(c))
+	if err != nil {
+		r.complain(c, EffectRow, err.rule, err.reason)
+	}
+	return d
+}
+
+// needDay is day for a cell that must not be empty.
+func (r *rows) needDay(c int) graph.Date {
+	d := r.day(c)
+	if d == 0 && !r.bad {
+		r.complain(c, EffectRow, "required", "the cell is empty, a date is needed")
+	}
+	return d
+}
+
+// optionalDay returns a date cell; a bad date drops the value.
+func (r *rows) optionalDay(c int) graph.Date {
+	d, err := parseDay(r.raw(c))
+	if err != nil {
+		r.complain(c, EffectPart, err.rule, err.reason)
+	}
+	return d
+}
+
+// days returns the interval of two date cells and drops a row whose end is not
+// after its start.
+func (r *rows) days(start, end int) graph.Interval {
+	i := graph.Interval{From: r.day(start), To: r.day(end)}
+	if !r.bad && i.From != 0 && i.To != 0 && i.To <= i.From {
+		r.complain(end, EffectRow, "dates", fmt.Sprintf("the end is not after the start on %s; an end is the first day on which it is no longer true", i.From))
+	}
+	return i
+}
+
+// number returns a whole number cell of [min, max], nil when it is empty or bad.
+func (r *rows) number(c, min, max int) *int {
+	if r.raw(c) == "" {
+		return nil
+	}
+	n, err := parseInt(r.raw(c), min, max)
+	if err != nil {
+		r.complain(c, EffectPart, err.rule, err.reason)
+		return nil
+	}
+	return &n
+}
+
+// share returns a cell of [0, 1], nil when it is empty or bad.
+func (r *rows) share(c int) *float64 {
+	if r.raw(c) == "" {
+		return nil
+	}
+	f, err := parseShare(r.raw(c))
+	if err != nil {
+		r.complain(c, EffectPart, err.rule, err.reason)
+		return nil
+	}
+	return &f
+}
+
+// money returns an amount with its currency, from the cell itself or from a
+// cell of its own. An amount without a currency is dropped: it means nothing.
+func (r *rows) money(amount, currency int) (*float64, string) {
+	if r.raw(amount) == "" {
+		return nil, ""
+	}
+	f, cur, err := parseMoney(r.raw(amount))
+	if err != nil {
+		r.complain(amount, EffectPart, err.rule, err.reason)
+		return nil, ""
+	}
+	if own := r.raw(currency); own != "" {
+		c, ok := parseCurrency(own)
+		if !ok {
+			r.complain(currency, EffectPart, "currency", "not a currency; write three letters such as EUR")
+			return nil, ""
+		}
+		cur = c
+	}
+	if cur == "" {
+		r.complain(amount, EffectPart, "currency", "the amount has no currency; fill the column currency")
+		return nil, ""
+	}
+	return &f, cur
+}
+
+// yes returns a yes-or-no cell.
+func (r *rows) yes(c int) bool {
+	b, err := parseBool(r.raw(c))
+	if err != nil {
+		r.complain(c, EffectPart, err.rule, err.reason)
+	}
+	return b
+}
+
+// strings returns a list cell with tidy entries within the limits of a list.
+func (r *rows) strings(c int) []string {
+	var out []string
+	for _, s := range list(r.raw(c)) {
+		s, _ = tidy(s)
+		if len(s) > graph.MaxListText || len(out) == graph.MaxList {
+			r.complain(c, EffectPart, "text-too-long", fmt.Sprintf("the list is longer than %d entries of %d bytes", graph.MaxList, graph.MaxListText))
+			return out
+		}
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// word returns the value of an enumeration that a cell names, "" when it is
+// empty or unknown.
+func word[T ~string](r *rows, c int, w words[T]) T {
+	s := r.raw(c)
+	if s == "" {
+		return ""
+	}
+	v, ok := w.parse(s)
+	if !ok {
+		r.complain(c, EffectPart, "word", "not one of "+w.values()+", nor another word for one of them")
+	}
+	return v
+}
+
+// function returns the function that a cell names.
+func (r *rows) function(c int) graph.Function {
+	s := r.raw(c)
+	if s == "" {
+		return ""
+	}
+	if f := FunctionOf("", s); f != "" {
+		return f
+	}
+	r.complain(c, EffectPart, "word", "not one of "+functionWords.values()+", nor another word for one of them")
+	return ""
+}

@@ -1,0 +1,288 @@
+package importer
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// waves finds the last wave of each kind of relationship in a file whose rows
+// carry a wave instead of dates: a survey that was repeated.
+func (im *importer) waves(s source) (map[string]float64, error) {
+	header, err := im.header(s.File)
+	if err != nil {
+		return nil, err
+	}
+	if at, _, _ := s.table.match(header); at[s.table.index("time")] < 0 {
+		return nil, nil
+	}
+	last := map[string]float64{}
+	quiet := *im // its problems are reported when the rows are taken
+	quiet.ps, quiet.preview = problems{}, &Preview{}
+	err = quiet.rows([]source{s}, func(r *rows) {
+		if w, err := parseNumber(r.raw(r.col("time"))); err == nil {
+			k := fold(r.raw(r.col("kind")))
+			if old, ok := last[k]; !ok || w > old {
+				last[k] = w
+			}
+		}
+	})
+	return last, err
+}
+
+// relationships reads relationships.csv. What a row becomes hangs on its kind;
+// rows of a kind that nobody has explained are counted and left out.
+func (im *importer) relationships(sources []source) error {
+	said := map[string]int{}
+	for _, s := range sources {
+		last, err := im.waves(s)
+		if err != nil {
+			return err
+		}
+		err = im.rows([]source{s}, func(r *rows) { im.relationship(r, last, said) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pair reads the two people of a row.
+func (im *importer) pair(r *rows, a, b int) (from, to graph.ID) {
+	from, to = im.needPerson(r, a), im.needPerson(r, b)
+	if !r.bad && from == to {
+		r.complain(b, EffectRow, "self", "both are the same person")
+	}
+	return from, to
+}
+
+// needPerson reads a cell that must name a person.
+func (im *importer) needPerson(r *rows, c int) graph.ID {
+	key := r.key(c)
+	if r.bad {
+		return ""
+	}
+	id, ok := im.find(graph.NodePerson, key)
+	if !ok {
+		r.complain(c, EffectRow, "unknown-person", "no person has this id")
+	}
+	return id
+}
+
+// optionalPerson reads a cell that may name a person; one who is not there is
+// reported and left out.
+func (im *importer) optionalPerson(r *rows, c int) graph.ID {
+	key := r.optionalKey(c)
+	if key == "" || r.bad {
+		return ""
+	}
+	id, ok := im.find(graph.NodePerson, key)
+	if !ok {
+		r.complain(c, EffectPart, "unknown-person", "no person has this id; the row was taken without it")
+	}
+	return id
+}
+
+func (im *importer) relationship(r *rows, last map[string]float64, said map[string]int) {
+	kind := fold(r.key(r.col("kind")))
+	if r.bad {
+		return
+	}
+	rel, ok := im.options.Mapping.relationship(kind)
+	if !ok || rel.Fact == "" {
+		if !ok {
+			im.count(AskUnmappedKind, kind)
+		}
+		r.bad = true // not taken, and no problem either: the question says it
+		return
+	}
+	from, to := im.pair(r, r.col("from_person_id"), r.col("to_person_id"))
+	days := r.days(r.col("start"), r.col("end"))
+	if r.bad {
+		return
+	}
+	if c := r.col("time"); r.raw(c) != "" && days == (graph.Interval{}) {
+		if w, err := parseNumber(r.raw(c)); err == nil && w < last[kind] {
+			r.complain(c, EffectNote, "older-wave", "the row is of an older wave and has no dates; it was left out, the last wave counts")
+			r.bad = true
+			return
+		}
+	}
+	context := r.optionalKey(r.col("organization_id"))
+	group := strings.Join([]string{kind, string(from), string(to), context}, "\x00")
+	key := fmt.Sprint(said[group]) // the n-th spell of the same two people and kind
+	said[group]++
+	if rel.Reverse {
+		from, to = to, from
+	}
+	say := im.judgement(r)
+	if say.Evidence == "" {
+		say.Evidence = evidence(kind, r.raw(r.col("strength")), context)
+	}
+	if rel.Fact == graph.EdgeInfluences {
+		im.stateInfluence(r, rel, from, to, days, say, kind, context, key)
+		return
+	}
+	if rel.Fact == graph.EdgeWorksOn {
+		im.worksOn(r, from, to, days)
+	}
+	im.stateTie(r, rel, from, to, days, say, kind, context, key)
+	if rel.Mutual {
+		im.stateTie(r, rel, to, from, days, say, kind, context, key)
+	}
+}
+
+// evidence says where a fact comes from, in the words of the source.
+func evidence(kind, strength, context string) string {
+	s := kind
+	if strength != "" {
+		s += ", strength " + shown(strength)
+	}
+	if context != "" {
+		s += ", in " + shown(context)
+	}
+	return s
+}
+
+// judgement reads who says something, when and why.
+func (im *importer) judgement(r *rows) graph.Judgement {
+	return graph.Judgement{By: im.optionalPerson(r, r.col("by")), On: r.optionalDay(r.col("on")), Evidence: r.text(r.col("evidence"), graph.MaxText)}
+}
+
+// statedOn fills the day of a statement that names none: as it was stated
+// before, else the end of its days when it is over, else the day of the files.
+func (im *importer) statedOn(j *graph.Judgement, id graph.ID, days graph.Interval) {
+	if j.On != 0 {
+		return
+	}
+	if e, ok := im.d.Get(id); ok {
+		if v, ok := e.Props.Get("on"); ok {
+			j.On, _ = v.(graph.Date)
+			return
+		}
+	}
+	j.On = im.asOf
+	if days.To != 0 && days.To < im.asOf {
+		j.On = days.To
+	}
+	if days.From > j.On {
+		j.On = days.From
+	}
+}
+
+func (im *importer) stateTie(r *rows, rel Relationship, from, to graph.ID, days graph.Interval, say graph.Judgement, key ...string) {
+	level, err := rel.tie(r.raw(r.col("strength")))
+	if err != nil {
+		r.complain(r.col("strength"), EffectPart, err.rule, err.reason)
+	}
+	if c := r.col("level"); r.raw(c) != "" {
+		if l := word(r, c, tieWords); l != "" {
+			level = l
+		}
+	}
+	if level == "" {
+		level = graph.TieKnows
+	}
+	k := graph.Knows{Judgement: say, Level: level, Kind: rel.Tie}
+	if k.Kind == "" {
+		k.Kind = graph.TieAcquainted
+	}
+	id := im.edgeID(graph.EdgeKnows, append([]string{string(from), string(to)}, key...)...)
+	k.Edge = im.edge(id, from, to, days)
+	im.statedOn(&k.Judgement, id, days)
+	im.put(k)
+}
+
+func (im *importer) stateInfluence(r *rows, rel Relationship, from, to graph.ID, days graph.Interval, say graph.Judgement, key ...string) {
+	weight, err := rel.weight(r.raw(r.col("strength")))
+	if err != nil {
+		r.complain(r.col("strength"), EffectPart, err.rule, err.reason)
+	}
+	f := graph.Influences{Judgement: say, Weight: weight, Kind: rel.Sway}
+	if f.Kind == "" {
+		f.Kind = graph.InfluenceSways
+	}
+	id := im.edgeID(graph.EdgeInfluences, append([]string{string(from), string(to)}, key...)...)
+	f.Edge = im.edge(id, from, to, days)
+	im.statedOn(&f.Judgement, id, days)
+	im.put(f)
+}
+
+// influence reads one row of influences.csv.
+func (im *importer) influence(r *rows) {
+	from, to := im.pair(r, r.col("from_person_id"), r.col("to_person_id"))
+	days := r.days(r.col("start"), r.col("end"))
+	if r.bad {
+		return
+	}
+	f := graph.Influences{Judgement: im.judgement(r), Kind: word(r, r.col("kind"), influenceWords), Weight: .5}
+	if w := r.share(r.col("weight")); w != nil {
+		f.Weight = *w
+	}
+	if f.Kind == "" {
+		f.Kind = graph.InfluenceSways
+	}
+	id := im.edgeID(graph.EdgeInfluences, string(from), string(to), "influences.csv", string(f.By), days.From.String())
+	f.Edge = im.edge(id, from, to, days)
+	im.statedOn(&f.Judgement, id, days)
+	im.put(f)
+}
+
+// worksOn puts the owner of a contact on the team of the account that the
+// contact sits in. The owner must be one of ours, which checkSides looks at.
+func (im *importer) worksOn(r *rows, owner, contact graph.ID, days graph.Interval) {
+	account := im.accountOfPerson(contact)
+	if account == "" {
+		r.complain(r.col("to_person_id"), EffectPart, "unknown-account", "the contact sits in no organisation with an account; only the tie was taken")
+		return
+	}
+	im.team(place{r.file, r.line}, owner, account, graph.WorkKAM, days)
+}
+
+// accountOfPerson returns the account of an organisation in which a person
+// holds or held a seat: the one held last, by ID among equals.
+func (im *importer) accountOfPerson(person graph.ID) graph.ID {
+	best, since := graph.ID(""), graph.Date(-1)
+	for _, h := range im.d.Out(person, graph.EdgeHolds) {
+		for _, in := range im.d.Out(h.Dst, graph.EdgeIn) {
+			if a := im.accountAbove(in.Dst); a != "" && h.From > since {
+				best, since = a, h.From
+			}
+		}
+	}
+	return best
+}
+
+// accountAbove returns the account of an organisation, or of the nearest one
+// above it that has one.
+func (im *importer) accountAbove(org graph.ID) graph.ID {
+	for range maxDepth {
+		if a := im.accountFor(org); a != "" {
+			return a
+		}
+		up := im.d.Out(org, graph.EdgePartOf)
+		if len(up) == 0 {
+			return ""
+		}
+		org = up[len(up)-1].Dst
+	}
+	return ""
+}
+
+// team puts one of ours on the team of an account.
+func (im *importer) team(pl place, person, account graph.ID, role graph.WorkRole, days graph.Interval) {
+	id := im.edgeID(graph.EdgeWorksOn, string(person), string(account), string(role), days.From.String())
+	if _, twice := im.places[id]; twice {
+		return
+	}
+	im.put(graph.WorksOn{Edge: im.edge(id, person, account, days), Role: role})
+	im.needSide(id, pl)
+}
+
+// needSide remembers an edge that is only right when its people are ours or
+// theirs, to be looked at once all seats are known.
+func (im *importer) needSide(id graph.ID, pl place) {
+	im.places[id] = pl
+	im.placed = append(im.placed, id)
+}
