@@ -85,7 +85,7 @@ func strength(access, total, capture float64, st *statement, age, stretch float6
 	if st == nil {
 		return access
 	}
-	m := claimed(st.level)
+	m := st.worth()
 	seen := captureWeight * capture
 	if access >= m {
 		seen += total
@@ -103,6 +103,7 @@ type standing struct {
 	s            float64 // in [0,1): blended strength
 	total        float64 // evidence in all directions
 	lastContact  graph.Date
+	lastRecord   graph.ID
 	stated       *statement
 	fresh        bool // contact or claim is recent enough for a working tie
 }
@@ -112,12 +113,12 @@ func (st standing) working() bool { return st.s >= workingAt && st.fresh }
 
 // walker replays a tie's evidence forward in time.
 type walker struct {
-	e       *evidence
-	sums    sums
-	next    int       // the first contact not yet counted
-	held    []contact // events held back until there are enough of them
-	enough  bool      // there are
-	contact graph.Date
+	e      *evidence
+	sums   sums
+	next   int       // the first contact not yet counted
+	held   []contact // events held back until there are enough of them
+	enough bool      // there are
+	last   *contact  // the last one counted
 }
 
 // walk starts before the first contact. The factor stretches every half-life.
@@ -149,7 +150,7 @@ func (w *walker) to(day graph.Date) standing {
 			w.sums.pass(c.on)
 			w.sums.add(c)
 		}
-		w.contact = c.on
+		w.last = &w.e.contacts[w.next-1]
 	}
 	if day > w.sums.day {
 		w.sums.pass(day)
@@ -158,17 +159,19 @@ func (w *walker) to(day graph.Date) standing {
 }
 
 func (w *walker) standing(day graph.Date) standing {
-	return w.e.weighUp(w.sums.totals(), w.contact, day, w.sums.stretch)
+	return w.e.weighUp(w.sums.totals(), w.last, day, w.sums.stretch)
 }
 
 // weighUp blends decayed evidence and the claim that stands on the day.
-func (e *evidence) weighUp(t [directions]float64, last, day graph.Date, stretch float64) standing {
+func (e *evidence) weighUp(t [directions]float64, last *contact, day graph.Date, stretch float64) standing {
 	st := standing{
-		access:      accessOf(t[joint], t[sent], t[got]),
-		back:        accessOf(t[joint], t[got], t[sent]),
-		total:       t[joint] + t[sent] + t[got],
-		lastContact: last,
-		stated:      e.statementOn(day),
+		access: accessOf(t[joint], t[sent], t[got]),
+		back:   accessOf(t[joint], t[got], t[sent]),
+		total:  t[joint] + t[sent] + t[got],
+		stated: e.statementOn(day),
+	}
+	if last != nil {
+		st.lastContact, st.lastRecord = last.on, last.record
 	}
 	var age float64
 	if st.stated != nil {
@@ -202,10 +205,11 @@ func (e *evidence) freshUntil(st standing) graph.Date {
 func (e *evidence) on(day graph.Date, stretch float64) standing {
 	var (
 		t    [directions]float64
-		last graph.Date
+		last *contact
 	)
 	enough := e.events(day) >= eventsNeeded
-	for _, c := range e.contacts {
+	for i := range e.contacts {
+		c := &e.contacts[i]
 		if c.on > day {
 			break
 		}
@@ -215,7 +219,7 @@ func (e *evidence) on(day graph.Date, stretch float64) standing {
 		cl, _ := weigh(c.channel)
 		d, h := float64(day-c.on), halfLife[cl]*stretch
 		t[c.dir] += c.amount() * ((1-slowShare)*math.Exp2(-d/h) + slowShare*math.Exp2(-d/(slowFactor*h)))
-		last = c.on
+		last = c
 	}
 	return e.weighUp(t, last, day, stretch)
 }
@@ -261,7 +265,7 @@ func (e *evidence) judge(day graph.Date) verdict {
 		peak:     max(peak, st.s),
 	}
 	v.peakBand = bandOf(v.peak)
-	v.unverified = st.stated != nil && st.lastContact == 0 && day-st.stated.on > statementLife
+	v.unverified = unverified(st, day)
 	v.cooling = st.s >= workingAt && !v.working && !v.unverified
 	v.dormant = !v.working && v.peak >= workingAt
 	v.confidence = graph.ConfidenceLow
@@ -275,10 +279,15 @@ func (e *evidence) judge(day graph.Date) verdict {
 	v.robust = half.working() == v.working && double.working() == v.working
 	if st.stated != nil && e.capture >= 0.5 {
 		told := statementWeight * math.Exp2(-float64(day-st.stated.on)/statementHalf)
-		v.disagreement = told >= 1 && math.Abs(st.access-claimed(st.stated.level)) > disagreementGap
+		v.disagreement = told >= 1 && math.Abs(st.access-st.stated.worth()) > disagreementGap
 	}
 	v.expires = e.flips(w, day, v.working)
 	return v
+}
+
+// unverified reports whether a tie rests on an old claim and on no contact.
+func unverified(st standing, day graph.Date) bool {
+	return st.stated != nil && st.lastContact == 0 && day-st.stated.on > statementLife
 }
 
 // climb walks up to the day and returns the peak: the highest strength on any

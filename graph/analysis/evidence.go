@@ -80,6 +80,7 @@ const (
 
 // contact is one dated contact between the two people of a tie.
 type contact struct {
+	record  graph.ID // the interaction
 	on      graph.Date
 	channel graph.Channel
 	dir     direction
@@ -97,11 +98,20 @@ func (c contact) event() bool { return c.people > roomLimit }
 
 // statement is one dated claim about a tie.
 type statement struct {
-	id    graph.ID
-	on    graph.Date
-	valid graph.Interval
-	level graph.TieLevel
-	by    graph.ID
+	id       graph.ID
+	on       graph.Date
+	valid    graph.Interval
+	level    graph.TieLevel
+	by       graph.ID
+	conflict bool // the two are at odds: worth nothing as a claim
+}
+
+// worth returns the strength that the claim stands for.
+func (st *statement) worth() float64 {
+	if st.conflict {
+		return 0
+	}
+	return claimed(st.level)
 }
 
 // claimed returns the strength that a tie level stands for.
@@ -170,6 +180,7 @@ func newEvidence(contacts []contact, statements []statement, capture float64, ca
 			compareBool(a.event(), b.event()),
 			cmp.Compare(b.amount(), a.amount()),
 			cmp.Compare(a.people, b.people),
+			cmp.Compare(a.record, b.record),
 		)
 	})
 	contacts = slices.CompactFunc(contacts, func(a, b contact) bool {
@@ -178,7 +189,7 @@ func newEvidence(contacts []contact, statements []statement, capture float64, ca
 	slices.SortFunc(statements, func(a, b statement) int {
 		return cmp.Or(
 			cmp.Compare(a.on, b.on),
-			cmp.Compare(claimed(b.level), claimed(a.level)),
+			cmp.Compare(b.worth(), a.worth()),
 			cmp.Compare(b.id, a.id),
 		)
 	})

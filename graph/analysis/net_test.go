@@ -189,7 +189,11 @@ func TestIntroductionRoutes(t *testing.T) {
 		}
 		hops, k, alternates := 1+r.IntN(3), 1+r.IntN(4), r.IntN(3)
 		all := bruteRoutes(n, arcs, target, hops, nil)
-		all = slices.DeleteFunc(all, func(r route) bool { return r.length < 3 })
+		var refuse func([]int32) bool
+		if i%3 == 0 {
+			refuse = func(path []int32) bool { return path[0] == 0 && path[len(path)-2]%2 == 0 }
+		}
+		all = slices.DeleteFunc(all, func(r route) bool { return r.length < 3 || refuse != nil && refuse(r.path()) })
 		slices.SortFunc(all, func(a, b route) int { return compareRoutes(&a, &b) })
 		var want []asking
 		for _, rt := range all {
@@ -202,7 +206,7 @@ func TestIntroductionRoutes(t *testing.T) {
 				want[j].alternates = append(want[j].alternates, rt)
 			}
 		}
-		got := n.introductions(target, hops, k, alternates)
+		got := n.introductions(target, hops, k, alternates, refuse)
 		equal := slices.EqualFunc(got, want, func(a, b asking) bool {
 			return a.person == b.person && a.best == b.best && slices.Equal(a.alternates, b.alternates)
 		})
@@ -218,7 +222,7 @@ func TestIntroductionRoutes(t *testing.T) {
 
 func TestParallelArcsAndLoops(t *testing.T) {
 	n := newNet([]bool{true, false, false}, []bool{true, true, true}, []arc{{0, 1, 5}, {0, 1, 3}, {1, 1, 1}, {1, 2, 2}, {1, 2, 2}})
-	got := n.introductions(2, 3, 5, 2)
+	got := n.introductions(2, 3, 5, 2, nil)
 	if len(got) != 1 || got[0].best.price != 5 || len(got[0].alternates) != 0 {
 		t.Errorf("introductions = %+v, want one route of cost 5", got)
 	}

@@ -119,13 +119,14 @@ func (n *net) cheapest(hops int) [][]cost {
 // target over at most hops handshakes, each with the cheapest route that ends
 // with them and up to the given number of alternates, cheapest first; ties by
 // length and then by numbers. Routes pass nobody twice and none of ours but at
-// their start. Whoever of ours reaches the target themselves is not listed.
+// their start; a route that refuse says no to is passed over. Whoever of ours
+// reaches the target themselves is not listed.
 //
 // The search is best-first from the target backwards, bounded from below by
 // the cheapest walk that could complete a route, so that routes are finished
 // in the exact order of their cost and the rest is never built. Cost: O(hops ×
 // arcs) for the bounds and O(log) for each route tried.
-func (n *net) introductions(target int32, hops, k, alternates int) []asking {
+func (n *net) introductions(target int32, hops, k, alternates int, refuse func(path []int32) bool) []asking {
 	hops = min(hops, maxHops)
 	if hops < 2 || k < 1 {
 		return nil
@@ -169,6 +170,9 @@ func (n *net) introductions(target int32, hops, k, alternates int) []asking {
 		case !p.whole:
 			extend(p)
 		default:
+			if rt := p.route(); refuse != nil && refuse(rt.path()) {
+				continue
+			}
 			if i, known := place[person]; known {
 				out[i].alternates = append(out[i].alternates, p.route())
 				continue

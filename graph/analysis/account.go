@@ -1,0 +1,485 @@
+package analysis
+
+import (
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// account is one account on one day: its chart, its people, what is decided and
+// who takes part.
+type account struct {
+	*reader
+	n       graph.N
+	facts   graph.Account
+	policy  Policy
+	revenue []Money
+	seats   []seat // by id
+	seatAt  map[graph.N]int
+	people  []person // of theirs, by id
+	at      map[graph.N]int
+	areas   []area  // that are open, by id
+	stretch float64 // factor on every half-life: 1, or the two of robustness
+}
+
+// seat is a seat in the account's organization.
+type seat struct {
+	n          graph.N
+	level      int // 0 for unknown
+	function   graph.Function
+	occupancy  graph.Occupancy
+	holders    []int // people by number
+	placeholds bool  // somebody not yet known holds it
+	manager    int   // the seat it reports to by a solid line; none for -1
+	boss       int   // the nearest seat above that is not vacant; none for -1
+	viaVacancy bool  // boss is not manager
+	other      []int // seats it reports to by other lines
+}
+
+// person is one of theirs.
+type person struct {
+	n     graph.N
+	seats []int
+	level int
+	tied  []int // places in tiesTo of those of ours with a working tie
+	parts []part
+}
+
+// none stands for no seat and no person by number.
+const none = -1
+
+// part is what a person or a vacant seat does in a decision.
+type part struct {
+	area    int // none for the account as a whole
+	role    graph.Role
+	record  graph.ID
+	on      graph.Date
+	opinion bool // by an assessment, not by a recorded part
+	seat    int  // the seat that carries the part; none for the person's own
+}
+
+// area is an open decision area.
+type area struct {
+	n         graph.N
+	facts     graph.DecisionArea
+	deciders  []int // people; where nobody decides, those who approve
+	approvers []int // people who approve, sign off or may veto
+	users     []int
+	voices    []int // influencers, gatekeepers, buyers and initiators
+	seats     []partSeat
+}
+
+// partSeat is a seat that has a part in a decision whoever holds it.
+type partSeat struct {
+	seat   int
+	role   graph.Role
+	record graph.ID
+}
+
+func decides(r graph.Role) bool { return r == graph.RoleDecider }
+
+func approves(r graph.Role) bool {
+	return r == graph.RoleApprover || r == graph.RoleVeto || r == graph.RoleSignOff
+}
+
+// voice reports whether a role is one that the policy's second depth is for.
+func voice(r graph.Role) bool { return r == graph.RoleInfluencer || r == graph.RoleGatekeeper }
+
+// key reports whether a role makes somebody a key contact.
+func key(r graph.Role) bool { return decides(r) || approves(r) || voice(r) || r == graph.RoleBuyer }
+
+// readAccount reads an account on the view's day.
+func (r *reader) readAccount(id graph.ID) (*account, error) {
+	n, ok := r.s.NodeOf(graph.NodeAccount, id)
+	if !ok {
+		return nil, graph.NotFound("Account", id)
+	}
+	r.details(n)
+	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, stretch: 1}
+	a.policy = r.policyFor(n, a.facts.Tier)
+	a.readRevenue()
+	a.readSeats()
+	a.readPeople()
+	a.readLines()
+	a.readAreas()
+	a.readOpinions()
+	a.readTies()
+	return a, nil
+}
+
+func (a *account) readRevenue() {
+	for h := range a.in(a.n, graph.EdgeFor) {
+		if a.s.NodeKind(h.Node()) == graph.NodeRevenue {
+			if f := graph.As[graph.Revenue](a.v, h.Node()); f.Amount != nil {
+				a.revenue = append(a.revenue, Money{f.Currency, *f.Amount})
+			}
+		}
+	}
+	a.revenue = sumMoney(a.revenue)
+}
+
+// organizations returns the organization of the account and all below it.
+func (a *account) organizations() []graph.N {
+	var out []graph.N
+	seen := map[graph.N]bool{}
+	for h := range a.out(a.n, graph.EdgeFor) {
+		if org := h.Node(); a.s.NodeKind(org) == graph.NodeOrganization && !seen[org] {
+			seen[org] = true
+			out = append(out, org)
+		}
+	}
+	for i := 0; i < len(out); i++ {
+		for h := range a.in(out[i], graph.EdgePartOf) {
+			if !seen[h.Node()] {
+				seen[h.Node()] = true
+				out = append(out, h.Node())
+			}
+		}
+	}
+	return out
+}
+
+func (a *account) readSeats() {
+	var nodes []graph.N
+	for _, org := range a.organizations() {
+		for h := range a.in(org, graph.EdgeIn) {
+			nodes = append(nodes, h.Node())
+		}
+	}
+	var blank []graph.ID
+	for i, n := range a.distinct(nodes) {
+		a.details(n)
+		s := seat{n: n, level: a.v.Level(n), function: a.v.Function(n), occupancy: a.v.Occupancy(n), manager: none, boss: none}
+		if s.level == 0 || s.function == "" {
+			blank = append(blank, a.id(n))
+		}
+		a.seatAt[n] = i
+		a.seats = append(a.seats, s)
+	}
+	a.issue("seat-unplaced", "level or function unknown: the seat is in no cell of the matrix", blank...)
+}
+
+func (a *account) readPeople() {
+	var nodes []graph.N
+	held := make([][]graph.N, len(a.seats))
+	for i := range a.seats {
+		s := &a.seats[i]
+		for _, n := range a.others(a.in(s.n, graph.EdgeHolds)) {
+			switch {
+			case yes(a.s.NodeProps(n), "placeholder"):
+				s.placeholds = true
+			case a.ours(n):
+				a.issue("both-sides", "holds a seat of ours and one of theirs: counted as ours", a.id(n))
+			default:
+				held[i] = append(held[i], n)
+				nodes = append(nodes, n)
+			}
+		}
+	}
+	for i, n := range a.distinct(nodes) {
+		a.at[n] = i
+		a.people = append(a.people, person{n: n})
+	}
+	for i, holders := range held {
+		for _, n := range holders {
+			p := a.at[n]
+			a.seats[i].holders = append(a.seats[i].holders, p)
+			a.people[p].seats = append(a.people[p].seats, i)
+			a.people[p].level = max(a.people[p].level, a.seats[i].level)
+		}
+	}
+}
+
+func (a *account) readLines() {
+	for i := range a.seats {
+		for h := range a.out(a.seats[i].n, graph.EdgeReportsTo) {
+			up, inside := a.seatAt[h.Node()]
+			if !inside || up == i {
+				continue
+			}
+			if graph.LineKind(a.s.EdgeProps(h.Edge()).Text("kind")) != graph.LineSolid {
+				a.seats[i].other = append(a.seats[i].other, up)
+			} else if a.seats[i].manager == none {
+				a.seats[i].manager = up
+			}
+		}
+	}
+	var cycle []graph.ID
+	for i := range a.seats {
+		seen := map[int]bool{i: true}
+		up := a.seats[i].manager
+		for up != none && a.seats[up].occupancy == graph.OccupancyVacant && !seen[up] {
+			seen[up] = true
+			up = a.seats[up].manager
+		}
+		if up != none && !seen[up] {
+			a.seats[i].boss = up
+			a.seats[i].viaVacancy = up != a.seats[i].manager
+		}
+	}
+	for i := range a.seats {
+		if a.circles(i) {
+			cycle = append(cycle, a.id(a.seats[i].n))
+		}
+	}
+	a.issue("reporting-cycle", "the solid lines run in a circle", cycle...)
+}
+
+// circles reports whether the solid lines above a seat lead back to it. The
+// walk is cut short by the depth that the rules of the graph allow.
+func (a *account) circles(i int) bool {
+	up := a.seats[i].manager
+	for range 1000 {
+		switch up {
+		case none:
+			return false
+		case i:
+			return true
+		}
+		up = a.seats[up].manager
+	}
+	return false
+}
+
+// above returns the occupied seats above a seat, nearest first; it stops where
+// the lines come back to themselves.
+func (a *account) above(i int) []int {
+	var out []int
+	seen := map[int]bool{i: true}
+	for up := a.seats[i].boss; up != none && !seen[up]; up = a.seats[up].boss {
+		seen[up] = true
+		out = append(out, up)
+	}
+	return out
+}
+
+// open reports whether a decision is still to be taken.
+func open(s graph.DecisionState) bool {
+	return s != graph.DecisionDecided && s != graph.DecisionDropped
+}
+
+func (a *account) readAreas() {
+	for _, n := range a.others(a.in(a.n, graph.EdgeFor)) {
+		if a.s.NodeKind(n) != graph.NodeDecisionArea {
+			continue
+		}
+		a.details(n)
+		if f := graph.As[graph.DecisionArea](a.v, n); open(f.State) {
+			a.areas = append(a.areas, area{n: n, facts: f})
+		}
+	}
+	for k := range a.areas {
+		for h := range a.in(a.areas[k].n, graph.EdgeDecides) {
+			p := a.s.EdgeProps(h.Edge())
+			pt := part{area: k, role: graph.Role(p.Text("part")), record: a.s.EdgeID(h.Edge()), on: a.s.EdgeValid(h.Edge()).From, seat: none}
+			if on := date(p, "on"); on != 0 {
+				pt.on = on
+			}
+			if i, isSeat := a.seatAt[h.Node()]; isSeat {
+				pt.seat = i
+				a.areas[k].seats = append(a.areas[k].seats, partSeat{i, pt.role, pt.record})
+				for _, holder := range a.seats[i].holders {
+					a.people[holder].parts = append(a.people[holder].parts, pt)
+				}
+			} else if i, is := a.at[h.Node()]; is {
+				a.people[i].parts = append(a.people[i].parts, pt)
+			}
+		}
+	}
+}
+
+// readOpinions falls back on what colleagues judge: for an area where a person
+// has no recorded part, and for the account as a whole where they have none at
+// all. Then it gathers the people of each area.
+func (a *account) readOpinions() {
+	for i := range a.people {
+		p := &a.people[i]
+		recorded := slices.Clone(p.parts)
+		for k := range a.areas {
+			if slices.ContainsFunc(recorded, func(pt part) bool { return pt.area == k }) {
+				continue
+			}
+			a.opinion(p, k, func(as *assessment) bool { return slices.Contains(as.areas, a.areas[k].n) })
+		}
+		if len(p.parts) == 0 {
+			a.opinion(p, none, func(as *assessment) bool {
+				return len(as.areas) == 0 && as.applies([]graph.N{a.n}, nowhere)
+			})
+		}
+		slices.SortStableFunc(p.parts, func(x, y part) int {
+			if x.area != y.area {
+				return x.area - y.area
+			}
+			return slices.Index(graph.Roles(), x.role) - slices.Index(graph.Roles(), y.role)
+		})
+		for _, pt := range p.parts {
+			if pt.area != none {
+				a.areas[pt.area].join(i, pt.role)
+			}
+		}
+	}
+	var undecided, useless, unpriced []graph.ID
+	for k := range a.areas {
+		ar := &a.areas[k]
+		if len(ar.deciders) == 0 {
+			ar.deciders = ar.approvers
+		}
+		id := a.id(ar.n)
+		if len(ar.deciders) == 0 {
+			undecided = append(undecided, id)
+		}
+		if len(ar.users) == 0 {
+			useless = append(useless, id)
+		}
+		if ar.facts.Budget == nil {
+			unpriced = append(unpriced, id)
+		}
+	}
+	a.issue("decider-unknown", "nobody is recorded as deciding", undecided...)
+	a.issue("users-unknown", "no user is recorded, so no ladder can be drawn", useless...)
+	a.issue("budget-unknown", "counted as an area and in no sum", unpriced...)
+}
+
+// opinion adds the roles of the newest judgement that fits.
+func (a *account) opinion(p *person, area int, fits func(*assessment) bool) {
+	list := a.assessed(p.n)
+	for i := range list {
+		if as := &list[i]; len(as.roles) > 0 && fits(as) {
+			for _, role := range as.roles {
+				p.parts = append(p.parts, part{area: area, role: role, record: as.id, on: as.on, opinion: true, seat: none})
+			}
+			return
+		}
+	}
+}
+
+func (ar *area) join(person int, r graph.Role) {
+	list := &ar.voices
+	switch {
+	case decides(r):
+		list = &ar.deciders
+	case approves(r):
+		list = &ar.approvers
+	case r == graph.RoleUser:
+		list = &ar.users
+	case r == graph.RoleInformed:
+		return
+	}
+	if !slices.Contains(*list, person) {
+		*list = append(*list, person)
+	}
+}
+
+// deciding returns the people who decide or approve in an area, by id.
+func (ar *area) deciding() []int {
+	out := slices.Concat(ar.deciders, ar.approvers)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// lost reports whether an area is cut off once the people given are.
+func (ar *area) lost(cut func(person int) bool) bool {
+	if len(ar.deciders) == 0 {
+		return false
+	}
+	if ar.facts.Rule == graph.DecisionAll {
+		return slices.ContainsFunc(ar.deciders, cut)
+	}
+	return !slices.ContainsFunc(ar.deciders, func(p int) bool { return !cut(p) })
+}
+
+// budget returns the money of an area, none where unknown.
+func (ar *area) budget() []Money {
+	if ar.facts.Budget == nil {
+		return nil
+	}
+	return []Money{{ar.facts.Currency, *ar.facts.Budget}}
+}
+
+// works reports whether a tie is working under the account's half-lives.
+func (a *account) works(t *tie) bool {
+	if a.stretch == 1 {
+		return a.verdict(t).working
+	}
+	return t.on(a.day, a.stretch).working()
+}
+
+// stretched returns the account with all half-lives multiplied.
+func (a *account) stretched(by float64) *account {
+	b := *a
+	b.stretch = by
+	b.people = slices.Clone(a.people)
+	for i := range b.people {
+		b.people[i].tied = nil
+	}
+	b.readTies()
+	return &b
+}
+
+func (a *account) readTies() {
+	for i := range a.people {
+		list := a.tiesTo(a.people[i].n)
+		for k := range list {
+			if a.ours(list[k].from) && a.works(&list[k]) {
+				a.people[i].tied = append(a.people[i].tied, k)
+			}
+		}
+	}
+}
+
+// owners returns those of ours with a working tie to a person, by id.
+func (a *account) owners(p int) []graph.N {
+	list := a.tiesTo(a.people[p].n)
+	out := make([]graph.N, len(a.people[p].tied))
+	for i, k := range a.people[p].tied {
+		out[i] = list[k].from
+	}
+	return out
+}
+
+// depth is how many of ours have a working tie to a person.
+func (a *account) depth(p int) int { return len(a.people[p].tied) }
+
+// has reports whether a person has a role, in any area and by record or by
+// opinion.
+func (p *person) has(want func(graph.Role) bool) bool {
+	return slices.ContainsFunc(p.parts, func(pt part) bool { return want(pt.role) })
+}
+
+// roles returns the distinct roles of a person and whether they are known by
+// opinion alone.
+func (p *person) roles() (roles []graph.Role, opinion bool) {
+	opinion = len(p.parts) > 0
+	for _, r := range graph.Roles() {
+		for _, pt := range p.parts {
+			if pt.role == r {
+				if !slices.Contains(roles, r) {
+					roles = append(roles, r)
+				}
+				opinion = opinion && pt.opinion
+			}
+		}
+	}
+	return roles, opinion
+}
+
+// who returns the name of a person of theirs.
+func (a *account) who(p int) string { return a.name(a.people[p].n) }
+
+// pid returns the id of a person of theirs.
+func (a *account) pid(p int) graph.ID { return a.id(a.people[p].n) }
+
+// team returns those who work on the account, by id.
+func (a *account) team() []graph.N { return a.others(a.in(a.n, graph.EdgeWorksOn)) }
+
+// blind reports whether the account's people are watched by anybody whose
+// contacts would go unnoticed, as a data issue.
+func (a *account) blind() {
+	var ids []graph.ID
+	for _, n := range a.team() {
+		if a.ours(n) && a.capture(n) == 0 {
+			ids = append(ids, a.id(n))
+		}
+	}
+	a.issue("no-capture", "works on the account, and contacts would not be noticed: silence says nothing", ids...)
+}

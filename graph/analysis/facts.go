@@ -1,0 +1,148 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// soon is within how many days a decision or a renewal makes a gap grave.
+const soon = 180
+
+// near reports whether the decision of an area, or the renewal that it bears on,
+// is due within 180 days or overdue.
+func (a *account) near(area int) bool {
+	if area == none {
+		return false
+	}
+	f := &a.areas[area].facts
+	within := func(d graph.Date) bool {
+		if d == 0 {
+			return false
+		}
+		a.clock.note(d - soon)
+		return d <= a.day+soon
+	}
+	renewal := a.facts.Renewal
+	if renewal < a.day {
+		renewal = 0 // the next one is not known
+	} else {
+		a.clock.note(renewal + 1)
+	}
+	return within(f.Due) || f.RevenueBearing && within(renewal)
+}
+
+// partFact says what a person does in a decision.
+func (a *account) partFact(p int, pt part) Fact {
+	text := fmt.Sprintf("%s: %s", a.who(p), roleText(pt.role))
+	if pt.area != none {
+		ar := &a.areas[pt.area]
+		text += " of " + ar.facts.Name
+		if b := ar.budget(); b != nil {
+			text += " (" + moneyText(b) + ")"
+		}
+		if ar.facts.Due != 0 {
+			text += ", due " + dayText(ar.facts.Due)
+		}
+	}
+	if pt.opinion {
+		text += ", in a colleague's opinion"
+	}
+	return Fact{Text: text, Record: pt.record, On: pt.on}
+}
+
+// hopFact says what a handshake rests on.
+func (a *account) hopFact(h hop) Fact {
+	if h.kind == hopTie {
+		v := a.verdict(h.tie)
+		f := Fact{Text: fmt.Sprintf("%s and %s: %s", a.name(h.from), a.name(h.to), bandText(v.band)), Record: v.lastRecord, On: v.lastContact}
+		if f.Record == "" && v.stated != nil {
+			f.Record, f.On = v.stated.id, v.stated.on
+		}
+		return f
+	}
+	text := fmt.Sprintf("%s influences %s", a.name(h.from), a.name(h.to))
+	if h.kind == hopLine {
+		text = fmt.Sprintf("a reporting line joins %s and %s", a.name(h.from), a.name(h.to))
+	}
+	f := Fact{Text: text, Record: h.record}
+	if e, ok := a.s.Edge(h.record); ok {
+		f.On = a.s.EdgeValid(e).From
+	}
+	return f
+}
+
+// tiesFacts says what is known of our ties to a person, the strongest first, at
+// most three; a fact that there is none where there is none.
+func (a *account) tiesFacts(p int) (facts []Fact) {
+	list := a.ourTiesTo(nil, a.people[p].n)
+	slices.SortStableFunc(list, func(x, y *tie) int {
+		switch vx, vy := a.verdict(x), a.verdict(y); {
+		case vx.working != vy.working:
+			return -compareBool(vx.working, vy.working)
+		case vx.s > vy.s:
+			return -1
+		case vx.s < vy.s:
+			return 1
+		}
+		return 0
+	})
+	for _, t := range list[:min(3, len(list))] {
+		facts = append(facts, a.tieFacts(t)...)
+	}
+	if len(facts) == 0 {
+		facts = append(facts, Fact{Text: "no contact and no claim of ours about " + a.who(p), Record: a.pid(p)})
+	}
+	return facts
+}
+
+// lastMet returns the last contact of anybody of ours with a person, and with
+// whom.
+func (a *account) lastMet(p int) (on graph.Date, who graph.N) {
+	for _, t := range a.ourTiesTo(nil, a.people[p].n) {
+		if v := a.verdict(t); v.lastContact > on {
+			on, who = v.lastContact, t.from
+		}
+	}
+	return on, who
+}
+
+// distinctFacts drops repeated facts and keeps the order.
+func distinctFacts(list []Fact) []Fact {
+	var out []Fact
+	for _, f := range list {
+		if !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// lower returns the lesser of two confidences.
+func lower(a, b graph.Confidence) graph.Confidence {
+	order := []graph.Confidence{graph.ConfidenceHigh, graph.ConfidenceMedium, graph.ConfidenceLow}
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
+}
+
+// trust returns how much evidence there is about our ties to a person: low
+// where anybody on the team would not notice contacts and no tie is known.
+func (a *account) trust(p int) graph.Confidence {
+	best := graph.ConfidenceLow
+	for _, t := range a.ourTiesTo(nil, a.people[p].n) {
+		if c := a.verdict(t).confidence; lower(best, c) == best && best != c {
+			best = c
+		}
+	}
+	if best == graph.ConfidenceLow && a.watched() {
+		return graph.ConfidenceMedium
+	}
+	return best
+}
+
+// watched reports whether the contacts of everybody on the team are noticed, so
+// that silence is evidence.
+func (a *account) watched() bool {
+	team := a.team()
+	return len(team) > 0 && !slices.ContainsFunc(team, func(n graph.N) bool { return a.ours(n) && a.capture(n) == 0 })
+}

@@ -1,0 +1,755 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// gapRule is one rule of coverage.
+type gapRule struct {
+	rule  Rule
+	apply func(*cover) []Finding
+}
+
+var gapRules = []gapRule{
+	{RuleDeciderDark, (*cover).deciderDark},
+	{RuleDeciderThin, (*cover).deciderThin},
+	{RuleNeighbourhood, (*cover).neighbourhoodThin},
+	{RuleBrokenLadder, (*cover).brokenLadder},
+	{RuleFunctionDark, (*cover).functionDark},
+	{RuleAllThroughOne, (*cover).allThroughOne},
+	{RuleNoAlly, (*cover).noAlly},
+	{RulePairingAsleep, (*cover).pairingAsleep},
+	{RuleNewFace, (*cover).newFace},
+	{RuleUnmapped, (*cover).unmapped},
+	{RuleOnlyDetractor, (*cover).onlyDetractor},
+}
+
+// gaps applies the rules asked for.
+func (c *cover) gaps(want []Rule) []Finding {
+	var out []Finding
+	for _, g := range gapRules {
+		if len(want) > 0 && !slices.Contains(want, g.rule) {
+			continue
+		}
+		for _, f := range g.apply(c) {
+			f.Rule, f.Robust = g.rule, true
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// stake returns the greatest budget of the areas in which a person has a part
+// that matters, and whether any of their decisions is near.
+func (c *cover) stake(p int, matters func(graph.Role) bool) (budget float64, near, opinion bool, facts []Fact) {
+	for _, pt := range c.people[p].parts {
+		if !matters(pt.role) {
+			continue
+		}
+		facts = append(facts, c.partFact(p, pt))
+		opinion = opinion || pt.opinion
+		if pt.area != none {
+			budget = max(budget, largest(c.areas[pt.area].budget()))
+			near = near || c.near(pt.area)
+		}
+	}
+	return budget, near, opinion, facts
+}
+
+func decidesOrApproves(r graph.Role) bool { return decides(r) || approves(r) }
+
+// deciderDark is G1.
+func (c *cover) deciderDark() (out []Finding) {
+	for p := range c.people {
+		if !c.people[p].deciding() || c.depth(p) > 0 || c.reach.reached(p, DefaultHorizon) {
+			continue
+		}
+		budget, near, opinion, facts := c.stake(p, decidesOrApproves)
+		f := Finding{
+			Severity: graph.SeverityS2, Subjects: []graph.ID{c.pid(p)}, Opinion: opinion, Confidence: c.trust(p),
+			Policy: "a decider is reached within two handshakes", Facts: append(facts, c.tiesFacts(p)...),
+			Sentence: c.darkSentence(p), budget: budget, name: c.who(p),
+		}
+		if near {
+			f.Severity = graph.SeverityS1
+		}
+		if c.main {
+			f.Remedy = c.advise(p, nowhere)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// what says what a person decides: "decides ERP renewal (4M EUR)".
+func (c *cover) what(p int) string {
+	for _, pt := range c.people[p].parts {
+		if decidesOrApproves(pt.role) && pt.area != none {
+			ar := &c.areas[pt.area]
+			verb := "decides"
+			if approves(pt.role) {
+				verb = "has to approve"
+			}
+			s := verb + " " + ar.facts.Name
+			if b := ar.budget(); b != nil {
+				s += " (" + moneyText(b) + ")"
+			}
+			return s
+		}
+	}
+	return "decides here"
+}
+
+func (c *cover) darkSentence(p int) string {
+	s := fmt.Sprintf("%s %s and nobody of ours has a working tie to them, directly or by one introduction", c.who(p), c.what(p))
+	if on, who := c.lastMet(p); on != 0 {
+		return fmt.Sprintf("%s; last met on %s by %s.", s, dayText(on), c.name(who))
+	}
+	return s + "; nobody has ever met them."
+}
+
+// deciderThin is G2. A decider who is dark is G1's.
+func (c *cover) deciderThin() (out []Finding) {
+	for p := range c.people {
+		depth := c.depth(p)
+		var want int
+		matters := decidesOrApproves
+		switch {
+		case c.people[p].deciding():
+			want = c.policy.DeciderDepth
+			if depth == 0 && !c.reach.reached(p, DefaultHorizon) {
+				continue
+			}
+		case c.people[p].has(voice):
+			want, matters = c.policy.InfluencerDepth, voice
+		}
+		if depth >= want {
+			continue
+		}
+		budget, _, opinion, facts := c.stake(p, matters)
+		f := Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p)}, Opinion: opinion, Confidence: c.trust(p),
+			Policy: fmt.Sprintf("at least %d of ours with a working tie", want), Facts: append(facts, c.tiesFacts(p)...),
+			budget: budget, name: c.who(p),
+		}
+		if c.people[p].deciding() && (depth == 0 || c.facts.Tier == graph.TierStrategic) {
+			f.Severity = graph.SeverityS2
+		}
+		if depth == 0 {
+			f.Sentence = fmt.Sprintf("Nobody of ours has a working tie to %s; the policy wants %d.", c.who(p), want)
+		} else {
+			f.Sentence = fmt.Sprintf("Only %s of ours has a working tie to %s; the policy wants %d.", joinNames(c.ownerNames(p)), c.who(p), want)
+			if depth > 1 {
+				f.Sentence = fmt.Sprintf("Only %d of ours have a working tie to %s; the policy wants %d.", depth, c.who(p), want)
+			}
+		}
+		if c.main {
+			f.Remedy = c.advise(p, nowhere)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func (c *cover) ownerNames(p int) []string {
+	var out []string
+	for _, n := range c.owners(p) {
+		out = append(out, c.name(n))
+	}
+	return out
+}
+
+// neighbourhoodThin is G3.
+func (c *cover) neighbourhoodThin() (out []Finding) {
+	if c.policy.Neighbourhood == 0 {
+		return nil
+	}
+	for _, nb := range c.neighbourhoods() {
+		if nb.Size == 0 {
+			continue
+		}
+		share := float64(nb.Tied) / float64(nb.Size)
+		thin := share < c.policy.Neighbourhood
+		one := nb.Size >= 2 && len(nb.Owners) == 1
+		if !thin && !one {
+			continue
+		}
+		n, _ := c.s.Node(nb.Person)
+		p := c.at[n]
+		budget, _, opinion, _ := c.stake(p, key)
+		f := Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
+			Policy:   fmt.Sprintf("ties to %.0f %% of the neighbours, by more than one of ours", 100*c.policy.Neighbourhood),
+			Facts:    []Fact{{Text: fmt.Sprintf("%d of %d around %s are tied, %d are known", nb.Tied, nb.Size, nb.Name, nb.Known), Record: nb.Person}},
+			Sentence: fmt.Sprintf("Around %s we are tied to %d of %d people.", nb.Name, nb.Tied, nb.Size), budget: budget, name: nb.Name,
+		}
+		if one {
+			owner, _ := c.s.Node(nb.Owners[0])
+			f.Sentence = fmt.Sprintf("Around %s we are tied to %d of %d people, all by %s.", nb.Name, nb.Tied, nb.Size, c.name(owner))
+		}
+		if c.main {
+			f.Remedy = &Remedy{Text: "come to know the people around " + nb.Name, Alternatives: nb.Unknown}
+			if best := c.candidates(p, nowhere); len(best) > 0 {
+				f.Remedy.Owner = c.id(best[0].n)
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// brokenLadder is G4: the best ladder of an area has a hole.
+func (c *cover) brokenLadder() (out []Finding) {
+	for k, al := range c.ladders() {
+		if len(al.Ladders) == 0 || al.Ladders[0].Tied {
+			continue
+		}
+		best := al.Ladders[0]
+		hole := best.Holes[0]
+		for _, h := range best.Holes {
+			if len(h) > len(hole) {
+				hole = h
+			}
+		}
+		var names []string
+		for _, id := range hole {
+			n, _ := c.s.Node(id)
+			names = append(names, c.name(n))
+		}
+		f := Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{al.Area}, Policy: "a chain of working ties from the users to the top",
+			Confidence: graph.ConfidenceMedium, budget: largest(c.areas[k].budget()), name: al.Name,
+			Sentence: fmt.Sprintf("%s: the ladder is broken at %s.", al.Name, joinNames(names)),
+		}
+		if len(hole) >= 2 {
+			f.Severity = graph.SeverityS2
+		}
+		for _, r := range best.Rungs {
+			n, _ := c.s.Node(r.People[0])
+			text := c.name(n) + ": no working tie"
+			if r.Tied {
+				text = c.name(n) + ": tied"
+			}
+			f.Facts = append(f.Facts, Fact{Text: text, Record: r.Seat})
+		}
+		if c.main {
+			n, _ := c.s.Node(hole[0])
+			f.Remedy = c.advise(c.at[n], nowhere)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// functionDark is G5.
+func (c *cover) functionDark() (out []Finding) {
+	users, at := 0, map[graph.Function]int{}
+	for p := range c.people {
+		if !c.people[p].has(func(r graph.Role) bool { return r == graph.RoleUser }) {
+			continue
+		}
+		users++
+		for _, f := range c.functionsOf(p) {
+			at[f]++
+		}
+	}
+	for _, fn := range graph.Functions() {
+		var areas []int
+		for k := range c.areas {
+			if c.areas[k].facts.Function == fn {
+				areas = append(areas, k)
+			}
+		}
+		if len(areas) == 0 && at[fn]*10 <= users {
+			continue
+		}
+		var here []int
+		tied := false
+		for p := range c.people {
+			if slices.Contains(c.functionsOf(p), fn) {
+				here = append(here, p)
+				tied = tied || c.depth(p) > 0
+			}
+		}
+		if tied || len(here) == 0 {
+			continue
+		}
+		f := Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.id(c.n)}, Policy: "a working tie in every function that decides or uses",
+			Confidence: graph.ConfidenceMedium, name: functionText(fn),
+			Sentence: fmt.Sprintf("Nobody of ours has a working tie in %s, where %s.", functionText(fn), count(len(here), "person sits", "people sit")),
+		}
+		for _, k := range areas {
+			f.Subjects = append(f.Subjects, c.areas[k].facts.ID)
+			f.Facts = append(f.Facts, Fact{Text: c.areas[k].facts.Name + " is decided in " + functionText(fn), Record: c.areas[k].facts.ID})
+			f.budget = max(f.budget, largest(c.areas[k].budget()))
+		}
+		if at[fn] > 0 {
+			f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%d of %d users sit in %s", at[fn], users, functionText(fn)), Record: c.id(c.n)})
+		}
+		top := here[0]
+		for _, p := range here {
+			if c.people[p].level > c.people[top].level {
+				top = p
+			}
+		}
+		f.Subjects = append(f.Subjects, c.pid(top))
+		if c.main {
+			f.Remedy = c.advise(top, nowhere)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// functionsOf returns the distinct functions of a person's seats.
+func (c *cover) functionsOf(p int) (out []graph.Function) {
+	for _, s := range c.people[p].seats {
+		if f := c.seats[s].function; f != "" && !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// allThroughOne is G6.
+func (c *cover) allThroughOne() []Finding {
+	sh := c.shape()
+	if sh.Form != FormBowTie {
+		return nil
+	}
+	top, share, side := sh.OurTop, sh.OurShare, "ours"
+	if sh.TheirShare > sh.OurShare {
+		top, share, side = sh.TheirTop, sh.TheirShare, "theirs"
+	}
+	n, _ := c.s.Node(top)
+	f := Finding{
+		Severity: graph.SeverityS2, Subjects: []graph.ID{c.id(c.n), top}, Confidence: graph.ConfidenceMedium,
+		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
+		Facts:    []Fact{{Text: fmt.Sprintf("%s (%s) is on %.0f %% of %s", c.name(n), side, 100*share, count(sh.Ties, "working tie", "working ties")), Record: top}},
+		Sentence: fmt.Sprintf("%.0f %% of our working ties go through %s.", 100*share, c.name(n)),
+		budget:   largest(c.revenue), name: c.facts.Name,
+	}
+	if c.main {
+		f.Remedy = c.spread(n)
+	}
+	return []Finding{f}
+}
+
+// spread proposes the second owners that cost least, for up to three people
+// tied to one of ours alone.
+func (c *cover) spread(top graph.N) *Remedy {
+	type second struct {
+		person int
+		candidate
+	}
+	var list []second
+	for p := range c.people {
+		owners := c.owners(p)
+		if len(owners) != 1 {
+			continue
+		}
+		for _, cd := range c.candidates(p, owners[0]) {
+			if cd.n != top {
+				list = append(list, second{p, cd})
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b second) int { return cmp.Compare(a.points, b.points) })
+	rm := &Remedy{Text: "name second owners"}
+	var texts []string
+	for _, s := range list[:min(3, len(list))] {
+		texts = append(texts, c.name(s.n)+" for "+c.who(s.person))
+		if rm.Owner == "" {
+			rm.Owner = c.id(s.n)
+		} else {
+			rm.Alternatives = append(rm.Alternatives, c.id(s.n))
+		}
+	}
+	if len(texts) > 0 {
+		rm.Text += ": " + joinNames(texts)
+	}
+	return rm
+}
+
+// mostHeard is how many people who sway a decision count beside its deciders.
+const mostHeard = 3
+
+// heard returns up to three people who sway the deciders of an area most: by
+// stated influence on them, then those with the role of an influencer.
+func (c *cover) heard(ar *area) []int {
+	weight := map[int]float64{}
+	for _, d := range ar.deciders {
+		for _, h := range c.influencesOn(c.people[d].n) {
+			if p, is := c.at[h.from]; is && !slices.Contains(ar.deciders, p) {
+				weight[p] += h.weight
+			}
+		}
+	}
+	influencer := func(p int) bool {
+		return slices.ContainsFunc(c.people[p].parts, func(pt part) bool {
+			return pt.role == graph.RoleInfluencer && pt.area != none && c.areas[pt.area].n == ar.n
+		})
+	}
+	var out []int
+	for p := range c.people {
+		if (weight[p] > 0 || influencer(p)) && !slices.Contains(ar.deciders, p) {
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(weight[b], weight[a]) })
+	return out[:min(mostHeard, len(out))]
+}
+
+// noAlly is G7.
+func (c *cover) noAlly() (out []Finding) {
+	for k := range c.areas {
+		ar := &c.areas[k]
+		who := slices.Concat(ar.deciders, c.heard(ar))
+		if len(who) == 0 {
+			continue
+		}
+		f := Finding{
+			Severity: graph.SeverityS2, Subjects: []graph.ID{ar.facts.ID}, Confidence: graph.ConfidenceMedium,
+			Policy: "a supporter or champion among the deciders and the three people heard most",
+			budget: largest(ar.budget()), name: ar.facts.Name,
+			Sentence: fmt.Sprintf("%s has no ally among %s.", ar.facts.Name, joinNames(c.names(who))),
+		}
+		found := false
+		for _, p := range who {
+			st := c.stance(c.people[p].n, []graph.N{c.n}, ar.n)
+			found = found || ally(st.stance)
+			fact := Fact{Text: c.who(p) + ": " + stanceText(st.stance), Record: st.record, On: st.on}
+			if fact.Record == "" {
+				fact.Record = c.pid(p)
+				f.Confidence = graph.ConfidenceLow
+			}
+			f.Facts = append(f.Facts, fact)
+		}
+		if found {
+			continue
+		}
+		if c.main {
+			f.Remedy = c.activate(ar)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// activate proposes an ally of ours elsewhere in the account to speak for us,
+// else to ask the unknown.
+func (c *cover) activate(ar *area) *Remedy {
+	var allies []graph.ID
+	for p := range c.people {
+		if ally(c.stance(c.people[p].n, []graph.N{c.n}, nowhere).stance) {
+			allies = append(allies, c.pid(p))
+		}
+	}
+	if len(allies) > 0 {
+		n, _ := c.s.Node(allies[0])
+		return &Remedy{Text: "ask " + c.name(n) + " to speak for us", Path: allies[:1], Alternatives: allies[1:]}
+	}
+	return &Remedy{Text: "find out how the people heard in " + ar.facts.Name + " stand to us"}
+}
+
+// pairingAsleep is G8.
+func (c *cover) pairingAsleep() (out []Finding) {
+	seen := map[graph.ID]bool{}
+	for p := range c.people {
+		for _, pr := range c.pairings(c.people[p].n) {
+			cadence := pr.days
+			if cadence == 0 {
+				cadence = c.policy.CadenceDays
+			}
+			if cadence == 0 || seen[pr.record] {
+				continue
+			}
+			last := pr.since
+			fact := Fact{Text: "no contact since the pairing began", Record: pr.record, On: pr.since}
+			t := c.tie(pr.ours, c.people[p].n)
+			if t != nil {
+				if v := c.verdict(t); v.lastContact > last {
+					last = v.lastContact
+					fact = Fact{Text: "last contact", Record: v.lastRecord, On: v.lastContact}
+				}
+			}
+			c.clock.note(last + graph.Date(2*cadence))
+			silent := int(c.day - last)
+			if last == 0 || silent < 2*cadence {
+				continue
+			}
+			seen[pr.record] = true
+			f := Finding{
+				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Facts: []Fact{fact, {Text: "the pairing", Record: pr.record, On: pr.since}},
+				Policy: fmt.Sprintf("contact every %d days", cadence), Confidence: graph.ConfidenceMedium, name: c.who(p),
+				Sentence: fmt.Sprintf("%s and %s are paired, and have had no contact for %d days; agreed are %d.", c.name(pr.ours), c.who(p), silent, cadence),
+				Remedy:   &Remedy{Text: "a nudge to " + c.name(pr.ours), Owner: c.id(pr.ours)},
+			}
+			if c.capture(pr.ours) == 0 {
+				f.Confidence = graph.ConfidenceLow
+			}
+			if silent >= 4*cadence && c.main {
+				f.Remedy = c.advise(p, pr.ours)
+				f.Remedy.Text = "pair anew: " + f.Remedy.Text
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// freshDays is for how long a new holder of a seat is a new face.
+const freshDays = 90
+
+// newFace is G9.
+func (c *cover) newFace() (out []Finding) {
+	for i := range c.seats {
+		s := &c.seats[i]
+		last := c.lastHolder(s.n)
+		parts, deciding := c.seatParts(i, last)
+		if len(parts) == 0 {
+			continue
+		}
+		f := Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.id(s.n)}, Facts: parts, Confidence: graph.ConfidenceHigh,
+			Policy: fmt.Sprintf("known within %d days of a change", freshDays), name: c.v.Title(s.n),
+		}
+		if deciding {
+			f.Severity = graph.SeverityS2
+		}
+		for _, pt := range c.areas {
+			for _, ps := range pt.seats {
+				if ps.seat == i {
+					f.budget = max(f.budget, largest(pt.budget()))
+				}
+			}
+		}
+		var leaver string
+		if last.person != nowhere {
+			leaver = c.name(last.person)
+			f.Facts = append(f.Facts, Fact{Text: leaver + " left the seat", Record: last.record, On: last.to})
+		}
+		switch {
+		case s.occupancy == graph.OccupancyVacant:
+			f.Sentence = fmt.Sprintf("The seat %q is vacant.", c.v.Title(s.n))
+			if last.to != 0 {
+				f.Sentence = fmt.Sprintf("The seat %q is vacant since %s.", c.v.Title(s.n), dayText(last.to))
+			}
+			f.Facts = append(f.Facts, Fact{Text: "vacant", Record: c.id(s.n), On: last.to})
+			f.Remedy = &Remedy{Text: "find out who acts, and who will follow"}
+		default:
+			p, since, record := c.newest(i)
+			if p == none || since == 0 {
+				continue
+			}
+			c.clock.note(since + freshDays + 1)
+			if c.day-since > freshDays {
+				continue
+			}
+			f.Subjects = append(f.Subjects, c.pid(p))
+			f.Sentence = fmt.Sprintf("%s is new as %s since %s.", c.who(p), c.v.Title(s.n), dayText(since))
+			f.Facts = append(f.Facts, Fact{Text: c.who(p) + " took the seat", Record: record, On: since})
+			if c.main {
+				f.Remedy = c.advise(p, nowhere)
+			}
+		}
+		if c.main && f.Remedy != nil && last.person != nowhere && c.stillTied(last.person) {
+			f.Remedy.Text += "; ask " + leaver + " to hand us over"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// departure is the last holding of a seat that has ended.
+type departure struct {
+	person graph.N
+	to     graph.Date
+	record graph.ID
+}
+
+func (c *cover) lastHolder(seat graph.N) departure {
+	last := departure{person: nowhere}
+	for _, h := range c.s.In(seat, graph.EdgeHolds) {
+		if to := c.s.EdgeValid(h.Edge()).To; to != 0 && to <= c.day && to > last.to {
+			last = departure{h.Node(), to, c.s.EdgeID(h.Edge())}
+		}
+	}
+	return last
+}
+
+// newest returns who took a seat last, when, and by which record.
+func (c *cover) newest(seat int) (p int, since graph.Date, record graph.ID) {
+	p = none
+	for h := range c.in(c.seats[seat].n, graph.EdgeHolds) {
+		if from := c.s.EdgeValid(h.Edge()).From; from > since {
+			if i, is := c.at[h.Node()]; is {
+				p, since, record = i, from, c.s.EdgeID(h.Edge())
+			}
+		}
+	}
+	return p, since, record
+}
+
+// seatParts returns the parts in open decisions that go with a seat: its own,
+// its holders', and those that its last holder had when they left at most 90
+// days ago or the seat is vacant since.
+func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
+	s := &c.seats[i]
+	for k := range c.areas {
+		for _, ps := range c.areas[k].seats {
+			if ps.seat == i && ps.role != graph.RoleInformed {
+				facts = append(facts, Fact{Text: "the seat: " + roleText(ps.role) + " of " + c.areas[k].facts.Name, Record: ps.record})
+				deciding = deciding || decidesOrApproves(ps.role)
+			}
+		}
+	}
+	for _, p := range s.holders {
+		for _, pt := range c.people[p].parts {
+			if pt.seat == none && pt.role != graph.RoleInformed {
+				facts = append(facts, c.partFact(p, pt))
+				deciding = deciding || decidesOrApproves(pt.role)
+			}
+		}
+	}
+	if last.person == nowhere || c.day-last.to > freshDays && s.occupancy != graph.OccupancyVacant {
+		return facts, deciding
+	}
+	for _, h := range c.s.Out(last.person, graph.EdgeDecides) {
+		valid := c.s.EdgeValid(h.Edge())
+		k := slices.IndexFunc(c.areas, func(ar area) bool { return ar.n == h.Node() })
+		role := graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
+		if k < 0 || role == graph.RoleInformed || !valid.Contains(last.to-1) {
+			continue
+		}
+		facts = append(facts, Fact{Text: c.name(last.person) + ", who left: " + roleText(role) + " of " + c.areas[k].facts.Name, Record: c.s.EdgeID(h.Edge())})
+		deciding = deciding || decidesOrApproves(role)
+	}
+	return distinctFacts(facts), deciding
+}
+
+// stillTied reports whether any of ours still has a working tie to a person,
+// wherever they are now.
+func (c *cover) stillTied(n graph.N) bool {
+	for _, t := range c.ourTiesTo(nil, n) {
+		if c.works(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// unmapped is G10.
+func (c *cover) unmapped() (out []Finding) {
+	add := func(f Finding, sentence string) {
+		f.Severity, f.Confidence, f.Sentence = graph.SeverityS4, graph.ConfidenceHigh, sentence
+		f.Remedy = &Remedy{Text: "find out who it is"}
+		out = append(out, f)
+	}
+	mapped := func(ok func(*seat) bool) bool {
+		return slices.ContainsFunc(c.seats, func(s seat) bool { return ok(&s) && (len(s.holders) > 0 || s.occupancy == graph.OccupancyVacant) })
+	}
+	for _, e := range c.policy.Expected {
+		if mapped(func(s *seat) bool { return s.function == e.Function && s.level == e.Level }) {
+			continue
+		}
+		what := fmt.Sprintf("%s at level %d", functionText(e.Function), e.Level)
+		sources := []graph.ID{c.id(c.n)}
+		facts := []Fact{{Text: "expected: " + what, Record: c.policy.Sources[len(c.policy.Sources)-1]}}
+		add(Finding{Subjects: sources, Facts: facts, Policy: "somebody in " + what, name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
+	}
+	for k := range c.areas {
+		ar := &c.areas[k]
+		fn := ar.facts.Function
+		if fn == "" || mapped(func(s *seat) bool { return s.function == fn && s.level >= 3 }) {
+			continue
+		}
+		add(Finding{
+			Subjects: []graph.ID{ar.facts.ID}, Policy: "somebody at level 3 to 5 in the function of a decision area", name: ar.facts.Name, budget: largest(ar.budget()),
+			Facts: []Fact{{Text: ar.facts.Name + " is decided in " + functionText(fn), Record: ar.facts.ID}},
+		}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.facts.Name, functionText(fn)))
+	}
+	for i := range c.seats {
+		s := &c.seats[i]
+		if len(s.holders) > 0 || s.occupancy == graph.OccupancyVacant || s.occupancy == graph.OccupancyHeld && !s.placeholds || !yes(c.s.NodeProps(s.n), "expected") {
+			continue
+		}
+		title := c.v.Title(s.n)
+		add(Finding{
+			Subjects: []graph.ID{c.id(s.n)}, Policy: "the seat is expected to be known", name: title,
+			Facts: []Fact{{Text: "expected: " + title, Record: c.id(s.n)}},
+		}, fmt.Sprintf("Who holds the seat %q is not recorded.", title))
+	}
+	return out
+}
+
+// onlyDetractor is G11.
+func (c *cover) onlyDetractor() (out []Finding) {
+	against := func(p int, area graph.N) (stand, bool) {
+		st := c.stance(c.people[p].n, []graph.N{c.n}, area)
+		return st, st.stance == graph.StanceDetractor
+	}
+	for k := range c.areas {
+		ar := &c.areas[k]
+		all := slices.Concat(ar.deciding(), ar.users, ar.voices)
+		slices.Sort(all)
+		var tied []int
+		for _, p := range slices.Compact(all) {
+			if c.depth(p) > 0 {
+				tied = append(tied, p)
+			}
+		}
+		if len(tied) != 1 {
+			continue
+		}
+		if st, is := against(tied[0], ar.n); is {
+			out = append(out, c.detractorFinding(ar.facts.ID, tied[0], st, largest(ar.budget()), ar.facts.Name,
+				fmt.Sprintf("Our only tie in %s is %s, a detractor.", ar.facts.Name, c.who(tied[0])), ar.deciding()))
+		}
+	}
+	for p := range c.people {
+		if !c.people[p].deciding() || c.depth(p) > 0 {
+			continue
+		}
+		var via []int
+		for i := range c.people {
+			if _, is := c.reach.hops[[2]graph.N{c.people[i].n, c.people[p].n}]; is && c.depth(i) > 0 {
+				via = append(via, i)
+			}
+		}
+		if len(via) != 1 {
+			continue
+		}
+		if st, is := against(via[0], nowhere); is {
+			budget, _, _, _ := c.stake(p, decidesOrApproves)
+			out = append(out, c.detractorFinding(c.pid(p), via[0], st, budget, c.who(p),
+				fmt.Sprintf("The only one who could take us to %s is %s, a detractor.", c.who(p), c.who(via[0])), []int{p}))
+		}
+	}
+	return out
+}
+
+func (c *cover) detractorFinding(subject graph.ID, detractor int, st stand, budget float64, name, sentence string, around []int) Finding {
+	f := Finding{
+		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.pid(detractor)}, Confidence: graph.ConfidenceMedium,
+		Facts:  append([]Fact{{Text: c.who(detractor) + ": " + stanceText(st.stance), Record: st.record, On: st.on}}, c.tiesFacts(detractor)...),
+		Policy: "a way that does not lead through a detractor", Sentence: sentence, budget: budget, name: name,
+	}
+	if !c.main {
+		return f
+	}
+	for _, p := range around {
+		if p != detractor {
+			f.Remedy = c.advise(p, c.people[detractor].n)
+			return f
+		}
+	}
+	f.Remedy = &Remedy{Text: "build a second tie beside " + c.who(detractor)}
+	return f
+}

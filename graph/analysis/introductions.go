@@ -1,0 +1,634 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// The limits of an [IntroductionsQuery].
+const (
+	MaxHops            = maxHops
+	MaxIntroductions   = 50
+	MaxAlternates      = 10
+	MaxSeekers         = 1000
+	DefaultHops        = 3
+	DefaultIntroducers = 5
+	DefaultAlternates  = 2
+)
+
+// The factors of a handshake.
+const (
+	firstHopBase  = 0.15 // somebody of ours asks a contact: base …
+	firstHopSlope = 0.75 // … and what strength adds
+	friction      = 0.8  // each further handshake
+	gatekeeping   = 0.6  // a gatekeeper as carrier
+	levelSkipped  = 0.85 // each level skipped upwards beyond one
+	loadUnit      = 3.0  // asks that halve somebody's readiness
+	loadWindow    = 90   // days in which asks count
+	loadLimit     = 3    // asks at which nobody is asked again
+)
+
+// IntroductionsQuery asks who can introduce us to somebody.
+type IntroductionsQuery struct {
+	Target     graph.ID   // a Person, not one of ours
+	From       []graph.ID // those of ours who seek the introduction, at most MaxSeekers; empty for all
+	Without    []graph.ID // people who must not be on a route
+	Hops       int        // handshakes at most, 2 to MaxHops; 0 for DefaultHops
+	Limit      int        // people to ask, 1 to MaxIntroductions; 0 for DefaultIntroducers
+	Alternates int        // further routes by the same person, 0 to MaxAlternates; -1 for none, 0 for DefaultAlternates
+}
+
+// Validate reports what is wrong with the query itself.
+func (q IntroductionsQuery) Validate() error {
+	bad := func(format string, args ...any) error { return graph.Invalid("query", nil, format, args...) }
+	switch {
+	case q.Target == "":
+		return bad("introductions wants a target")
+	case len(q.From) > MaxSeekers:
+		return bad("%d seekers, want at most %d", len(q.From), MaxSeekers)
+	case len(q.Without) > MaxSeekers:
+		return bad("%d people left out, want at most %d", len(q.Without), MaxSeekers)
+	case q.Hops != 0 && (q.Hops < 2 || q.Hops > MaxHops):
+		return bad("hops is %d, want 2 to %d", q.Hops, MaxHops)
+	case q.Limit < 0 || q.Limit > MaxIntroductions:
+		return bad("limit is %d, want 1 to %d", q.Limit, MaxIntroductions)
+	case q.Alternates < -1 || q.Alternates > MaxAlternates:
+		return bad("alternates is %d, want -1 to %d", q.Alternates, MaxAlternates)
+	}
+	return nil
+}
+
+// IntroductionsReport says whom to ask.
+type IntroductionsReport struct {
+	Envelope
+	Target        graph.ID
+	Direct        []Tie          // ties of ours to the target, strongest first: no introduction needed where they work
+	Introductions []Introduction // one per person to ask, likeliest first
+	MayKnow       []MayKnow      // those of ours who may know the target from an employment, likeliest first, at most MaxIntroductions
+	Blocked       string         // why nobody may be asked; "" where they may
+}
+
+// Introduction is one person to ask and the best route that ends with them.
+type Introduction struct {
+	Ask graph.ID // the last person before the target
+	Route
+	Alternates []Route // further routes that end with the same person, likeliest first
+	Asked      int     // how often that person was asked in the last 90 days
+	Sentence   string
+}
+
+// Route is a chain of handshakes from one of ours to the target.
+type Route struct {
+	People      []graph.ID // from one of ours to the target
+	Probability float64    // in (0,1]: the product of the factors; uncalibrated
+	Likelihood  Likelihood
+	Handshakes  []Handshake // one fewer than People
+	Inferred    bool        // a handshake rests on a shared employment: ask first
+	Dormant     bool        // the first handshake revives a tie that worked once
+}
+
+// Handshake is one step of a route with everything that makes its probability.
+type Handshake struct {
+	From, To    graph.ID
+	Basis       string   // "tie", "influence" or "implied"
+	Record      graph.ID // the record that says so, where it is one
+	Probability float64
+	Factors     []Factor
+}
+
+// Factor is one number of a handshake's product.
+type Factor struct {
+	Name   string // "tie", "stance", "gatekeeper", "levels", "load", "friction"
+	Value  float64
+	Text   string
+	Record graph.ID // the record that it rests on; "" for none
+}
+
+// MayKnow is one of ours who may know the target.
+type MayKnow struct {
+	Person   graph.ID
+	Strength float64 // in (0, 0.4]: of the tie implied
+	Text     string  // "may know: both at Fjord 2016–2019; ask first"
+	Record   graph.ID
+}
+
+// Introductions answers: who can introduce us to this person, and whom should
+// we ask?
+//
+// Definition: p(route) = Π of its handshakes; one of ours to a contact is .15 +
+// .75·s, with s at least half its peak; a contact to the next is the stronger
+// of claimed tie, influence and shared employment, times the carrier's stance
+// (champion 1, supporter .9, neutral and unknown .7, sceptic .4), .6 for a
+// gatekeeper, .85 for each level skipped upwards beyond one, 1/(1 + n/3) for n
+// asks in 90 days and .8 for the further handshake. Detractors, people asked
+// three times or with an open ask to the same target, exclusions and people who
+// must not be contacted are on no route.
+//
+// Shape: one entry per person to ask, by falling probability, then fewer
+// handshakes, ties by the IDs on the route; exact, not sampled. Finding: I1
+// where no route leads to the target.
+//
+// Units: probabilities in (0,1], uncalibrated until outcomes are recorded;
+// handshakes.
+//
+// Errors: invalid query, also when the target is one of ours or a seeker is
+// not; not found when a person is not there.
+//
+// Cost: O(b log b) in the facts b within the hops before the target, whatever
+// the size of the workspace.
+//
+// Source: Dodds, Muhamad and Watts (2003), doi:10.1126/science.1081058, for few
+// hops and friction; Levin, Walter and Murnighan (2011),
+// doi:10.1287/orsc.1100.0576, for dormant ties.
+func Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, error) {
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	r := newReader(v)
+	target, ok := r.s.NodeOf(graph.NodePerson, q.Target)
+	if !ok {
+		return nil, graph.NotFound("Person", q.Target)
+	}
+	if r.ours(target) {
+		return nil, graph.Invalid("query", []graph.ID{q.Target}, "%s is one of ours on %s", q.Target, r.day)
+	}
+	t := &tour{reader: r, target: target, hops: q.Hops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
+	if t.hops == 0 {
+		t.hops = DefaultHops
+	}
+	for _, id := range q.From {
+		n, ok := r.s.NodeOf(graph.NodePerson, id)
+		if !ok {
+			return nil, graph.NotFound("Person", id)
+		}
+		if !r.ours(n) {
+			return nil, graph.Invalid("query", []graph.ID{id}, "%s is not one of ours on %s, and cannot seek an introduction", id, r.day)
+		}
+		t.from[n] = true
+	}
+	for _, id := range q.Without {
+		n, ok := r.s.NodeOf(graph.NodePerson, id)
+		if !ok {
+			return nil, graph.NotFound("Person", id)
+		}
+		t.without[n] = true
+	}
+	limit, alternates := q.Limit, q.Alternates
+	if limit == 0 {
+		limit = DefaultIntroducers
+	}
+	switch alternates {
+	case 0:
+		alternates = DefaultAlternates
+	case -1:
+		alternates = 0
+	}
+	rep := &IntroductionsReport{Target: q.Target}
+	var findings []Finding
+	if yes(r.s.NodeProps(target), "doNotContact") {
+		rep.Blocked = r.name(target) + " must not be contacted"
+		rep.Envelope = r.envelope("", nil)
+		return rep, nil
+	}
+	t.explore()
+	rep.Direct = t.direct()
+	rep.Introductions = t.best(limit, alternates)
+	rep.MayKnow = t.mayKnow()
+	if len(rep.Introductions) == 0 && !slices.ContainsFunc(rep.Direct, func(t Tie) bool { return t.Working }) {
+		findings = append(findings, t.cold(rep))
+	}
+	rep.Envelope = r.envelope("", findings)
+	return rep, nil
+}
+
+// tour is the search for routes to one target.
+type tour struct {
+	*reader
+	target  graph.N
+	hops    int
+	from    map[graph.N]bool // the seekers; empty for all of ours
+	without map[graph.N]bool
+
+	nodes   []graph.N // by id
+	steps   map[[2]graph.N]step
+	carrier map[graph.N]*carrier
+	peers   []overlap // colleagues of the target
+	net     *net
+}
+
+// step is one handshake that a route may use.
+type step struct {
+	hop
+	strength float64 // of the handshake's basis
+	dormant  bool
+	price    cost
+	p        float64
+	factors  []Factor
+}
+
+// carrier is what is known of somebody as a carrier.
+type carrier struct {
+	out     bool // never on a route
+	stance  stand
+	gate    graph.ID // the record of their part as a gatekeeper
+	asks    int
+	level   int
+	factors []Factor
+	product float64
+}
+
+// seeker reports whether a route may begin with one of ours.
+func (t *tour) seeker(n graph.N) bool {
+	return t.ours(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
+}
+
+// explore gathers the handshakes within the hops before the target, layer by
+// layer, nearest first.
+func (t *tour) explore() {
+	t.steps, t.carrier, t.nodes = map[[2]graph.N]step{}, map[graph.N]*carrier{}, nil
+	t.peers = t.colleagues(t.target)
+	seen := map[graph.N]bool{t.target: true}
+	layer := []graph.N{t.target}
+	for depth := 1; depth <= t.hops; depth++ {
+		var next []graph.N
+		for _, v := range layer {
+			for _, u := range t.before(v, depth == t.hops) {
+				if !seen[u] {
+					seen[u] = true
+					next = append(next, u)
+				}
+			}
+		}
+		layer = t.distinct(next)
+	}
+	nodes := map[graph.N]bool{t.target: true}
+	for k := range t.steps {
+		nodes[k[0]], nodes[k[1]] = true, true
+	}
+	for n := range nodes {
+		t.nodes = append(t.nodes, n)
+	}
+	slices.SortFunc(t.nodes, t.byID)
+	number := make(map[graph.N]int32, len(t.nodes))
+	ours, carries := make([]bool, len(t.nodes)), make([]bool, len(t.nodes))
+	for i, n := range t.nodes {
+		number[n] = int32(i)
+		ours[i], carries[i] = t.ours(n), true
+	}
+	arcs := make([]arc, 0, len(t.steps))
+	for k, s := range t.steps {
+		arcs = append(arcs, arc{number[k[0]], number[k[1]], s.price})
+	}
+	t.net = newNet(ours, carries, arcs)
+}
+
+// before adds the handshakes that lead to v and returns those of theirs who
+// make them; at the last layer only ours matter.
+func (t *tour) before(v graph.N, last bool) (carriers []graph.N) {
+	list := t.tiesTo(v)
+	for k := range list {
+		ti := &list[k]
+		switch {
+		case t.ours(ti.from):
+			if v != t.target && t.seeker(ti.from) && !t.forbids(ti.from, v) && !t.forbids(ti.from, t.target) {
+				t.first(ti)
+			}
+		case !last && !ti.conflict && ti.stated():
+			if st := ti.on(t.day, 1); st.stated != nil && !unverified(st, t.day) && st.s >= acquaintedAt && t.carry(hop{from: ti.from, to: v, kind: hopTie, tie: ti, record: st.stated.id}, st.s) {
+				carriers = append(carriers, ti.from)
+			}
+		}
+	}
+	if last {
+		return nil
+	}
+	for _, h := range t.influencesOn(v) {
+		if !t.ours(h.from) && h.weight >= acquaintedAt && t.carry(h, h.weight) {
+			carriers = append(carriers, h.from)
+		}
+	}
+	if v == t.target {
+		for _, o := range t.peers {
+			h := hop{from: o.other, to: v, kind: hopImplied, record: o.record, text: t.overlapText(o)}
+			if !t.ours(o.other) && o.weight >= acquaintedAt && t.carry(h, o.weight) {
+				carriers = append(carriers, o.other)
+			}
+		}
+	}
+	return carriers
+}
+
+// stated reports whether anybody ever made a claim about the tie.
+func (t *tie) stated() bool { return len(t.statements) > 0 }
+
+// first adds the handshake from one of ours to a contact.
+func (t *tour) first(ti *tie) {
+	if t.asCarrier(ti.to).out {
+		return
+	}
+	v := t.verdict(ti)
+	s, dormant := v.s, false
+	if v.unverified {
+		return
+	}
+	if v.dormant && v.peak/2 > s {
+		s, dormant = v.peak/2, true
+	}
+	if s < acquaintedAt {
+		return
+	}
+	h := hop{from: ti.from, to: ti.to, kind: hopTie, tie: ti, record: v.lastRecord}
+	text := "tie: " + bandText(bandOf(s))
+	if dormant {
+		text = "dormant tie, once " + bandText(v.peakBand)
+	}
+	if h.record == "" && v.stated != nil {
+		h.record = v.stated.id
+	}
+	p := firstHopBase + firstHopSlope*s
+	t.put(step{hop: h, strength: s, dormant: dormant, p: p, factors: []Factor{{"tie", rounded(p), text, h.record}}})
+}
+
+// carry adds the handshake by which one of theirs takes us to the next; the
+// strongest basis between two people stays. It reports whether they carry.
+func (t *tour) carry(h hop, strength float64) bool {
+	c := t.asCarrier(h.from)
+	if c.out || t.forbids(h.from, h.to) {
+		return false
+	}
+	k := [2]graph.N{h.from, h.to}
+	if have, there := t.steps[k]; there && have.strength >= strength {
+		return true
+	}
+	var text string
+	switch h.kind {
+	case hopInfluence:
+		text = "influence"
+	case hopImplied:
+		text = "may know: " + h.text
+	default:
+		text = "tie: " + bandText(bandOf(strength))
+	}
+	s := step{hop: h, strength: strength, p: strength * c.product * friction}
+	s.factors = append([]Factor{{"tie", rounded(strength), text, h.record}}, c.factors...)
+	if skip := t.asCarrier(h.to).level - c.level - 1; c.level > 0 && skip > 0 {
+		f := 1.0
+		for range skip {
+			f *= levelSkipped
+		}
+		s.p *= f
+		s.factors = append(s.factors, Factor{"levels", rounded(f), "skips " + count(skip, "level", "levels"), ""})
+	}
+	s.factors = append(s.factors, Factor{"friction", friction, "one more handshake", ""})
+	t.put(s)
+	return true
+}
+
+func (t *tour) put(s step) {
+	s.price = priceOf(s.p)
+	t.steps[[2]graph.N{s.from, s.to}] = s
+}
+
+// asCarrier works out once how somebody does as a carrier.
+func (t *tour) asCarrier(n graph.N) *carrier {
+	if c, known := t.carrier[n]; known {
+		return c
+	}
+	c := &carrier{product: 1, level: t.level(n)}
+	t.carrier[n] = c
+	accounts := t.accountsOf(n)
+	c.stance = t.stance(n, accounts, nowhere)
+	var openAsk bool
+	c.asks, openAsk = t.asked(n)
+	c.out = t.without[n] || c.stance.stance == graph.StanceDetractor || c.asks >= loadLimit || openAsk ||
+		yes(t.s.NodeProps(n), "doNotContact") || yes(t.s.NodeProps(n), "placeholder")
+	add := func(f Factor) {
+		c.product *= f.Value
+		c.factors = append(c.factors, f)
+	}
+	add(Factor{"stance", stanceFactor(c.stance.stance), stanceText(c.stance.stance), c.stance.record})
+	if c.gate = t.gatekeeper(n, accounts); c.gate != "" {
+		add(Factor{"gatekeeper", gatekeeping, "gatekeeper", c.gate})
+	}
+	if c.asks > 0 {
+		f := 1 / (1 + float64(c.asks)/loadUnit)
+		c.product *= f
+		c.factors = append(c.factors, Factor{"load", rounded(f), "asked " + times(c.asks) + " in 90 days", ""})
+	}
+	return c
+}
+
+func stanceFactor(s graph.Stance) float64 {
+	switch s {
+	case graph.StanceChampion:
+		return 1
+	case graph.StanceSupporter:
+		return 0.9
+	case graph.StanceSceptic:
+		return 0.4
+	case graph.StanceDetractor:
+		return 0
+	}
+	return 0.7
+}
+
+func stanceText(s graph.Stance) string {
+	if s == graph.StanceUnknown {
+		return "stance unknown"
+	}
+	return roleText(graph.Role(s))
+}
+
+// gatekeeper returns the record by which somebody is a gatekeeper, "" for none.
+func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
+	check := func(at graph.N) graph.ID {
+		for h := range r.out(at, graph.EdgeDecides) {
+			if graph.Role(r.s.EdgeProps(h.Edge()).Text("part")) == graph.RoleGatekeeper {
+				return r.s.EdgeID(h.Edge())
+			}
+		}
+		return ""
+	}
+	if id := check(n); id != "" {
+		return id
+	}
+	for h := range r.out(n, graph.EdgeHolds) {
+		if id := check(h.Node()); id != "" {
+			return id
+		}
+	}
+	list := r.assessed(n)
+	for i := range list {
+		if len(list[i].roles) > 0 && list[i].applies(accounts, nowhere) {
+			if slices.Contains(list[i].roles, graph.RoleGatekeeper) {
+				return list[i].id
+			}
+			break // the newest judgement holds
+		}
+	}
+	return ""
+}
+
+// asked returns how often a person was asked to introduce somebody in the last
+// 90 days, and whether an ask to the target is still open.
+func (t *tour) asked(n graph.N) (asks int, open bool) {
+	for _, h := range t.s.In(n, graph.EdgeIntroducer) {
+		in := graph.As[graph.Introduction](t.v, h.Node())
+		t.clock.note(in.Asked)
+		if in.Asked == 0 || in.Asked > t.day {
+			continue
+		}
+		if in.Asked > t.day-loadWindow {
+			asks++
+			t.clock.note(in.Asked + loadWindow)
+		}
+		settled := false
+		for _, d := range []graph.Date{in.Declined, in.Made, in.Done} {
+			t.clock.note(d)
+			settled = settled || d != 0 && d <= t.day
+		}
+		if settled {
+			continue
+		}
+		for _, to := range t.s.Out(h.Node(), graph.EdgeTarget) {
+			open = open || to.Node() == t.target
+		}
+	}
+	return asks, open
+}
+
+// forbids reports whether one person must not ask or approach another, or the
+// account where the other sits.
+func (t *tour) forbids(from, to graph.N) bool {
+	for h := range t.out(from, graph.EdgeExcludes) {
+		if h.Node() == to {
+			return true
+		}
+		if t.s.NodeKind(h.Node()) == graph.NodeAccount && slices.Contains(t.accountsOf(to), h.Node()) {
+			return true
+		}
+	}
+	return false
+}
+
+// best returns the introductions found. A route is refused as a whole where its
+// first person must not use or approach one further on.
+func (t *tour) best(limit, alternates int) []Introduction {
+	number, ok := slices.BinarySearchFunc(t.nodes, t.target, t.byID)
+	if !ok {
+		return nil
+	}
+	refuse := func(path []int32) bool {
+		seeker := t.nodes[path[0]]
+		return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, t.nodes[v]) })
+	}
+	var out []Introduction
+	for _, a := range t.net.introductions(int32(number), t.hops, limit, alternates, refuse) {
+		in := Introduction{Ask: t.id(t.nodes[a.person]), Route: t.route(a.best.path()), Asked: t.asCarrier(t.nodes[a.person]).asks}
+		for _, alt := range a.alternates {
+			in.Alternates = append(in.Alternates, t.route(alt.path()))
+		}
+		in.Sentence = t.sentence(a.best.path(), in.Route)
+		out = append(out, in)
+	}
+	return out
+}
+
+func (t *tour) route(path []int32) Route {
+	rt := Route{Probability: 1}
+	for _, v := range path {
+		rt.People = append(rt.People, t.id(t.nodes[v]))
+	}
+	for i := 0; i+1 < len(path); i++ {
+		s := t.steps[[2]graph.N{t.nodes[path[i]], t.nodes[path[i+1]]}]
+		rt.Probability *= s.p
+		rt.Inferred = rt.Inferred || s.kind == hopImplied
+		rt.Dormant = rt.Dormant || s.dormant
+		rt.Handshakes = append(rt.Handshakes, Handshake{
+			From: rt.People[i], To: rt.People[i+1], Basis: string(s.kind), Record: s.record, Probability: rounded(s.p), Factors: s.factors,
+		})
+	}
+	rt.Likelihood = likelihoodOf(rt.Probability)
+	rt.Probability = rounded(rt.Probability)
+	return rt
+}
+
+func (t *tour) sentence(path []int32, rt Route) string {
+	us, ask := t.nodes[path[0]], t.nodes[path[len(path)-2]]
+	s := fmt.Sprintf("Ask %s to introduce %s to %s", t.name(ask), t.name(us), t.name(t.target))
+	if len(path) > 3 {
+		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.name(t.nodes[path[1]]), t.name(ask), t.name(us), t.name(t.target))
+	}
+	last := t.steps[[2]graph.N{ask, t.target}]
+	if last.kind == hopImplied {
+		s += fmt.Sprintf(" (may know: %s; ask first)", last.text)
+	}
+	switch rt.Likelihood {
+	case Likely:
+		s += ": likely"
+	case Possible:
+		s += ": possible"
+	default:
+		s += ": a long shot"
+	}
+	return s + "."
+}
+
+// direct returns the ties of ours to the target of which anything is left,
+// strongest first.
+func (t *tour) direct() []Tie {
+	var list []*tie
+	for _, ti := range t.ourTiesTo(nil, t.target) {
+		if t.seeker(ti.from) && (t.verdict(ti).band != graph.BandNone || t.verdict(ti).dormant) {
+			list = append(list, ti)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *tie) int {
+		switch {
+		case t.verdict(a).s > t.verdict(b).s:
+			return -1
+		case t.verdict(a).s < t.verdict(b).s:
+			return 1
+		}
+		return 0
+	})
+	out := make([]Tie, len(list))
+	for i, ti := range list {
+		out[i] = t.export(ti)
+	}
+	return out
+}
+
+// mayKnow returns those of ours whose employment overlapped with the target's.
+func (t *tour) mayKnow() []MayKnow {
+	var out []MayKnow
+	for _, o := range t.strongest(t.peers) {
+		if !t.seeker(o.other) || t.forbids(o.other, t.target) || o.weight < acquaintedAt {
+			continue
+		}
+		if len(out) == MaxIntroductions {
+			break
+		}
+		out = append(out, MayKnow{t.id(o.other), rounded(o.weight), "may know: " + t.overlapText(o) + "; ask first", o.record})
+	}
+	return out
+}
+
+func (t *tour) cold(rep *IntroductionsReport) Finding {
+	name := t.name(t.target)
+	f := Finding{
+		Rule: RuleCold, Severity: graph.SeverityS3, Subjects: []graph.ID{rep.Target}, Policy: fmt.Sprintf("at most %d handshakes", t.hops),
+		Facts:      []Fact{{Text: "nobody who may be asked leads to " + name, Record: rep.Target}},
+		Sentence:   fmt.Sprintf("%s is cold: no introduction within %d handshakes.", name, t.hops),
+		Robust:     true,
+		Confidence: graph.ConfidenceMedium,
+		name:       name,
+	}
+	if len(rep.MayKnow) > 0 {
+		first := rep.MayKnow[0]
+		f.Remedy = &Remedy{Text: "ask whether they know each other: " + first.Text, Owner: first.Person}
+	}
+	return f
+}

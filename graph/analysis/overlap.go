@@ -1,0 +1,233 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// The constants of a tie implied by a shared employment. They are assumptions,
+// to be fitted once people have confirmed and denied enough of them; the shape,
+// over time together and size of the organization, is that of Hsieh, Tiwari,
+// Agarwal, Huang and Shah (WWW 2013).
+const (
+	knowTeam     = 3.0  // chances per year together to come to know each other: one manager
+	knowUnit     = 0.8  // … one unit
+	knowFirm     = 0.8  // … one firm of up to knowFirmSize people
+	knowFirmSize = 50.0 // above, the chance falls with the size …
+	knowFirmFall = 0.7  // … to this power
+
+	impliedManager = 0.6 // a manager introduces a report
+	impliedReport  = 0.5
+	impliedPeer    = 0.4
+	impliedCap     = 0.4
+
+	// firmLimit is the size above which sharing a firm says nothing: three
+	// years together would make a hop of less than one tenth.
+	firmLimit = 1000
+
+	// presumed is for how many days somebody is taken to have held a seat whose
+	// first day is not known.
+	presumed = 365
+)
+
+// chance returns the chance that two people know each other after so many years
+// together at a rate.
+func chance(rate, years float64) float64 { return 1 - math.Exp(-rate*years) }
+
+// firmRate returns the rate of coming to know each other in a firm of a size.
+func firmRate(size int) float64 {
+	return knowFirm * math.Pow(knowFirmSize/max(knowFirmSize, float64(size)), knowFirmFall)
+}
+
+// overlap is a shared employment of two people.
+type overlap struct {
+	other   graph.N
+	context string // "team", "unit" or "firm"
+	org     graph.N
+	days    graph.Interval
+	weight  float64 // strength of the tie that it implies, in [0, impliedCap]
+	record  graph.ID
+}
+
+// spell is one person on one seat in one organization for a time.
+type spell struct {
+	person graph.N
+	seat   graph.N
+	org    graph.N
+	days   graph.Interval // From is known or presumed; To is never open
+	record graph.ID       // the HOLDS edge
+}
+
+// spells returns when somebody held a seat up to the day, limited to the days
+// given; one for each holding and organization of the seat.
+func (r *reader) spells(holds graph.E, within graph.Interval) (out []spell) {
+	person, seat := r.s.Ends(holds)
+	held := r.s.EdgeValid(holds)
+	for _, h := range r.s.Out(seat, graph.EdgeIn) {
+		there := r.s.EdgeValid(h.Edge())
+		if !held.Overlaps(there) {
+			continue
+		}
+		days := held.Intersect(there)
+		if days.To == 0 || days.To > r.day+1 {
+			days.To = r.day + 1
+		}
+		if days.From == 0 {
+			days.From = days.To - presumed
+		}
+		if !days.Overlaps(within) {
+			continue
+		}
+		if days = days.Intersect(within); days.From < days.To {
+			out = append(out, spell{person, seat, h.Node(), days, r.s.EdgeID(holds)})
+		}
+	}
+	return out
+}
+
+// colleagues returns who shared an employment with a person, present or past,
+// with the strongest tie that it implies, by id. People said not to know each
+// other are left out. Cost: O(seats of the organizations where the person sat,
+// up to firms of 1000).
+func (r *reader) colleagues(person graph.N) []overlap {
+	best := map[graph.N]overlap{}
+	take := func(o overlap) {
+		o.weight = min(o.weight, impliedCap)
+		have, there := best[o.other]
+		better := !there || o.weight > have.weight || o.weight == have.weight && (o.days.From < have.days.From || o.days.From == have.days.From && o.record < have.record)
+		if o.other != person && o.weight > 0 && better {
+			best[o.other] = o
+		}
+	}
+	for _, h := range r.s.Out(person, graph.EdgeHolds) {
+		for _, mine := range r.spells(h.Edge(), graph.Interval{}) {
+			r.teammates(mine, take)
+			r.unitmates(mine, mine.org, knowUnit, "unit", take)
+			then := r.s.On(mine.days.To - 1)
+			firm := then.Company(mine.org)
+			orgs := then.Subtree(firm)
+			if size := r.sizeOf(then, orgs); size <= firmLimit {
+				for _, org := range orgs {
+					r.unitmates(mine, org, firmRate(size), "firm", take)
+				}
+			}
+		}
+	}
+	out := make([]overlap, 0, len(best))
+	for _, o := range best {
+		if !r.denied(o.other, person) {
+			out = append(out, o)
+		}
+	}
+	slices.SortFunc(out, func(a, b overlap) int { return r.byID(a.other, b.other) })
+	return out
+}
+
+// sizeOf returns how many seats the organizations have, counting no further
+// than the limit needs.
+func (r *reader) sizeOf(then *graph.View, orgs []graph.N) (size int) {
+	for _, org := range orgs {
+		if size += len(then.SeatsIn(org)); size > firmLimit {
+			break
+		}
+	}
+	return size
+}
+
+// denied reports whether a claim of NONE stands between two people.
+func (r *reader) denied(a, b graph.N) bool {
+	for h := range r.out(a, graph.EdgeKnows) {
+		if h.Node() == b && graph.TieLevel(r.s.EdgeProps(h.Edge()).Text("level")) == graph.TieNone {
+			return true
+		}
+	}
+	for h := range r.out(b, graph.EdgeKnows) {
+		if h.Node() == a && graph.TieLevel(r.s.EdgeProps(h.Edge()).Text("level")) == graph.TieNone {
+			return true
+		}
+	}
+	return false
+}
+
+// unitmates takes those who sat in an organization at the same time.
+func (r *reader) unitmates(mine spell, org graph.N, rate float64, context string, take func(overlap)) {
+	for _, in := range r.s.In(org, graph.EdgeIn) {
+		if in.Node() == mine.seat && context == "firm" {
+			continue
+		}
+		for _, h := range r.s.In(in.Node(), graph.EdgeHolds) {
+			for _, theirs := range r.spells(h.Edge(), mine.days) {
+				if theirs.org == org {
+					take(r.shared(mine, theirs, impliedPeer*chance(rate, years(theirs.days)), context, theirs.days))
+				}
+			}
+		}
+	}
+}
+
+// teammates takes the manager, the reports and those with the same manager, by
+// solid lines.
+func (r *reader) teammates(mine spell, take func(overlap)) {
+	line := func(seat graph.N, up bool, within graph.Interval, found func(graph.N, graph.Interval)) {
+		hs := r.s.In(seat, graph.EdgeReportsTo)
+		if up {
+			hs = r.s.Out(seat, graph.EdgeReportsTo)
+		}
+		for _, h := range hs {
+			valid := r.s.EdgeValid(h.Edge())
+			if graph.LineKind(r.s.EdgeProps(h.Edge()).Text("kind")) == graph.LineSolid && valid.Overlaps(within) {
+				if days := valid.Intersect(within); days.From < days.To {
+					found(h.Node(), days)
+				}
+			}
+		}
+	}
+	sitters := func(seat graph.N, days graph.Interval, strength float64) {
+		for _, h := range r.s.In(seat, graph.EdgeHolds) {
+			for _, theirs := range r.spells(h.Edge(), days) {
+				take(r.shared(mine, theirs, strength*chance(knowTeam, years(theirs.days)), "team", theirs.days))
+			}
+		}
+	}
+	line(mine.seat, true, mine.days, func(boss graph.N, days graph.Interval) {
+		sitters(boss, days, impliedManager)
+		line(boss, false, days, func(peer graph.N, days graph.Interval) {
+			if peer != mine.seat {
+				sitters(peer, days, impliedPeer)
+			}
+		})
+	})
+	line(mine.seat, false, mine.days, func(report graph.N, days graph.Interval) { sitters(report, days, impliedReport) })
+}
+
+func (r *reader) shared(mine, theirs spell, weight float64, context string, days graph.Interval) overlap {
+	return overlap{other: theirs.person, context: context, org: mine.org, days: days, weight: weight, record: theirs.record}
+}
+
+func years(i graph.Interval) float64 { return float64(i.To-i.From) / 365.25 }
+
+// overlapText says where two people met: "both at Fjord 2016–2019".
+func (r *reader) overlapText(o overlap) string {
+	from, to := o.days.From.Time().Year(), (o.days.To - 1).Time().Year()
+	at := r.name(o.org)
+	if o.context == "firm" {
+		at = r.name(r.s.On(o.days.To - 1).Company(o.org))
+	}
+	if from == to {
+		return fmt.Sprintf("both at %s %d", at, from)
+	}
+	return fmt.Sprintf("both at %s %d–%d", at, from, to)
+}
+
+// strongest sorts overlaps by weight, ties by id.
+func (r *reader) strongest(list []overlap) []overlap {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b overlap) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), r.byID(a.other, b.other))
+	})
+	return list
+}

@@ -1,0 +1,214 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// carryWeight is the strength or influence from which a person of theirs takes
+// us to the next.
+const carryWeight = workingAt
+
+// hopKind says what a handshake rests on.
+type hopKind string
+
+const (
+	hopTie       hopKind = "tie"       // a tie by contact or claim
+	hopInfluence hopKind = "influence" // a stated influence
+	hopLine      hopKind = "line"      // a reporting line
+	hopImplied   hopKind = "implied"   // a shared employment
+)
+
+// hop is one handshake with what it rests on.
+type hop struct {
+	from, to graph.N
+	kind     hopKind
+	tie      *tie     // for hopTie
+	weight   float64  // for the others, in [0,1]
+	record   graph.ID // the influence or line; "" for ties and for what is implied
+	text     string   // for hopImplied
+}
+
+// hops is a set of handshakes by their ends, at most one for each pair: the
+// kind that comes first in the order above.
+type hops map[[2]graph.N]hop
+
+func (hs hops) add(h hop) {
+	k := [2]graph.N{h.from, h.to}
+	if _, there := hs[k]; !there && h.from != h.to {
+		hs[k] = h
+	}
+}
+
+// reach is the net of an account: our people, theirs, and outsiders who know
+// them.
+type reach struct {
+	*account
+	search *searcher
+	nodes  []graph.N // by id: a person's number in the net is their place here
+	hops   hops
+}
+
+// number returns a person's number in the net, nobody when they are not in it.
+func (rc *reach) number(n graph.N) int32 {
+	i, ok := slices.BinarySearchFunc(rc.nodes, n, rc.byID)
+	if !ok {
+		return nobody
+	}
+	return int32(i)
+}
+
+// carries reports whether somebody of theirs takes us further: not a detractor,
+// and not somebody who must not be contacted.
+func (r *reader) carries(n graph.N, accounts []graph.N) bool {
+	return r.stance(n, accounts, nowhere).stance != graph.StanceDetractor && !yes(r.s.NodeProps(n), "doNotContact")
+}
+
+// readReach builds the reach graph of an account (see the package's section on
+// single points of failure): root to our people, their working ties, and from
+// one of theirs to the next by a tie or an influence of at least 0.35 or by a
+// reporting line. Cost: O(facts about the account's people and those who know
+// them).
+func (a *account) readReach() *reach {
+	rc := &reach{account: a, hops: hops{}}
+	members := map[graph.N]bool{}
+	for i := range a.people {
+		members[a.people[i].n] = true
+	}
+	var outside []graph.N
+	for i := range a.people {
+		n := a.people[i].n
+		for _, from := range a.readHops(rc.hops, n) {
+			if !members[from] {
+				outside = append(outside, from)
+			}
+		}
+	}
+	a.lineHops(rc.hops)
+	for _, n := range a.distinct(outside) {
+		if !a.ours(n) {
+			members[n] = true
+			a.ourHops(rc.hops, n)
+		}
+	}
+	for k := range rc.hops {
+		members[k[0]] = true
+	}
+	for n := range members {
+		rc.nodes = append(rc.nodes, n)
+	}
+	slices.SortFunc(rc.nodes, a.byID)
+	rc.search = newSearcher(rc.build())
+	return rc
+}
+
+// readHops adds the handshakes that lead to one of theirs, and returns from
+// whom.
+func (a *account) readHops(hs hops, to graph.N) (from []graph.N) {
+	list := a.tiesTo(to)
+	for k := range list {
+		t := &list[k]
+		if a.works(t) && (a.ours(t.from) || !t.conflict) {
+			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t})
+			from = append(from, t.from)
+		}
+	}
+	for _, h := range a.influencesOn(to) {
+		if h.weight >= carryWeight && !a.ours(h.from) {
+			hs.add(h)
+			from = append(from, h.from)
+		}
+	}
+	return from
+}
+
+// ourHops adds the working ties of ours to an outsider.
+func (a *account) ourHops(hs hops, to graph.N) {
+	list := a.tiesTo(to)
+	for k := range list {
+		if t := &list[k]; a.ours(t.from) && a.works(t) {
+			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t})
+		}
+	}
+}
+
+// influencesOn returns the stated influences on a person that are no conflict,
+// the strongest from each other person, by id of the edge.
+func (r *reader) influencesOn(person graph.N) []hop {
+	var out []hop
+	for h := range r.in(person, graph.EdgeInfluences) {
+		p := r.s.EdgeProps(h.Edge())
+		if graph.InfluenceKind(p.Text("kind")) == graph.InfluenceConflict {
+			continue
+		}
+		out = append(out, hop{from: h.Node(), to: person, kind: hopInfluence, weight: number(p, "weight"), record: r.s.EdgeID(h.Edge())})
+	}
+	slices.SortFunc(out, func(a, b hop) int {
+		return cmp.Or(r.byID(a.from, b.from), cmp.Compare(b.weight, a.weight), cmp.Compare(a.record, b.record))
+	})
+	return slices.CompactFunc(out, func(a, b hop) bool { return a.from == b.from })
+}
+
+// lineHops adds a handshake each way for every reporting line between two
+// people, over vacant seats as if they were not there.
+func (a *account) lineHops(hs hops) {
+	for i := range a.seats {
+		ups := a.seats[i].other
+		if b := a.seats[i].boss; b != none {
+			ups = append(slices.Clone(ups), b)
+		}
+		for _, up := range ups {
+			for _, low := range a.seats[i].holders {
+				for _, high := range a.seats[up].holders {
+					l, h := a.people[low].n, a.people[high].n
+					hs.add(hop{from: l, to: h, kind: hopLine, weight: 1, record: a.line(i, up)})
+					hs.add(hop{from: h, to: l, kind: hopLine, weight: 1, record: a.line(i, up)})
+				}
+			}
+		}
+	}
+}
+
+// line returns the id of the reporting line from a seat towards one above it.
+func (a *account) line(from, up int) graph.ID {
+	var other graph.ID
+	for h := range a.out(a.seats[from].n, graph.EdgeReportsTo) {
+		if h.Node() == a.seats[up].n {
+			return a.s.EdgeID(h.Edge())
+		}
+		if other == "" {
+			other = a.s.EdgeID(h.Edge()) // the line to the vacant seat between
+		}
+	}
+	return other
+}
+
+// build makes the net of the nodes and hops; handshakes to one of ours lead
+// nowhere and are left out.
+func (rc *reach) build() *net {
+	number := make(map[graph.N]int32, len(rc.nodes))
+	ours, carries := make([]bool, len(rc.nodes)), make([]bool, len(rc.nodes))
+	here := []graph.N{rc.n}
+	for i, n := range rc.nodes {
+		number[n] = int32(i)
+		ours[i] = rc.ours(n)
+		if ours[i] {
+			carries[i] = true
+			continue
+		}
+		accounts := here
+		if _, inside := rc.at[n]; !inside {
+			accounts = append(rc.accountsOf(n), rc.n)
+		}
+		carries[i] = rc.carries(n, accounts)
+	}
+	arcs := make([]arc, 0, len(rc.hops))
+	for k := range rc.hops {
+		if to := number[k[1]]; !ours[to] {
+			arcs = append(arcs, arc{from: number[k[0]], to: to, price: 1})
+		}
+	}
+	return newNet(ours, carries, arcs)
+}

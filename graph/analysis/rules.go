@@ -1,0 +1,133 @@
+package analysis
+
+import "slices"
+
+// Rule is the id under which a finding is known; it stays the same for ever.
+type Rule string
+
+// The rules. What each fires on is said once, in [Rules].
+const (
+	RuleDeciderDark   Rule = "G1"
+	RuleDeciderThin   Rule = "G2"
+	RuleNeighbourhood Rule = "G3"
+	RuleBrokenLadder  Rule = "G4"
+	RuleFunctionDark  Rule = "G5"
+	RuleAllThroughOne Rule = "G6"
+	RuleNoAlly        Rule = "G7"
+	RulePairingAsleep Rule = "G8"
+	RuleNewFace       Rule = "G9"
+	RuleUnmapped      Rule = "G10"
+	RuleOnlyDetractor Rule = "G11"
+	RuleSinglePoint   Rule = "P1"
+	RuleCold          Rule = "I1"
+	RuleContactLeft   Rule = "M1"
+	RuleContactCame   Rule = "M2"
+	RuleTieCooling    Rule = "T1"
+	RuleTieUnverified Rule = "T2"
+	RuleTieDisputed   Rule = "T3"
+)
+
+// RuleInfo describes a rule to people.
+type RuleInfo struct {
+	Rule Rule
+	Name string // two or three words
+	Doc  string // when it fires
+}
+
+var rules = []RuleInfo{
+	{RuleDeciderDark, "decider dark", "nobody of ours has a working tie to a decider or approver, and nobody reaches them within two handshakes"},
+	{RuleDeciderThin, "decider thin", "fewer of ours have a working tie to a decider, approver, influencer or gatekeeper than the policy wants"},
+	{RuleNeighbourhood, "neighbourhood", "around a key contact, fewer of the supervisor, peers and reports are tied than the policy wants, or all of them by one of ours"},
+	{RuleBrokenLadder, "broken ladder", "every chain from the users to the top of a decision area has a person without a working tie"},
+	{RuleFunctionDark, "function dark", "a function that holds a decision area or more than a tenth of the users has no working tie"},
+	{RuleAllThroughOne, "all through one", "one person on either side holds at least seventy per cent of the working ties"},
+	{RuleNoAlly, "no ally", "a decision area has no supporter or champion among its deciders and the three people who sway them most"},
+	{RulePairingAsleep, "pairing asleep", "a pairing has had no contact for twice its cadence"},
+	{RuleNewFace, "new face or vacancy", "a seat with a part in a decision changed hands within ninety days or is vacant"},
+	{RuleUnmapped, "unmapped", "the policy expects somebody in a function at a level and nobody is recorded"},
+	{RuleOnlyDetractor, "only a detractor", "the only tie into a decision area, or the only carrier to a decider, is a detractor"},
+	{RuleSinglePoint, "single point of failure", "without one person we lose a decider or a decision area within the horizon"},
+	{RuleCold, "cold", "no introduction leads to the target within the hops allowed"},
+	{RuleContactLeft, "contact left", "somebody we are tied to or who has a part in a decision left"},
+	{RuleContactCame, "contact came", "somebody we know joined an account"},
+	{RuleTieCooling, "cooling", "a tie is strong enough to work but out of touch"},
+	{RuleTieUnverified, "unverified", "a tie rests on a claim more than a year old and on no contact"},
+	{RuleTieDisputed, "disputed", "what was said of a tie and the contacts on record tell different stories"},
+}
+
+// Rules returns every rule, in the order of the documentation. The caller owns
+// the result.
+func Rules() []RuleInfo { return slices.Clone(rules) }
+
+// CoverStatus is how well a seat is covered.
+type CoverStatus string
+
+// The cover statuses of a seat, best first.
+const (
+	CoverTwoDeep  CoverStatus = "TWO_DEEP" // at least two of ours have a working tie to a holder
+	CoverOneDeep  CoverStatus = "ONE_DEEP" // exactly one
+	CoverNone     CoverStatus = "NONE"     // nobody
+	CoverVacant   CoverStatus = "VACANT"   // nobody sits there
+	CoverUnmapped CoverStatus = "UNMAPPED" // who sits there is withheld or unknown
+)
+
+// CoverStatuses returns the cover statuses, best first.
+func CoverStatuses() []CoverStatus {
+	return []CoverStatus{CoverTwoDeep, CoverOneDeep, CoverNone, CoverVacant, CoverUnmapped}
+}
+
+// Form is the shape of a relationship between two firms (after McDonald and
+// Rogers, Key Account Management, 1998).
+type Form string
+
+// The forms.
+const (
+	FormNone    Form = "NONE"    // no working tie at all
+	FormBowTie  Form = "BOW_TIE" // one person on either side holds at least 70 % of the ties
+	FormMixed   Form = "MIXED"
+	FormDiamond Form = "DIAMOND" // nobody holds more than 40 %, and at least four functions are linked
+)
+
+// Forms returns the forms, narrowest first.
+func Forms() []Form { return []Form{FormNone, FormBowTie, FormMixed, FormDiamond} }
+
+// Likelihood says in a word how likely an introduction is to come about. It is
+// uncalibrated until outcomes have been recorded.
+type Likelihood string
+
+// The likelihoods: at least one half, at least one quarter, less.
+const (
+	Likely   Likelihood = "LIKELY"
+	Possible Likelihood = "POSSIBLE"
+	LongShot Likelihood = "LONG_SHOT"
+)
+
+// Likelihoods returns the likelihoods, best first.
+func Likelihoods() []Likelihood { return []Likelihood{Likely, Possible, LongShot} }
+
+func likelihoodOf(p float64) Likelihood {
+	switch {
+	case p >= 0.5:
+		return Likely
+	case p >= 0.25:
+		return Possible
+	}
+	return LongShot
+}
+
+// MoveKind is what a change of seats amounts to.
+type MoveKind string
+
+// The kinds of move.
+const (
+	MoveJoined      MoveKind = "JOINED"       // no seat before
+	MoveLeft        MoveKind = "LEFT"         // no seat after
+	MoveChangedFirm MoveKind = "CHANGED_FIRM" // another company
+	MovePromoted    MoveKind = "PROMOTED"     // the same company, a higher level
+	MoveChangedSeat MoveKind = "CHANGED_SEAT" // the same company, another seat
+)
+
+// MoveKinds returns the kinds of move.
+func MoveKinds() []MoveKind {
+	return []MoveKind{MoveJoined, MoveLeft, MoveChangedFirm, MovePromoted, MoveChangedSeat}
+}

@@ -1,0 +1,453 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// DefaultHorizon is the number of handshakes within which reach is judged:
+// people see about two steps of their network (Friedkin, 1983).
+const DefaultHorizon = 2
+
+// MaxHorizon bounds the horizon of a [SinglePointsQuery].
+const MaxHorizon = 3
+
+// SinglePointsQuery asks whose departure cuts us off at an account.
+type SinglePointsQuery struct {
+	Account graph.ID
+	Horizon int  // handshakes from one of ours, 1 to MaxHorizon; 0 for DefaultHorizon
+	Pairs   bool // also look for pairs of people where nobody alone is critical
+}
+
+// Validate reports what is wrong with the query itself.
+func (q SinglePointsQuery) Validate() error {
+	if q.Account == "" {
+		return graph.Invalid("query", nil, "single points wants an account")
+	}
+	if q.Horizon < 0 || q.Horizon > MaxHorizon {
+		return graph.Invalid("query", nil, "horizon is %d, want 1 to %d", q.Horizon, MaxHorizon)
+	}
+	return nil
+}
+
+// SinglePointsReport says what hangs on whom.
+type SinglePointsReport struct {
+	Envelope
+	Account graph.ID
+	Horizon int
+	Points  []SinglePoint // everybody on whom anybody's reach hangs, the gravest first
+	Targets []Target      // everybody who decides or approves, by id
+}
+
+// SinglePoint is one person and what is lost without them.
+type SinglePoint struct {
+	Person        graph.ID
+	Name          string
+	Side          graph.Side
+	Single        bool // a single point of failure: a decider or a decision area is lost
+	ReachLost     Loss
+	SeatsChanging []Part       // their own parts in decisions: another will hold them
+	SecondBest    []SecondBest // for each decider lost, the next best of ours
+	NoticeOn      graph.Date   // the day on which they gave notice; 0 for none known
+	LeavesOn      graph.Date   // the day on which their last seat is known to end; 0 for none known
+	Sentence      string
+}
+
+// Loss is what is reached now and would not be.
+type Loss struct {
+	Deciders       []graph.ID // people who decide or approve, by id
+	People         []graph.ID // everybody, the deciders included, by id
+	Areas          []LostArea // decision areas, by id
+	Budgets        []Money    // of those areas, by currency; an unknown budget is in no sum
+	BudgetsUnknown int        // areas whose budget is not known
+	RevenueExposed []Money    // the account's, only when every revenue-bearing area is lost
+}
+
+// LostArea is a decision area that would be cut off.
+type LostArea struct {
+	ID     graph.ID
+	Name   string
+	Rule   graph.DecisionRule
+	Budget []Money // one amount, none where unknown
+}
+
+// Part is what a person does in a decision.
+type Part struct {
+	Area    graph.ID // "" for the account as a whole
+	Name    string   // of the area
+	Role    graph.Role
+	Record  graph.ID // the DECIDES edge or the assessment
+	Opinion bool     // by an assessment
+}
+
+// SecondBest is the strongest tie of ours to a target that does not yet work.
+type SecondBest struct {
+	Target graph.ID
+	Owner  graph.ID
+	Band   graph.Band
+}
+
+// Target is how securely somebody is reached.
+type Target struct {
+	Person      graph.ID
+	Name        string
+	Parts       []Part
+	Direct      []graph.ID    // those of ours with a working tie, by id
+	DirectDepth int           // how many they are; 1 is single-threaded
+	Depth2      int           // chains of at most two handshakes that share nobody
+	Reached     bool          // within the horizon
+	Critical    []graph.ID    // on every chain, ours first
+	Pairs       [][2]graph.ID // without both there is no chain, where nobody alone is critical
+}
+
+// SinglePoints answers: whose departure, on our side or theirs, cuts us off?
+//
+// Definition: Critical_H(D) = the people x ≠ D such that every chain of at most
+// H handshakes from one of ours to D passes x; Loss_H(x) = {D : x ∈
+// Critical_H(D)}. Handshakes are working ties of ours, and from one of theirs
+// to the next ties or influences of at least 0.35 and reporting lines; a
+// detractor is reached and does not carry.
+//
+// Shape: one point per person with a loss, single points of failure first,
+// then by the largest budget lost, the number of deciders and of people, ties
+// by ID; one target per person who decides or approves, by ID. Findings: P1 for
+// each single point of failure.
+//
+// Units: handshakes; money by currency, never added across; an area is lost
+// when all its deciders are (rule ANY) or one is (ALL).
+//
+// Errors: invalid query; not found when the account is not there.
+//
+// Cost: O(T·H·b) searches for T people with b arcs within the horizon, O(T·H²·b)
+// with pairs; three times over, to say whether each finding is robust.
+//
+// Source: horizon after Friedkin (1983), doi:10.2307/2578364; vertex-disjoint
+// chains after Menger (1927), by bipartite matching at two handshakes.
+func SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, error) {
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	if q.Horizon == 0 {
+		q.Horizon = DefaultHorizon
+	}
+	a, err := newReader(v).readAccount(q.Account)
+	if err != nil {
+		return nil, err
+	}
+	a.blind()
+	rep := &SinglePointsReport{Account: q.Account, Horizon: q.Horizon}
+	rc := a.readReach()
+	hangs := rc.losses(q.Horizon)
+	var others [2]map[graph.N][]int
+	for i, by := range []float64{0.5, 2} {
+		others[i] = a.stretched(by).readReach().losses(q.Horizon)
+	}
+	var findings []Finding
+	for _, n := range rc.nodes {
+		lost := hangs[n]
+		if len(lost) == 0 {
+			continue
+		}
+		p := rc.point(n, lost, q.Horizon)
+		rep.Points = append(rep.Points, p)
+		if p.Single {
+			robust := rc.single(others[0][n]) && rc.single(others[1][n])
+			findings = append(findings, rc.pointFinding(n, &p, q.Horizon, robust))
+		}
+	}
+	slices.SortStableFunc(rep.Points, func(x, y SinglePoint) int {
+		return cmp.Or(
+			-compareBool(x.Single, y.Single),
+			cmp.Compare(largest(y.ReachLost.Budgets), largest(x.ReachLost.Budgets)),
+			cmp.Compare(len(y.ReachLost.Deciders), len(x.ReachLost.Deciders)),
+			cmp.Compare(len(y.ReachLost.People), len(x.ReachLost.People)),
+			cmp.Compare(x.Person, y.Person),
+		)
+	})
+	for i := range a.people {
+		if a.people[i].has(func(r graph.Role) bool { return decides(r) || approves(r) }) {
+			rep.Targets = append(rep.Targets, rc.target(i, q))
+		}
+	}
+	rep.Envelope = a.envelope(a.policy.version(), findings)
+	return rep, nil
+}
+
+// losses returns the people of theirs whose reach hangs on each person.
+func (rc *reach) losses(horizon int) map[graph.N][]int {
+	out := map[graph.N][]int{}
+	for i := range rc.people {
+		t := rc.number(rc.people[i].n)
+		if t == nobody {
+			continue
+		}
+		for _, x := range rc.search.critical(t, horizon) {
+			out[rc.nodes[x]] = append(out[rc.nodes[x]], i)
+		}
+	}
+	return out
+}
+
+// reached reports whether one of theirs is reached.
+func (rc *reach) reached(p, horizon int) bool {
+	t := rc.number(rc.people[p].n)
+	return t != nobody && rc.search.reached(t, horizon)
+}
+
+func (p *person) deciding() bool {
+	return p.has(func(r graph.Role) bool { return decides(r) || approves(r) })
+}
+
+// single reports whether the loss of the people given is that of a single point
+// of failure. The loss of an area implies the loss of a decider.
+func (rc *reach) single(lost []int) bool {
+	return slices.ContainsFunc(lost, func(p int) bool { return rc.people[p].deciding() })
+}
+
+// areasLost returns the areas that are cut off when n leaves and lost with
+// them: reached before, and by nobody but n and the lost after. An area whose
+// only loss is n's own seat changes hands and is not cut off.
+func (rc *reach) areasLost(n graph.N, lost []int, horizon int) (out []int) {
+	for k := range rc.areas {
+		ar := &rc.areas[k]
+		gone := func(p int) bool { return rc.people[p].n == n || slices.Contains(lost, p) }
+		before, others := 0, 0
+		after := 0
+		for _, d := range ar.deciders {
+			if !rc.reached(d, horizon) {
+				continue
+			}
+			before++
+			if !gone(d) {
+				after++
+			} else if rc.people[d].n != n {
+				others++
+			}
+		}
+		if others == 0 {
+			continue
+		}
+		if ar.facts.Rule == graph.DecisionAll && before == len(ar.deciders) || ar.facts.Rule != graph.DecisionAll && after == 0 {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (rc *reach) point(n graph.N, lost []int, horizon int) SinglePoint {
+	p := SinglePoint{Person: rc.id(n), Name: rc.name(n), Side: graph.SideTheirs, Single: rc.single(lost)}
+	if rc.ours(n) {
+		p.Side = graph.SideOurs
+	}
+	for _, d := range lost {
+		p.ReachLost.People = append(p.ReachLost.People, rc.pid(d))
+		if rc.people[d].deciding() {
+			p.ReachLost.Deciders = append(p.ReachLost.Deciders, rc.pid(d))
+			if best := rc.secondBest(d, n); best != nil {
+				p.SecondBest = append(p.SecondBest, SecondBest{rc.pid(d), rc.id(best.from), rc.verdict(best).band})
+			}
+		}
+	}
+	bearing, cut := 0, 0
+	for k := range rc.areas {
+		if rc.areas[k].facts.RevenueBearing {
+			bearing++
+		}
+	}
+	for _, k := range rc.areasLost(n, lost, horizon) {
+		ar := &rc.areas[k]
+		p.ReachLost.Areas = append(p.ReachLost.Areas, LostArea{ar.facts.ID, ar.facts.Name, ar.rule(), ar.budget()})
+		p.ReachLost.Budgets = append(p.ReachLost.Budgets, ar.budget()...)
+		if ar.facts.Budget == nil {
+			p.ReachLost.BudgetsUnknown++
+		}
+		if ar.facts.RevenueBearing {
+			cut++
+		}
+	}
+	p.ReachLost.Budgets = sumMoney(p.ReachLost.Budgets)
+	if cut > 0 && cut == bearing {
+		p.ReachLost.RevenueExposed = slices.Clone(rc.revenue)
+	}
+	if i, is := rc.at[n]; is {
+		p.SeatsChanging = rc.parts(i)
+	}
+	p.NoticeOn, p.LeavesOn = rc.notice(n)
+	p.Sentence = rc.pointSentence(&p, lost)
+	return p
+}
+
+// rule returns the decision rule, ANY where none is recorded.
+func (ar *area) rule() graph.DecisionRule {
+	if ar.facts.Rule == "" {
+		return graph.DecisionAny
+	}
+	return ar.facts.Rule
+}
+
+// parts lists what a person does in decisions, by area and role.
+func (a *account) parts(p int) (out []Part) {
+	for _, pt := range a.people[p].parts {
+		x := Part{Role: pt.role, Record: pt.record, Opinion: pt.opinion}
+		if pt.area != none {
+			x.Area, x.Name = a.areas[pt.area].facts.ID, a.areas[pt.area].facts.Name
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// secondBest returns the strongest tie of ours to a person, other than that of
+// n, which is weaker than a working one or out of touch; nil for none.
+func (a *account) secondBest(p int, n graph.N) (best *tie) {
+	list := a.tiesTo(a.people[p].n)
+	for k := range list {
+		t := &list[k]
+		v := a.verdict(t)
+		if t.from == n || !a.ours(t.from) || v.working || v.band == graph.BandNone {
+			continue
+		}
+		if best == nil || v.s > a.verdict(best).s {
+			best = t
+		}
+	}
+	return best
+}
+
+// notice returns when a person gave notice, and when the last of their seats is
+// known to end.
+func (r *reader) notice(n graph.N) (on, leaves graph.Date) {
+	stays := false
+	for h := range r.out(n, graph.EdgeHolds) {
+		if d := date(r.s.EdgeProps(h.Edge()), "noticeOn"); d != 0 && d <= r.day && (on == 0 || d < on) {
+			on = d
+		}
+		to := r.s.EdgeValid(h.Edge()).To
+		stays = stays || to == 0
+		leaves = max(leaves, to)
+	}
+	if stays {
+		leaves = 0
+	}
+	return on, leaves
+}
+
+func (rc *reach) target(p int, q SinglePointsQuery) Target {
+	t := Target{Person: rc.pid(p), Name: rc.who(p), Parts: rc.parts(p), Direct: rc.ids(rc.owners(p)), DirectDepth: rc.depth(p)}
+	d := rc.number(rc.people[p].n)
+	if d == nobody {
+		return t
+	}
+	t.Depth2 = rc.search.depth2(d)
+	t.Reached = rc.search.reached(d, q.Horizon)
+	for _, x := range rc.search.critical(d, q.Horizon) {
+		t.Critical = append(t.Critical, rc.id(rc.nodes[x]))
+	}
+	if q.Pairs {
+		for _, xy := range rc.search.criticalPairs(d, q.Horizon) {
+			t.Pairs = append(t.Pairs, [2]graph.ID{rc.id(rc.nodes[xy[0]]), rc.id(rc.nodes[xy[1]])})
+		}
+	}
+	return t
+}
+
+// names returns the names of people of theirs.
+func (a *account) names(list []int) []string {
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i] = a.who(p)
+	}
+	return out
+}
+
+func (rc *reach) pointSentence(p *SinglePoint, lost []int) string {
+	var deciders, others []int
+	for _, d := range lost {
+		if rc.people[d].deciding() {
+			deciders = append(deciders, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	s := fmt.Sprintf("Without %s nothing leads to ", p.Name)
+	switch {
+	case len(deciders) == 0:
+		s += joinNames(rc.names(others))
+	case len(others) == 0:
+		s += joinNames(rc.names(deciders))
+	default:
+		s += joinNames(rc.names(deciders)) + " and " + count(len(others), "other", "others")
+	}
+	if len(p.ReachLost.Areas) > 0 {
+		var names []string
+		for _, ar := range p.ReachLost.Areas {
+			names = append(names, ar.Name)
+		}
+		s += "; cut off: " + joinNames(names)
+		if len(p.ReachLost.Budgets) > 0 {
+			s += " (" + moneyText(p.ReachLost.Budgets) + ")"
+		}
+	}
+	if len(p.SecondBest) > 0 {
+		b := p.SecondBest[0]
+		owner, _ := rc.s.Node(b.Owner)
+		target, _ := rc.s.Node(b.Target)
+		s += fmt.Sprintf("; next best for %s is %s (%s)", rc.name(target), rc.name(owner), bandText(b.Band))
+	}
+	return s + "."
+}
+
+// pointFinding makes the finding of a single point of failure. It is gravest
+// where the loss is near: notice given, or a decision or renewal within 180
+// days.
+func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust bool) Finding {
+	f := Finding{
+		Rule: RuleSinglePoint, Severity: graph.SeverityS2, Sentence: p.Sentence, Robust: robust,
+		Policy: "nobody alone holds a decider or a decision area", Confidence: graph.ConfidenceHigh,
+		budget: largest(p.ReachLost.Budgets), name: p.Name,
+	}
+	f.Subjects = append([]graph.ID{p.Person}, p.ReachLost.Deciders...)
+	if p.NoticeOn != 0 {
+		f.Severity = graph.SeverityS1
+		f.Facts = append(f.Facts, Fact{Text: p.Name + " has given notice", Record: rc.noticeRecord(n), On: p.NoticeOn})
+	}
+	for _, id := range p.ReachLost.Deciders {
+		d, _ := rc.s.Node(id)
+		i := rc.at[d]
+		for _, pt := range rc.people[i].parts {
+			if !decides(pt.role) && !approves(pt.role) {
+				continue
+			}
+			f.Facts = append(f.Facts, rc.partFact(i, pt))
+			f.Opinion = f.Opinion || pt.opinion
+			if rc.near(pt.area) {
+				f.Severity = graph.SeverityS1
+			}
+		}
+		chain := rc.search.chain(rc.number(d), horizon, nobody, nobody)
+		for k := 0; k+1 < len(chain); k++ {
+			h := rc.hops[[2]graph.N{rc.nodes[chain[k]], rc.nodes[chain[k+1]]}]
+			f.Facts = append(f.Facts, rc.hopFact(h))
+			if h.tie != nil && rc.ours(h.from) {
+				f.Confidence = lower(f.Confidence, rc.verdict(h.tie).confidence)
+			}
+		}
+	}
+	f.Facts = distinctFacts(f.Facts)
+	first, _ := rc.s.Node(p.ReachLost.Deciders[0])
+	f.Remedy = rc.advise(rc.at[first], n)
+	return f
+}
+
+// noticeRecord returns the holding on which notice was given.
+func (r *reader) noticeRecord(n graph.N) graph.ID {
+	for h := range r.out(n, graph.EdgeHolds) {
+		if d := date(r.s.EdgeProps(h.Edge()), "noticeOn"); d != 0 && d <= r.day {
+			return r.s.EdgeID(h.Edge())
+		}
+	}
+	return ""
+}

@@ -1,0 +1,103 @@
+package analysis
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// count writes a number with its noun: "1 person", "3 people".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// times writes how often.
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return strconv.Itoa(n) + " times"
+}
+
+// moneyText writes amounts as planners say them: "2.5M EUR and 700K GBP".
+func moneyText(list []Money) string {
+	parts := make([]string, len(list))
+	for i, m := range list {
+		x, unit := m.Amount, ""
+		switch {
+		case x >= 1e6 || x <= -1e6:
+			x, unit = x/1e6, "M"
+		case x >= 1e3 || x <= -1e3:
+			x, unit = x/1e3, "K"
+		}
+		n := strings.TrimSuffix(strconv.FormatFloat(x, 'f', 1, 64), ".0")
+		parts[i] = fmt.Sprintf("%s%s %s", n, unit, m.Currency)
+	}
+	return joinNames(parts)
+}
+
+// dayText writes a day as "24 Oct 2026".
+func dayText(d graph.Date) string { return d.Time().Format("2 Jan 2006") }
+
+// bandText writes a band as it is said of a tie.
+func bandText(b graph.Band) string {
+	switch b {
+	case graph.BandNone:
+		return "none"
+	case graph.BandAcquainted:
+		return "acquainted"
+	case graph.BandWorking:
+		return "working"
+	case graph.BandStrong:
+		return "strong"
+	}
+	return "close"
+}
+
+// levelText writes a claim as it is said of a tie.
+func levelText(l graph.TieLevel) string {
+	switch l {
+	case graph.TieMet:
+		return "met once"
+	case graph.TieKnows:
+		return "knows"
+	case graph.TieWorksWell:
+		return "works well with"
+	case graph.TieTrusted:
+		return "trusted by"
+	}
+	return "not known"
+}
+
+// roleText writes a role in lower case.
+func roleText(r graph.Role) string {
+	return strings.ToLower(strings.ReplaceAll(string(r), "_", " "))
+}
+
+// functionText writes a function in lower case.
+func functionText(f graph.Function) string {
+	switch f {
+	case graph.FunctionIT, graph.FunctionHR:
+		return string(f)
+	}
+	return strings.ToLower(strings.ReplaceAll(string(f), "_", " "))
+}
+
+// joinNames writes names as "A, B and C", of more than four the first three.
+func joinNames(names []string) string {
+	if len(names) > 4 {
+		return strings.Join(names[:3], ", ") + " and " + count(len(names)-3, "other", "others")
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

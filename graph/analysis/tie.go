@@ -1,0 +1,313 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// tie is what is known of how one person knows another, seen from the first.
+type tie struct {
+	from, to graph.N
+	evidence
+	conflict bool // the newest claim says that they are at odds
+	judged   *verdict
+}
+
+// verdict judges a tie once.
+func (r *reader) verdict(t *tie) *verdict {
+	if t.judged == nil {
+		v := t.judge(r.day)
+		r.clock.note(v.expires)
+		t.judged = &v
+	}
+	return t.judged
+}
+
+// tiesTo returns the ties to a person from everybody who ever met them or is
+// said to know them, by the id of the first person. The caller may take
+// addresses in the result and must not reorder it. Cost: O(their contacts and
+// claims), nobody else's.
+func (r *reader) tiesTo(person graph.N) []tie {
+	if list, known := r.ties[person]; known {
+		return list
+	}
+	g := gathering{reader: r, person: person, ours: r.ours(person), at: map[graph.N]int{}}
+	g.contacts()
+	g.statements()
+	list := make([]tie, len(g.from))
+	cadence := r.cadences(person)
+	for i, from := range g.from {
+		claims := g.stated[i]
+		if len(claims) == 0 {
+			claims = g.returned[i]
+		}
+		t := tie{from: from, to: person}
+		t.evidence = newEvidence(g.met[i], claims, r.capture(from), cadence[from])
+		if st := t.statementOn(r.day); st != nil {
+			t.conflict = st.conflict
+		}
+		list[i] = t
+	}
+	slices.SortFunc(list, func(a, b tie) int { return r.byID(a.from, b.from) })
+	r.ties[person] = list
+	return list
+}
+
+// tie returns the tie from one person to another, nil when nothing is known.
+func (r *reader) tie(from, to graph.N) *tie {
+	list := r.tiesTo(to)
+	i, ok := slices.BinarySearchFunc(list, from, func(t tie, n graph.N) int { return r.byID(t.from, n) })
+	if !ok {
+		return nil
+	}
+	return &list[i]
+}
+
+// gathering collects contacts and claims about one person, by whom they are
+// with.
+type gathering struct {
+	*reader
+	person   graph.N
+	ours     bool
+	at       map[graph.N]int
+	from     []graph.N
+	met      [][]contact
+	stated   [][]statement // by the other about the person
+	returned [][]statement // by or of the person about the other
+}
+
+func (g *gathering) place(other graph.N) int {
+	i, ok := g.at[other]
+	if !ok {
+		i = len(g.from)
+		g.at[other] = i
+		g.from = append(g.from, other)
+		g.met, g.stated, g.returned = append(g.met, nil), append(g.stated, nil), append(g.returned, nil)
+	}
+	return i
+}
+
+func (g *gathering) contacts() {
+	s := g.s
+	for _, h := range s.Out(g.person, graph.EdgeAttended) {
+		n := h.Node()
+		p := s.NodeProps(n)
+		on := date(p, "on")
+		g.clock.note(on)
+		channel := graph.Channel(p.Text("channel"))
+		if _, w := weigh(channel); w == 0 || on == 0 || on > g.day {
+			continue
+		}
+		present := g.others(g.attendees(n))
+		c := contact{record: s.NodeID(n), on: on, channel: channel, people: int32(len(present)), days: period(p, s.NodeValid(n), on)}
+		for _, other := range present {
+			if other != g.person {
+				c.dir = g.direction(other, channel, graph.StartedBy(p.Text("startedBy")))
+				i := g.place(other)
+				g.met[i] = append(g.met[i], c)
+			}
+		}
+	}
+}
+
+func (g *gathering) attendees(interaction graph.N) func(func(graph.Half) bool) {
+	return func(yield func(graph.Half) bool) {
+		for _, h := range g.s.In(interaction, graph.EdgeAttended) {
+			if !yield(h) {
+				return
+			}
+		}
+	}
+}
+
+// period returns for how many contact-days a record stands: its count, at most
+// one a day of the period that ends on its day. Without a period it is one.
+func period(p graph.Props, valid graph.Interval, on graph.Date) int32 {
+	if valid.From == 0 || valid.From > on {
+		return 1
+	}
+	return int32(max(1, min(whole(p, "count"), int(on-valid.From)+1)))
+}
+
+// direction says who began a contact, seen from other. Whoever begins a meeting
+// or a call, both take part; only text can go unanswered. Text of unknown
+// origin counts as both ways, and so does text inside one side.
+func (g *gathering) direction(other graph.N, channel graph.Channel, by graph.StartedBy) direction {
+	if cl, _ := weigh(channel); cl != classText {
+		return joint
+	}
+	us := g.reader.ours(other)
+	switch {
+	case us == g.ours, by != graph.StartedByOurs && by != graph.StartedByTheirs:
+		return joint
+	case us == (by == graph.StartedByOurs):
+		return sent
+	}
+	return got
+}
+
+func (g *gathering) statements() {
+	for _, h := range g.s.In(g.person, graph.EdgeKnows) {
+		if st, ok := g.statement(h); ok {
+			i := g.place(h.Node())
+			g.stated[i] = append(g.stated[i], st)
+		}
+	}
+	for _, h := range g.s.Out(g.person, graph.EdgeKnows) {
+		if st, ok := g.statement(h); ok {
+			i := g.place(h.Node())
+			g.returned[i] = append(g.returned[i], st)
+		}
+	}
+}
+
+// statement reads a claim that was made by the day. A confirmation renews it; a
+// claim without any date is taken to be very old.
+func (g *gathering) statement(h graph.Half) (statement, bool) {
+	p, valid := g.s.EdgeProps(h.Edge()), g.s.EdgeValid(h.Edge())
+	g.clock.noteInterval(valid)
+	on := date(p, "on")
+	if on == 0 {
+		on = valid.From
+	}
+	g.clock.note(on)
+	if confirmed := date(p, "confirmedOn"); confirmed > on && confirmed <= g.day {
+		on = confirmed
+	}
+	st := statement{
+		id: g.s.EdgeID(h.Edge()), on: on, valid: valid,
+		level:    graph.TieLevel(p.Text("level")),
+		by:       graph.ID(p.Text("by")),
+		conflict: graph.TieKind(p.Text("kind")) == graph.TieConflict,
+	}
+	return st, on <= g.day && (valid.From == 0 || valid.From <= g.day)
+}
+
+// pairing is a managed pairing that stands on the day.
+type pairing struct {
+	record graph.ID
+	ours   graph.N
+	seat   graph.N // the seat paired with, or nowhere
+	since  graph.Date
+	days   int // agreed cadence; 0 where the policy's holds
+}
+
+// pairings returns the pairings with a person, directly or by a seat of theirs,
+// by id.
+func (r *reader) pairings(person graph.N) []pairing {
+	var out []pairing
+	add := func(at, seat graph.N) {
+		for h := range r.in(at, graph.EdgePairedWith) {
+			out = append(out, pairing{
+				record: r.s.EdgeID(h.Edge()), ours: h.Node(), seat: seat,
+				since: r.s.EdgeValid(h.Edge()).From, days: whole(r.s.EdgeProps(h.Edge()), "cadenceDays"),
+			})
+		}
+	}
+	add(person, nowhere)
+	for h := range r.out(person, graph.EdgeHolds) {
+		add(h.Node(), h.Node())
+	}
+	return out
+}
+
+// cadences returns the agreed days between contacts with a person, by the one
+// of ours; the shortest where there are several.
+func (r *reader) cadences(person graph.N) map[graph.N]int {
+	var out map[graph.N]int
+	for _, p := range r.pairings(person) {
+		if p.days == 0 {
+			continue
+		}
+		if out == nil {
+			out = map[graph.N]int{}
+		}
+		if have, ok := out[p.ours]; !ok || p.days < have {
+			out[p.ours] = p.days
+		}
+	}
+	return out
+}
+
+// Tie is how well one person knows another on a day.
+type Tie struct {
+	From, To     graph.ID
+	Access       float64 // in [0,1): how surely From gets through to To
+	AccessBack   float64 // in [0,1): how surely To gets through to From
+	Strength     float64 // in [0,1): access blended with what is said of the tie
+	Band         graph.Band
+	Confidence   graph.Confidence
+	Robust       bool       // the working verdict is the same with all half-lives halved and doubled
+	Working      bool       // at least the band WORKING, and in touch
+	Cooling      bool       // at least the band WORKING, but out of touch
+	Unverified   bool       // only a claim more than a year old, never a contact
+	LastContact  graph.Date // 0 for never
+	LastRecord   graph.ID   // that contact
+	Contacts180  int        // contacts in the last 180 days, at most one a day and channel
+	ByChannel    []ChannelCount
+	Stated       *Stated    // the newest claim that stands; nil for none
+	Disagreement bool       // contacts and claim tell different stories
+	ExpiresAt    graph.Date // the day on which Working flips if nothing happens; 0 for never
+	PeakBand     graph.Band // the best band ever, on a day of contact or claim
+	Dormant      bool       // not working now, but it was once
+}
+
+// ChannelCount counts contacts on one channel.
+type ChannelCount struct {
+	Channel     graph.Channel
+	Contacts180 int        // days with a contact in the last 180 days
+	Last        graph.Date // the last contact ever
+}
+
+// Stated is a claim about a tie.
+type Stated struct {
+	Level  graph.TieLevel
+	By     graph.ID // the person who says so; "" where unknown
+	On     graph.Date
+	Record graph.ID // the KNOWS edge
+}
+
+// export makes the public form of a tie.
+func (r *reader) export(t *tie) Tie {
+	v := r.verdict(t)
+	out := Tie{
+		From: r.id(t.from), To: r.id(t.to),
+		Access: rounded(v.access), AccessBack: rounded(v.back), Strength: rounded(v.s),
+		Band: v.band, Confidence: v.confidence, Robust: v.robust,
+		Working: v.working, Cooling: v.cooling, Unverified: v.unverified,
+		LastContact: v.lastContact, LastRecord: v.lastRecord, Contacts180: v.recent,
+		ByChannel: t.byChannel(r.day), Disagreement: v.disagreement, ExpiresAt: v.expires,
+		PeakBand: v.peakBand, Dormant: v.dormant,
+	}
+	if st := v.stated; st != nil {
+		out.Stated = &Stated{Level: st.level, By: st.by, On: st.on, Record: st.id}
+	}
+	return out
+}
+
+// rounded keeps six decimals, more than anybody reads, so that an answer is the
+// same on every processor.
+func rounded(x float64) float64 { return math.Round(x*1e6) / 1e6 }
+
+// byChannel counts contacts in the order of the channels.
+func (e *evidence) byChannel(day graph.Date) (out []ChannelCount) {
+	enough := e.events(day) >= eventsNeeded
+	for _, ch := range graph.Channels() {
+		c := ChannelCount{Channel: ch}
+		for _, k := range e.contacts {
+			if k.channel != ch || k.on > day || k.event() && !enough {
+				continue
+			}
+			if k.on > day-recentDays && k.on != c.Last {
+				c.Contacts180++
+			}
+			c.Last = k.on
+		}
+		if c.Last != 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
