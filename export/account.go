@@ -1,0 +1,252 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+)
+
+// Account returns the chart of an account on the view's day: its seats with
+// their holders, vacancies and lines, how each person stands to us and what
+// part they play, who of us knows them, and who is a single point of failure.
+// It fails with [graph.ErrNotFound] when there is no such account. Cost: that
+// of [analysis.Stakeholders] and [analysis.SinglePoints].
+func Account(v *graph.View, account graph.ID) (Chart, error) {
+	who, err := analysis.Stakeholders(v, account)
+	if err != nil {
+		return Chart{}, err
+	}
+	points, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account})
+	if err != nil {
+		return Chart{}, err
+	}
+	s := v.Snapshot()
+	n, _ := s.Node(account)
+	b := &accountChart{v: v, s: s, people: map[graph.ID]*analysis.Stakeholder{}, critical: map[graph.ID]bool{}, cardOf: map[graph.N]string{}}
+	for i := range who.People {
+		b.people[who.People[i].Person] = &who.People[i]
+	}
+	for _, p := range points.Points {
+		if p.Single {
+			b.critical[p.Person] = true
+		}
+	}
+	b.chart = Chart{
+		Title:    v.Name(n) + " — stakeholder map",
+		Subtitle: "Reporting lines, stance, roles and who knows whom",
+		AsOf:     v.Day().Time().Format("2 Jan 2006"),
+	}
+	if org, ok := v.AccountOrg(n); ok {
+		b.chart.TheirName = v.Name(org)
+	}
+	b.cards(v.AccountSeats(n))
+	b.team()
+	b.links()
+	b.findings(points, who)
+	return b.chart, nil
+}
+
+// accountChart is a chart under construction.
+type accountChart struct {
+	v        *graph.View
+	s        *graph.Snapshot
+	people   map[graph.ID]*analysis.Stakeholder
+	critical map[graph.ID]bool
+	chart    Chart
+	cardOf   map[graph.N]string // the card of a seat; of a person, that of their highest seat
+	seats    []graph.N
+}
+
+// cards makes one card per seat and holder: seats in the order of level and
+// title, so that siblings read from senior to junior.
+func (b *accountChart) cards(seats []graph.N) {
+	b.seats = seats
+	inside := map[graph.N]bool{}
+	for _, s := range seats {
+		inside[s] = true
+	}
+	order := slices.Clone(seats)
+	slices.SortStableFunc(order, func(x, y graph.N) int {
+		return cmp.Or(cmp.Compare(b.v.Level(y), b.v.Level(x)), cmp.Compare(b.v.Title(x), b.v.Title(y)), cmp.Compare(b.s.NodeID(x), b.s.NodeID(y)))
+	})
+	for _, s := range order {
+		b.cardOf[s] = string(b.s.NodeID(s))
+	}
+	for _, s := range order {
+		b.seatCards(s, inside)
+	}
+}
+
+func (b *accountChart) seatCards(seat graph.N, inside map[graph.N]bool) {
+	card := Card{ID: string(b.s.NodeID(seat)), Title: b.v.Title(seat), Occupancy: b.v.Occupancy(seat)}
+	if m, ok := b.v.Manager(seat); ok && inside[m] {
+		card.Parent = b.cardOf[m]
+	} else {
+		for _, boss := range b.v.Lines(seat, graph.LineAssistant) {
+			if inside[boss] {
+				card.Parent, card.Assistant = b.cardOf[boss], true
+				break
+			}
+		}
+	}
+	if card.Parent == "" && graph.As[graph.Position](b.v, seat).Manager == graph.ManagerUnknown {
+		card.Unplaced = true
+	}
+	if card.Occupancy == graph.OccupancyVacant {
+		if since := b.v.VacantSince(seat); since != 0 {
+			card.Since = since.Time().Format("Jan 2006")
+		}
+		b.chart.Cards = append(b.chart.Cards, card)
+		return
+	}
+	holders := b.v.Holders(seat)
+	if len(holders) == 0 {
+		b.chart.Cards = append(b.chart.Cards, card)
+		return
+	}
+	for i, h := range holders {
+		c := card
+		if i > 0 { // a shared seat: one card each, side by side
+			c.ID = fmt.Sprintf("%s/%d", card.ID, i+1)
+		}
+		b.person(&c, h)
+		b.chart.Cards = append(b.chart.Cards, c)
+	}
+}
+
+func (b *accountChart) person(c *Card, person graph.N) {
+	id := b.s.NodeID(person)
+	c.Name = b.v.Name(person)
+	c.SinglePoint = b.critical[id]
+	if _, placed := b.cardOf[person]; !placed {
+		b.cardOf[person] = c.ID
+	}
+	p := b.people[id]
+	if p == nil {
+		return
+	}
+	c.Stance, c.Roles, c.Key = p.Stance, p.Roles, p.Key
+	c.SingleThreaded = p.DirectDepth == 1
+	for _, k := range p.KnownBy {
+		c.KnownBy = append(c.KnownBy, Tie{Member: string(k.Person), Band: k.Band})
+	}
+}
+
+// team makes a member of everybody of ours who knows somebody there or works on
+// the account.
+func (b *accountChart) team() {
+	ours := map[graph.ID]bool{}
+	for _, p := range b.people {
+		for _, k := range p.KnownBy {
+			ours[k.Person] = true
+		}
+	}
+	ids := make([]graph.ID, 0, len(ours))
+	for id := range ours {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		n, _ := b.s.Node(id)
+		m := Member{ID: string(id), Name: b.v.Name(n), SinglePoint: b.critical[id]}
+		for _, seat := range b.v.Seats(n) {
+			m.Title = b.v.Title(seat)
+			if boss, ok := b.v.Manager(seat); ok {
+				for _, h := range b.v.Holders(boss) {
+					if ours[b.s.NodeID(h)] {
+						m.Parent = string(b.s.NodeID(h))
+					}
+				}
+			}
+			if org, ok := b.v.OrgOf(seat); ok && b.chart.OurName == "" {
+				b.chart.OurName = b.v.Name(b.v.Company(org))
+			}
+		}
+		b.chart.Team = append(b.chart.Team, m)
+	}
+}
+
+func (b *accountChart) links() {
+	for _, seat := range b.seats {
+		for _, boss := range b.v.Lines(seat, graph.LineDotted) {
+			if to, ok := b.cardOf[boss]; ok {
+				b.chart.Links = append(b.chart.Links, Link{From: b.cardOf[seat], To: to, Kind: LinkAlsoReports})
+			}
+		}
+	}
+	for _, p := range b.sorted() {
+		for h := range b.v.Out(p, graph.EdgeInfluences) {
+			to, ok := b.cardOf[h.Node()]
+			if !ok {
+				continue
+			}
+			f := graph.Decode[graph.Influences](b.s.EdgeElement(h.Edge()))
+			kind := LinkInfluences
+			if f.Kind == graph.InfluenceConflict {
+				kind = LinkConflict
+			}
+			b.chart.Links = append(b.chart.Links, Link{From: b.cardOf[p], To: to, Kind: kind, Weight: f.Weight})
+		}
+		for h := range b.v.Out(p, graph.EdgeKnows) {
+			to, ok := b.cardOf[h.Node()]
+			if !ok {
+				continue
+			}
+			kind := LinkKnows
+			switch k := graph.Decode[graph.Knows](b.s.EdgeElement(h.Edge())); {
+			case k.Kind == graph.TieConflict:
+				kind = LinkConflict
+			case k.Level == graph.TieNone:
+				continue
+			}
+			b.chart.Links = append(b.chart.Links, Link{From: b.cardOf[p], To: to, Kind: kind})
+		}
+	}
+}
+
+// sorted returns the people who have a card, by ID.
+func (b *accountChart) sorted() []graph.N {
+	var out []graph.N
+	for _, seat := range b.seats {
+		out = append(out, b.v.Holders(seat)...)
+	}
+	b.v.SortByID(out)
+	return slices.Compact(out)
+}
+
+// chartFindings is how many sentences stand below a chart.
+const chartFindings = 4
+
+func (b *accountChart) findings(points *analysis.SinglePointsReport, who *analysis.StakeholdersReport) {
+	for _, p := range points.Points {
+		if p.Single && len(b.chart.Findings) < chartFindings-1 {
+			b.chart.Findings = append(b.chart.Findings, Finding{Text: p.Sentence, Warn: true})
+		}
+	}
+	var dark []string
+	for _, p := range who.People {
+		if p.Neglected {
+			dark = append(dark, p.Name)
+		}
+	}
+	if len(dark) > 0 {
+		text := "Nobody of ours has a working tie to "
+		for i, name := range dark {
+			switch {
+			case i == 6:
+				text += fmt.Sprintf(" and %d more", len(dark)-i)
+			case i > 0:
+				text += ", " + name
+			default:
+				text += name
+			}
+			if i == 6 {
+				break
+			}
+		}
+		b.chart.Findings = append(b.chart.Findings, Finding{Text: text + ".", Warn: true})
+	}
+}
