@@ -180,15 +180,12 @@ func (d *Draft) RemoveNode(id ID) error {
 		d.Remove(x.ID)
 	}
 	for _, x := range edges {
-		if x.Src == id {
-			continue
-		}
-		n, ok := d.Get(x.Src)
+		n, ok := d.Get(dependent(x))
 		if !ok {
-			continue
+			continue // it is the node itself, or gone already
 		}
 		for _, o := range owners[n.Kind] {
-			if o.edge == x.Kind && o.min > 0 && len(d.Out(n.ID, o.edge)) < o.min {
+			if o.edge == x.Kind && d.owned(n.ID, o) < max(o.min, 1) {
 				if err := d.RemoveNode(n.ID); err != nil {
 					return err
 				}
@@ -197,6 +194,30 @@ func (d *Draft) RemoveNode(id ID) error {
 		}
 	}
 	return nil
+}
+
+// dependent returns the end of an edge that may not be able to be without the
+// other.
+func dependent(e Element) ID {
+	if e.Kind == EdgeAttended {
+		return e.Dst
+	}
+	return e.Src
+}
+
+// owned returns how many edges to owners of one sort a node has.
+func (d *Draft) owned(id ID, o owner) int {
+	n := 0
+	for _, e := range d.edges(id, o.edge, o.edge != EdgeAttended) {
+		other := e.Dst
+		if o.edge == EdgeAttended {
+			other = e.Src
+		}
+		if x, ok := d.Get(other); ok && (o.to == "" || x.Kind == o.to) {
+			n++
+		}
+	}
+	return n
 }
 
 // Out returns the edges of kind k that begin at a node, by ID, whatever their

@@ -37,10 +37,15 @@ func (d *Draft) AddSeat(s Seat) (ID, error) {
 	if err := d.want(NodeOrganization, s.Organization); err != nil {
 		return "", err
 	}
+	if s.Manager != "" {
+		if err := d.want(NodePosition, s.Manager); err != nil {
+			return "", err
+		}
+	}
 	id := d.Add(s.Position)
 	d.Add(In{Edge{Src: id, Dst: s.Organization, From: s.From, To: s.To}})
 	if s.Manager != "" {
-		return id, d.ReportTo(id, s.Manager, LineSolid, s.From)
+		d.Add(ReportsTo{Edge: Edge{Src: id, Dst: s.Manager, From: s.From, To: s.To}, Kind: LineSolid})
 	}
 	return id, nil
 }
@@ -83,27 +88,37 @@ func (d *Draft) Fill(position, person ID, kind HoldKind, on Date) error {
 }
 
 // Vacate ends a person's holding of a seat on a day, which is the first day on
-// which they are not there. With person "" everybody leaves. The seat stays.
+// which they are not there; a holding that was to begin later is taken back.
+// With person "" everybody who sits there on that day leaves. The seat stays,
+// and is vacant from then on when nobody is left.
 func (d *Draft) Vacate(position, person ID, on Date) error {
 	if err := d.want(NodePosition, position); err != nil {
 		return err
 	}
 	on = d.day(on)
-	left := 0
+	left, stay := 0, 0
 	for _, h := range d.In(position, EdgeHolds) {
-		if (person == "" || h.Src == person) && (h.To == 0 || h.To > on) {
+		switch {
+		case h.To != 0 && h.To <= on:
+		case h.Src == person || person == "" && h.At(on):
 			d.end(h, on)
 			left++
+		case h.At(on):
+			stay++
 		}
 	}
 	if left == 0 {
 		return Invalid("vacate", []ID{position}, "nobody to leave holds seat %s on %s", position, on)
 	}
-	return Edit(d, position, func(p *Position) { p.Occupancy = OccupancyVacant })
+	if stay > 0 {
+		return nil
+	}
+	return d.SetDated(position, "occupancy", string(OccupancyVacant), on)
 }
 
 // Move takes a person from one seat to another on a day. From "" means all
-// seats held that day.
+// seats held that day. Whoever holds the new seat already in the same way keeps
+// it; an interim or acting holding gives way to the new one.
 func (d *Draft) Move(person, from, to ID, kind HoldKind, on Date) error {
 	if err := d.want(NodePerson, person); err != nil {
 		return err
@@ -113,21 +128,30 @@ func (d *Draft) Move(person, from, to ID, kind HoldKind, on Date) error {
 		if err := d.Vacate(from, person, on); err != nil {
 			return err
 		}
-	} else {
-		for _, h := range d.Out(person, EdgeHolds) {
-			if h.At(on) && h.Dst != to {
-				if err := d.Vacate(h.Dst, person, on); err != nil {
-					return err
-				}
+	}
+	stays := false
+	for _, h := range d.Out(person, EdgeHolds) {
+		switch {
+		case !h.At(on):
+		case h.Dst == to && Decode[Holds](h).Kind == kind:
+			stays = true
+		case h.Dst == to:
+			d.end(h, on)
+		case from == "":
+			if err := d.Vacate(h.Dst, person, on); err != nil {
+				return err
 			}
 		}
+	}
+	if stays {
+		return nil
 	}
 	return d.Fill(to, person, kind, on)
 }
 
 // SetDated gives a dated property of a node a new value from a day on; what it
-// was before is kept as a [Detail]. On a day at or before the start of the
-// present value, that value is replaced. An empty value is "unknown".
+// was until then is kept in details, and what was said of later days is taken
+// back. A nil or empty value is "unknown".
 func (d *Draft) SetDated(id ID, property string, value Value, on Date) error {
 	e, ok := d.Get(id)
 	if !ok || e.IsEdge() {
@@ -137,36 +161,41 @@ func (d *Draft) SetDated(id ID, property string, value Value, on Date) error {
 	if !ok || !f.Dated {
 		return Invalid("detail", []ID{id}, "%s has no dated property %s", e.Kind, quote(property))
 	}
-	on = d.day(on)
-	if text := DetailText(value); text != "" || value == nil {
-		var err error
-		if value, err = detailValue(e.Kind, property, text); err != nil {
-			return err
-		}
-	} else {
-		value = nil
+	value, text, fault := datedValue(e.Kind, property, value)
+	if fault != "" {
+		return Invalid("detail", []ID{id}, "%s of %s: %s", property, id, fault)
 	}
-	old, _ := e.Props.Get(property)
-	if DetailText(old) == DetailText(value) {
+	on = d.day(on)
+	present, _ := e.Props.Get(property)
+	was := DetailText(present)
+	var said []Interval
+	for _, of := range d.In(id, EdgeOf) {
+		det, ok := d.Get(of.Src)
+		if !ok || det.Props.Text("property") != property {
+			continue
+		}
+		if det.From >= on {
+			if err := d.RemoveNode(det.ID); err != nil {
+				return err
+			}
+			continue
+		}
+		if det.To == 0 || det.To > on {
+			det.To = on
+			d.Put(det)
+		}
+		said = append(said, det.Valid())
+	}
+	if text == was {
 		return nil
 	}
-	// The present value began where the last detail of the property ended.
-	var since Date
-	for _, of := range d.In(id, EdgeOf) {
-		if det, ok := d.Get(of.Src); ok && det.Props.Text("property") == property {
-			if det.To == 0 {
-				return Invalid("detail", []ID{id, det.ID}, "%s of %s is dated to an open end by %s; change that detail", property, id, det.ID)
-			}
-			since = max(since, det.To)
-		}
+	for _, days := range (Interval{To: on}).without(said) {
+		det := d.Add(Detail{Node: Node{From: days.From, To: days.To}, Property: property, Value: was})
+		d.Add(Of{Edge{Src: det, Dst: id}})
 	}
 	props, err := e.Props.With(property, value)
 	if err != nil {
 		return err
-	}
-	if on > since {
-		det := d.Add(Detail{Node: Node{From: since, To: on}, Property: property, Value: DetailText(old)})
-		d.Add(Of{Edge{Src: det, Dst: id}})
 	}
 	e.Props = props
 	d.Put(e)
@@ -191,7 +220,9 @@ func (d *Draft) Promote(position ID, title string, level int, on Date) error {
 }
 
 // ReportTo makes a seat report to another from a day on. A new solid line ends
-// the present one; with manager "" the solid line only ends.
+// the present one and takes back those that were to begin later; with manager ""
+// it does only that, and the seat is said to have no manager from then on. A
+// line that is there already stays.
 func (d *Draft) ReportTo(position, manager ID, kind LineKind, on Date) error {
 	if err := d.want(NodePosition, position); err != nil {
 		return err
@@ -201,18 +232,23 @@ func (d *Draft) ReportTo(position, manager ID, kind LineKind, on Date) error {
 			return err
 		}
 	}
-	if kind == LineSolid || manager == "" {
-		for _, line := range d.Out(position, EdgeReportsTo) {
-			if Decode[ReportsTo](line).Kind != LineSolid || line.To != 0 && (on == 0 || line.To <= on) {
-				continue
-			}
-			d.end(line, d.day(on))
+	on = d.day(on)
+	stays := false
+	for _, line := range d.Out(position, EdgeReportsTo) {
+		switch has := Decode[ReportsTo](line).Kind; {
+		case line.To != 0 && line.To <= on:
+		case has == kind && line.Dst == manager && line.To == 0 && line.From <= on:
+			stays = true
+		case has == LineSolid && (kind == LineSolid || manager == ""):
+			d.end(line, on)
 		}
 	}
 	if manager == "" {
-		return Edit(d, position, func(p *Position) { p.Manager = ManagerNone })
+		return d.SetDated(position, "manager", string(ManagerNone), on)
 	}
-	d.Add(ReportsTo{Edge: Edge{Src: position, Dst: manager, From: on}, Kind: kind})
+	if !stays {
+		d.Add(ReportsTo{Edge: Edge{Src: position, Dst: manager, From: on}, Kind: kind})
+	}
 	return nil
 }
 
@@ -238,13 +274,17 @@ func (d *Draft) ForAccount(f Fact, account ID) (ID, error) {
 }
 
 // Assess records what author thinks of a person, in an account or decision area
-// when within is not "". A judgement of the same author about the same person
-// and matter that is still open is ended on the new one's day.
+// when within is not "". It replaces a judgement of the same author about the
+// same person and matter from its day on, until the next one that was given for
+// a later day.
 func (d *Draft) Assess(a Assessment, author, person, within ID) (ID, error) {
 	for _, p := range []ID{author, person} {
 		if err := d.want(NodePerson, p); err != nil {
 			return "", err
 		}
+	}
+	if e, ok := d.Get(within); within != "" && (!ok || e.Kind != NodeAccount && e.Kind != NodeDecisionArea) {
+		return "", NotFound("Account or DecisionArea", within)
 	}
 	a.On = d.day(a.On)
 	if a.From == 0 {
@@ -252,24 +292,23 @@ func (d *Draft) Assess(a Assessment, author, person, within ID) (ID, error) {
 	}
 	for _, about := range d.In(person, EdgeAbout) {
 		old, ok := d.Get(about.Src)
-		if !ok || old.Kind != NodeAssessment || old.To != 0 || !d.joined(old.ID, EdgeAuthor, author) {
+		if !ok || old.Kind != NodeAssessment || !d.joined(old.ID, EdgeAuthor, author) {
 			continue
 		}
 		others := d.Out(old.ID, EdgeAbout)
 		same := within == "" && len(others) == 1 || within != "" && d.joined(old.ID, EdgeAbout, within)
-		if !same {
-			continue
-		}
-		if old.From >= a.From {
-			if old.From == a.From { // corrected on the same day
-				if err := d.RemoveNode(old.ID); err != nil {
-					return "", err
-				}
+		switch {
+		case !same || old.To != 0 && old.To <= a.From:
+		case old.From > a.From:
+			a.To = sooner(a.To, old.From)
+		case old.From == a.From: // corrected on the same day
+			if err := d.RemoveNode(old.ID); err != nil {
+				return "", err
 			}
-			continue
+		default:
+			old.To = a.From
+			d.Put(old)
 		}
-		old.To = a.From
-		d.Put(old)
 	}
 	id := d.Add(a)
 	d.Add(Author{Edge{Src: id, Dst: author}})
@@ -280,52 +319,71 @@ func (d *Draft) Assess(a Assessment, author, person, within ID) (ID, error) {
 	return id, nil
 }
 
+// sooner returns the earlier of two ends, of which 0 is none.
+func sooner(a, b Date) Date {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// replace makes room for an edge that says something new from its From on: it
+// ends those that say the same of days from then on, and ends the new one where
+// one begins that was stated for later.
+func (d *Draft) replace(e *Edge, same func(old Element) bool) {
+	for _, old := range d.edges(e.Src, "", true) {
+		switch {
+		case old.Dst != e.Dst || !same(old) || old.To != 0 && old.To <= e.From:
+		case old.From > e.From:
+			e.To = sooner(e.To, old.From)
+		default:
+			d.end(old, e.From)
+		}
+	}
+}
+
 func (d *Draft) joined(src ID, k Kind, dst ID) bool {
 	return slices.ContainsFunc(d.Out(src, k), func(e Element) bool { return e.Dst == dst })
 }
 
-// StateTie records how well one person is said to know another. A statement of
-// the same author about the same pair that is still open is ended.
+// StateTie records how well one person is said to know another. It replaces what
+// the same author said of the same pair from its day on, until the next statement
+// that was made for a later day.
 func (d *Draft) StateTie(k Knows) (ID, error) {
-	for _, p := range []ID{k.Src, k.Dst} {
-		if err := d.want(NodePerson, p); err != nil {
-			return "", err
-		}
+	if err := d.twoPeople(k.Src, k.Dst); err != nil {
+		return "", err
 	}
 	k.On = d.day(k.On)
 	if k.From == 0 {
 		k.From = k.On
 	}
-	for _, old := range d.Out(k.Src, EdgeKnows) {
-		if old.Dst == k.Dst && old.To == 0 && Decode[Knows](old).By == k.By {
-			d.end(old, k.From)
-		}
-	}
+	d.replace(&k.Edge, func(old Element) bool { return old.Kind == EdgeKnows && Decode[Knows](old).By == k.By })
 	return d.Add(k), nil
+}
+
+func (d *Draft) twoPeople(a, b ID) error {
+	if err := d.want(NodePerson, a); err != nil {
+		return err
+	}
+	return d.want(NodePerson, b)
 }
 
 // StateInfluence records that one person sways, backs or opposes another, like
 // [Draft.StateTie].
 func (d *Draft) StateInfluence(f Influences) (ID, error) {
-	for _, p := range []ID{f.Src, f.Dst} {
-		if err := d.want(NodePerson, p); err != nil {
-			return "", err
-		}
+	if err := d.twoPeople(f.Src, f.Dst); err != nil {
+		return "", err
 	}
 	f.On = d.day(f.On)
 	if f.From == 0 {
 		f.From = f.On
 	}
-	for _, old := range d.Out(f.Src, EdgeInfluences) {
-		if old.Dst == f.Dst && old.To == 0 && Decode[Influences](old).By == f.By {
-			d.end(old, f.From)
-		}
-	}
+	d.replace(&f.Edge, func(old Element) bool { return old.Kind == EdgeInfluences && Decode[Influences](old).By == f.By })
 	return d.Add(f), nil
 }
 
-// Pair makes one of ours look after a seat or person of theirs. A pairing of
-// the same two that is still open is replaced.
+// Pair makes one of ours look after a seat or person of theirs. It replaces a
+// pairing of the same two from its day on, until the next one.
 func (d *Draft) Pair(p PairedWith) (ID, error) {
 	if err := d.want(NodePerson, p.Src); err != nil {
 		return "", err
@@ -333,14 +391,8 @@ func (d *Draft) Pair(p PairedWith) (ID, error) {
 	if e, ok := d.Get(p.Dst); !ok || e.Kind != NodePerson && e.Kind != NodePosition {
 		return "", NotFound("Person or Position", p.Dst)
 	}
-	if p.From == 0 {
-		p.From = d.today
-	}
-	for _, old := range d.Out(p.Src, EdgePairedWith) {
-		if old.Dst == p.Dst && old.To == 0 {
-			d.end(old, p.From)
-		}
-	}
+	p.From = d.day(p.From)
+	d.replace(&p.Edge, func(old Element) bool { return old.Kind == EdgePairedWith })
 	return d.Add(p), nil
 }
 
@@ -368,8 +420,11 @@ func (d *Draft) LogInteraction(i Interaction, attended ...ID) (ID, error) {
 // Promise records a commitment of one person to another, about an account when
 // account is not "", and returns its ID.
 func (d *Draft) Promise(c Commitment, by, to, account ID) (ID, error) {
-	for _, p := range []ID{by, to} {
-		if err := d.want(NodePerson, p); err != nil {
+	if err := d.twoPeople(by, to); err != nil {
+		return "", err
+	}
+	if account != "" {
+		if err := d.want(NodeAccount, account); err != nil {
 			return "", err
 		}
 	}
@@ -378,9 +433,6 @@ func (d *Draft) Promise(c Commitment, by, to, account ID) (ID, error) {
 	d.Add(PromisedBy{Edge{Src: id, Dst: by}})
 	d.Add(PromisedTo{Edge{Src: id, Dst: to}})
 	if account != "" {
-		if err := d.want(NodeAccount, account); err != nil {
-			return "", err
-		}
 		d.Add(About{Edge{Src: id, Dst: account}})
 	}
 	return id, nil
@@ -406,6 +458,11 @@ func (d *Draft) MovePromise(commitment ID, due Date, by ID, told Told, on Date) 
 	if err != nil {
 		return err
 	}
+	if by != "" {
+		if err := d.want(NodePerson, by); err != nil {
+			return err
+		}
+	}
 	if err := d.SetDated(commitment, "due", due, on); err != nil || c.Due == due {
 		return err
 	}
@@ -420,7 +477,8 @@ func (d *Draft) MovePromise(commitment ID, due Date, by ID, told Told, on Date) 
 
 // MergePeople makes one person of two: every edge of drop goes to keep, which
 // also gets the e-mails, links and external IDs it lacked; drop disappears.
-// Undoing the commit separates them again.
+// Edges that then say the same become one. An edge between others that names
+// drop as its judge keeps that ID. Undoing the commit separates the two again.
 func (d *Draft) MergePeople(keep, drop ID) error {
 	if keep == drop {
 		return Invalid("self", []ID{keep}, "%s cannot be merged with itself", keep)
@@ -448,58 +506,69 @@ func (d *Draft) MergePeople(keep, drop ID) error {
 	d.Put(Encode(k))
 	for _, out := range []bool{true, false} {
 		for _, e := range d.edges(drop, "", out) {
-			moved := e
-			if out {
-				moved.Src = keep
-			} else {
-				moved.Dst = keep
+			if err := d.mergeEdge(e, keep, drop); err != nil {
+				return err
 			}
-			if moved.Src == moved.Dst || d.twin(moved, drop) {
-				d.Remove(e.ID)
-				continue
-			}
-			d.Put(moved)
 		}
-	}
-	if err := d.mergeDetails(keep); err != nil {
-		return err
 	}
 	d.Remove(drop)
 	return nil
 }
 
-// twin reports whether an edge that says the same of the same days is there
-// already, so that moving one to keep would say it twice.
-func (d *Draft) twin(e Element, drop ID) bool {
-	for _, o := range d.Out(e.Src, e.Kind) {
-		if o.ID != e.ID && o.Dst == e.Dst && (e.Kind == EdgeHolds || e.Kind == EdgeAttended || e.Kind == EdgeAbout) && o.Valid().Overlaps(e.Valid()) {
-			return true
+// mergeEdge makes an edge of drop one of keep.
+func (d *Draft) mergeEdge(e Element, keep, drop ID) error {
+	if e.Kind == EdgeOf && d.contradicts(e.Src, keep) {
+		return d.RemoveNode(e.Src)
+	}
+	d.Remove(e.ID)
+	for _, end := range []*ID{&e.Src, &e.Dst} {
+		if *end == drop {
+			*end = keep
 		}
 	}
-	return false
-}
-
-// mergeDetails drops details of a merged person that contradict another by
-// overlapping it; the one with the smaller ID stays.
-func (d *Draft) mergeDetails(person ID) error {
-	var kept []Element
-	for _, of := range d.In(person, EdgeOf) {
-		det, ok := d.Get(of.Src)
-		if !ok {
-			continue
-		}
-		clash := slices.ContainsFunc(kept, func(k Element) bool {
-			return k.Props.Text("property") == det.Props.Text("property") && k.Valid().Overlaps(det.Valid())
-		})
-		if clash {
-			if err := d.RemoveNode(det.ID); err != nil {
+	if e.Src == e.Dst {
+		return nil
+	}
+	for _, p := range []string{"by", "owner"} {
+		if e.Props.Text(p) == string(drop) {
+			props, err := e.Props.With(p, string(keep))
+			if err != nil {
 				return err
 			}
-			continue
+			e.Props = props
 		}
-		kept = append(kept, det)
 	}
+	for twin, ok := d.twin(e); ok; twin, ok = d.twin(e) {
+		d.Remove(twin.ID)
+		twin.From = min(twin.From, e.From) // 0 is open
+		if twin.To != 0 && (e.To == 0 || e.To > twin.To) {
+			twin.To = e.To
+		}
+		e = twin
+	}
+	d.Put(e)
 	return nil
+}
+
+// twin returns another edge that says the same as e of a common day. To hold a
+// seat in two ways on one day is to hold it.
+func (d *Draft) twin(e Element) (Element, bool) {
+	for _, o := range d.Out(e.Src, e.Kind) {
+		if o.ID != e.ID && o.Dst == e.Dst && (o.Kind == EdgeHolds || o.Props == e.Props) && o.Valid().Overlaps(e.Valid()) {
+			return o, true
+		}
+	}
+	return Element{}, false
+}
+
+// contradicts reports whether a detail overlaps one of the same property of a
+// person.
+func (d *Draft) contradicts(detail, person ID) bool {
+	x, _ := d.Get(detail)
+	return slices.ContainsFunc(d.In(person, EdgeOf), func(of Element) bool {
+		o, ok := d.Get(of.Src)
+		return ok && o.Props.Text("property") == x.Props.Text("property") && o.Valid().Overlaps(x.Valid())
+	})
 }
 
 func union(a, b []string, same func(x, y string) bool) []string {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"iter"
 	"math"
 	"slices"
@@ -94,7 +95,8 @@ func detailValue(k Kind, property, text string) (Value, error) {
 	return nil, Invalid("detail", nil, "%s.%s cannot be dated", k, property)
 }
 
-// DetailText returns how a value of a dated property is written in a [Detail].
+// DetailText returns how a value of a dated property is written in a [Detail],
+// and "" for nil and for types that no dated property has.
 func DetailText(v Value) string {
 	switch v := v.(type) {
 	case string:
@@ -107,6 +109,23 @@ func DetailText(v Value) string {
 		return v.String()
 	}
 	return ""
+}
+
+// datedValue returns a new value of a dated property as it is stored, nil for
+// none, with its text; or what is wrong with it.
+func datedValue(k Kind, property string, v Value) (value Value, text, fault string) {
+	switch v.(type) {
+	case nil, string, int64, float64, Date:
+		if text = DetailText(v); text == "" {
+			return nil, "", ""
+		}
+		if fault = detailFault(k, property, text); fault != "" {
+			return nil, "", fault
+		}
+		value, _ = detailValue(k, property, text)
+		return value, text, ""
+	}
+	return nil, "", fmt.Sprintf("a %T is no value of it", v)
 }
 
 // As returns node n as a typed fact, as it was on the day. It panics when n is
