@@ -20,7 +20,7 @@ func CheckWorkspace(ws graph.Workspace) error {
 // [graph.MaxChanges] changes ([ErrTooBig]), an ID that a [graph.ID] could not
 // be, an actor or reason that is too long or not valid UTF-8, a time outside
 // the years 1 to 9999, two changes of one element, a change whose states carry
-// another ID. Every [Store] calls it at the start of Apply. It looks at no
+// another ID or two kinds. Every [Store] calls it at the start of Apply. It looks at no
 // properties: rules are the domain's.
 func CheckCommit(c *graph.Commit) error {
 	if len(c.Changes) > graph.MaxChanges {
@@ -57,6 +57,9 @@ func CheckCommit(c *graph.Commit) error {
 			if e != nil && (e.Src == "") != (e.Dst == "") {
 				return graph.Invalid("commit", []graph.ID{ch.ID}, "%s has one end; an edge has two and a node none", ch.ID)
 			}
+		}
+		if ch.Before != nil && ch.After != nil && ch.Before.Kind != ch.After.Kind {
+			return graph.Invalid("commit", []graph.ID{ch.ID}, "%s is a %q and cannot become a %q", ch.ID, clip(string(ch.Before.Kind)), clip(string(ch.After.Kind)))
 		}
 	}
 	return nil

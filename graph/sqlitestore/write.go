@@ -187,15 +187,12 @@ func (w *writer) change(c *graph.Change) error {
 			}
 		}
 		return nil
-	case c.After == nil, c.Before != nil && c.Before.IsEdge() != c.After.IsEdge():
+	case c.After == nil:
 		n, err := w.delete(c.ID, c.Before.IsEdge())
 		if err == nil && n == 0 {
 			err = notAsExpected(c.ID, "is not in the file, where the commit would remove it")
 		}
-		if err != nil || c.After == nil {
-			return err
-		}
-		return w.put(insert, c.After)
+		return err
 	case c.Before == nil:
 		return w.put(insert, c.After)
 	}

@@ -370,6 +370,7 @@ func testRefusedCommits(h *harness) {
 	h.apply(ws, 0, first)
 	first.Revision = 1
 	b := person("b", "B")
+	seat := graph.Element{ID: "a", Kind: graph.NodePosition}
 	half := graph.Element{ID: "e", Kind: graph.EdgeKnows, Src: "a"}
 	for _, c := range []struct {
 		name string
@@ -384,6 +385,7 @@ func testRefusedCommits(h *harness) {
 		{"an element twice", commit("c2", added(b, b)...)},
 		{"another id before", commit("c2", graph.Change{ID: "b", Before: &a})},
 		{"another id after", commit("c2", graph.Change{ID: "b", After: &a})},
+		{"another kind after", commit("c2", graph.Change{ID: "a", Before: &a, After: &seat})},
 		{"an edge with one end", commit("c2", graph.Change{ID: "e", After: &half})},
 		{"long actor", graph.Commit{ID: "c2", Actor: strings.Repeat("a", graph.MaxCommitText+1)}},
 		{"long reason", graph.Commit{ID: "c2", Reason: strings.Repeat("a", graph.MaxCommitText+1)}},

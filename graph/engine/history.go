@@ -1,0 +1,233 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// SnapshotAt returns a workspace as of an older revision: what was known then.
+// Within a group of commits that is the revision before the group, as its
+// Revision says. Erased elements are in no revision, and neither are edges that
+// ended at one.
+//
+// It fails with [graph.ErrNotFound] for a revision that there is not yet, and
+// with [*CompactedError] for one before the log begins. Its cost is that of
+// reading the log from there on; the last few snapshots are kept.
+func (e *Engine) SnapshotAt(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*graph.Snapshot, error) {
+	sp, st, err := e.reach(ctx, ws, rev)
+	if err != nil {
+		return nil, err
+	}
+	if rev == st.snap.Revision() {
+		return st.snap, nil
+	}
+	snap, base, epoch := sp.old.find(rev)
+	if snap != nil {
+		return snap, nil
+	}
+	whole, at, err := e.wholeAt(ctx, ws, rev)
+	if err != nil {
+		return nil, err
+	}
+	if whole != rev {
+		if snap, base, epoch = sp.old.find(whole); snap != nil {
+			return snap, nil
+		}
+	}
+	if base == nil {
+		base = st.snap
+	}
+	if snap, err = e.undo(ctx, ws, base, whole, at); err != nil {
+		return nil, fmt.Errorf("going back to revision %d of workspace %s: %w", rev, ws, err)
+	}
+	sp.old.keep(snap, epoch)
+	return snap, nil
+}
+
+// At returns a workspace as it was known at a time: its newest revision that
+// was recorded by then. Before the first commit that is revision 0. It reads a
+// few commits to find the revision, and then has the cost and the errors of
+// [Engine.SnapshotAt].
+func (e *Engine) At(ctx context.Context, ws graph.Workspace, t time.Time) (*graph.Snapshot, error) {
+	_, st, err := e.reach(ctx, ws, 0)
+	if err != nil {
+		return nil, err
+	}
+	if !st.snap.At().After(t) {
+		return st.snap, nil
+	}
+	// Revisions up to low are at or before t; those from high on are after.
+	low, high := graph.Revision(0), st.snap.Revision()
+	for high-low > 1 {
+		mid := low + (high-low)/2
+		c, err := e.commitAt(ctx, ws, mid)
+		if err != nil {
+			return nil, err
+		}
+		if c == nil || c.At.After(t) {
+			high = mid
+		} else {
+			low = mid
+		}
+	}
+	return e.SnapshotAt(ctx, ws, low)
+}
+
+// reach returns the published state, which is at or above a revision: it asks
+// the store when it is not, and fails with ErrNotFound when that knows no more.
+func (e *Engine) reach(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*space, *state, error) {
+	sp, err := e.space(ws)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := e.current(ctx, sp)
+	if err != nil || st.snap.Revision() >= rev {
+		return sp, st, err
+	}
+	if st, err = e.refresh(ctx, sp); err != nil {
+		return nil, nil, err
+	}
+	if st.snap.Revision() < rev {
+		return nil, nil, graph.NotFound("revision", graph.ID(fmt.Sprint(rev)))
+	}
+	return sp, st, nil
+}
+
+// refresh catches up with the store.
+func (e *Engine) refresh(ctx context.Context, sp *space) (*state, error) {
+	if err := e.enter(ctx, sp); err != nil {
+		return nil, err
+	}
+	defer sp.leave()
+	return e.catchUp(ctx, sp)
+}
+
+// wholeAt returns the newest revision, at or before the given one, at which no
+// group was unfinished, and its time. The revision at which the log begins is
+// taken to be whole; its time is not known.
+func (e *Engine) wholeAt(ctx context.Context, ws graph.Workspace, rev graph.Revision) (whole graph.Revision, at time.Time, err error) {
+	floor := graph.Revision(0)
+	for n := graph.Revision(1); rev > floor; n *= 2 {
+		from := max(rev-min(n, rev), floor)
+		for c, err := range e.store.Tail(ctx, ws, from) {
+			var compacted *CompactedError
+			if errors.As(err, &compacted) && from < compacted.Floor && compacted.Floor <= rev {
+				floor, from = compacted.Floor, compacted.Floor+1 // once more from there
+				break
+			}
+			if err != nil {
+				return 0, time.Time{}, err
+			}
+			if !c.More {
+				whole, at = c.Revision, c.At
+			}
+			if c.Revision >= rev {
+				break
+			}
+		}
+		if whole > 0 || from == floor {
+			break
+		}
+	}
+	return max(whole, floor), at, nil
+}
+
+// wholeLog yields every commit that the log still has.
+func (e *Engine) wholeLog(ctx context.Context, ws graph.Workspace) iter.Seq2[graph.Commit, error] {
+	return func(yield func(graph.Commit, error) bool) {
+		for c, err := range e.store.Tail(ctx, ws, 0) {
+			var compacted *CompactedError
+			if errors.As(err, &compacted) && compacted.Floor > 0 {
+				e.store.Tail(ctx, ws, compacted.Floor)(yield)
+				return
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
+// undo takes base back to an older revision. An element is then as it was
+// before its first change after that revision.
+func (e *Engine) undo(ctx context.Context, ws graph.Workspace, base *graph.Snapshot, rev graph.Revision, at time.Time) (*graph.Snapshot, error) {
+	exact := map[graph.ID]*graph.Element{}
+	for c, err := range e.store.Tail(ctx, ws, rev) {
+		if err != nil {
+			return nil, err
+		}
+		if c.Revision > base.Revision() {
+			break
+		}
+		for i := range c.Changes {
+			if _, known := exact[c.Changes[i].ID]; !known {
+				exact[c.Changes[i].ID] = c.Changes[i].Before
+			}
+		}
+	}
+	node := func(id graph.ID) bool {
+		if el, known := exact[id]; known {
+			return el != nil && !el.IsEdge()
+		}
+		_, ok := base.Node(id)
+		return ok
+	}
+	for id, el := range exact {
+		if el != nil && el.IsEdge() && !(node(el.Src) && node(el.Dst)) {
+			exact[id] = nil // an end of it has been erased
+		}
+	}
+	return with(base, exact, rev, at)
+}
+
+// oldSnapshots keeps the snapshots of a few older revisions.
+type oldSnapshots struct {
+	most int
+
+	mu    sync.Mutex
+	snaps []*graph.Snapshot // guarded by mu; the one used last comes last
+	epoch int               // guarded by mu; counts the calls of clear
+}
+
+// find returns the snapshot of a revision if it is kept, else the nearest kept
+// one after it, if any.
+func (o *oldSnapshots) find(rev graph.Revision) (snap, after *graph.Snapshot, epoch int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for i, s := range o.snaps {
+		switch {
+		case s.Revision() == rev:
+			o.snaps = append(slices.Delete(o.snaps, i, i+1), s)
+			return s, nil, o.epoch
+		case s.Revision() > rev && (after == nil || s.Revision() < after.Revision()):
+			after = s
+		}
+	}
+	return nil, after, o.epoch
+}
+
+// keep keeps a snapshot that was begun in an epoch, unless that is over.
+func (o *oldSnapshots) keep(s *graph.Snapshot, epoch int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if epoch != o.epoch || slices.ContainsFunc(o.snaps, func(have *graph.Snapshot) bool { return have.Revision() == s.Revision() }) {
+		return
+	}
+	if o.snaps = append(o.snaps, s); len(o.snaps) > o.most {
+		o.snaps = slices.Delete(o.snaps, 0, 1)
+	}
+}
+
+// clear forgets all snapshots, those that are being made included.
+func (o *oldSnapshots) clear() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.snaps, o.epoch = nil, o.epoch+1
+}

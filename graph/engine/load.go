@@ -1,0 +1,168 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// load reads a workspace whole and publishes it. A group that is unfinished at
+// the end of the log stays unpublished.
+func (e *Engine) load(ctx context.Context, sp *space) (*state, error) {
+	snap, last, err := e.loadHead(ctx, sp.ws)
+	if err != nil {
+		return nil, err
+	}
+	whole := snap
+	var g group
+	if last != nil && last.More {
+		rev, at, err := e.wholeAt(ctx, sp.ws, last.Revision)
+		if err != nil {
+			return nil, err
+		}
+		if whole, err = e.undo(ctx, sp.ws, snap, rev, at); err != nil {
+			return nil, err
+		}
+		g = group{head: snap, last: last.At}
+		for c, err := range e.store.Tail(ctx, sp.ws, rev) {
+			if err != nil {
+				return nil, err
+			}
+			g.first = c.ID
+			break
+		}
+	}
+	st := &state{life: sp.life, snap: whole, changed: make(chan struct{})}
+	sp.group = g
+	sp.state.Store(st)
+	return e.catchUp(ctx, sp)
+}
+
+// loadHead returns the state at the end of the log and the last commit, which
+// is nil when there is none or the log no longer has it.
+func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (*graph.Snapshot, *graph.Commit, error) {
+	b := graph.NewBuilder(0)
+	var misfits []graph.Element
+	var misfit error
+	span, err := e.store.Load(ctx, ws, func(el *graph.Element) error {
+		if err := b.Add(el); err != nil {
+			misfits = append(misfits, *el)
+			if misfit == nil {
+				misfit = err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	last, err := e.commitAt(ctx, ws, span.To)
+	if err != nil {
+		return nil, nil, err
+	}
+	var at time.Time
+	if last != nil {
+		at = last.At
+	}
+	snap := b.Build(span.To, at)
+	if span.From == span.To {
+		if misfit != nil {
+			return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, misfit)
+		}
+		return snap, last, nil
+	}
+	// The elements were read while commits were being made. What these changed
+	// is as their log says, whatever was read; the rest is right as it is.
+	exact := map[graph.ID]*graph.Element{}
+	for c, err := range e.store.Tail(ctx, ws, span.From) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if c.Revision > span.To {
+			break
+		}
+		for i := range c.Changes {
+			exact[c.Changes[i].ID] = c.Changes[i].After
+		}
+	}
+	for i := range misfits {
+		if _, known := exact[misfits[i].ID]; !known {
+			return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, misfit)
+		}
+	}
+	snap, err = with(snap, exact, span.To, at)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return snap, last, nil
+}
+
+// with returns base with the given elements as they are given, nil for absent,
+// under another revision and time.
+func with(base *graph.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*graph.Snapshot, error) {
+	var changes []graph.Change
+	for _, id := range slices.Sorted(maps.Keys(exact)) {
+		ch := graph.Change{ID: id, After: exact[id]}
+		if have, ok := base.Element(id); ok {
+			ch.Before = &have
+		}
+		if sameElement(ch.Before, ch.After) {
+			continue
+		}
+		changes = append(changes, ch)
+	}
+	next, err := base.With(changes, rev, at)
+	if err != nil {
+		return rebuild(base, exact, rev, at)
+	}
+	return next, nil
+}
+
+// rebuild is with for changes that no draft makes, such as an ID that stands
+// for another sort of thing than before. It costs a whole build.
+func rebuild(base *graph.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*graph.Snapshot, error) {
+	b := graph.NewBuilder(base.NumNodes() + base.NumEdges())
+	ids := slices.Sorted(maps.Keys(exact))
+	for _, edges := range []bool{false, true} {
+		for el := range base.Elements() {
+			if _, known := exact[el.ID]; known || el.IsEdge() != edges {
+				continue
+			}
+			if err := b.Add(&el); err != nil {
+				return nil, err
+			}
+		}
+		for _, id := range ids {
+			if el := exact[id]; el != nil && el.IsEdge() == edges {
+				if err := b.Add(el); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return b.Build(rev, at), nil
+}
+
+// commitAt returns the commit of a revision, and nil when the log no longer has
+// it or never had.
+func (e *Engine) commitAt(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*graph.Commit, error) {
+	if rev == 0 {
+		return nil, nil
+	}
+	for c, err := range e.store.Tail(ctx, ws, rev-1) {
+		var compacted *CompactedError
+		if errors.As(err, &compacted) && compacted.Floor == rev {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &c, nil
+	}
+	return nil, nil
+}
