@@ -276,7 +276,7 @@ func (x *snapshotEdit) finish(rev Revision, at time.Time) (*Snapshot, error) {
 	for k := range t.kinds {
 		born, died := x.born[kindCode(k)], x.died[kindCode(k)]
 		if len(born)+len(died) > 0 {
-			t.kinds[k] = mergeNodes(t, t.kinds[k], born)
+			t.kinds[k] = mergeNodes(t, t.kinds[k], append(born, died...))
 		}
 	}
 	if x.rebuildKeys {
@@ -285,25 +285,21 @@ func (x *snapshotEdit) finish(rev Revision, at time.Time) (*Snapshot, error) {
 	return t, nil
 }
 
-// mergeNodes returns the nodes of have and born that are live, by ID, each
-// once.
-func mergeNodes(s *Snapshot, have, born []N) []N {
+// mergeNodes returns the nodes of have, which are in the order of their IDs,
+// with those of changed that are live and without those that are not.
+func mergeNodes(s *Snapshot, have, changed []N) []N {
 	byID := func(a, b N) int { return strings.Compare(string(s.NodeID(a)), string(s.NodeID(b))) }
-	slices.SortFunc(born, byID)
-	out := make([]N, 0, len(have)+len(born))
-	add := func(n N) {
-		if s.nodes.at(int32(n)).kind != 0 && (len(out) == 0 || out[len(out)-1] != n) {
+	slices.SortFunc(changed, byID)
+	out := make([]N, 0, len(have)+len(changed))
+	for _, n := range slices.Compact(changed) {
+		i, there := slices.BinarySearchFunc(have, n, byID)
+		out = append(out, have[:i]...)
+		if have = have[i:]; there {
+			have = have[1:]
+		}
+		if s.nodes.at(int32(n)).kind != 0 {
 			out = append(out, n)
 		}
 	}
-	for len(have) > 0 || len(born) > 0 {
-		if len(born) == 0 || len(have) > 0 && byID(have[0], born[0]) <= 0 {
-			add(have[0])
-			have = have[1:]
-		} else {
-			add(born[0])
-			born = born[1:]
-		}
-	}
-	return out
+	return append(out, have...)
 }

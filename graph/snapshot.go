@@ -51,9 +51,7 @@ type Builder struct {
 	ids    indexEdit
 	sorted bool
 	// the rows of the page being filled, packed into one string when it is full
-	text       []byte
-	packed     int
-	packedEdge bool
+	text []byte
 }
 
 // NewBuilder returns an empty builder. The hint is how many elements are to
@@ -80,6 +78,9 @@ func (b *Builder) Add(e *Element) error {
 		return Invalid("id", []ID{e.ID}, "the id %s is taken", quote(string(e.ID)))
 	case !endsFit(e, code):
 		return Invalid("endpoints", []ID{e.ID}, "%s %s: a node has no endpoints and an edge has two", e.Kind, e.ID)
+	}
+	if b.nodes.n == maxRow || b.edges.n == maxRow {
+		return Invalid("size", []ID{e.ID}, "a snapshot holds at most %d nodes and as many edges", maxRow)
 	}
 	if b.ids.full(1) {
 		b.grow()
@@ -229,32 +230,43 @@ func (s *Snapshot) forAllKeys(f func(key string, row int32)) {
 
 // sort renumbers nodes and edges in the order of their IDs.
 func (b *Builder) sort() {
-	order := make([]int32, b.nodes.n)
+	place := places(b.nodes.n, func(x, y int32) int { return strings.Compare(string(b.nodes.at(x).id), string(b.nodes.at(y).id)) })
+	for e := range int32(b.edges.n) {
+		r := b.edges.set(e)
+		r.src, r.dst = place[r.src], place[r.dst]
+	}
+	permute(&b.nodes, place)
+	place = places(b.edges.n, func(x, y int32) int { return strings.Compare(string(b.edges.at(x).id), string(b.edges.at(y).id)) })
+	permute(&b.edges, place)
+	b.sorted = true
+	b.grow()
+}
+
+// places returns the place that each of n rows has in their order.
+func places(n int, compare func(x, y int32) int) []int32 {
+	order := make([]int32, n)
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(x, y int32) int { return strings.Compare(string(b.nodes.at(x).id), string(b.nodes.at(y).id)) })
-	place := make([]int32, len(order))
-	var nodes pagesEdit[nodeRow]
-	nodes.shift = nodeShift
+	slices.SortFunc(order, compare)
+	place := make([]int32, n)
 	for to, from := range order {
 		place[from] = int32(to)
-		nodes.add(*b.nodes.at(from))
 	}
-	order = make([]int32, b.edges.n)
-	for i := range order {
-		order[i] = int32(i)
+	return place
+}
+
+// permute moves each row to its place, without a second set of rows. It uses
+// place up.
+func permute[T any](rows *pagesEdit[T], place []int32) {
+	for i := range int32(len(place)) {
+		for place[i] != i {
+			j := place[i]
+			a, b := rows.set(i), rows.set(j)
+			*a, *b = *b, *a
+			place[i], place[j] = place[j], j
+		}
 	}
-	slices.SortFunc(order, func(x, y int32) int { return strings.Compare(string(b.edges.at(x).id), string(b.edges.at(y).id)) })
-	var edges pagesEdit[edgeRow]
-	edges.shift = edgeShift
-	for _, from := range order {
-		r := *b.edges.at(from)
-		r.src, r.dst = place[r.src], place[r.dst]
-		edges.add(r)
-	}
-	b.nodes, b.edges, b.sorted = nodes, edges, true
-	b.grow()
 }
 
 // Empty returns the snapshot of a workspace before its first commit.
