@@ -9,10 +9,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// introspectionLength is the length assumed for a list of introspection. It is
-// below the length of a real one, so that the documents which tools send cost
-// about a quarter of the default limit.
-const introspectionLength = 4
+// The lengths assumed for the lists of introspection: the types of the schema,
+// and whatever a type has several of. They are below those of a real schema, so
+// that the one document which tools send stays below the default limit.
+const (
+	introspectedTypes = 20
+	introspectedParts = 3
+)
 
 type costKey struct{}
 
@@ -123,7 +126,10 @@ func (c *coster) asked(f *ast.Field) (length uint64, ok bool) {
 // assumed returns the length of a list that no argument bounds.
 func (c *coster) assumed(f *ast.Field, introspection bool) uint64 {
 	if introspection {
-		return introspectionLength
+		if f.Name == "types" {
+			return introspectedTypes
+		}
+		return introspectedParts
 	}
 	length := c.listLength
 	for _, def := range f.Definition.Arguments {

@@ -9,11 +9,13 @@ import (
 )
 
 // checkTokens reads the tokens of a document without recursion and returns
-// their number. It refuses a document that has too many of them, nests too
-// deep or applies too many directives, so that whatever reads the document
-// afterwards may recurse. It stops at the first excess: its cost is that of
-// lexing at most [Limits.Tokens] tokens.
+// their number. It refuses a document that is too large, has too many tokens,
+// nests too deep or applies too many directives, so that whatever reads the
+// document afterwards may recurse. It stops at the first excess.
 func checkTokens(query string, l Limits) (tokens int, refused *gqlerror.Error) {
+	if len(query) > l.Document {
+		return 0, overLimit(CodeParseFailed, "document", l.Document, "the document is larger than %d bytes", l.Document)
+	}
 	lex := lexer.New(&ast.Source{Input: query})
 	depth, directives := 0, 0
 	for {

@@ -14,6 +14,8 @@ type Limits struct {
 	// ValueDepth is how deep JSON may nest. Default 40.
 	ValueDepth int
 
+	// Document is the size of a document in bytes. Default 256 KiB.
+	Document int
 	// Tokens is how many tokens a document may have; a comment is one.
 	// Default 4,000.
 	Tokens int
@@ -79,6 +81,7 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.Body, 1<<20)
 	setDefault(&l.Values, 50_000)
 	setDefault(&l.ValueDepth, 40)
+	setDefault(&l.Document, 256<<10)
 	setDefault(&l.Tokens, 4_000)
 	setDefault(&l.Nesting, 40)
 	setDefault(&l.Directives, 50)

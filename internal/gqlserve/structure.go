@@ -15,7 +15,7 @@ const maxIntrospectionLists = 2
 // workPerToken bounds the number of selections that a validator visits, which
 // follows every fragment anew for every operation and every fragment that
 // reaches it, in multiples of [Limits.Tokens].
-const workPerToken = 10
+const workPerToken = 5
 
 // structure is what is known of a document before it is held against a schema.
 type structure struct {
