@@ -131,7 +131,11 @@ func (b *accountChart) person(c *Card, person graph.N) {
 	c.Stance, c.Roles, c.Key = p.Stance, p.Roles, p.Key
 	c.SingleThreaded = p.DirectDepth == 1
 	for _, k := range p.KnownBy {
-		c.KnownBy = append(c.KnownBy, Tie{Member: string(k.Person), Band: k.Band})
+		band := k.Band
+		if !k.Working { // strong once or by claim, but out of touch: it covers nobody
+			band = graph.BandAcquainted
+		}
+		c.KnownBy = append(c.KnownBy, Tie{Member: string(k.Person), Band: band})
 	}
 }
 

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -80,6 +81,26 @@ func (d Date) String() string {
 		return ""
 	}
 	return d.Time().Format(time.DateOnly)
+}
+
+// MarshalJSON writes "YYYY-MM-DD", and null for no date.
+func (d Date) MarshalJSON() ([]byte, error) {
+	if d == 0 {
+		return []byte("null"), nil
+	}
+	return []byte(`"` + d.String() + `"`), nil
+}
+
+// UnmarshalJSON reads what [Date.MarshalJSON] writes, and the empty string.
+func (d *Date) UnmarshalJSON(data []byte) error {
+	var text *string
+	if err := json.Unmarshal(data, &text); err != nil || text == nil {
+		*d = 0
+		return err
+	}
+	day, err := ParseDate(*text)
+	*d = day
+	return err
 }
 
 // Valid reports whether d is no date or lies within MinYear to MaxYear.

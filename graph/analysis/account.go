@@ -335,6 +335,9 @@ func (a *account) readOpinions() {
 			unpriced = append(unpriced, id)
 		}
 	}
+	if len(a.areas) == 0 {
+		a.issue("areas-unknown", "no open decision is recorded, so rules about deciders and users have nothing to look at", a.id(a.n))
+	}
 	a.issue("decider-unknown", "nobody is recorded as deciding", undecided...)
 	a.issue("users-unknown", "no user is recorded, so no ladder can be drawn", useless...)
 	a.issue("budget-unknown", "counted as an area and in no sum", unpriced...)
