@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -234,5 +235,70 @@ func TestCheckTakesNoExponentialTime(t *testing.T) {
 		if got := strings.Count(refusals(err), "\n"); got != want {
 			t.Errorf("%s found %d refusals, want %d", name, got, want)
 		}
+	}
+}
+
+// TestLimits holds the bounds of texts and lists, which would make the files of
+// the rules too long.
+func TestLimits(t *testing.T) {
+	many := func(n int, text string) []string {
+		list := make([]string, n)
+		for i := range list {
+			list[i] = text
+		}
+		return list
+	}
+	for _, c := range []struct {
+		name   string
+		person graph.Person
+		want   string
+	}{
+		{"the longest text", graph.Person{Notes: strings.Repeat("x", graph.MaxText)}, ""},
+		{"a longer text", graph.Person{Notes: strings.Repeat("x", graph.MaxText+1)}, "value: p\n"},
+		{"the longest list", graph.Person{Links: many(graph.MaxList, "x")}, ""},
+		{"a longer list", graph.Person{Links: many(graph.MaxList+1, "x")}, "value: p\n"},
+		{"the longest entry", graph.Person{Links: []string{strings.Repeat("x", graph.MaxListText)}}, ""},
+		{"a longer entry", graph.Person{Links: []string{strings.Repeat("x", graph.MaxListText+1)}}, "value: p\n"},
+		{"the longest name", graph.Person{Name: strings.Repeat("é", graph.MaxName/2)}, ""},
+		{"a longer name", graph.Person{Name: strings.Repeat("é", graph.MaxName/2) + "x"}, "name: p\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.person.ID = "p"
+			if c.person.Name == "" {
+				c.person.Name = "P"
+			}
+			e := graph.Encode(c.person)
+			s, err := graph.Empty().With([]graph.Change{{ID: "p", After: &e}}, 1, time.Time{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := refusals(graph.CheckAll(s)); got != c.want {
+				t.Errorf("CheckAll = %q, want %q", got, c.want)
+			}
+		})
+	}
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		e := graph.Encode(graph.ValueRecord{Node: graph.Node{ID: "v"}, Amount: &x})
+		s, err := graph.Empty().With([]graph.Change{{ID: "v", After: &e}}, 1, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := refusals(graph.CheckAll(s)); got != "value: v\nbelongs: v\n" {
+			t.Errorf("an amount of %v: CheckAll = %q", x, got)
+		}
+	}
+}
+
+// TestCheckStopsCounting bounds how much one check reports.
+func TestCheckStopsCounting(t *testing.T) {
+	b := graph.NewBuilder(0)
+	for i := range 10_100 {
+		e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprintf("p%05d", i))}})
+		if err := b.Add(&e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := strings.Count(refusals(graph.CheckAll(b.Build(1, time.Time{}))), "\n"); got != 10_000 {
+		t.Errorf("CheckAll of 10100 people without a name reports %d", got)
 	}
 }

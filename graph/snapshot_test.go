@@ -245,3 +245,100 @@ func TestSnapshotRefuses(t *testing.T) {
 	}
 	same(t, erased, gone)
 }
+
+// TestSnapshotByWayOfAnything holds that a few thousand elements make the same
+// snapshot in any order, in one go or in many commits.
+func TestSnapshotByWayOfAnything(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	m := model{}
+	for i := range 3000 {
+		e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprint("p", i)), ExternalIDs: []string{fmt.Sprint("x:", i)}}, Name: fmt.Sprint("Person ", i)})
+		m[e.ID] = e
+	}
+	for i := range 5000 {
+		a, b := r.IntN(3000), r.IntN(3000)
+		if i < 400 {
+			a = 7 // somebody whom many know
+		}
+		e := graph.Encode(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprint("k", i)), Src: graph.ID(fmt.Sprint("p", a)), Dst: graph.ID(fmt.Sprint("p", b))}, Level: graph.TieMet})
+		if i%3 == 0 {
+			e = graph.Encode(graph.Influences{Edge: graph.Edge{ID: e.ID, Src: e.Src, Dst: e.Dst}, Weight: 0.5})
+		}
+		m[e.ID] = e
+	}
+	want := m.snapshot(t, 1, nil)
+	same(t, m.snapshot(t, 1, r), want)
+
+	s := graph.Empty()
+	var changes []graph.Change
+	flush := func() {
+		next, err := s.Apply(&graph.Commit{Revision: s.Revision() + 1, Changes: changes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, changes = next, nil
+	}
+	for e := range want.Elements() {
+		changes = append(changes, graph.Change{ID: e.ID, After: &e})
+		if len(changes) == 1000 {
+			flush()
+		}
+	}
+	flush()
+	same(t, s, want)
+	if s.NumNodes() < 3000 || s.NumEdges() < 5000 {
+		t.Errorf("NumNodes() = %d, NumEdges() = %d", s.NumNodes(), s.NumEdges())
+	}
+	if _, ok := s.NodeOf(graph.NodeAccount, "p1"); ok {
+		t.Error("a person is an account")
+	}
+	if n, ok := s.NodeOf(graph.NodePerson, "p1"); !ok || s.NodeID(n) != "p1" {
+		t.Error("p1 is not there")
+	}
+	count := 0
+	for range s.Elements() {
+		if count++; count == 3001 {
+			break
+		}
+	}
+}
+
+// TestComeBack holds that a removed element may come back, as what it was
+// or as another kind of node, and that a commit may undo itself.
+func TestComeBack(t *testing.T) {
+	put := func(before, after *graph.Element) graph.Change {
+		c := graph.Change{Before: before, After: after}
+		if c.ID = ""; after != nil {
+			c.ID = after.ID
+		} else {
+			c.ID = before.ID
+		}
+		return c
+	}
+	p, o := graph.Encode(graph.Person{Node: graph.Node{ID: "x"}, Name: "P"}), graph.Encode(graph.Organization{Node: graph.Node{ID: "x"}, Name: "O"})
+	q := graph.Encode(graph.Person{Node: graph.Node{ID: "y"}, Name: "Q"})
+	k := graph.Encode(graph.Knows{Edge: graph.Edge{ID: "k", Src: "x", Dst: "y"}, Level: graph.TieMet})
+	s := graph.Empty()
+	for i, changes := range [][]graph.Change{
+		{put(nil, &p), put(nil, &q), put(nil, &k)},
+		{put(&p, nil), put(&k, nil)},
+		{put(nil, &o)},
+		{put(&o, nil)},
+		{put(nil, &k), put(nil, &p)},
+		{put(&k, nil), put(nil, &k)},
+	} {
+		next, err := s.With(changes, graph.Revision(i+1), time.Time{})
+		if err != nil {
+			t.Fatalf("step %d: %v", i, err)
+		}
+		s = next
+		m := model{}
+		for e := range s.Elements() {
+			m[e.ID] = e
+		}
+		same(t, s, m.snapshot(t, s.Revision(), nil))
+	}
+	if _, err := s.Revert(&graph.Commit{Revision: 9}, time.Time{}); err == nil {
+		t.Error("Revert of another revision was taken")
+	}
+}
