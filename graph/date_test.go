@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
@@ -70,6 +71,26 @@ func TestDateOfLocation(t *testing.T) {
 	}
 	if got := graph.DateOf(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)); got != 1 {
 		t.Errorf("the first day is %d", got)
+	}
+}
+
+func TestDateJSON(t *testing.T) {
+	type pair struct{ A, B graph.Date }
+	data, err := json.Marshal(pair{A: graph.MustDate("2024-02-29")})
+	if want := `{"A":"2024-02-29","B":null}`; err != nil || string(data) != want {
+		t.Fatalf("Marshal = %s, %v, want %s", data, err, want)
+	}
+	for text, want := range map[string]string{`"2024-02-29"`: "2024-02-29", `null`: "", `""`: ""} {
+		d := graph.Date(7)
+		if err := json.Unmarshal([]byte(text), &d); err != nil || d.String() != want {
+			t.Errorf("%s reads as %s, %v", text, d, err)
+		}
+	}
+	for _, text := range []string{`"2024-02-30"`, `20240229`, `{}`, `"3024-01-01"`} {
+		d := graph.Date(7)
+		if err := json.Unmarshal([]byte(text), &d); err == nil {
+			t.Errorf("%s reads as %s", text, d)
+		}
 	}
 }
 
