@@ -34,18 +34,18 @@ func mixed(n int) func(*graph.Draft) error {
 func TestGroup(t *testing.T) {
 	var m engine.Memory
 	a, b := newEngine(t, m.Open(), engine.Options{}), newEngine(t, m.Open(), engine.Options{})
-	old := crowd("a", 3000)
+	old := crowd("a", 6000)
 	update(t, a, func(d *graph.Draft) error {
 		if err := addPeople(old...)(d); err != nil {
 			return err
 		}
-		for i := range 1500 {
-			d.Add(graph.Knows{Edge: graph.Edge{ID: "t" + old[i], Src: old[i], Dst: old[i+1500]}, Level: graph.TieMet})
+		for i := range 3000 {
+			d.Add(graph.Knows{Edge: graph.Edge{ID: "t" + old[i], Src: old[i], Dst: old[i+3000]}, Level: graph.TieMet})
 		}
 		return nil
 	})
 	r := update(t, a, mixed(6000))
-	const changes = 12000 + 4500
+	const changes = 12000 + 9000
 	if want := (changes + graph.MaxChanges - 1) / graph.MaxChanges; len(r.Commits) != want {
 		t.Errorf("Update of %d changes = %d commits, want %d", changes, len(r.Commits), want)
 	}
@@ -134,6 +134,33 @@ func TestUnfinishedGroup(t *testing.T) {
 			if log[i].More != more {
 				t.Errorf("revision %d has More = %v, want %v", i+1, log[i].More, more)
 			}
+		}
+	})
+	t.Run("TooLargeToKeep", func(t *testing.T) {
+		var m engine.Memory
+		now := newClock()
+		before := crashed(t, &m, now, 3)
+		e := newEngine(t, m.Open(), engine.Options{Now: now.Now, Recent: 10, Exclusive: true})
+		sameContents(t, "the snapshot after loading", snapshot(t, e), before)
+		watched(t, e, 0, 7)
+		lawful(t, m.Open())
+	})
+	t.Run("IsNotWatched", func(t *testing.T) {
+		var m engine.Memory
+		now := newClock()
+		crashed(t, &m, now, 3)
+		e := newEngine(t, m.Open(), engine.Options{Now: now.Now})
+		snapshot(t, e)
+		short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+		defer cancel()
+		n := 0
+		for c, err := range e.Watch(short, ws, 0) {
+			if n++; err == nil && c.Revision > 1 {
+				t.Errorf("the watch yields revision %d, a part of an unfinished edit", c.Revision)
+			}
+		}
+		if n != 2 {
+			t.Errorf("the watch yielded %d times, want one commit and its end", n)
 		}
 	})
 	t.Run("Exclusive", func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
 	"sync"
 	"testing"
@@ -149,12 +150,29 @@ func watched(t testing.TB, e *engine.Engine, after, until graph.Revision) []grap
 	return out
 }
 
-// hooked is a store whose Apply, Find and Load a test can interfere with.
+// hooked is a store whose Apply, Find and Tail a test can interfere with.
 type hooked struct {
 	engine.Store
 	mu    sync.Mutex
 	apply func(expect graph.Revision, c graph.Commit) (handled bool, rev graph.Revision, err error)
 	find  func(id string) error
+	tail  func(after graph.Revision)
+}
+
+func (h *hooked) onTail(f func(after graph.Revision)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.tail = f
+}
+
+func (h *hooked) Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	h.mu.Lock()
+	f := h.tail
+	h.mu.Unlock()
+	if f != nil {
+		f(after)
+	}
+	return h.Store.Tail(ctx, ws, after)
 }
 
 func (h *hooked) onApply(f func(expect graph.Revision, c graph.Commit) (bool, graph.Revision, error)) {

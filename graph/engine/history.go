@@ -44,7 +44,15 @@ func (e *Engine) SnapshotAt(ctx context.Context, ws graph.Workspace, rev graph.R
 	if base == nil {
 		base = st.snap
 	}
-	if snap, err = e.undo(ctx, ws, base, whole, at); err != nil {
+	snap, err = e.undo(ctx, ws, base, whole, at)
+	if err != nil {
+		// An erasure under way takes from the log what base still holds. What
+		// is current by now does not.
+		if st, err = e.refresh(ctx, sp); err == nil {
+			snap, err = e.undo(ctx, ws, st.snap, whole, at)
+		}
+	}
+	if err != nil {
 		return nil, fmt.Errorf("going back to revision %d of workspace %s: %w", rev, ws, err)
 	}
 	sp.old.keep(snap, epoch)

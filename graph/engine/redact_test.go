@@ -157,6 +157,38 @@ func TestRedactInterrupted(t *testing.T) {
 	lawful(t, h)
 }
 
+// TestRedactDuringRead erases while an old snapshot is being made: it must not
+// be kept.
+func TestRedactDuringRead(t *testing.T) {
+	h := &hooked{Store: engine.Mem()}
+	e := newEngine(t, h, engine.Options{})
+	history(t, e)
+	reads := 0
+	h.onTail(func(graph.Revision) {
+		if reads++; reads == 2 { // the revision is found; now its elements are read
+			h.onTail(nil)
+			if _, err := e.Redact(ctx, ws, "dpo", "", "secret"); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for range 2 {
+		if _, err := e.SnapshotAt(ctx, ws, 2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := e.SnapshotAt(ctx, ws, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for el := range s.Elements() {
+		contains(t, "a snapshot after the erasure", el.Props)
+	}
+	if reads != 2 {
+		t.Errorf("the test's hook ran %d times, want 2", reads)
+	}
+}
+
 // TestRedactMany erases more than one commit can announce.
 func TestRedactMany(t *testing.T) {
 	e := newEngine(t, engine.Mem(), engine.Options{})

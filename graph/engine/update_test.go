@@ -240,6 +240,30 @@ func TestUncertain(t *testing.T) {
 	}
 }
 
+// TestUncertainAndCancelled says that the engine asks what became of a commit,
+// though its caller has gone.
+func TestUncertainAndCancelled(t *testing.T) {
+	h := &hooked{Store: engine.Mem()}
+	e := newEngine(t, h, engine.Options{})
+	leaving, leave := context.WithCancel(ctx)
+	h.onApply(times(1, func(expect graph.Revision, c graph.Commit) (bool, graph.Revision, error) {
+		h.Store.Apply(ctx, ws, expect, c)
+		leave()
+		return true, 0, engine.ErrUncertain
+	}))
+	if r, err := e.Update(leaving, ws, "t", "", addPeople("p")); err != nil || r.Snapshot.Revision() != 1 {
+		t.Errorf("Update = %v, want revision 1: it has landed", err)
+	}
+	leaving, leave = context.WithCancel(ctx)
+	h.onApply(times(1, func(graph.Revision, graph.Commit) (bool, graph.Revision, error) {
+		leave()
+		return true, 0, engine.ErrUncertain
+	}))
+	if _, err := e.Update(leaving, ws, "t", "", addPeople("q")); !errors.Is(err, engine.ErrUncertain) || !errors.Is(err, context.Canceled) {
+		t.Errorf("Update = %v, want ErrUncertain: it may land yet", err)
+	}
+}
+
 // TestUncertainAndSilent says what is left when the store cannot even be asked.
 func TestUncertainAndSilent(t *testing.T) {
 	for _, landed := range []bool{true, false} {

@@ -64,9 +64,6 @@ func (e *Engine) watch(ctx context.Context, ws graph.Workspace, at graph.Revisio
 		if st, err = e.current(ctx, sp); err != nil {
 			return err
 		}
-		if st.life != life {
-			return ErrReset
-		}
 	}
 }
 

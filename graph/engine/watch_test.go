@@ -121,6 +121,21 @@ func TestWatchFromAnywhere(t *testing.T) {
 	}
 }
 
+// TestWatchReadsMemory says that a watch that is not far behind asks the store
+// for nothing.
+func TestWatchReadsMemory(t *testing.T) {
+	h := &hooked{Store: engine.Mem()}
+	e := newEngine(t, h, engine.Options{})
+	update(t, e, addPeople("a"))
+	h.onTail(func(after graph.Revision) { t.Errorf("Tail(%d) was called", after) })
+	for _, id := range crowd("p", 30) {
+		update(t, e, addPeople(id))
+	}
+	watched(t, e, 1, 31)
+	update(t, e, addPeople(crowd("q", 2*graph.MaxChanges)...))
+	watched(t, e, 31, 33)
+}
+
 // TestPoll demands that commits of another process arrive by polling alone.
 func TestPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
