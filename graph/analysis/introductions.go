@@ -311,7 +311,10 @@ func (t *tour) before(v graph.N, last bool) (carriers []graph.N) {
 	}
 	if v == t.target {
 		for _, o := range t.peers {
-			h := hop{from: o.other, to: v, kind: hopImplied, record: o.record, text: t.overlapText(o)}
+			h := hop{from: o.other, to: v, kind: hopImplied, record: o.record, text: t.overlapText(o, v)}
+			if !o.certain() {
+				h.text = "may know: " + h.text + "; ask first"
+			}
 			if !t.ours(o.other) && o.weight >= acquaintedAt && t.carry(h, o.weight) {
 				carriers = append(carriers, o.other)
 			}
@@ -367,7 +370,7 @@ func (t *tour) carry(h hop, strength float64) bool {
 	case hopInfluence:
 		text = "influence"
 	case hopImplied:
-		text = "may know: " + h.text
+		text = h.text
 	default:
 		text = "tie: " + bandText(bandOf(strength))
 	}
@@ -563,7 +566,7 @@ func (t *tour) sentence(path []int32, rt Route) string {
 	}
 	last := t.steps[[2]graph.N{ask, t.target}]
 	if last.kind == hopImplied {
-		s += fmt.Sprintf(" (may know: %s; ask first)", last.text)
+		s += " (" + last.text + ")"
 	}
 	switch rt.Likelihood {
 	case Likely:
@@ -611,7 +614,7 @@ func (t *tour) mayKnow() []MayKnow {
 		if len(out) == MaxIntroductions {
 			break
 		}
-		out = append(out, MayKnow{t.id(o.other), rounded(o.weight), "may know: " + t.overlapText(o) + "; ask first", o.record})
+		out = append(out, MayKnow{t.id(o.other), rounded(o.weight), "may know: " + t.overlapText(o, t.target) + "; ask first", o.record})
 	}
 	return out
 }

@@ -46,12 +46,23 @@ func firmRate(size int) float64 {
 // overlap is a shared employment of two people.
 type overlap struct {
 	other   graph.N
-	context string // "team", "unit" or "firm"
+	context context
 	org     graph.N
 	days    graph.Interval
 	weight  float64 // strength of the tie that it implies, in [0, impliedCap]
 	record  graph.ID
 }
+
+// context is what two people shared.
+type context string
+
+const (
+	managed   context = "manager" // other led the person
+	reported  context = "report"  // other reported to the person
+	teamed    context = "team"    // they had one manager
+	inOneUnit context = "unit"
+	inOneFirm context = "firm"
+)
 
 // spell is one person on one seat in one organization for a time.
 type spell struct {
@@ -106,13 +117,15 @@ func (r *reader) colleagues(person graph.N) []overlap {
 	for _, h := range r.s.Out(person, graph.EdgeHolds) {
 		for _, mine := range r.spells(h.Edge(), graph.Interval{}) {
 			r.teammates(mine, take)
-			r.unitmates(mine, mine.org, knowUnit, "unit", take)
 			then := r.s.On(mine.days.To - 1)
 			firm := then.Company(mine.org)
+			if firm != mine.org {
+				r.unitmates(mine, mine.org, knowUnit, inOneUnit, take)
+			}
 			orgs := then.Subtree(firm)
 			if size := r.sizeOf(then, orgs); size <= firmLimit {
 				for _, org := range orgs {
-					r.unitmates(mine, org, firmRate(size), "firm", take)
+					r.unitmates(mine, org, firmRate(size), inOneFirm, take)
 				}
 			}
 		}
@@ -154,15 +167,12 @@ func (r *reader) denied(a, b graph.N) bool {
 }
 
 // unitmates takes those who sat in an organization at the same time.
-func (r *reader) unitmates(mine spell, org graph.N, rate float64, context string, take func(overlap)) {
+func (r *reader) unitmates(mine spell, org graph.N, rate float64, c context, take func(overlap)) {
 	for _, in := range r.s.In(org, graph.EdgeIn) {
-		if in.Node() == mine.seat && context == "firm" {
-			continue
-		}
 		for _, h := range r.s.In(in.Node(), graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), mine.days) {
 				if theirs.org == org {
-					take(r.shared(mine, theirs, impliedPeer*chance(rate, years(theirs.days)), context, theirs.days))
+					take(r.shared(mine, theirs, impliedPeer*chance(rate, years(theirs.days)), c, theirs.days))
 				}
 			}
 		}
@@ -186,41 +196,58 @@ func (r *reader) teammates(mine spell, take func(overlap)) {
 			}
 		}
 	}
-	sitters := func(seat graph.N, days graph.Interval, strength float64) {
+	sitters := func(seat graph.N, days graph.Interval, strength float64, c context) {
 		for _, h := range r.s.In(seat, graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), days) {
-				take(r.shared(mine, theirs, strength*chance(knowTeam, years(theirs.days)), "team", theirs.days))
+				take(r.shared(mine, theirs, strength*chance(knowTeam, years(theirs.days)), c, theirs.days))
 			}
 		}
 	}
 	line(mine.seat, true, mine.days, func(boss graph.N, days graph.Interval) {
-		sitters(boss, days, impliedManager)
+		sitters(boss, days, impliedManager, managed)
 		line(boss, false, days, func(peer graph.N, days graph.Interval) {
 			if peer != mine.seat {
-				sitters(peer, days, impliedPeer)
+				sitters(peer, days, impliedPeer, teamed)
 			}
 		})
 	})
-	line(mine.seat, false, mine.days, func(report graph.N, days graph.Interval) { sitters(report, days, impliedReport) })
+	line(mine.seat, false, mine.days, func(report graph.N, days graph.Interval) { sitters(report, days, impliedReport, reported) })
 }
 
-func (r *reader) shared(mine, theirs spell, weight float64, context string, days graph.Interval) overlap {
-	return overlap{other: theirs.person, context: context, org: mine.org, days: days, weight: weight, record: theirs.record}
+func (r *reader) shared(mine, theirs spell, weight float64, c context, days graph.Interval) overlap {
+	return overlap{other: theirs.person, context: c, org: mine.org, days: days, weight: weight, record: theirs.record}
 }
 
 func years(i graph.Interval) float64 { return float64(i.To-i.From) / 365.25 }
 
-// overlapText says where two people met: "both at Fjord 2016–2019".
-func (r *reader) overlapText(o overlap) string {
-	from, to := o.days.From.Time().Year(), (o.days.To - 1).Time().Year()
-	at := r.name(o.org)
-	if o.context == "firm" {
-		at = r.name(r.s.On(o.days.To - 1).Company(o.org))
+// certain reports whether an overlap leaves no doubt that the two know each
+// other.
+func (o *overlap) certain() bool { return o.context == managed || o.context == reported }
+
+// overlapText says what two people shared: "both at Fjord 2016–2019".
+func (r *reader) overlapText(o overlap, person graph.N) string {
+	last := o.days.To - 1
+	span := fmt.Sprintf("%d–%d", o.days.From.Time().Year(), last.Time().Year())
+	switch {
+	case last >= r.day:
+		span = fmt.Sprintf("since %d", o.days.From.Time().Year())
+	case o.days.From.Time().Year() == last.Time().Year():
+		span = fmt.Sprintf("%d", last.Time().Year())
 	}
-	if from == to {
-		return fmt.Sprintf("both at %s %d", at, from)
+	switch o.context {
+	case managed:
+		return fmt.Sprintf("manager of %s %s", r.name(person), span)
+	case reported:
+		if last < r.day {
+			return fmt.Sprintf("reported to %s %s", r.name(person), span)
+		}
+		return fmt.Sprintf("reports to %s, %s", r.name(person), span)
+	case teamed:
+		return fmt.Sprintf("one manager at %s %s", r.name(o.org), span)
+	case inOneUnit:
+		return fmt.Sprintf("both in %s %s", r.name(o.org), span)
 	}
-	return fmt.Sprintf("both at %s %d–%d", at, from, to)
+	return fmt.Sprintf("both at %s %s", r.name(r.s.On(last).Company(o.org)), span)
 }
 
 // strongest sorts overlaps by weight, ties by id.

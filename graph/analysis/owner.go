@@ -25,12 +25,42 @@ type candidate struct {
 	points int
 }
 
-// candidates returns those of ours who work on the account or have a working
-// tie into it, by points and id, without one of them.
+// benchLevel is the level from which anybody of ours may be proposed as a
+// counterpart, whether they work on the account or not.
+const benchLevel = 3
+
+// bench returns those of ours at level 3 and above, by id.
+func (r *reader) bench() []graph.N {
+	if r.benched {
+		return r.ourBench
+	}
+	r.benched = true
+	for _, org := range r.s.Nodes(graph.NodeOrganization) {
+		if !r.ourOrg(org) {
+			continue
+		}
+		for in := range r.in(org, graph.EdgeIn) {
+			if r.v.Level(in.Node()) >= benchLevel {
+				r.ourBench = append(r.ourBench, r.others(r.in(in.Node(), graph.EdgeHolds))...)
+			}
+		}
+	}
+	r.ourBench = r.distinct(r.ourBench)
+	return r.ourBench
+}
+
+// candidates returns those of ours who could look after somebody, by points and
+// id, without one of them: those who work on the account or have a working tie
+// into it, and those within the policy's gap of the person's level.
 func (a *account) candidates(p int, without graph.N) []candidate {
 	nodes := a.team()
 	for i := range a.people {
 		nodes = append(nodes, a.owners(i)...)
+	}
+	for _, n := range a.bench() {
+		if level := a.people[p].level; level > 0 && levelsApart(a.level(n), level) <= a.policy.CounterpartGap {
+			nodes = append(nodes, n)
+		}
 	}
 	var out []candidate
 	for _, n := range a.distinct(nodes) {

@@ -24,6 +24,8 @@ type reader struct {
 	captures    map[graph.N]float64
 	ties        map[graph.N][]tie
 	assessments map[graph.N][]assessment
+	ourBench    []graph.N
+	benched     bool
 }
 
 func newReader(v *graph.View) *reader {
