@@ -47,7 +47,19 @@ type changeJSON struct {
 }
 
 // MarshalJSON writes the portable form.
-func (c Change) MarshalJSON() ([]byte, error) { return json.Marshal(changeJSON(c)) }
+func (c Change) MarshalJSON() ([]byte, error) { return c.AppendJSON(nil), nil }
+
+// AppendJSON appends what [Change.MarshalJSON] writes to b.
+func (c *Change) AppendJSON(b []byte) []byte {
+	b = appendJSONString(append(b, `{"id":`...), string(c.ID))
+	if c.Before != nil {
+		b = c.Before.AppendJSON(append(b, `,"before":`...))
+	}
+	if c.After != nil {
+		b = c.After.AppendJSON(append(b, `,"after":`...))
+	}
+	return append(b, '}')
+}
 
 // UnmarshalJSON reads the portable form.
 func (c *Change) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, (*changeJSON)(c)) }

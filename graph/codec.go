@@ -455,8 +455,7 @@ func (s *scanner) value(f Field) (Value, error) {
 	return x, nil
 }
 
-// elementJSON is the portable form of an element; the field order is the order
-// on the line.
+// elementJSON is the portable form of an element, for reading.
 type elementJSON struct {
 	Kind  Kind            `json:"kind"`
 	ID    ID              `json:"id"`
@@ -469,12 +468,28 @@ type elementJSON struct {
 
 // MarshalJSON writes the portable form of e on one line: kind, id, src, dst,
 // from, to and props, absent ones left out.
-func (e Element) MarshalJSON() ([]byte, error) {
-	j := elementJSON{Kind: e.Kind, ID: e.ID, Src: e.Src, Dst: e.Dst, From: e.From.String(), To: e.To.String()}
-	if e.Props != "" {
-		j.Props = e.Props.AppendJSON(nil)
+func (e Element) MarshalJSON() ([]byte, error) { return e.AppendJSON(nil), nil }
+
+// AppendJSON appends what [Element.MarshalJSON] writes to b.
+func (e *Element) AppendJSON(b []byte) []byte {
+	b = appendJSONString(append(b, `{"kind":`...), string(e.Kind))
+	b = appendJSONString(append(b, `,"id":`...), string(e.ID))
+	if e.Src != "" {
+		b = appendJSONString(append(b, `,"src":`...), string(e.Src))
 	}
-	return json.Marshal(j)
+	if e.Dst != "" {
+		b = appendJSONString(append(b, `,"dst":`...), string(e.Dst))
+	}
+	if e.From != 0 {
+		b = appendJSONString(append(b, `,"from":`...), e.From.String())
+	}
+	if e.To != 0 {
+		b = appendJSONString(append(b, `,"to":`...), e.To.String())
+	}
+	if e.Props != "" {
+		b = e.Props.AppendJSON(append(b, `,"props":`...))
+	}
+	return append(b, '}')
 }
 
 // UnmarshalJSON reads the portable form. It refuses unknown kinds and

@@ -91,21 +91,21 @@ func (r *record) checksum() int64 {
 	return int64(sum(fmt.Sprint(r.rev), r.id, r.at, r.actor, r.reason, more, r.body))
 }
 
-func recordOf(rev graph.Revision, c *graph.Commit) (record, error) {
-	changes := c.Changes
-	if changes == nil {
-		changes = []graph.Change{}
+func recordOf(rev graph.Revision, c *graph.Commit) record {
+	body := []byte{'['}
+	for i := range c.Changes {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = c.Changes[i].AppendJSON(body)
 	}
-	body, err := json.Marshal(changes)
-	if err != nil {
-		return record{}, err
-	}
+	body = append(body, ']')
 	r := record{
 		rev: int64(rev), id: c.ID, at: c.At.UTC().Format(timeLayout), actor: c.Actor, reason: c.Reason,
 		more: c.More, body: string(body),
 	}
 	r.sum = r.checksum()
-	return r, nil
+	return r
 }
 
 // commit reads a record back. It refuses one that is not as it was written.

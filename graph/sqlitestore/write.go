@@ -153,10 +153,7 @@ func (h *handles) apply(ctx context.Context, tx *sql.Tx, expect graph.Revision, 
 	} else if rev != 0 {
 		return graph.Invalid("commit", nil, "revision %d has the commit id %s already", rev, c.ID)
 	}
-	r, err := recordOf(expect+1, c)
-	if err != nil {
-		return err
-	}
+	r := recordOf(expect+1, c)
 	if _, err := tx.StmtContext(ctx, h.insertCommit).Exec(r.rev, r.id, r.at, r.actor, r.reason, r.more, r.body, r.sum); err != nil {
 		return err
 	}
@@ -362,9 +359,7 @@ func redactLog(ctx context.Context, tx *sql.Tx, gone map[graph.ID]bool) error {
 					c.Changes[i] = graph.Change{ID: c.Changes[i].ID}
 				}
 			}
-			if r, err = recordOf(c.Revision, &c); err != nil {
-				return err
-			}
+			r = recordOf(c.Revision, &c)
 			if _, err := tx.ExecContext(ctx, `UPDATE commits SET body = ?, sum = ? WHERE rev = ?`, r.body, r.sum, r.rev); err != nil {
 				return err
 			}
