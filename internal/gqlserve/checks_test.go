@@ -117,13 +117,15 @@ func TestThirdPartyChecks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			addr := serveSite(t, test.options)
 			cmd := exec.Command(filepath.Join(dir, "run.sh"))
-			cmd.Env = append(append(os.Environ(),
-				"GRAPHQL_URL=http://"+addr+"/graphql", fmt.Sprintf("SERVER_PID=%d", os.Getpid()), "MAY=1", "BUDGET_S=200"), test.env...)
+			cmd.Env = append(append(os.Environ(), "GRAPHQL_URL=http://"+addr+"/graphql", "MAY=1"), test.env...)
+			if !raceEnabled { // the detector's own memory would count as the server's
+				cmd.Env = append(cmd.Env, fmt.Sprintf("SERVER_PID=%d", os.Getpid()))
+			}
 			out, err := cmd.Output()
 			last := ""
 			for lines := bufio.NewScanner(strings.NewReader(string(out))); lines.Scan(); {
 				last = lines.Text()
-				if !strings.HasPrefix(last, "PASS ") || strings.Contains(last, "idle") {
+				if !strings.HasPrefix(last, "PASS ") {
 					t.Log(last)
 				}
 			}

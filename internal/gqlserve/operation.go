@@ -190,7 +190,7 @@ func (r *run) respond() (response *graphql.Response) {
 		}
 	}()
 	response = r.responses(r.ctx)
-	if response == nil || r.op.kind() != ast.Subscription || r.h.options.CheckEvent == nil {
+	if response == nil || len(response.Data) == 0 || r.op.kind() != ast.Subscription || r.h.options.CheckEvent == nil {
 		return response
 	}
 	if err := r.h.options.CheckEvent(r.ctx); err != nil {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
@@ -51,8 +52,8 @@ func closedDuplicate(id string) closure {
 }
 
 // socket is one websocket. Its goroutines are the one that reads, which is the
-// handler's; the one that watches, which sends pings and alone closes the
-// connection; and one for each operation. The handler returns when all have
+// handler's; the one that watches and alone closes the connection; one for a
+// ping while it is under way; and one for each operation. The handler returns when all have
 // ended.
 type socket struct {
 	h      *Handler
@@ -153,6 +154,7 @@ func (s *socket) watch() {
 	ping := time.NewTicker(limits.KeepAlive)
 	defer ping.Stop()
 	acked := s.acked
+	var pinging atomic.Bool
 	for {
 		select {
 		case <-s.ctx.Done():
@@ -164,12 +166,24 @@ func (s *socket) watch() {
 		case <-introduced.C:
 			s.cancel(closedInitTime)
 		case <-ping.C:
-			ctx, cancel := context.WithTimeout(s.ctx, limits.WriteTime)
-			if s.conn.Ping(ctx) != nil {
-				s.cancel(closedByPeer)
+			if pinging.CompareAndSwap(false, true) {
+				s.running.Go(func() {
+					defer pinging.Store(false)
+					s.ping()
+				})
 			}
-			cancel()
 		}
+	}
+}
+
+// ping finds out whether the client is still there. It does not use the
+// socket's context: when that is done in the middle of a frame the connection
+// would be cut, and the close frame could not be sent.
+func (s *socket) ping() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), s.h.options.Limits.WriteTime)
+	defer cancel()
+	if s.conn.Ping(ctx) != nil {
+		s.cancel(closedByPeer)
 	}
 }
 

@@ -1,0 +1,5 @@
+//go:build !race
+
+package gqlserve_test
+
+const raceEnabled = false

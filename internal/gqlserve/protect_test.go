@@ -1,0 +1,272 @@
+package gqlserve_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/internal/gqlserve/internal/testschema"
+)
+
+func protect(t *testing.T, next http.Handler, o gqlserve.ProtectOptions) http.Handler {
+	t.Helper()
+	h, err := gqlserve.Protect(next, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+var ok = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
+
+// from returns the request as if it had come in on a local address.
+func from(r *http.Request, local string) *http.Request {
+	addr, err := net.ResolveTCPAddr("tcp", local)
+	if err != nil {
+		panic(err)
+	}
+	return r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, net.Addr(addr)))
+}
+
+func TestProtectHost(t *testing.T) {
+	named := gqlserve.ProtectOptions{Hosts: []string{"kith.example.com"}}
+	for _, test := range []struct {
+		local, host string
+		options     gqlserve.ProtectOptions
+		status      int
+	}{
+		{"127.0.0.1:80", "127.0.0.1:80", gqlserve.ProtectOptions{}, 200},
+		{"127.0.0.1:80", "127.9.9.9", gqlserve.ProtectOptions{}, 200},
+		{"127.0.0.1:80", "localhost:8080", gqlserve.ProtectOptions{}, 200},
+		{"127.0.0.1:80", "LOCALHOST", gqlserve.ProtectOptions{}, 200},
+		{"127.0.0.1:80", "[::1]:80", gqlserve.ProtectOptions{}, 200},
+		{"[::1]:80", "[::1]", gqlserve.ProtectOptions{}, 200},
+		{"[::ffff:127.0.0.1]:80", "evil.example", gqlserve.ProtectOptions{}, 421},
+		{"127.0.0.1:80", "evil.example", gqlserve.ProtectOptions{}, 421},
+		{"127.0.0.1:80", "evil.example:80", gqlserve.ProtectOptions{}, 421},
+		{"127.0.0.1:80", "localhost.evil.example", gqlserve.ProtectOptions{}, 421},
+		{"127.0.0.1:80", "127.0.0.1.evil.example", gqlserve.ProtectOptions{}, 421},
+		{"127.0.0.1:80", "192.0.2.1", gqlserve.ProtectOptions{}, 421},
+		{"127.0.0.1:80", "", gqlserve.ProtectOptions{}, 421},
+		{"127.0.0.1:80", "kith.example.com", named, 200},
+		{"127.0.0.1:80", "KITH.example.com:443", named, 200},
+		{"127.0.0.1:80", "localhost", named, 200},
+		{"127.0.0.1:80", "evil.example", named, 421},
+		{"192.0.2.1:80", "anything.example", gqlserve.ProtectOptions{}, 200},
+		{"192.0.2.1:80", "kith.example.com", named, 200},
+		{"192.0.2.1:80", "localhost", named, 421},
+		{"192.0.2.1:80", "evil.example", named, 421},
+	} {
+		r := from(httptest.NewRequest("GET", "/", nil), test.local)
+		r.Host = test.host
+		if a := do(t, protect(t, ok, test.options), r); a.status != test.status {
+			t.Errorf("Host %q on %s with %v = %d, want %d", test.host, test.local, test.options.Hosts, a.status, test.status)
+		}
+	}
+}
+
+func TestProtectOrigin(t *testing.T) {
+	h := protect(t, ok, gqlserve.ProtectOptions{TrustedOrigins: []string{"https://chart.example.com"}})
+	for _, test := range []struct {
+		method, origin, site string
+		status               int
+	}{
+		{"POST", "", "", 200},
+		{"POST", "http://example.com", "", 200}, // the server's own name
+		{"POST", "http://example.com", "same-origin", 200},
+		{"POST", "https://chart.example.com", "cross-site", 200},
+		{"POST", "https://evil.example", "cross-site", 403},
+		{"POST", "https://evil.example", "", 403},
+		{"POST", "", "cross-site", 403},
+		{"POST", "null", "", 403},
+		{"DELETE", "https://evil.example", "same-site", 403},
+		{"GET", "https://evil.example", "cross-site", 200},
+		{"OPTIONS", "https://evil.example", "cross-site", 200},
+	} {
+		r := httptest.NewRequest(test.method, "/", nil)
+		if test.origin != "" {
+			r.Header.Set("Origin", test.origin)
+		}
+		if test.site != "" {
+			r.Header.Set("Sec-Fetch-Site", test.site)
+		}
+		a := do(t, h, r)
+		if a.status != test.status || test.status == 403 && a.code() != "FORBIDDEN" {
+			t.Errorf("%s from %q (%s) = %d %s, want %d", test.method, test.origin, test.site, a.status, a.body, test.status)
+		}
+		if got := a.header.Get("Access-Control-Allow-Origin"); got != "" {
+			t.Errorf("%s from %q allows %q", test.method, test.origin, got)
+		}
+	}
+	if _, err := gqlserve.Protect(ok, gqlserve.ProtectOptions{TrustedOrigins: []string{"chart.example.com/"}}); err == nil {
+		t.Error("Protect() accepts an origin that is none")
+	}
+}
+
+func TestProtectPath(t *testing.T) {
+	h := protect(t, http.FileServer(http.Dir(t.TempDir())), gqlserve.ProtectOptions{})
+	for path, status := range map[string]int{"/%c0%af": 400, "/a%00.png": 400, "/a%c3%a4": 404, "/%ff/../": 400, "/nope": 404} {
+		if a := do(t, h, httptest.NewRequest("GET", path, nil)); a.status != status {
+			t.Errorf("GET %s = %d, want %d", path, a.status, status)
+		}
+	}
+}
+
+func TestProtectHeaders(t *testing.T) {
+	want := map[string]string{
+		"Content-Security-Policy":      gqlserve.DefaultContentSecurityPolicy,
+		"X-Content-Type-Options":       "nosniff",
+		"Referrer-Policy":              "no-referrer",
+		"X-Frame-Options":              "DENY",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Strict-Transport-Security":    "",
+	}
+	check := func(name string, h http.Handler, r *http.Request) {
+		t.Helper()
+		a := do(t, h, r)
+		for header, value := range want {
+			if got := a.header.Get(header); got != value {
+				t.Errorf("%s: %s = %q, want %q", name, header, got, value)
+			}
+		}
+	}
+	check("page", protect(t, ok, gqlserve.ProtectOptions{}), httptest.NewRequest("GET", "/", nil))
+	check("refusal", protect(t, ok, gqlserve.ProtectOptions{}), httptest.NewRequest("GET", "/%ff", nil))
+
+	want["Strict-Transport-Security"] = "max-age=31536000"
+	check("behind a proxy", protect(t, ok, gqlserve.ProtectOptions{HTTPS: true}), httptest.NewRequest("GET", "/", nil))
+	r := httptest.NewRequest("GET", "/", nil)
+	r.TLS = &tls.ConnectionState{}
+	want["Content-Security-Policy"] = "default-src 'self'"
+	check("another policy", protect(t, ok, gqlserve.ProtectOptions{ContentSecurityPolicy: "default-src 'self'"}), r)
+}
+
+func TestProtectPanic(t *testing.T) {
+	var log logBuffer
+	h := protect(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/late":
+			w.WriteHeader(200)
+			_ = http.NewResponseController(w).Flush()
+		case "/abort":
+			panic(http.ErrAbortHandler)
+		case "/early":
+			w.WriteHeader(http.StatusEarlyHints)
+		}
+		panic(testschema.ErrSecret)
+	}), gqlserve.ProtectOptions{Log: log.logger()})
+	server := httptest.NewServer(h)
+	defer server.Close()
+	for _, path := range []string{"/now", "/early"} {
+		response, err := http.Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if response.StatusCode != 500 || !strings.Contains(string(body), "INTERNAL_SERVER_ERROR") || strings.Contains(string(body), "bolt") {
+			t.Errorf("GET %s = %d %s, want 500 without the reason", path, response.StatusCode, body)
+		}
+	}
+	for _, path := range []string{"/late", "/abort"} {
+		response, err := http.Get(server.URL + path)
+		if err == nil {
+			_, err = io.ReadAll(response.Body)
+			_ = response.Body.Close()
+		}
+		if err == nil {
+			t.Errorf("GET %s gives a whole answer, want a cut one", path)
+		}
+	}
+	if got := strings.Count(log.String(), "http: panic"); got != 3 || !strings.Contains(log.String(), "bolt") {
+		t.Errorf("%d panics are logged, want 3: %s", got, log.String())
+	}
+}
+
+// TestProtectStreams lets events and a websocket through the wrapper.
+func TestProtectStreams(t *testing.T) {
+	h := gqlserve.NewHandler(testschema.New(), gqlserve.Options{})
+	server := httptest.NewServer(protect(t, h, gqlserve.ProtectOptions{}))
+	defer server.Close()
+	defer func() { _ = h.Shutdown(context.Background()) }()
+	if got := strings.Join(lines(events(t, server.URL, "{echo}"), 4), "|"); got != `:||event: next|data: {"data":{"echo":null}}` {
+		t.Errorf("events = %q", got)
+	}
+	c := dialAcked(t, server.URL)
+	c.subscribe("1", "{echo}")
+	c.want(`{"id":"1","type":"next","payload":{"data":{"echo":null}}}`)
+	_ = c.conn.CloseNow()
+}
+
+func TestNewHTTPServer(t *testing.T) {
+	s := gqlserve.NewHTTPServer(ok, nil)
+	if s.ReadHeaderTimeout != 10*time.Second || s.ReadTimeout != 30*time.Second || s.WriteTimeout != 60*time.Second ||
+		s.IdleTimeout != 2*time.Minute || s.MaxHeaderBytes != 64<<10 || s.ErrorLog == nil {
+		t.Errorf("NewHTTPServer() = %+v, want the time-outs of its documentation", s)
+	}
+}
+
+func TestServerLargeHeader(t *testing.T) {
+	addr := serveSite(t, gqlserve.Options{})
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	go func() { // the server may stop reading
+		_, _ = fmt.Fprintf(conn, "GET /graphql HTTP/1.1\r\nHost: %s\r\nX-A: %s\r\n\r\n", addr, strings.Repeat("a", 200_000))
+	}()
+	line, err := bufio.NewReader(conn).ReadString('\n')
+	if !strings.HasPrefix(line, "HTTP/1.1 431") {
+		t.Errorf("a header of 200 KB = %q (%v), want 431", line, err)
+	}
+}
+
+// TestServerSlowClients drips a header and a body and waits until they are cut.
+// It takes half a minute, so it runs only where KITH_SLOW is set.
+func TestServerSlowClients(t *testing.T) {
+	if os.Getenv("KITH_SLOW") == "" {
+		t.Skip("set KITH_SLOW to drip headers and bodies for half a minute")
+	}
+	addr := serveSite(t, gqlserve.Options{})
+	for name, head := range map[string]string{
+		"header": "POST /graphql HTTP/1.1\r\nHost: " + addr + "\r\nX-A: ",
+		"body":   "POST /graphql HTTP/1.1\r\nHost: " + addr + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			conn, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			if _, err := io.WriteString(conn, head); err != nil {
+				t.Fatal(err)
+			}
+			cut := make(chan struct{})
+			go func() {
+				_, _ = io.Copy(io.Discard, conn)
+				close(cut)
+			}()
+			for {
+				select {
+				case <-cut:
+					return
+				case <-time.After(500 * time.Millisecond):
+					_, _ = io.WriteString(conn, "a")
+				}
+			}
+		})
+	}
+}
