@@ -109,3 +109,12 @@ func (e *indexEdit) add(key string, row int32) {
 		}
 	}
 }
+
+// renumber puts every row under another number.
+func (e *indexEdit) renumber(number func(row int32) int32) {
+	for h := range int32(e.slots.n) {
+		if s := *e.slots.at(h); s != 0 {
+			*e.slots.set(h) = makeSlot(uint32(s), number(s.row()))
+		}
+	}
+}

@@ -225,19 +225,20 @@ func (c *checker) report(rule string, ids []ID, format string, args ...any) {
 	}
 }
 
-// elements yields the changed nodes and edges, not those merely touched.
+// elements yields the changed nodes and edges, not those merely touched; edges
+// come without their ends, which cost more to look up than all the rest.
 func (c *checker) elements(yield func(*Element) bool) {
 	for _, n := range c.nodes {
 		if c.all || c.changed[n] {
-			e := c.s.NodeElement(n)
-			if !yield(&e) {
+			r := c.s.nodes.at(int32(n))
+			if !yield(&Element{ID: r.id, Kind: kindOfCode[r.kind], From: r.from, To: r.to, Props: r.props}) {
 				return
 			}
 		}
 	}
 	for _, x := range c.edges {
-		e := c.s.EdgeElement(x)
-		if !yield(&e) {
+		r := c.s.edges.at(int32(x))
+		if !yield(&Element{ID: r.id, Kind: kindOfCode[r.kind], From: r.from, To: r.to, Props: r.props}) {
 			return
 		}
 	}

@@ -235,11 +235,16 @@ func (b *Builder) sort() {
 		r := b.edges.set(e)
 		r.src, r.dst = place[r.src], place[r.dst]
 	}
+	edgePlace := places(b.edges.n, func(x, y int32) int { return strings.Compare(string(b.edges.at(x).id), string(b.edges.at(y).id)) })
+	b.ids.renumber(func(row int32) int32 {
+		if row > 0 {
+			return place[row-1] + 1
+		}
+		return -(edgePlace[-row-1] + 1)
+	})
 	permute(&b.nodes, place)
-	place = places(b.edges.n, func(x, y int32) int { return strings.Compare(string(b.edges.at(x).id), string(b.edges.at(y).id)) })
-	permute(&b.edges, place)
+	permute(&b.edges, edgePlace)
 	b.sorted = true
-	b.grow()
 }
 
 // places returns the place that each of n rows has in their order.
