@@ -150,8 +150,14 @@ type importer struct {
 	owners     []ownerRow
 	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
 	byLink     map[string]graph.ID            // see links
-	levelOf    map[string]int                 // titles looked up
+	titles     map[string]titleSays           // titles looked up
 	functionOf map[[2]string]settledFunction
+}
+
+// titleSays is what the rules say of a title.
+type titleSays struct {
+	level int
+	hold  graph.HoldKind
 }
 
 // settledFunction is a looked-up function, and whether the mapping settled it.
@@ -190,7 +196,7 @@ func Plan(ctx context.Context, d *graph.Draft, files []File, options Options) (*
 		keys:     map[graph.Kind]map[string]graph.ID{},
 		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, unchanged: map[graph.Kind]int{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]place{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
-		seen: map[graph.Kind]map[string]bool{}, levelOf: map[string]int{}, functionOf: map[[2]string]settledFunction{},
+		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
 	}
 	if im.asOf == 0 {
 		im.asOf = d.Today()

@@ -172,7 +172,7 @@ func (im *importer) holder(r *rows, sp *spell) {
 	if k := word(r, r.col("hold"), holdWords); k != "" {
 		sp.hold = k
 	}
-	if k := HoldOf(sp.title); sp.hold == "" && k != graph.HoldPermanent {
+	if k := im.titled(sp.title).hold; sp.hold == "" && k != graph.HoldPermanent {
 		sp.hold = k
 	}
 	sp.notice = r.optionalDay(r.col("notice_on"))
@@ -424,18 +424,23 @@ func (im *importer) managerState(b *seatBook, s *seat, sp *spell) graph.ManagerS
 	return graph.ManagerUnknown
 }
 
-// level returns the level of a seat by the mapping and the title rules; the
-// answer is remembered because titles repeat.
+// level returns the level of a seat by the mapping and the title rules.
 func (im *importer) level(title, sourceLevel string) (int, bool) {
 	if n, ok := im.options.Mapping.level(title, sourceLevel); ok {
 		return n, true
 	}
-	n, ok := im.levelOf[title]
+	return im.titled(title).level, false
+}
+
+// titled returns what the rules say of a title; titles repeat, and the rules
+// take longer than a look-up.
+func (im *importer) titled(title string) titleSays {
+	x, ok := im.titles[title]
 	if !ok {
-		n = LevelOf(title)
-		im.levelOf[title] = n
+		x = titleSays{LevelOf(title), HoldOf(title)}
+		im.titles[title] = x
 	}
-	return n, false
+	return x
 }
 
 func (im *importer) function(title, department string) (graph.Function, bool) {

@@ -134,8 +134,7 @@ func titleParts(title string) (parts []string, hold graph.HoldKind) {
 	case actingWord.MatchString(whole):
 		hold = graph.HoldActing
 	}
-	text := strings.NewReplacer(" - ", ",", " – ", ",", " — ", ",", "/", ",", ";", ",", "|", ",").Replace(b.String())
-	for _, p := range strings.Split(text, ",") {
+	for _, p := range strings.Split(partsOf.Replace(b.String()), ",") {
 		p = strings.TrimSpace(holdWord.ReplaceAllString(fold(p), ""))
 		if p != "" {
 			parts = append(parts, p)
@@ -145,6 +144,7 @@ func titleParts(title string) (parts []string, hold graph.HoldKind) {
 }
 
 var (
+	partsOf     = strings.NewReplacer(" - ", ",", " – ", ",", " — ", ",", "/", ",", ";", ",", "|", ",")
 	interimWord = regexp.MustCompile(`\b(interim|interims|kommissarisch\w*|par interim)\b`)
 	actingWord  = regexp.MustCompile(`\b(acting|temporary|tp)\b|faisant fonction`)
 	holdWord    = regexp.MustCompile(`^(tp |temporary )|\b(interim|interims|acting|kommissarisch\w*|par interim|faisant fonction( de)?)\b ?`)
