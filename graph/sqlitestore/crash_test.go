@@ -1,6 +1,7 @@
 package sqlitestore_test
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -15,6 +16,10 @@ func open(dir string) (engine.Store, error) {
 
 func TestMain(m *testing.M) {
 	storetest.Child(open)
+	if dir := os.Getenv(importerEnv); dir != "" {
+		fmt.Fprintln(os.Stderr, importer(dir))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 

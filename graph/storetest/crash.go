@@ -25,6 +25,9 @@ const childEnv = "KITH_STORETEST_CHILD"
 // scratch is a workspace that the child drops and makes again.
 const scratch = graph.Workspace("scratch")
 
+// sizes are how many changes a child's commits have at most.
+var sizes = []int{1, 1, 5, 5, 20, 20, 50, 400}
+
 // Child turns the process into a writer that [Crash] will kill, if it was
 // started as one, and then never returns. Call it first in the TestMain of a
 // package that uses Crash.
@@ -72,7 +75,7 @@ func child(open Opening, round int, place string) error {
 				w.Redacted(ids)
 			}
 		default:
-			c := w.Next(pick, 1+pick(4)*pick(100))
+			c := w.Next(pick, sizes[pick(len(sizes))])
 			fmt.Println("try", head+1, c.ID)
 			if _, err := s.Apply(ctx, ws, head, c); err != nil {
 				return err
