@@ -151,8 +151,12 @@ func (p *painter) drawCard(k *Card, n *node) {
 		top = right
 	}
 	top -= p.drawSigns(k, x+top, y+125)
-	p.name(k, x+left, y+nameLine, top-left)
 	title, _ := faceTitle.fit(Clean(k.Title), right-left)
+	line := nameLine
+	if title == "" && h == cardLow {
+		line = h/2 + faceName.size*36/100
+	}
+	p.name(k, x+left, y+line, top-left)
 	c.text(x+left, y+titleLine, title, faceTitle, inkSoft, anchorStart)
 	if h == cardHeight {
 		room := right - left - p.marksWidth(k)

@@ -1,6 +1,9 @@
 package export
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // layout is a tree with a place for every node and line, in tenths of a pixel
 // at scale 1, from (0, 0) to (w, h).
@@ -57,7 +60,7 @@ func arrangeAs(ctx context.Context, t *tree, room point, maxScale int, natural b
 	var bestTop, bestPark shape
 	value := -1
 	for _, s := range forest {
-		for _, p := range parks {
+		for _, p := range slices.Backward(parks) { // of equals, the widest strip
 			w, h := max(s.w, p.w), s.h+p.h
 			if s.h > 0 && p.h > 0 {
 				h += parkDistance

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -50,10 +51,13 @@ func (p *painter) occurring(cards []Card) occurring {
 	}
 	for i := range cards {
 		k := &cards[i]
-		if k.showsStance() {
+		overview := p.opt.View == ViewOverview // shows one sign a mark
+		if k.tinted() || k.showsStance() && !overview {
 			o.stances[k.Stance] = true
 		}
-		o.glyphs[k.glyphRole()] = true
+		if !overview || !k.tinted() && !k.vacant() {
+			o.glyphs[k.glyphRole()] = true
+		}
 		for _, r := range k.pillRoles() {
 			o.pills[r] = true
 		}
@@ -197,10 +201,7 @@ func (l *legend) key(p *painter) {
 			known[t.Member] = true
 		}
 	}
-	heading := Clean(p.chart.OurName)
-	if heading == "" {
-		heading = "Our people"
-	}
+	heading, _ := faceLegendB.fit(cmp.Or(Clean(p.chart.OurName), "Our people"), 2000)
 	l.section(heading, func() {
 		left := 0
 		for i := range p.chart.Team {

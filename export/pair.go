@@ -426,9 +426,18 @@ func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
 	left := r.x + 325
 	s, cut := faceName.fit(name, right-left)
 	p.shortened(cut)
-	c.text(left, r.y+130, s, faceName, inkText, anchorStart)
+	c.text(left, r.y+pairNameLine(title), s, faceName, inkText, anchorStart)
 	s, _ = faceTitle.fit(title, right-left)
 	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
+}
+
+// pairNameLine returns the baseline of the name in a row: lower without a
+// title.
+func pairNameLine(title string) int {
+	if title == "" {
+		return pairRow/2 + faceName.size*36/100
+	}
+	return 130
 }
 
 // drawPairCard draws a row of theirs.
@@ -469,7 +478,7 @@ func (p *painter) drawPairCard(k *Card, r pairRowOf) {
 		drawRoleGlyph(c, left+75, middle, chipR-6, role)
 		left += 180
 	}
-	p.name(k, left, r.y+130, right-left)
+	p.name(k, left, r.y+pairNameLine(Clean(k.Title)), right-left)
 	s, _ := faceTitle.fit(Clean(k.Title), right-left)
 	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
 }

@@ -9,17 +9,20 @@ import (
 const (
 	maxLinks     = 400       // lines of a picture; beyond, the rest is left out
 	maxGrid      = 1_500_000 // nodes of the grid that lines are routed on
-	maxExpand    = 6_000_000 // steps of all searches of a picture
+	maxExpand    = 4_000_000 // steps of all searches of a picture
 	laneNear     = 40        // from a box to the lanes beside it
 	laneFar      = 80        //
 	laneLow      = 30        // from a box to the lanes above and below it
 	laneHigh     = 70        //
 	clearance    = 15        // no line comes closer to a box
 	bendCost     = 350       // in tenths of a pixel of detour
+	endBendCost  = 1200      // a bend so close to the end that an arrow has little room
 	crossCost    = 80        // crossing a reporting line
 	crossLink    = 160       // crossing another link
 	alongWire    = 4         // times the length beside a reporting line
-	alongLink    = 30        // times the length on another link
+	alongLink    = 14        // times the length on another link
+	maxAlong     = 16        // the dearest length, however many lines are beside it
+	crossMost    = 600       // the dearest crossing, however many lines are crossed
 	alongNear    = 20        // what counts as beside
 	usedPortCost = 900       // starting or ending where another link does
 )
@@ -111,12 +114,15 @@ func (p *painter) routes(ctx context.Context, l *layout, links []Link) ([]route,
 		ends = append(ends, j.from, j.to)
 	}
 	g := newGrid(l, ends)
+	haste := 10 + min(14, len(jobs)/5)
 	var out []route
 	crossing := 0
 	for _, j := range jobs {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		// The more of the budget is spent, the less choosy is the search.
+		g.haste = haste * maxExpand / max(g.budget, maxExpand/6)
 		points := g.find(j.from, j.to)
 		if points == nil {
 			points = straightAcross(&l.nodes[j.from], &l.nodes[j.to])
@@ -151,6 +157,7 @@ type grid struct {
 	across, down []int32
 	used         map[point]int // ports with the number of links that use them
 	budget       int
+	haste        int // tenths: how much dearer than the cheapest a line may be, for a quicker search
 
 	// The state of a search: two states per node, arriving across and down.
 	cost  []int32
@@ -311,8 +318,9 @@ func (g *grid) chargeSegment(lo, hi, at int, axis, otherAxis []int, same, other 
 	for r := first(otherAxis, at-alongNear); r < len(otherAxis) && otherAxis[r] <= at+alongNear; r++ {
 		for c := max(0, first(axis, lo)-1); c+1 < len(axis) && axis[c] < hi; c++ {
 			k := r*rows + c*cols
-			if overlap := min(hi, axis[c+1]) - max(lo, axis[c]); overlap > 0 && same[k] >= 0 {
-				same[k] += int32(overlap) * along
+			overlap, length := int32(min(hi, axis[c+1])-max(lo, axis[c])), int32(axis[c+1]-axis[c])
+			if overlap > 0 && same[k] >= 0 {
+				same[k] = min(same[k]+overlap*along, length*maxAlong+crossMost)
 			}
 		}
 	}
@@ -322,14 +330,16 @@ func (g *grid) chargeSegment(lo, hi, at int, axis, otherAxis []int, same, other 
 	}
 	for c := first(axis, lo); c < len(axis) && axis[c] <= hi; c++ {
 		if k := r*rows + c*cols; other[k] >= 0 {
-			other[k] += cross
+			other[k] = min(other[k]+cross, int32(otherAxis[r+1]-otherAxis[r])*maxAlong+crossMost)
 		}
 	}
 }
 
-// find returns the cheapest line from box a to box b (A*, after Hart, Nilsson
-// and Raphael, 1968, doi:10.1109/TSSC.1968.300136), and nil when there is none
-// or the budget is spent. Later lines keep away from it.
+// find returns a line from box a to box b that is at most haste/10 times as
+// dear as the cheapest, and nil when there is none or the budget is spent
+// (weighted A*: I. Pohl, "Heuristic search viewed as path finding in a graph",
+// Artificial Intelligence 1, 1970, doi:10.1016/0004-3702(70)90007-X). Later
+// lines keep away from it.
 func (g *grid) find(a, b int) []point {
 	if len(g.xs) == 0 || g.budget <= 0 {
 		return nil
@@ -358,7 +368,7 @@ func (g *grid) find(a, b int) []point {
 			if p.node == k {
 				total := cost + laneNear + int32(usedPortCost*g.used[p.at])
 				if p.across != across {
-					total += bendCost
+					total += endBendCost
 				}
 				g.push(entry{total, int32(-1 - i), e.state})
 			}
@@ -408,12 +418,12 @@ func (g *grid) reach(state, cost, from int32, target *node) {
 	g.push(entry{cost + g.estimate(int(state/2), target), state, 0})
 }
 
-// estimate returns the distance of a node from a box, which no line can beat.
+// estimate returns the distance of a node from a box, times the haste.
 func (g *grid) estimate(k int, n *node) int32 {
 	x, y := g.xs[k%len(g.xs)], g.ys[k/len(g.xs)]
 	dx := max(0, n.x-x, x-n.x-n.w)
 	dy := max(0, n.y-y, y-n.y-n.h)
-	return int32(dx + dy)
+	return int32((dx + dy) * g.haste / 10)
 }
 
 // trace returns the line that a search found and charges it.
@@ -452,37 +462,51 @@ func (e entry) less(f entry) bool {
 	return e.state < f.state
 }
 
+// heapArity is the number of children in the heap: a flat heap moves less
+// memory.
+const heapArity = 8
+
 func (g *grid) push(e entry) {
 	g.heap = append(g.heap, e)
 	i := len(g.heap) - 1
 	for i > 0 {
-		up := (i - 1) / 2
-		if !g.heap[i].less(g.heap[up]) {
+		up := (i - 1) / heapArity
+		if !e.less(g.heap[up]) {
 			break
 		}
-		g.heap[i], g.heap[up] = g.heap[up], g.heap[i]
+		g.heap[i] = g.heap[up]
 		i = up
 	}
+	g.heap[i] = e
 }
 
 func (g *grid) pop() entry {
 	top := g.heap[0]
 	last := len(g.heap) - 1
-	g.heap[0] = g.heap[last]
+	e := g.heap[last]
 	g.heap = g.heap[:last]
-	for i := 0; ; {
-		least := i
-		for _, k := range []int{2*i + 1, 2*i + 2} {
-			if k < last && g.heap[k].less(g.heap[least]) {
+	i := 0
+	for {
+		child := heapArity*i + 1
+		if child >= last {
+			break
+		}
+		least := child
+		for k := child + 1; k < min(child+heapArity, last); k++ {
+			if g.heap[k].less(g.heap[least]) {
 				least = k
 			}
 		}
-		if least == i {
-			return top
+		if !g.heap[least].less(e) {
+			break
 		}
-		g.heap[i], g.heap[least] = g.heap[least], g.heap[i]
+		g.heap[i] = g.heap[least]
 		i = least
 	}
+	if last > 0 {
+		g.heap[i] = e
+	}
+	return top
 }
 
 // drawLinkLine draws a link through points, with a casing that sets it off
