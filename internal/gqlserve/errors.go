@@ -196,13 +196,12 @@ func isIntegerError(err error) bool {
 	return ok
 }
 
-// goTypes are the types by which generated code calls a JSON value that it
-// cannot read.
+// goTypes are the types by which the readers of scalars call a JSON value that
+// they cannot read.
 var goTypes = strings.NewReplacer(
 	"map[string]interface {}", "object",
 	"[]interface {}", "list",
 	"json.Number", "number",
-	"*int", "Int", "float64", "Float", "int64", "Int", "int32", "Int",
 )
 
 func withoutGoTypes(message string) string { return goTypes.Replace(message) }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"github.com/kithgraph/kith/internal/gqlserve/internal/testschema"
 )
 
@@ -272,6 +274,22 @@ func TestNegotiate(t *testing.T) {
 		}
 		if got := negotiate(header); got != test.want {
 			t.Errorf("negotiate(%q) = %q, want %q", test.accept, got, test.want)
+		}
+	}
+}
+
+func TestWithoutGoTypes(t *testing.T) {
+	_, err := graphql.UnmarshalString([]any{1})
+	if got := withoutGoTypes(err.Error()); got != "list is not a string" {
+		t.Errorf("withoutGoTypes(%q) = %q, want %q", err, got, "list is not a string")
+	}
+	for message, want := range map[string]string{
+		"map[string]interface {} is not an int": "object is not an int",
+		"json.Number is not a bool":             "number is not a bool",
+		"a date is needed":                      "a date is needed",
+	} {
+		if got := withoutGoTypes(message); got != want {
+			t.Errorf("withoutGoTypes(%q) = %q, want %q", message, got, want)
 		}
 	}
 }
