@@ -20,3 +20,10 @@ func BenchmarkMemory(b *testing.B) {
 		return storetest.ReopenFunc(func(testing.TB) engine.Store { return m.Open() })
 	})
 }
+
+func BenchmarkEngine(b *testing.B) {
+	storetest.BenchEngine(b, func(testing.TB) storetest.Reopener {
+		m := new(engine.Memory)
+		return storetest.ReopenFunc(func(testing.TB) engine.Store { return m.Open() })
+	})
+}

@@ -25,3 +25,5 @@ func fresh(t testing.TB) storetest.Reopener { return dir(t.TempDir()) }
 func TestStore(t *testing.T) { storetest.Run(t, fresh) }
 
 func BenchmarkStore(b *testing.B) { storetest.Bench(b, fresh) }
+
+func BenchmarkEngine(b *testing.B) { storetest.BenchEngine(b, fresh) }
