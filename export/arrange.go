@@ -75,7 +75,7 @@ func (a *arranger) curvesOf(i int) {
 		n.list = n.wide
 		return
 	case a.grid(i):
-		n.wide = gridCurve(n)
+		n.wide = a.gridCurve(i)
 		n.list = n.wide
 		return
 	}
@@ -98,19 +98,17 @@ func (a *arranger) curvesOf(i int) {
 	}
 }
 
-// gridCurve returns the shapes of a team drawn as marks in rows.
-func gridCurve(n *node) curve {
+// gridCurve returns the shapes of a node that draws what is below it in a
+// grid.
+func (a *arranger) gridCurve(i int) curve {
+	n := &a.nodes[i]
+	w, h, gapX, gapY := a.cell(n.kids)
 	var all []shape
-	kids := len(n.kids)
-	for cols := 1; cols <= kids; cols++ {
-		if cols > 40 && cols < kids && cols%16 != 0 {
-			continue
-		}
-		rows := (kids + cols - 1) / cols
-		w := cols*(markSize+markGap) - markGap
-		s := shape{w: max(w, n.w), h: rows*(markSize+markGap) - markGap, style: styleGrid, cols: cols}
+	for _, cols := range gridColumns(len(n.kids)) {
+		rows := (len(n.kids) + cols - 1) / cols
+		s := shape{w: max(cols*(w+gapX)-gapX, n.w), h: rows*(h+gapY) - gapY, style: styleGrid, cols: cols}
 		if n.card >= 0 {
-			s.h += n.h + markGap
+			s.h += n.h + gapY
 		}
 		if n.mark {
 			s.head = (s.w - n.w) / 2
@@ -118,6 +116,17 @@ func gridCurve(n *node) curve {
 		all = append(all, s)
 	}
 	return prune(all)
+}
+
+// gridColumns returns the numbers of columns that are tried for count cells.
+func gridColumns(count int) []int {
+	var out []int
+	for cols := 1; cols <= count; cols++ {
+		if cols <= 40 || cols%16 == 0 || cols == count {
+			out = append(out, cols)
+		}
+	}
+	return out
 }
 
 // hanging returns what hangs from a trunk of n: its assistants, then its

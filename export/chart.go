@@ -148,8 +148,15 @@ type Link struct {
 // vacant reports whether the seat is empty.
 func (k *Card) vacant() bool { return k.Occupancy == graph.OccupancyVacant }
 
-// held reports whether a named person sits on the seat.
-func (k *Card) held() bool { return k.Occupancy == "" || k.Occupancy == graph.OccupancyHeld }
+// held reports whether a named person sits on the seat, as far as this version
+// knows the word.
+func (k *Card) held() bool {
+	switch k.Occupancy {
+	case graph.OccupancyVacant, graph.OccupancyWithheld, graph.OccupancyUnknown:
+		return false
+	}
+	return true
+}
 
 // label returns the text in the place of the name.
 func (k *Card) label() string {
@@ -186,12 +193,13 @@ func (k *Card) uncovered() bool { return k.Key && !k.vacant() && !k.known() }
 // tinted reports whether the card draws bar and tint: a vacant seat
 // stands nowhere.
 func (k *Card) tinted() bool {
-	return k.Stance != "" && k.Stance != graph.StanceUnknown && !k.vacant()
+	_, known := stanceLooks[k.Stance]
+	return known && k.Stance != graph.StanceUnknown && !k.vacant()
 }
 
 // showsStance reports whether the card draws a stance glyph.
 func (k *Card) showsStance() bool {
-	return k.tinted() || k.Stance == graph.StanceUnknown && (k.Key || len(k.Roles) > 0) && !k.vacant()
+	return k.tinted() || k.Stance != "" && (k.Key || len(k.Roles) > 0) && !k.vacant()
 }
 
 // glyphRole returns the role that draws a glyph, or the empty role.

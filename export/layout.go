@@ -106,6 +106,9 @@ func (a *arranger) forest() (top int, c curve) {
 	case 1:
 		return a.roots[0], a.nodes[a.roots[0]].wide
 	}
+	for _, i := range a.roots {
+		a.nodes[i].list = a.nodes[i].wide // trees side by side need not line up
+	}
 	top = len(a.nodes)
 	shelf := node{card: -1, parent: -1, kids: a.roots, geo: &shelfGeometry}
 	a.nodes = append(a.nodes, shelf)
@@ -123,34 +126,19 @@ func (a *arranger) parkCurve() curve {
 	if count == 0 {
 		return curve{{}}
 	}
-	w, h, gap := a.parkCell()
+	w, h, gapX, gapY := a.cell(a.parked)
 	var all []shape
-	for cols := 1; cols <= count; cols++ {
-		if cols > 40 && cols < count && cols%16 != 0 {
-			continue
-		}
+	for _, cols := range gridColumns(count) {
 		rows := (count + cols - 1) / cols
-		all = append(all, shape{w: cols*(w+gap) - gap, h: parkHeading + rows*(h+gap) - gap, style: styleGrid, cols: cols})
+		all = append(all, shape{w: cols*(w+gapX) - gapX, h: parkHeading + rows*(h+gapY) - gapY, style: styleGrid, cols: cols})
 	}
 	return prune(all)
 }
 
-// parkCell returns the size of the largest unplaced card and the gap between
-// them.
-func (a *arranger) parkCell() (w, h, gap int) {
-	for _, i := range a.parked {
-		w, h = max(w, a.nodes[i].w), max(h, a.nodes[i].h)
-	}
-	if a.nodes[a.parked[0]].mark {
-		return w, h, markGap
-	}
-	return w, h, cardGeometry.gapX
-}
-
 func (a *arranger) putPark(s shape, x, y int) {
-	w, h, gap := a.parkCell()
+	w, h, gapX, gapY := a.cell(a.parked)
 	for k, i := range a.parked {
-		a.nodes[i].x = x + k%s.cols*(w+gap)
-		a.nodes[i].y = y + k/s.cols*(h+gap)
+		a.nodes[i].x = x + k%s.cols*(w+gapX)
+		a.nodes[i].y = y + k/s.cols*(h+gapY)
 	}
 }

@@ -172,6 +172,22 @@ func TestPlaceShapes(t *testing.T) {
 	}
 }
 
+// TestPlaceNatural holds a natural page to proportions that a screen can show,
+// whatever the organisation looks like.
+func TestPlaceNatural(t *testing.T) {
+	forest := randomChart(5, 300)
+	for i := range 900 {
+		forest.Cards = append(forest.Cards, export.Card{ID: "alone" + strconv.Itoa(i)})
+	}
+	for name, c := range map[string]export.Chart{"tree": randomChart(4, 400), "forest": forest, "meridian": meridian(t)} {
+		p := place(t, c, export.Options{Page: export.PageNatural})
+		checkPlaced(t, c, p)
+		if ratio := p.Width / p.Height; ratio < 0.7 || ratio > 3.5 {
+			t.Errorf("%s: %v × %v, ratio %.2f, want 0.7 to 3.5", name, p.Width, p.Height, ratio)
+		}
+	}
+}
+
 func TestPlaceIsDeterministic(t *testing.T) {
 	c := randomChart(3, 700)
 	for range 40 {

@@ -31,11 +31,12 @@ func (a *arranger) put(i int, s shape, x, y int, flip bool) {
 	}
 }
 
-// putGrid places a team of marks: under the middle of a mark, and under the
-// outer edge of a named box.
+// putGrid places a grid: under the middle of a mark, and under the outer edge
+// of a named box.
 func (a *arranger) putGrid(n *node, s shape, x, y int, flip bool) {
-	w := s.cols*(markSize+markGap) - markGap
-	left, top := x, y+n.h+markGap
+	cw, ch, gapX, gapY := a.cell(n.kids)
+	w := s.cols*(cw+gapX) - gapX
+	left, top := x, y+n.h+gapY
 	switch {
 	case n.card < 0:
 		top = y
@@ -47,8 +48,8 @@ func (a *arranger) putGrid(n *node, s shape, x, y int, flip bool) {
 		n.x = x + s.w - n.w
 	}
 	for k, kid := range n.kids {
-		a.nodes[kid].x = left + k%s.cols*(markSize+markGap)
-		a.nodes[kid].y = top + k/s.cols*(markSize+markGap)
+		a.nodes[kid].x = left + k%s.cols*(cw+gapX)
+		a.nodes[kid].y = top + k/s.cols*(ch+gapY)
 	}
 }
 

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
@@ -90,6 +91,8 @@ func (p *painter) compose(ctx context.Context) (*picture, error) {
 	t := newTree(p.chart.Cards)
 	if p.opt.View == ViewOverview {
 		t.toMarks()
+	} else {
+		t.groupRoots()
 	}
 	p.result.Warnings = append(p.result.Warnings, t.warnings...)
 	links := p.links()
@@ -97,7 +100,8 @@ func (p *painter) compose(ctx context.Context) (*picture, error) {
 	for _, l := range links {
 		drawn[l.Kind] = true
 	}
-	leg := p.treeLegend(len(t.order) > len(t.roots)+len(t.parked), drawn)
+	solid := slices.ContainsFunc(t.order, func(i int) bool { return t.nodes[i].depth > 0 })
+	leg := p.treeLegend(solid, drawn)
 
 	page := sizeOf(p.opt.Page)
 	p.furniture = page.furniture

@@ -68,7 +68,11 @@ func (p *painter) links() []Link {
 	missing := 0
 	for _, l := range p.chart.Links {
 		_, known := linkLooks[l.Kind]
-		switch k := (key{l.From, l.To, l.Kind}); {
+		k := key{l.From, l.To, l.Kind}
+		if l.Kind == LinkKnows && l.From > l.To {
+			k.from, k.to = l.To, l.From // drawn alike in both directions
+		}
+		switch {
 		case !known || !cards[l.From] || !cards[l.To]:
 			missing++
 		case l.From != l.To && !seen[k]:

@@ -104,10 +104,16 @@ func TestLinksLeftOut(t *testing.T) {
 		{From: "p2", To: "p2", Kind: export.LinkConflict},   // to oneself
 		{From: "p2", To: "p9", Kind: export.LinkConflict},
 		{From: "p2", To: "p3", Kind: "ADORES"},
+		{From: "p2", To: "p1", Kind: export.LinkKnows},
+		{From: "p1", To: "p2", Kind: export.LinkKnows}, // the same, drawn from the other end
 	}
 	p := place(t, c, export.Options{})
-	if len(p.Links) != 1 || p.Links[0].Kind != export.LinkInfluences {
-		t.Errorf("links %+v, want the influence alone", p.Links)
+	kinds := map[export.LinkKind]int{}
+	for _, l := range p.Links {
+		kinds[l.Kind]++
+	}
+	if len(p.Links) != 2 || kinds[export.LinkInfluences] != 1 || kinds[export.LinkKnows] != 1 {
+		t.Errorf("links %+v, want one influence and one acquaintance", p.Links)
 	}
 	if want := "2 lines join someone who is not in the chart"; len(p.Warnings) != 1 || p.Warnings[0] != want {
 		t.Errorf("warnings %q, want %q", p.Warnings, want)

@@ -89,16 +89,20 @@ func newTree(cards []Card) *tree {
 			t.nodes[p].kids = append(t.nodes[p].kids, i)
 		}
 	}
+	var alone []int
 	for i := range t.nodes {
 		n := &t.nodes[i]
 		switch {
 		case n.parent >= 0:
-		case len(n.kids) == 0 && (lost[i] || cards[i].Unplaced):
+		case len(n.kids) > 0:
+			t.roots = append(t.roots, i)
+		case lost[i] || cards[i].Unplaced:
 			t.parked = append(t.parked, i)
 		default:
-			t.roots = append(t.roots, i)
+			alone = append(alone, i)
 		}
 	}
+	t.roots = append(t.roots, alone...) // trees are read, and drawn, before those who stand alone
 	for i := range t.nodes {
 		t.nodes[i].splitAides(t.nodes, cards)
 	}
@@ -226,9 +230,7 @@ func (t *tree) toMarks() {
 	for i := range len(t.nodes) {
 		t.nodes[i].kids = t.group(t.nodes[i].kids, i)
 	}
-	if len(t.roots) > 1 {
-		t.roots = t.group(t.roots, -1)
-	}
+	t.groupRoots()
 	for _, i := range t.order {
 		n := &t.nodes[i]
 		for _, k := range n.kids {
@@ -239,13 +241,20 @@ func (t *tree) toMarks() {
 	}
 }
 
+// groupRoots puts the tops without reports into one group after the others.
+func (t *tree) groupRoots() {
+	if len(t.roots) > 1 {
+		t.roots = t.group(t.roots, -1)
+	}
+}
+
 // group puts the leaves in list, when they are marks among other subtrees or
-// tops, into one group before the rest, and returns the new list. Parent is
-// the node above them.
+// tops, into one group, and returns the new list: the group stands before
+// subtrees and after other tops. Parent is the node above them.
 func (t *tree) group(list []int, parent int) []int {
 	var leaves, rest []int
 	for _, k := range list {
-		if n := &t.nodes[k]; n.mark && len(n.kids) == 0 {
+		if n := &t.nodes[k]; n.leaf() && (n.mark || parent < 0) {
 			leaves = append(leaves, k)
 		} else {
 			rest = append(rest, k)
@@ -259,15 +268,31 @@ func (t *tree) group(list []int, parent int) []int {
 	for _, k := range leaves {
 		t.nodes[k].parent = group
 	}
+	if parent < 0 {
+		return append(rest, group)
+	}
 	return append([]int{group}, rest...)
 }
 
-// grid reports whether node i draws what is below it as a grid of marks.
+// grid reports whether node i draws what is below it in rows without lines:
+// groups, and teams of marks.
 func (t *tree) grid(i int) bool {
 	n := &t.nodes[i]
 	if len(n.kids) == 0 {
 		return false
 	}
 	k := &t.nodes[n.kids[0]]
-	return k.mark && len(k.kids) == 0
+	return n.card < 0 || k.mark && k.leaf()
+}
+
+// cell returns the size of the largest of the nodes, and the gaps between them
+// in a grid.
+func (t *tree) cell(list []int) (w, h, gapX, gapY int) {
+	for _, i := range list {
+		w, h = max(w, t.nodes[i].w), max(h, t.nodes[i].h)
+	}
+	if t.nodes[list[0]].mark {
+		return w, h, markGap, markGap
+	}
+	return w, h, cardGeometry.gapX, cardGeometry.gapTeam
 }
