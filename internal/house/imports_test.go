@@ -1,0 +1,158 @@
+package house_test
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// allowed says what each package imports beside the standard library: packages
+// of ours by their folder, and modules of others. A package that is not here
+// may not exist.
+var allowed = map[string][]string{
+	"graph":             {},
+	"graph/analysis":    {"graph"},
+	"graph/engine":      {"graph"},
+	"graph/storetest":   {"graph", "graph/engine", "pgregory.net/rapid"},
+	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
+	"graph/neo4jstore":  {"graph", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
+	"export":            {"graph", "graph/analysis", "golang.org/x/text"},
+	"schema":            {"graph", "graph/analysis", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
+	"resolvers": {
+		"graph", "graph/analysis", "graph/engine", "export", "schema", "internal/importer", "internal/gqlserve",
+		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
+	},
+	"web": {},
+
+	"internal/orgtext":   {"graph"},
+	"internal/sample":    {"graph"},
+	"internal/importer":  {"graph", "graph/engine", "golang.org/x/text"},
+	"internal/backup":    {"graph", "graph/engine"},
+	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
+	"internal/neo4jtest": testOnly,
+	"internal/house":     {},
+
+	"cmd/kith": {
+		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "schema", "resolvers", "web",
+		"internal/sample", "internal/importer", "internal/backup", "internal/gqlserve",
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
+	},
+}
+
+// testOnly are modules that only tests may import, everywhere.
+var testOnly = []string{
+	"github.com/99designs/gqlgen", "github.com/Shopify/toxiproxy/v2", "github.com/anishathalye/porcupine",
+	"github.com/coder/websocket", "github.com/neo4j/neo4j-go-driver/v5", "github.com/rogpeppe/go-internal",
+	"github.com/rs/zerolog", "github.com/vektah/gqlparser/v2", "golang.org/x/tools", "gonum.org/v1/gonum",
+	"pgregory.net/rapid",
+}
+
+func within(name string, list []string) bool {
+	return slices.ContainsFunc(list, func(l string) bool { return name == l || strings.HasPrefix(name, l+"/") })
+}
+
+// TestImports holds every import of every package against the table. A package
+// below a package of the table, as testschema below gqlserve, is for its tests:
+// it may import what they may.
+func TestImports(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range goFiles(t) {
+		list, listed := allowed[f.dir]
+		owner := f.dir
+		for !listed && strings.Contains(owner, "/") {
+			owner = owner[:strings.LastIndex(owner, "/")]
+			_, listed = allowed[owner]
+		}
+		switch {
+		case !listed:
+			if !seen[f.dir] {
+				t.Errorf("%s is not in the table of packages", f.dir)
+			}
+			seen[f.dir] = true
+			continue
+		case owner != f.dir:
+			f.test = true
+			if !seen[f.dir] && !strings.Contains(f.dir, "test") && !strings.HasPrefix(f.dir[len(owner):], "/internal/") {
+				t.Errorf("%s is not in the table of packages, and is not for tests by its name", f.dir)
+			}
+		}
+		seen[f.dir], seen[owner] = true, true
+		for _, imp := range f.syntax.Imports {
+			name := strings.Trim(imp.Path.Value, `"`)
+			ours, isOurs := strings.CutPrefix(name, module+"/")
+			switch {
+			case !strings.Contains(strings.SplitN(name, "/", 2)[0], "."):
+			case isOurs && (ours == f.dir || slices.Contains(list, ours)):
+			case isOurs && f.test && !strings.HasPrefix(ours, "cmd/"):
+			case isOurs && f.dir == "cmd/kith":
+			case !isOurs && (within(name, list) || f.test && within(name, testOnly)):
+			default:
+				t.Errorf("%s imports %s, which the table does not allow", f.path, name)
+			}
+		}
+	}
+}
+
+// TestImportsPointOneWay holds that the table itself has no cycle.
+func TestImportsPointOneWay(t *testing.T) {
+	state := map[string]int{}
+	var walk func(p string)
+	walk = func(p string) {
+		if state[p] == 1 {
+			t.Fatalf("%s imports itself by way of others", p)
+		}
+		if state[p] == 2 {
+			return
+		}
+		state[p] = 1
+		for _, q := range allowed[p] {
+			if _, ours := allowed[q]; ours {
+				walk(q)
+			}
+		}
+		state[p] = 2
+	}
+	for p := range allowed {
+		walk(p)
+	}
+}
+
+// queries are the beginnings of texts in the languages of the stores, and the
+// packages where alone they stand.
+var queries = []struct {
+	pattern *regexp.Regexp
+	homes   []string
+}{
+	{regexp.MustCompile(`(?m)^\s*(OPTIONAL )?(MATCH|MERGE|UNWIND|CREATE CONSTRAINT|CREATE INDEX) .*[({$]`), []string{"graph/neo4jstore", "internal/neo4jtest"}},
+	{regexp.MustCompile(`(?mi)^\s*(select .* from|insert (or \w+ )?into|delete from|create table|pragma)\b`), []string{"graph/sqlitestore"}},
+}
+
+// TestQueriesStandInTheirStore holds that nothing but the stores speaks the
+// languages of their databases.
+func TestQueriesStandInTheirStore(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range queries {
+				if found := q.pattern.FindString(text); found != "" && !within(f.dir, q.homes) {
+					t.Errorf("%s: %q belongs in %v", f.set.Position(lit.Pos()), found, q.homes)
+				}
+			}
+			return true
+		})
+	}
+}
