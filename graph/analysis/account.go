@@ -41,7 +41,7 @@ type person struct {
 	n     graph.N
 	seats []int
 	level int
-	tied  []int // places in tiesTo of those of ours with a working tie
+	tied  []graph.N // those of ours with a working tie, by id
 	parts []part
 }
 
@@ -421,24 +421,17 @@ func (a *account) stretched(by float64) *account {
 
 func (a *account) readTies() {
 	for i := range a.people {
-		list := a.tiesTo(a.people[i].n)
-		for k := range list {
-			if a.ours(list[k].from) && a.works(&list[k]) {
-				a.people[i].tied = append(a.people[i].tied, k)
+		for _, t := range a.ourTiesTo(a.people[i].n) {
+			if a.works(t) {
+				a.people[i].tied = append(a.people[i].tied, t.from)
 			}
 		}
 	}
 }
 
-// owners returns those of ours with a working tie to a person, by id.
-func (a *account) owners(p int) []graph.N {
-	list := a.tiesTo(a.people[p].n)
-	out := make([]graph.N, len(a.people[p].tied))
-	for i, k := range a.people[p].tied {
-		out[i] = list[k].from
-	}
-	return out
-}
+// owners returns those of ours with a working tie to a person, by id. The
+// caller must not modify the result.
+func (a *account) owners(p int) []graph.N { return a.people[p].tied }
 
 // depth is how many of ours have a working tie to a person.
 func (a *account) depth(p int) int { return len(a.people[p].tied) }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"sort"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -332,15 +333,36 @@ func (e *evidence) count(after, day graph.Date) (n int) {
 }
 
 // flips returns the first day after the walker's on which the working verdict
-// differs from now, if no further contact or claim is recorded. It scans by
-// day, because an ageing low claim can lift the strength again. The scan is
-// short: a tie that is out of touch is not working, and without a new contact
-// or claim it stays out of touch.
+// differs from now, if no further contact or claim is recorded; 0 for never. A
+// tie out of touch is not working and, with nothing new, stays out of touch.
+//
+// Without a claim strength only falls, and a claim that nothing observed can
+// contradict holds until it goes stale. Otherwise the days are tried one by
+// one, because an ageing low claim can lift the strength again.
 func (e *evidence) flips(w walker, day graph.Date, now bool) graph.Date {
-	if !now && day > e.freshUntil(w.standing(day)) {
+	st := w.standing(day)
+	if !st.fresh {
 		return 0
 	}
 	w.next = len(w.e.contacts) // what is planned has not happened
+	stale := e.freshUntil(st) + 1
+	last := len(e.statements) - 1
+	switch {
+	case last < 0:
+		if !now {
+			return 0
+		}
+		n := sort.Search(int(stale-day-1), func(i int) bool {
+			then := w
+			return !then.to(day + 1 + graph.Date(i)).working()
+		})
+		return day + 1 + graph.Date(n)
+	case st.stated == &e.statements[last] && st.stated.valid.To == 0 && e.capture == 0 && st.access < st.stated.worth():
+		if !now {
+			return 0
+		}
+		return stale
+	}
 	for d := day + 1; ; d++ {
 		st := w.to(d)
 		if st.working() != now {

@@ -332,7 +332,7 @@ func TestVerdicts(t *testing.T) {
 func TestExpiry(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	flips, rises := 0, 0
-	for i := range 3000 {
+	for i := range 1000 {
 		cs, sts, capture, cadence := randomEvidence(r)
 		if i%2 == 0 { // long, even histories under a low claim, where strength can rise
 			cs = every(28+r.IntN(10), 200+r.IntN(200), 800+r.IntN(1500), graph.ChannelMeeting, 2, joint)
@@ -359,8 +359,8 @@ func TestExpiry(t *testing.T) {
 			}
 		}
 	}
-	if flips < 500 || rises < 10 {
-		t.Errorf("only %d of 3000 cases flip, %d upward: the test has no teeth", flips, rises)
+	if flips < 150 || rises < 3 {
+		t.Errorf("only %d of 1000 cases flip, %d upward: the test has no teeth", flips, rises)
 	}
 }
 

@@ -76,7 +76,7 @@ func (a *account) hopFact(h hop) Fact {
 // tiesFacts says what is known of our ties to a person, the strongest first, at
 // most three; a fact that there is none where there is none.
 func (a *account) tiesFacts(p int) (facts []Fact) {
-	list := a.ourTiesTo(nil, a.people[p].n)
+	list := slices.Clone(a.ourTiesTo(a.people[p].n))
 	slices.SortStableFunc(list, func(x, y *tie) int {
 		switch vx, vy := a.verdict(x), a.verdict(y); {
 		case vx.working != vy.working:
@@ -100,7 +100,7 @@ func (a *account) tiesFacts(p int) (facts []Fact) {
 // lastMet returns the last contact of anybody of ours with a person, and with
 // whom.
 func (a *account) lastMet(p int) (on graph.Date, who graph.N) {
-	for _, t := range a.ourTiesTo(nil, a.people[p].n) {
+	for _, t := range a.ourTiesTo(a.people[p].n) {
 		if v := a.verdict(t); v.lastContact > on {
 			on, who = v.lastContact, t.from
 		}
@@ -129,7 +129,7 @@ func lower(a, b graph.Confidence) graph.Confidence {
 // where anybody on the team would not notice contacts and no tie is known.
 func (a *account) trust(p int) graph.Confidence {
 	best := graph.ConfidenceLow
-	for _, t := range a.ourTiesTo(nil, a.people[p].n) {
+	for _, t := range a.ourTiesTo(a.people[p].n) {
 		if c := a.verdict(t).confidence; lower(best, c) == best && best != c {
 			best = c
 		}

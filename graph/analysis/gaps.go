@@ -637,7 +637,7 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 // stillTied reports whether any of ours still has a working tie to a person,
 // wherever they are now.
 func (c *cover) stillTied(n graph.N) bool {
-	for _, t := range c.ourTiesTo(nil, n) {
+	for _, t := range c.ourTiesTo(n) {
 		if c.works(t) {
 			return true
 		}

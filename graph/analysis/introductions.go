@@ -287,22 +287,24 @@ func (t *tour) explore() {
 // before adds the handshakes that lead to v and returns those of theirs who
 // make them; at the last layer only ours matter.
 func (t *tour) before(v graph.N, last bool) (carriers []graph.N) {
-	list := t.tiesTo(v)
-	for k := range list {
-		ti := &list[k]
-		switch {
-		case t.ours(ti.from):
-			if v != t.target && t.seeker(ti.from) && !t.forbids(ti.from, v) && !t.forbids(ti.from, t.target) {
+	if v != t.target {
+		for _, ti := range t.ourTiesTo(v) {
+			if t.seeker(ti.from) && !t.forbids(ti.from, v) && !t.forbids(ti.from, t.target) {
 				t.first(ti)
-			}
-		case !last && !ti.conflict && ti.stated():
-			if st := ti.on(t.day, 1); st.stated != nil && !unverified(st, t.day) && st.s >= acquaintedAt && t.carry(hop{from: ti.from, to: v, kind: hopTie, tie: ti, record: st.stated.id}, st.s) {
-				carriers = append(carriers, ti.from)
 			}
 		}
 	}
 	if last {
 		return nil
+	}
+	list := t.tiesTo(v)
+	for k := range list {
+		ti := &list[k]
+		if !t.ours(ti.from) && !ti.conflict && ti.stated() {
+			if st := ti.on(t.day, 1); st.stated != nil && !unverified(st, t.day) && st.s >= acquaintedAt && t.carry(hop{from: ti.from, to: v, kind: hopTie, tie: ti, record: st.stated.id}, st.s) {
+				carriers = append(carriers, ti.from)
+			}
+		}
 	}
 	for _, h := range t.influencesOn(v) {
 		if !t.ours(h.from) && h.weight >= acquaintedAt && t.carry(h, h.weight) {
@@ -583,7 +585,7 @@ func (t *tour) sentence(path []int32, rt Route) string {
 // strongest first.
 func (t *tour) direct() []Tie {
 	var list []*tie
-	for _, ti := range t.ourTiesTo(nil, t.target) {
+	for _, ti := range t.ourTiesTo(t.target) {
 		if t.seeker(ti.from) && (t.verdict(ti).band != graph.BandNone || t.verdict(ti).dormant) {
 			list = append(list, ti)
 		}

@@ -240,7 +240,7 @@ func levelsApart(a, b int) int {
 
 // known reports whether anybody of ours is at least acquainted with a person.
 func (c *cover) known(p int) bool {
-	for _, t := range c.ourTiesTo(nil, c.people[p].n) {
+	for _, t := range c.ourTiesTo(c.people[p].n) {
 		if c.works(t) || c.verdict(t).band != graph.BandNone {
 			return true
 		}

@@ -498,7 +498,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) *Finding {
 			}
 		}
 	} else if mv.SideAfter != graph.SideOurs {
-		for _, t := range m.ourTiesTo(nil, c.person) {
+		for _, t := range m.ourTiesTo(c.person) {
 			if v := m.verdict(t); v.band != graph.BandNone || v.dormant {
 				list = append(list, t)
 			}
@@ -545,7 +545,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) *Finding {
 }
 
 func (m *mover) wasTied(before *reader, person graph.N) bool {
-	return slices.ContainsFunc(before.ourTiesTo(nil, person), func(t *tie) bool { return before.verdict(t).working })
+	return slices.ContainsFunc(before.ourTiesTo(person), func(t *tie) bool { return before.verdict(t).working })
 }
 
 func (m *mover) moveSentence(mv *Move) string {

@@ -126,9 +126,8 @@ func (a *account) readHops(hs hops, to graph.N) (from []graph.N) {
 
 // ourHops adds the working ties of ours to an outsider.
 func (a *account) ourHops(hs hops, to graph.N) {
-	list := a.tiesTo(to)
-	for k := range list {
-		if t := &list[k]; a.ours(t.from) && a.works(t) {
+	for _, t := range a.ourTiesTo(to) {
+		if a.works(t) {
 			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t})
 		}
 	}

@@ -23,6 +23,7 @@ type reader struct {
 	ourPeople   map[graph.N]bool
 	captures    map[graph.N]float64
 	ties        map[graph.N][]tie
+	ourTies     map[graph.N][]*tie
 	assessments map[graph.N][]assessment
 	ourBench    []graph.N
 	benched     bool
@@ -32,7 +33,7 @@ func newReader(v *graph.View) *reader {
 	return &reader{
 		v: v, s: v.Snapshot(), day: v.Day(), clock: clock{day: v.Day()},
 		ourOrgs: map[graph.N]bool{}, ourPeople: map[graph.N]bool{}, captures: map[graph.N]float64{},
-		ties: map[graph.N][]tie{}, assessments: map[graph.N][]assessment{},
+		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, assessments: map[graph.N][]assessment{},
 	}
 }
 

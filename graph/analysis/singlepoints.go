@@ -303,11 +303,9 @@ func (a *account) parts(p int) (out []Part) {
 // secondBest returns the strongest tie of ours to a person, other than that of
 // n, which is weaker than a working one or out of touch; nil for none.
 func (a *account) secondBest(p int, n graph.N) (best *tie) {
-	list := a.tiesTo(a.people[p].n)
-	for k := range list {
-		t := &list[k]
+	for _, t := range a.ourTiesTo(a.people[p].n) {
 		v := a.verdict(t)
-		if t.from == n || !a.ours(t.from) || v.working || v.band == graph.BandNone {
+		if t.from == n || v.working || v.band == graph.BandNone {
 			continue
 		}
 		if best == nil || v.s > a.verdict(best).s {

@@ -82,7 +82,7 @@ func Stakeholders(v *graph.View, accountID graph.ID) (*StakeholdersReport, error
 			}
 			s.Parts = append(s.Parts, part)
 		}
-		ties := a.ourTiesTo(nil, p.n)
+		ties := slices.Clone(a.ourTiesTo(p.n))
 		slices.SortStableFunc(ties, func(x, y *tie) int {
 			switch sx, sy := a.verdict(x).s, a.verdict(y).s; {
 			case sx > sy:

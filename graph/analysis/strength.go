@@ -85,7 +85,7 @@ func Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
 		policy = a.policy.version()
 		a.blind()
 		for i := range a.people {
-			list = r.ourTiesTo(list, a.people[i].n)
+			list = append(list, r.ourTiesTo(a.people[i].n)...)
 		}
 	} else {
 		n, ok := r.s.NodeOf(graph.NodePerson, q.Person)
@@ -93,7 +93,7 @@ func Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
 			return nil, graph.NotFound("Person", q.Person)
 		}
 		if !r.ours(n) {
-			list = r.ourTiesTo(list, n)
+			list = append(list, r.ourTiesTo(n)...)
 		} else {
 			for _, back := range r.tiesTo(n) {
 				if !r.ours(back.from) {
@@ -124,17 +124,6 @@ func Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
 	}
 	rep.Envelope = r.envelope(policy, findings)
 	return rep, nil
-}
-
-// ourTiesTo appends the ties of ours to a person.
-func (r *reader) ourTiesTo(list []*tie, person graph.N) []*tie {
-	ties := r.tiesTo(person)
-	for k := range ties {
-		if r.ours(ties[k].from) {
-			list = append(list, &ties[k])
-		}
-	}
-	return list
 }
 
 func (r *reader) tieSentence(t *tie) string {

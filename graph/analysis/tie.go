@@ -30,10 +30,37 @@ func (r *reader) verdict(t *tie) *verdict {
 // addresses in the result and must not reorder it. Cost: O(their contacts and
 // claims), nobody else's.
 func (r *reader) tiesTo(person graph.N) []tie {
-	if list, known := r.ties[person]; known {
+	list, known := r.ties[person]
+	if !known {
+		list = r.gather(person, false)
+		r.ties[person] = list
+	}
+	return list
+}
+
+// ourTiesTo returns the ties of ours to a person, like [reader.tiesTo]; where
+// nobody asks for the others they are not even read.
+func (r *reader) ourTiesTo(person graph.N) []*tie {
+	if list, known := r.ourTies[person]; known {
 		return list
 	}
-	g := gathering{reader: r, person: person, ours: r.ours(person), at: map[graph.N]int{}}
+	all, known := r.ties[person]
+	if !known {
+		all = r.gather(person, true)
+	}
+	var list []*tie
+	for k := range all {
+		if r.ours(all[k].from) {
+			list = append(list, &all[k])
+		}
+	}
+	r.ourTies[person] = list
+	return list
+}
+
+// gather builds the ties to a person, those of ours alone or all.
+func (r *reader) gather(person graph.N, oursAlone bool) []tie {
+	g := gathering{reader: r, person: person, ours: r.ours(person), oursAlone: oursAlone, at: map[graph.N]int{}}
 	g.contacts()
 	g.statements()
 	list := make([]tie, len(g.from))
@@ -51,7 +78,6 @@ func (r *reader) tiesTo(person graph.N) []tie {
 		list[i] = t
 	}
 	slices.SortFunc(list, func(a, b tie) int { return r.byID(a.from, b.from) })
-	r.ties[person] = list
 	return list
 }
 
@@ -69,13 +95,19 @@ func (r *reader) tie(from, to graph.N) *tie {
 // with.
 type gathering struct {
 	*reader
-	person   graph.N
-	ours     bool
-	at       map[graph.N]int
-	from     []graph.N
-	met      [][]contact
-	stated   [][]statement // by the other about the person
-	returned [][]statement // by or of the person about the other
+	person    graph.N
+	ours      bool
+	oursAlone bool
+	at        map[graph.N]int
+	from      []graph.N
+	met       [][]contact
+	stated    [][]statement // by the other about the person
+	returned  [][]statement // by or of the person about the other
+}
+
+// skips reports whether somebody's tie is not asked for.
+func (g *gathering) skips(other graph.N) bool {
+	return other == g.person || g.oursAlone && !g.reader.ours(other)
 }
 
 func (g *gathering) place(other graph.N) int {
@@ -103,7 +135,7 @@ func (g *gathering) contacts() {
 		present := g.others(g.attendees(n))
 		c := contact{record: s.NodeID(n), on: on, channel: channel, people: int32(len(present)), days: period(p, s.NodeValid(n), on)}
 		for _, other := range present {
-			if other != g.person {
+			if !g.skips(other) {
 				c.dir = g.direction(other, channel, graph.StartedBy(p.Text("startedBy")))
 				i := g.place(other)
 				g.met[i] = append(g.met[i], c)
@@ -150,12 +182,18 @@ func (g *gathering) direction(other graph.N, channel graph.Channel, by graph.Sta
 
 func (g *gathering) statements() {
 	for _, h := range g.s.In(g.person, graph.EdgeKnows) {
+		if g.skips(h.Node()) {
+			continue
+		}
 		if st, ok := g.statement(h); ok {
 			i := g.place(h.Node())
 			g.stated[i] = append(g.stated[i], st)
 		}
 	}
 	for _, h := range g.s.Out(g.person, graph.EdgeKnows) {
+		if g.skips(h.Node()) {
+			continue
+		}
 		if st, ok := g.statement(h); ok {
 			i := g.place(h.Node())
 			g.returned[i] = append(g.returned[i], st)
