@@ -172,7 +172,7 @@ func (im *importer) work(r *rows) {
 	if role == "" {
 		role = graph.WorkSupport
 	}
-	im.team(place{r.file, r.line}, person, account, role, days)
+	im.team(place{r.file, r.line}, EffectRow, person, account, role, days)
 }
 
 // checkSides takes out the team places and pairings of the import that join the
@@ -187,7 +187,7 @@ func (im *importer) checkSides() {
 				Reason: "no person has this id; the account was taken without an owner"})
 			continue
 		}
-		im.team(o.place, id, o.account, graph.WorkKAM, graph.Interval{})
+		im.team(o.place, EffectPart, id, o.account, graph.WorkKAM, graph.Interval{})
 	}
 	for _, id := range im.placed {
 		e, ok := im.d.Get(id)
@@ -205,7 +205,7 @@ func (im *importer) checkSides() {
 			continue
 		}
 		p := im.places[id]
-		im.problem(Problem{File: p.file, Line: p.line, Rule: rule, Effect: EffectRow, Reason: reason})
+		im.problem(Problem{File: p.file, Line: p.line, Rule: rule, Effect: p.effect, Reason: reason})
 		im.d.Remove(id)
 	}
 }
@@ -341,11 +341,7 @@ func (im *importer) decisionPart(r *rows) {
 		r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", "no decision area has this id")
 		return
 	}
-	part := word(r, r.col("part"), roleWords)
-	if part == "" {
-		r.complain(r.col("part"), EffectRow, "required", "the row names no part")
-		return
-	}
+	part := needWord(r, r.col("part"), roleWords)
 	who := im.personOrSeat(r, r.col("person_id"), r.col("seat_id"))
 	if r.bad {
 		return
@@ -380,18 +376,16 @@ func (im *importer) policy(r *rows) {
 	if r.bad {
 		return
 	}
-	tier := word(r, r.col("tier"), tierWords)
-	if r.raw(r.col("tier")) != "" && tier == "" {
-		r.complain(r.col("tier"), EffectRow, "word", "a policy for a tier that is not known is for nothing")
-		return
+	var tier graph.Tier // a policy for a tier that is not known must not become one for all
+	if c := r.col("tier"); r.raw(c) != "" {
+		if tier = needWord(r, c, tierWords); r.bad {
+			return
+		}
 	}
-	if key == "" {
-		key = "policy " + string(account) + " " + string(tier)
-	}
-	id, _ := im.node(graph.NodePolicy, key)
-	p := graph.Policy{Node: graph.Node{ID: id}}
-	if old, err := graph.Read[graph.Policy](im.d, id); err == nil {
-		p = old
+	id := im.record(graph.NodePolicy, key, string(account), string(tier))
+	p, err := graph.Read[graph.Policy](im.d, id)
+	if err != nil {
+		p = graph.Policy{Node: graph.Node{ID: id}}
 	}
 	im.stamp(&p.Node, key)
 	p.Tier = tier

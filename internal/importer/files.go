@@ -75,19 +75,24 @@ func (im *importer) sort(files []File) ([]source, error) {
 			if err != nil {
 				return nil, err
 			}
-			like := tableLike(header)
+			like := tablesLike(header)
+			leftOut := Question{Kind: AskFileLeftOut, Subject: shown(f.Name), Count: 1}
+			refused := Problem{File: f.Name, Rule: "unknown-file", Effect: EffectFile}
 			switch {
-			case like != nil && f.Named:
-				t = like
-			case like != nil:
-				im.ask(Question{Kind: AskFileLeftOut, Subject: f.Name, Count: 1,
-					Text: fmt.Sprintf("%s looks like %s.csv but is not named so; name the file itself to import it", shown(f.Name), like.name)})
+			case f.Named && len(like) == 1:
+				t = like[0]
+			case f.Named && len(like) > 1:
+				refused.Reason = "the header fits several files; give it the name of one of " + tableNames(like)
+				im.problem(refused)
 			case f.Named:
-				im.problem(Problem{File: f.Name, Rule: "unknown-file", Effect: EffectFile,
-					Reason: "neither the name nor the header says what the file holds; known names are " + tableNames()})
+				refused.Reason = "neither the name nor the header says what the file holds; known names are " + tableNames(tables)
+				im.problem(refused)
+			case len(like) > 0:
+				leftOut.Text = fmt.Sprintf("%s looks like %s but is not named so; name the file itself to import it", shown(f.Name), tableNames(like))
+				im.ask(leftOut)
 			default:
-				im.ask(Question{Kind: AskFileLeftOut, Subject: f.Name, Count: 1,
-					Text: fmt.Sprintf("%s is not a file that kith reads; it was left out", shown(f.Name))})
+				leftOut.Text = fmt.Sprintf("%s is not a file that kith reads; it was left out", shown(f.Name))
+				im.ask(leftOut)
 			}
 		}
 		if t == nil {

@@ -19,12 +19,10 @@ type holding struct {
 func (im *importer) holders(s *seat) {
 	var people []graph.ID
 	said := map[graph.ID][]holding{}
-	var current *spell // the latest row that speaks of the day of the files
+	current := false // some row speaks of the day of the files
 	for i := range s.spells {
 		sp := &s.spells[i]
-		if sp.days.Contains(im.asOf) {
-			current = sp
-		}
+		current = current || sp.days.Contains(im.asOf)
 		if sp.person == "" {
 			continue
 		}
@@ -43,24 +41,30 @@ func (im *importer) holders(s *seat) {
 			im.hold(s.id, p, h, have, used)
 		}
 	}
-	if current == nil {
+	if !current {
 		return
 	}
 	for _, e := range have {
 		if used[e.ID] || !e.At(im.asOf) || e.Props.Text("confirmedBy") != im.options.Source {
 			continue
 		}
-		im.end(e, max(im.startAfter(e, current), e.From))
+		im.end(e, im.leftOn(e, s, have))
 	}
 }
 
-// startAfter returns the day on which the row took over from an edge: the
-// row's start when that is later, else the day of the files.
-func (im *importer) startAfter(e graph.Element, sp *spell) graph.Date {
-	if sp.days.From > e.From {
-		return sp.days.From
+// leftOn returns the day on which a holder left whom the files do not name any
+// more: when somebody new, or nobody, took over after them, else the day of the
+// files.
+func (im *importer) leftOn(e graph.Element, s *seat, have []graph.Element) graph.Date {
+	on := im.asOf
+	for i := range s.spells {
+		sp := &s.spells[i]
+		was := slices.ContainsFunc(have, func(h graph.Element) bool { return h.Src == sp.person })
+		if sp.days.Contains(im.asOf) && sp.days.From > e.From && !was {
+			on = sp.days.From
+		}
 	}
-	return im.asOf
+	return on
 }
 
 // end ends an edge on a day, and removes one that would not have begun.
@@ -74,38 +78,35 @@ func (im *importer) end(e graph.Element, on graph.Date) {
 }
 
 // coalesce joins the holdings of one seat by one person that touch or overlap
-// and are of one kind; of two kinds the later one begins where the earlier ends.
+// and are of one kind. On days for which rows name two kinds the one that began
+// later counts.
 func coalesce(hs []holding) []holding {
-	kind := func(h holding) graph.HoldKind {
-		if h.kind == "" {
-			return graph.HoldPermanent
-		}
-		return h.kind
+	if len(hs) == 1 {
+		return hs
 	}
 	slices.SortStableFunc(hs, func(a, b holding) int { return int(a.days.From) - int(b.days.From) })
-	out := hs[:1:1]
-	for _, h := range hs[1:] {
-		last := &out[len(out)-1]
-		apart := last.days.To != 0 && last.days.To < h.days.From
-		switch {
-		case apart:
-		case kind(*last) == kind(h):
-			if h.days.To == 0 || last.days.To != 0 && h.days.To > last.days.To {
-				last.days.To = h.days.To
-			}
-			last.notice = max(last.notice, h.notice)
+	t := newTimeline()
+	for _, h := range hs {
+		r := run{value: string(h.kind), set: true, own: h.kind != ""} // own: the row itself says so
+		if h.kind == "" {
+			r.value = string(graph.HoldPermanent)
+		}
+		t = t.paint(h.days.From, h.days.To, r)
+	}
+	t = t.joined()
+	var out []holding
+	for i, x := range t {
+		if !x.set {
 			continue
-		case last.days.From == h.days.From:
-			// Two kinds from the same day: the later row counts while it lasts.
-			if h.days.To == 0 || last.days.To != 0 && h.days.To >= last.days.To {
-				*last = h
-				continue
+		}
+		h := holding{days: graph.Interval{From: x.from, To: t.end(i)}}
+		if x.own {
+			h.kind = graph.HoldKind(x.value)
+		}
+		for _, row := range hs {
+			if row.days.Overlaps(h.days) {
+				h.notice = max(h.notice, row.notice)
 			}
-			last.days.From = h.days.To
-			out = slices.Insert(out, len(out)-1, h)
-			continue
-		default:
-			last.days.To = h.days.From
 		}
 		out = append(out, h)
 	}

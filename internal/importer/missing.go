@@ -68,11 +68,14 @@ func (im *importer) askMissing(org graph.ID, gone []graph.ID, had int) {
 	if len(gone) >= massCount && float64(len(gone)) > massShare*float64(had) {
 		kind = AskMassDisappearance
 	}
-	subject := string(org)
+	subject := im.keyOf(e)
 	q := Question{Kind: kind, Subject: subject, Count: len(gone), Of: had}
-	for _, id := range gone[:min(len(gone), samplesKept)] {
-		q.Samples = append(q.Samples, im.label(id))
+	for _, id := range gone {
+		seat, _ := im.d.Get(id)
+		q.Samples = append(q.Samples, fmt.Sprintf("%s %s", shown(im.keyOf(seat)), im.label(id)))
 	}
+	slices.Sort(q.Samples)
+	q.Samples = q.Samples[:min(len(q.Samples), samplesKept)]
 	end := im.options.EndMissing && (kind == AskMissing || im.confirmed(kind, subject))
 	switch {
 	case end:
@@ -86,6 +89,16 @@ func (im *importer) askMissing(org graph.ID, gone []graph.ID, had int) {
 		q.Text = fmt.Sprintf("%d of the %d seats of %s are not in the file; nothing was ended", len(gone), had, shown(name))
 	}
 	im.ask(q)
+}
+
+// keyOf returns the key of the source for a node, else its ID.
+func (im *importer) keyOf(e graph.Element) string {
+	for _, x := range e.Props.Strings("externalIds") {
+		if key, ok := strings.CutPrefix(x, im.options.Source+":"); ok {
+			return key
+		}
+	}
+	return string(e.ID)
 }
 
 // endSeat ends a seat with its holders and lines on the day of the files.

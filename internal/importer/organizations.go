@@ -121,8 +121,8 @@ func (im *importer) organization(r *rows, id graph.ID, isNew bool, key, name str
 	if s := r.text(r.col("country"), graph.MaxName); s != "" {
 		o.Country = s
 	}
-	o.Domains = union(o.Domains, r.strings(r.col("domains")))
-	renamed := !isNew && o.Name != name
+	o.Domains = union(o.Domains, r.strings(r.col("domains")), strings.ToLower)
+	renamed := !isNew && o.Name != name && !im.shared(o.ExternalIDs)
 	im.put(o)
 	if renamed {
 		im.setDated(id, "name", name)
@@ -202,7 +202,8 @@ func (im *importer) parents(list []orgRow) {
 		if o, ok := at[id]; ok {
 			return o.place, o.key
 		}
-		return place{}, string(id)
+		e, _ := im.d.Get(id)
+		return place{}, im.keyOf(e)
 	}
 	t.drop = func(e graph.Element, rule, reason string) {
 		o := at[e.Src]
@@ -293,11 +294,12 @@ func (im *importer) freeEdgeID(k graph.Kind, parts ...string) graph.ID {
 	}
 }
 
-// union returns a with what b has besides, ignoring case, in order.
-func union(a, b []string) []string {
+// union returns a with what b has besides, in order. Entries with the same key
+// are the same; the spelling of a stays.
+func union(a, b []string, key func(string) string) []string {
 	out := slices.Clone(a)
 	for _, x := range b {
-		if !slices.ContainsFunc(out, func(y string) bool { return strings.EqualFold(x, y) }) {
+		if len(out) < graph.MaxList && !slices.ContainsFunc(out, func(y string) bool { return key(x) == key(y) }) {
 			out = append(out, x)
 		}
 	}

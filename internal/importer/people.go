@@ -33,8 +33,8 @@ func (im *importer) person(r *rows) {
 		return
 	}
 	emails, links := im.emails(r), r.strings(r.col("linkedin"))
-	id, isNew := im.find(graph.NodePerson, key)
-	if isNew = !isNew; isNew {
+	id, known := im.find(graph.NodePerson, key)
+	if !known {
 		if id = im.samePerson(r, emails, links); id == "" {
 			id, _ = im.node(graph.NodePerson, key)
 			im.newPeople = append(im.newPeople, id)
@@ -46,10 +46,15 @@ func (im *importer) person(r *rows) {
 		p = graph.Person{Node: graph.Node{ID: id}, Name: name}
 	}
 	im.stamp(&p.Node, key)
-	renamed := p.Name != name && !isNew
-	p.Emails = union(emails, p.Emails)
-	p.Links = union(p.Links, links)
-	p.Languages = union(p.Languages, r.strings(r.col("languages")))
+	shared := im.shared(p.ExternalIDs)
+	renamed := p.Name != name && !shared
+	if p.Emails = union(p.Emails, emails, strings.ToLower); !shared && len(emails) > 0 {
+		// The address that this source names first is the current one.
+		i := slices.IndexFunc(p.Emails, func(x string) bool { return strings.EqualFold(x, emails[0]) })
+		p.Emails = slices.Concat([]string{p.Emails[i]}, p.Emails[:i], p.Emails[i+1:])
+	}
+	p.Links = union(p.Links, links, linkKey)
+	p.Languages = union(p.Languages, r.strings(r.col("languages")), strings.ToLower)
 	if s := r.text(r.col("timezone"), graph.MaxName); s != "" {
 		p.Timezone = s
 	}
@@ -66,7 +71,7 @@ func (im *importer) person(r *rows) {
 		p.Placeholder = r.yes(c)
 	}
 	location := r.text(r.col("location"), graph.MaxName)
-	moved := location != "" && location != p.Location && p.Location != ""
+	moved := location != "" && location != p.Location && p.Location != "" && !shared
 	if p.Location == "" {
 		p.Location = location
 	}
@@ -80,6 +85,12 @@ func (im *importer) person(r *rows) {
 	if mode := word(r, r.col("capture"), captureWords); mode != "" {
 		im.capture(id, mode)
 	}
+}
+
+// shared reports whether another source knows a node too. Its name stays then:
+// two sources that spell it differently must not rename it to and fro.
+func (im *importer) shared(externalIDs []string) bool {
+	return slices.ContainsFunc(externalIDs, func(x string) bool { return !strings.HasPrefix(x, im.options.Source+":") })
 }
 
 // rowsSeen reports whether a key of a kind stood in an earlier row of this
@@ -267,7 +278,7 @@ func (im *importer) askNamesakes() {
 		}
 	}
 	if q.Count > 0 {
-		q.Text = fmt.Sprintf("are people of the same name one? %d names belong to several people; nobody was merged", q.Count)
+		q.Text = fmt.Sprintf("are people of the same name one? %s to several people; nobody was merged", plural(q.Count, "name belongs", "names belong"))
 		im.ask(q)
 	}
 }
@@ -292,7 +303,7 @@ func (im *importer) candidates(sources []source) error {
 		}
 	})
 	if q.Count > 0 {
-		q.Text = fmt.Sprintf("are these %d pairs each one person? merge those that are; nothing was merged", q.Count)
+		q.Text = fmt.Sprintf("the source takes %s for one person; merge those that are, nothing was merged", plural(q.Count, "pair", "pairs"))
 		im.ask(q)
 	}
 	return err

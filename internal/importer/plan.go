@@ -142,7 +142,7 @@ type importer struct {
 	words      map[string]string // interned
 	unchanged  map[graph.Kind]int
 	accountOf  map[graph.ID]graph.ID // by organisation
-	places     map[graph.ID]place    // where edges that depend on who is ours come from
+	places     map[graph.ID]sided    // where edges that depend on who is ours come from
 	placed     []graph.ID
 	levels     map[string]int // titles without a level, with their number
 	unmapped   map[Ask]map[string]int
@@ -172,6 +172,13 @@ type place struct {
 	line int
 }
 
+// sided is where an edge that depends on who is ours was said, and what becomes
+// of the row without it.
+type sided struct {
+	place
+	effect Effect
+}
+
 // Plan edits a draft so that it says what the files say, and reports what that
 // comes to. The files are read one after the other, rows streamed; memory grows
 // with the facts, not with the bytes. Importing the same files again changes
@@ -195,7 +202,7 @@ func Plan(ctx context.Context, d *graph.Draft, files []File, options Options) (*
 		ctx: ctx, d: d, options: options, asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
 		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, unchanged: map[graph.Kind]int{},
-		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]place{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
+		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
 	}
 	if im.asOf == 0 {
@@ -437,23 +444,31 @@ func (im *importer) askWords() {
 	for _, w := range sortedKeys(im.unmapped[AskUnmappedKind]) {
 		n := im.unmapped[AskUnmappedKind][w]
 		im.ask(Question{Kind: AskUnmappedKind, Subject: shown(w), Count: n,
-			Text: fmt.Sprintf("what is the relationship %q? its %d rows were left out; a mapping file can say it", shown(w), n)})
+			Text: fmt.Sprintf("what is the relationship %q? %s left out; a mapping file can say it", shown(w), plural(n, "row was", "rows were"))})
 	}
 	for _, w := range sortedKeys(im.unmapped[AskUnmappedChannel]) {
 		n := im.unmapped[AskUnmappedChannel][w]
 		im.ask(Question{Kind: AskUnmappedChannel, Subject: shown(w), Count: n,
-			Text: fmt.Sprintf("what channel is %q? its %d rows are kept as OTHER and count nothing until a mapping file says it", shown(w), n)})
+			Text: fmt.Sprintf("what channel is %q? %s kept as OTHER and counting nothing until a mapping file says it", shown(w), plural(n, "row is", "rows are"))})
 	}
 	if len(im.levels) == 0 {
 		return
 	}
 	titles := sortedKeys(im.levels)
 	slices.SortStableFunc(titles, func(a, b string) int { return im.levels[b] - im.levels[a] })
-	q := Question{Kind: AskUnknownLevel, Subject: "titles", Count: len(titles), Text: fmt.Sprintf("what level have these %d titles? they count as unknown until a mapping file says it", len(titles))}
+	q := Question{Kind: AskUnknownLevel, Subject: "titles", Count: len(titles), Text: fmt.Sprintf("what level has %s? unknown until a mapping file says it", plural(len(titles), "title that no rule knows", "titles that no rule knows"))}
 	for _, t := range titles[:min(len(titles), samplesKept)] {
 		q.Samples = append(q.Samples, fmt.Sprintf("%s (%d)", shown(t), im.levels[t]))
 	}
 	im.ask(q)
+}
+
+// plural counts something in words.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // finish fills the counts, the samples and the problems of the preview.

@@ -22,6 +22,7 @@ type spell struct {
 	level      string // as the source writes it
 	function   graph.Function
 	manager    string // key of a seat, "" for none stated
+	column     string // that names the manager
 	state      graph.ManagerState
 	dotted     []string
 	assistant  []string
@@ -204,7 +205,9 @@ func (im *importer) boss(b *seatBook, r *rows, sp *spell) {
 		b.needRow = true
 		c = r.col("reports_to_position_id")
 	}
-	sp.manager = im.intern(r.optionalKey(c))
+	if sp.manager = im.intern(r.optionalKey(c)); sp.manager != "" {
+		sp.column = r.header[r.at[c]]
+	}
 	sp.state = word(r, r.col("manager"), managerWords)
 }
 
@@ -295,7 +298,7 @@ func (im *importer) solid(s *seat, sp *spell) graph.ID {
 		return ""
 	}
 	refuse := func(rule, reason string) graph.ID {
-		im.problem(Problem{File: sp.place.file, Line: sp.place.line, Column: "reports_to_seat_id", Value: shown(sp.manager), Rule: rule, Effect: EffectPart, Reason: reason})
+		im.problem(Problem{File: sp.place.file, Line: sp.place.line, Column: sp.column, Value: shown(sp.manager), Rule: rule, Effect: EffectPart, Reason: reason})
 		sp.state = graph.ManagerUnknown
 		return ""
 	}

@@ -15,6 +15,16 @@ type opinion struct {
 	on graph.Date
 }
 
+// record returns the ID of a record: of the one that a key of the source stands
+// for, or, without a key, the one that follows from what the record says.
+func (im *importer) record(k graph.Kind, key string, says ...string) graph.ID {
+	if key != "" {
+		id, _ := im.node(k, key)
+		return id
+	}
+	return graph.DerivedID(k, append([]string{im.options.Source, "said"}, says...)...)
+}
+
 // assessments reads assessments.csv. Of the judgements of one author about one
 // person in one matter each ends when the next begins; judgements of different
 // authors stand side by side.
@@ -60,14 +70,11 @@ func (im *importer) assessment(r *rows) (key [3]graph.ID, o opinion, ok bool) {
 		r.complain(r.col("expires"), EffectPart, "dates", "the judgement expires before it is made; the usual expiry was taken")
 		a.Expires = 0
 	}
-	if row == "" {
-		row = strings.Join([]string{"assessment", string(author), string(person), string(within), on.String()}, " ")
-	}
-	if im.rowsSeen(graph.NodeAssessment, row) {
+	a.ID = im.record(graph.NodeAssessment, row, string(author), string(person), string(within), on.String())
+	if im.rowsSeen(graph.NodeAssessment, string(a.ID)) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return key, o, false
 	}
-	a.ID, _ = im.node(graph.NodeAssessment, row)
 	a.From = on
 	if old, err := graph.Read[graph.Assessment](im.d, a.ID); err == nil {
 		a.ExternalIDs = old.ExternalIDs
@@ -184,7 +191,7 @@ func (im *importer) pairing(r *rows) {
 	id := im.edgeID(graph.EdgePairedWith, string(ours), string(theirs), days.From.String())
 	p.Edge = im.edge(id, ours, theirs, days)
 	im.put(p)
-	im.needSide(id, place{r.file, r.line})
+	im.needSide(id, place{r.file, r.line}, EffectRow)
 }
 
 // commitment reads one row of commitments.csv.
@@ -204,19 +211,14 @@ func (im *importer) commitment(r *rows) {
 	if r.bad {
 		return
 	}
-	if key == "" {
-		key = strings.Join([]string{"commitment", string(by), string(to), promised.String(), fmt.Sprintf("%.200s", text)}, " ")
-	}
-	if im.rowsSeen(graph.NodeCommitment, key) {
+	id := im.record(graph.NodeCommitment, key, string(by), string(to), promised.String(), text)
+	if im.rowsSeen(graph.NodeCommitment, string(id)) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return
 	}
-	id, isNew := im.node(graph.NodeCommitment, key)
-	c := graph.Commitment{Node: graph.Node{ID: id}}
-	if !isNew {
-		if old, err := graph.Read[graph.Commitment](im.d, id); err == nil {
-			c = old
-		}
+	c, err := graph.Read[graph.Commitment](im.d, id)
+	if err != nil {
+		c = graph.Commitment{Node: graph.Node{ID: id}}
 	}
 	im.stamp(&c.Node, key)
 	c.Text, c.Promised = text, promised
@@ -289,9 +291,8 @@ func (im *importer) exclusion(r *rows) {
 	if r.bad {
 		return
 	}
-	kind := word(r, r.col("kind"), exclusionWords)
-	if kind == "" {
-		r.complain(r.col("kind"), EffectRow, "required", "the row does not say what is forbidden")
+	kind := needWord(r, r.col("kind"), exclusionWords)
+	if r.bad {
 		return
 	}
 	id := im.edgeID(graph.EdgeExcludes, string(person), string(target), string(kind), days.From.String())
@@ -322,14 +323,11 @@ func (im *importer) introduction(r *rows) {
 	if r.bad {
 		return
 	}
-	if key == "" {
-		key = strings.Join([]string{"introduction", string(via), string(seeker), string(target), asked.String()}, " ")
-	}
-	if im.rowsSeen(graph.NodeIntroduction, key) {
+	i.ID = im.record(graph.NodeIntroduction, key, string(via), string(seeker), string(target), asked.String())
+	if im.rowsSeen(graph.NodeIntroduction, string(i.ID)) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return
 	}
-	i.ID, _ = im.node(graph.NodeIntroduction, key)
 	if old, err := graph.Read[graph.Introduction](im.d, i.ID); err == nil {
 		i.ExternalIDs = old.ExternalIDs
 		for _, x := range []struct{ to, old *graph.Date }{{&i.Accepted, &old.Accepted}, {&i.Declined, &old.Declined}, {&i.Made, &old.Made}, {&i.Done, &old.Done}} {

@@ -92,7 +92,7 @@ func (r *rows) match(header []string) bool {
 // file; the error is what the stream said, or that ctx was done.
 func (r *rows) next(ctx context.Context) (bool, error) {
 	for {
-		if r.csv.rows&0xfff == 0 {
+		if r.report.Rows&0xfff == 0 {
 			if err := ctx.Err(); err != nil {
 				return false, err
 			}
@@ -332,6 +332,15 @@ func word[T ~string](r *rows, c int, w words[T]) T {
 	v, ok := w.parse(s)
 	if !ok {
 		r.complain(c, EffectPart, "word", "not one of "+w.values()+", nor another word for one of them")
+	}
+	return v
+}
+
+// needWord is word for a cell without which the row says nothing.
+func needWord[T ~string](r *rows, c int, w words[T]) T {
+	v, ok := w.parse(r.raw(c))
+	if !ok {
+		r.complain(c, EffectRow, "word", "not one of "+w.values()+", nor another word for one of them")
 	}
 	return v
 }

@@ -268,8 +268,8 @@ func init() {
 	}
 }
 
-// tableNames lists the known file names, for messages.
-func tableNames() string {
+// tableNames lists the file names of tables, for messages.
+func tableNames(tables []*table) string {
 	names := make([]string, len(tables))
 	for i, t := range tables {
 		names[i] = t.name + ".csv"
@@ -288,11 +288,12 @@ func tableNamed(file string) *table {
 	return nil
 }
 
-// tableLike returns the table that a header row fits best: all that it requires
-// is there, and more of its columns than of any other table. A tie goes to none.
-func tableLike(header []string) *table {
-	var best *table
-	most, tied := 0, false
+// tablesLike returns the tables that a header row fits best: all that they
+// require is there, and more of their columns than of any other table. It is one
+// when the header settles what the file holds.
+func tablesLike(header []string) []*table {
+	var best []*table
+	most := 0
 	for _, t := range tables {
 		at, _, _ := t.match(header)
 		if t.missing(at) != "" {
@@ -304,15 +305,12 @@ func tableLike(header []string) *table {
 				n++
 			}
 		}
-		switch {
-		case n > most:
-			best, most, tied = t, n, false
-		case n == most:
-			tied = true
+		if n > most {
+			best, most = nil, n
 		}
-	}
-	if tied {
-		return nil
+		if n == most {
+			best = append(best, t)
+		}
 	}
 	return best
 }

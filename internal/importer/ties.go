@@ -237,7 +237,7 @@ func (im *importer) worksOn(r *rows, owner, contact graph.ID, days graph.Interva
 		r.complain(r.col("to_person_id"), EffectPart, "unknown-account", "the contact sits in no organisation with an account; only the tie was taken")
 		return
 	}
-	im.team(place{r.file, r.line}, owner, account, graph.WorkKAM, days)
+	im.team(place{r.file, r.line}, EffectPart, owner, account, graph.WorkKAM, days)
 }
 
 // accountOfPerson returns the account of an organisation in which a person
@@ -270,19 +270,20 @@ func (im *importer) accountAbove(org graph.ID) graph.ID {
 	return ""
 }
 
-// team puts one of ours on the team of an account.
-func (im *importer) team(pl place, person, account graph.ID, role graph.WorkRole, days graph.Interval) {
+// team puts one of ours on the team of an account. effect is what becomes of the
+// row when they turn out not to be one of ours.
+func (im *importer) team(pl place, effect Effect, person, account graph.ID, role graph.WorkRole, days graph.Interval) {
 	id := im.edgeID(graph.EdgeWorksOn, string(person), string(account), string(role), days.From.String())
 	if _, twice := im.places[id]; twice {
 		return
 	}
 	im.put(graph.WorksOn{Edge: im.edge(id, person, account, days), Role: role})
-	im.needSide(id, pl)
+	im.needSide(id, pl, effect)
 }
 
 // needSide remembers an edge that is only right when its people are ours or
 // theirs, to be looked at once all seats are known.
-func (im *importer) needSide(id graph.ID, pl place) {
-	im.places[id] = pl
+func (im *importer) needSide(id graph.ID, pl place, effect Effect) {
+	im.places[id] = sided{pl, effect}
 	im.placed = append(im.placed, id)
 }

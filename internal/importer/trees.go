@@ -26,11 +26,17 @@ func (im *importer) checkSeatTree(b *seatBook) {
 		if s := at[id]; s != nil {
 			return s.spells[len(s.spells)-1].place, s.key
 		}
-		return place{}, string(id)
+		e, _ := im.d.Get(id)
+		return place{}, im.keyOf(e)
 	}
 	t.drop = func(e graph.Element, rule, reason string) {
-		pl, key := t.place(e.Src)
-		im.problem(Problem{File: pl.file, Line: pl.line, Column: "reports_to_seat_id", Value: shown(key), Rule: rule, Effect: EffectPart, Reason: reason})
+		pl, _ := t.place(e.Src)
+		_, manager := t.place(e.Dst)
+		column := ""
+		if s := at[e.Src]; s != nil {
+			column = s.spells[len(s.spells)-1].column
+		}
+		im.problem(Problem{File: pl.file, Line: pl.line, Column: column, Value: shown(manager), Rule: rule, Effect: EffectPart, Reason: reason})
 		im.d.Remove(e.ID)
 		if p, err := graph.Read[graph.Position](im.d, e.Src); err == nil && p.Manager == "" {
 			p.Manager = graph.ManagerUnknown
