@@ -1,0 +1,226 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/importer"
+)
+
+func (a *app) importCommand() *cobra.Command {
+	var o importer.Options
+	var asOf, mapping, reason string
+	var customers []string
+	var dryRun bool
+	cmd := &cobra.Command{
+		Use:   "import PATH...",
+		Short: "Import CSV files, with a preview of what would change",
+		Long: `import reads files of the neutral CSV form (organizations, people, positions,
+relationships, interactions, assessments and more; docs/import.md has their
+columns), single files or a folder. Importing the same files again changes
+nothing. Every row that cannot be taken is listed with file, line, column, value
+and reason; with such rows nothing is written unless --accept-good-rows says to
+take the rest. When much of what was known is missing from a file, import asks
+before it ends anything. Exit code 4: nothing was written.`,
+		Example: `  kith import --source crm --dry-run ./export
+  kith import --source crm --ours acme --customer brackwell ./export
+  kith import --source hr --as-of 2026-06-30 people.csv positions.csv
+  kith import --source crm --accept-good-rows --mapping words.json ./export`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.Source == "" {
+				return &exitError{exitUsage, errors.New("--source is missing: a short name for where the files come from, such as crm; it keeps the ids of two systems apart")}
+			}
+			if asOf != "" {
+				d, err := day("as-of", asOf)
+				if err != nil {
+					return err
+				}
+				o.AsOf = d
+			}
+			if mapping != "" {
+				f, err := os.Open(mapping)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				if o.Mapping, err = importer.ReadMapping(filepath.Base(mapping), f); err != nil {
+					return err
+				}
+			}
+			files, err := importer.Files(args...)
+			if err != nil {
+				return err
+			}
+			ws, err := a.ws()
+			if err != nil {
+				return err
+			}
+			eng, _, err := a.open()
+			if err != nil {
+				return err
+			}
+			defer eng.Close()
+			if reason == "" {
+				reason = "import from " + o.Source
+			}
+			return a.doImport(cmd.Context(), eng, ws, files, o, customers, dryRun, reason)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Source, "source", "", "short name of the system the files come from (required)")
+	f.StringVar(&asOf, "as-of", "", "the day of the files (default: today)")
+	f.BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
+	f.StringSliceVar(&o.Ours, "ours", nil, "organizations that are ours, by their id in the files or by name")
+	f.StringSliceVar(&customers, "customer", nil, "organizations to make customer accounts of, by their id in the files or by name")
+	f.StringVar(&mapping, "mapping", "", "a file that says what the words of the source mean")
+	f.BoolVar(&o.AcceptGoodRows, "accept-good-rows", false, "take the good rows although others are refused")
+	f.BoolVar(&o.EndMissing, "end-missing", false, "positions.csv is complete: end the seats that are not in it")
+	f.StringSliceVar(&o.Confirmed, "confirm", nil, "answer a question of the preview with yes, by its id")
+	f.StringVar(&reason, "reason", "", "why, for the history (default: import from SOURCE)")
+	return cmd
+}
+
+func (a *app) doImport(ctx context.Context, eng *engine.Engine, ws graph.Workspace, files []importer.File, o importer.Options, customers []string, dryRun bool, reason string) error {
+	var preview *importer.Preview
+	fmt.Fprintf(a.err, "reading %d files …\n", len(files))
+	edit := func(d *graph.Draft) error {
+		var err error
+		if preview, err = importer.Plan(ctx, d, files, o); err != nil {
+			return err
+		}
+		return addCustomers(d, o.Source, customers)
+	}
+	if dryRun {
+		s, err := eng.Snapshot(ctx, ws)
+		if err != nil {
+			return err
+		}
+		d := graph.NewDraft(s, today(), randomID)
+		if err = edit(d); err == nil {
+			_, _, err = d.Check(s.Revision()+1, s.At())
+		}
+		if preview != nil {
+			printPreview(a.out, preview)
+		}
+		if err != nil {
+			return a.refused(err)
+		}
+		fmt.Fprintln(a.out, "nothing was written: this was a dry run")
+		return nil
+	}
+	made, err := eng.Update(ctx, ws, a.who(), reason, edit)
+	if preview != nil {
+		printPreview(a.out, preview)
+	}
+	switch {
+	case err != nil:
+		return a.refused(err)
+	case len(made.Commits) == 0:
+		fmt.Fprintf(a.out, "nothing to change: workspace %s stays at revision %d\n", ws, made.Snapshot.Revision())
+	default:
+		fmt.Fprintf(a.out, "imported: workspace %s is at revision %d\n", ws, made.Snapshot.Revision())
+	}
+	return nil
+}
+
+// addCustomers makes a customer account for each organization named that has
+// no account yet.
+func addCustomers(d *graph.Draft, source string, customers []string) error {
+	for _, want := range customers {
+		org, ok := d.ByExternalID(graph.NodeOrganization, source+":"+want)
+		for _, id := range d.Nodes(graph.NodeOrganization) {
+			if o, err := graph.Read[graph.Organization](d, id); !ok && err == nil && strings.EqualFold(o.Name, want) {
+				org, ok = id, true
+			}
+		}
+		if !ok {
+			return graph.NotFound("organization for --customer", graph.ID(want))
+		}
+		if slices.ContainsFunc(d.In(org, graph.EdgeFor), func(e graph.Element) bool {
+			from, _ := d.Get(e.Src)
+			return from.Kind == graph.NodeAccount
+		}) {
+			continue
+		}
+		o, err := graph.Read[graph.Organization](d, org)
+		if err != nil {
+			return err
+		}
+		account := d.Add(graph.Account{
+			Node: graph.Node{ID: graph.DerivedID(graph.NodeAccount, source, string(org))},
+			Name: o.Name, Relation: graph.RelationCustomer, Stage: graph.StageCustomer,
+		})
+		d.Add(graph.For{Edge: graph.Edge{ID: graph.DerivedID(graph.EdgeFor, source, string(account)), Src: account, Dst: org}})
+	}
+	return nil
+}
+
+// refused turns the refusal of an import into its exit code.
+func (a *app) refused(err error) error {
+	switch {
+	case errors.Is(err, importer.ErrRows):
+		return &exitError{exitRefused, fmt.Errorf("%w\nnothing was written; mend the rows, or take the others with --accept-good-rows", err)}
+	case errors.Is(err, graph.ErrInvalid):
+		return &exitError{exitRefused, fmt.Errorf("%w\nnothing was written", err)}
+	}
+	return err
+}
+
+// shownProblems is how many problems a preview prints; the rest is counted.
+const shownProblems = 50
+
+func printPreview(w io.Writer, p *importer.Preview) {
+	fmt.Fprintf(w, "source %s, files of %s\n", p.Source, p.AsOf)
+	for _, f := range p.Files {
+		if f.Table == "" {
+			fmt.Fprintf(w, "  %s: not read\n", plain(f.Name))
+			continue
+		}
+		fmt.Fprintf(w, "  %s: %d of %d rows taken", plain(f.Name), f.Taken, f.Rows)
+		if len(f.UnknownColumns) > 0 {
+			fmt.Fprintf(w, "; columns ignored: %s", plain(strings.Join(f.UnknownColumns, ", ")))
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintln(w)
+	t := &table{columns: []string{"KIND", "NEW", "CHANGED", "ENDED", "REMOVED", "UNCHANGED"}}
+	for _, c := range p.Counts {
+		t.rows = append(t.rows, []string{string(c.Kind), fmt.Sprint(c.Created), fmt.Sprint(c.Changed), fmt.Sprint(c.Ended), fmt.Sprint(c.Removed), fmt.Sprint(c.Unchanged)})
+	}
+	if err := t.align(w); err != nil {
+		return
+	}
+	if len(p.Problems) > 0 {
+		total := 0
+		for _, x := range p.Tally {
+			total += x.Count
+		}
+		fmt.Fprintf(w, "\n%d rows or values with a problem:\n", total)
+		for _, x := range p.Problems[:min(len(p.Problems), shownProblems)] {
+			fmt.Fprintf(w, "  %s\n", plain(x.String()))
+		}
+		if len(p.Problems) > shownProblems || total > len(p.Problems) {
+			for _, x := range p.Tally {
+				fmt.Fprintf(w, "  %s: %s %d times\n", plain(x.File), x.Rule, x.Count)
+			}
+		}
+	}
+	for _, q := range p.Questions {
+		fmt.Fprintf(w, "\nquestion %s: %s\n", plain(q.ID), plain(q.Text))
+		for _, s := range q.Samples {
+			fmt.Fprintf(w, "  %s\n", plain(s))
+		}
+	}
+	fmt.Fprintln(w)
+}

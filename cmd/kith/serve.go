@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/resolvers"
+)
+
+// defaultListen is where serve listens unless told otherwise.
+const defaultListen = "127.0.0.1:8420"
+
+func (a *app) serveCommand() *cobra.Command {
+	listen := defaultListen
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve a workspace as a GraphQL API on this machine",
+		Long: `serve answers GraphQL at /graphql, pictures at /export/ and health at /healthz
+and /readyz. It listens on the loopback interface only: this version has no
+tokens, so whoever can reach the address can read and write everything.`,
+		Example: "  kith serve\n  kith serve --listen 127.0.0.1:0 --workspace acme",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ws, err := a.ws()
+			if err != nil {
+				return err
+			}
+			eng, _, err := a.open()
+			if err != nil {
+				return err
+			}
+			defer eng.Close()
+			if _, err := eng.Snapshot(cmd.Context(), ws); err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), eng, ws, listen, func(url string) {
+				fmt.Fprintf(a.out, "workspace %s: %s\nstop with Ctrl-C\n", ws, url)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", defaultListen, "address and port; the port 0 takes a free one")
+	return cmd
+}
+
+// serve answers until ctx is done, then lets requests end for five seconds.
+// It calls ready with its URL once it listens.
+func (a *app) serve(ctx context.Context, eng *engine.Engine, ws graph.Workspace, listen string, ready func(url string)) error {
+	if err := loopback(listen); err != nil {
+		return &exitError{exitUsage, err}
+	}
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; choose another with --listen", listen, err)
+	}
+	log := slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	handler := resolvers.NewHandler(eng, resolvers.Options{Workspace: ws, Actor: a.who(), Log: log})
+	srv := gqlserve.NewHTTPServer(handler, log)
+	srv.BaseContext = func(net.Listener) context.Context { return ctx }
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(ln) }()
+	ready("http://" + ln.Addr().String() + "/")
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(grace); err != nil {
+		srv.Close()
+	}
+	if err := <-ended; err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// loopback refuses an address that others than this machine could reach.
+func loopback(listen string) error {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return fmt.Errorf("--listen %q: address:port is wanted", listen)
+	}
+	if host == "localhost" {
+		return nil
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("--listen %s is not on the loopback interface; without tokens and TLS, which this version does not have, everybody on the network could read and write; use 127.0.0.1", listen)
+}

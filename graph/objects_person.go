@@ -1,0 +1,321 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+)
+
+// PersonView is a person on the day of a view.
+type PersonView struct {
+	NodeView
+	Person
+}
+
+func (v *View) personView(n N) *PersonView { return &PersonView{NodeView{v, n}, As[Person](v, n)} }
+
+// PersonByID returns a person, and nil when there is none with that ID.
+func (v *View) PersonByID(id ID) *PersonView { return lookup(v, NodePerson, id, v.personView) }
+
+// Email returns the person's current e-mail address, "" when none is known.
+func (p *PersonView) Email() string {
+	if len(p.Emails) == 0 {
+		return ""
+	}
+	return p.Emails[0]
+}
+
+// Side returns whose they are on the day: ours when they hold a seat of ours,
+// theirs when they hold other seats only, and nil without a seat.
+func (p *PersonView) Side() *Side {
+	switch {
+	case p.v.Ours(p.n):
+		return some(SideOurs)
+	case p.v.Employed(p.n):
+		return some(SideTheirs)
+	}
+	return nil
+}
+
+// Position returns the seat that speaks for the person on the day: the one with
+// the highest level, the smaller ID among equals; nil without a seat.
+func (p *PersonView) Position() *PositionView {
+	seat, ok := p.v.mainSeat(p.n)
+	if !ok {
+		return nil
+	}
+	return p.v.positionView(seat)
+}
+
+// mainSeat returns the seat of the highest level that a person holds.
+func (v *View) mainSeat(person N) (N, bool) {
+	seats := v.Seats(person)
+	if len(seats) == 0 {
+		return 0, false
+	}
+	best := seats[0]
+	for _, s := range seats[1:] {
+		if v.Level(s) > v.Level(best) {
+			best = s
+		}
+	}
+	return best, true
+}
+
+// Positions returns the seats that the person holds on the day, by ID.
+func (p *PersonView) Positions() []*PositionView { return eachNode(p.v.Seats(p.n), p.v.positionView) }
+
+// Holdings returns the person's places on seats, by ID: those of the day, or
+// with ever the whole career.
+func (p *PersonView) Holdings(ever bool) []*HoldingView {
+	return eachEdge(p.v.halves(p.n, EdgeHolds, true, ever), p.v.holdingView)
+}
+
+// Organizations returns the organizations in which the person sits on the day,
+// by ID.
+func (p *PersonView) Organizations() []*OrganizationView {
+	var out []N
+	for _, seat := range p.v.Seats(p.n) {
+		if org, ok := p.v.OrgOf(seat); ok {
+			out = append(out, org)
+		}
+	}
+	p.v.SortByID(out)
+	return eachNode(slices.Compact(out), p.v.organizationView)
+}
+
+// Accounts returns the accounts of the organizations in or above which the
+// person sits on the day, by ID.
+func (p *PersonView) Accounts() []*AccountView { return eachNode(p.v.AccountsOf(p.n), p.v.accountView) }
+
+// Managers returns the people who hold the seats to which the person's seats
+// report by a solid line on the day, by ID.
+func (p *PersonView) Managers() []*PersonView {
+	var out []N
+	for _, seat := range p.v.Seats(p.n) {
+		if boss, ok := p.v.Manager(seat); ok {
+			out = append(out, p.v.Holders(boss)...)
+		}
+	}
+	p.v.SortByID(out)
+	return eachNode(slices.Compact(out), p.v.personView)
+}
+
+// Reports returns the people whose seats report to the person's by a solid line
+// on the day, by ID.
+func (p *PersonView) Reports(first *int, after *string, last *int, before *string) (*Connection[*PersonView], error) {
+	var out []N
+	for _, seat := range p.v.Seats(p.n) {
+		for _, r := range p.v.Reports(seat, LineSolid) {
+			out = append(out, p.v.Holders(r)...)
+		}
+	}
+	p.v.SortByID(out)
+	return p.v.connectPeople(slices.Compact(out), nil, Window{first, last, after, before})
+}
+
+// TieFilter chooses ties; what is left nil chooses all.
+type TieFilter struct {
+	Levels []TieLevel
+	Kinds  []TieKind
+	By     *ID   // stated by this person
+	Ever   *bool // also those that do not hold on the day
+}
+
+// Knows returns the ties from the person to those they are said to know, by ID.
+func (p *PersonView) Knows(first *int, after *string, last *int, before *string, filter *TieFilter) (*Connection[*TieView], error) {
+	return p.v.ties(p.n, true, filter, Window{first, last, after, before})
+}
+
+// KnownBy returns the ties to the person, from those who are said to know them.
+func (p *PersonView) KnownBy(first *int, after *string, last *int, before *string, filter *TieFilter) (*Connection[*TieView], error) {
+	return p.v.ties(p.n, false, filter, Window{first, last, after, before})
+}
+
+func (v *View) ties(person N, out bool, f *TieFilter, w Window) (*Connection[*TieView], error) {
+	if f == nil {
+		f = &TieFilter{}
+	}
+	keep := func(h Half) bool {
+		p := v.s.EdgeProps(h.Edge())
+		return among(f.Levels, p.Text("level")) && among(f.Kinds, p.Text("kind")) && (f.By == nil || p.Text("by") == string(*f.By))
+	}
+	return connectEdges(v, v.halves(person, EdgeKnows, out, isTrue(f.Ever)), keep, v.tieView, w)
+}
+
+// among reports whether a word is in a list; every word is in the empty one.
+func among[T ~string](list []T, word string) bool {
+	return len(list) == 0 || slices.Contains(list, T(word))
+}
+
+// connectEdges cuts a page of edges that ascend by ID.
+func connectEdges[T any](v *View, hs []Half, keep func(Half) bool, make func(E) T, w Window) (*Connection[T], error) {
+	return ordered[Half, T]{
+		items: hs, key: func(h Half) string { return string(v.s.EdgeID(h.Edge())) }, keep: keep,
+		item: func(h Half) T { return make(h.Edge()) },
+	}.cut(w)
+}
+
+// connectNodes cuts a page of nodes that ascend by ID.
+func connectNodes[T any](v *View, ns []N, keep func(N) bool, make func(N) T, w Window) (*Connection[T], error) {
+	return ordered[N, T]{
+		items: ns, key: func(n N) string { return string(v.s.NodeID(n)) }, keep: keep, item: make,
+	}.cut(w)
+}
+
+func (v *View) connectPeople(ns []N, keep func(N) bool, w Window) (*Connection[*PersonView], error) {
+	return connectNodes(v, ns, keep, v.personView, w)
+}
+
+// Influences returns the people whom the person is said to influence, by ID.
+func (p *PersonView) Influences(ever bool) []*InfluenceView {
+	return eachEdge(p.v.halves(p.n, EdgeInfluences, true, ever), p.v.influenceView)
+}
+
+// InfluencedBy returns who is said to influence the person, by ID.
+func (p *PersonView) InfluencedBy(ever bool) []*InfluenceView {
+	return eachEdge(p.v.halves(p.n, EdgeInfluences, false, ever), p.v.influenceView)
+}
+
+// Pairings returns the pairings in which the person, one of ours, looks after
+// somebody, by ID.
+func (p *PersonView) Pairings(ever bool) []*PairingView {
+	return eachEdge(p.v.halves(p.n, EdgePairedWith, true, ever), p.v.pairingView)
+}
+
+// PairedBy returns the pairings with the person, or with a seat that they hold
+// on the day, by ID.
+func (p *PersonView) PairedBy(ever bool) []*PairingView {
+	hs := p.v.halves(p.n, EdgePairedWith, false, ever)
+	for _, seat := range p.v.Seats(p.n) {
+		hs = append(hs[:len(hs):len(hs)], p.v.halves(seat, EdgePairedWith, false, ever)...)
+	}
+	p.v.sortHalves(hs)
+	return eachEdge(hs, p.v.pairingView)
+}
+
+// Decides returns the parts in decisions that are recorded of the person or of
+// a seat that they hold on the day, by ID.
+func (p *PersonView) Decides(ever bool) []*DecisionPartView {
+	hs := p.v.halves(p.n, EdgeDecides, true, ever)
+	for _, seat := range p.v.Seats(p.n) {
+		hs = append(hs[:len(hs):len(hs)], p.v.halves(seat, EdgeDecides, true, ever)...)
+	}
+	p.v.sortHalves(hs)
+	return eachEdge(hs, p.v.decisionPartView)
+}
+
+func (v *View) sortHalves(hs []Half) {
+	slices.SortFunc(hs, func(a, b Half) int {
+		return strings.Compare(string(v.s.EdgeID(a.Edge())), string(v.s.EdgeID(b.Edge())))
+	})
+}
+
+// WorksOn returns the person's places on account teams, by ID.
+func (p *PersonView) WorksOn(ever bool) []*TeamPlaceView {
+	return eachEdge(p.v.halves(p.n, EdgeWorksOn, true, ever), p.v.teamPlaceView)
+}
+
+// Excludes returns what the person must not be used for, by ID.
+func (p *PersonView) Excludes(ever bool) []*ExclusionView {
+	return eachEdge(p.v.halves(p.n, EdgeExcludes, true, ever), p.v.exclusionView)
+}
+
+// ExcludedBy returns who must not be used towards the person, by ID.
+func (p *PersonView) ExcludedBy(ever bool) []*ExclusionView {
+	return eachEdge(p.v.halves(p.n, EdgeExcludes, false, ever), p.v.exclusionView)
+}
+
+// Captures returns how a contact of the person would be noticed, by ID.
+func (p *PersonView) Captures(ever bool) []*CaptureView {
+	return eachNode(p.v.satellites(p.n, EdgeAbout, ever, NodeCapture), p.v.captureView)
+}
+
+// Assessments returns the judgements about the person, by ID: those that are
+// still open on the day, or with ever all of them; with within only those in
+// that account or decision area.
+func (p *PersonView) Assessments(within *ID, ever bool) []*AssessmentView {
+	var out []*AssessmentView
+	for _, n := range p.v.satellites(p.n, EdgeAbout, ever, NodeAssessment) {
+		if a := p.v.assessmentView(n); within == nil || a.isWithin(*within) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Stance returns how the person stands to us on the day: of the newest unexpired
+// judgement of each author, the worst, and nil when nobody judged. With within
+// only judgements in that account or decision area count.
+func (p *PersonView) Stance(within *ID) *Stance {
+	newest := map[ID]*AssessmentView{}
+	for _, a := range p.Assessments(within, false) {
+		if a.Stance == "" || a.Expired() {
+			continue
+		}
+		var by ID
+		if author := a.Author(); author != nil {
+			by = author.ID
+		}
+		if old := newest[by]; old == nil || old.On <= a.On {
+			newest[by] = a
+		}
+	}
+	var worst *Stance
+	for _, s := range Stances() { // best first, unknown last
+		for _, a := range newest {
+			if a.Stance == s && (s != StanceUnknown || worst == nil) {
+				worst = &s
+			}
+		}
+	}
+	return worst
+}
+
+// InteractionFilter chooses interactions; what is left nil chooses all.
+type InteractionFilter struct {
+	Since, Until *Date // the first day, and the first day no more
+	Channels     []Channel
+	With         *ID   // a person who attended too
+	Planned      *bool // also those after the day of the view
+}
+
+// Interactions returns the contacts that the person attended, newest first.
+func (p *PersonView) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*InteractionView], error) {
+	var ns []N
+	for _, h := range p.v.s.Out(p.n, EdgeAttended) {
+		ns = append(ns, h.Node())
+	}
+	return p.v.connectInteractions(ns, filter, Window{first, last, after, before})
+}
+
+// CommitmentFilter chooses promises; what is left nil chooses all.
+type CommitmentFilter struct {
+	Open    *bool // not delivered by the day of the view, or delivered
+	Overdue *bool // open, and due before the day of the view
+}
+
+// CommitmentsMade returns what the person promised, by ID.
+func (p *PersonView) CommitmentsMade(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*CommitmentView], error) {
+	return p.v.connectCommitments(p.v.satellites(p.n, EdgePromisedBy, true, NodeCommitment), filter, Window{first, last, after, before})
+}
+
+// CommitmentsReceived returns what the person was promised, by ID.
+func (p *PersonView) CommitmentsReceived(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*CommitmentView], error) {
+	return p.v.connectCommitments(p.v.satellites(p.n, EdgePromisedTo, true, NodeCommitment), filter, Window{first, last, after, before})
+}
+
+// Introductions returns the requests in which the person is introducer, seeker
+// or target, by ID; on the day, or with ever all of them.
+func (p *PersonView) Introductions(ever bool) []*IntroductionView {
+	var out []N
+	for _, k := range []Kind{EdgeIntroducer, EdgeSeeker, EdgeTarget} {
+		out = append(out, p.v.satellites(p.n, k, true, NodeIntroduction)...)
+	}
+	p.v.SortByID(out)
+	return p.v.introductionsOf(slices.Compact(out), ever)
+}
+
+// Records returns what is written about the person, by ID.
+func (p *PersonView) Records(kinds []Kind, ever bool) ([]Record, error) {
+	return p.v.records(p.n, kinds, ever)
+}

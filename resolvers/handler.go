@@ -1,0 +1,122 @@
+package resolvers
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/schema"
+)
+
+// Options say what a handler serves.
+type Options struct {
+	Workspace graph.Workspace // the workspace; required
+	Actor     string          // who is named in the history; default "api"
+	Limits    gqlserve.Limits // bounds of a request; the zero Limits are good
+	Log       *slog.Logger    // default: nobody
+	Now       func() time.Time
+}
+
+// server is what every resolver shares. It is safe for concurrent use.
+type server struct {
+	eng *engine.Engine
+	ws  graph.Workspace
+	who string
+	log *slog.Logger
+	now func() time.Time
+}
+
+// newID returns random text for the IDs of a preview.
+func (s *server) newID() string { return strings.ToLower(rand.Text()[:16]) }
+
+// NewHandler returns the handler of one workspace: /graphql, /export/,
+// /healthz, /readyz and the start page at /. It does not close the engine.
+func NewHandler(eng *engine.Engine, o Options) http.Handler {
+	s := &server{eng: eng, ws: o.Workspace, who: o.Actor, log: o.Log, now: o.Now}
+	if s.who == "" {
+		s.who = "api"
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	api := gqlserve.NewHandler(schema.NewExecutableSchema(schema.Config{Resolvers: &root{s}}), gqlserve.Options{
+		Limits: o.Limits, Log: s.log, Now: s.now,
+		AroundOperation: s.pin,
+		ErrorPresenter:  present,
+	})
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", api)
+	mux.HandleFunc("GET /export/orgchart.svg", s.orgchart)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plainText(w, http.StatusOK, "alive\n") })
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.HandleFunc("GET /{$}", s.start)
+	site, err := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log})
+	if err != nil {
+		panic(err) // only a trusted origin could be wrong, and there is none
+	}
+	return site
+}
+
+func (s *server) today() graph.Date { return graph.DateOf(s.now()) }
+
+// ready answers whether the workspace can be read.
+func (s *server) ready(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.eng.Snapshot(r.Context(), s.ws); err != nil {
+		s.log.Error("not ready", "error", err)
+		plainText(w, http.StatusServiceUnavailable, "the workspace cannot be read\n")
+		return
+	}
+	plainText(w, http.StatusOK, "ready\n")
+}
+
+func plainText(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	w.Write([]byte(text))
+}
+
+type pinKey struct{}
+
+// pin fixes the snapshot that an operation reads.
+func (s *server) pin(ctx context.Context) (context.Context, error) {
+	snap, err := s.eng.Snapshot(ctx, s.ws)
+	if err != nil {
+		return nil, err
+	}
+	return context.WithValue(ctx, pinKey{}, snap), nil
+}
+
+func pinned(ctx context.Context) *graph.Snapshot { return ctx.Value(pinKey{}).(*graph.Snapshot) }
+
+// root holds the resolvers of the three roots.
+type root struct{ s *server }
+
+// Query returns the resolvers of queries.
+func (r *root) Query() schema.QueryResolver { return &query{r.s} }
+
+// Mutation returns the resolvers of mutations.
+func (r *root) Mutation() schema.MutationResolver { return &mutation{r.s} }
+
+// Subscription returns the resolvers of subscriptions.
+func (r *root) Subscription() schema.SubscriptionResolver { return &subscription{r.s} }
+
+var _ schema.ResolverRoot = (*root)(nil)
+
+// value returns what p points at, and the zero value for nil.
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

@@ -1,0 +1,105 @@
+package schema
+
+import (
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+)
+
+// Stakeholders answers who is who at an account.
+func (v *View) Stakeholders(account graph.ID) (*StakeholdersResult, error) {
+	r, err := analysis.Stakeholders(v.View, account)
+	if err != nil {
+		return nil, err
+	}
+	return &StakeholdersResult{in{v.View}, *r}, nil
+}
+
+// Strength answers how well we know people.
+func (v *View) Strength(account, person *graph.ID, minBand *graph.Band, limit *int) (*StrengthResult, error) {
+	q := analysis.StrengthQuery{Account: or(account, ""), Person: or(person, ""), MinBand: or(minBand, "")}
+	var err error
+	if q.Limit, err = counted("limit", limit, 1); err != nil {
+		return nil, err
+	}
+	r, err := analysis.Strength(v.View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &StrengthResult{in{v.View}, *r}, nil
+}
+
+// Coverage answers where we are not covered at an account.
+func (v *View) Coverage(account graph.ID, rules []analysis.Rule) (*CoverageResult, error) {
+	r, err := analysis.Coverage(v.View, analysis.CoverageQuery{Account: account, Rules: rules})
+	if err != nil {
+		return nil, err
+	}
+	return &CoverageResult{in{v.View}, *r}, nil
+}
+
+// SinglePoints answers whose departure cuts us off at an account.
+func (v *View) SinglePoints(account graph.ID, horizon *int, pairs bool) (*SinglePointsResult, error) {
+	h, err := counted("horizon", horizon, 1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := analysis.SinglePoints(v.View, analysis.SinglePointsQuery{Account: account, Horizon: h, Pairs: pairs})
+	if err != nil {
+		return nil, err
+	}
+	return &SinglePointsResult{in{v.View}, *r}, nil
+}
+
+// Introductions answers who can introduce us to somebody.
+func (v *View) Introductions(target graph.ID, from, without []graph.ID, hops, limit, alternates *int) (*IntroductionsResult, error) {
+	q := analysis.IntroductionsQuery{Target: target, From: from, Without: without}
+	var err error
+	if q.Hops, err = counted("hops", hops, 2); err != nil {
+		return nil, err
+	}
+	if q.Limit, err = counted("limit", limit, 1); err != nil {
+		return nil, err
+	}
+	if q.Alternates, err = counted("alternates", alternates, 0); err != nil {
+		return nil, err
+	}
+	if alternates != nil && *alternates == 0 {
+		q.Alternates = -1 // none, where 0 is the default
+	}
+	r, err := analysis.Introductions(v.View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &IntroductionsResult{in{v.View}, *r}, nil
+}
+
+// Moves answers who changed employer or seat.
+func (v *View) Moves(account *graph.ID, from graph.Date, to *graph.Date, limit *int) (*MovesResult, error) {
+	q := analysis.MovesQuery{Account: or(account, ""), From: from, To: or(to, 0)}
+	var err error
+	if q.Limit, err = counted("limit", limit, 1); err != nil {
+		return nil, err
+	}
+	r, err := analysis.Moves(v.View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &MovesResult{in{v.View}, *r}, nil
+}
+
+// or returns what p points to, and the default for nil.
+func or[T any](p *T, def T) T {
+	if p == nil {
+		return def
+	}
+	return *p
+}
+
+// counted returns a number that a query takes 0 of as its default, so that a 0
+// that was asked for must be refused here; nil is 0.
+func counted(name string, n *int, least int) (int, error) {
+	if n != nil && *n < least {
+		return 0, graph.Invalid("query", nil, "%s is %d, want at least %d", name, *n, least)
+	}
+	return or(n, 0), nil
+}

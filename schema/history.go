@@ -1,0 +1,184 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// Commit is a commit as clients read it.
+type Commit struct{ *graph.Commit }
+
+// Changes returns the part of the commit's changes that is asked for.
+func (c *Commit) Changes(first *int, after *string, last *int, before *string) (*ChangeConnection, error) {
+	changes := make([]*Change, len(c.Commit.Changes))
+	for i := range changes {
+		changes[i] = &Change{&c.Commit.Changes[i]}
+	}
+	return graph.Cut(changes, graph.Window{First: first, Last: last, After: after, Before: before})
+}
+
+// Change is a change as clients read it.
+type Change struct{ c *graph.Change }
+
+// ID returns the id of the fact.
+func (c *Change) ID() graph.ID { return c.c.ID }
+
+// Kind returns its kind, and "" when it has been erased.
+func (c *Change) Kind() graph.Kind {
+	switch {
+	case c.c.After != nil:
+		return c.c.After.Kind
+	case c.c.Before != nil:
+		return c.c.Before.Kind
+	}
+	return ""
+}
+
+// ChangeAction is what a commit did to a fact.
+type ChangeAction string
+
+// The actions.
+const (
+	ChangeCreated ChangeAction = "CREATED"
+	ChangeUpdated ChangeAction = "UPDATED"
+	ChangeRemoved ChangeAction = "REMOVED"
+	ChangeErased  ChangeAction = "ERASED"
+)
+
+// Action returns what happened to the fact.
+func (c *Change) Action() ChangeAction {
+	switch {
+	case c.c.Erased():
+		return ChangeErased
+	case c.c.Before == nil:
+		return ChangeCreated
+	case c.c.After == nil:
+		return ChangeRemoved
+	}
+	return ChangeUpdated
+}
+
+// PropertyChange is one property before and after.
+type PropertyChange struct {
+	Name          string
+	Before, After *Value
+}
+
+// Properties returns the properties that differ, by name.
+func (c *Change) Properties() []PropertyChange {
+	before, after := properties(c.c.Before), properties(c.c.After)
+	var names []string
+	for _, m := range []map[string]graph.Value{before, after} {
+		for name := range m {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	out := []PropertyChange{}
+	for _, name := range slices.Compact(names) {
+		b, hasB := before[name]
+		a, hasA := after[name]
+		if hasA && hasB && same(a, b) {
+			continue
+		}
+		p := PropertyChange{Name: name}
+		if hasB {
+			p.Before = &Value{b}
+		}
+		if hasA {
+			p.After = &Value{a}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func same(a, b graph.Value) bool {
+	x, list := a.([]string)
+	y, both := b.([]string)
+	if list || both {
+		return list && both && slices.Equal(x, y)
+	}
+	return a == b
+}
+
+// properties returns what an element says, its days and ends included.
+func properties(e *graph.Element) map[string]graph.Value {
+	out := map[string]graph.Value{}
+	if e == nil {
+		return out
+	}
+	for name, v := range e.Props.All() {
+		out[name] = v
+	}
+	for name, d := range map[string]graph.Date{"from": e.From, "to": e.To} {
+		if d != 0 {
+			out[name] = d
+		}
+	}
+	if e.IsEdge() {
+		out["source"], out["destination"] = string(e.Src), string(e.Dst)
+	}
+	return out
+}
+
+// The lists of history.
+type (
+	ChangeConnection = graph.Connection[*Change]
+	ChangeEdge       = graph.ConnectionEdge[*Change]
+)
+
+// CommitConnection is a part of the log. The cursor of a commit is its
+// revision.
+type CommitConnection struct {
+	Edges      []CommitEdge
+	PageInfo   graph.PageInfo
+	TotalCount int
+}
+
+// Nodes returns the commits.
+func (c *CommitConnection) Nodes() []*Commit {
+	out := make([]*Commit, len(c.Edges))
+	for i, e := range c.Edges {
+		out[i] = e.Node
+	}
+	return out
+}
+
+// CommitEdge is one commit in the log.
+type CommitEdge struct {
+	Cursor graph.Revision
+	Node   *Commit
+}
+
+// CommitEvent is a commit that has come, and the workspace after it.
+type CommitEvent struct {
+	Commit *Commit
+	View   *View
+}
+
+// Revision returns the revision of the commit.
+func (e *CommitEvent) Revision() graph.Revision { return e.Commit.Revision }
+
+// MaxChanged bounds how many changed facts an event or a payload lists.
+const MaxChanged = 100
+
+// Changed returns the facts that the commit created or changed and that are
+// still there, in the commit's order, at most [MaxChanged].
+func (e *CommitEvent) Changed() []graph.Object { return Changed(e.View.View, *e.Commit.Commit) }
+
+// Changed returns the facts that a commit created or changed, as a view sees
+// them: those that are there, in the commit's order, at most [MaxChanged].
+func Changed(v *graph.View, commits ...graph.Commit) []graph.Object {
+	out := []graph.Object{}
+	for i := range commits {
+		for k := range commits[i].Changes {
+			c := &commits[i].Changes[k]
+			if o, ok := v.Object(c.ID); ok && c.After != nil && len(out) < MaxChanged {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}

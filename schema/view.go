@@ -1,0 +1,88 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// View is the workspace on one day, as it was known at one revision.
+type View struct{ *graph.View }
+
+// viewMark begins the id of a view. No fact's id holds a space.
+const viewMark = "view "
+
+// ID names the day and the revision.
+func (v *View) ID() graph.ID {
+	return graph.ID(fmt.Sprintf("%s%s %d", viewMark, v.Day(), v.Snapshot().Revision()))
+}
+
+// ParseViewID reads the day and the revision from the id of a view.
+func ParseViewID(id graph.ID) (graph.Date, graph.Revision, bool) {
+	rest, ok := strings.CutPrefix(string(id), viewMark)
+	if !ok {
+		return 0, 0, false
+	}
+	day, rev, ok := strings.Cut(rest, " ")
+	d, err := graph.ParseDate(day)
+	if !ok || err != nil || d == 0 {
+		return 0, 0, false
+	}
+	r, err := UnmarshalRevision(rev)
+	return d, r, err == nil
+}
+
+// ElementID is ID, for the interface [Node].
+func (v *View) ElementID() graph.ID { return v.ID() }
+
+// AsOf returns the day looked at.
+func (v *View) AsOf() graph.Date { return v.Day() }
+
+// KnownAt returns when the revision was recorded.
+func (v *View) KnownAt() time.Time { return v.Snapshot().At() }
+
+// Revision returns the revision believed.
+func (v *View) Revision() graph.Revision { return v.Snapshot().Revision() }
+
+// Node returns the fact with an id, and nil when there is none.
+func (v *View) Node(id graph.ID) graph.Object {
+	o, ok := v.Object(id)
+	if !ok {
+		return nil
+	}
+	return o
+}
+
+// MaxNodes is how many ids can be asked for at once.
+const MaxNodes = 1000
+
+// Nodes returns the facts with the given ids, in their order.
+func (v *View) Nodes(ids []graph.ID) ([]graph.Object, error) {
+	if len(ids) > MaxNodes {
+		return nil, graph.Invalid("page", nil, "%d ids were asked for, at most %d can be", len(ids), MaxNodes)
+	}
+	out := make([]graph.Object, len(ids))
+	for i, id := range ids {
+		out[i] = v.Node(id)
+	}
+	return out, nil
+}
+
+// Person returns the person with an id, address or external id.
+func (v *View) Person(id *graph.ID, email, externalID *string) (*graph.PersonView, error) {
+	return v.FindPerson(id, email, externalID)
+}
+
+// Position returns a seat, and nil when there is none with the id.
+func (v *View) Position(id graph.ID) *graph.PositionView { return v.PositionByID(id) }
+
+// Organization returns an organization, and nil when there is none with the id.
+func (v *View) Organization(id graph.ID) *graph.OrganizationView { return v.OrganizationByID(id) }
+
+// Account returns an account, and nil when there is none with the id.
+func (v *View) Account(id graph.ID) *graph.AccountView { return v.AccountByID(id) }
+
+// DecisionArea returns a decision area, and nil when there is none with the id.
+func (v *View) DecisionArea(id graph.ID) *graph.DecisionAreaView { return v.DecisionAreaByID(id) }
