@@ -1,0 +1,418 @@
+package resolvers_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/sample"
+	"github.com/kithgraph/kith/resolvers"
+)
+
+var base = graph.MustDate("2026-11-02")
+
+// site serves the sample company, on a clock that stands on the base day.
+func site(t *testing.T) (*httptest.Server, *engine.Engine) {
+	t.Helper()
+	now := func() time.Time { return base.Time().Add(12 * time.Hour) }
+	eng := engine.New(engine.Mem(), engine.Options{Now: now})
+	_, err := eng.Update(context.Background(), sample.Workspace, "setup", "the sample company", func(d *graph.Draft) error {
+		return sample.Company(d, base)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(resolvers.NewHandler(eng, resolvers.Options{Workspace: sample.Workspace, Actor: "tester", Now: now}))
+	t.Cleanup(func() { srv.Close(); eng.Close() })
+	return srv, eng
+}
+
+type answer struct {
+	Data   map[string]any
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions map[string]any
+	}
+}
+
+func post(t *testing.T, srv *httptest.Server, query string, variables map[string]any) answer {
+	t.Helper()
+	body, _ := json.Marshal(map[string]any{"query": query, "variables": variables})
+	res, err := http.Post(srv.URL+"/graphql", "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var a answer
+	if err := json.NewDecoder(res.Body).Decode(&a); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// data is post for what must succeed.
+func data(t *testing.T, srv *httptest.Server, query string, variables map[string]any) map[string]any {
+	t.Helper()
+	a := post(t, srv, query, variables)
+	if len(a.Errors) > 0 {
+		t.Fatalf("%.120s: %v", query, a.Errors)
+	}
+	return a.Data
+}
+
+// at walks into decoded JSON.
+func at(v any, path ...any) any {
+	for _, p := range path {
+		switch p := p.(type) {
+		case string:
+			m, _ := v.(map[string]any)
+			v = m[p]
+		case int:
+			l, _ := v.([]any)
+			if p >= len(l) {
+				return nil
+			}
+			v = l[p]
+		}
+	}
+	return v
+}
+
+// TestDocumentation runs every example of docs/api.md in order.
+func TestDocumentation(t *testing.T) {
+	text, err := os.ReadFile("../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv, _ := site(t)
+	examples := regexp.MustCompile("(?s)```graphql\n(.*?)```").FindAllSubmatch(text, -1)
+	if len(examples) < 8 {
+		t.Fatalf("%d examples, want more", len(examples))
+	}
+	for _, m := range examples {
+		doc := string(m[1])
+		name := strings.Fields(doc)[1]
+		t.Run(name, func(t *testing.T) {
+			if strings.HasPrefix(doc, "subscription") {
+				return // TestSubscription runs it
+			}
+			a := post(t, srv, doc, nil)
+			if name == "Refused" {
+				if len(a.Errors) != 1 || a.Errors[0].Extensions["rule"] != "reporting-cycle" || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" {
+					t.Errorf("errors = %v", a.Errors)
+				}
+				return
+			}
+			if len(a.Errors) > 0 {
+				t.Errorf("errors = %v", a.Errors)
+			}
+		})
+	}
+}
+
+func TestReadAsOfAndKnownAt(t *testing.T) {
+	srv, _ := site(t)
+	title := func(args string) any {
+		d := data(t, srv, `{ view(`+args+`) { revision person(id: "p-marta-keller") { name holdings { position { title } } } } }`, nil)
+		return at(d, "view", "person", "holdings", 0, "position", "title")
+	}
+	if got := title(`asOf: "2026-11-02"`); got != "Director of Planning" {
+		t.Errorf("today she is %v, want Director of Planning", got)
+	}
+	if got := title(`asOf: "2026-08-01"`); got != "Head of Demand Planning" {
+		t.Errorf("on 1 August she is %v, want Head of Demand Planning", got)
+	}
+	d := data(t, srv, `mutation { updateFact(input: {id: "p-marta-keller", person: {name: "Marta Keller-Ohm", location: null}}) { revision fact { ... on Person { name } } } }`, nil)
+	if at(d, "updateFact", "revision") != "2" || at(d, "updateFact", "fact", "name") != "Marta Keller-Ohm" {
+		t.Errorf("updateFact = %v", d)
+	}
+	for known, want := range map[string]string{`knownAt: "1"`: "Marta Keller", `knownAt: "2"`: "Marta Keller-Ohm", `minRevision: "2"`: "Marta Keller-Ohm"} {
+		d := data(t, srv, `{ view(`+known+`) { person(id: "p-marta-keller") { name } } }`, nil)
+		if got := at(d, "view", "person", "name"); got != want {
+			t.Errorf("%s: name = %v, want %s", known, got, want)
+		}
+	}
+	a := post(t, srv, `{ view(knownAt: "99") { revision } }`, nil)
+	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
+		t.Errorf("a revision to come: %v", a.Errors)
+	}
+}
+
+// TestPages holds the law of pages: put together they are the whole list.
+func TestPages(t *testing.T) {
+	srv, eng := site(t)
+	s, err := eng.Snapshot(context.Background(), sample.Workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int{1, 7, 50, 1000} {
+		var got []string
+		after := any(nil)
+		for {
+			d := data(t, srv, `query($n: Int, $after: String) { people(first: $n, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id } } }`, map[string]any{"n": size, "after": after})
+			for _, n := range at(d, "people", "nodes").([]any) {
+				got = append(got, at(n, "id").(string))
+			}
+			if total := int(at(d, "people", "totalCount").(float64)); total != s.Count(graph.NodePerson) {
+				t.Fatalf("totalCount = %d, want %d", total, s.Count(graph.NodePerson))
+			}
+			if at(d, "people", "pageInfo", "hasNextPage") != true {
+				break
+			}
+			after = at(d, "people", "pageInfo", "endCursor")
+		}
+		if len(got) != s.Count(graph.NodePerson) || !slices.IsSorted(got) || len(slices.Compact(slices.Clone(got))) != len(got) {
+			t.Errorf("pages of %d hold %d people, want %d in order, each once", size, len(got), s.Count(graph.NodePerson))
+		}
+	}
+	a := post(t, srv, `{ people(first: 1001) { nodes { id } } }`, nil)
+	if len(a.Errors) == 0 {
+		t.Error("a page of 1001 was served")
+	}
+}
+
+// TestNodes refetches every node and edge of the sample by its id.
+func TestNodes(t *testing.T) {
+	srv, eng := site(t)
+	s, _ := eng.Snapshot(context.Background(), sample.Workspace)
+	var ids []string
+	kinds := map[graph.Kind]int{}
+	for e := range s.Elements() {
+		if kinds[e.Kind]++; kinds[e.Kind] <= 3 {
+			ids = append(ids, string(e.ID))
+		}
+	}
+	d := data(t, srv, `query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }`, map[string]any{"ids": ids})
+	for i, n := range at(d, "nodes").([]any) {
+		if at(n, "id") != ids[i] {
+			t.Errorf("nodes[%d] = %v, want %s", i, n, ids[i])
+		}
+	}
+	d = data(t, srv, `{ node(id: "nobody") { id } view { id } }`, nil)
+	if at(d, "node") != nil {
+		t.Error("nobody was found")
+	}
+	id := at(d, "view", "id")
+	d = data(t, srv, `query($id: ID!) { node(id: $id) { id __typename } }`, map[string]any{"id": id})
+	if at(d, "node", "id") != id || at(d, "node", "__typename") != "View" {
+		t.Errorf("node(%v) = %v", id, d)
+	}
+}
+
+func TestMutations(t *testing.T) {
+	srv, _ := site(t)
+	for _, c := range []struct {
+		name, mutation string
+		path           []any
+		want           any
+	}{
+		{"move", `movePerson(input: {person: "p-sven-aalto", to: "s-brackwell-head-of-procurement"}) { person { holdings { position { title } } } }`, []any{"movePerson", "person", "holdings", 0, "position", "title"}, "Head of Procurement"},
+		{"promote", `promote(input: {position: "s-brackwell-platform-lead", title: "Head of Platforms", level: 3}) { position { title level } }`, []any{"promote", "position", "title"}, "Head of Platforms"},
+		{"vacate", `vacatePosition(input: {position: "s-brackwell-integration-lead"}) { position { occupancy } }`, []any{"vacatePosition", "position", "occupancy"}, "VACANT"},
+		{"fill", `fillPosition(input: {position: "s-brackwell-integration-lead", person: "p-mina-sato", kind: INTERIM}) { position { occupancy } }`, []any{"fillPosition", "position", "occupancy"}, "HELD"},
+		{"report to", `reportTo(input: {position: "s-brackwell-integration-lead", manager: "s-brackwell-head-of-it-operations"}) { revision }`, []any{"reportTo", "revision"}, "6"},
+		{"assess", `assess(input: {author: "p-sofia-lindt", person: "p-zoe-carter", assessment: {stance: NEUTRAL}}) { assessment { stance } }`, []any{"assess", "assessment", "stance"}, "NEUTRAL"},
+		{"state a tie", `stateTie(input: {person: "p-priya-raman", other: "p-samir-haddad", level: MET, by: "p-priya-raman"}) { tie { level } }`, []any{"stateTie", "tie", "level"}, "MET"},
+		{"influence", `stateInfluence(input: {person: "p-zoe-carter", other: "p-leo-brandt", weight: 0.4, kind: SWAYS}) { influence { weight } }`, []any{"stateInfluence", "influence", "weight"}, 0.4},
+		{"pair", `pair(input: {person: "p-tomasz-wilk", with: "s-brackwell-chief-information-officer", purpose: "roadmap", cadenceDays: 60}) { pairing { purpose } }`, []any{"pair", "pairing", "purpose"}, "roadmap"},
+		{"log", `logInteraction(input: {interaction: {channel: CALL}, attendees: ["p-sofia-lindt", "p-leo-brandt"]}) { interaction { channel count } }`, []any{"logInteraction", "interaction", "count"}, 1.0},
+		{"promise", `promise(input: {by: "p-sofia-lindt", to: "p-leo-brandt", text: "Draft contract", due: "2026-11-20"}) { commitment { text } }`, []any{"promise", "commitment", "text"}, "Draft contract"},
+		{"deliver", `deliver(input: {commitment: "c-03-monthly-service-report"}) { commitment { delivered } }`, []any{"deliver", "commitment", "delivered"}, "2026-11-02"},
+		{"move a promise", `movePromise(input: {commitment: "c-05-signalling-test-protocol", due: "2026-12-01", told: BEFORE}) { commitment { due } }`, []any{"movePromise", "commitment", "due"}, "2026-12-01"},
+		{"account", `addAccount(input: {organization: "o-nordlicht", account: {name: "Ourselves", relation: PARTNER}}) { account { name } }`, []any{"addAccount", "account", "name"}, "Ourselves"},
+		{"area", `addDecisionArea(input: {account: "a-helvar", decisionArea: {name: "Pilot", budget: 100000, currency: "EUR"}}) { decisionArea { name budget } }`, []any{"addDecisionArea", "decisionArea", "budget"}, 100000.0},
+		{"ask", `askIntroduction(input: {introducer: "p-marta-keller", seeker: "p-hana-novak", target: "p-pekka-niemi"}) { introduction { step } }`, []any{"askIntroduction", "introduction", "step"}, "ASKED"},
+		{"problem", `logProblem(input: {problem: {text: "late report"}, about: ["a-dunmore"]}) { record { id } revision }`, []any{"logProblem", "revision"}, "18"},
+		{"merge", `mergePeople(input: {keep: "p-jari-salo", drop: "p-outi-laine"}) { person { name } removedIds }`, []any{"mergePeople", "removedIds", 0}, "p-outi-laine"},
+		{"undo", `undo(input: {revision: "19"}) { revision }`, []any{"undo", "revision"}, "20"},
+		{"end", `endFact(input: {id: "works-hana-novak-a-helvar"}) { fact { ... on TeamPlace { to } } }`, []any{"endFact", "fact", "to"}, "2026-11-02"},
+		{"preview an import", `importFiles(input: {source: "crm", files: [{name: "people.csv", content: "id,name\n1,Nina\n2,\n"}]}) { applied preview { problems { file line rule } } }`, []any{"importFiles", "preview", "problems", 0, "line"}, 3.0},
+		{"import", `importFiles(input: {source: "crm", apply: true, files: [{name: "people.csv", content: "id,name\n1,Nina\n"}]}) { applied revision }`, []any{"importFiles", "applied"}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := data(t, srv, "mutation { "+c.mutation+" }", nil)
+			if got := at(d, c.path...); got != c.want {
+				t.Errorf("%v = %v, want %v, in %v", c.path, got, c.want, d)
+			}
+		})
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	srv, eng := site(t)
+	for name, c := range map[string]struct{ mutation, code, rule string }{
+		"a cycle":               {`reportTo(input: {position: "s-brackwell-chief-executive-officer", manager: "s-brackwell-buyer"}) { revision }`, "BAD_USER_INPUT", "reporting-cycle"},
+		"an unknown id":         {`fillPosition(input: {position: "nowhere", person: "p-leo-brandt"}) { revision }`, "NOT_FOUND", "exists"},
+		"an end before a start": {`assignToAccount(input: {person: "p-hana-novak", account: "a-dunmore", role: SUPPORT, from: "2026-10-01", to: "2026-01-01"}) { revision }`, "BAD_USER_INPUT", "dates"},
+		"two of ours paired":    {`pair(input: {person: "p-sofia-lindt", with: "p-ben-okafor"}) { revision }`, "BAD_USER_INPUT", "pairing-sides"},
+		"a blank name":          {`addPerson(input: {person: {name: "  "}}) { revision }`, "BAD_USER_INPUT", "name"},
+		"a control character":   {"addPerson(input: {person: {name: \"a\\u0000b\"}}) { revision }", "BAD_USER_INPUT", "name"},
+		"the year 3024":         {`logInteraction(input: {interaction: {channel: CALL, on: "3024-01-01"}, attendees: ["p-leo-brandt"]}) { revision }`, "BAD_USER_INPUT", "date"},
+		"a level of 9":          {`promote(input: {position: "s-brackwell-buyer", level: 9}) { revision }`, "BAD_USER_INPUT", "detail"},
+		"another patch":         {`updateFact(input: {id: "p-leo-brandt", position: {title: "x"}}) { revision }`, "BAD_USER_INPUT", "patch"},
+		"a short key":           {`removeFact(input: {id: "p-leo-brandt", idempotencyKey: "x"}) { revision }`, "BAD_USER_INPUT", "idempotency-key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := post(t, srv, "mutation { "+c.mutation+" }", nil)
+			if len(a.Errors) == 0 || a.Errors[0].Extensions["code"] != c.code {
+				t.Fatalf("errors = %v, want code %s", a.Errors, c.code)
+			}
+			var rules []any
+			for _, e := range a.Errors {
+				rules = append(rules, e.Extensions["rule"])
+			}
+			// A scalar is refused before any rule is asked.
+			if !slices.Contains(rules, any(c.rule)) && !(c.rule == "date" && rules[0] == nil) {
+				t.Errorf("rules = %v, want %s among them", rules, c.rule)
+			}
+		})
+	}
+	if s, _ := eng.Snapshot(context.Background(), sample.Workspace); s.Revision() != 1 {
+		t.Errorf("refusals left the workspace at revision %d, want 1", s.Revision())
+	}
+}
+
+func TestHostileNamesStayText(t *testing.T) {
+	srv, _ := site(t)
+	for _, name := range []string{`<script>alert(1)</script>`, `"; DROP TABLE node; --`, "佐藤 \U0001F600", "مريم", "\u202Eevil"} {
+		d := data(t, srv, `mutation($n: String!) { addPerson(input: {person: {name: $n}}) { person { id name } } }`, map[string]any{"n": name})
+		if got := at(d, "addPerson", "person", "name"); got != name {
+			t.Errorf("name = %q, want %q", got, name)
+		}
+	}
+}
+
+func TestIdempotencyKey(t *testing.T) {
+	srv, _ := site(t)
+	m := `mutation { addPerson(input: {person: {name: "Once"}, idempotencyKey: "0123456789abcdef"}) { revision repeated person { id } } }`
+	first, second := data(t, srv, m, nil), data(t, srv, m, nil)
+	if at(second, "addPerson", "repeated") != true || at(first, "addPerson", "person", "id") != at(second, "addPerson", "person", "id") || at(second, "addPerson", "revision") != "2" {
+		t.Errorf("first %v, second %v", first, second)
+	}
+}
+
+// TestOneSnapshot holds an operation to one revision while others write.
+func TestOneSnapshot(t *testing.T) {
+	srv, eng := site(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	var writers sync.WaitGroup
+	for w := range 2 {
+		writers.Add(1)
+		go func() {
+			defer writers.Done()
+			for i := 0; ctx.Err() == nil; i++ {
+				eng.Update(ctx, sample.Workspace, "w", "", func(d *graph.Draft) error {
+					d.Add(graph.Person{Name: fmt.Sprint("W", w, i)})
+					return nil
+				})
+			}
+		}()
+	}
+	defer func() { cancel(); writers.Wait() }()
+	for range 30 {
+		d := data(t, srv, `{ a: view { revision people(first: 0) { totalCount } } b: view { revision } c: people(first: 0) { totalCount } }`, nil)
+		if at(d, "a", "revision") != at(d, "b", "revision") || at(d, "a", "people", "totalCount") != at(d, "c", "totalCount") {
+			t.Fatalf("one operation saw two revisions: %v", d)
+		}
+	}
+}
+
+// TestSubscription reads server-sent events from revision 0 on, while others
+// write: every revision once, in order.
+func TestSubscription(t *testing.T) {
+	srv, eng := site(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	body := `{"query":"subscription { changes(after: \"0\") { revision commit { actor } changed { id } } }"}`
+	req, _ := http.NewRequestWithContext(ctx, "POST", srv.URL+"/graphql", strings.NewReader(body))
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "text/event-stream")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	const last = 30
+	go func() {
+		for i := range last - 1 {
+			eng.Update(ctx, sample.Workspace, "w", "", func(d *graph.Draft) error {
+				d.Add(graph.Person{Name: fmt.Sprint("S", i)})
+				return nil
+			})
+		}
+	}()
+	lines := bufio.NewScanner(res.Body)
+	lines.Buffer(nil, 1<<20)
+	want := 1
+	for lines.Scan() && want <= last {
+		text, ok := strings.CutPrefix(lines.Text(), "data: ")
+		if !ok || text == "" {
+			continue
+		}
+		var a answer
+		if err := json.Unmarshal([]byte(text), &a); err != nil {
+			t.Fatal(err)
+		}
+		if got := at(a.Data, "changes", "revision"); got != fmt.Sprint(want) {
+			t.Fatalf("event %v, want revision %d", a, want)
+		}
+		want++
+	}
+	if want != last+1 {
+		t.Errorf("the stream ended before revision %d: %v", want, lines.Err())
+	}
+}
+
+func TestSite(t *testing.T) {
+	srv, _ := site(t)
+	get := func(path string) (*http.Response, string) {
+		res, err := http.Get(srv.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, _ := io.ReadAll(res.Body)
+		return res, string(b)
+	}
+	for path, want := range map[string]int{
+		"/": 200, "/healthz": 200, "/readyz": 200, "/nothing": 404, "/%c0%af": 400,
+		"/export/orgchart.svg": 400, "/export/orgchart.svg?account=nobody": 404,
+		"/export/orgchart.svg?account=a-dunmore&asOf=x": 400, "/export/orgchart.svg?account=a-dunmore&view=round": 400,
+	} {
+		if res, body := get(path); res.StatusCode != want {
+			t.Errorf("GET %s = %d %q, want %d", path, res.StatusCode, body, want)
+		}
+	}
+	res, svg := get("/export/orgchart.svg?account=a-dunmore&asOf=2026-11-02")
+	if res.Header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(svg, "Oskar Lindqvist") {
+		t.Errorf("the chart: %v", res.Header)
+	}
+	req, _ := http.NewRequest("GET", srv.URL+"/export/orgchart.svg?account=a-dunmore&asOf=2026-11-02", nil)
+	req.Header.Set("If-None-Match", res.Header.Get("ETag"))
+	again, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Body.Close()
+	if again.StatusCode != http.StatusNotModified {
+		t.Errorf("the same chart again = %d, want 304", again.StatusCode)
+	}
+	if _, page := get("/"); !strings.Contains(page, "Brackwell Foods") || strings.Contains(page, "<script") {
+		t.Error("the start page lacks an account or has a script")
+	}
+}
