@@ -91,7 +91,7 @@ func (s *Store) Restore(ctx context.Context, ws graph.Workspace, path string) (e
 			err = fmt.Errorf("restoring workspace %s from %s: %w", ws, path, err)
 		}
 	}()
-	if err := errors.Join(removeFiles(temp), removeTails(f.path)); err != nil {
+	if err := errors.Join(removeFiles(temp), checkAbsent(f.path)); err != nil {
 		return err
 	}
 	if err := copyFile(ctx, temp, path); err != nil {

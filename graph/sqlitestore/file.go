@@ -257,7 +257,7 @@ func (f *file) checkMeta(ctx context.Context, r *sql.DB) error {
 // another name and then renamed, so that there is a whole file or none.
 func (f *file) create(ctx context.Context) (err error) {
 	temp := strings.TrimSuffix(f.path, dbSuffix) + newSuffix
-	if err := errors.Join(removeFiles(temp), removeTails(f.path)); err != nil {
+	if err := errors.Join(removeFiles(temp), checkAbsent(f.path)); err != nil {
 		return err
 	}
 	defer func() {

@@ -375,7 +375,7 @@ func TestSweep(t *testing.T) {
 	s := mustOpen(t, dir)
 	write(t, s, 3)
 	s.Close()
-	for _, name := range []string{"a.db.new", "a.db.new-journal", "b.db.dropped", "b.db.dropped-wal", "c.db-wal", "c.db-shm", "notes.txt", "mine.sqlite-wal"} {
+	for _, name := range []string{"a.db.new", "a.db.new-journal", "b.db.dropped", "b.db.dropped-wal", "b.db-wal", "b.db-shm", "acme.db.dropped", "c.db-wal", "notes.txt", "my.db.news"} {
 		mustWrite(t, filepath.Join(dir, name), []byte("left behind"))
 	}
 	s = mustOpen(t, dir)
@@ -389,7 +389,27 @@ func TestSweep(t *testing.T) {
 	for _, e := range entries {
 		got = append(got, e.Name())
 	}
-	if want := []string{"acme.db", "kith.lock", "mine.sqlite-wal", "notes.txt"}; !reflect.DeepEqual(got, want) {
+	if want := []string{"acme.db", "c.db-wal", "kith.lock", "my.db.news", "notes.txt"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("after opening the directory holds %v, want %v", got, want)
 	}
+}
+
+// TestFileMovedAway says that the last commits of a file that was moved away are
+// not thrown away with its WAL.
+func TestFileMovedAway(t *testing.T) {
+	from := t.TempDir()
+	s := mustOpen(t, from)
+	write(t, s, 5)
+	dir := t.TempDir()
+	wal := mustRead(t, filepath.Join(from, "acme.db-wal"))
+	mustWrite(t, filepath.Join(dir, "acme.db-wal"), wal)
+	moved := mustOpen(t, dir)
+	if _, err := moved.Apply(ctx, ws, 0, one("c1")); !errors.Is(err, engine.ErrDamaged) || !strings.Contains(err.Error(), "acme.db-wal") {
+		t.Errorf("Apply beside a WAL without its file = %v, want ErrDamaged naming it", err)
+	}
+	mustWrite(t, filepath.Join(dir, "acme.db"), mustRead(t, filepath.Join(from, "acme.db")))
+	if heads, err := moved.Heads(ctx); err != nil || heads[ws] != 5 {
+		t.Errorf("Heads() once the file is back = %v, %v, want 5", heads, err)
+	}
+	lawful(t, moved)
 }

@@ -94,22 +94,31 @@ func sweep(dir string) error {
 		return err
 	}
 	for _, e := range entries {
-		name := e.Name()
+		name, path := e.Name(), filepath.Join(dir, e.Name())
 		for _, tail := range tails {
 			name = strings.TrimSuffix(name, tail)
 		}
-		gone := strings.HasSuffix(name, newSuffix) || strings.HasSuffix(name, droppedSuffix)
-		if !gone && name != e.Name() && strings.HasSuffix(name, dbSuffix) { // a -wal: of what?
-			_, err := os.Lstat(filepath.Join(dir, name))
-			gone = errors.Is(err, os.ErrNotExist)
+		if db, is := strings.CutSuffix(path, droppedSuffix); is {
+			err = drop(db+dbSuffix, path)
+		} else if strings.HasSuffix(name, newSuffix) || strings.HasSuffix(name, droppedSuffix) {
+			err = removeFile(path)
 		}
-		if gone {
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-				return err
-			}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// drop removes a workspace's files, whose main file has been renamed to
+// dropped. That goes last: as long as it is there, sweep knows that the others
+// are to go.
+func drop(path, dropped string) error {
+	there, err := exists(path)
+	if err == nil && !there {
+		err = removeTails(path)
+	}
+	return errors.Join(err, removeFiles(dropped))
 }
 
 // Close releases the files and the lock of the directory. It waits for writes
@@ -238,13 +247,11 @@ func (s *Store) Drop(ctx context.Context, ws graph.Workspace) error {
 	if !there {
 		return err
 	}
-	// Without the main file, what is left belongs to nobody and is swept at the
-	// next opening; with it, it would still be a workspace.
 	dropped := strings.TrimSuffix(f.path, dbSuffix) + droppedSuffix
 	if err := os.Rename(f.path, dropped); err != nil {
 		return err
 	}
-	return errors.Join(removeTails(f.path), removeFiles(dropped), syncDir(s.dir))
+	return errors.Join(drop(f.path, dropped), syncDir(s.dir))
 }
 
 // tails are the endings of the files that SQLite keeps beside a database.
@@ -262,6 +269,19 @@ func removeTails(path string) error {
 // removeFiles removes a database file and what belongs to it.
 func removeFiles(path string) error {
 	return errors.Join(removeTails(path), removeFile(path))
+}
+
+// checkAbsent refuses to make a database at path when a WAL is there already:
+// it may hold the last commits of a file that was moved away.
+func checkAbsent(path string) error {
+	info, err := os.Stat(path + "-wal")
+	switch {
+	case err == nil && info.Size() > 0:
+		return fmt.Errorf("%w: %s-wal is there and %s is not: put the file back, or remove what belongs to it", engine.ErrDamaged, path, path)
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	return removeTails(path)
 }
 
 func removeFile(path string) error {

@@ -26,7 +26,7 @@ const childEnv = "KITH_STORETEST_CHILD"
 const scratch = graph.Workspace("scratch")
 
 // sizes are how many changes a child's commits have at most.
-var sizes = []int{1, 1, 5, 5, 20, 20, 50, 400}
+var sizes = []int{1, 1, 2, 5, 5, 20, 30, 200}
 
 // Child turns the process into a writer that [Crash] will kill, if it was
 // started as one, and then never returns. Call it first in the TestMain of a
@@ -127,7 +127,7 @@ func Crash(t *testing.T, open Opening, place string, rounds int) {
 	pick := seeded(uint64(rounds))
 	landed := 0
 	for round := 1; round <= rounds && !t.Failed(); round++ {
-		tried := killed(t, round, place, 1+pick(40), time.Duration(pick(4000))*time.Microsecond, acked)
+		tried := killed(t, round, place, 1+pick(25), time.Duration(pick(4000))*time.Microsecond, acked)
 		s, err := open(place)
 		if err != nil {
 			t.Fatalf("round %d: opening after kill -9 = %v", round, err)
