@@ -1,0 +1,260 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"sync"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+)
+
+// headText reads where a workspace stands. The epoch changes when it is made
+// anew and when something is erased.
+const headText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) WHERE w.dropping IS NULL RETURN w.head, w.epoch"
+
+func (s *Store) head(ctx context.Context, ws graph.Workspace) (head graph.Revision, epoch string, err error) {
+	err = s.ask(ctx, "loading workspace "+string(ws), headText, map[string]any{"ws": string(ws)}, func(v []any) (bool, error) {
+		n, ok := v[0].(int64)
+		if !ok {
+			return false, fmt.Errorf("%w: workspace %s has the head %v", engine.ErrDamaged, ws, v[0])
+		}
+		head = graph.Revision(n)
+		epoch, _ = v[1].(string)
+		return true, nil
+	})
+	return head, epoch, err
+}
+
+// Load implements [engine.Store]. It reads in pages, by the order of an index,
+// each page as it is committed at that moment; so the span is wider than one
+// revision when somebody writes meanwhile. It holds some thousand elements at a
+// time, and eight bytes for every node. An edge to a node that came too late for
+// this load is left to the replay of the span. When elements are erased, or the
+// workspace is dropped, while it is being loaded, Load fails with
+// [engine.ErrBusy].
+func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Element) error) (engine.Span, error) {
+	if err := s.enterSpace(ctx, ws); err != nil {
+		return engine.Span{}, err
+	}
+	from, epoch, err := s.head(ctx, ws)
+	if from == 0 || err != nil {
+		return engine.Span{}, err
+	}
+	if err := s.elements(ctx, ws, f); err != nil {
+		return engine.Span{}, err
+	}
+	to, now, err := s.head(ctx, ws)
+	if err == nil && now != epoch {
+		err = fmt.Errorf("loading workspace %s: %w: elements were erased meanwhile", ws, engine.ErrBusy)
+	}
+	if err != nil {
+		return engine.Span{}, err
+	}
+	return engine.Span{From: from, To: to}, nil
+}
+
+// elements calls f with the nodes and then the edges of a workspace.
+func (s *Store) elements(ctx context.Context, ws graph.Workspace, f func(*graph.Element) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	p := pagers{s: s, ws: ws, slots: make(chan struct{}, loadConnections)}
+	defer p.wg.Wait()
+	defer cancel()
+
+	seed := maphash.MakeSeed()
+	nodes := map[uint64]struct{}{}
+	err := merge([]*pager{p.start(ctx, nodePageText, nil)}, func(e *graph.Element) error {
+		nodes[maphash.String(seed, string(e.ID))] = struct{}{}
+		return f(e)
+	})
+	if err != nil {
+		return err
+	}
+	var edges []*pager
+	for _, sh := range edgeShapes {
+		edges = append(edges, p.start(ctx, sh.page, sh))
+	}
+	return merge(edges, func(e *graph.Element) error {
+		for _, end := range []graph.ID{e.Src, e.Dst} {
+			if _, ok := nodes[maphash.String(seed, string(end))]; !ok {
+				return nil
+			}
+		}
+		return f(e)
+	})
+}
+
+// merge calls f with the elements of several pagers in the order of their ids,
+// each id once.
+func merge(from []*pager, f func(*graph.Element) error) error {
+	var last graph.ID
+	for {
+		var first *pager
+		for _, p := range from {
+			e, err := p.peek()
+			if err != nil {
+				return err
+			}
+			if e != nil && (first == nil || e.ID < first.page[0].ID) {
+				first = p
+			}
+		}
+		if first == nil {
+			return nil
+		}
+		e := &first.page[0]
+		first.page = first.page[1:]
+		if e.ID == last {
+			continue // it moved from one place to another while we read
+		}
+		last = e.ID
+		if err := f(e); err != nil {
+			return err
+		}
+	}
+}
+
+// Pages are read ahead, by at most so many connections at a time. They begin
+// small and grow to about as many bytes as a page of the log, at most so many
+// elements.
+const (
+	loadConnections = 2
+	firstPage       = 200
+	longestPage     = 5000
+)
+
+// pagers read the pages of one load. Whoever starts them cancels their context
+// and waits for wg.
+type pagers struct {
+	s     *Store
+	ws    graph.Workspace
+	slots chan struct{} // holds a token for every connection in use
+	wg    sync.WaitGroup
+}
+
+// pager hands over one ordered list of elements.
+type pager struct {
+	pages <-chan loaded
+	page  []graph.Element // what is left of the newest page
+	done  bool
+}
+
+// loaded is a page, or why there is none.
+type loaded struct {
+	elements []graph.Element
+	err      error
+}
+
+// peek returns the next element, which the caller takes off p.page, or nil at
+// the end.
+func (p *pager) peek() (*graph.Element, error) {
+	for len(p.page) == 0 && !p.done {
+		l, ok := <-p.pages
+		if l.err != nil {
+			return nil, l.err
+		}
+		p.page, p.done = l.elements, !ok
+	}
+	if p.done {
+		return nil, nil
+	}
+	return &p.page[0], nil
+}
+
+// start begins to read pages ahead, of one shape or, for nil, of all nodes.
+func (p *pagers) start(ctx context.Context, text string, sh *shape) *pager {
+	pages := make(chan loaded)
+	p.wg.Go(func() {
+		defer close(pages)
+		r := pageReader{pagers: p, text: text, shape: sh, limit: firstPage}
+		for more := true; more; {
+			var l loaded
+			l.elements, more, l.err = r.next(ctx)
+			select {
+			case pages <- l:
+			case <-ctx.Done():
+				return
+			}
+			if l.err != nil {
+				return
+			}
+		}
+	})
+	return &pager{pages: pages}
+}
+
+// pageReader reads one page after another.
+type pageReader struct {
+	*pagers
+	text  string
+	shape *shape
+	after graph.ID // the last id read
+	limit int      // how many elements to ask for
+	rows  reader
+}
+
+// next reads the next page and reports whether there may be another.
+func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool, err error) {
+	select {
+	case r.slots <- struct{}{}:
+		defer func() { <-r.slots }()
+	case <-ctx.Done():
+		return nil, false, ctx.Err()
+	}
+	args := map[string]any{"ws": string(r.ws), "after": string(r.after), "limit": int64(r.limit)}
+	err = r.s.ask(ctx, "loading workspace "+string(r.ws), r.text, args, func(v []any) (bool, error) {
+		rows, _ := v[0].([]any)
+		more = len(rows) == r.limit
+		page, err = r.elements(rows)
+		return true, err
+	})
+	if err != nil || len(page) == 0 {
+		return nil, more, err
+	}
+	size := 0
+	for i := range page {
+		size += 100 + len(page[i].Props)
+	}
+	r.after = page[len(page)-1].ID
+	r.limit = min(8*r.limit, max(10, pageBytes/(size/len(page))), longestPage)
+	return page, more, nil
+}
+
+// elements turns rows into elements. It passes over those that were removed
+// between the index that named them and the reading of their properties: they
+// come back empty, and the replay of the span knows of them.
+func (r *pageReader) elements(rows []any) ([]graph.Element, error) {
+	page := make([]graph.Element, 0, len(rows))
+	for _, row := range rows {
+		row, _ := row.([]any)
+		sh := r.shape
+		switch {
+		case len(row) < 3:
+			continue
+		case sh != nil:
+			if row[0] == nil || row[1] == nil || row[2] == nil {
+				continue
+			}
+		default:
+			at, _ := row[0].(int64)
+			row = row[1:]
+			if at < 0 {
+				if labels := texts(row[1]); len(labels) > 0 {
+					return nil, fmt.Errorf("%w: node %v of workspace %s is of no kind; its labels are %v", engine.ErrDamaged, row[0], r.ws, labels)
+				}
+				continue
+			}
+			if row[0] == nil {
+				continue
+			}
+			sh = nodeShapes[at]
+		}
+		e, err := r.rows.element(sh, row)
+		if err != nil {
+			return nil, fmt.Errorf("workspace %s: %w", r.ws, err)
+		}
+		page = append(page, e)
+	}
+	return page, nil
+}

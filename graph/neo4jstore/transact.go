@@ -1,0 +1,191 @@
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/kithgraph/kith/graph/engine"
+)
+
+// A runner runs one statement and hands over its records until take wants no
+// more or fails. The statement has the one parameter $p, a map of all others:
+// Neo4j keeps a plan for every magnitude of every text and list among its
+// parameters, but not of those in a map, and planning takes longer than running.
+type runner func(cypher string, args map[string]any, take taker) error
+
+// A taker takes one record and says whether it wants more.
+type taker func(values []any) (more bool, err error)
+
+// session returns a session; the caller closes it. Everything goes to the
+// member of a cluster that takes writes: kith keeps its graphs in memory and
+// asks the database little, and a head that is older than what was read before
+// would cost more than a follower saves. fetch is how many records travel at a
+// time.
+func (s *Store) session(ctx context.Context, fetch int) neo4j.SessionWithContext {
+	return s.driver.NewSession(ctx, neo4j.SessionConfig{
+		AccessMode:      neo4j.AccessModeWrite,
+		DatabaseName:    s.options.Database,
+		FetchSize:       fetch,
+		BookmarkManager: s.bookmarks,
+	})
+}
+
+// limit tells the server for how long to work on a transaction: no longer than
+// we wait for it.
+func limit(ctx context.Context) func(*neo4j.TransactionConfig) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return func(*neo4j.TransactionConfig) {}
+	}
+	return neo4j.WithTxTimeout(max(time.Until(deadline), time.Millisecond))
+}
+
+// drain hands the records of a result to take and reads what the server says
+// at the end.
+func drain(ctx context.Context, result neo4j.ResultWithContext, take taker) error {
+	for take != nil && result.Next(ctx) {
+		if more, err := take(result.Record().Values); err != nil {
+			return err
+		} else if !more {
+			break
+		}
+	}
+	_, err := result.Consume(ctx)
+	return err
+}
+
+// alone runs one statement in a transaction of its own, once.
+func (s *Store) alone(ctx context.Context, fetch int) runner {
+	return func(cypher string, args map[string]any, take taker) error {
+		session := s.session(ctx, fetch)
+		defer session.Close(ctx)
+		result, err := session.Run(ctx, cypher, map[string]any{"p": args}, limit(ctx))
+		if err != nil {
+			return err
+		}
+		return drain(ctx, result, take)
+	}
+}
+
+// ask runs one statement that may be run again, as often as that helps.
+func (s *Store) ask(ctx context.Context, doing, cypher string, args map[string]any, take taker) error {
+	return s.try(ctx, doing, func(ctx context.Context) error {
+		return s.alone(ctx, neo4j.FetchDefault)(cypher, args, take)
+	})
+}
+
+// lostError says that COMMIT was sent and that no answer came that says what
+// became of it.
+type lostError struct{ cause error }
+
+func (e *lostError) Error() string { return "the answer to COMMIT: " + e.cause.Error() }
+func (e *lostError) Unwrap() error { return e.cause }
+
+// transact runs one transaction, once. When it returns an error other than a
+// lostError, nothing was written.
+func (s *Store) transact(ctx context.Context, do func(run runner) error) error {
+	session := s.session(ctx, logFetch)
+	defer session.Close(ctx) // rolls back what is not committed
+	tx, err := session.BeginTransaction(ctx, limit(ctx))
+	if err != nil {
+		return err
+	}
+	err = do(func(cypher string, args map[string]any, take taker) error {
+		result, err := tx.Run(ctx, cypher, map[string]any{"p": args})
+		if err != nil {
+			return err
+		}
+		return drain(ctx, result, take)
+	})
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil { // the last moment to turn back
+		return err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		if rolledBack(err) {
+			return err
+		}
+		return &lostError{err}
+	}
+	return nil
+}
+
+// rolledBack reports whether the server said, in answer to COMMIT, that the
+// transaction was not carried out. Of a full disk or a change of leader it says
+// something else, and then the transaction may yet turn up.
+func rolledBack(err error) bool {
+	var n *neo4j.Neo4jError
+	if !errors.As(err, &n) {
+		return false
+	}
+	for _, class := range []string{"ClientError.Transaction.", "ClientError.Schema.", "TransientError.Transaction.DeadlockDetected", "TransientError.Transaction.Lock"} {
+		if strings.HasPrefix(n.Code, "Neo."+class) {
+			return true
+		}
+	}
+	return false
+}
+
+// The pause between two tries, which doubles up to the longest. The driver's
+// own retries are not used: their pause grows without bound, so that a writer
+// comes back long after the server did.
+const (
+	firstPause = 10 * time.Millisecond
+	lastPause  = 500 * time.Millisecond
+)
+
+// try calls do until it succeeds, fails for good, or the time for trying is up.
+// Each call has a context that ends in time. What comes back is do's own error
+// when that is one of ours, the context's when it is done, and otherwise one
+// that explains the driver's.
+func (s *Store) try(ctx context.Context, doing string, do func(ctx context.Context) error) error {
+	start := time.Now()
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		err := s.once(ctx, do)
+		if err == nil || !foreign(err) {
+			return err
+		}
+		if err := s.enter(ctx); err != nil {
+			return err
+		}
+		f := faultOf(err)
+		if !f.again || time.Since(start)+pause > s.options.Retry {
+			return s.explain(doing, err)
+		}
+		timer := time.NewTimer(pause/2 + rand.N(pause/2))
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		}
+	}
+}
+
+// once calls do with a context that ends when the store's patience does.
+func (s *Store) once(ctx context.Context, do func(ctx context.Context) error) error {
+	short, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	defer cancel()
+	err := do(short)
+	if err != nil && short.Err() != nil && ctx.Err() == nil && foreign(err) {
+		return fmt.Errorf("no answer within %v", s.options.Timeout)
+	}
+	return err
+}
+
+// unwritten marks the error of a write that did not take place as
+// engine.ErrBusy if trying again later may help.
+func unwritten(err error) error {
+	if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrMemory) {
+		return fmt.Errorf("%w: %w", engine.ErrBusy, err)
+	}
+	return err
+}
