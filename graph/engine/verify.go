@@ -68,7 +68,7 @@ func Verify(ctx context.Context, s Store, ws graph.Workspace) ([]Problem, error)
 type verifier struct {
 	loaded, folded map[graph.ID]*graph.Element
 	floor          graph.Revision // the log begins after it
-	broken         bool           // the log could not be read to the end
+	broken         bool           // the log is not whole
 	problems       []Problem
 }
 
@@ -101,6 +101,7 @@ func (v *verifier) fold(ctx context.Context, s Store, ws graph.Workspace, span S
 			}
 			if c.Revision != next {
 				v.report("dense", "revision %d comes where %d was to come", c.Revision, next)
+				v.broken = true
 			}
 			next = c.Revision + 1
 			v.step(&c, c.Revision > span.From)
@@ -151,7 +152,7 @@ func (v *verifier) compare() {
 		have := v.loaded[id]
 		want, known := v.folded[id]
 		switch {
-		case v.broken || !known && v.floor > 0: // nothing to hold it against
+		case v.broken || !known && v.floor > 0: // there is nothing to hold it against
 		case have == nil:
 			v.report("state", "%s is in the log and not in the state", id)
 		case want == nil:
