@@ -194,31 +194,58 @@ func (im *importer) checkSides() {
 		if !ok {
 			continue
 		}
-		src := im.sides(e.Src, e.Valid())
-		rule, reason := "", ""
-		switch {
-		case e.Kind == graph.EdgeWorksOn && !overlap(src.ours, nil):
-			rule, reason = "works-on-ours", fmt.Sprintf("%s is not one of ours on those days; say which organisations are ours", im.label(e.Src))
-		case e.Kind == graph.EdgePairedWith && !im.pairs(e, src.ours):
-			rule, reason = "pairing-sides", fmt.Sprintf("%s and %s are not one of ours and one of theirs on any of those days", im.label(e.Src), im.label(e.Dst))
-		default:
-			continue
+		if rule, reason := im.wrongSide(e); rule != "" {
+			p := im.places[id]
+			im.problem(Problem{File: p.file, Line: p.line, Rule: rule, Effect: p.effect, Reason: reason + "; say which organisations are ours"})
+			im.d.Remove(id)
 		}
-		p := im.places[id]
-		im.problem(Problem{File: p.file, Line: p.line, Rule: rule, Effect: p.effect, Reason: reason})
-		im.d.Remove(id)
+	}
+	im.recheckSides()
+}
+
+// wrongSide returns the rule that a team place or pairing breaks, "" for none.
+func (im *importer) wrongSide(e graph.Element) (rule, reason string) {
+	src := im.sides(e.Src, e.Valid())
+	switch {
+	case e.Kind == graph.EdgeWorksOn && len(src.ours) == 0:
+		return "works-on-ours", fmt.Sprintf("%s is not one of ours on those days", im.label(e.Src))
+	case e.Kind == graph.EdgePairedWith && !im.pairs(e, src.ours):
+		return "pairing-sides", fmt.Sprintf("%s and %s are not one of ours and one of theirs on any of those days", im.label(e.Src), im.label(e.Dst))
+	}
+	return "", ""
+}
+
+// recheckSides looks at the team places and pairings that were there before,
+// when the import may have changed who is ours: one that no day of the new
+// history supports is taken out, with a problem.
+func (im *importer) recheckSides() {
+	if !im.moved {
+		return
+	}
+	base := im.d.Base()
+	for _, n := range base.Nodes(graph.NodePerson) {
+		for _, k := range []graph.Kind{graph.EdgeWorksOn, graph.EdgePairedWith} {
+			for _, h := range base.Out(n, k) {
+				e, ok := im.d.Get(base.EdgeID(h.Edge()))
+				if _, again := im.places[e.ID]; !ok || again {
+					continue
+				}
+				if rule, reason := im.wrongSide(e); rule != "" {
+					im.problem(Problem{File: "workspace", Rule: rule, Effect: EffectNote,
+						Reason: fmt.Sprintf("%s after this import; %s was taken out", reason, im.describe(graph.Change{ID: e.ID, After: &e}))})
+					im.d.Remove(e.ID)
+				}
+			}
+		}
 	}
 }
 
 // bothSides are the days on which somebody is ours, and on which they are not.
 type bothSides struct{ ours, theirs []graph.Interval }
 
-// overlap reports whether some day lies in one of a and one of b; nil b is all days.
+// overlap reports whether some day lies in one of a and in one of b.
 func overlap(a, b []graph.Interval) bool {
 	for _, x := range a {
-		if b == nil {
-			return true
-		}
 		for _, y := range b {
 			if x.Overlaps(y) {
 				return true
@@ -278,8 +305,7 @@ func (im *importer) pairs(e graph.Element, ours []graph.Interval) bool {
 	if len(im.d.Out(e.Dst, graph.EdgeHolds)) == 0 {
 		return len(ours) > 0
 	}
-	theirs := im.sides(e.Dst, e.Valid()).theirs
-	return len(theirs) > 0 && overlap(ours, theirs)
+	return overlap(ours, im.sides(e.Dst, e.Valid()).theirs)
 }
 
 // decisionArea reads one row of decision_areas.csv.

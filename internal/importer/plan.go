@@ -144,6 +144,7 @@ type importer struct {
 	accountOf  map[graph.ID]graph.ID // by organisation
 	places     map[graph.ID]sided    // where edges that depend on who is ours come from
 	placed     []graph.ID
+	moved      bool           // seats or organisations were read, so that sides may have changed
 	levels     map[string]int // titles without a level, with their number
 	unmapped   map[Ask]map[string]int
 	newPeople  []graph.ID
@@ -238,6 +239,10 @@ var readers = map[string]func(*importer, []source) error{
 
 func (im *importer) readAll(sources []source) error {
 	for len(sources) > 0 {
+		switch sources[0].table.name {
+		case "organizations", "positions":
+			im.moved = true
+		}
 		n := 1
 		for n < len(sources) && sources[n].table == sources[0].table {
 			n++

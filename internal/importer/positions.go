@@ -460,15 +460,8 @@ func (im *importer) function(title, department string) (graph.Function, bool) {
 // there stays where the two say what they said before, so that a value that
 // somebody corrected by hand survives a re-import; a mapping goes before it.
 func derive(old timeline, before, after [2]timeline, rule func(a, b string) (value string, settled bool)) timeline {
-	days := []graph.Date{}
-	for _, t := range []timeline{old, before[0], before[1], after[0], after[1]} {
-		for _, x := range t {
-			days = append(days, x.from)
-		}
-	}
-	slices.Sort(days)
 	var t timeline
-	for _, day := range slices.Compact(days) {
+	for _, day := range cuts(0, old, before[0], before[1], after[0], after[1]) {
 		a, b, o := after[0].at(day), after[1].at(day), old.at(day)
 		x := run{from: day, set: a.set || b.set || o.set, own: true}
 		var settled bool

@@ -238,12 +238,12 @@ func (im *importer) commitment(r *rows) {
 	if account != "" {
 		im.link(id, graph.EdgeAbout, []graph.ID{account}, func(e graph.Edge) graph.Fact { return graph.About{Edge: e} })
 	}
-	im.moved(r, id, was, c.Due)
+	im.dueMoved(r, id, was, c.Due)
 }
 
-// moved writes that the due date of a promise was another before a day: as the
+// dueMoved writes that the due date of a promise was another before a day: as the
 // row says, or because it differs from what was known.
-func (im *importer) moved(r *rows, id graph.ID, was, due graph.Date) {
+func (im *importer) dueMoved(r *rows, id graph.ID, was, due graph.Date) {
 	first, on := r.optionalDay(r.col("first_due")), r.optionalDay(r.col("moved_on"))
 	told, by := word(r, r.col("told"), toldWords), im.optionalPerson(r, r.col("moved_by"))
 	if first == 0 && was != 0 && was != due {

@@ -16,7 +16,8 @@ type run struct {
 	value string
 	set   bool // false: nothing is said of these days
 	own   bool // said by the source that is being imported
-	fresh bool // said by this very import
+	row   int  // in merge: the saying that it comes from
+	apart bool // begins anew although the run before has the same value
 }
 
 func newTimeline() timeline { return timeline{{}} }
@@ -67,19 +68,17 @@ func (t timeline) paint(from, to graph.Date, r run) timeline {
 	return out
 }
 
-// joined returns t with neighbouring runs of the same value made one.
+// joined returns t with neighbouring runs of the same value made one, but for
+// those that begin anew.
 func (t timeline) joined() timeline {
 	out := append(make(timeline, 0, len(t)), t[0])
 	for _, x := range t[1:] {
 		last := &out[len(out)-1]
-		if x.set == last.set && x.value == last.value {
+		if x.set == last.set && x.value == last.value && !x.apart {
 			last.own = last.own && x.own
 			continue
 		}
 		out = append(out, x)
-	}
-	for i := range out {
-		out[i].fresh = false
 	}
 	return out
 }
@@ -91,65 +90,88 @@ type saying struct {
 	soft  bool // an empty cell: it only ends what the same source said before
 }
 
-// merge returns what is known once a file has had its say over what was known:
+// merge returns what is known once a file has had its say over what was known,
+// day by day:
+//   - the rows of the file speak for their days, the one that begins last where
+//     several do;
 //   - an empty cell says nothing, except that it ends what the same source said;
 //   - a row with an end also ends the continuation of its own value, where
 //     closing is set: a line ends, whereas a title stays what it was last;
-//   - an open row speaks for the days up to the day of the file, today; a later
+//   - an open row speaks for the days up to the day of the file, today: a later
 //     change that is already known stays;
-//   - an open row that begins on a known day but says something else than was
-//     known of that day is a change, and counts from today: the past is not
-//     rewritten by an export that only knows the present.
+//   - an open row that begins on a known day counts from today, and before that
+//     only where nothing was known: the past is not rewritten by an export that
+//     only knows the present.
 //
 // known holds the days on which something about the thing is known to begin.
+// Merging the same file again changes nothing.
 func merge(old timeline, says []saying, closing bool, known map[graph.Date]bool, today graph.Date) timeline {
 	slices.SortStableFunc(says, func(a, b saying) int { return int(a.days.From) - int(b.days.From) })
-	t := slices.Clone(old)
-	for _, s := range says {
-		if closing && s.days.To != 0 && !s.soft {
-			t = t.cutOff(s, old, today)
-		}
+	said, silenced, closed := newTimeline(), newTimeline(), newTimeline()
+	repeated := func(s saying) bool {
+		return s.days.To == 0 && s.days.From < today && known[s.days.From] && old.at(s.days.From).set
 	}
-	for _, s := range says {
-		from, to := s.days.From, s.days.To
-		if to == 0 {
-			if from < today && known[from] && old.at(from).set && old.at(from).value != s.value {
+	upTo := func(s saying) graph.Date { // the day before which an open row speaks
+		if s.days.To != 0 {
+			return s.days.To
+		}
+		return old.nextChange(max(s.days.From, today))
+	}
+	for i, s := range says {
+		if s.soft {
+			from := s.days.From
+			if repeated(s) {
 				from = today
 			}
-			to = old.nextChange(max(from, today))
-		}
-		r := run{value: s.value, set: true, own: true, fresh: true}
-		if !s.soft {
-			t = t.paint(from, to, r)
+			silenced = silenced.paint(from, upTo(s), run{set: true})
 			continue
 		}
-		var ended []graph.Interval
-		row := graph.Interval{From: from, To: to}
-		for i, x := range t {
-			days := graph.Interval{From: x.from, To: t.end(i)}
-			if x.own && !x.fresh && x.set && x.value != "" && days.Overlaps(row) {
-				ended = append(ended, days.Intersect(row))
+		said = said.paint(s.days.From, s.days.To, run{value: s.value, set: true, own: true, row: i})
+		if end := s.days.To; closing && end != 0 {
+			if x := old.at(end); x.set && x.value == s.value && x.from != end {
+				to := old.end(slices.Index(old, x))
+				if next := old.nextChange(max(end, today)); next != 0 && (to == 0 || next < to) {
+					to = next
+				}
+				closed = closed.paint(end, to, run{set: true})
 			}
 		}
-		for _, days := range ended {
-			t = t.paint(days.From, days.To, r)
-		}
 	}
-	return t.joined()
+	var out timeline
+	for _, day := range cuts(today, old, said, silenced, closed) {
+		was, is := old.at(day), said.at(day)
+		switch {
+		case is.set:
+			s := says[is.row]
+			late := s.days.To == 0 && upTo(s) != 0 && day >= upTo(s)
+			past := repeated(s) && day < today && was.set && was.value != ""
+			if late || past {
+				is = was
+			}
+		case closed.at(day).set, silenced.at(day).set && was.own && was.value != "":
+			is = run{set: true, own: true}
+		default:
+			is = was
+		}
+		// What ends with a row and what was known to begin on that day stay two.
+		ended := len(out) > 0 && said.at(day-1).set && !said.at(day).set
+		is.from, is.row = day, 0
+		is.apart = ended && was.set && was.from == day
+		out = append(out, is)
+	}
+	return out.joined()
 }
 
-// cutOff ends what continues the value of a closed row beyond its end.
-func (t timeline) cutOff(s saying, old timeline, today graph.Date) timeline {
-	at := s.days.To
-	x := t.at(at)
-	if !x.set || x.value != s.value || x.from == at {
-		return t
+// cuts returns the first days of all runs, and the given day, in order.
+func cuts(day graph.Date, lines ...timeline) []graph.Date {
+	days := []graph.Date{day}
+	for _, t := range lines {
+		for _, x := range t {
+			days = append(days, x.from)
+		}
 	}
-	to := t.end(slices.Index(t, x))
-	if next := old.nextChange(max(at, today)); next != 0 && (to == 0 || next < to) {
-		to = next
-	}
-	return t.paint(at, to, run{set: true, own: true})
+	slices.Sort(days)
+	return slices.Compact(days)
 }
 
 // nextChange returns the first day after a day on which something that is set
