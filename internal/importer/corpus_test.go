@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
@@ -19,6 +20,8 @@ import (
 // The corpus is a folder of real organisations in the neutral form, each with
 // known_answers.json: answers that were computed from the sources, not from the
 // files that are imported here, or that were published. KITH_CORPUS names it.
+
+var notRun sync.Once
 
 // set is one imported organisation.
 type set struct {
@@ -35,7 +38,7 @@ type set struct {
 func openSet(t *testing.T, name string) *set {
 	root := os.Getenv("KITH_CORPUS")
 	if root == "" {
-		fmt.Println("NOT RUN: KITH_CORPUS unset")
+		notRun.Do(func() { fmt.Println("NOT RUN: KITH_CORPUS unset") })
 		t.Skip("NOT RUN: KITH_CORPUS unset")
 	}
 	x := &set{t: t, dir: filepath.Join(root, name), source: name, answers: map[string]json.RawMessage{}}

@@ -67,7 +67,7 @@ var tables = []*table{
 		"languages = language, sprachen, langues",
 		"notes = note, description, remarks",
 		"capacity = pairing capacity",
-		"do_not_contact = donotcontact, do not contact, has opted out",
+		"do_not_contact = donotcontact, has opted out",
 		"placeholder = is placeholder",
 		"capture = capture mode",
 	)},
@@ -300,8 +300,12 @@ func tablesLike(header []string) []*table {
 			continue
 		}
 		n := 0
-		for _, i := range at {
-			if i >= 0 {
+		for c, i := range at {
+			switch {
+			case i < 0:
+			case fold(header[i]) == fold(t.columns[c].name):
+				n += 2 // the column's own name says more than an alias
+			default:
 				n++
 			}
 		}
