@@ -669,15 +669,15 @@ func (ec *executionContext) _CommitEdge_cursor(ctx context.Context, field graphq
 			return obj.Cursor, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_CommitEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CommitEdge", field, false, false, errors.New("field of type Revision does not have child fields"))
+	return graphql.NewScalarFieldContext("CommitEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _CommitEdge_node(ctx context.Context, field graphql.CollectedField, obj *CommitEdge) (ret graphql.Marshaler) {

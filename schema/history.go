@@ -148,7 +148,7 @@ func (c *CommitConnection) Nodes() []*Commit {
 
 // CommitEdge is one commit in the log.
 type CommitEdge struct {
-	Cursor graph.Revision
+	Cursor string // the revision in decimal digits
 	Node   *Commit
 }
 
