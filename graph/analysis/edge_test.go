@@ -247,7 +247,7 @@ Ann Lee -> Tom Fox: trusted 2026-08-01
 	if want := "Tom Fox went from Chief Financial Officer at Acme to Chief Executive at Bolt on 1 Oct 2026; Ann Lee knows them best (close)."; tom.Sentence != want {
 		t.Errorf("sentence = %q, want %q", tom.Sentence, want)
 	}
-	wantLines(t, "findings", fired(rep.Findings), []string{"M1 S2 tom-fox"})
+	wantLines(t, "findings", fired(rep.Findings), []string{"M1 S2 tom-fox", "M2 S3 tom-fox"})
 	for account, want := range map[graph.ID]int{"account/acme": 2, "account/bolt": 1} {
 		if rep := moves(t, v, analysis.MovesQuery{From: today - 100, Account: account}); rep.Total != want {
 			t.Errorf("%d moves at %s, want %d", rep.Total, account, want)

@@ -312,6 +312,9 @@ func TestVerdicts(t *testing.T) {
 		{"of two claims on one day the more modest", nil, append(told(10, graph.TieTrusted), told(10, graph.TieMet)...), 0, 0, func(v verdict) bool {
 			return v.s == .2
 		}},
+		{"said to be at odds", nil, []statement{{on: today, level: graph.TieTrusted, conflict: true}}, 0, 0, func(v verdict) bool {
+			return v.s == 0 && !v.working
+		}},
 		{"a claim that has ended", nil, []statement{{on: today - 20, level: graph.TieTrusted, valid: graph.Interval{To: today}}}, 0, 0, func(v verdict) bool {
 			return v.s == 0 && v.stated == nil
 		}},

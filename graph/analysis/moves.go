@@ -105,7 +105,7 @@ type FirmEvent struct {
 // Shape: one entry per person and day, latest first, ties by ID; moves of at
 // least 20 people, half of a firm or more, between the same two firms on one
 // day are one [FirmEvent] and not listed. Findings: M1 for somebody of theirs
-// with a working tie or a part in a decision who left, and for one of ours with
+// whom we know or who has a part in a decision and left, and for one of ours with
 // working ties who left; M2 for somebody we know who joined an account.
 //
 // Units: days; levels 1 to 5.
@@ -153,11 +153,9 @@ func Moves(v *graph.View, q MovesQuery) (*MovesReport, error) {
 	rep.Total = len(found)
 	var findings []Finding
 	for _, ch := range found[:min(q.Limit, len(found))] {
-		mv, f := m.describe(ch)
+		mv, fs := m.describe(ch)
 		rep.Moves = append(rep.Moves, mv)
-		if f != nil {
-			findings = append(findings, *f)
-		}
+		findings = append(findings, fs...)
 	}
 	rep.Envelope = m.envelope("", findings)
 	return rep, nil
@@ -407,8 +405,8 @@ func (m *mover) staff(company graph.N, day graph.Date) (n int) {
 	return n
 }
 
-// describe makes the public form of a move and its finding, if there is one.
-func (m *mover) describe(c change) (Move, *Finding) {
+// describe makes the public form of a move and its findings.
+func (m *mover) describe(c change) (Move, []Finding) {
 	mv := Move{Person: m.id(c.person), Name: m.name(c.person), Kind: c.kind, On: c.on, LeftOn: c.left}
 	before := m.on(c.on - 1)
 	if c.left != 0 {
@@ -483,8 +481,9 @@ func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
 	return out
 }
 
-// judgeMove fills in ties and the sentence, and says what the move means to us.
-func (m *mover) judgeMove(mv *Move, c *change, before *reader) *Finding {
+// judgeMove fills in ties and the sentence, and says what the move means to us:
+// somebody may leave one account and come to another.
+func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 	var list []*tie
 	ourMove := mv.SideBefore == graph.SideOurs && mv.SideAfter != graph.SideOurs
 	r := m.reader
@@ -509,7 +508,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) *Finding {
 		mv.Ties = append(mv.Ties, r.export(t))
 	}
 	mv.Sentence = m.moveSentence(mv)
-	f := &Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh, name: mv.Name}
+	f := Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh, name: mv.Name}
 	for _, s := range slices.Concat(mv.Ended, mv.Began) {
 		e, _ := m.s.Edge(s.Record)
 		f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%s: %s at %s", mv.Name, s.Title, s.Name), Record: s.Record, On: m.s.EdgeValid(e).From})
@@ -523,29 +522,32 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) *Finding {
 	for _, t := range list[:min(3, len(list))] {
 		f.Facts = append(f.Facts, r.tieFacts(t)...)
 	}
-	left := len(mv.Ended) > 0 && (c.kind == MoveLeft || c.kind == MoveChangedFirm)
+	add := func(rule Rule, policy, remedy string) {
+		f := f
+		f.Rule, f.Policy, f.Remedy = rule, policy, &Remedy{Text: remedy}
+		if rule == RuleContactCame {
+			f.Severity = graph.SeverityS3
+		}
+		if len(list) > 0 && !ourMove {
+			f.Remedy.Owner = mv.Ties[0].From
+		}
+		out = append(out, f)
+	}
 	known := len(list) > 0
+	left := len(mv.Ended) > 0 && (c.kind == MoveLeft || c.kind == MoveChangedFirm)
 	switch {
 	case ourMove && known:
-		f.Rule, f.Policy = RuleContactLeft, "the ties of a leaver are handed over"
-		f.Remedy = &Remedy{Text: "hand over " + count(len(list), "working tie", "working ties")}
-	case left && mv.SideBefore == graph.SideTheirs && (len(mv.Parts) > 0 || m.wasTied(before, c.person)):
-		f.Rule, f.Policy = RuleContactLeft, "the place of a contact who left is covered anew"
-		f.Remedy = &Remedy{Text: "find out who follows, and ask " + mv.Name + " to hand us over"}
-	case known && mv.SideAfter == graph.SideTheirs && c.kind != MoveChangedSeat && c.kind != MovePromoted && slices.ContainsFunc(mv.Began, func(s MoveSeat) bool { return s.Account != "" }):
-		f.Rule, f.Policy = RuleContactCame, "a known face at an account is used"
-		f.Remedy = &Remedy{Text: "congratulate, and ask for introductions"}
-	default:
-		return nil
+		add(RuleContactLeft, "the ties of a leaver are handed over", "hand over "+count(len(list), "working tie", "working ties"))
+	case left && mv.SideBefore == graph.SideTheirs && known:
+		add(RuleContactLeft, "the place of a contact who left is covered anew", "find out who follows, and ask "+mv.Name+" to hand us over")
+	case left && mv.SideBefore == graph.SideTheirs && len(mv.Parts) > 0:
+		add(RuleContactLeft, "the place of somebody who decides is covered anew", "find out who follows")
 	}
-	if known && !ourMove {
-		f.Remedy.Owner = mv.Ties[0].From
+	came := c.kind == MoveJoined || c.kind == MoveChangedFirm
+	if came && known && mv.SideAfter == graph.SideTheirs && slices.ContainsFunc(mv.Began, func(s MoveSeat) bool { return s.Account != "" }) {
+		add(RuleContactCame, "a known face at an account is used", "congratulate, and ask for introductions")
 	}
-	return f
-}
-
-func (m *mover) wasTied(before *reader, person graph.N) bool {
-	return slices.ContainsFunc(before.ourTiesTo(person), func(t *tie) bool { return before.verdict(t).working })
+	return out
 }
 
 func (m *mover) moveSentence(mv *Move) string {

@@ -287,6 +287,31 @@ func TestAreaRules(t *testing.T) {
 	}
 }
 
+func TestNoticeMakesALossNear(t *testing.T) {
+	text := `
+org Us (ours)
+  Seller (3 sales): Ann Lee (noticeOn=2026-10-01) @2020-01-01..2027-01-01
+  Helper (1 sales): Hal Orr @2020-01-01..
+org Acme
+  CFO (4 finance): Tom Fox @2020-01-01..
+account Acme for Acme
+area X for Acme: open
+decides Tom Fox -> X: decider
+Ann Lee -> Tom Fox: trusted 2026-10-01
+Tom Fox -> Hal Orr: met 2026-10-01
+`
+	rep := points(t, parse(t, text), "account/acme")
+	wantLines(t, "findings", fired(rep.Findings), []string{"P1 S1 ann-lee tom-fox"})
+	p := rep.Points[0]
+	if p.NoticeOn != graph.MustDate("2026-10-01") || p.LeavesOn != graph.MustDate("2027-01-01") {
+		t.Errorf("Ann gave notice on %s and leaves on %s", p.NoticeOn, p.LeavesOn)
+	}
+	// Tom says that he met Hal: in want of a claim of Hal's it counts for Hal.
+	if want := "Without Ann Lee nothing leads to Tom Fox; cut off: X; next best for Tom Fox is Hal Orr (acquainted). Notice was given on 1 Oct 2026."; p.Sentence != want {
+		t.Errorf("sentence = %q, want %q", p.Sentence, want)
+	}
+}
+
 func TestTwoOwnersAreNeverCritical(t *testing.T) {
 	v := example(t, `Marek Dvorak -> Leo Brandt: trusted by="Marek Dvorak" 2026-10-01`)
 	for _, p := range points(t, v, brackwell).Points {
@@ -559,6 +584,8 @@ func TestGapRules(t *testing.T) {
 		{"G7 an ally among the deciders", "assess Ben Okafor -> Julia Moreau in ERP: supporter 2026-10-01", analysis.RuleNoAlly, []string{"G7 S2 area/renewal"}},
 		{"G7 an expired judgement is no ally", "assess Ben Okafor -> Julia Moreau in ERP: supporter 2026-04-29", analysis.RuleNoAlly, []string{"G7 S2 area/renewal", "G7 S2 area/erp"}},
 		{"G7 the worse of two judgements counts", "assess Ben Okafor -> Julia Moreau in ERP: supporter 2026-10-01\nassess Sofia Lindt -> Julia Moreau in ERP: neutral 2026-09-01", analysis.RuleNoAlly, []string{"G7 S2 area/renewal", "G7 S2 area/erp"}},
+		{"G7 a colleague's newest judgement counts", "assess Ben Okafor -> Julia Moreau in ERP: supporter 2026-10-01\nassess Ben Okafor -> Julia Moreau in ERP: neutral 2026-09-01", analysis.RuleNoAlly, []string{"G7 S2 area/renewal"}},
+		{"G7 a judgement about another area says nothing", "assess Ben Okafor -> Julia Moreau in Logistics: supporter 2026-10-01", analysis.RuleNoAlly, []string{"G7 S2 area/renewal", "G7 S2 area/erp"}},
 		{"G8 met in time", "met Sofia Lindt, Julia Moreau: video 2026-09-01", analysis.RulePairingAsleep, nil},
 		{"G8 the policy's cadence", "pairs Ben Okafor -> Johanna Berg @2026-08-01..", analysis.RulePairingAsleep, []string{"G8 S3 johanna-berg ben-okafor", "G8 S3 julia-moreau sofia-lindt"}},
 		{"G9 a new decider", "holds Gregor Haas -> Head of Procurement: permanent @2026-09-01..\ndecides Head of Procurement -> Renewal: approver", analysis.RuleNewFace,

@@ -83,7 +83,8 @@ type Part struct {
 	Opinion bool     // by an assessment
 }
 
-// SecondBest is the strongest tie of ours to a target that does not yet work.
+// SecondBest is the strongest tie of ours to a target that does not work: it is
+// too weak, or out of touch.
 type SecondBest struct {
 	Target graph.ID
 	Owner  graph.ID
@@ -393,9 +394,17 @@ func (rc *reach) pointSentence(p *SinglePoint, lost []int) string {
 		b := p.SecondBest[0]
 		owner, _ := rc.s.Node(b.Owner)
 		target, _ := rc.s.Node(b.Target)
-		s += fmt.Sprintf("; next best for %s is %s (%s)", rc.name(target), rc.name(owner), bandText(b.Band))
+		state := bandText(b.Band)
+		if t := rc.tie(owner, target); t != nil && rc.verdict(t).s >= workingAt {
+			state += ", but out of touch"
+		}
+		s += fmt.Sprintf("; next best for %s is %s (%s)", rc.name(target), rc.name(owner), state)
 	}
-	return s + "."
+	s += "."
+	if p.NoticeOn != 0 {
+		s += fmt.Sprintf(" Notice was given on %s.", dayText(p.NoticeOn))
+	}
+	return s
 }
 
 // pointFinding makes the finding of a single point of failure. It is gravest
