@@ -167,11 +167,24 @@ func (q *query) Commit(ctx context.Context, revision graph.Revision) (*schema.Co
 
 // Changes implements the field changes: a page of the log. Revisions are dense,
 // so a page is a range of them.
-func (q *query) Changes(ctx context.Context, first *int, after *graph.Revision, last *int, before *graph.Revision) (*schema.CommitConnection, error) {
+func (q *query) Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*schema.CommitConnection, error) {
 	head := pinned(ctx).Revision()
-	lo, hi := min(value(after), head), head
-	if b := value(before); b > 0 && b-1 < hi {
-		hi = max(lo, b-1)
+	lo, hi := graph.Revision(0), head
+	if after != nil {
+		r, err := schema.UnmarshalRevision(*after)
+		if err != nil {
+			return nil, err
+		}
+		lo = min(r, head)
+	}
+	if before != nil {
+		r, err := schema.UnmarshalRevision(*before)
+		if err != nil {
+			return nil, err
+		}
+		if r <= hi {
+			hi = max(lo, r-min(r, 1))
+		}
 	}
 	size, err := pageSize(first, last)
 	if err != nil {
@@ -192,7 +205,7 @@ func (q *query) Changes(ctx context.Context, first *int, after *graph.Revision, 
 		if err != nil {
 			return nil, err
 		}
-		c.Edges = append(c.Edges, schema.CommitEdge{Cursor: commit.Revision, Node: &schema.Commit{Commit: &commit}})
+		c.Edges = append(c.Edges, schema.CommitEdge{Cursor: strconv.FormatUint(uint64(commit.Revision), 10), Node: &schema.Commit{Commit: &commit}})
 		if commit.Revision >= hi {
 			break
 		}

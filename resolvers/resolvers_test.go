@@ -416,3 +416,35 @@ func TestSite(t *testing.T) {
 		t.Error("the start page lacks an account or has a script")
 	}
 }
+
+// TestLog pages through the commits both ways.
+func TestLog(t *testing.T) {
+	srv, eng := site(t)
+	for i := range 6 {
+		if _, err := eng.Update(context.Background(), sample.Workspace, "w", fmt.Sprint("edit ", i), func(d *graph.Draft) error {
+			d.Add(graph.Person{Name: fmt.Sprint("L", i)})
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for args, want := range map[string][]string{
+		`first: 3`: {"1", "2", "3"}, `first: 3, after: "3"`: {"4", "5", "6"}, `first: 3, after: "6"`: {"7"}, `first: 3, after: "7"`: {},
+		`last: 2`: {"6", "7"}, `last: 2, before: "3"`: {"1", "2"}, `last: 9, before: "1"`: {}, `first: 0`: {},
+	} {
+		d := data(t, srv, `{ changes(`+args+`) { totalCount edges { cursor node { revision } } pageInfo { hasNextPage hasPreviousPage } } }`, nil)
+		got := []string{}
+		for _, e := range at(d, "changes", "edges").([]any) {
+			got = append(got, at(e, "cursor").(string))
+			if at(e, "cursor") != at(e, "node", "revision") {
+				t.Errorf("changes(%s): the cursor %v is of revision %v", args, at(e, "cursor"), at(e, "node", "revision"))
+			}
+		}
+		if !slices.Equal(got, want) || at(d, "changes", "totalCount") != 7.0 {
+			t.Errorf("changes(%s) = %v, want %v", args, got, want)
+		}
+	}
+	if a := post(t, srv, `{ changes(after: "x") { totalCount } }`, nil); len(a.Errors) == 0 {
+		t.Error("a cursor that is no revision was taken")
+	}
+}
