@@ -255,27 +255,40 @@ func overlap(a, b []graph.Interval) bool {
 	return false
 }
 
-// sides returns on which of the days a person is ours and on which theirs, by
-// the organisations of their seats.
-func (im *importer) sides(person graph.ID, days graph.Interval) bothSides {
-	var out bothSides
-	for _, h := range im.d.Out(person, graph.EdgeHolds) {
-		if h.Valid().Overlaps(days) {
-			s := im.seatSides(h.Dst, h.Valid().Intersect(days))
-			out.ours, out.theirs = append(out.ours, s.ours...), append(out.theirs, s.theirs...)
+// within returns those of the intervals that share a day with days, cut to it.
+func within(list []graph.Interval, days graph.Interval) []graph.Interval {
+	var out []graph.Interval
+	for _, x := range list {
+		if x.Overlaps(days) {
+			out = append(out, x.Intersect(days))
 		}
 	}
 	return out
 }
 
-func (im *importer) seatSides(seat graph.ID, days graph.Interval) bothSides {
-	var out bothSides
+// sides returns on which of the days a person, or a seat, is ours and on which
+// theirs, by the organisations of the seats.
+func (im *importer) sides(id graph.ID, days graph.Interval) bothSides {
+	all, ok := im.sidesOf[id]
+	if !ok {
+		if e, _ := im.d.Get(id); e.Kind == graph.NodePosition {
+			im.seatSides(id, graph.Interval{}, &all)
+		} else {
+			for _, h := range im.d.Out(id, graph.EdgeHolds) {
+				im.seatSides(h.Dst, h.Valid(), &all)
+			}
+		}
+		im.sidesOf[id] = all
+	}
+	return bothSides{within(all.ours, days), within(all.theirs, days)}
+}
+
+func (im *importer) seatSides(seat graph.ID, days graph.Interval, out *bothSides) {
 	for _, in := range im.d.Out(seat, graph.EdgeIn) {
 		if in.Valid().Overlaps(days) {
-			im.orgSides(in.Dst, in.Valid().Intersect(days), 0, &out)
+			im.orgSides(in.Dst, in.Valid().Intersect(days), 0, out)
 		}
 	}
-	return out
 }
 
 func (im *importer) orgSides(org graph.ID, days graph.Interval, depth int, out *bothSides) {
@@ -296,13 +309,11 @@ func (im *importer) orgSides(org graph.ID, days graph.Interval, depth int, out *
 	}
 }
 
-// pairs reports whether a pairing joins ours and theirs on some day.
+// pairs reports whether a pairing joins ours and theirs on some day. A person
+// without any seat is not one of ours.
 func (im *importer) pairs(e graph.Element, ours []graph.Interval) bool {
 	dst, _ := im.d.Get(e.Dst)
-	if dst.Kind == graph.NodePosition {
-		return overlap(ours, im.seatSides(e.Dst, e.Valid()).theirs)
-	}
-	if len(im.d.Out(e.Dst, graph.EdgeHolds)) == 0 {
+	if dst.Kind == graph.NodePerson && len(im.d.Out(e.Dst, graph.EdgeHolds)) == 0 {
 		return len(ours) > 0
 	}
 	return overlap(ours, im.sides(e.Dst, e.Valid()).theirs)

@@ -149,8 +149,9 @@ func (im *importer) samePerson(r *rows, emails, links []string) graph.ID {
 		}
 	}
 	if len(found) > 1 {
-		im.ask(Question{Kind: AskAmbiguousEmail, Subject: shown(strings.Join(emails, "; ")), Count: len(found),
-			Text: fmt.Sprintf("who of %d people is the one in line %d of %s? they share an address; a new person was made", len(found), r.line, shown(r.file))})
+		if im.ambiguous++; im.ambiguous <= samplesKept {
+			im.addresses = append(im.addresses, fmt.Sprintf("%s (line %d of %s, %d people)", shown(strings.Join(emails, "; ")), r.line, shown(r.file), len(found)))
+		}
 	}
 	if len(found) != 1 {
 		return ""

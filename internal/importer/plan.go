@@ -149,9 +149,14 @@ type importer struct {
 	unmapped   map[Ask]map[string]int
 	newPeople  []graph.ID
 	owners     []ownerRow
-	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
-	byLink     map[string]graph.ID            // see links
-	titles     map[string]titleSays           // titles looked up
+	seen       map[graph.Kind]map[string]bool         // keys of rows, by kind
+	had        map[graph.ID]map[[3]graph.ID][]opinion // see opinionsOf
+	accountAt  map[graph.ID]graph.ID                  // see accountOfPerson
+	sidesOf    map[graph.ID]bothSides                 // see sides
+	ambiguous  int                                    // people whose address belongs to several
+	addresses  []string                               // some of those
+	byLink     map[string]graph.ID                    // see links
+	titles     map[string]titleSays                   // titles looked up
 	functionOf map[[2]string]settledFunction
 }
 
@@ -204,6 +209,7 @@ func Plan(ctx context.Context, d *graph.Draft, files []File, options Options) (*
 		keys:     map[graph.Kind]map[string]graph.ID{},
 		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, unchanged: map[graph.Kind]int{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
+		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
 	}
 	if im.asOf == 0 {
@@ -444,18 +450,36 @@ func (im *importer) count(kind Ask, word string) {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// askWords asks about the words that no table and no mapping knows.
+// asksKept is how many words of a kind are asked about one by one.
+const asksKept = 50
+
+// askAbout asks about the words of a kind, the most frequent first.
+func (im *importer) askAbout(kind Ask, text func(word string, n int) string) {
+	counts := im.unmapped[kind]
+	list := sortedKeys(counts)
+	slices.SortStableFunc(list, func(a, b string) int { return counts[b] - counts[a] })
+	for i, w := range list {
+		if i == asksKept {
+			im.ask(Question{Kind: kind, Subject: "others", Count: len(list) - i, Text: fmt.Sprintf("and what are %d rarer words?", len(list)-i)})
+			return
+		}
+		im.ask(Question{Kind: kind, Subject: shown(w), Count: counts[w], Text: text(shown(w), counts[w])})
+	}
+}
+
+// askWords asks about the words that no table and no mapping knows, and about
+// addresses of several people.
 func (im *importer) askWords() {
-	for _, w := range sortedKeys(im.unmapped[AskUnmappedKind]) {
-		n := im.unmapped[AskUnmappedKind][w]
-		im.ask(Question{Kind: AskUnmappedKind, Subject: shown(w), Count: n,
-			Text: fmt.Sprintf("what is the relationship %q? %s left out; a mapping file can say it", shown(w), plural(n, "row was", "rows were"))})
+	if im.ambiguous > 0 {
+		im.ask(Question{Kind: AskAmbiguousEmail, Subject: "people", Count: im.ambiguous, Samples: im.addresses,
+			Text: fmt.Sprintf("who is it? %s with an address of several people; new people were made", plural(im.ambiguous, "row comes", "rows come"))})
 	}
-	for _, w := range sortedKeys(im.unmapped[AskUnmappedChannel]) {
-		n := im.unmapped[AskUnmappedChannel][w]
-		im.ask(Question{Kind: AskUnmappedChannel, Subject: shown(w), Count: n,
-			Text: fmt.Sprintf("what channel is %q? %s kept as OTHER and counting nothing until a mapping file says it", shown(w), plural(n, "row is", "rows are"))})
-	}
+	im.askAbout(AskUnmappedKind, func(w string, n int) string {
+		return fmt.Sprintf("what is the relationship %q? %s left out; a mapping file can say it", w, plural(n, "row was", "rows were"))
+	})
+	im.askAbout(AskUnmappedChannel, func(w string, n int) string {
+		return fmt.Sprintf("what channel is %q? %s kept as OTHER and counting nothing until a mapping file says it", w, plural(n, "row is", "rows are"))
+	})
 	if len(im.levels) == 0 {
 		return
 	}

@@ -128,16 +128,9 @@ func (im *importer) opinions(r *rows, a *graph.Assessment) {
 // chain ends each judgement of a series on the day of the next, those that were
 // there before among them.
 func (im *importer) chain(key [3]graph.ID, list []opinion) {
-	for _, about := range im.d.In(key[1], graph.EdgeAbout) {
-		e, ok := im.d.Get(about.Src)
-		if !ok || e.Kind != graph.NodeAssessment || slices.ContainsFunc(list, func(o opinion) bool { return o.id == e.ID }) {
-			continue
-		}
-		others := im.d.Out(e.ID, graph.EdgeAbout)
-		same := key[2] == "" && len(others) == 1 || slices.ContainsFunc(others, func(x graph.Element) bool { return x.Dst == key[2] })
-		authors := im.d.Out(e.ID, graph.EdgeAuthor)
-		if same && len(authors) == 1 && authors[0].Dst == key[0] {
-			list = append(list, opinion{e.ID, e.From})
+	for _, o := range im.opinionsOf(key[1])[key] {
+		if !slices.ContainsFunc(list, func(x opinion) bool { return x.id == o.id }) {
+			list = append(list, o)
 		}
 	}
 	slices.SortFunc(list, func(a, b opinion) int {
@@ -155,6 +148,38 @@ func (im *importer) chain(key [3]graph.ID, list []opinion) {
 		e.To = next
 		im.d.Put(e)
 	}
+}
+
+// opinionsOf returns the judgements about a person that were there before the
+// import, by their series.
+func (im *importer) opinionsOf(person graph.ID) map[[3]graph.ID][]opinion {
+	if have, ok := im.had[person]; ok {
+		return have
+	}
+	have := map[[3]graph.ID][]opinion{}
+	im.had[person] = have
+	base := im.d.Base()
+	n, ok := base.Node(person)
+	if !ok {
+		return have
+	}
+	for _, h := range base.In(n, graph.EdgeAbout) {
+		if base.NodeKind(h.Node()) != graph.NodeAssessment {
+			continue
+		}
+		e := base.NodeElement(h.Node())
+		key := [3]graph.ID{1: person}
+		for _, x := range base.Out(h.Node(), graph.EdgeAuthor) {
+			key[0] = base.NodeID(x.Node())
+		}
+		for _, x := range base.Out(h.Node(), graph.EdgeAbout) {
+			if base.NodeKind(x.Node()) != graph.NodePerson {
+				key[2] = base.NodeID(x.Node())
+			}
+		}
+		have[key] = append(have[key], opinion{e.ID, e.From})
+	}
+	return have
 }
 
 // link makes the edges of one kind that leave a record those to the given nodes.

@@ -243,6 +243,9 @@ func (im *importer) worksOn(r *rows, owner, contact graph.ID, days graph.Interva
 // accountOfPerson returns the account of an organisation in which a person
 // holds or held a seat: the one held last, by ID among equals.
 func (im *importer) accountOfPerson(person graph.ID) graph.ID {
+	if a, ok := im.accountAt[person]; ok {
+		return a
+	}
 	best, since := graph.ID(""), graph.Date(-1)
 	for _, h := range im.d.Out(person, graph.EdgeHolds) {
 		for _, in := range im.d.Out(h.Dst, graph.EdgeIn) {
@@ -251,6 +254,7 @@ func (im *importer) accountOfPerson(person graph.ID) graph.ID {
 			}
 		}
 	}
+	im.accountAt[person] = best
 	return best
 }
 

@@ -80,6 +80,9 @@ func (t timeline) joined() timeline {
 		}
 		out = append(out, x)
 	}
+	for i := range out {
+		out[i].row = 0
+	}
 	return out
 }
 
@@ -137,6 +140,9 @@ func merge(old timeline, says []saying, closing bool, known map[graph.Date]bool,
 			}
 		}
 	}
+	if len(old) == 1 && !old[0].set {
+		return said.joined() // nothing was known
+	}
 	var out timeline
 	for _, day := range cuts(today, old, said, silenced, closed) {
 		was, is := old.at(day), said.at(day)
@@ -155,7 +161,7 @@ func merge(old timeline, says []saying, closing bool, known map[graph.Date]bool,
 		}
 		// What ends with a row and what was known to begin on that day stay two.
 		ended := len(out) > 0 && said.at(day-1).set && !said.at(day).set
-		is.from, is.row = day, 0
+		is.from = day
 		is.apart = ended && was.set && was.from == day
 		out = append(out, is)
 	}
