@@ -3,13 +3,13 @@ package resolvers
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
-	"github.com/kithgraph/kith/internal/importer"
 )
 
 // The codes that gqlserve does not have.
@@ -21,68 +21,93 @@ const (
 
 // outcome is what a caller is told of an error.
 type outcome struct {
+	fits      func(error) error // the part of an error that is meant, nil for none
 	code      string
 	status    int // of plain HTTP
 	retryable bool
-	message   string // "" shows the error's own
+	rule      string // where the error names none
+	message   string // "" shows that of the part that fits, and nothing around it
 }
 
-// outcomes is the table of errors, the first that fits counts. An error that
-// fits none is a fault of ours: the caller gets INTERNAL_SERVER_ERROR with an
-// id, and the log has the rest.
-var outcomes = []struct {
-	is  error
-	out outcome
-}{
-	{engine.ErrUncertain, outcome{codeUnknown, 503, true, "it is not known whether this was written; look, or ask again with the same idempotencyKey"}},
-	{engine.ErrBusy, outcome{codeUnavailable, 503, true, "the store is busy and nothing was written; ask again"}},
-	{engine.ErrClosed, outcome{codeUnavailable, 503, true, "the server is stopping; ask again"}},
-	{graph.ErrConflict, outcome{codeConflict, 409, false, ""}},
-	{graph.ErrNotFound, outcome{gqlserve.CodeNotFound, 404, false, ""}},
-	{graph.ErrForbidden, outcome{gqlserve.CodeForbidden, 403, false, ""}},
-	{graph.ErrInvalid, outcome{gqlserve.CodeBadUserInput, 400, false, ""}},
-	{importer.ErrRows, outcome{gqlserve.CodeBadUserInput, 400, false, ""}},
-	{engine.ErrTooBig, outcome{gqlserve.CodeBadUserInput, 400, false, ""}},
-	{context.DeadlineExceeded, outcome{gqlserve.CodeTimeout, 503, true, "the operation took too long"}},
+// is fits an error that errors.Is finds.
+func is(target error) func(error) error {
+	return func(err error) error {
+		if errors.Is(err, target) {
+			return target
+		}
+		return nil
+	}
 }
 
-func outcomeOf(err error) (outcome, bool) {
-	if errors.As(err, new(*engine.CompactedError)) {
-		return outcome{gqlserve.CodeBadUserInput, 400, false, ""}, true
+// as fits an error of a type.
+func as[T error](err error) error {
+	if e, ok := errors.AsType[T](err); ok {
+		return e
 	}
-	if errors.As(err, new(*notYet)) {
-		return outcome{codeUnavailable, 503, true, ""}, true
+	return nil
+}
+
+// refusal fits a [graph.Error] of a kind. An error that is of the kind and no
+// graph.Error has no text for callers, and says the kind.
+func refusal(kind error) func(error) error {
+	return func(err error) error {
+		if e, ok := errors.AsType[*graph.Error](err); ok && errors.Is(e, kind) {
+			return e
+		}
+		return is(kind)(err)
 	}
+}
+
+// outcomes is the table of errors; the first row that fits counts. An error that
+// fits none is a fault of ours: the caller gets INTERNAL_SERVER_ERROR with an id,
+// and the log has the rest.
+var outcomes = []outcome{
+	{is(engine.ErrUncertain), codeUnknown, http.StatusServiceUnavailable, true, "outcome", "it is not known whether this was written; look, or ask again with the same idempotencyKey"},
+	{is(engine.ErrBusy), codeUnavailable, http.StatusServiceUnavailable, true, "busy", "the store is busy and nothing was written; ask again"},
+	{is(engine.ErrClosed), codeUnavailable, http.StatusServiceUnavailable, true, "closed", "the server is stopping; ask again"},
+	{is(engine.ErrReset), codeUnavailable, http.StatusServiceUnavailable, true, "reset", "the workspace was dropped or replaced; ask again without a revision"},
+	{is(engine.ErrTooBig), gqlserve.CodeBadUserInput, http.StatusBadRequest, false, "size", "this has more changes than one commit can hold"},
+	{as[*notYet], codeUnavailable, http.StatusServiceUnavailable, true, "revision", ""},
+	{as[*engine.CompactedError], gqlserve.CodeNotFound, http.StatusNotFound, false, "compacted", ""},
+	{as[*engine.ConflictError], codeConflict, http.StatusConflict, true, "revision", "other writers were first, again and again; ask again"},
+	{refusal(graph.ErrConflict), codeConflict, http.StatusConflict, false, "conflict", ""},
+	{refusal(graph.ErrNotFound), gqlserve.CodeNotFound, http.StatusNotFound, false, "exists", ""},
+	{refusal(graph.ErrForbidden), gqlserve.CodeForbidden, http.StatusForbidden, false, "role", ""},
+	{refusal(graph.ErrInvalid), gqlserve.CodeBadUserInput, http.StatusBadRequest, false, "invalid", ""},
+	{is(context.DeadlineExceeded), gqlserve.CodeTimeout, http.StatusServiceUnavailable, true, "time", "the operation took too long"},
+}
+
+// outcomeOf returns what a caller is told of an error, with its message, and
+// false for an error that is none of their business.
+func outcomeOf(err error) (outcome, error, bool) {
 	for _, o := range outcomes {
-		if errors.Is(err, o.is) {
-			return o.out, true
+		if part := o.fits(err); part != nil {
+			if o.message == "" {
+				o.message = part.Error()
+			}
+			return o, part, true
 		}
 	}
-	return outcome{}, false
+	return outcome{}, nil, false
 }
+
+// maxIDs is how many of the ids concerned an error names.
+const maxIDs = 20
 
 // present says what a caller is told of an error: its code, the rule that was
 // broken, the ids concerned, and whether to ask again.
 func present(_ context.Context, err error) *gqlerror.Error {
-	out, known := outcomeOf(err)
+	o, part, known := outcomeOf(err)
 	if !known {
 		return nil
 	}
-	text := out.message
-	if text == "" {
-		text = err.Error()
-	}
-	e := &gqlerror.Error{Err: err, Message: text, Extensions: map[string]any{"code": out.code, "retryable": out.retryable}}
-	if g := (*graph.Error)(nil); errors.As(err, &g) {
-		e.Extensions["rule"] = g.Rule
-		ids := make([]string, len(g.IDs))
-		for i, id := range g.IDs {
-			ids[i] = string(id)
+	e := &gqlerror.Error{Message: o.message, Extensions: map[string]any{"code": o.code, "rule": o.rule, "retryable": o.retryable}}
+	if g, ok := part.(*graph.Error); ok {
+		ids := make([]string, min(len(g.IDs), maxIDs))
+		for i := range ids {
+			ids[i] = string(g.IDs[i])
 		}
-		e.Extensions["ids"] = ids
-		if out.message == "" {
-			e.Message = g.Error()
-		}
+		e.Extensions["rule"], e.Extensions["ids"] = g.Rule, ids
 	}
 	return e
 }

@@ -50,8 +50,10 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	}
 	api := gqlserve.NewHandler(schema.NewExecutableSchema(schema.Config{Resolvers: &root{s}}), gqlserve.Options{
 		Limits: o.Limits, Log: s.log, Now: s.now,
-		AroundOperation: s.pin,
+		AroundOperation: s.around,
+		CheckEvent:      checkEvent,
 		ErrorPresenter:  present,
+		FieldCost:       fieldCost,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
@@ -64,6 +66,29 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 		panic(err) // only a trusted origin could be wrong, and there is none
 	}
 	return site
+}
+
+// around prepares what the fields of an operation share.
+func (s *server) around(ctx context.Context) (context.Context, error) {
+	ctx, err := s.pin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return withFeed(ctx), nil
+}
+
+// fieldCosts are the fields that cost more than reading a value, in fields: an
+// analysis looks at an account, a search at every name.
+var fieldCosts = map[string]int{
+	"stakeholders": 100, "strength": 100, "coverage": 200, "singlePoints": 200, "introductions": 100, "moves": 100,
+	"search": 50, "importFiles": 1000,
+}
+
+func fieldCost(typeName, field string) int {
+	if typeName == "View" || typeName == "Mutation" {
+		return fieldCosts[field]
+	}
+	return 1
 }
 
 func (s *server) today() graph.Date { return graph.DateOf(s.now()) }
@@ -84,19 +109,6 @@ func plainText(w http.ResponseWriter, status int, text string) {
 	w.WriteHeader(status)
 	w.Write([]byte(text))
 }
-
-type pinKey struct{}
-
-// pin fixes the snapshot that an operation reads.
-func (s *server) pin(ctx context.Context) (context.Context, error) {
-	snap, err := s.eng.Snapshot(ctx, s.ws)
-	if err != nil {
-		return nil, err
-	}
-	return context.WithValue(ctx, pinKey{}, snap), nil
-}
-
-func pinned(ctx context.Context) *graph.Snapshot { return ctx.Value(pinKey{}).(*graph.Snapshot) }
 
 // root holds the resolvers of the three roots.
 type root struct{ s *server }

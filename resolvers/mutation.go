@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -41,7 +42,9 @@ func (m *mutation) edit(ctx context.Context, in schema.Edit, do func(d *graph.Dr
 	case n < minKey || n > maxKey:
 		err = graph.Invalid("idempotency-key", nil, "an idempotency key has %d to %d characters, not %d", minKey, maxKey, n)
 	default:
-		res, err = m.s.eng.UpdateOnce(ctx, m.s.ws, in.IdempotencyKey, m.s.who, in.Reason, run)
+		// The same key names another edit in another mutation.
+		key := graphql.GetFieldContext(ctx).Field.Name + " " + in.IdempotencyKey
+		res, err = m.s.eng.UpdateOnce(ctx, m.s.ws, key, m.s.who, in.Reason, run)
 	}
 	if err != nil {
 		return nil, refusals(ctx, err)
@@ -54,8 +57,8 @@ func (m *mutation) edit(ctx context.Context, in schema.Edit, do func(d *graph.Dr
 
 // refusals adds all broken rules but the first, which it returns.
 func refusals(ctx context.Context, err error) error {
-	list, ok := err.(graph.Errors)
-	if !ok {
+	var list graph.Errors
+	if !errors.As(err, &list) || len(list) == 0 {
 		return err
 	}
 	for _, e := range list[1:min(len(list), maxRefusals)] {
@@ -90,23 +93,28 @@ func (m *mutation) payload(in schema.Edit, res engine.Result, about graph.ID) *s
 
 // AddPerson adds a person, with a seat or on one.
 func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput) (*schema.PersonPayload, error) {
-	var seat graph.ID
+	seat := in.Position
 	p, err := m.edit(ctx, in.Edit, func(d *graph.Draft) (graph.ID, error) {
-		if in.Seat != nil && in.Position != "" {
+		id := d.Add(in.Person)
+		switch {
+		case in.Seat != nil && in.Position != "":
 			return "", graph.Invalid("input", nil, "give either a seat to make or a position that is there")
+		case in.Seat != nil:
+			var err error
+			if seat, err = d.AddSeat(*in.Seat); err != nil {
+				return "", err
+			}
+			d.Add(graph.Holds{Edge: graph.Edge{Src: id, Dst: seat, From: in.Seat.From, To: in.Seat.To}, Kind: in.Kind})
+			return id, nil
+		case in.Position != "":
+			return id, d.Fill(in.Position, id, in.Kind, in.On)
 		}
-		id, made, err := d.AddPerson(in.Person, in.Seat)
-		seat = made
-		if err == nil && in.Position != "" {
-			seat = in.Position
-			err = d.Fill(in.Position, id, in.Kind, in.On)
-		}
-		return id, err
+		return id, nil
 	}, graph.NodePerson)
 	if err != nil {
 		return nil, err
 	}
-	if p.Seat = seat; p.Repeated {
+	if p.Seat = seat; p.Repeated && in.Seat != nil {
 		p.Seat = made(p.Commits, []graph.Kind{graph.NodePosition})
 	}
 	return p, nil
@@ -290,7 +298,7 @@ func (m *mutation) AssignDecisionPart(ctx context.Context, in schema.AssignDecis
 			return "", err
 		}
 		j, err := judged(d, in.By, in.On, in.Evidence)
-		return d.Add(graph.Decides{Edge: graph.Edge{Src: in.Holder, Dst: in.DecisionArea, From: in.From, To: in.To}, Judgement: j, Part: in.Part}), err
+		return d.Add(graph.Decides{Edge: graph.Edge{Src: in.Holder, Dst: in.DecisionArea, From: orToday(d, in.From), To: in.To}, Judgement: j, Part: in.Part}), err
 	}, graph.EdgeDecides)
 }
 
@@ -589,6 +597,9 @@ func (m *mutation) UpdateFact(ctx context.Context, in schema.UpdateFactInput) (*
 
 // ConfirmFacts records that facts were found to be still true.
 func (m *mutation) ConfirmFacts(ctx context.Context, in schema.ConfirmFactsInput) (*schema.EditPayload, error) {
+	if len(in.IDs) == 0 || len(in.IDs) > schema.MaxNodes {
+		return nil, graph.Invalid("input", nil, "%d ids were given, 1 to %d are wanted", len(in.IDs), schema.MaxNodes)
+	}
 	return m.edit(ctx, in.Edit, func(d *graph.Draft) (graph.ID, error) {
 		for _, id := range in.IDs {
 			e, ok := d.Get(id)
@@ -690,13 +701,13 @@ func (m *mutation) ImportFiles(ctx context.Context, in schema.ImportFilesInput) 
 		return "", err
 	}
 	if !in.Apply {
-		snap := pinned(ctx)
+		snap := pinned(ctx).snap
 		d := graph.NewDraft(snap, m.s.today(), m.s.newID)
 		_, err := plan(d)
 		if err == nil {
 			_, _, err = d.Check(snap.Revision()+1, snap.At())
 		}
-		if err != nil && preview == nil {
+		if err != nil && !refused(err, preview) {
 			return nil, refusals(ctx, err)
 		}
 		p := m.payload(in.Edit, engine.Result{Snapshot: snap}, "")
@@ -704,9 +715,18 @@ func (m *mutation) ImportFiles(ctx context.Context, in schema.ImportFilesInput) 
 		return p, nil
 	}
 	p, err := m.edit(ctx, in.Edit, plan)
+	if refused(err, preview) {
+		p, err = m.payload(in.Edit, engine.Result{Snapshot: pinned(ctx).snap}, ""), nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	p.Preview = preview
 	return p, nil
+}
+
+// refused reports whether an import was refused for its rows: that is an answer,
+// which the preview explains, and no error.
+func refused(err error, preview *importer.Preview) bool {
+	return preview != nil && errors.Is(err, importer.ErrRows)
 }

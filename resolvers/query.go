@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"time"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -12,46 +11,10 @@ import (
 	"github.com/kithgraph/kith/schema"
 )
 
-// waitTime is how long a question waits for the revision it asked for.
-const waitTime = 5 * time.Second
-
 type query struct{ s *server }
 
-// on returns the view of the pinned snapshot, or of an older one, on a day.
-func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt) (*graph.View, error) {
-	snap := pinned(ctx)
-	if knownAt != nil {
-		var err error
-		if knownAt.Time.IsZero() {
-			snap, err = s.eng.SnapshotAt(ctx, s.ws, knownAt.Revision)
-		} else {
-			snap, err = s.eng.At(ctx, s.ws, knownAt.Time)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	day := value(asOf)
-	if day == 0 {
-		day = s.today()
-	}
-	return snap.On(day), nil
-}
-
-// View implements the field view.
-func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt, minRevision *graph.Revision) (*schema.View, error) {
-	if min := value(minRevision); min > pinned(ctx).Revision() {
-		wait, cancel := context.WithTimeout(ctx, waitTime)
-		defer cancel()
-		snap, err := q.s.eng.Wait(wait, q.s.ws, min)
-		if errors.Is(err, context.DeadlineExceeded) {
-			return nil, &notYet{min}
-		}
-		if err != nil {
-			return nil, err
-		}
-		ctx = context.WithValue(ctx, pinKey{}, snap)
-	}
+// View implements the field view. The operation has waited for minRevision.
+func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt, _ *graph.Revision) (*schema.View, error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
@@ -59,28 +22,19 @@ func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.Know
 	return &schema.View{View: v}, nil
 }
 
-// notYet says that a revision has not come in time.
-type notYet struct{ rev graph.Revision }
-
-func (e *notYet) Error() string {
-	return "revision " + strconv.FormatUint(uint64(e.rev), 10) + " has not come within five seconds; ask again"
-}
-
 // Node implements the field node.
 func (q *query) Node(ctx context.Context, id graph.ID) (schema.Node, error) {
 	if day, rev, ok := schema.ParseViewID(id); ok {
-		snap := pinned(ctx)
-		if snap.Revision() != rev {
-			var err error
-			if snap, err = q.s.eng.SnapshotAt(ctx, q.s.ws, rev); errors.Is(err, graph.ErrNotFound) {
-				return nil, nil
-			} else if err != nil {
-				return nil, err
-			}
+		v, err := q.s.on(ctx, &day, &schema.KnownAt{Revision: rev})
+		if errors.Is(err, graph.ErrNotFound) {
+			return nil, nil
 		}
-		return &schema.View{View: snap.On(day)}, nil
+		if err != nil {
+			return nil, err
+		}
+		return &schema.View{View: v}, nil
 	}
-	o, ok := pinned(ctx).On(q.s.today()).Object(id)
+	o, ok := pinned(ctx).snap.On(pinned(ctx).today).Object(id)
 	if !ok {
 		return nil, nil
 	}
@@ -150,10 +104,13 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 
 // Commit implements the field commit.
 func (q *query) Commit(ctx context.Context, revision graph.Revision) (*schema.Commit, error) {
-	if revision == 0 || revision > pinned(ctx).Revision() {
+	if revision == 0 || revision > pinned(ctx).snap.Revision() {
 		return nil, nil
 	}
 	group, err := q.s.eng.Group(ctx, q.s.ws, revision)
+	if errors.As(err, new(*engine.CompactedError)) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +125,7 @@ func (q *query) Commit(ctx context.Context, revision graph.Revision) (*schema.Co
 // Changes implements the field changes: a page of the log. Revisions are dense,
 // so a page is a range of them.
 func (q *query) Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*schema.CommitConnection, error) {
-	head := pinned(ctx).Revision()
+	head := pinned(ctx).snap.Revision()
 	lo, hi := graph.Revision(0), head
 	if after != nil {
 		r, err := schema.UnmarshalRevision(*after)
@@ -228,45 +185,4 @@ func pageSize(first, last *int) (int, error) {
 		return 0, graph.Invalid("page", nil, "%d items were asked for, 0 to %d can be", n, graph.MaxPage)
 	}
 	return n, nil
-}
-
-type subscription struct{ s *server }
-
-// Changes implements the subscription changes. It ends when the client goes,
-// when the workspace is dropped, and on an error of the store: a client then
-// subscribes again after the last revision it saw.
-func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-chan *schema.CommitEvent, error) {
-	from := pinned(ctx).Revision()
-	if after != nil {
-		if *after > from {
-			return nil, graph.NotFound("revision", graph.ID(strconv.FormatUint(uint64(*after), 10)))
-		}
-		from = *after
-	}
-	events := make(chan *schema.CommitEvent)
-	go func() {
-		defer close(events)
-		for commit, err := range r.s.eng.Watch(ctx, r.s.ws, from) {
-			if err != nil {
-				if ctx.Err() == nil && !errors.Is(err, engine.ErrClosed) {
-					r.s.log.Warn("a subscription ended", "error", err)
-				}
-				return
-			}
-			snap, err := r.s.eng.Snapshot(ctx, r.s.ws)
-			if err == nil && snap.Revision() != commit.Revision {
-				snap, err = r.s.eng.SnapshotAt(ctx, r.s.ws, commit.Revision)
-			}
-			if err != nil {
-				return
-			}
-			event := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: &schema.View{View: snap.On(r.s.today())}}
-			select {
-			case events <- event:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return events, nil
 }

@@ -18,13 +18,13 @@ import (
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 	svg, err := s.draw(r)
 	if err != nil {
-		out, known := outcomeOf(err)
+		out, _, known := outcomeOf(err)
 		if !known {
 			s.log.Error("drawing an org chart", "error", err)
 			plainText(w, http.StatusInternalServerError, "the chart could not be drawn\n")
 			return
 		}
-		plainText(w, out.status, err.Error()+"\n")
+		plainText(w, out.status, out.message+"\n")
 		return
 	}
 	sum := sha256.Sum256(svg)

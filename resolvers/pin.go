@@ -1,0 +1,111 @@
+package resolvers
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema"
+)
+
+// waitTime is how long a question waits for the revision it asked for.
+const waitTime = 5 * time.Second
+
+// pin is what one operation reads: one snapshot, and the day that "today" is for
+// all of its fields.
+type pin struct {
+	snap  *graph.Snapshot
+	today graph.Date
+}
+
+type pinKey struct{}
+
+// pin puts the newest snapshot into the context of an operation, waiting for the
+// highest minRevision that any of its fields asks for.
+func (s *server) pin(ctx context.Context) (context.Context, error) {
+	least, err := leastRevision(ctx)
+	if err != nil {
+		return nil, err
+	}
+	snap, err := s.reach(ctx, least)
+	if err != nil {
+		return nil, err
+	}
+	return context.WithValue(ctx, pinKey{}, &pin{snap, s.today()}), nil
+}
+
+func pinned(ctx context.Context) *pin { return ctx.Value(pinKey{}).(*pin) }
+
+// reach returns the newest snapshot, which is of the given revision or a later
+// one; it waits for that.
+func (s *server) reach(ctx context.Context, least graph.Revision) (*graph.Snapshot, error) {
+	snap, err := s.eng.Snapshot(ctx, s.ws)
+	if err != nil || snap.Revision() >= least {
+		return snap, err
+	}
+	wait, cancel := context.WithTimeout(ctx, waitTime)
+	defer cancel()
+	snap, err = s.eng.Wait(wait, s.ws, least)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return nil, &notYet{least}
+	}
+	return snap, err
+}
+
+// leastRevision returns the highest minRevision of the fields of a query.
+func leastRevision(ctx context.Context) (graph.Revision, error) {
+	if !graphql.HasOperationContext(ctx) {
+		return 0, nil
+	}
+	op := graphql.GetOperationContext(ctx)
+	if op.Operation == nil || op.Operation.Operation != ast.Query {
+		return 0, nil
+	}
+	var least graph.Revision
+	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"}) {
+		if f.Definition == nil || f.Definition.Arguments.ForName("minRevision") == nil {
+			continue
+		}
+		r, err := schema.UnmarshalRevision(f.ArgumentMap(op.Variables)["minRevision"])
+		if err != nil {
+			return 0, err
+		}
+		least = max(least, r)
+	}
+	return least, nil
+}
+
+// notYet says that a revision has not come in time.
+type notYet struct{ rev graph.Revision }
+
+func (e *notYet) Error() string {
+	return "revision " + strconv.FormatUint(uint64(e.rev), 10) + " has not come within five seconds; ask again"
+}
+
+// on returns the view of the pinned snapshot, or of an older one, on a day.
+func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt) (*graph.View, error) {
+	p := pinned(ctx)
+	snap, day := p.snap, value(asOf)
+	if day == 0 {
+		day = p.today
+	}
+	var err error
+	switch {
+	case knownAt == nil,
+		knownAt.Time.IsZero() && knownAt.Revision == snap.Revision(),
+		!knownAt.Time.IsZero() && !snap.At().After(knownAt.Time): // what came since is not in this operation
+	case knownAt.Time.IsZero():
+		snap, err = s.eng.SnapshotAt(ctx, s.ws, knownAt.Revision)
+	default:
+		snap, err = s.eng.At(ctx, s.ws, knownAt.Time)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return snap.On(day), nil
+}
