@@ -380,17 +380,6 @@ func (ar *area) deciding() []int {
 	return slices.Compact(out)
 }
 
-// lost reports whether an area is cut off once the people given are.
-func (ar *area) lost(cut func(person int) bool) bool {
-	if len(ar.deciders) == 0 {
-		return false
-	}
-	if ar.facts.Rule == graph.DecisionAll {
-		return slices.ContainsFunc(ar.deciders, cut)
-	}
-	return !slices.ContainsFunc(ar.deciders, func(p int) bool { return !cut(p) })
-}
-
 // budget returns the money of an area, none where unknown.
 func (ar *area) budget() []Money {
 	if ar.facts.Budget == nil {

@@ -167,6 +167,19 @@ func TestEdgeCases(t *testing.T) {
 					t.Errorf("people %+v, want Zed reached and Tom not", c.People)
 				}
 			}},
+		{name: "what carries to the next", text: us + "org Acme\n  Clerk (1): Zed Kay\n  Dotted (2): Ida A\n  Assisted (5): Ida B\n  Swayed (3): Ida C\n  Hinted (3): Ida D\n  Opposed (3): Ida E\n  Met (3): Ida F\n  Known (3): Ida G\naccount Acme for Acme\nAnn Lee -> Zed Kay: trusted 2026-10-01\n" +
+			"reports Clerk -> Dotted: dotted\nreports Clerk -> Assisted: assistant\ninfluences Zed Kay -> Ida C: 0.35 sways\ninfluences Zed Kay -> Ida D: 0.34 sways\ninfluences Zed Kay -> Ida E: 0.9 conflict\nZed Kay -> Ida F: met 2026-10-01\nZed Kay -> Ida G: knows 2026-10-01\n",
+			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+				var got []graph.ID
+				for _, p := range c.People {
+					if p.Reached {
+						got = append(got, p.Person)
+					}
+				}
+				if want := []graph.ID{"ida-a", "ida-b", "ida-c", "ida-g", "zed-kay"}; !slices.Equal(got, want) {
+					t.Errorf("reached %v, want %v", got, want)
+				}
+			}},
 		{name: "an outsider carries", text: us + "org Acme\n  CEO (5): Tom Fox\norg Bank\n  Adviser: Ida Ash\naccount Acme for Acme\nAnn Lee -> Ida Ash: trusted 2026-10-01\nIda Ash -> Tom Fox: works-well 2026-10-01\n",
 			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
 				if len(c.People) != 1 || !c.People[0].Reached || c.People[0].Depth != 0 || len(p.Points) != 2 {
@@ -270,21 +283,36 @@ Ann Lee -> Tom Fox: trusted 2026-08-01
 			t.Errorf("moves = %+v, want Ann's with her tie to Tom", rep.Moves)
 		}
 	})
-	t.Run("an acquisition is one event", func(t *testing.T) {
-		var b strings.Builder
-		b.WriteString(us + "org Old\n")
-		for i := range 30 {
-			fmt.Fprintf(&b, "  Seat %d: Person %d @2020-01-01..2026-10-01\n", i, i)
-		}
-		b.WriteString("org New\n")
-		for i := range 30 {
-			fmt.Fprintf(&b, "  Place %d: Person %d @2026-10-01..\n", i, i)
-		}
-		rep := moves(t, parse(t, b.String()), analysis.MovesQuery{From: today - 100})
-		if rep.Total != 0 || len(rep.Firms) != 1 || rep.Firms[0].People != 30 || len(rep.Firms[0].Persons) != analysis.MaxIssueIDs {
-			t.Errorf("%d moves and events %+v, want one event of 30", rep.Total, rep.Firms)
-		}
-	})
+	for _, c := range []struct {
+		name  string
+		stay  int
+		event bool
+	}{
+		{"an acquisition is one event", 0, true},
+		{"thirty who leave a firm of a hundred are thirty moves", 70, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var b strings.Builder
+			b.WriteString(us + "org Old\n")
+			for i := range 30 {
+				fmt.Fprintf(&b, "  Seat %d: Person %d @2020-01-01..2026-10-01\n", i, i)
+			}
+			for i := range c.stay {
+				fmt.Fprintf(&b, "  Stool %d: Stayer %d\n", i, i)
+			}
+			b.WriteString("org New\n")
+			for i := range 30 {
+				fmt.Fprintf(&b, "  Place %d: Person %d @2026-10-01..\n", i, i)
+			}
+			rep := moves(t, parse(t, b.String()), analysis.MovesQuery{From: today - 100})
+			if c.event && (rep.Total != 0 || len(rep.Firms) != 1 || rep.Firms[0].People != 30 || len(rep.Firms[0].Persons) != analysis.MaxIssueIDs) {
+				t.Errorf("%d moves and events %+v, want one event of 30", rep.Total, rep.Firms)
+			}
+			if !c.event && (rep.Total != 30 || len(rep.Firms) != 0) {
+				t.Errorf("%d moves and events %+v, want 30 moves", rep.Total, rep.Firms)
+			}
+		})
+	}
 }
 
 func TestQueriesAreChecked(t *testing.T) {

@@ -266,9 +266,10 @@ func TestAreaRules(t *testing.T) {
 	}{
 		{"any", nil},                  // Petra is still reached
 		{"all", []graph.ID{"area/x"}}, // Julia is missing
+		{"all\ndecides Samir Haddad -> X: decider", nil}, // it was never in reach as a whole
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			v := example(t, "area X for Brackwell: it 1 EUR open "+c.rule+"\ndecides Julia Moreau -> X: decider\ndecides Petra Klein -> X: decider\n")
+			v := example(t, "area X for Brackwell: it 1 EUR open "+c.rule+"\ndecides Julia Moreau, Petra Klein -> X: decider\n")
 			for _, p := range points(t, v, brackwell).Points {
 				if p.Person != "leo-brandt" {
 					continue
@@ -284,6 +285,15 @@ func TestAreaRules(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestWhoeverApprovesDecidesWhereNobodyElseDoes(t *testing.T) {
+	v := example(t, "area X for Brackwell: it 7 EUR open\ndecides Leo Brandt -> X: sign-off\n")
+	for _, p := range points(t, v, brackwell).Points {
+		if p.Person == "sofia-lindt" && !slices.ContainsFunc(p.ReachLost.Areas, func(a analysis.LostArea) bool { return a.ID == "area/x" }) {
+			t.Errorf("areas lost without Sofia = %+v, want X among them", p.ReachLost.Areas)
+		}
 	}
 }
 
@@ -378,7 +388,7 @@ func TestWhoIsNeverAsked(t *testing.T) {
 		{"somebody asked three times", "intro Ben Okafor -> Gregor Haas via Leo Brandt: 2026-09-01 done=2026-09-02\nintro Ben Okafor -> Zoe Carter via Leo Brandt: 2026-09-02\nintro Ben Okafor -> Bo Lang via Leo Brandt: 2026-10-25", "julia-moreau", 2},
 		{"somebody with an open ask to the same target", "intro Ben Okafor -> Julia Moreau via Leo Brandt: 2026-01-02", "julia-moreau", 2},
 		{"somebody who must not be contacted", "person Leo Brandt: doNotContact", "julia-moreau", 3},
-		{"somebody whom the seeker must not use", "excludes Sofia Lindt -> Leo Brandt: do-not-ask", "julia-moreau", 2},
+		{"somebody whom the seeker must not use", "excludes Sofia Lindt -> Leo Brandt: do-not-ask\nZoe Carter -> Leo Brandt: trusted 2026-10-01", "julia-moreau", 3},
 		{"somebody who must not approach the target", "excludes Leo Brandt -> Julia Moreau: do-not-approach", "julia-moreau", 2},
 		{"a seeker who must not approach the account", "excludes Sofia Lindt -> Brackwell: non-solicit", "julia-moreau", 3},
 		{"a seeker who must not approach the target", "excludes Sofia Lindt -> Julia Moreau: do-not-approach", "julia-moreau", 3},
@@ -446,6 +456,18 @@ org Acme
 	if s := rep.MayKnow[0].Strength; s < .383 || s > .385 {
 		t.Errorf("strength of the implied tie = %v, want .384", s)
 	}
+	unknown := parse(t, `
+org Us (ours)
+  Sales Director (4 sales): Ann Lee @2022-01-01..
+org Fjord
+  Buyer (2 procurement)  @..2022-01-01: Ann Lee @..2020-01-01, Tom Orr @2015-01-01..2020-01-01
+org Acme
+  Chief Executive (5 general-management): Tom Orr @2021-01-01..
+`)
+	// Of an unknown start a year is presumed: .4·(1 − e^(−.8·1)) = .2202.
+	if got := introductions(t, unknown, analysis.IntroductionsQuery{Target: "tom-orr"}).MayKnow; len(got) != 1 || got[0].Strength < .2195 || got[0].Strength > .221 {
+		t.Errorf("may know = %+v, want a strength of .220", got)
+	}
 	denied := parse(t, `
 org Us (ours)
   Sales Director (4 sales): Ann Lee @2022-01-01..
@@ -484,6 +506,37 @@ Gregor Haas -> Samir Haddad: trusted by="Sofia Lindt" 2026-10-01
 	i := slices.IndexFunc(rep.Introductions, func(in analysis.Introduction) bool { return in.Ask == "gregor-haas" })
 	if i < 0 || !rep.Introductions[i].Dormant {
 		t.Fatalf("introductions %+v, want a dormant one by Gregor", rep.Introductions)
+	}
+}
+
+func TestTheStrongestBasisCounts(t *testing.T) {
+	v := example(t, "Leo Brandt -> Julia Moreau: met 2026-10-01\ninfluences Leo Brandt -> Julia Moreau: 0.5 sways\n")
+	in := introductions(t, v, analysis.IntroductionsQuery{Target: "julia-moreau", Limit: 1}).Introductions[0]
+	if last := in.Handshakes[1]; last.Basis != "influence" || last.Factors[0].Value != .5 {
+		t.Errorf("last handshake = %+v, want the influence of .5", last)
+	}
+}
+
+func TestPeersAreAtMostALevelApart(t *testing.T) {
+	v := example(t, `
+org Office
+  Assistant (1 general-management): Pia Orr
+  Deputy (5 general-management): Dag Orr
+part Office -> Brackwell
+reports Assistant, Deputy -> #brackwell/chief-executive: solid
+`)
+	for _, nb := range coverage(t, v, brackwell).Neighbourhoods {
+		if nb.Person == "samir-haddad" && !slices.Equal(nb.Peers, []graph.ID{"dag-orr", "johanna-berg", "julia-moreau"}) {
+			t.Errorf("peers of Samir = %v, want Dag, Johanna and Julia", nb.Peers)
+		}
+	}
+}
+
+func TestWhoMayNotApproachIsNotProposed(t *testing.T) {
+	v := example(t, "excludes Priya Raman -> Samir Haddad: do-not-approach\nexcludes Erik Vinter -> Brackwell: non-solicit\n")
+	f := coverage(t, v, brackwell).Findings[0]
+	if f.Remedy.Owner != "ingrid-solheim" || slices.Contains(f.Remedy.Alternatives, "erik-vinter") {
+		t.Errorf("remedy = %+v, want neither Priya nor Erik", f.Remedy)
 	}
 }
 
@@ -596,6 +649,8 @@ func TestGapRules(t *testing.T) {
 		{"G10 the function of an area", "area Contract for Brackwell: legal open", analysis.RuleUnmapped, []string{"G10 S4 area/contract"}},
 		{"G11 the only carrier", "org Ops\n  Platform Lead (2 it): Hugo Mar\npart Ops -> Brackwell\nreports Platform Lead -> Head of IT Operations: solid\narea Platform for Brackwell: it open\ndecides Hugo Mar -> Platform: decider", analysis.RuleOnlyDetractor, []string{"G11 S2 hugo-mar viktor-stahl"}},
 		{"G11 the only tie", "area Vision for Brackwell: it open\ndecides Viktor Stahl -> Vision: influencer", analysis.RuleOnlyDetractor, []string{"G11 S2 area/vision viktor-stahl"}},
+		{"G11 not in an area where another tie is left", "area Vision for Brackwell: it open\ndecides Bo Lang, Leo Brandt -> Vision: influencer\nassess Sofia Lindt -> Bo Lang in Brackwell: detractor 2026-10-01", analysis.RuleOnlyDetractor, []string{"G11 S2 area/erp bo-lang"}},
+		{"G11 not for a decider to whom another carrier is left", "influences Bo Lang, Leo Brandt -> Samir Haddad: 0.9 sways\nassess Sofia Lindt -> Bo Lang in Brackwell: detractor 2026-10-01", analysis.RuleOnlyDetractor, []string{"G11 S2 area/erp bo-lang"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rep, err := analysis.Coverage(example(t, c.more), analysis.CoverageQuery{Account: brackwell, Rules: []analysis.Rule{c.rule}})
