@@ -47,14 +47,19 @@ func as[T error](err error) error {
 	return nil
 }
 
-// refusal fits a [graph.Error] of a kind. An error that is of the kind and no
-// graph.Error has no text for callers, and says the kind.
+// refusal fits the first [graph.Error], when it is of a kind. An error that is
+// of the kind and holds no graph.Error has no text for callers, and says the
+// kind.
 func refusal(kind error) func(error) error {
 	return func(err error) error {
-		if e, ok := errors.AsType[*graph.Error](err); ok && errors.Is(e, kind) {
+		e, ok := errors.AsType[*graph.Error](err)
+		switch {
+		case !ok:
+			return is(kind)(err)
+		case errors.Is(e, kind):
 			return e
 		}
-		return is(kind)(err)
+		return nil
 	}
 }
 

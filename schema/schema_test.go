@@ -1,0 +1,186 @@
+package schema_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema"
+)
+
+func sdl() *ast.Schema { return schema.NewExecutableSchema(schema.Config{}).Schema() }
+
+// typeOf names the GraphQL type of each edge kind that has one of its own; the
+// others are Link.
+var typeOf = map[graph.Kind]string{
+	graph.EdgePartOf: "UnitLink", graph.EdgeIn: "Placement", graph.EdgeHolds: "Holding", graph.EdgeReportsTo: "ReportingLine",
+	graph.EdgeKnows: "Tie", graph.EdgeInfluences: "Influence", graph.EdgePairedWith: "Pairing", graph.EdgeDecides: "DecisionPart",
+	graph.EdgeWorksOn: "TeamPlace", graph.EdgeExcludes: "Exclusion",
+}
+
+// shownAs names the fields that show a property under another name.
+var shownAs = map[string]string{
+	"Position.manager": "managerState",
+	"Scorecard.item1":  "items", "Scorecard.item2": "items", "Scorecard.item3": "items", "Scorecard.item4": "items",
+	"Scorecard.item5": "items", "Scorecard.item6": "items", "Scorecard.item7": "items", "Scorecard.item8": "items",
+}
+
+// TestEveryPropertyIsReadAndWritten holds the types and patches of the schema
+// against the properties of the kinds, both ways.
+func TestEveryPropertyIsReadAndWritten(t *testing.T) {
+	s := sdl()
+	kinds := append(graph.NodeKinds(), graph.EdgeKinds()...)
+	for _, k := range kinds {
+		name := string(k)
+		if k.IsEdge() {
+			if name = typeOf[k]; name == "" {
+				name = "Link"
+			}
+		}
+		def := s.Types[name]
+		if def == nil {
+			t.Errorf("%s has no type %s", k, name)
+			continue
+		}
+		var properties []string
+		for _, f := range graph.Fields(k) {
+			properties = append(properties, f.Name)
+			field := f.Name
+			if as := shownAs[name+"."+f.Name]; as != "" {
+				field = as
+			}
+			if def.Fields.ForName(field) == nil {
+				t.Errorf("type %s has no field for the property %s", name, f.Name)
+			}
+		}
+		if name == "Link" {
+			continue
+		}
+		patch := s.Types[name+"Patch"]
+		if patch == nil {
+			t.Errorf("%s has no patch", name)
+			continue
+		}
+		want := append(properties, "from", "to")
+		slices.Sort(want)
+		var got []string
+		for _, f := range patch.Fields {
+			got = append(got, f.Name)
+			if f.Type.NonNull {
+				t.Errorf("%s.%s must be given, so that a patch cannot leave it", patch.Name, f.Name)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has %v, want %v", patch.Name, got, want)
+		}
+	}
+}
+
+// TestEverythingIsDescribed holds that no type, field, argument or value is
+// without a description, and that descriptions are sentences.
+func TestEverythingIsDescribed(t *testing.T) {
+	check := func(where, text string) {
+		if text == "" || !strings.HasSuffix(strings.TrimSpace(text), ".") {
+			t.Errorf("%s is described as %q", where, text)
+		}
+	}
+	for name, def := range sdl().Types {
+		if strings.HasPrefix(name, "__") || def.BuiltIn {
+			continue
+		}
+		check(name, def.Description)
+		for _, f := range def.Fields {
+			if strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			check(name+"."+f.Name, f.Description)
+			for _, a := range f.Arguments {
+				check(name+"."+f.Name+"("+a.Name+")", a.Description)
+			}
+		}
+		for _, v := range def.EnumValues {
+			check(name+"."+v.Name, v.Description)
+		}
+	}
+}
+
+// TestMutationsHaveOneShape holds that a mutation takes one input, which has
+// what every edit has, and answers with a payload that says what changed.
+func TestMutationsHaveOneShape(t *testing.T) {
+	s := sdl()
+	for _, f := range s.Mutation.Fields {
+		if strings.HasPrefix(f.Name, "__") {
+			continue
+		}
+		if len(f.Arguments) != 1 || f.Arguments[0].Name != "input" || !f.Arguments[0].Type.NonNull {
+			t.Errorf("%s does not take one input", f.Name)
+			continue
+		}
+		for _, name := range []string{"clientMutationId", "idempotencyKey", "reason"} {
+			if s.Types[f.Arguments[0].Type.Name()].Fields.ForName(name) == nil {
+				t.Errorf("the input of %s has no %s", f.Name, name)
+			}
+		}
+		for _, name := range []string{"clientMutationId", "revision", "repeated", "commit", "changed", "removedIds", "view"} {
+			if s.Types[f.Type.Name()].Fields.ForName(name) == nil {
+				t.Errorf("the payload of %s has no %s", f.Name, name)
+			}
+		}
+	}
+}
+
+func TestScalars(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		read func(any) (any, error)
+		in   any
+		want any // nil: refused
+	}{
+		{"date", func(v any) (any, error) { return schema.UnmarshalDate(v) }, "2026-02-28", graph.MustDate("2026-02-28")},
+		{"no such day", func(v any) (any, error) { return schema.UnmarshalDate(v) }, "2026-02-30", nil},
+		{"empty date", func(v any) (any, error) { return schema.UnmarshalDate(v) }, "", nil},
+		{"date of a number", func(v any) (any, error) { return schema.UnmarshalDate(v) }, int64(3), nil},
+		{"revision", func(v any) (any, error) { return schema.UnmarshalRevision(v) }, "18446744073709551615", graph.Revision(1<<64 - 1)},
+		{"revision as a number", func(v any) (any, error) { return schema.UnmarshalRevision(v) }, int64(7), graph.Revision(7)},
+		{"negative revision", func(v any) (any, error) { return schema.UnmarshalRevision(v) }, int64(-7), nil},
+		{"revision too large", func(v any) (any, error) { return schema.UnmarshalRevision(v) }, "18446744073709551616", nil},
+		{"kind", func(v any) (any, error) { return schema.UnmarshalKind(v) }, "REPORTS_TO", graph.EdgeReportsTo},
+		{"no kind", func(v any) (any, error) { return schema.UnmarshalKind(v) }, "person", nil},
+		{"known at a revision", func(v any) (any, error) { return schema.UnmarshalKnownAt(v) }, "3", schema.KnownAt{Revision: 3}},
+		{"known at nonsense", func(v any) (any, error) { return schema.UnmarshalKnownAt(v) }, "yesterday", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := c.read(c.in)
+			if c.want == nil {
+				if err == nil {
+					t.Errorf("%v was read as %v", c.in, got)
+				}
+				return
+			}
+			if err != nil || got != c.want {
+				t.Errorf("%v was read as %v, %v, want %v", c.in, got, err, c.want)
+			}
+		})
+	}
+}
+
+func TestViewID(t *testing.T) {
+	s := graph.Empty()
+	v := schema.View{View: s.On(graph.MustDate("2026-03-01"))}
+	day, rev, ok := schema.ParseViewID(v.ID())
+	if !ok || day != v.Day() || rev != 0 {
+		t.Errorf("ParseViewID(%q) = %v, %v, %v", v.ID(), day, rev, ok)
+	}
+	for _, bad := range []graph.ID{"", "view", "view ", "view 2026-03-01", "view 2026-03-01 x", "view  1", "p-1", "view 2026-13-01 1"} {
+		if _, _, ok := schema.ParseViewID(bad); ok {
+			t.Errorf("ParseViewID(%q) was taken", bad)
+		}
+	}
+	if v.ID().Valid() {
+		t.Errorf("%q could be a fact's id", v.ID())
+	}
+}
