@@ -12,7 +12,7 @@ GO ?= go
 # cache.
 ifeq ($(CI),true)
 export KITH_REQUIRE_NEO4J ?= 1
-TESTFLAGS ?= -count=1 -p 2 -timeout 20m
+TESTFLAGS ?= -count=1 -p 2 -timeout 45m
 endif
 
 # Data of real organisations, for the tests that read it, where it lies beside

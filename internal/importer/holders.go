@@ -121,21 +121,21 @@ func (im *importer) hold(seat, person graph.ID, h holding, have []graph.Element,
 	days := h.days
 	id := graph.ID("")
 	for _, e := range have {
-		if e.Src != person || used[e.ID] || !e.Valid().Overlaps(days) {
+		if e.Src != person || used[e.ID] || !e.Valid().Overlaps(h.days) {
 			continue
 		}
 		used[e.ID] = true
+		if h.days.From == im.asOf && e.From < days.From {
+			days.From = e.From
+		}
+		if h.days.To == 0 && e.To > im.asOf {
+			days.To = max(days.To, e.To)
+		}
 		if id != "" { // two holdings that the files know as one
 			im.d.Remove(e.ID)
 			continue
 		}
 		id = e.ID
-		if days.From == im.asOf && e.From < days.From {
-			days.From = e.From
-		}
-		if days.To == 0 && e.To > im.asOf {
-			days.To = e.To
-		}
 		old := graph.Decode[graph.Holds](e)
 		if fact.Kind == "" {
 			fact.Kind = old.Kind

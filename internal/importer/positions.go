@@ -71,8 +71,8 @@ func (im *importer) positions(sources []source) error {
 			return im.ctx.Err()
 		}
 	}
-	im.checkSeatTree(b)
 	im.missing(b)
+	im.checkSeatTree(b) // last: a seat that ends may open a circle
 	return nil
 }
 

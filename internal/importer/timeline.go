@@ -101,7 +101,7 @@ type saying struct {
 //   - a row with an end also ends the continuation of its own value, where
 //     closing is set: a line ends, whereas a title stays what it was last;
 //   - an open row speaks for the days up to the day of the file, today: a later
-//     change that is already known stays;
+//     change or end that is already known stays;
 //   - an open row that begins on a known day counts from today, and before that
 //     only where nothing was known: the past is not rewritten by an export that
 //     only knows the present.
@@ -180,12 +180,12 @@ func cuts(day graph.Date, lines ...timeline) []graph.Date {
 	return slices.Compact(days)
 }
 
-// nextChange returns the first day after a day on which something that is set
-// begins, 0 for none.
+// nextChange returns the first day after a day on which the value changes or
+// ends, 0 for none.
 func (t timeline) nextChange(day graph.Date) graph.Date {
-	for i, x := range t {
-		if i > 0 && x.from > day && x.set {
-			return x.from
+	for i := 1; i < len(t); i++ {
+		if t[i].from > day && (t[i].set != t[i-1].set || t[i].value != t[i-1].value) {
+			return t[i].from
 		}
 	}
 	return 0

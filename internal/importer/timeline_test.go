@@ -64,6 +64,7 @@ func TestMerge(t *testing.T) {
 		{name: "but not what somebody else says after it", old: "0:- 10:A 40:B", says: []saying{day(10, 40, "A")}, known: []graph.Date{10, 40}, today: 50, want: "0:- 10:A 40:B"},
 		{name: "a title stays what it was last", old: "0:A", says: []saying{day(10, 40, "A")}, open: true, known: []graph.Date{10}, today: 50, want: "0:A"},
 		{name: "an old snapshot does not touch what came later", old: "0:- 10:A 60:B", says: []saying{day(50, 0, "C")}, known: []graph.Date{10, 60}, today: 50, want: "0:- 10:A 50:C 60:B"},
+		{name: "nor the end that is known to come", old: "0:- 10:A 60:-", says: []saying{day(10, 0, "A")}, known: []graph.Date{10}, today: 50, want: "0:- 10:A 60:-"},
 		{name: "the later row wins where two overlap", old: "0:-", says: []saying{day(20, 30, "B"), day(10, 0, "A")}, today: 50, want: "0:- 10:A 20:B 30:A"},
 		{name: "an empty cell says nothing", old: "0:-", says: []saying{blank(10, 0)}, today: 50, want: "0:-"},
 		{name: "an empty cell ends what the source said, from today", old: "0:- 10:A", says: []saying{blank(10, 0)}, known: []graph.Date{10}, today: 50, want: "0:- 10:A 50:"},

@@ -219,10 +219,14 @@ func (t *tree) cycleRule() string {
 	return "reporting-cycle"
 }
 
-// wasThere reports whether an edge is as the snapshot below the draft has it.
+// wasThere reports whether the snapshot below the draft has an edge already, on
+// all the days that it has now. Such edges closed no circle before.
 func (t *tree) wasThere(e graph.Element) bool {
 	old, ok := t.im.d.Base().Element(e.ID)
-	return ok && old.Valid() == e.Valid() && old.Dst == e.Dst
+	if !ok || old.Dst != e.Dst || !old.Valid().Overlaps(e.Valid()) {
+		return false
+	}
+	return old.Valid().Intersect(e.Valid()) == e.Valid()
 }
 
 // walk looks for a way up from one node to another along edges that all share a
