@@ -1,0 +1,266 @@
+package resolvers_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/sample"
+	"github.com/kithgraph/kith/schema"
+)
+
+// verbs holds for every mutation an input that is carried out and one that is
+// refused, with the code and the rule of the refusal.
+var verbs = []struct {
+	field      string
+	good       string
+	bad        string
+	code, rule string
+}{
+	{"addPerson", `person: {name: "Nina Ford", emails: ["nina@brackwell.example"]}, seat: {organization: "o-brackwell-it", position: {title: "Head of Data", level: 3}, manager: "s-brackwell-chief-information-officer"}`,
+		`person: {name: "N"}, seat: {organization: "o-nowhere", position: {title: "x"}}`, "NOT_FOUND", "exists"},
+	{"addOrganization", `organization: {name: "Brackwell Labs", kind: TEAM}, parent: "o-brackwell"`,
+		`organization: {name: "x"}, parent: "p-leo-brandt"`, "NOT_FOUND", "exists"},
+	{"moveOrganization", `organization: "o-brackwell-legal", parent: "o-brackwell-finance"`,
+		`organization: "o-brackwell", parent: "o-brackwell-it"`, "BAD_USER_INPUT", "organization-cycle"},
+	{"addPosition", `seat: {organization: "o-brackwell-it", position: {title: "Architect", level: 2, function: IT}}`,
+		`seat: {organization: "o-brackwell-it", position: {title: "Architect", level: 6}}`, "BAD_USER_INPUT", "range"},
+	{"movePosition", `position: "s-brackwell-buyer", organization: "o-brackwell-it"`,
+		`position: "p-leo-brandt", organization: "o-brackwell-it"`, "NOT_FOUND", "exists"},
+	{"movePerson", `person: "p-sven-aalto", to: "s-brackwell-head-of-procurement"`,
+		`person: "p-leo-brandt", from: "s-brackwell-buyer", to: "s-brackwell-head-of-procurement"`, "BAD_USER_INPUT", "vacate"},
+	{"promote", `position: "s-brackwell-buyer-2", title: "Senior Buyer", level: 2`,
+		`position: "s-brackwell-buyer-2", level: -1`, "BAD_USER_INPUT", "detail"},
+	{"vacatePosition", `position: "s-brackwell-buyer-3"`,
+		`position: "s-brackwell-buyer-3", person: "p-leo-brandt"`, "BAD_USER_INPUT", "vacate"},
+	{"fillPosition", `position: "s-brackwell-buyer-3", person: "p-alma-farkas", kind: INTERIM`,
+		`position: "s-brackwell-buyer-3", person: "p-alma-farkas"`, "BAD_USER_INPUT", "hold-overlap"},
+	{"reportTo", `position: "s-brackwell-buyer-4", manager: "s-brackwell-head-of-controlling"`,
+		`position: "s-brackwell-chief-executive-officer", manager: "s-brackwell-buyer-4"`, "BAD_USER_INPUT", "reporting-cycle"},
+	{"addAccount", `account: {name: "Ourselves", relation: PARTNER}, organization: "o-nordlicht"`,
+		`account: {name: " "}, organization: "o-nordlicht"`, "BAD_USER_INPUT", "name"},
+	{"addDecisionArea", `decisionArea: {name: "Pilot", budget: 100000, currency: "EUR"}, account: "a-helvar"`,
+		`decisionArea: {name: "Pilot", budget: 1, currency: "eur"}, account: "a-helvar"`, "BAD_USER_INPUT", "range"},
+	{"addRevenue", `revenue: {amount: 1.5e6, currency: "EUR", from: "2026-01-01", to: "2027-01-01"}, account: "a-helvar"`,
+		`revenue: {amount: 1, currency: "EUR", from: "2027-01-01", to: "2026-01-01"}, account: "a-helvar"`, "BAD_USER_INPUT", "dates"},
+	{"addPolicy", `policy: {deciderDepth: 2, neighbourhood: 0.5, expectedSeats: ["FINANCE/4"]}, account: "a-helvar"`,
+		`policy: {neighbourhood: 1.5}`, "BAD_USER_INPUT", "range"},
+	{"assignToAccount", `person: "p-hana-novak", account: "a-dunmore", role: SUPPORT`,
+		`person: "p-leo-brandt", account: "a-dunmore", role: SUPPORT`, "BAD_USER_INPUT", "works-on-ours"},
+	{"assignDecisionPart", `holder: "s-brackwell-head-of-procurement", decisionArea: "da-brackwell-erp", part: BUYER, by: "p-sofia-lindt"`,
+		`holder: "o-brackwell", decisionArea: "da-brackwell-erp", part: BUYER`, "NOT_FOUND", "exists"},
+	{"exclude", `person: "p-sofia-lindt", towards: "p-viktor-stahl", kind: DO_NOT_ASK, because: "old quarrel"`,
+		`person: "p-sofia-lindt", towards: "p-sofia-lindt", kind: DO_NOT_ASK`, "BAD_USER_INPUT", "self"},
+	{"assess", `author: "p-sofia-lindt", person: "p-zoe-carter", within: "a-brackwell", assessment: {stance: NEUTRAL, roles: [USER]}`,
+		`author: "p-sofia-lindt", person: "p-zoe-carter", within: "o-brackwell", assessment: {stance: NEUTRAL}`, "NOT_FOUND", "exists"},
+	{"stateTie", `person: "p-priya-raman", other: "p-samir-haddad", level: MET, by: "p-priya-raman"`,
+		`person: "p-priya-raman", other: "p-priya-raman", level: MET`, "BAD_USER_INPUT", "self"},
+	{"stateInfluence", `person: "p-zoe-carter", other: "p-leo-brandt", weight: 0.4, kind: SWAYS`,
+		`person: "p-zoe-carter", other: "p-leo-brandt", weight: 1.4`, "BAD_USER_INPUT", "range"},
+	{"pair", `person: "p-tomasz-wilk", with: "s-brackwell-chief-information-officer", purpose: "roadmap", cadenceDays: 60`,
+		`person: "p-leo-brandt", with: "p-julia-moreau"`, "BAD_USER_INPUT", "pairing-sides"},
+	{"logInteraction", `interaction: {channel: CALL, subject: "renewal"}, attendees: ["p-sofia-lindt", "p-leo-brandt"], author: "p-sofia-lindt"`,
+		`interaction: {channel: CALL}, attendees: []`, "BAD_USER_INPUT", "belongs"},
+	{"promise", `by: "p-sofia-lindt", to: "p-leo-brandt", account: "a-brackwell", text: "Draft contract", due: "2026-11-20"`,
+		`by: "p-sofia-lindt", to: "p-leo-brandt", text: "x", everyDays: -1`, "BAD_USER_INPUT", "range"},
+	{"deliver", `commitment: "c-03-monthly-service-report"`,
+		`commitment: "c-03-monthly-service-report", on: "2001-01-01"`, "BAD_USER_INPUT", "deliver"},
+	{"movePromise", `commitment: "c-05-signalling-test-protocol", due: "2026-12-01", told: BEFORE, by: "p-ben-okafor"`,
+		`commitment: "p-leo-brandt", due: "2026-12-01"`, "NOT_FOUND", "exists"},
+	{"askIntroduction", `introducer: "p-marta-keller", seeker: "p-hana-novak", target: "p-pekka-niemi"`,
+		`introducer: "p-marta-keller", seeker: "p-hana-novak", target: "o-helvar"`, "NOT_FOUND", "exists"},
+	{"recordIntroduction", `introduction: "in-01", step: DONE, outcome: "they met"`,
+		`introduction: "in-99", step: DONE`, "NOT_FOUND", "exists"},
+	{"logProblem", `problem: {text: "late report"}, about: ["a-dunmore", "p-petra-nowak"], author: "p-ben-okafor"`,
+		`problem: {text: "late report"}, about: []`, "BAD_USER_INPUT", "belongs"},
+	{"logConcession", `concession: {text: "45 days to pay"}, about: ["a-dunmore"]`,
+		`concession: {text: "x"}, about: ["o-dunmore"]`, "NOT_FOUND", "exists"},
+	{"logSignal", `signal: {text: "a new chairman", kind: LEADERSHIP}, about: ["a-dunmore"]`,
+		`signal: {text: "x"}, about: ["a-dunmore"], author: "nobody"`, "NOT_FOUND", "exists"},
+	{"logValue", `valueRecord: {text: "fewer delays", amount: 250000, currency: "GBP", agreed: "2026-10-01"}, about: ["a-dunmore"]`,
+		`valueRecord: {text: "x", amount: 1, currency: "pounds"}, about: ["a-dunmore"]`, "BAD_USER_INPUT", "range"},
+	{"planAction", `action: {text: "visit the depot", due: "2026-11-30"}, about: ["da-dunmore-signalling"]`,
+		`action: {text: "x"}, about: ["da-nowhere"]`, "NOT_FOUND", "exists"},
+	{"completeAction", `action: $action`, `action: "n-signal-01"`, "NOT_FOUND", "exists"},
+	{"fillScorecard", `scorecard: {item1: YES, item4: PARTLY, evidence: "review of October"}, account: "a-brackwell", author: "p-sofia-lindt"`,
+		`scorecard: {item1: YES}, account: "a-nowhere", author: "p-sofia-lindt"`, "NOT_FOUND", "exists"},
+	{"setCapture", `person: "p-ben-okafor", mode: MAILBOX`, `person: "a-dunmore", mode: MAILBOX`, "NOT_FOUND", "exists"},
+	{"setDated", `id: "a-dunmore", property: "stage", value: "CLIENT", on: "2026-10-01"`,
+		`id: "a-dunmore", property: "stage", value: "FRIEND"`, "BAD_USER_INPUT", "detail"},
+	{"updateFact", `id: "p-leo-brandt", person: {location: "Leeds", languages: ["en", "de"], notes: null}`,
+		`id: "p-leo-brandt", person: {name: null}`, "BAD_USER_INPUT", "required"},
+	{"confirmFacts", `ids: ["p-leo-brandt", "knows-leo-brandt-petra-nowak"], by: "the annual review"`,
+		`ids: ["p-leo-brandt", "nobody"]`, "NOT_FOUND", "exists"},
+	{"endFact", `id: "works-hana-novak-a-helvar"`, `id: "nothing"`, "NOT_FOUND", "exists"},
+	{"removeFact", `id: "as-02-leo-brandt"`, `id: "nothing"`, "NOT_FOUND", "exists"},
+	{"mergePeople", `keep: "p-jari-salo", drop: "p-outi-laine"`, `keep: "p-jari-salo", drop: "p-jari-salo"`, "BAD_USER_INPUT", "self"},
+	{"undo", `revision: $last`, `revision: "1"`, "CONFLICT", "undo"},
+	{"importFiles", `source: "crm", apply: true, files: [{name: "people.csv", content: "id,name\n1,Nina Ferro\n"}]`,
+		`source: "no spaces", files: [{name: "people.csv", content: "id,name\n1,Nina\n"}]`, "BAD_USER_INPUT", ""},
+}
+
+// TestEveryVerb carries out every mutation of the schema and has each refused.
+func TestEveryVerb(t *testing.T) {
+	srv, eng := site(t)
+	head := func() graph.Revision {
+		s, err := eng.Snapshot(context.Background(), sample.Workspace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Revision()
+	}
+	var action string
+	var done []string
+	for _, c := range verbs {
+		done = append(done, c.field)
+		t.Run(c.field, func(t *testing.T) {
+			fill := strings.NewReplacer("$action", `"`+action+`"`, "$last", fmt.Sprintf("%q", fmt.Sprint(head())))
+			before := head()
+			more := ""
+			if f := schema.NewExecutableSchema(schema.Config{}).Schema().Types["Mutation"].Fields.ForName(c.field); f != nil && f.Type.Name() == "RecordPayload" {
+				more = " record { id author { id } about { id } }"
+			}
+			a := post(t, srv, "mutation { "+c.field+`(input: {`+fill.Replace(c.good)+`, reason: "because of `+c.field+`", clientMutationId: "m1"}) {
+				clientMutationId revision repeated removedIds changed { id __typename } commit { id revision actor reason changes(first: 3) { totalCount nodes { id kind action properties { name before after } } } } view { revision asOf }`+more+` } }`, nil)
+			if len(a.Errors) > 0 {
+				t.Fatalf("errors = %v", a.Errors)
+			}
+			p := a.Data[c.field]
+			if at(p, "clientMutationId") != "m1" || at(p, "repeated") != false {
+				t.Errorf("payload %v", p)
+			}
+			after := head()
+			if after != before+1 || at(p, "revision") != fmt.Sprint(after) || at(p, "view", "revision") != fmt.Sprint(after) || at(p, "commit", "revision") != fmt.Sprint(after) {
+				t.Errorf("revision %d after %d, payload %v", after, before, p)
+			}
+			if at(p, "commit", "actor") != "tester" || at(p, "commit", "reason") != "because of "+c.field || at(p, "view", "asOf") != base.String() {
+				t.Errorf("payload %v", p)
+			}
+			if len(at(p, "changed").([]any))+len(at(p, "removedIds").([]any)) == 0 {
+				t.Errorf("nothing changed: %v", p)
+			}
+			if c.field == "planAction" {
+				action = at(p, "record", "id").(string)
+			}
+
+			a = post(t, srv, "mutation { "+c.field+`(input: {`+fill.Replace(c.bad)+`}) { revision } }`, nil)
+			if len(a.Errors) == 0 || a.Errors[0].Extensions["code"] != c.code || c.rule != "" && a.Errors[0].Extensions["rule"] != c.rule {
+				t.Errorf("refusal = %v, want %s by %s", a.Errors, c.code, c.rule)
+			} else if c.rule != "belongs" && c.rule != "" && len(a.Errors[0].Extensions["ids"].([]any)) == 0 {
+				t.Errorf("the refusal names no ids: %v", a.Errors)
+			}
+			if a.Data[c.field] != nil || head() != after {
+				t.Errorf("a refused %s left revision %d, want %d", c.field, head(), after)
+			}
+		})
+	}
+	for _, f := range schema.NewExecutableSchema(schema.Config{}).Schema().Mutation.Fields {
+		if !strings.HasPrefix(f.Name, "__") && !slices.Contains(done, f.Name) {
+			t.Errorf("%s is not tested", f.Name)
+		}
+	}
+}
+
+// TestVerbsMeanWhatTheySay reads back what some edits did.
+func TestVerbsMeanWhatTheySay(t *testing.T) {
+	srv, _ := site(t)
+	data(t, srv, `mutation { movePerson(input: {person: "p-leo-brandt", to: "s-brackwell-head-of-procurement", on: "2026-12-01"}) { revision } }`, nil)
+	d := data(t, srv, `{
+		now: view { person(id: "p-leo-brandt") { position { id } } position(id: "s-brackwell-head-of-procurement") { occupancy holders { id } } }
+		then: view(asOf: "2026-12-01") { person(id: "p-leo-brandt") { positions { id } } position(id: "s-brackwell-head-of-applications") { occupancy holders { id } vacantSince } }
+		before: view(asOf: "2026-12-01", knownAt: "1") { person(id: "p-leo-brandt") { position { id } } }
+	}`, nil)
+	for _, c := range []struct {
+		want any
+		path []any
+	}{
+		{"s-brackwell-head-of-applications", []any{"now", "person", "position", "id"}},
+		{"VACANT", []any{"now", "position", "occupancy"}},
+		{"s-brackwell-head-of-procurement", []any{"then", "person", "positions", 0, "id"}},
+		{nil, []any{"then", "person", "positions", 1}},
+		{"VACANT", []any{"then", "position", "occupancy"}},
+		{"2026-12-01", []any{"then", "position", "vacantSince"}},
+		{"s-brackwell-head-of-applications", []any{"before", "person", "position", "id"}},
+	} {
+		if got := at(d, c.path...); got != c.want {
+			t.Errorf("%v = %v, want %v", c.path, got, c.want)
+		}
+	}
+
+	// A dated change keeps what was; a correction does not.
+	data(t, srv, `mutation { updateFact(input: {id: "s-brackwell-buyer", on: "2026-10-01", position: {title: "Category Buyer", level: 2}}) { revision } }`, nil)
+	d = data(t, srv, `{ a: view { position(id: "s-brackwell-buyer") { title level } } b: view(asOf: "2026-09-30") { position(id: "s-brackwell-buyer") { title level details { property value to } } } }`, nil)
+	if at(d, "a", "position", "title") != "Category Buyer" || at(d, "a", "position", "level") != 2.0 || at(d, "b", "position", "title") != "Buyer" {
+		t.Errorf("after a dated change: %v", d)
+	}
+	data(t, srv, `mutation { updateFact(input: {id: "s-brackwell-buyer-2", position: {title: "Byer"}}) { revision } }`, nil)
+	d = data(t, srv, `{ view(asOf: "2026-01-01") { position(id: "s-brackwell-buyer-2") { title details(ever: true) { id } } } }`, nil)
+	if at(d, "view", "position", "title") != "Byer" || len(at(d, "view", "position", "details").([]any)) != 0 {
+		t.Errorf("after a correction: %v", d)
+	}
+
+	// An edit that comes to nothing writes nothing.
+	d = data(t, srv, `mutation { updateFact(input: {id: "s-brackwell-buyer-2", position: {title: "Byer"}}) { revision commit { id } changed { id } } }`, nil)
+	if at(d, "updateFact", "revision") != "4" || at(d, "updateFact", "commit") != nil {
+		t.Errorf("an empty edit: %v", d)
+	}
+}
+
+// TestImport previews, is refused for its rows, takes the good ones, and does
+// nothing the second time.
+func TestImport(t *testing.T) {
+	srv, eng := site(t)
+	run := func(args string) any {
+		d := data(t, srv, `mutation { importFiles(input: {source: "crm", files: [{name: "people.csv", content: "id,name\n1,Nina\n2,\n"}]`+args+`}) { applied revision preview { counts { kind created } problems { line rule effect } } } }`, nil)
+		return d["importFiles"]
+	}
+	for _, c := range []struct {
+		args     string
+		applied  bool
+		revision string
+	}{
+		{"", false, "1"},
+		{", apply: true", false, "1"},
+		{", apply: true, acceptGoodRows: true", true, "2"},
+		{", apply: true, acceptGoodRows: true", false, "2"},
+	} {
+		p := run(c.args)
+		if at(p, "applied") != c.applied || at(p, "revision") != c.revision || at(p, "preview", "problems", 0, "line") != 3.0 {
+			t.Errorf("import%s = %v, want applied %v at revision %s", c.args, p, c.applied, c.revision)
+		}
+	}
+	s, _ := eng.Snapshot(context.Background(), sample.Workspace)
+	if _, ok := s.ByExternalID(graph.NodePerson, "crm:1"); !ok {
+		t.Error("the good row was not taken")
+	}
+}
+
+// TestRetry repeats edits with their keys: each is made once, and every answer
+// names what the first one made.
+func TestRetry(t *testing.T) {
+	srv, _ := site(t)
+	const key = "a-key-of-sixteen-letters"
+	ask := func(mutation string) any {
+		return at(data(t, srv, "mutation { x: "+mutation+" }", nil), "x")
+	}
+	for _, m := range []string{
+		`addPerson(input: {person: {name: "Once"}, seat: {organization: "o-brackwell-it", position: {title: "t"}}, idempotencyKey: "` + key + `"}) { person { id } position { id } revision repeated changed { id } }`,
+		`addPerson(input: {person: {name: "Twice"}, position: "s-brackwell-head-of-procurement", idempotencyKey: "` + key + `-2"}) { person { id } position { id } revision repeated changed { id } }`,
+		`stateTie(input: {person: "p-priya-raman", other: "p-samir-haddad", level: MET, idempotencyKey: "` + key + `"}) { tie { id level } revision repeated changed { id } }`,
+		`promote(input: {position: "s-brackwell-buyer", title: "Head of Buying", idempotencyKey: "` + key + `"}) { position { id title } revision repeated changed { id } }`,
+	} {
+		first := ask(m)
+		ask(`addPerson(input: {person: {name: "In between"}}) { revision }`)
+		second := ask(m).(map[string]any)
+		if second["repeated"] != true {
+			t.Errorf("the second %.20s was not taken for a repeat: %v", m, second)
+		}
+		second["repeated"] = false
+		if fmt.Sprint(first) != fmt.Sprint(second) {
+			t.Errorf("%.20s: first %v, then %v", m, first, second)
+		}
+	}
+}
