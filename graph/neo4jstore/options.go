@@ -10,6 +10,7 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 )
 
 // Options says which database to open and how patient to be. URI is required,
@@ -124,6 +125,7 @@ func (o *Options) driver() (neo4j.DriverWithContext, error) {
 		c.MaxConnectionPoolSize = o.Connections
 		c.MaxTransactionRetryTime = max(o.Retry, 0)
 		c.TelemetryDisabled = true
+		c.NotificationsMinSeverity = notifications.DisabledLevel
 		c.UserAgent = "kith"
 	})
 }

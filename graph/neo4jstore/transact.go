@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"github.com/kithgraph/kith/graph/engine"
 )
@@ -34,8 +33,6 @@ func (s *Store) session(ctx context.Context, fetch int) neo4j.SessionWithContext
 		DatabaseName:    s.options.Database,
 		FetchSize:       fetch,
 		BookmarkManager: s.bookmarks,
-		// Hints on how to write Cypher are for the authors of this package.
-		NotificationsMinSeverity: notifications.DisabledLevel,
 	})
 }
 
