@@ -540,6 +540,63 @@ func TestWhoMayNotApproachIsNotProposed(t *testing.T) {
 	}
 }
 
+func TestAgreedCadenceKeepsATieInTouch(t *testing.T) {
+	text := `
+org Us (ours)
+  Seller: Ann Lee
+org Acme
+  CFO: Tom Fox
+account Acme for Acme
+capture Ann Lee: mailbox
+met Ann Lee, Tom Fox: workshop 2026-06-20
+met Ann Lee, Tom Fox: site-visit 2026-06-21
+met Ann Lee, Tom Fox: meal 2026-06-22
+`
+	for pairs, want := range map[string]bool{
+		"": false, // 126 days ago is more than 90
+		"pairs Ann Lee -> Tom Fox: cadenceDays=70":                                       true,
+		"pairs Ann Lee -> CFO: cadenceDays=70":                                           true,
+		"pairs Ann Lee -> CFO: cadenceDays=70\npairs Ann Lee -> Tom Fox: cadenceDays=60": false, // the shorter one is agreed
+		"pairs Ann Lee -> Tom Fox: cadenceDays=70 @2025-01-01..2026-10-26":               false, // it has ended
+	} {
+		rep := strengths(t, parse(t, text+pairs), analysis.StrengthQuery{Account: "account/acme"})
+		if got := rep.Ties[0]; got.Working != want || got.Cooling == want {
+			t.Errorf("with %q: working %v, cooling %v at %.2f; want working %v", pairs, got.Working, got.Cooling, got.Strength, want)
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	firm := `
+org Us (ours)
+  Seller: Ann Lee
+  Helper: Hal Orr
+  Maker: Max Orr
+org Acme
+  CFO (4 finance): Ida A
+  CIO (4 it): Ida B
+  COO (4 operations): Ida C
+  CPO (4 procurement): Ida D
+account Acme for Acme
+`
+	for _, c := range []struct {
+		ties string
+		want analysis.Form
+	}{
+		{"", analysis.FormNone},
+		{"Ann Lee -> Ida A: trusted 2026-10-01", analysis.FormBowTie},
+		{"Ann Lee -> Ida A, Ida B, Ida C: trusted 2026-10-01\nHal Orr -> Ida D: trusted 2026-10-01", analysis.FormBowTie},                                        // ours: 3 of 4
+		{"Ann Lee, Hal Orr, Max Orr -> Ida A: trusted 2026-10-01\nHal Orr -> Ida D: trusted 2026-10-01", analysis.FormBowTie},                                    // theirs: 3 of 4
+		{"Ann Lee -> Ida A, Ida B: trusted 2026-10-01\nHal Orr -> Ida C, Ida D: trusted 2026-10-01", analysis.FormMixed},                                         // 2 of 4
+		{"Ann Lee -> Ida A, Ida B: trusted 2026-10-01\nHal Orr -> Ida C, Ida D: trusted 2026-10-01\nMax Orr -> Ida A: trusted 2026-10-01", analysis.FormDiamond}, // 2 of 5
+		{"Ann Lee -> Ida A, Ida B: trusted 2026-10-01\nHal Orr -> Ida C, Ida B: trusted 2026-10-01\nMax Orr -> Ida A: trusted 2026-10-01", analysis.FormMixed},   // three functions
+	} {
+		if got := coverage(t, parse(t, firm+c.ties), "account/acme").Shape; got.Form != c.want {
+			t.Errorf("with %q: %+v, want %s", c.ties, got, c.want)
+		}
+	}
+}
+
 func TestStrengthQueries(t *testing.T) {
 	v := example(t, "")
 	all := strengths(t, v, analysis.StrengthQuery{Account: brackwell})
