@@ -20,8 +20,8 @@
 //
 // Every verdict on a tie between one of ours and one of theirs reads the
 // strength from ours to theirs; a handshake inside the customer reads the
-// strength from the carrier to the next. Access alone is never a verdict.
-// Three clocks differ on purpose: a tie is working only with contact within
-// ninety days or twice the agreed cadence, a contact is overdue from one and a
-// half times the cadence, and a pairing is asleep at twice the cadence.
+// strength from the carrier to the next. Access alone is never a verdict. Two
+// clocks differ on purpose: a tie is working only with contact within ninety
+// days or twice the agreed cadence, and a pairing is asleep at twice its
+// cadence.
 package analysis

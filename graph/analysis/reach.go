@@ -66,10 +66,9 @@ func (r *reader) carries(n graph.N, accounts []graph.N) bool {
 	return r.stance(n, accounts, nowhere).stance != graph.StanceDetractor && !yes(r.s.NodeProps(n), "doNotContact")
 }
 
-// readReach builds the reach graph of an account (see the package's section on
-// single points of failure): root to our people, their working ties, and from
-// one of theirs to the next by a tie or an influence of at least 0.35 or by a
-// reporting line. Cost: O(facts about the account's people and those who know
+// readReach builds the reach graph of an account: from our people by working
+// ties, and from one of theirs to the next by a tie or an influence of at least
+// 0.35 or by a reporting line. Cost: O(facts about the account's people and those who know
 // them).
 func (a *account) readReach() *reach {
 	rc := &reach{account: a, hops: hops{}}
