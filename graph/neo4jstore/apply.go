@@ -138,51 +138,44 @@ func (w *write) add(phase phase, text string, must bool, row any) {
 }
 
 // change adds what one change asks for to the steps that do it.
-func (w *write) change(ch *graph.Change) (err error) {
+func (w *write) change(ch *graph.Change) error {
 	id := string(ch.ID)
 	if ch.Erased() {
 		w.add(removeEdges, removeEdgesText, false, id)
 		w.add(removeNodes, removeNodesText, false, id)
 		return nil
 	}
-	var before, after *shape
-	if ch.Before != nil {
-		if before, err = shapeOf(ch.Before); err != nil {
-			return err
-		}
+	one := ch.After
+	if one == nil {
+		one = ch.Before
 	}
-	if ch.After != nil {
-		if after, err = shapeOf(ch.After); err != nil {
-			return err
-		}
-	}
-	stays := before != nil && after != nil && before.edge == after.edge &&
-		(!after.edge || before == after && ch.Before.Src == ch.After.Src && ch.Before.Dst == ch.After.Dst)
-	if before != nil && !stays {
-		if before.edge {
-			w.add(removeEdges, before.remove, true, id)
-		} else {
-			w.add(removeNodes, removeNodesText, true, id)
-		}
-	}
-	if after == nil {
-		return nil
-	}
-	row, err := after.row(ch.After)
+	sh, err := shapeOf(one) // a change keeps the kind
 	if err != nil {
 		return err
 	}
+	stays := ch.Before != nil && ch.After != nil && ch.Before.Src == ch.After.Src && ch.Before.Dst == ch.After.Dst
 	switch {
-	case !stays && after.edge:
-		w.add(createEdges, after.create, true, row)
-	case !stays:
-		w.add(createNodes, after.create, true, row)
-	case after.edge:
-		w.add(updateEdges, after.update, true, row)
-	case before == after:
-		w.add(updateNodes, after.update, true, row)
+	case ch.Before == nil || stays:
+	case sh.edge:
+		w.add(removeEdges, sh.remove, true, id)
 	default:
-		w.add(updateNodes, after.rekindText(before), true, row)
+		w.add(removeNodes, removeNodesText, true, id)
+	}
+	if ch.After == nil {
+		return nil
+	}
+	row, err := sh.row(ch.After)
+	switch {
+	case err != nil:
+		return err
+	case stays && sh.edge:
+		w.add(updateEdges, sh.update, true, row)
+	case stays:
+		w.add(updateNodes, sh.update, true, row)
+	case sh.edge:
+		w.add(createEdges, sh.create, true, row)
+	default:
+		w.add(createNodes, sh.create, true, row)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (sh *shape) createText() string {
 	return "UNWIND $p.rows AS row CREATE (:KithNode:" + name(string(sh.kind)) + " {kWorkspace: $p.ws, id: row[0], " + sh.pairs("", ": ") + "}) RETURN count(*)"
 }
 
-// updateText changes facts that keep their kind and ends, and returns how many.
+// updateText changes facts that keep their ends, and returns how many.
 // It sets our properties and leaves others alone.
 func (sh *shape) updateText() string {
 	if sh.edge {
@@ -54,20 +54,6 @@ func (sh *shape) updateText() string {
 	}
 	return "UNWIND $p.rows AS row MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) WHERE n:" + name(string(sh.kind)) +
 		" SET " + sh.pairs("n.", " = ") + " RETURN count(*)"
-}
-
-// rekindText makes nodes of another kind into nodes of sh and returns how many.
-// Their relationships stay.
-func (sh *shape) rekindText(was *shape) string {
-	var gone strings.Builder
-	for _, f := range was.fields {
-		if sh.place[f.Name] == 0 {
-			gone.WriteString(", n." + name(f.Name))
-		}
-	}
-	return "UNWIND $p.rows AS row MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) WHERE n:" + name(string(was.kind)) +
-		" REMOVE n:" + name(string(was.kind)) + gone.String() +
-		" SET n:" + name(string(sh.kind)) + ", " + sh.pairs("n.", " = ") + " RETURN count(*)"
 }
 
 // removeText removes edges by their ids and returns how many.

@@ -27,8 +27,8 @@ var (
 	ErrReadOnly = errors.New("the Neo4j database is read-only")
 	// ErrEncryption: the two ends do not agree on encryption.
 	ErrEncryption = errors.New("the encrypted connection to Neo4j failed")
-	// ErrTooOld: the server lacks what the store needs, or is not Neo4j.
-	ErrTooOld = errors.New("the server is too old")
+	// ErrTooOld: the server lacks what the store needs.
+	ErrTooOld = errors.New("the server is not Neo4j 5.26 or newer")
 	// ErrSchema: the constraints or the format of the database are not kith's.
 	ErrSchema = errors.New("the Neo4j database is not set up for this kith")
 	// ErrMemory: the server has too little memory for one transaction. Nothing
@@ -43,6 +43,11 @@ type fault struct {
 	again bool   // trying again may help
 }
 
+const (
+	readOnlyHint    = "see SHOW DATABASES, and server.databases.read_only in neo4j.conf"
+	unreachableHint = "check that it runs, that this is its Bolt port (7687), and whether it wants encryption"
+)
+
 // faults are the meanings of Neo4j's status codes without their "Neo.". What is
 // not here and not transient is a bug of ours or of the server.
 var faults = map[string]fault{
@@ -51,8 +56,8 @@ var faults = map[string]fault{
 	"ClientError.Security.CredentialsExpired":                        {ErrLogin, "the password must be changed first: ALTER CURRENT USER SET PASSWORD FROM … TO …", false},
 	"ClientError.Security.Forbidden":                                 {ErrForbidden, "grant it the role publisher, and architect for the first start", false},
 	"ClientError.Database.DatabaseNotFound":                          {ErrNoDatabase, "SHOW DATABASES lists those there are; Community has one, called neo4j", false},
-	"ClientError.General.ForbiddenOnReadOnlyDatabase":                {ErrReadOnly, "see server.databases.read_only and server.databases.default_to_read_only in neo4j.conf", false},
-	"ClientError.General.WriteOnReadOnlyAccessDatabase":              {ErrReadOnly, "see ALTER DATABASE … SET ACCESS READ WRITE", false},
+	"ClientError.General.ForbiddenOnReadOnlyDatabase":                {ErrReadOnly, readOnlyHint, false},
+	"ClientError.General.WriteOnReadOnlyAccessDatabase":              {ErrReadOnly, readOnlyHint, false},
 	"ClientError.Cluster.NotALeader":                                 {ErrReadOnly, "this member of the cluster does not lead; connect with neo4j:// instead of bolt://", true},
 	"ClientError.Transaction.TransactionTimedOut":                    {engine.ErrBusy, "", false},
 	"ClientError.Transaction.TransactionTimedOutClientConfiguration": {engine.ErrBusy, "", false},
@@ -83,13 +88,13 @@ func faultOf(err error) fault {
 				return fault{ErrEncryption, "neo4j+s:// wants a trusted certificate, neo4j+ssc:// takes any, neo4j:// does not encrypt; the server's side is server.bolt.tls_level", false}
 			}
 		}
-		return fault{ErrUnreachable, "", true}
+		return fault{ErrUnreachable, unreachableHint, true}
 	}
 	var usage *neo4j.UsageError
 	if errors.As(err, &usage) {
 		return fault{}
 	}
-	return fault{ErrUnreachable, "", true} // a connection that broke off
+	return fault{ErrUnreachable, unreachableHint, true} // a connection that broke off
 }
 
 // cause returns the text of an error of the driver on one line.

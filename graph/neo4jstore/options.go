@@ -10,7 +10,6 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 )
 
 // Options says which database to open and how patient to be. URI is required,
@@ -125,7 +124,6 @@ func (o *Options) driver() (neo4j.DriverWithContext, error) {
 		c.MaxConnectionPoolSize = o.Connections
 		c.MaxTransactionRetryTime = max(o.Retry, 0)
 		c.TelemetryDisabled = true
-		c.NotificationsMinSeverity = notifications.DisabledLevel
 		c.UserAgent = "kith"
 	})
 }

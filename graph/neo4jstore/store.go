@@ -89,7 +89,8 @@ func (s *Store) enterSpace(ctx context.Context, ws graph.Workspace) error {
 // may log in and that the database exists.
 func (s *Store) checkServer(ctx context.Context) error {
 	return s.try(ctx, "opening a store", func(ctx context.Context) error {
-		session := s.session(ctx, neo4j.FetchDefault)
+		// A session of its own: ours asks for what old servers do not know.
+		session := s.driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: s.options.Database})
 		defer session.Close(ctx)
 		result, err := session.Run(ctx, "RETURN 1", nil, limit(ctx))
 		if err != nil {
@@ -107,11 +108,9 @@ func (s *Store) checkServer(ctx context.Context) error {
 // speaks. Agents look like "Neo4j/5.26.30", "Neo4j/2026.08.1", "Neo4j/5.27-aura".
 func checkVersion(agent string) error {
 	var major, minor int
-	if _, err := fmt.Sscanf(agent, "Neo4j/%d.%d", &major, &minor); err != nil {
-		return fmt.Errorf("%w: it calls itself %.80q; kith needs Neo4j 5.26 or newer", ErrTooOld, agent)
-	}
-	if major < 5 || major == 5 && minor < 26 {
-		return fmt.Errorf("%w: it is %s; kith needs Neo4j 5.26 or newer", ErrTooOld, agent)
+	_, err := fmt.Sscanf(agent, "Neo4j/%d.%d", &major, &minor)
+	if err != nil || major < 5 || major == 5 && minor < 26 {
+		return fmt.Errorf("%w: it calls itself %.80q", ErrTooOld, agent)
 	}
 	return nil
 }

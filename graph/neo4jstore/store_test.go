@@ -10,7 +10,16 @@ import (
 	"github.com/kithgraph/kith/internal/neo4jtest"
 )
 
-func TestMain(m *testing.M) { neo4jtest.Main(m) }
+func TestMain(m *testing.M) {
+	storetest.Child(openPlace)
+	racer()
+	neo4jtest.Main(m)
+}
+
+// openPlace opens the store at a server's address.
+func openPlace(uri string) (engine.Store, error) {
+	return neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Database: "neo4j"})
+}
 
 // forEachVersion runs a test against a shared server of every version, as a
 // subtest named after its release line.
@@ -65,4 +74,10 @@ func TestStore(t *testing.T) {
 			return storetest.ReopenFunc(func(t testing.TB) engine.Store { return open(t, o) })
 		})
 	})
+}
+
+// TestKilledWriters kills processes that write, without warning.
+func TestKilledWriters(t *testing.T) {
+	server := neo4jtest.Shared(t, neo4jtest.V5)
+	storetest.Crash(t, openPlace, empty(t, server).URI, 4)
 }

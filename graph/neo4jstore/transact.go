@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"github.com/kithgraph/kith/graph/engine"
 )
@@ -33,6 +34,8 @@ func (s *Store) session(ctx context.Context, fetch int) neo4j.SessionWithContext
 		DatabaseName:    s.options.Database,
 		FetchSize:       fetch,
 		BookmarkManager: s.bookmarks,
+		// Hints on how to write Cypher are for the authors of this package.
+		NotificationsMinSeverity: notifications.DisabledLevel,
 	})
 }
 

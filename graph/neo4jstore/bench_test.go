@@ -1,0 +1,280 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/neo4jtest"
+)
+
+// The benchmarks hold the store against the bare driver on the same server, in
+// the same run: what its rules, its log and its typed elements cost. Run those of
+// one size with, for example,
+//
+//	go test -run xxx -bench 'Load/people=100000' ./graph/neo4jstore
+
+const benchSpace graph.Workspace = "bench"
+
+// benchServer starts a server with memory for the benchmarks.
+func benchServer(b *testing.B) *Store {
+	server := neo4jtest.Start(b, neo4jtest.Options{Heap: "1g", Settings: map[string]string{"server.memory.pagecache.size": "512m"}})
+	s, err := Open(context.Background(), Options{URI: server.URI, Database: "neo4j"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { s.Close() })
+	return s
+}
+
+// company returns a company of n people: each on a seat that reports to another,
+// and knowing two others.
+func company(n int) []graph.Element {
+	var nodes, edges []graph.Element
+	id := func(prefix string, i int) graph.ID {
+		return graph.ID(fmt.Sprintf("%s%08x", prefix, uint32(i)*2654435761)) // in no order
+	}
+	from := graph.Day(2020, 1, 2)
+	for i := range n {
+		nodes = append(nodes,
+			graph.Encode(graph.Person{
+				Node: graph.Node{ID: id("p", i), ExternalIDs: []string{fmt.Sprint("hr:", i)}, ConfirmedOn: from},
+				Name: fmt.Sprint("Person Number ", i), Emails: []string{fmt.Sprintf("person.%d@example.com", i)}, Location: "Oslo", Languages: []string{"en", "no"},
+			}),
+			graph.Encode(graph.Position{Node: graph.Node{ID: id("s", i), From: from}, Title: "Head of Something", Level: 3, Function: graph.FunctionFinance, Occupancy: graph.OccupancyHeld}))
+		edges = append(edges,
+			graph.Encode(graph.Holds{Edge: graph.Edge{ID: id("h", i), Src: id("p", i), Dst: id("s", i), From: from}, Kind: graph.HoldPermanent}),
+			graph.Encode(graph.ReportsTo{Edge: graph.Edge{ID: id("r", i), Src: id("s", i), Dst: id("s", i/8), From: from}, Kind: graph.LineSolid}))
+		for j := range 2 {
+			k := 2*i + j
+			edges = append(edges, graph.Encode(graph.Knows{
+				Edge: graph.Edge{ID: id("k", k), Src: id("p", i), Dst: id("p", k*7919%n), From: from}, Judgement: graph.Judgement{By: id("p", i), On: from}, Level: graph.TieKnows,
+			}))
+		}
+	}
+	return append(nodes, edges...)
+}
+
+// fill imports elements in the largest commits and returns the head.
+func fill(b *testing.B, s *Store, ws graph.Workspace, elements []graph.Element) (head graph.Revision) {
+	for part := range slices.Chunk(elements, graph.MaxChanges) {
+		c := graph.Commit{ID: fmt.Sprint("import-", head), At: time.Now(), Actor: "bench"}
+		for i := range part {
+			c.Changes = append(c.Changes, graph.Change{ID: part[i].ID, After: &part[i]})
+		}
+		var err error
+		if head, err = s.Apply(context.Background(), ws, head, c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return head
+}
+
+// BenchmarkLoad loads a workspace through the store, and reads the same records
+// with the bare driver: in the store's pages, with every value thrown away, and
+// as one would write it at first, one row for each node and relationship.
+func BenchmarkLoad(b *testing.B) {
+	ctx := context.Background()
+	s := benchServer(b)
+	for _, people := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint("people=", people), func(b *testing.B) {
+			if err := s.Drop(ctx, benchSpace); err != nil {
+				b.Fatal(err)
+			}
+			elements := company(people)
+			fill(b, s, benchSpace, elements)
+			want := len(elements)
+			args := map[string]any{"ws": string(benchSpace)}
+			run := func(name string, read func(b *testing.B) int) {
+				b.Run(name, func(b *testing.B) {
+					n := 0
+					for b.Loop() {
+						if got := read(b); got != want {
+							b.Fatalf("read %d, want %d", got, want)
+						}
+						n += want
+					}
+					b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "elements/s")
+				})
+			}
+			run("store", func(b *testing.B) (n int) {
+				if _, err := s.Load(ctx, benchSpace, func(*graph.Element) error { n++; return nil }); err != nil {
+					b.Fatal(err)
+				}
+				return n
+			})
+			run("driver, the same pages", func(b *testing.B) (n int) {
+				n = barePages(b, s, nodePageText, 1)
+				for _, sh := range edgeShapes {
+					n += barePages(b, s, sh.page, 0)
+				}
+				return n
+			})
+			run("driver, plain rows", func(b *testing.B) (n int) {
+				for _, text := range []string{
+					"MATCH (n:KithNode {kWorkspace: $p.ws}) RETURN n",
+					"MATCH (a:KithNode {kWorkspace: $p.ws})-[r]->(b) RETURN a.id, b.id, r",
+				} {
+					if err := s.alone(ctx, neo4j.FetchDefault)(text, args, func([]any) (bool, error) { n++; return true, nil }); err != nil {
+						b.Fatal(err)
+					}
+				}
+				return n
+			})
+		})
+	}
+}
+
+// barePages reads pages one after another; the id is in the given column.
+func barePages(b *testing.B, s *Store, text string, column int) (n int) {
+	after := ""
+	for {
+		got := 0
+		err := s.alone(context.Background(), neo4j.FetchDefault)(text, map[string]any{"ws": string(benchSpace), "after": after, "limit": longestPage}, func(v []any) (bool, error) {
+			rows := v[0].([]any)
+			if got = len(rows); got > 0 {
+				after = rows[got-1].([]any)[column].(string)
+			}
+			return true, nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n += got; got < longestPage {
+			return n
+		}
+	}
+}
+
+// BenchmarkImport imports a company, and has the bare driver write the same
+// nodes and relationships without a log, in batches of the same size.
+func BenchmarkImport(b *testing.B) {
+	ctx := context.Background()
+	s := benchServer(b)
+	const people = 10_000
+	elements := company(people)
+	run := func(name string, write func(b *testing.B)) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				if err := s.Drop(ctx, benchSpace); err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+				write(b)
+			}
+			b.ReportMetric(float64(b.N*len(elements))/b.Elapsed().Seconds(), "elements/s")
+		})
+	}
+	run("store", func(b *testing.B) { fill(b, s, benchSpace, elements) })
+	run("driver", func(b *testing.B) {
+		run := s.alone(ctx, neo4j.FetchDefault)
+		args := map[string]any{"ws": string(benchSpace), "nonce": "bench", "id": "bench", "expect": 0, "at": time.Now(), "actor": "", "reason": "", "more": false, "changes": "[]"}
+		if err := run(appendFirst, args, nil); err != nil { // so that Drop finds it
+			b.Fatal(err)
+		}
+		batches := map[*shape][]any{}
+		flush := func(sh *shape) {
+			if err := run(sh.create, map[string]any{"ws": string(benchSpace), "rows": batches[sh]}, nil); err != nil {
+				b.Fatal(err)
+			}
+			batches[sh] = nil
+		}
+		for _, edges := range []bool{false, true} {
+			for i := range elements {
+				if elements[i].IsEdge() != edges {
+					continue
+				}
+				sh := shapes[elements[i].Kind]
+				row, err := sh.row(&elements[i])
+				if err != nil {
+					b.Fatal(err)
+				}
+				if batches[sh] = append(batches[sh], row); len(batches[sh]) == graph.MaxChanges {
+					flush(sh)
+				}
+			}
+			for _, sh := range append(slices.Clone(nodeShapes), edgeShapes...) {
+				if len(batches[sh]) > 0 {
+					flush(sh)
+				}
+			}
+		}
+	})
+}
+
+// BenchmarkCommit commits one change, and has the bare driver change one node
+// and write one log entry in a transaction.
+func BenchmarkCommit(b *testing.B) {
+	ctx := context.Background()
+	s := benchServer(b)
+	head := fill(b, s, benchSpace, company(1000)[:graph.MaxChanges/5])
+	person := func(n int) *graph.Element {
+		e := graph.Encode(graph.Person{Node: graph.Node{ID: "changing"}, Name: fmt.Sprint("Person ", n)})
+		return &e
+	}
+	run := func(name string, commit func(b *testing.B, n int)) {
+		b.Run(name, func(b *testing.B) {
+			var times []time.Duration
+			for b.Loop() {
+				start := time.Now()
+				commit(b, len(times))
+				times = append(times, time.Since(start))
+			}
+			slices.Sort(times)
+			b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "p99-ms")
+		})
+	}
+	var before *graph.Element
+	run("store", func(b *testing.B, n int) {
+		after := person(n)
+		c := graph.Commit{ID: fmt.Sprint("c", head), At: time.Now(), Actor: "bench", Changes: []graph.Change{{ID: after.ID, Before: before, After: after}}}
+		var err error
+		if head, err = s.Apply(ctx, benchSpace, head, c); err != nil {
+			b.Fatal(err)
+		}
+		before = after
+	})
+	run("driver", func(b *testing.B, n int) {
+		session := s.session(ctx, neo4j.FetchDefault)
+		defer session.Close(ctx)
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			result, err := tx.Run(ctx, "MATCH (n:KithNode {kWorkspace: $p.ws, id: 'changing'}) SET n.name = $p.name CREATE (:BenchLog {n: $p.n, text: $p.name})",
+				map[string]any{"p": map[string]any{"ws": string(benchSpace), "name": fmt.Sprint("Person ", n), "n": n}})
+			if err != nil {
+				return nil, err
+			}
+			return result.Consume(ctx)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// BenchmarkHeads polls.
+func BenchmarkHeads(b *testing.B) {
+	ctx := context.Background()
+	s := benchServer(b)
+	for _, spaces := range []int{1, 100} {
+		for i := range spaces {
+			ws := graph.Workspace(fmt.Sprint("space-", i))
+			if _, err := s.Apply(ctx, ws, 0, graph.Commit{ID: "c", At: time.Now()}); err != nil && i > 0 {
+				b.Fatal(err)
+			}
+		}
+		b.Run(fmt.Sprint("workspaces=", spaces), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Heads(ctx); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,142 @@
+package neo4jstore_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/neo4jstore"
+	"github.com/kithgraph/kith/graph/storetest"
+	"github.com/kithgraph/kith/internal/neo4jtest"
+)
+
+// writer appends commits of a workspace of its own until it is told to stop. It
+// does what an engine does: what was not written it tries again, what is
+// uncertain it looks up.
+type writer struct {
+	ws      graph.Workspace
+	world   storetest.World
+	acked   []string // commit ids by revision
+	unknown int      // how many had to be looked up
+	busy    int      // how many were refused for the moment
+}
+
+func (w *writer) run(s engine.Store, stop <-chan struct{}) error {
+	ctx := context.Background()
+	pick := rand.New(rand.NewPCG(uint64(len(w.ws)), 7)).IntN
+	for {
+		c := w.world.Next(pick, 30)
+		for done := false; !done; {
+			select {
+			case <-stop:
+				return nil // c may be tried no more; it was not acknowledged
+			default:
+			}
+			_, err := s.Apply(ctx, w.ws, graph.Revision(len(w.acked)), c)
+			for errors.Is(err, engine.ErrUncertain) {
+				w.unknown++
+				var rev graph.Revision
+				if rev, err = s.Find(ctx, w.ws, c.ID); rev != 0 {
+					err = nil
+				} else if err == nil {
+					err = engine.ErrBusy // not written: once more
+				} else if errors.Is(err, neo4jstore.ErrUnreachable) {
+					err = engine.ErrUncertain // ask once more
+				}
+			}
+			switch {
+			case err == nil:
+				w.acked, done = append(w.acked, c.ID), true
+			case errors.Is(err, engine.ErrBusy):
+				w.busy++
+			default:
+				return fmt.Errorf("%s: Apply(expect %d, %s) = %w", w.ws, len(w.acked), c.ID, err)
+			}
+		}
+	}
+}
+
+// TestServerKilled kills and freezes a server under writers. No acknowledged
+// commit is lost, none is there in part, and unknown outcomes are found out.
+func TestServerKilled(t *testing.T) {
+	ctx := context.Background()
+	server := neo4jtest.Start(t, neo4jtest.Options{})
+	o := options(server)
+	o.Retry = time.Second
+	s := open(t, o)
+	stop := make(chan struct{})
+	writers := []*writer{{ws: "w"}, {ws: "w2"}, {ws: "w-3"}}
+	var wg sync.WaitGroup
+	for _, w := range writers {
+		wg.Go(func() {
+			if err := w.run(s, stop); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	reach := func(least graph.Revision) {
+		t.Helper()
+		for start := time.Now(); time.Since(start) < 2*time.Minute && !t.Failed(); time.Sleep(20 * time.Millisecond) {
+			heads, err := s.Heads(ctx)
+			if err == nil && heads["w"] >= least && heads["w2"] >= least && heads["w-3"] >= least {
+				return
+			}
+		}
+		t.Fatal("the writers do not get on")
+	}
+	least := graph.Revision(5)
+	for range 2 {
+		reach(least)
+		server.Kill()
+		server.Restart()
+		heads, err := s.Heads(ctx)
+		if err != nil {
+			t.Fatalf("Heads after the restart = %v", err)
+		}
+		least = max(heads["w"], heads["w2"], heads["w-3"]) + 5
+	}
+	reach(least)
+	server.Stop()
+	short, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	defer cancel()
+	if _, err := s.Heads(short); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Heads of a frozen server = %v, want context.DeadlineExceeded", err)
+	}
+	server.Cont()
+	reach(least + 5)
+	close(stop)
+	wg.Wait()
+	for _, w := range writers {
+		w.check(t, s)
+	}
+}
+
+// check demands that the log is what was acknowledged, and at most one commit
+// more: the last, if the writer was told to stop before it knew.
+func (w *writer) check(t *testing.T, s engine.Store) {
+	t.Helper()
+	ctx := context.Background()
+	n := 0
+	for c, err := range s.Tail(ctx, w.ws, 0) {
+		if err != nil {
+			t.Fatalf("Tail(%s) = %v", w.ws, err)
+		}
+		if n < len(w.acked) && c.ID != w.acked[n] {
+			t.Errorf("%s: revision %d is %s, and was acknowledged to %s", w.ws, c.Revision, c.ID, w.acked[n])
+		}
+		n++
+	}
+	if n < len(w.acked) || n > len(w.acked)+1 {
+		t.Errorf("%s: %d commits, want the %d that were acknowledged", w.ws, n, len(w.acked))
+	}
+	if problems, err := engine.Verify(ctx, s, w.ws); len(problems) > 0 || err != nil {
+		t.Errorf("Verify(%s) = %v, %v", w.ws, problems, err)
+	}
+	t.Logf("%s: %d commits, none lost; %d times the outcome was unknown, %d times busy", w.ws, n, w.unknown, w.busy)
+}

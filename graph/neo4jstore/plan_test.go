@@ -1,0 +1,112 @@
+package neo4jstore
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/neo4jtest"
+)
+
+// openShared opens a store on the shared server of a version.
+func openShared(t *testing.T, v neo4jtest.Version) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), Options{URI: neo4jtest.Shared(t, v).URI, Database: "neo4j"})
+	if err != nil {
+		t.Fatalf("Open = %v", err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// statements returns every statement that touches facts or the log, by name.
+func statements() map[string]string {
+	all := map[string]string{
+		"append first": appendFirst, "append next": appendNext, "remove nodes": removeNodesText, "remove edges": removeEdgesText,
+		"node page": nodePageText, "log": logText, "find": findText, "prove": proveText, "head": headText, "ends": endsText,
+		"lock": lockText, "erase": eraseText, "rewrite": rewriteText, "erased": erasedText, "erasure done": erasureDoneText,
+		"drop": dropText, "drop done": dropDoneText,
+	}
+	for _, sh := range append(slices.Clone(nodeShapes), edgeShapes...) {
+		all["create "+string(sh.kind)], all["update "+string(sh.kind)] = sh.create, sh.update
+		if sh.edge {
+			all["remove "+string(sh.kind)], all["page "+string(sh.kind)] = sh.remove, sh.page
+		}
+	}
+	for i, text := range dropTexts {
+		all["drop "+string(rune('a'+i))] = text
+	}
+	return all
+}
+
+// TestPlans demands of every statement that it finds what it is about through an
+// index, and that pages come in the order of one: on an empty database, where
+// Neo4j is most tempted to do without.
+func TestPlans(t *testing.T) {
+	for _, v := range neo4jtest.Versions() {
+		t.Run(v.Line(), func(t *testing.T) {
+			s := openShared(t, v)
+			for what, text := range statements() {
+				for _, op := range plan(t, s, text) {
+					scan := strings.HasSuffix(op, "Scan") && !strings.Contains(op, "IndexScan")
+					ordered := strings.Contains(what, "page") && (op == "Sort" || op == "Top")
+					if scan && what != "prove" || ordered {
+						t.Errorf("%s: the plan has a %s\n%s", what, op, text)
+					}
+				}
+			}
+		})
+	}
+}
+
+// plan returns the operators of a statement's plan.
+func plan(t *testing.T, s *Store, text string) []string {
+	t.Helper()
+	ctx := context.Background()
+	session := s.session(ctx, neo4j.FetchDefault)
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, "EXPLAIN "+text, map[string]any{"p": map[string]any{}})
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	summary, err := result.Consume(ctx)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	var ops []string
+	todo := []neo4j.Plan{summary.Plan()}
+	for len(todo) > 0 {
+		p := todo[len(todo)-1]
+		todo = append(todo[:len(todo)-1], p.Children()...)
+		op, _, _ := strings.Cut(p.Operator(), "@")
+		ops = append(ops, op)
+	}
+	return ops
+}
+
+// TestNames demands that no property of a fact can be taken for bookkeeping or
+// break out of its quotes.
+func TestNames(t *testing.T) {
+	for _, sh := range append(slices.Clone(nodeShapes), edgeShapes...) {
+		if strings.ContainsAny(string(sh.kind), "`\\\"' ") {
+			t.Errorf("the kind %q needs escaping", sh.kind)
+		}
+		for _, f := range sh.fields {
+			switch {
+			case f.Name == "id" || f.Name == "from" || f.Name == "to" || f.Name == "kWorkspace":
+				t.Errorf("%s.%s is a name that the store uses itself", sh.kind, f.Name)
+			case len(f.Name) > 1 && f.Name[0] == 'k' && f.Name[1] >= 'A' && f.Name[1] <= 'Z':
+				t.Errorf("%s.%s begins like bookkeeping", sh.kind, f.Name)
+			case strings.ContainsAny(f.Name, "`\\\"' "):
+				t.Errorf("%s.%s needs escaping", sh.kind, f.Name)
+			}
+		}
+	}
+	if n := len(graph.NodeKinds()) + len(graph.EdgeKinds()); len(shapes) != n {
+		t.Errorf("%d shapes, want %d", len(shapes), n)
+	}
+}
