@@ -15,6 +15,7 @@ const (
 
 // Window is the part of a list that is asked for, in the words of Relay's
 // cursor connections: the first or the last so many, after or before a cursor.
+// First is ignored where there is a Last.
 type Window struct {
 	First, Last   *int
 	After, Before *string
@@ -78,19 +79,17 @@ func decodeCursor(c string) (string, error) {
 	return key, nil
 }
 
-// size returns how many items w asks for.
-func (w Window) size() (int, error) {
-	switch {
-	case w.First != nil && w.Last != nil:
-		return 0, Invalid("page", nil, "first and last cannot be asked for together")
-	case w.First == nil && w.Last == nil:
-		return DefaultPage, nil
-	}
+// Size returns how many items w asks for at most. It refuses numbers outside 0 to
+// [MaxPage].
+func (w Window) Size() (int, error) {
 	name, n := "first", w.First
-	if n == nil {
+	if w.Last != nil {
 		name, n = "last", w.Last
 	}
-	if *n < 0 || *n > MaxPage {
+	switch {
+	case n == nil:
+		return DefaultPage, nil
+	case *n < 0 || *n > MaxPage:
 		return 0, Invalid("page", nil, "%s is %d, wanted 0 to %d", name, *n, MaxPage)
 	}
 	return *n, nil
@@ -109,7 +108,7 @@ type ordered[K, T any] struct {
 // 0 to [MaxPage] and text that is no cursor. A cursor whose item has gone still
 // marks its place. Cost: O(log length + what is skipped + page).
 func (l ordered[K, T]) cut(w Window) (*Connection[T], error) {
-	n, err := w.size()
+	n, err := w.Size()
 	if err != nil {
 		return nil, err
 	}

@@ -82,10 +82,9 @@ func TestConnectionLaws(t *testing.T) {
 }
 
 func TestConnectionRefuses(t *testing.T) {
-	n, minus, text := 1, -1, func(s string) *string { return &s }
+	minus, text := -1, func(s string) *string { return &s }
 	huge := graph.MaxPage + 1
 	for name, w := range map[string]graph.Window{
-		"first and last":    {First: &n, Last: &n},
 		"a negative first":  {First: &minus},
 		"a huge last":       {Last: &huge},
 		"no cursor":         {After: text("not-a-cursor")},

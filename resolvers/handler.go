@@ -18,10 +18,14 @@ import (
 type Options struct {
 	Workspace graph.Workspace // the workspace; required
 	Actor     string          // who is named in the history; default "api"
-	Limits    gqlserve.Limits // bounds of a request; the zero Limits are good
+	Limits    gqlserve.Limits // bounds of a request; the zero Limits are good, see [ListLength]
 	Log       *slog.Logger    // default: nobody
 	Now       func() time.Time
 }
+
+// ListLength is the length that the cost of an operation assumes for a list that
+// is not paged, unless [Options] say otherwise. What can be long has pages.
+const ListLength = 5
 
 // server is what every resolver shares. It is safe for concurrent use.
 type server struct {
@@ -47,6 +51,9 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if o.Limits.ListLength <= 0 {
+		o.Limits.ListLength = ListLength
 	}
 	api := gqlserve.NewHandler(schema.NewExecutableSchema(schema.Config{Resolvers: &root{s}}), gqlserve.Options{
 		Limits: o.Limits, Log: s.log, Now: s.now,
@@ -74,7 +81,7 @@ func (s *server) around(ctx context.Context) (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	return withFeed(ctx), nil
+	return withBudget(withFeed(ctx)), nil
 }
 
 // fieldCosts are the fields that cost more than reading a value, in fields: an

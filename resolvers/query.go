@@ -143,7 +143,7 @@ func (q *query) Changes(ctx context.Context, first *int, after *string, last *in
 			hi = max(lo, r-min(r, 1))
 		}
 	}
-	size, err := pageSize(first, last)
+	size, err := graph.Window{First: first, Last: last}.Size()
 	if err != nil {
 		return nil, err
 	}
@@ -169,20 +169,4 @@ func (q *query) Changes(ctx context.Context, first *int, after *string, last *in
 	}
 	c.PageInfo.StartCursor, c.PageInfo.EndCursor = strconv.FormatUint(uint64(lo+1), 10), strconv.FormatUint(uint64(hi), 10)
 	return c, nil
-}
-
-func pageSize(first, last *int) (int, error) {
-	n := graph.DefaultPage
-	switch {
-	case first != nil && last != nil:
-		return 0, graph.Invalid("page", nil, "first and last cannot both be given")
-	case first != nil:
-		n = *first
-	case last != nil:
-		n = *last
-	}
-	if n < 0 || n > graph.MaxPage {
-		return 0, graph.Invalid("page", nil, "%d items were asked for, 0 to %d can be", n, graph.MaxPage)
-	}
-	return n, nil
 }

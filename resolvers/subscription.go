@@ -81,6 +81,7 @@ func (f *feed) end(err error, after int) {
 
 // checkEvent is called before each event of a subscription is sent.
 func checkEvent(ctx context.Context) error {
+	renew(ctx)
 	f := feedOf(ctx)
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -1,0 +1,302 @@
+package resolvers_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/sample"
+	"github.com/kithgraph/kith/schema"
+)
+
+var sdl = sync.OnceValue(func() *ast.Schema { return schema.NewExecutableSchema(schema.Config{}).Schema() })
+
+// everything returns a selection of every field of a type that needs no
+// argument. Fields that lead to facts select their ids; fields that lead to
+// parts of reports select everything of those.
+func everything(typeName string, ever bool) string {
+	var b strings.Builder
+	b.WriteString("{ __typename")
+	for _, f := range sdl().Types[typeName].Fields {
+		needs := slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil })
+		if strings.HasPrefix(f.Name, "__") || needs {
+			continue
+		}
+		// A field of an interface has another type in each implementation.
+		fmt.Fprintf(&b, " %s", f.Name)
+		switch {
+		case f.Arguments.ForName("first") != nil:
+			b.WriteString("(first: 3)")
+		case ever && f.Arguments.ForName("ever") != nil:
+			b.WriteString("(ever: true)")
+		}
+		b.WriteString(selection(f.Type.Name(), ever))
+	}
+	b.WriteString(" }")
+	return b.String()
+}
+
+func selection(typeName string, ever bool) string {
+	def := sdl().Types[typeName]
+	switch {
+	case def.IsLeafType():
+		return ""
+	case strings.HasSuffix(typeName, "Connection"):
+		return " { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { __typename id } edges { cursor } }"
+	case strings.HasSuffix(typeName, "Info") || strings.HasSuffix(typeName, "Result"):
+		return " " + everything(typeName, ever)
+	}
+	return " { __typename id }"
+}
+
+// TestEveryFieldOfEveryFact reads every field of facts of every kind, on several
+// days, before and after their time, and finds each by its id.
+func TestEveryFieldOfEveryFact(t *testing.T) {
+	srv, eng := site(t)
+	for _, m := range []string{
+		`logConcession(input: {concession: {text: "45 days"}, about: ["a-dunmore"]}) { revision }`,
+		`logValue(input: {valueRecord: {text: "fewer delays", amount: 1, currency: "GBP"}, about: ["a-dunmore"]}) { revision }`,
+		`fillScorecard(input: {scorecard: {item1: YES}, account: "a-brackwell", author: "p-sofia-lindt"}) { revision }`,
+		`planAction(input: {action: {text: "visit"}, about: ["da-dunmore-signalling"], author: "p-ben-okafor"}) { revision }`,
+		`addPolicy(input: {policy: {deciderDepth: 2}, account: "a-dunmore"}) { revision }`,
+		`addPerson(input: {person: {name: "Nobody Yet", placeholder: true}}) { revision }`,
+	} {
+		data(t, srv, "mutation { "+m+" }", nil)
+	}
+	s, err := eng.Snapshot(context.Background(), sample.Workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byType := map[string][]string{}
+	taken := map[graph.Kind]int{}
+	for e := range s.Elements() {
+		if taken[e.Kind]++; taken[e.Kind] > 5 && e.ID != "p-marta-keller" && e.ID != "p-viktor-stahl" {
+			continue
+		}
+		d := data(t, srv, `query($id: ID!) { node(id: $id) { id __typename } }`, map[string]any{"id": e.ID})
+		name, _ := at(d, "node", "__typename").(string)
+		if at(d, "node", "id") != string(e.ID) || !e.IsEdge() && name != string(e.Kind) {
+			t.Errorf("node(%s) = %v, want a %s", e.ID, d, e.Kind)
+		}
+		byType[name] = append(byType[name], string(e.ID))
+	}
+	for _, k := range append(graph.NodeKinds(), graph.EdgeKinds()...) {
+		if taken[k] == 0 {
+			t.Errorf("the sample has no %s", k)
+		}
+	}
+	for name, ids := range byType {
+		t.Run(name, func(t *testing.T) {
+			for _, ever := range []bool{false, true} {
+				q := `query($ids: [ID!]!, $day: Date) { view(asOf: $day) { nodes(ids: $ids) { ... on ` + name + everything(name, ever) + ` } } }`
+				for _, day := range []string{"2026-11-02", "2020-01-01", "2030-01-01"} {
+					d := data(t, srv, q, map[string]any{"ids": ids, "day": day})
+					for i, n := range at(d, "view", "nodes").([]any) {
+						if at(n, "id") != ids[i] || at(n, "asOf") != day {
+							t.Errorf("nodes[%d] on %s = %v, want %s", i, day, n, ids[i])
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestEveryFieldOfEveryReport asks every analysis for everything.
+func TestEveryFieldOfEveryReport(t *testing.T) {
+	srv, _ := site(t)
+	for _, field := range []string{
+		`stakeholders(account: "a-brackwell")`, `stakeholders(account: "a-helvar")`,
+		`strength(account: "a-dunmore", limit: 20)`, `strength(person: "p-marta-keller", minBand: WORKING, limit: 3)`,
+		`coverage(account: "a-brackwell")`, `coverage(account: "a-helvar", rules: [G1, G10])`,
+		`singlePoints(account: "a-dunmore", pairs: true)`, `singlePoints(account: "a-brackwell", horizon: 1)`,
+		`introductions(target: "p-pekka-niemi")`, `introductions(target: "p-oskar-lindqvist", limit: 2, alternates: 0)`,
+		`moves(from: "2026-01-01", limit: 5)`, `moves(from: "2026-01-01", to: "2026-11-01", account: "a-brackwell", limit: 2)`,
+	} {
+		name, _, _ := strings.Cut(field, "(")
+		result := sdl().Types["View"].Fields.ForName(name).Type.Name()
+		for _, f := range sdl().Types[result].Fields { // one by one: all at once is over the limit of cost
+			d := data(t, srv, `{ view { `+field+` { asOf revision `+f.Name+selection(f.Type.Name(), false)+` } } }`, nil)
+			if at(d, "view", name, "asOf") != base.String() || at(d, "view", name, "revision") != "1" {
+				t.Errorf("%s does not say what it read: %.200v", field, d)
+			}
+		}
+	}
+	for field, rule := range map[string]string{
+		`strength { total }`: "query", `strength(account: "a-dunmore", person: "p-marta-keller") { total }`: "query",
+		`strength(account: "a-dunmore", limit: 0) { total }`: "query", `coverage(account: "nowhere") { asOf }`: "exists",
+		`coverage(account: "a-helvar", rules: [P1]) { asOf }`: "query", `singlePoints(account: "a-helvar", horizon: 9) { asOf }`: "query",
+		`introductions(target: "p-sofia-lindt") { asOf }`: "query", `introductions(target: "p-pekka-niemi", hops: 1) { asOf }`: "query",
+		`moves(from: "2026-02-01", to: "2026-01-01") { total }`: "query",
+	} {
+		a := post(t, srv, `{ view { `+field+` } }`, nil)
+		if len(a.Errors) == 0 || a.Errors[0].Extensions["rule"] != rule {
+			t.Errorf("%s: %v, want the rule %s", field, a.Errors, rule)
+		}
+	}
+	d := data(t, srv, `{ rules { rule name doc } }`, nil)
+	if got, want := len(at(d, "rules").([]any)), len(sdl().Types["Rule"].EnumValues); got != want {
+		t.Errorf("%d rules are explained, want %d", got, want)
+	}
+}
+
+// TestFilters holds each filter against a count by hand over the views.
+func TestFilters(t *testing.T) {
+	srv, eng := site(t)
+	s, err := eng.Snapshot(context.Background(), sample.Workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.On(base)
+	people := func(keep func(n graph.N) bool) (ids []string) {
+		for _, n := range s.Nodes(graph.NodePerson) {
+			if keep(n) {
+				ids = append(ids, string(s.NodeID(n)))
+			}
+		}
+		return ids
+	}
+	seated := func(keep func(seat graph.N) bool) []string {
+		return people(func(n graph.N) bool { return slices.ContainsFunc(v.Seats(n), keep) })
+	}
+	dunmore, _ := s.Node("a-dunmore")
+	inDunmore := v.AccountSeats(dunmore)
+	for filter, want := range map[string][]string{
+		`{sides: [OURS]}`:                                     people(v.Ours),
+		`{sides: [THEIRS]}`:                                   people(func(n graph.N) bool { return v.Employed(n) && !v.Ours(n) }),
+		`{levels: [5, 4]}`:                                    seated(func(p graph.N) bool { return v.Level(p) >= 4 }),
+		`{functions: [FINANCE]}`:                              seated(func(p graph.N) bool { return v.Function(p) == graph.FunctionFinance }),
+		`{account: "a-dunmore"}`:                              seated(func(p graph.N) bool { return slices.Contains(inDunmore, p) }),
+		`{organization: "o-dunmore"}`:                         seated(func(p graph.N) bool { return slices.Contains(inDunmore, p) }),
+		`{account: "a-dunmore", levels: [5]}`:                 seated(func(p graph.N) bool { return slices.Contains(inDunmore, p) && v.Level(p) == 5 }),
+		`{account: "a-dunmore", organization: "o-brackwell"}`: nil,
+		`{stances: [DETRACTOR]}`: people(func(n graph.N) bool {
+			stance := v.PersonByID(s.NodeID(n)).Stance(nil)
+			return stance != nil && *stance == graph.StanceDetractor
+		}),
+		`{roles: [DECIDER], account: "a-dunmore"}`: {"p-moira-kerr", "p-oskar-lindqvist"},
+		`{text: "LINDQ"}`:                          {"p-oskar-lindqvist"},
+		`{text: "oskar lindqvist", sides: [OURS]}`: nil,
+		`{employed: false}`:                        people(func(n graph.N) bool { return !v.Employed(n) }),
+		`{placeholder: true}`:                      nil,
+		`{}`:                                       people(func(graph.N) bool { return true }),
+	} {
+		d := data(t, srv, `{ people(first: 1000, filter: `+filter+`) { totalCount nodes { id } } view { people(filter: `+filter+`) { totalCount } } }`, nil)
+		var got []string
+		for _, n := range at(d, "people", "nodes").([]any) {
+			got = append(got, at(n, "id").(string))
+		}
+		if !slices.Equal(got, want) || at(d, "people", "totalCount") != float64(len(want)) || at(d, "view", "people", "totalCount") != float64(len(want)) {
+			t.Errorf("people%s = %v, want %v", filter, got, want)
+		}
+	}
+	if want := people(v.Ours); len(want) == 0 {
+		t.Error("nobody is ours: the filters are not tested")
+	}
+	for query, want := range map[string]float64{
+		`positions(filter: {occupancies: [VACANT], account: "a-brackwell"}) { totalCount }`:     1,
+		`positions(filter: {text: "procurement", sides: [THEIRS], levels: [3]}) { totalCount }`: 1,
+		`organizations(filter: {topmost: true, sides: [OURS]}) { totalCount }`:                  1,
+		`organizations(filter: {text: "brackwell"}) { totalCount }`:                             5,
+		`accounts(filter: {member: "p-ben-okafor"}) { totalCount }`:                             1,
+		`accounts(filter: {tiers: [STRATEGIC]}) { totalCount }`:                                 1,
+		`accounts(filter: {relations: [PROSPECT]}) { totalCount }`:                              1,
+	} {
+		d := data(t, srv, `{ x: `+query+` }`, nil)
+		if got := at(d, "x", "totalCount"); got != want {
+			t.Errorf("%s = %v, want %v", query, got, want)
+		}
+	}
+	a := post(t, srv, `{ people(filter: {account: "nowhere"}) { totalCount } }`, nil)
+	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
+		t.Errorf("a filter by an unknown account: %v", a.Errors)
+	}
+}
+
+// TestSearch: what is found, by which text, the best first.
+func TestSearch(t *testing.T) {
+	srv, _ := site(t)
+	data(t, srv, `mutation { addPerson(input: {person: {name: "Jürgen Łukasz", emails: ["j.l@Brackwell.example"], externalIds: ["crm:77"]}}) { revision } }`, nil)
+	for _, c := range []struct {
+		args  string
+		first string // field and id of the best find
+	}{
+		{`text: "marta keller"`, "NAME p-marta-keller"},
+		{`text: "kell mar"`, "NAME p-marta-keller"},
+		{`text: "Director of Planning"`, "TITLE p-marta-keller"},
+		{`text: "jurgen lukasz"`, "NAME "},
+		{`text: "crm:77"`, "ID "},
+		{`text: "a-dunmore"`, "ID a-dunmore"},
+		{`text: "dunmore rail", kinds: ["Account"]`, "NAME a-dunmore"},
+		{`text: "signalling renewal"`, "NAME da-dunmore-signalling"},
+		{`text: "xyzzy"`, ""},
+		{`text: "  "`, ""},
+		{`text: "marta", first: 0`, ""},
+	} {
+		d := data(t, srv, `{ view { search(`+c.args+`) { field text node { id } } } }`, nil)
+		hit := at(d, "view", "search", 0)
+		if c.first == "" {
+			if hit != nil {
+				t.Errorf("search(%s) = %v, want nothing", c.args, hit)
+			}
+			continue
+		}
+		got := fmt.Sprint(at(hit, "field"), " ", at(hit, "node", "id"))
+		if !strings.HasPrefix(got, c.first) || at(hit, "text") == nil {
+			t.Errorf("search(%s) = %v, want %s", c.args, hit, c.first)
+		}
+	}
+	for _, args := range []string{`text: "x", first: 101`, `text: "x", first: -1`, `text: "x", kinds: ["Detail"]`, `text: "x", kinds: ["person"]`} {
+		if a := post(t, srv, `{ view { search(`+args+`) { field } } }`, nil); len(a.Errors) == 0 || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" {
+			t.Errorf("search(%s): %v", args, a.Errors)
+		}
+	}
+}
+
+// TestNestedPages holds the law of pages below a view, on lists that are ordered
+// by day: put together they are the whole list.
+func TestNestedPages(t *testing.T) {
+	srv, _ := site(t)
+	for _, list := range []string{
+		`person(id: "p-ben-okafor") { list: interactions`, `person(id: "p-ben-okafor") { list: timeline`,
+		`person(id: "p-ben-okafor") { list: knows`, `account(id: "a-brackwell") { list: people`,
+		`account(id: "a-brackwell") { list: positions`, `organization(id: "o-brackwell") { list: units`,
+	} {
+		name := strings.NewReplacer(`{ list:`, "").Replace(list)
+		parent, _, _ := strings.Cut(list, "(")
+		ids := func(args string) (ids []string, info any) {
+			d := data(t, srv, `{ view { `+list+`(`+args+`) { nodes { id } pageInfo { hasNextPage endCursor hasPreviousPage startCursor } } } } }`, nil)
+			for _, n := range at(d, "view", parent, "list", "nodes").([]any) {
+				ids = append(ids, at(n, "id").(string))
+			}
+			return ids, at(d, "view", parent, "list", "pageInfo")
+		}
+		whole, _ := ids(`first: 1000`)
+		var forward, backward []string
+		for args := `first: 3`; ; {
+			page, info := ids(args)
+			forward = append(forward, page...)
+			if at(info, "hasNextPage") != true {
+				break
+			}
+			args = fmt.Sprintf(`first: 3, after: %q`, at(info, "endCursor"))
+		}
+		for args := `last: 4`; ; {
+			page, info := ids(args)
+			backward = append(page, backward...)
+			if at(info, "hasPreviousPage") != true {
+				break
+			}
+			args = fmt.Sprintf(`last: 4, before: %q`, at(info, "startCursor"))
+		}
+		if len(whole) < 3 || !slices.Equal(whole, forward) || !slices.Equal(whole, backward) {
+			t.Errorf("%s: %v, forwards %v, backwards %v", name, whole, forward, backward)
+		}
+	}
+}
