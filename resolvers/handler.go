@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -14,13 +15,28 @@ import (
 	"github.com/kithgraph/kith/schema"
 )
 
-// Options say what a handler serves.
+// Options say what a handler serves, and to whom.
 type Options struct {
-	Workspace graph.Workspace // the workspace; required
-	Actor     string          // who is named in the history; default "api"
-	Limits    gqlserve.Limits // bounds of a request; the zero Limits are good, see [ListLength]
-	Log       *slog.Logger    // default: nobody
-	Now       func() time.Time
+	// Workspace is what everybody reads and edits when there is no Viewer. One
+	// of the two is required.
+	Workspace graph.Workspace
+	// Actor is who is named in the history then. Default "api".
+	Actor string
+	// Viewer says who asks. On a websocket it is called with the handshake and
+	// the payload of connection_init, which is nil for any other request. An
+	// error refuses the request; make it with gqlserve.NewError, and the code
+	// decides between 401 and 403. Without a Viewer whoever reaches the server
+	// is an editor of Workspace, which is right on loopback alone.
+	Viewer func(r *http.Request, payload map[string]any) (Viewer, error)
+	// Recheck is called before each event of a subscription; an error ends it.
+	// Default: viewers stay what they were.
+	Recheck func(ctx context.Context, v Viewer) error
+	// Limits bound a request. The zero Limits are good; see [ListLength].
+	Limits gqlserve.Limits
+	// Log gets faults and refused connections. Default: nobody.
+	Log *slog.Logger
+	// Now is the clock; its location says when a day begins. Default time.Now.
+	Now func() time.Time
 }
 
 // ListLength is the length that the cost of an operation assumes for a list that
@@ -29,22 +45,27 @@ const ListLength = 5
 
 // server is what every resolver shares. It is safe for concurrent use.
 type server struct {
-	eng *engine.Engine
-	ws  graph.Workspace
-	who string
-	log *slog.Logger
-	now func() time.Time
+	eng     *engine.Engine
+	ws      graph.Workspace // of those who are nobody else's viewer, and of readiness
+	viewer  func(r *http.Request, payload map[string]any) (Viewer, error)
+	recheck func(ctx context.Context, v Viewer) error
+	log     *slog.Logger
+	now     func() time.Time
 }
 
 // newID returns random text for the IDs of a preview.
 func (s *server) newID() string { return strings.ToLower(rand.Text()[:16]) }
 
-// NewHandler returns the handler of one workspace: /graphql, /export/,
-// /healthz, /readyz and the start page at /. It does not close the engine.
+// NewHandler returns the handler of a site: /graphql, /export/, /healthz, /readyz
+// and the start page at /. It does not close the engine.
 func NewHandler(eng *engine.Engine, o Options) http.Handler {
-	s := &server{eng: eng, ws: o.Workspace, who: o.Actor, log: o.Log, now: o.Now}
-	if s.who == "" {
-		s.who = "api"
+	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, log: o.Log, now: o.Now}
+	if s.viewer == nil {
+		everyone := Viewer{Workspace: o.Workspace, Name: cmp.Or(o.Actor, "api"), Role: RoleEditor}
+		s.viewer = func(*http.Request, map[string]any) (Viewer, error) { return everyone, nil }
+	}
+	if s.recheck == nil {
+		s.recheck = func(context.Context, Viewer) error { return nil }
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -57,17 +78,19 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	}
 	api := gqlserve.NewHandler(schema.NewExecutableSchema(schema.Config{Resolvers: &root{s}}), gqlserve.Options{
 		Limits: o.Limits, Log: s.log, Now: s.now,
+		Authenticate:    func(r *http.Request) (context.Context, error) { return s.identify(r, nil) },
+		InitPayload:     s.identify,
 		AroundOperation: s.around,
-		CheckEvent:      checkEvent,
+		CheckEvent:      s.checkEvent,
 		ErrorPresenter:  present,
 		FieldCost:       fieldCost,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
-	mux.HandleFunc("GET /export/orgchart.svg", s.orgchart)
+	mux.HandleFunc("GET /export/orgchart.svg", s.reading(s.orgchart))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plainText(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.HandleFunc("GET /{$}", s.start)
+	mux.HandleFunc("GET /{$}", s.reading(s.start))
 	site, err := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log})
 	if err != nil {
 		panic(err) // only a trusted origin could be wrong, and there is none
@@ -75,8 +98,11 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	return site
 }
 
-// around prepares what the fields of an operation share.
+// around says whether an operation may run, and prepares what its fields share.
 func (s *server) around(ctx context.Context) (context.Context, error) {
+	if err := authorize(ctx); err != nil {
+		return nil, err
+	}
 	ctx, err := s.pin(ctx)
 	if err != nil {
 		return nil, err
@@ -100,11 +126,17 @@ func fieldCost(typeName, field string) int {
 
 func (s *server) today() graph.Date { return graph.DateOf(s.now()) }
 
-// ready answers whether the workspace can be read.
+// ready answers whether the store can be read.
 func (s *server) ready(w http.ResponseWriter, r *http.Request) {
-	if _, err := s.eng.Snapshot(r.Context(), s.ws); err != nil {
+	var err error
+	if s.ws != "" {
+		_, err = s.eng.Snapshot(r.Context(), s.ws)
+	} else {
+		_, err = s.eng.Heads(r.Context())
+	}
+	if err != nil {
 		s.log.Error("not ready", "error", err)
-		plainText(w, http.StatusServiceUnavailable, "the workspace cannot be read\n")
+		plainText(w, http.StatusServiceUnavailable, "the store cannot be read\n")
 		return
 	}
 	plainText(w, http.StatusOK, "ready\n")

@@ -34,17 +34,18 @@ func (m *mutation) edit(ctx context.Context, in schema.Edit, do func(d *graph.Dr
 		about, err = do(d)
 		return err
 	}
+	v := ViewerOf(ctx)
 	var res engine.Result
 	var err error
 	switch n := len(in.IdempotencyKey); {
 	case n == 0:
-		res, err = m.s.eng.Update(ctx, m.s.ws, m.s.who, in.Reason, run)
+		res, err = m.s.eng.Update(ctx, v.Workspace, v.Name, in.Reason, run)
 	case n < minKey || n > maxKey:
 		err = graph.Invalid("idempotency-key", nil, "an idempotency key has %d to %d characters, not %d", minKey, maxKey, n)
 	default:
-		// The same key names another edit in another mutation.
-		key := graphql.GetFieldContext(ctx).Field.Name + " " + in.IdempotencyKey
-		res, err = m.s.eng.UpdateOnce(ctx, m.s.ws, key, m.s.who, in.Reason, run)
+		// The same key names another edit in another mutation, and of another.
+		key := v.Name + "\n" + graphql.GetFieldContext(ctx).Field.Name + "\n" + in.IdempotencyKey
+		res, err = m.s.eng.UpdateOnce(ctx, v.Workspace, key, v.Name, in.Reason, run)
 	}
 	if err != nil {
 		return nil, refusals(ctx, err)
@@ -608,7 +609,7 @@ func (m *mutation) ConfirmFacts(ctx context.Context, in schema.ConfirmFactsInput
 			}
 			by := graph.Value(in.By)
 			if in.By == "" {
-				by = m.s.who
+				by = ViewerOf(ctx).Name
 			}
 			var err error
 			if e.Props, err = e.Props.With("confirmedOn", orToday(d, in.On)); err == nil {
@@ -661,7 +662,7 @@ func (m *mutation) MergePeople(ctx context.Context, in schema.MergePeopleInput) 
 
 // Undo takes back the edit that made a revision.
 func (m *mutation) Undo(ctx context.Context, in schema.UndoInput) (*schema.EditPayload, error) {
-	group, err := m.s.eng.Group(ctx, m.s.ws, in.Revision)
+	group, err := m.s.eng.Group(ctx, ViewerOf(ctx).Workspace, in.Revision)
 	if err != nil {
 		return nil, err
 	}

@@ -44,13 +44,14 @@ func pinned(ctx context.Context) *pin { return ctx.Value(pinKey{}).(*pin) }
 // reach returns the newest snapshot, which is of the given revision or a later
 // one; it waits for that.
 func (s *server) reach(ctx context.Context, least graph.Revision) (*graph.Snapshot, error) {
-	snap, err := s.eng.Snapshot(ctx, s.ws)
+	ws := ViewerOf(ctx).Workspace
+	snap, err := s.eng.Snapshot(ctx, ws)
 	if err != nil || snap.Revision() >= least {
 		return snap, err
 	}
 	wait, cancel := context.WithTimeout(ctx, waitTime)
 	defer cancel()
-	snap, err = s.eng.Wait(wait, s.ws, least)
+	snap, err = s.eng.Wait(wait, ws, least)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return nil, &notYet{least}
 	}
@@ -100,9 +101,9 @@ func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.Known
 		knownAt.Time.IsZero() && knownAt.Revision == snap.Revision(),
 		!knownAt.Time.IsZero() && !snap.At().After(knownAt.Time): // what came since is not in this operation
 	case knownAt.Time.IsZero():
-		snap, err = s.eng.SnapshotAt(ctx, s.ws, knownAt.Revision)
+		snap, err = s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, knownAt.Revision)
 	default:
-		snap, err = s.eng.At(ctx, s.ws, knownAt.Time)
+		snap, err = s.eng.At(ctx, ViewerOf(ctx).Workspace, knownAt.Time)
 	}
 	if err != nil {
 		return nil, err

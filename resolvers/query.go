@@ -107,7 +107,7 @@ func (q *query) Commit(ctx context.Context, revision graph.Revision) (*schema.Co
 	if revision == 0 || revision > pinned(ctx).snap.Revision() {
 		return nil, nil
 	}
-	group, err := q.s.eng.Group(ctx, q.s.ws, revision)
+	group, err := q.s.eng.Group(ctx, ViewerOf(ctx).Workspace, revision)
 	if errors.As(err, new(*engine.CompactedError)) {
 		return nil, nil
 	}
@@ -158,7 +158,7 @@ func (q *query) Changes(ctx context.Context, first *int, after *string, last *in
 	if lo == hi {
 		return c, nil
 	}
-	for commit, err := range q.s.eng.Watch(ctx, q.s.ws, lo) {
+	for commit, err := range q.s.eng.Watch(ctx, ViewerOf(ctx).Workspace, lo) {
 		if err != nil {
 			return nil, err
 		}

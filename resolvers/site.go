@@ -106,7 +106,8 @@ const maxListed = 100
 
 // start answers the start page.
 func (s *server) start(w http.ResponseWriter, r *http.Request) {
-	snap, err := s.eng.Snapshot(r.Context(), s.ws)
+	ws := ViewerOf(r.Context()).Workspace
+	snap, err := s.eng.Snapshot(r.Context(), ws)
 	if err != nil {
 		s.log.Error("the start page", "error", err)
 		plainText(w, http.StatusServiceUnavailable, "the workspace cannot be read\n")
@@ -123,7 +124,7 @@ func (s *server) start(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	startPage.Execute(w, map[string]any{
-		"Workspace": string(s.ws), "Revision": strconv.FormatUint(uint64(snap.Revision()), 10), "Host": r.Host,
+		"Workspace": string(ws), "Revision": strconv.FormatUint(uint64(snap.Revision()), 10), "Host": r.Host,
 		"People": snap.Count(graph.NodePerson), "Seats": snap.Count(graph.NodePosition), "Ties": snap.Count(graph.EdgeKnows),
 		"Accounts": list, "More": len(accounts) - len(list),
 	})

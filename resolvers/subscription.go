@@ -22,6 +22,7 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-ch
 		}
 		from = *after
 	}
+	ws := ViewerOf(ctx).Workspace
 	events := make(chan *schema.CommitEvent)
 	send := func(e *schema.CommitEvent) bool {
 		select {
@@ -34,10 +35,10 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-ch
 	go func() {
 		defer close(events)
 		sent := 0
-		for commit, err := range r.s.eng.Watch(ctx, r.s.ws, from) {
+		for commit, err := range r.s.eng.Watch(ctx, ws, from) {
 			var now *graph.Snapshot
 			if err == nil {
-				now, err = r.s.eng.Snapshot(ctx, r.s.ws)
+				now, err = r.s.eng.Snapshot(ctx, ws)
 			}
 			if err != nil {
 				feedOf(ctx).end(err, sent)
@@ -80,8 +81,11 @@ func (f *feed) end(err error, after int) {
 }
 
 // checkEvent is called before each event of a subscription is sent.
-func checkEvent(ctx context.Context) error {
+func (s *server) checkEvent(ctx context.Context) error {
 	renew(ctx)
+	if err := s.recheck(ctx, ViewerOf(ctx)); err != nil {
+		return err
+	}
 	f := feedOf(ctx)
 	f.mu.Lock()
 	defer f.mu.Unlock()
