@@ -177,7 +177,7 @@ func BenchmarkImport(b *testing.B) {
 	run("store", func(b *testing.B) { fill(b, s, benchSpace, elements) })
 	run("driver", func(b *testing.B) {
 		run := s.alone(ctx, neo4j.FetchDefault)
-		args := map[string]any{"ws": string(benchSpace), "nonce": "bench", "id": "bench", "expect": 0, "at": time.Now(), "actor": "", "reason": "", "more": false, "changes": "[]"}
+		args := map[string]any{"ws": string(benchSpace), "nonce": "bench", "id": "bench", "expect": 0, "at": time.Now().UTC(), "actor": "", "reason": "", "more": false, "changes": "[]"}
 		if err := run(appendFirst, args, nil); err != nil { // so that Drop finds it
 			b.Fatal(err)
 		}

@@ -105,7 +105,8 @@ var appendFirst, appendNext = appendText(true), appendText(false)
 func (sh *shape) pageText() string {
 	return "MATCH (a)-[r:" + name(string(sh.kind)) + "]->(b) WHERE r.kWorkspace = $p.ws AND r.id > $p.after " +
 		"WITH a, r, b ORDER BY r.kWorkspace, r.id LIMIT $p.limit " +
-		"RETURN collect([r.id, a.id, b.id, " + sh.columns("r") + "])"
+		"WITH a.id AS a, b.id AS b, properties(r) AS e " + // reads them in one go
+		"RETURN collect([e.id, a, b, " + sh.columns("e") + "])"
 }
 
 // nodePageText reads the first nodes of all kinds after an id, in the order of
@@ -113,11 +114,11 @@ func (sh *shape) pageText() string {
 var nodePageText = func() string {
 	var b strings.Builder
 	b.WriteString("MATCH (n:KithNode) WHERE n.kWorkspace = $p.ws AND n.id > $p.after " +
-		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit RETURN collect(CASE")
+		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit WITH n, properties(n) AS e RETURN collect(CASE")
 	for i, sh := range nodeShapes {
-		fmt.Fprintf(&b, " WHEN n:%s THEN [%d, n.id, %s]", name(string(sh.kind)), i, sh.columns("n"))
+		fmt.Fprintf(&b, " WHEN n:%s THEN [%d, e.id, %s]", name(string(sh.kind)), i, sh.columns("e"))
 	}
-	b.WriteString(" ELSE [-1, n.id, labels(n)] END)")
+	b.WriteString(" ELSE [-1, e.id, labels(n)] END)")
 	return b.String()
 }()
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/kithgraph/kith/graph"
@@ -212,6 +214,8 @@ func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool,
 	if err != nil || len(page) == 0 {
 		return nil, more, err
 	}
+	// The server has them in this order, and promises it to nobody.
+	slices.SortFunc(page, func(a, b graph.Element) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	size := 0
 	for i := range page {
 		size += 100 + len(page[i].Props)
