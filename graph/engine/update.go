@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -228,7 +229,9 @@ func (e *Engine) write(ctx context.Context, sp *space, changes []graph.Change, n
 
 // split divides changes into commits that can each be carried out after the one
 // before. Several commits need an order: edges go first, then nodes come, then
-// edges come, then nodes go, so that no edge is ever without its ends.
+// edges come, then nodes go, so that no edge is ever without its ends. Among
+// those of a sort the IDs are in order: a store that keeps them sorted then
+// writes each commit to few places (see docs/performance.md).
 func split(changes []graph.Change) [][]graph.Change {
 	if len(changes) <= graph.MaxChanges {
 		return [][]graph.Change{changes}
@@ -247,7 +250,7 @@ func split(changes []graph.Change) [][]graph.Change {
 		return 2
 	}
 	changes = slices.Clone(changes)
-	slices.SortStableFunc(changes, func(a, b graph.Change) int { return rank(a) - rank(b) })
+	slices.SortFunc(changes, func(a, b graph.Change) int { return cmp.Or(rank(a)-rank(b), cmp.Compare(a.ID, b.ID)) })
 	return slices.Collect(slices.Chunk(changes, graph.MaxChanges))
 }
 
