@@ -15,7 +15,7 @@ func rows(t testing.TB, server *neo4jtest.Server, cypher string, args map[string
 	ctx := context.Background()
 	result, err := neo4j.ExecuteQuery(ctx, server.Driver(), cypher, args, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
 	if err != nil {
-		t.Fatalf("%s: %v", cypher, err)
+		t.Fatalf("%v, in %.60q", err, cypher)
 	}
 	var out [][]any
 	for _, r := range result.Records {

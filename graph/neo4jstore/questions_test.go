@@ -1,0 +1,534 @@
+package neo4jstore_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/neo4jstore"
+	"github.com/kithgraph/kith/internal/neo4jtest"
+	"github.com/kithgraph/kith/internal/orgtext"
+	"github.com/kithgraph/kith/internal/sample"
+)
+
+// question returns a question by name.
+func question(t testing.TB, name string) neo4jstore.Question {
+	t.Helper()
+	for _, q := range neo4jstore.Questions() {
+		if q.Name == name {
+			return q
+		}
+	}
+	t.Fatalf("there is no question %s", name)
+	return neo4jstore.Question{}
+}
+
+// TestQuestionHeaders demands that each file says what it answers, what its rows
+// are and which parameters it wants, and wants no others.
+func TestQuestionHeaders(t *testing.T) {
+	used := regexp.MustCompile(`\$(\w+)`)
+	var names []string
+	for _, q := range neo4jstore.Questions() {
+		names = append(names, q.Name)
+		want := map[string]bool{}
+		for _, m := range used.FindAllStringSubmatch(q.Statement(), -1) {
+			want[m[1]] = true
+		}
+		for _, p := range q.Parameters {
+			if !want[p] {
+				t.Errorf("%s: the parameter %s is not used", q.Name, p)
+			}
+			delete(want, p)
+		}
+		for p := range want {
+			t.Errorf("%s: the header does not set the parameter %s", q.Name, p)
+		}
+		if !strings.HasSuffix(q.Question, "?") || !strings.Contains(q.Text, "\n// Rows: ") || !strings.HasSuffix(q.Text, ";\n") {
+			t.Errorf("%s: the file lacks a question, its rows or the semicolon at the end", q.Name)
+		}
+		for i, line := range strings.Split(q.Text, "\n") {
+			if len(line) > 130 || strings.TrimRight(line, " ") != line {
+				t.Errorf("%s: line %d is long or ends in a blank: %q", q.Name, i+1, line)
+			}
+		}
+	}
+	if want := []string{"coverage-gaps", "introductions", "moves", "single-points", "two-handshakes", "vacancies"}; !slices.Equal(names, want) {
+		t.Errorf("Questions() = %v, want %v", names, want)
+	}
+}
+
+// TestQuestionsWhole pastes the whole files, as one does into Neo4j Browser:
+// comments and semicolon are no hindrance, and nothing is written.
+func TestQuestionsWhole(t *testing.T) {
+	forEachVersion(t, func(t *testing.T, server *neo4jtest.Server) {
+		empty(t, server)
+		day := neo4j.DateOf(graph.MustDate("2026-03-01").Time())
+		args := map[string]any{"workspace": "acme", "account": "a", "day": day, "from": day, "to": day, "target": "p", "limit": 5, "depth": 1}
+		for _, q := range neo4jstore.Questions() {
+			if got := rows(t, server, strings.TrimSuffix(strings.TrimSpace(q.Text), ";"), args); len(got) != 0 {
+				t.Errorf("%s = %v in an empty workspace, want nothing", q.Name, got)
+			}
+		}
+		if n := count(t, server, "MATCH (n) WHERE NOT n:KithSchema RETURN count(n)"); n != 0 {
+			t.Errorf("asking made %d nodes", n)
+		}
+	})
+}
+
+// parity is one workspace on one day, in memory and in Neo4j.
+type parity struct {
+	t      *testing.T
+	server *neo4jtest.Server
+	ws     graph.Workspace
+	view   *graph.View
+	day    graph.Date
+
+	compared int // how many rows were held against one another
+}
+
+// newParity stores a snapshot in Neo4j without what the Cypher forms do not look
+// at: contacts, and by what means contacts would be noticed.
+func newParity(t *testing.T, server *neo4jtest.Server, s *neo4jstore.Store, ws graph.Workspace, from *graph.Snapshot, day graph.Date) *parity {
+	t.Helper()
+	ctx := context.Background()
+	without := map[graph.ID]bool{}
+	var elements []graph.Element
+	for e := range from.Elements() {
+		if e.Kind == graph.NodeInteraction || e.Kind == graph.NodeCapture {
+			without[e.ID] = true
+		} else if !without[e.Src] && !without[e.Dst] {
+			elements = append(elements, e)
+		}
+	}
+	if err := s.Drop(ctx, ws); err != nil {
+		t.Fatal(err)
+	}
+	head := graph.Revision(0)
+	b := graph.NewBuilder(len(elements))
+	for part := range slices.Chunk(elements, graph.MaxChanges) {
+		c := graph.Commit{ID: fmt.Sprint("import-", head), At: time.Now(), Actor: "tester"}
+		for i := range part {
+			c.Changes = append(c.Changes, graph.Change{ID: part[i].ID, After: &part[i]})
+			if err := b.Add(&part[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var err error
+		if head, err = s.Apply(ctx, ws, head, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &parity{t: t, server: server, ws: ws, view: b.Build(head, time.Now()).On(day), day: day}
+}
+
+// ask asks a question and returns its rows.
+func (p *parity) ask(name string, args map[string]any) [][]any {
+	p.t.Helper()
+	args["workspace"] = string(p.ws)
+	if args["from"] == nil {
+		args["day"] = neo4j.DateOf(p.day.Time())
+	}
+	return rows(p.t, p.server, question(p.t, name).Statement(), args)
+}
+
+// same compares what the two answered.
+func (p *parity) same(what string, cypher, goes any) {
+	p.t.Helper()
+	if !reflect.DeepEqual(cypher, goes) {
+		p.t.Errorf("%s %s:\n in Cypher %v\n in Go     %v", p.ws, what, cypher, goes)
+	}
+}
+
+func idsOf(v any) []graph.ID {
+	var out []graph.ID
+	for _, x := range v.([]any) {
+		out = append(out, graph.ID(x.(string)))
+	}
+	return out
+}
+
+// account compares all questions about an account.
+func (p *parity) account(account graph.ID) {
+	p.t.Helper()
+	q := analysis.SinglePointsQuery{Account: account}
+	rep, err := analysis.SinglePoints(p.view, q)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	args := map[string]any{"account": string(account)}
+
+	type point struct {
+		ours bool
+		lost string
+	}
+	cypher, goes := map[graph.ID]point{}, map[graph.ID]point{}
+	for _, r := range p.ask("single-points", args) {
+		cypher[graph.ID(r[0].(string))] = point{r[2].(bool), fmt.Sprint(idsOf(r[3]))}
+	}
+	for _, pt := range rep.Points {
+		goes[pt.Person] = point{pt.Side == graph.SideOurs, fmt.Sprint(pt.ReachLost.People)}
+	}
+	p.same("single points at "+string(account), cypher, goes)
+	p.compared += len(goes)
+
+	type cover struct {
+		known   int
+		reached bool
+	}
+	inTwo := map[graph.ID]cover{}
+	for _, r := range p.ask("two-handshakes", args) {
+		inTwo[graph.ID(r[0].(string))] = cover{len(r[2].([]any)), r[4].(bool)}
+	}
+	gaps := map[graph.ID]cover{}
+	args["depth"] = 1000
+	vacant := map[graph.ID]string{}
+	for _, r := range p.ask("coverage-gaps", args) {
+		if id := graph.ID(r[1].(string)); r[0] == "VACANT" {
+			vacant[id] = fmt.Sprint(idsOf(r[3]))
+		} else {
+			gaps[id] = cover{int(r[4].(int64)), r[0] != "DARK"}
+		}
+	}
+	deciders := map[graph.ID]cover{}
+	for _, target := range rep.Targets {
+		c := cover{target.DirectDepth, target.Reached}
+		p.same(fmt.Sprintf("two handshakes to %s", target.Person), inTwo[target.Person], c)
+		if slices.ContainsFunc(target.Parts, func(pt analysis.Part) bool {
+			return !pt.Opinion && pt.Area != "" && slices.Contains([]graph.Role{graph.RoleDecider, graph.RoleApprover, graph.RoleVeto, graph.RoleSignOff}, pt.Role)
+		}) {
+			deciders[target.Person] = c
+		}
+	}
+	p.same("deciders of "+string(account), gaps, deciders)
+	p.compared += len(deciders)
+	p.vacancies(account, vacant)
+}
+
+// vacancies compares the vacant seats of an account, and those of them that
+// decide.
+func (p *parity) vacancies(account graph.ID, deciding map[graph.ID]string) {
+	p.t.Helper()
+	s := p.view.Snapshot()
+	n, _ := s.NodeOf(graph.NodeAccount, account)
+	type vacancy struct {
+		title string
+		level int
+		since graph.Date
+	}
+	cypher, goes := map[graph.ID]vacancy{}, map[graph.ID]vacancy{}
+	for _, r := range p.ask("vacancies", map[string]any{"account": string(account)}) {
+		v := vacancy{title: r[1].(string)}
+		if level, ok := r[2].(int64); ok {
+			v.level = int(level)
+		}
+		if since, ok := r[3].(neo4j.Date); ok {
+			v.since = graph.DateOf(since.Time())
+		}
+		cypher[graph.ID(r[0].(string))] = v
+	}
+	decides := map[graph.ID]string{}
+	for _, seat := range p.view.AccountSeats(n) {
+		if p.view.Occupancy(seat) != graph.OccupancyVacant {
+			continue
+		}
+		id := s.NodeID(seat)
+		goes[id] = vacancy{p.view.Title(seat), p.view.Level(seat), p.view.VacantSince(seat)}
+		var areas []graph.ID
+		for _, area := range p.view.AreasOf(n) {
+			f := graph.As[graph.DecisionArea](p.view, area)
+			for h := range p.view.In(area, graph.EdgeDecides) {
+				switch part := graph.Role(s.EdgeProps(h.Edge()).Text("part")); {
+				case h.Node() != seat, f.State == graph.DecisionDecided, f.State == graph.DecisionDropped:
+				case part == graph.RoleDecider, part == graph.RoleApprover, part == graph.RoleVeto, part == graph.RoleSignOff:
+					areas = append(areas, f.ID)
+				}
+			}
+		}
+		if len(areas) > 0 {
+			slices.Sort(areas)
+			decides[id] = fmt.Sprint(slices.Compact(areas))
+		}
+	}
+	p.same("vacancies at "+string(account), cypher, goes)
+	p.compared += len(goes) + len(decides)
+	p.same("vacant deciding seats at "+string(account), deciding, decides)
+}
+
+// introductions compares the routes to a person.
+func (p *parity) introductions(target graph.ID) {
+	p.t.Helper()
+	rep, err := analysis.Introductions(p.view, analysis.IntroductionsQuery{Target: target, Limit: analysis.MaxIntroductions, Alternates: analysis.MaxAlternates})
+	if err != nil {
+		return // one of ours
+	}
+	const limit = 100_000
+	cypher, goes := map[string]float64{}, map[string]float64{}
+	byAsk := map[graph.ID]int{}
+	for _, r := range p.ask("introductions", map[string]any{"target": string(target), "limit": limit}) {
+		ids := idsOf(r[0])
+		cypher[fmt.Sprint(ids)] = math.Round(r[2].(float64)*1e6) / 1e6
+		byAsk[ids[len(ids)-2]]++
+	}
+	for _, in := range rep.Introductions {
+		for _, route := range append([]analysis.Route{in.Route}, in.Alternates...) {
+			likely, plain := 1.0, true
+			for _, h := range route.Handshakes {
+				plain = plain && h.Basis != "implied"
+				for _, f := range h.Factors {
+					if f.Name == "tie" || f.Name == "stance" || f.Name == "friction" {
+						likely *= f.Value
+					}
+				}
+			}
+			if plain {
+				goes[fmt.Sprint(route.People)] = likely
+			}
+		}
+	}
+	for route, likely := range goes {
+		if got, there := cypher[route]; !there || math.Abs(got-likely) > 2e-6 {
+			p.t.Errorf("%s: the route %s is worth %v in Go and %v in Cypher", p.ws, route, likely, got)
+		}
+	}
+	for route := range cypher {
+		ask := graph.ID(strings.Fields(strings.TrimSuffix(route, "]"))[strings.Count(route, " ")-1])
+		ask = graph.ID(strings.TrimPrefix(string(ask), "["))
+		// Go stops at so many routes through one person.
+		if _, there := goes[route]; !there && byAsk[ask] <= analysis.MaxAlternates+1 && len(rep.Introductions) < analysis.MaxIntroductions && !p.implied(rep, ask) {
+			p.t.Errorf("%s: the route %s is in Cypher and not in Go", p.ws, route)
+		}
+	}
+	p.compared += len(goes)
+}
+
+// implied reports whether Go found that somebody shared an employment with the
+// target: it then looks at that instead of a weaker claim.
+func (p *parity) implied(rep *analysis.IntroductionsReport, ask graph.ID) bool {
+	return slices.ContainsFunc(rep.Introductions, func(in analysis.Introduction) bool {
+		return in.Ask == ask && in.Handshakes[len(in.Handshakes)-1].Basis == "implied"
+	})
+}
+
+// moves compares the moves of a period.
+func (p *parity) moves(from, to graph.Date) {
+	p.t.Helper()
+	rep, err := analysis.Moves(p.view, analysis.MovesQuery{From: from, To: to, Limit: analysis.MaxMoves})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if len(rep.Firms) > 0 {
+		p.t.Errorf("%s: something happened to %d firms; the Cypher form lists people", p.ws, len(rep.Firms))
+	}
+	kinds := map[analysis.MoveKind]string{analysis.MoveJoined: "JOINED", analysis.MoveLeft: "LEFT"}
+	var cypher, goes []string
+	for _, r := range p.ask("moves", map[string]any{"from": neo4j.DateOf(from.Time()), "to": neo4j.DateOf(min(to, p.day+1).Time())}) {
+		var left graph.Date
+		if d, ok := r[4].(neo4j.Date); ok {
+			left = graph.DateOf(d.Time())
+		}
+		on := graph.DateOf(r[3].(neo4j.Date).Time())
+		cypher = append(cypher, fmt.Sprint(r[0], " ", r[2], " ", on, " ", left, " ", idsOf(r[5]), " ", idsOf(r[6])))
+	}
+	for _, m := range rep.Moves {
+		seats := func(list []analysis.MoveSeat) (ids []graph.ID) {
+			for _, s := range list {
+				ids = append(ids, s.Seat)
+			}
+			return ids
+		}
+		goes = append(goes, fmt.Sprint(m.Person, " ", cmp.Or(kinds[m.Kind], "MOVED"), " ", m.On, " ", m.LeftOn, " ", seats(m.Ended), " ", seats(m.Began)))
+	}
+	p.same("moves", cypher, goes)
+	p.compared += len(goes)
+}
+
+// all compares every question: about every account, about every so many-th
+// person, and about the moves of a year and more.
+func (p *parity) all(step int) {
+	p.t.Helper()
+	s := p.view.Snapshot()
+	for _, n := range s.Nodes(graph.NodeAccount) {
+		p.account(s.NodeID(n))
+	}
+	p.moves(p.day-400, p.day+1)
+	people := s.Nodes(graph.NodePerson)
+	before := p.compared
+	for i := 0; i < len(people); i += step {
+		p.introductions(s.NodeID(people[i]))
+	}
+	p.t.Logf("%d rows are the same, %d of them routes", p.compared, p.compared-before)
+	if p.compared < 8 {
+		p.t.Errorf("only %d rows were there to compare", p.compared)
+	}
+}
+
+// TestParity holds the questions in Cypher against the same questions in Go, on
+// the corpus, the sample company and random graphs.
+func TestParity(t *testing.T) {
+	forEachVersion(t, func(t *testing.T, server *neo4jtest.Server) {
+		s := open(t, empty(t, server))
+		t.Run("brackwell", func(t *testing.T) {
+			text, err := os.ReadFile("../analysis/testdata/brackwell.org")
+			if err != nil {
+				t.Fatal(err)
+			}
+			newParity(t, server, s, "brackwell", orgtext.MustParse(string(text)), graph.MustDate("2026-10-26")).all(1)
+		})
+		t.Run("sample", func(t *testing.T) {
+			base := graph.MustDate("2026-03-01")
+			n := 0
+			d := graph.NewDraft(graph.Empty(), base, func() string { n++; return fmt.Sprintf("sample%08d", n) })
+			if err := sample.Company(d, base); err != nil {
+				t.Fatal(err)
+			}
+			whole, err := graph.Empty().With(d.Changes(), 1, time.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			newParity(t, server, s, "sample", whole, base).all(5)
+		})
+		for seed := range uint64(8) {
+			t.Run(fmt.Sprint("random ", seed), func(t *testing.T) {
+				day := graph.MustDate("2026-03-01")
+				newParity(t, server, s, "random", randomCompany(rand.New(rand.NewPCG(seed, 1)), day), day).all(3)
+			})
+		}
+	})
+}
+
+// randomCompany invents two organizations with units, seats, vacancies, people
+// who come and go, lines, ties, influences, judgements and decisions. Everything
+// is rare enough that reach is often thin.
+func randomCompany(r *rand.Rand, day graph.Date) *graph.Snapshot {
+	var all []graph.Element
+	add := func(f graph.Fact) { all = append(all, graph.Encode(f)) }
+	edge := func(src, dst graph.ID) graph.Edge {
+		return graph.Edge{ID: graph.ID(fmt.Sprint("e", len(all))), Src: src, Dst: dst}
+	}
+	some := func() graph.Date { return day - graph.Date(r.IntN(500)) }
+	id := func(prefix string, n int) graph.ID { return graph.ID(fmt.Sprint(prefix, n)) }
+	days := func(e graph.Edge) graph.Edge { // sometimes over, or not begun
+		switch r.IntN(8) {
+		case 0:
+			e.To = some()
+		case 1:
+			e.From = day + 1
+		case 2:
+			e.From = some()
+		}
+		return e
+	}
+	add(graph.Organization{Node: graph.Node{ID: "us"}, Name: "Us", Ours: true})
+	add(graph.Organization{Node: graph.Node{ID: "them"}, Name: "Them"})
+	add(graph.Account{Node: graph.Node{ID: "account"}, Name: "Account", Tier: graph.TierKey})
+	add(graph.For{Edge: edge("account", "them")})
+	for i := range 4 {
+		org, up := id("o", i), graph.ID("them")
+		if i == 0 {
+			up = "us"
+		}
+		add(graph.Organization{Node: graph.Node{ID: org}, Name: string(org)})
+		add(graph.PartOf{Edge: edge(org, up)})
+	}
+	const seats, people, areas = 30, 36, 3
+	for i := range seats {
+		seat := graph.Position{Node: graph.Node{ID: id("s", i)}, Title: fmt.Sprint("Seat ", i), Level: r.IntN(6)}
+		if r.IntN(2) == 0 {
+			seat.Occupancy = graph.OccupancyVacant
+		}
+		add(seat)
+		add(graph.In{Edge: days(edge(seat.ID, []graph.ID{"us", "o0", "them", "o1", "o2", "o3"}[min(5, i*6/seats)]))})
+		if r.IntN(6) == 0 {
+			add(graph.Detail{Node: graph.Node{ID: id("d", i), From: day - graph.Date(r.IntN(60)) + 20, To: day + 30}, Property: "occupancy", Value: string(graph.OccupancyVacant)})
+			add(graph.Of{Edge: edge(id("d", i), seat.ID)})
+		}
+		if boss := i - 1 - r.IntN(4); boss >= 0 {
+			kind := graph.LineSolid
+			if r.IntN(5) == 0 {
+				kind = graph.LineDotted
+			}
+			add(graph.ReportsTo{Edge: edge(seat.ID, id("s", boss)), Kind: kind})
+		}
+	}
+	for i := range people {
+		add(graph.Person{Node: graph.Node{ID: id("p", i)}, Name: fmt.Sprint("Person ", i), DoNotContact: r.IntN(15) == 0, Placeholder: r.IntN(20) == 0})
+		if seat := r.IntN(seats + 6); seat < seats {
+			e := edge(id("p", i), id("s", seat))
+			if r.IntN(3) == 0 { // who moved lately; others have no known beginning
+				add(graph.Holds{Edge: graph.Edge{ID: e.ID + "x", Src: e.Src, Dst: id("s", r.IntN(seats)), To: some()}})
+				e.From = all[len(all)-1].To + graph.Date(r.IntN(150))
+			}
+			add(graph.Holds{Edge: e})
+		}
+	}
+	person := func() graph.ID { return id("p", r.IntN(people)) }
+	for range 110 {
+		k := graph.Knows{Edge: days(edge(person(), person())), Level: graph.TieLevel([]graph.TieLevel{graph.TieNone, graph.TieMet, graph.TieKnows, graph.TieWorksWell, graph.TieTrusted}[r.IntN(5)])}
+		if k.Src == k.Dst {
+			continue
+		}
+		if k.On = some(); r.IntN(10) == 0 {
+			k.On = 0
+		}
+		if r.IntN(6) == 0 {
+			k.ConfirmedOn = k.On + graph.Date(r.IntN(200))
+		}
+		if r.IntN(12) == 0 {
+			k.Kind = graph.TieConflict
+		}
+		add(k)
+	}
+	for range 40 {
+		f := graph.Influences{Edge: days(edge(person(), person())), Weight: float64(r.IntN(10)) / 10, Kind: []graph.InfluenceKind{"", graph.InfluenceBacks, graph.InfluenceConflict}[r.IntN(3)]}
+		if f.Src != f.Dst {
+			add(f)
+		}
+	}
+	for i := range 20 {
+		a := graph.Assessment{Node: graph.Node{ID: id("j", i)}, On: some(), Stance: graph.Stances()[r.IntN(6)]}
+		if r.IntN(4) == 0 {
+			a.Expires = day + 1 - graph.Date(r.IntN(2))
+		}
+		add(a)
+		add(graph.About{Edge: edge(a.ID, person())})
+		add(graph.Author{Edge: edge(a.ID, id("p", r.IntN(4)))})
+		if r.IntN(2) == 0 {
+			add(graph.About{Edge: edge(a.ID, "account")})
+		}
+	}
+	for i := range areas {
+		add(graph.DecisionArea{Node: graph.Node{ID: id("area", i)}, Name: fmt.Sprint("Area ", i), State: []graph.DecisionState{"", graph.DecisionOpen, graph.DecisionDecided}[i]})
+		add(graph.For{Edge: edge(id("area", i), "account")})
+		for range 4 {
+			by := person()
+			if r.IntN(2) == 0 {
+				by = id("s", r.IntN(seats))
+			}
+			add(graph.Decides{Edge: days(edge(by, id("area", i))), Part: []graph.Role{graph.RoleDecider, graph.RoleApprover, graph.RoleVeto, graph.RoleUser}[r.IntN(4)]})
+		}
+	}
+	b := graph.NewBuilder(len(all))
+	for _, edges := range []bool{false, true} {
+		for i := range all {
+			if all[i].IsEdge() == edges {
+				if err := b.Add(&all[i]); err != nil {
+					panic(err)
+				}
+			}
+		}
+	}
+	return b.Build(1, time.Time{})
+}
