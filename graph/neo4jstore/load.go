@@ -3,7 +3,6 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
-	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -31,10 +30,9 @@ func (s *Store) head(ctx context.Context, ws graph.Workspace) (head graph.Revisi
 
 // Load implements [engine.Store]. It reads in pages, by the order of an index,
 // each page as it is committed at that moment; so the span is wider than one
-// revision when somebody writes meanwhile. It holds some thousand elements at a
-// time, and eight bytes for every node. An edge to a node that came too late for
-// this load is left to the replay of the span. When elements are erased, or the
-// workspace is dropped, while it is being loaded, Load fails with
+// revision when somebody writes meanwhile, and an edge may then come whose node
+// came too late. It holds some thousand elements at a time. When elements are
+// erased, or the workspace is dropped, while it is being loaded, Load fails with
 // [engine.ErrBusy].
 func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Element) error) (engine.Span, error) {
 	if err := s.enterSpace(ctx, ws); err != nil {
@@ -64,27 +62,14 @@ func (s *Store) elements(ctx context.Context, ws graph.Workspace, f func(*graph.
 	defer p.wg.Wait()
 	defer cancel()
 
-	seed := maphash.MakeSeed()
-	nodes := map[uint64]struct{}{}
-	err := merge([]*pager{p.start(ctx, nodePageText, nil)}, func(e *graph.Element) error {
-		nodes[maphash.String(seed, string(e.ID))] = struct{}{}
-		return f(e)
-	})
-	if err != nil {
+	if err := merge([]*pager{p.start(ctx, nodePageText, nil)}, f); err != nil {
 		return err
 	}
 	var edges []*pager
 	for _, sh := range edgeShapes {
 		edges = append(edges, p.start(ctx, sh.page, sh))
 	}
-	return merge(edges, func(e *graph.Element) error {
-		for _, end := range []graph.ID{e.Src, e.Dst} {
-			if _, ok := nodes[maphash.String(seed, string(end))]; !ok {
-				return nil
-			}
-		}
-		return f(e)
-	})
+	return merge(edges, f)
 }
 
 // merge calls f with the elements of several pagers in the order of their ids,
