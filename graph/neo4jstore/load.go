@@ -42,6 +42,10 @@ func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Elem
 	if from == 0 || err != nil {
 		return engine.Span{}, err
 	}
+	err = s.try(ctx, "loading workspace "+string(ws), func(ctx context.Context) error { return s.settled(ctx, ws) })
+	if err != nil {
+		return engine.Span{}, err
+	}
 	if err := s.elements(ctx, ws, f); err != nil {
 		return engine.Span{}, err
 	}

@@ -208,14 +208,15 @@ func (s *Store) tailPage(ctx context.Context, ws graph.Workspace, after graph.Re
 		return nil, nil // beyond every head
 	}
 	err = s.try(ctx, "reading the log of workspace "+string(ws), func(ctx context.Context) error {
-		// A reader may meet a commit that was written after it had passed the
-		// place of the one before. What is missing then is there by now.
-		for reread := false; ; reread = true {
+		for settled := false; ; settled = true {
 			p, err := readLog(s.alone(ctx, logFetch), ws, after)
 			if err == nil {
 				err = p.check(ws, after)
 			}
-			if errors.Is(err, engine.ErrDamaged) && !reread {
+			if errors.Is(err, engine.ErrDamaged) && !settled {
+				if err := s.settled(ctx, ws); err != nil {
+					return err
+				}
 				continue
 			}
 			p.mask()
@@ -226,7 +227,22 @@ func (s *Store) tailPage(ctx context.Context, ws graph.Workspace, after graph.Re
 	return commits, err
 }
 
-// check refuses a page with a gap.
+// settledText waits for the workspace's lock.
+const settledText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) SET w.lock = $p.nonce"
+
+// settled waits until every commit that a reader may have seen a part of is
+// there as a whole. Neo4j shows what a transaction did to properties a moment
+// before what it did to indexes, and keeps its locks until it has done both: so
+// whoever has read a head, and then has had the lock, finds in the indexes all
+// that the head counts.
+func (s *Store) settled(ctx context.Context, ws graph.Workspace) error {
+	args := map[string]any{"ws": string(ws), "nonce": rand.Text()}
+	return s.alone(ctx, allAtOnce)(settledText, args, nil)
+}
+
+// check cuts a page off before the first gap: a reader may meet a commit that
+// was written after it had passed the place of the one before. It fails if
+// nothing is left.
 func (p *logPage) check(ws graph.Workspace, after graph.Revision) error {
 	switch {
 	case after >= p.head && len(p.commits) == 0:
@@ -236,11 +252,15 @@ func (p *logPage) check(ws graph.Workspace, after graph.Revision) error {
 	case len(p.commits) == 0:
 		return fmt.Errorf("%w: the log of workspace %s ends after revision %d and the head is %d", engine.ErrDamaged, ws, after, p.head)
 	}
-	for _, c := range p.commits {
-		if c.Revision != after+1 {
+	for i, c := range p.commits {
+		if c.Revision == after+1+graph.Revision(i) {
+			continue
+		}
+		if i == 0 {
 			return fmt.Errorf("%w: revision %d follows %d in the log of workspace %s", engine.ErrDamaged, c.Revision, after, ws)
 		}
-		after = c.Revision
+		p.commits = p.commits[:i]
+		break
 	}
 	return nil
 }

@@ -188,6 +188,7 @@ func (h *harness) whileWriting(n int, f func()) {
 			head = rev
 		}
 	})
+	defer wg.Wait() // also when f ends the test
 	for first := true; first || !done.Load(); first = false {
 		f()
 	}

@@ -106,7 +106,8 @@ CALL (target, ours, last, lastLikely) {
       CASE WHEN k.kind = 'CONFLICT' THEN 0.0
         ELSE coalesce({MET: 0.2, KNOWS: 0.4, WORKS_WELL: 0.65, TRUSTED: 0.85}[k.level], 0.0) END AS worth
     ORDER BY made DESC, worth
-    WITH us, collect({own: own, stands: stands, made: made, worth: worth, held: made > date('0001-01-01') AND coalesce(made < k.to, true)}) AS claims
+    WITH us, collect({own: own, stands: stands, made: made, worth: worth,
+                      held: made > date('0001-01-01') AND coalesce(made < k.to, true)}) AS claims
     WITH us, CASE WHEN any(c IN claims WHERE c.own) THEN [c IN claims WHERE c.own] ELSE claims END AS claims
     WITH us, head([c IN claims WHERE c.stands]) AS newest,
       reduce(best = 0.0, c IN claims | CASE WHEN c.held AND c.worth > best THEN c.worth ELSE best END) AS best
@@ -187,7 +188,8 @@ UNION ALL
       CASE WHEN k.kind = 'CONFLICT' THEN 0.0
         ELSE coalesce({MET: 0.2, KNOWS: 0.4, WORKS_WELL: 0.65, TRUSTED: 0.85}[k.level], 0.0) END AS worth
     ORDER BY made DESC, worth
-    WITH us, collect({own: own, stands: stands, made: made, worth: worth, held: made > date('0001-01-01') AND coalesce(made < k.to, true)}) AS claims
+    WITH us, collect({own: own, stands: stands, made: made, worth: worth,
+                      held: made > date('0001-01-01') AND coalesce(made < k.to, true)}) AS claims
     WITH us, CASE WHEN any(c IN claims WHERE c.own) THEN [c IN claims WHERE c.own] ELSE claims END AS claims
     WITH us, head([c IN claims WHERE c.stands]) AS newest,
       reduce(best = 0.0, c IN claims | CASE WHEN c.held AND c.worth > best THEN c.worth ELSE best END) AS best
