@@ -114,6 +114,9 @@ func (t *team) sentence(k *Card) string {
 	} else if k.uncovered() {
 		b.WriteString(" Key person, known by nobody.")
 	}
+	if k.Marked {
+		b.WriteString(" In focus.")
+	}
 	if k.SingleThreaded {
 		b.WriteString(" Single-threaded.")
 	}
@@ -180,6 +183,9 @@ func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
 		outline.stroke, outline.width, outline.dash = inkSoft, 12, "5 3"
 	case graph.OccupancyUnknown:
 		outline.stroke, outline.width, outline.dash = inkSoft, 12, "1.5 2.5"
+	}
+	if k.Marked {
+		outline.stroke, outline.width = inkText, 24
 	}
 	if k.Folded > 0 {
 		c.rect(x+30, y+30, w, h, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})

@@ -33,6 +33,10 @@ type Chart struct {
 	// PAIR view. Only the members with a tie appear in the other views.
 	Team []Member
 
+	// Elsewhere is how many people are left out who have no card above them, in
+	// whose "+n" they would be counted.
+	Elsewhere int
+
 	Findings []Finding // sentences below the legend, the most important first
 	Footnote string    // the last line, for instance "Confidential"
 }
@@ -60,8 +64,13 @@ type Card struct {
 	// are cut with a warning: the card is then drawn like an Unplaced one.
 	Parent string
 
+	// Person identifies who sits here, the same in the charts of other days;
+	// [Diff] follows people by it.
+	Person string
+
 	Name  string // the person's name; not drawn unless Occupancy is HELD or empty
 	Title string // the seat's title
+	Level int    // of the seat: 5 chief executive … 1 staff, 0 unknown; groups the rows of a MATRIX
 
 	// Occupancy says whether somebody sits here; empty counts as HELD. The
 	// other values draw "Vacant since …", "Name withheld" or "Holder not known"
@@ -88,6 +97,10 @@ type Card struct {
 	// KnownBy is who of ours knows this person, in any order.
 	KnownBy []Tie
 
+	// PairedWith is who of ours is agreed to face this person, by the ID of the
+	// [Member]; it draws a double line in a PAIR view.
+	PairedWith []string
+
 	SingleThreaded bool // exactly one of us has a working tie: badge 1
 	SinglePoint    bool // a single point of failure: triangle
 
@@ -98,6 +111,8 @@ type Card struct {
 	// Unplaced says that the manager is not known, which is not the same as
 	// having none. Without reports the card goes to a strip of its own.
 	Unplaced bool
+
+	Marked bool // the picture is about this person: a heavy outline, see [Focus]
 
 	Folded   int    // how many people below are left out; draws "+n"
 	FoldedOn string // where they are, in words ("p. 4"); may be empty
@@ -230,7 +245,7 @@ func (k *Card) pillRoles() []graph.Role {
 
 // marked reports whether the card says more than a name and a title.
 func (k *Card) marked() bool {
-	return k.Key || len(k.Roles) > 0 || k.SinglePoint || k.SingleThreaded || k.known() || k.tinted()
+	return k.Key || len(k.Roles) > 0 || k.SinglePoint || k.SingleThreaded || k.Marked || k.known() || k.tinted()
 }
 
 // Counts are the numbers of a chart.
@@ -238,14 +253,14 @@ type Counts struct {
 	Seats  int // cards and folded people
 	Vacant int // cards without a holder
 	Known  int // cards with a tie above NONE
-	Folded int // people left out below cards
+	Folded int // people left out, below cards and elsewhere
 	Stance map[graph.Stance]int
 }
 
 // Count returns the numbers of the chart. Stance has an entry for each stance
 // that occurs. Cost: O(cards + ties).
 func (c *Chart) Count() Counts {
-	n := Counts{Stance: make(map[graph.Stance]int)}
+	n := Counts{Stance: make(map[graph.Stance]int), Folded: max(0, c.Elsewhere)}
 	for i := range c.Cards {
 		k := &c.Cards[i]
 		n.Seats++

@@ -29,72 +29,87 @@ func CardBudget(p Page) int {
 // is room. What matters is decided by what a card shows: single points of
 // failure, key people, roles in the decision, stances for or against, ties.
 // Cards that are left out are counted in Folded of the nearest card above
-// them. Those without a card above them, and links to cards that are left
-// out, are dropped. Stats are counted before, when they are nil. A chart that
-// is small enough comes back as it is; most below 1 counts as 1. Cost:
-// O(n log n + n·depth).
+// them, and in Elsewhere of the chart when there is none; links to them are
+// dropped. Stats are counted before, when they are nil. A chart that is small
+// enough comes back as it is; most below 1 counts as 1. Cost: O(n log n +
+// n·depth).
 func Fold(c Chart, most int) Chart {
 	most = max(most, 1)
 	if len(c.Cards) <= most {
 		return c
 	}
-	t := newTree(c.Cards)
-	keep := make([]bool, len(c.Cards))
-	left := most
-	var path []int
-	add := func(i int) {
-		path = path[:0]
-		for k := i; k >= 0 && !keep[k]; k = t.nodes[k].parent {
-			path = append(path, k)
-		}
-		if len(path) <= left {
-			for _, k := range path {
-				keep[k] = true
-			}
-			left -= len(path)
+	f := newFolder(&c, most)
+	for _, i := range byWeight(c.Cards, f.order) {
+		if weight(&c.Cards[i]) > 0 {
+			f.add(i)
 		}
 	}
-	for _, i := range byWeight(c.Cards, t.order) {
-		if weight(&c.Cards[i]) > 0 && left > 0 {
-			add(i)
-		}
-	}
-	levels := slices.Clone(t.order)
-	slices.SortStableFunc(levels, func(a, b int) int { return cmp.Compare(t.nodes[a].depth, t.nodes[b].depth) })
+	levels := slices.Clone(f.order)
+	slices.SortStableFunc(levels, func(a, b int) int { return cmp.Compare(f.nodes[a].depth, f.nodes[b].depth) })
 	for _, i := range levels {
-		if left > 0 {
-			add(i)
-		}
+		f.add(i)
 	}
-	return folded(c, t, keep)
+	return f.chart()
 }
 
-// folded returns the chart of the cards in keep.
-func folded(c Chart, t *tree, keep []bool) Chart {
-	out := c
-	out.Stats = c.stats()
+// folder chooses the cards that stay.
+type folder struct {
+	*tree
+	of   *Chart
+	keep []bool
+	left int // how many more may stay
+}
+
+func newFolder(c *Chart, most int) *folder {
+	return &folder{tree: newTree(c.Cards), of: c, keep: make([]bool, len(c.Cards)), left: most}
+}
+
+// add keeps a card and everybody above it when there is room for all of them,
+// and reports whether it stays.
+func (f *folder) add(i int) bool {
+	need := 0
+	for k := i; k >= 0 && !f.keep[k]; k = f.nodes[k].parent {
+		if need++; need > f.left {
+			return false
+		}
+	}
+	for k := i; k >= 0 && !f.keep[k]; k = f.nodes[k].parent {
+		f.keep[k] = true
+	}
+	f.left -= need
+	return true
+}
+
+// chart returns the chart of the cards that stay.
+func (f *folder) chart() Chart {
+	out := *f.of
+	out.Stats = f.of.stats()
 	out.Cards = nil
-	below := make([]int, len(c.Cards))
-	for _, i := range t.order {
-		if keep[i] {
+	below := make([]int, len(f.of.Cards))
+	for _, i := range f.order {
+		if f.keep[i] {
 			continue
 		}
-		for k := t.nodes[i].parent; k >= 0; k = t.nodes[k].parent {
-			if keep[k] {
-				below[k] += 1 + max(0, c.Cards[i].Folded)
-				break
-			}
+		people := 1 + max(0, f.of.Cards[i].Folded)
+		k := f.nodes[i].parent
+		for k >= 0 && !f.keep[k] {
+			k = f.nodes[k].parent
+		}
+		if k < 0 {
+			out.Elsewhere += people
+		} else {
+			below[k] += people
 		}
 	}
 	kept := make(map[string]bool)
-	for i, k := range c.Cards {
-		if keep[i] {
+	for i, k := range f.of.Cards {
+		if f.keep[i] {
 			k.Folded = max(0, k.Folded) + below[i]
 			out.Cards = append(out.Cards, k)
 			kept[k.ID] = true
 		}
 	}
-	out.Links = slices.DeleteFunc(slices.Clone(c.Links), func(l Link) bool { return !kept[l.From] || !kept[l.To] })
+	out.Links = slices.DeleteFunc(slices.Clone(f.of.Links), func(l Link) bool { return !kept[l.From] || !kept[l.To] })
 	return out
 }
 

@@ -80,12 +80,6 @@ func TestFoldLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 200).Draw(t, "n")
 		c := randomChart(rapid.Uint64().Draw(t, "seed"), n)
-		for i := range c.Cards {
-			c.Cards[i].Unplaced = false // the parked are dropped, not folded
-			if i > 0 && c.Cards[i].Parent == "" {
-				c.Cards[i].Parent = "n0"
-			}
-		}
 		most := rapid.IntRange(1, 220).Draw(t, "most")
 		f := export.Fold(c, most)
 		if len(f.Cards) > most {

@@ -40,6 +40,7 @@ type occurring struct {
 	glyphs, pills                     map[graph.Role]bool
 	bands                             map[graph.Band]bool
 	uncovered, single, thread, folded bool
+	marked                            bool
 	vacant, unknown                   bool
 }
 
@@ -68,6 +69,7 @@ func (p *painter) occurring(cards []Card) occurring {
 		o.single = o.single || k.SinglePoint
 		o.thread = o.thread || k.SingleThreaded
 		o.folded = o.folded || k.Folded > 0
+		o.marked = o.marked || k.Marked
 		o.vacant = o.vacant || k.vacant()
 		o.unknown = o.unknown || k.Occupancy == graph.OccupancyUnknown
 	}
@@ -149,11 +151,14 @@ func (l *legend) signs(o occurring) {
 		if o.thread {
 			l.add("single-threaded: one of us", 125, func(c *canvas, x, y, u int) { drawSingleThreaded(c, x+60*u/100, y, 54*u/100) })
 		}
+		if o.marked {
+			l.swatch("in focus", pen{fill: inkCard, stroke: inkText, width: 24})
+		}
 		if o.vacant {
-			l.swatch("vacant seat", "5 3")
+			l.swatch("vacant seat", pen{fill: inkCard, stroke: inkSoft, width: 12, dash: "5 3"})
 		}
 		if o.unknown {
-			l.swatch("holder not known", "1.5 2.5")
+			l.swatch("holder not known", pen{fill: inkCard, stroke: inkSoft, width: 12, dash: "1.5 2.5"})
 		}
 		if o.folded {
 			const s = "+4"
@@ -167,9 +172,9 @@ func (l *legend) signs(o occurring) {
 	})
 }
 
-func (l *legend) swatch(word, dash string) {
+func (l *legend) swatch(word string, outline pen) {
 	l.add(word, 210, func(c *canvas, x, y, u int) {
-		c.rect(x, y-60*u/100, 200*u/100, 120*u/100, 25, pen{fill: inkCard, stroke: inkSoft, width: 12, dash: dash})
+		c.rect(x, y-60*u/100, 200*u/100, 120*u/100, 25, outline)
 	})
 }
 

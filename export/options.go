@@ -22,10 +22,11 @@ const (
 	ViewTree     View = "TREE"     // cards and reporting lines; the default
 	ViewPair     View = "PAIR"     // our team opposite theirs
 	ViewOverview View = "OVERVIEW" // marks below named boxes
+	ViewFocus    View = "FOCUS"    // some people and their surroundings, see [Focus]
 )
 
 // Views returns the views.
-func Views() []View { return []View{ViewTree, ViewPair, ViewOverview} }
+func Views() []View { return []View{ViewTree, ViewPair, ViewOverview, ViewFocus} }
 
 // Page is the size of a picture. Paper is landscape.
 type Page string
@@ -62,9 +63,13 @@ type Options struct {
 	Page    Page
 	Profile Profile
 
-	// MaxCards is the number of cards above which TREE becomes OVERVIEW;
-	// default and upper bound [DefaultMaxCards].
+	// MaxCards is the number of cards above which TREE becomes OVERVIEW, default
+	// and upper bound [DefaultMaxCards]; and the number that FOCUS keeps, default
+	// [CardBudget] of the page.
 	MaxCards int
+
+	// Focus is the IDs of the cards that a FOCUS view is about; see [Focus].
+	Focus []string
 
 	// IDPrefix begins every id in the file, so that several pictures can live
 	// in one page: letters, digits, '-' and '_', a letter first, at most 32;
@@ -85,6 +90,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.IDPrefix == "" {
 		o.IDPrefix = "kith"
+	}
+	if o.MaxCards <= 0 && o.View == ViewFocus {
+		o.MaxCards = CardBudget(o.Page)
 	}
 	if o.MaxCards <= 0 || o.MaxCards > DefaultMaxCards {
 		o.MaxCards = DefaultMaxCards

@@ -6,7 +6,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// Placed is a TREE or OVERVIEW with a place for everything, in pixels at
+// Placed is a TREE, OVERVIEW or FOCUS with a place for everything, in pixels at
 // natural size from the top left corner, for those who draw it themselves.
 type Placed struct {
 	View          View
@@ -46,7 +46,7 @@ func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 		return Placed{}, err
 	}
 	if p.opt.View == ViewPair {
-		return Placed{}, graph.Invalid("chart-options", nil, "view PAIR cannot be placed: ask for TREE or OVERVIEW")
+		return Placed{}, graph.Invalid("chart-options", nil, "view PAIR cannot be placed: ask for TREE, OVERVIEW or FOCUS")
 	}
 	pic, err := p.compose(ctx)
 	if err != nil {
@@ -62,7 +62,7 @@ func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 	}
 	for _, i := range pic.order {
 		n := &pic.nodes[i]
-		k := &chart.Cards[i]
+		k := &p.chart.Cards[i]
 		out.Cards = append(out.Cards, PlacedCard{
 			ID: k.ID, X: pixels(n.x), Y: pixels(n.y), W: pixels(n.w), H: pixels(n.h),
 			Mark: n.mark, Depth: n.depth, Below: n.below, Label: p.team.sentence(k),

@@ -66,11 +66,14 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 	}
 	p := &painter{chart: chart, opt: opt, team: newTeam(chart.Team)}
 	p.web = opt.Profile == ProfileWeb
+	if opt.View == ViewFocus {
+		p.focus()
+	}
 	if opt.View == ViewTree && len(chart.Cards) > opt.MaxCards {
 		p.opt.View = ViewOverview
 		p.warn("%d cards are too many for a tree of cards (%d): this is an overview", len(chart.Cards), opt.MaxCards)
 	}
-	n := chart.Count()
+	n := p.chart.Count()
 	p.result.View, p.result.Seats, p.result.Folded = p.opt.View, n.Seats, n.Folded
 	return p, nil
 }
