@@ -43,7 +43,7 @@ func Account(v *graph.View, account graph.ID) (Chart, error) {
 		b.chart.TheirName = v.Name(org)
 	}
 	b.cards(v.AccountSeats(n))
-	b.team()
+	b.team(n)
 	b.links()
 	b.findings(points, who)
 	return b.chart, nil
@@ -81,7 +81,8 @@ func (b *accountChart) cards(seats []graph.N) {
 }
 
 func (b *accountChart) seatCards(seat graph.N, inside map[graph.N]bool) {
-	card := Card{ID: string(b.s.NodeID(seat)), Title: b.v.Title(seat), Occupancy: b.v.Occupancy(seat)}
+	card := Card{ID: string(b.s.NodeID(seat)), Title: b.v.Title(seat), Level: b.v.Level(seat), Occupancy: b.v.Occupancy(seat)}
+	card.PairedWith = b.paired(seat)
 	if m, ok := b.v.Manager(seat); ok && inside[m] {
 		card.Parent = b.cardOf[m]
 	} else {
@@ -119,7 +120,10 @@ func (b *accountChart) seatCards(seat graph.N, inside map[graph.N]bool) {
 
 func (b *accountChart) person(c *Card, person graph.N) {
 	id := b.s.NodeID(person)
-	c.Name = b.v.Name(person)
+	c.Person, c.Name = string(id), b.v.Name(person)
+	who := graph.As[graph.Person](b.v, person)
+	c.Emails, c.DoNotContact = who.Emails, who.DoNotContact
+	c.PairedWith = append(slices.Clip(c.PairedWith), b.paired(person)...)
 	c.SinglePoint = b.critical[id]
 	if _, placed := b.cardOf[person]; !placed {
 		b.cardOf[person] = c.ID
@@ -139,14 +143,32 @@ func (b *accountChart) person(c *Card, person graph.N) {
 	}
 }
 
-// team makes a member of everybody of ours who knows somebody there or works on
-// the account.
-func (b *accountChart) team() {
+// paired returns who of ours is paired with a seat or a person.
+func (b *accountChart) paired(with graph.N) []string {
+	var out []string
+	for h := range b.v.In(with, graph.EdgePairedWith) {
+		out = append(out, string(b.s.NodeID(h.Node())))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// team makes a member of everybody of ours who knows somebody there, is paired
+// with somebody or works on the account.
+func (b *accountChart) team(account graph.N) {
 	ours := map[graph.ID]bool{}
 	for _, p := range b.people {
 		for _, k := range p.KnownBy {
 			ours[k.Person] = true
 		}
+	}
+	for i := range b.chart.Cards {
+		for _, id := range b.chart.Cards[i].PairedWith {
+			ours[graph.ID(id)] = true
+		}
+	}
+	for _, p := range b.v.Team(account) {
+		ours[b.s.NodeID(p)] = true
 	}
 	ids := make([]graph.ID, 0, len(ours))
 	for id := range ours {

@@ -74,6 +74,19 @@ func (t *team) ties(k *Card) []Tie {
 	})
 }
 
+// paired returns the members who are paired with the person, in the order of
+// the team, each once.
+func (t *team) paired(k *Card) []string {
+	var out []string
+	for _, m := range k.PairedWith {
+		if _, ours := t.place[m]; ours && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Compare(t.place[a], t.place[b]) })
+	return out
+}
+
 // chips returns the ties as drawn.
 func (t *team) chips(k *Card) []chip {
 	var out []chip
@@ -113,6 +126,16 @@ func (t *team) sentence(k *Card) string {
 		b.WriteByte('.')
 	} else if k.uncovered() {
 		b.WriteString(" Key person, known by nobody.")
+	}
+	for i, m := range t.paired(k) {
+		if i == 0 {
+			b.WriteString(" Paired with " + t.initials[m])
+		} else {
+			b.WriteString(", " + t.initials[m])
+		}
+	}
+	if len(t.paired(k)) > 0 {
+		b.WriteByte('.')
 	}
 	if k.Marked {
 		b.WriteString(" In focus.")

@@ -101,6 +101,9 @@ type Card struct {
 	// [Member]; it draws a double line in a PAIR view.
 	PairedWith []string
 
+	Emails       []string // the current one first; for [VCards] alone
+	DoNotContact bool     // no vCard
+
 	SingleThreaded bool // exactly one of us has a working tie: badge 1
 	SinglePoint    bool // a single point of failure: triangle
 

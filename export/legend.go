@@ -40,7 +40,7 @@ type occurring struct {
 	glyphs, pills                     map[graph.Role]bool
 	bands                             map[graph.Band]bool
 	uncovered, single, thread, folded bool
-	marked                            bool
+	marked, paired                    bool
 	vacant, unknown                   bool
 }
 
@@ -69,6 +69,7 @@ func (p *painter) occurring(cards []Card) occurring {
 		o.single = o.single || k.SinglePoint
 		o.thread = o.thread || k.SingleThreaded
 		o.folded = o.folded || k.Folded > 0
+		o.paired = o.paired || len(p.team.paired(k)) > 0
 		o.marked = o.marked || k.Marked
 		o.vacant = o.vacant || k.vacant()
 		o.unknown = o.unknown || k.Occupancy == graph.OccupancyUnknown

@@ -21,6 +21,7 @@ const (
 	pairLevels   = 5   // deepest indentation
 	pairHead     = 260 // height of the names of the two sides
 	pairSlot     = 60  // between lines on one row
+	pairedSlot   = 110 // the same beside a double line
 	pairLead     = 160 // from the longest row to the bend of the lines
 	pairStub     = 130
 	pairMaxScale = 12500 // in 1/10000
@@ -34,14 +35,20 @@ type pairRowOf struct {
 	folded int // people below without a row of their own
 	indent int
 	x, y   int
+	stub   int // from the middle of the row to the stub of nobody's contact
 }
 
-// pairTie is a line between a row of ours and one of theirs.
+// pairTie is a line between a row of ours and one of theirs: that they know
+// each other, that they are paired, or both.
 type pairTie struct {
 	ours, theirs int // rows
 	band         graph.Band
+	paired       bool
 	y1, y2       int
 }
+
+// knows reports whether the line says that they know each other.
+func (t pairTie) knows() bool { return bandRank(t.band) > 0 }
 
 // pairView is a PAIR view with places at scale 1.
 type pairView struct {
@@ -130,9 +137,16 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
 		if !ok {
 			continue
 		}
+		paired := p.team.paired(&p.chart.Cards[i])
 		for _, tie := range p.team.ties(&p.chart.Cards[i]) {
 			if ours, ok := ourRow[tie.Member]; ok {
-				v.ties = append(v.ties, pairTie{ours: ours, theirs: row, band: tie.Band})
+				v.ties = append(v.ties, pairTie{ours: ours, theirs: row, band: tie.Band, paired: slices.Contains(paired, tie.Member)})
+				paired = slices.DeleteFunc(paired, func(m string) bool { return m == tie.Member })
+			}
+		}
+		for _, m := range paired {
+			if ours, ok := ourRow[m]; ok {
+				v.ties = append(v.ties, pairTie{ours: ours, theirs: row, paired: true})
 			}
 		}
 	}
@@ -266,7 +280,13 @@ func (p *painter) placePair(v *pairView) {
 		}
 		for r, list := range byRow {
 			slices.SortFunc(list, func(a, b int) int { return cmp.Compare(other(v.ties[a]), other(v.ties[b])) })
-			step := min(pairSlot, (pairRow-40)/max(1, len(list)))
+			step := pairSlot
+			for _, k := range list {
+				if v.ties[k].paired {
+					step = pairedSlot
+				}
+			}
+			step = min(step, (pairRow-40)/max(1, len(list)))
 			first := top(r) + (pairRow-step*(len(list)-1))/2
 			for k, t := range list {
 				set(&v.ties[t], first+k*step)
@@ -276,6 +296,12 @@ func (p *painter) placePair(v *pairView) {
 	ours, theirs := func(t pairTie) int { return t.ours }, func(t pairTie) int { return t.theirs }
 	slots(ours, theirs, func(r int) int { return v.ours[r].y }, func(t *pairTie, y int) { t.y1 = y })
 	slots(theirs, ours, func(r int) int { return v.theirs[r].y }, func(t *pairTie, y int) { t.y2 = y })
+	for k := range v.ties { // a pairing with somebody nobody knows makes room for the stub
+		if t := &v.ties[k]; p.chart.Cards[v.theirs[t.theirs].index].uncovered() {
+			v.theirs[t.theirs].stub = -70
+			t.y2 = v.theirs[t.theirs].y + pairRow/2 + 60 + (t.y2-v.theirs[t.theirs].y-pairRow/2)/2
+		}
+	}
 }
 
 // pairHeads draws the names of the two sides.
@@ -338,15 +364,21 @@ func (p *painter) pairTies(ctx context.Context, v *pairView) error {
 		d.to('M', v.ours[t.ours].x+pairOurs, t.y1).to('H', left)
 		d.to('C', middle, t.y1, middle, t.y2, right, t.y2).to('H', v.theirs[t.theirs].x)
 		look := bandLooks[t.band]
-		c.path(d.String(), pen{stroke: inkPaper, width: look.width + 20})
-		c.path(d.String(), pen{stroke: inkTie, width: look.width, dash: pairDash(t.band)})
+		if t.paired {
+			drawPaired(c, d.String())
+		} else {
+			c.path(d.String(), pen{stroke: inkPaper, width: look.width + 20})
+		}
+		if t.knows() {
+			c.path(d.String(), pen{stroke: inkTie, width: look.width, dash: pairDash(t.band)})
+		}
 		c.WriteByte('\n')
 	}
 	for _, r := range v.theirs {
 		if !p.chart.Cards[r.index].uncovered() {
 			continue
 		}
-		y := r.y + pairRow/2
+		y := r.y + pairRow/2 + r.stub
 		var d pathData
 		d.to('M', r.x-pairStub, y).to('H', r.x)
 		c.path(d.String(), pen{stroke: inkAlert, width: 13})
@@ -356,6 +388,14 @@ func (p *painter) pairTies(ctx context.Context, v *pairView) error {
 	}
 	c.WriteString("</g>\n")
 	return nil
+}
+
+// drawPaired draws the double line of a pairing, which leaves room for the line
+// of a relationship inside.
+func drawPaired(c *canvas, d string) {
+	c.path(d, pen{stroke: inkPaper, width: 110})
+	c.path(d, pen{stroke: inkPill, width: 86})
+	c.path(d, pen{stroke: inkPaper, width: 66})
 }
 
 // pairDash returns the dashes of a tie's line: longer than on a chip.
@@ -398,7 +438,7 @@ func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
 	c := &p.canvas
 	known := 0
 	for _, t := range v.ties {
-		if v.ours[t.ours].index == r.index {
+		if v.ours[t.ours].index == r.index && t.knows() {
 			known++
 		}
 	}
@@ -510,6 +550,13 @@ func (p *painter) pairLegend(shown []Card) *legend {
 			})
 		}
 		l.uncovered(o)
+		if o.paired {
+			l.add("paired", 310, func(c *canvas, x, y, u int) {
+				var d pathData
+				d.to('M', x, y).to('H', x+300*u/100)
+				drawPaired(c, d.String())
+			})
+		}
 	})
 	for i := range p.chart.Team {
 		o.single = o.single || p.chart.Team[i].SinglePoint
@@ -534,11 +581,21 @@ func (p *painter) pairSummary(v *pairView) string {
 	if s := Clean(p.chart.TheirName); s != "" {
 		fmt.Fprintf(&b, " (%s)", s)
 	}
-	fmt.Fprintf(&b, ", %d %s", len(v.ties), plural(len(v.ties), "relationship", "relationships"))
 	count := map[graph.Band]int{}
+	known, paired := 0, 0
 	for _, t := range v.ties {
 		count[t.band]++
+		if t.knows() {
+			known++
+		}
+		if t.paired {
+			paired++
+		}
 	}
+	if paired > 0 {
+		fmt.Fprintf(&b, ", %d %s", paired, plural(paired, "pairing", "pairings"))
+	}
+	fmt.Fprintf(&b, ", %d %s", known, plural(known, "relationship", "relationships"))
 	separator := ": "
 	for _, band := range slices.Backward(graph.Bands()) {
 		if count[band] > 0 {

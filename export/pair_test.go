@@ -59,6 +59,26 @@ func TestPair(t *testing.T) {
 	}
 }
 
+// TestPairings holds a pairing to a double line, with the relationship inside
+// when there is one.
+func TestPairings(t *testing.T) {
+	c := readOrg(t, "A | | AK:STRONG AK= EV:WORKING\nB | | key EV= EV= XX=\n")
+	c.Cards[1].PairedWith[2] = "nobody of ours"
+	svg := string(render(t, c, export.Options{View: export.ViewPair}).SVG)
+	if got := strings.Count(svg, `stroke="#33414F"`); got != 2+1 {
+		t.Errorf("%d double lines, want two and one in the legend", got)
+	}
+	for _, want := range []string{
+		"2 pairings, 2 relationships: 1 strong, 1 working.", ">paired</text>",
+		"A. Known by AK (strong), EV (working). Paired with AK.", "B. Key person, known by nobody. Paired with EV.",
+		"Member EV. Knows 1 of them.",
+	} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+}
+
 // TestPairFoldsOnASlide holds a slide to the people who matter, and the rest
 // to a number on the nearest manager.
 func TestPairFoldsOnASlide(t *testing.T) {

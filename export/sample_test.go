@@ -13,12 +13,13 @@ import (
 
 // readOrg reads a chart from lines of the form
 //
-//	[~|?]Name | Title | STANCE ROLE key spof thread +n XX:BAND …
+//	[~|?]Name | Title | STANCE ROLE key spof thread +n XX:BAND XX= …
 //
 // Two spaces of indentation make a report of the line above; ~ begins an
 // assistant and ? a card without a known manager. The name "-" is a vacant
 // seat, "- Mar 2026" with the month; "#" is a withheld name and "%" an unknown
-// holder. XX are the initials of a member of ours.
+// holder. XX are the initials of a member of ours, with = one who is paired with
+// the person.
 func readOrg(t testing.TB, text string) export.Chart {
 	t.Helper()
 	var c export.Chart
@@ -57,9 +58,15 @@ func readOrg(t testing.TB, text string) export.Chart {
 		if len(fields) > 2 {
 			for _, w := range strings.Fields(fields[2]) {
 				who, band, isTie := strings.Cut(w, ":")
+				pair, isPair := strings.CutSuffix(w, "=")
 				switch {
-				case isTie:
-					k.KnownBy = append(k.KnownBy, export.Tie{Member: who, Band: graph.Band(band)})
+				case isTie, isPair:
+					if isPair {
+						who = pair
+						k.PairedWith = append(k.PairedWith, who)
+					} else {
+						k.KnownBy = append(k.KnownBy, export.Tie{Member: who, Band: graph.Band(band)})
+					}
 					if !members[who] {
 						members[who] = true
 						c.Team = append(c.Team, export.Member{ID: who, Name: "Member " + who, Initials: who})

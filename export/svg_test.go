@@ -34,13 +34,13 @@ func render(t testing.TB, c export.Chart, o export.Options) export.Result {
 // signs is a small chart with every sign once.
 func signs(t testing.TB) export.Chart {
 	c := readOrg(t, `
-Ann Archer | Chief | CHAMPION DECIDER key AK:CLOSE EV:STRONG
+Ann Archer | Chief | CHAMPION DECIDER key AK:CLOSE EV:STRONG AK=
   ~Bo Bell | Assistant | NEUTRAL GATEKEEPER AK:WORKING
   Cy Cole | Head of <Things> & "More" | SCEPTIC BUYER VETO APPROVER key spof thread EV:ACQUAINTED
     - Mar 2026 | Analyst
     # | Analyst
     % | Analyst
-  Di Dean | Head of a department with a very long name indeed | DETRACTOR SIGN_OFF key +7
+  Di Dean | Head of a department with a very long name indeed | DETRACTOR SIGN_OFF key +7 EV=
     Ed Eder | Expert | SUPPORTER INFLUENCER USER AK:WORKING EV:WORKING
   Fe Funk | Head | UNKNOWN INITIATOR INFORMED
 ?Gil Grau | Adviser

@@ -1,0 +1,97 @@
+package export_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kithgraph/kith/export"
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/sample"
+)
+
+// base is the day from which the sample company counts.
+var base = graph.Day(2026, time.November, 2)
+
+// account returns the chart of an account of the sample company on a day.
+func account(t testing.TB, id graph.ID, day graph.Date) export.Chart {
+	t.Helper()
+	b := graph.NewBuilder(0)
+	d := graph.NewDraft(b.Build(0, time.Time{}), base, nil)
+	if err := sample.Company(d, base); err != nil {
+		t.Fatal(err)
+	}
+	_, s, err := d.Check(1, base.Time())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := export.Account(s.On(day), id)
+	if err != nil {
+		t.Fatalf("Account(%s): %v", id, err)
+	}
+	return c
+}
+
+// cardOf returns the card of a person.
+func cardOf(t *testing.T, c export.Chart, name string) export.Card {
+	t.Helper()
+	i := slices.IndexFunc(c.Cards, func(k export.Card) bool { return k.Name == name })
+	if i < 0 {
+		t.Fatalf("no card of %s", name)
+	}
+	return c.Cards[i]
+}
+
+// TestAccount holds the chart of an account to the planted stories of the
+// sample company.
+func TestAccount(t *testing.T) {
+	c := account(t, "a-dunmore", base)
+	if c.AsOf != "2 Nov 2026" || !strings.Contains(c.Title, "Dunmore Rail") {
+		t.Errorf("title %q as of %q", c.Title, c.AsOf)
+	}
+	oskar := cardOf(t, c, "Oskar Lindqvist")
+	if oskar.Person != "p-oskar-lindqvist" || oskar.Level == 0 || !slices.Contains(oskar.Roles, graph.RoleDecider) {
+		t.Errorf("Oskar Lindqvist: person %q, level %d, roles %v; want p-oskar-lindqvist, some, DECIDER", oskar.Person, oskar.Level, oskar.Roles)
+	}
+	if len(oskar.KnownBy) != 1 || oskar.KnownBy[0].Member != "p-ben-okafor" || !oskar.SingleThreaded {
+		t.Errorf("Oskar Lindqvist is known by %v, single-threaded %v; want Ben Okafor alone", oskar.KnownBy, oskar.SingleThreaded)
+	}
+	paired := 0
+	members := map[string]bool{}
+	for _, m := range c.Team {
+		members[m.ID] = true
+	}
+	for _, k := range c.Cards {
+		paired += len(k.PairedWith)
+		for _, m := range k.PairedWith {
+			if !members[m] {
+				t.Errorf("%s is paired with %s, who is not in the team", k.Name, m)
+			}
+		}
+	}
+	if paired == 0 {
+		t.Error("nobody is paired")
+	}
+	if _, err := export.Account(graph.NewBuilder(0).Build(0, time.Time{}).On(base), "nobody"); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("unknown account: %v, want %v", err, graph.ErrNotFound)
+	}
+}
+
+// TestAccountsCanBeDrawn renders every account of the sample in every view.
+func TestAccountsCanBeDrawn(t *testing.T) {
+	for _, id := range []graph.ID{"a-brackwell", "a-dunmore", "a-helvar"} {
+		c := account(t, id, base)
+		for _, v := range export.Views() {
+			r, err := export.Render(context.Background(), c, export.Options{View: v, Page: export.PageA3})
+			if err != nil {
+				t.Errorf("%s as %s: %v", id, v, err)
+				continue
+			}
+			checkSVG(t, r.SVG, false)
+			checkText(t, r.SVG)
+		}
+	}
+}
