@@ -15,6 +15,7 @@ require (
 	golang.org/x/sys v0.48.0
 	golang.org/x/text v0.41.0
 	golang.org/x/tools v0.50.0
+	gonum.org/v1/gonum v0.16.0
 	modernc.org/sqlite v1.60.0
 	pgregory.net/rapid v1.2.0
 )

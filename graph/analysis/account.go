@@ -18,7 +18,8 @@ type account struct {
 	seatAt  map[graph.N]int
 	people  []person // of theirs, by id
 	at      map[graph.N]int
-	areas   []area  // that are open, by id
+	areas   []area // that are open, by id
+	sways   map[graph.N][]sway
 	stretch float64 // factor on every half-life: 1, or the two of robustness
 }
 
@@ -95,7 +96,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 		return nil, graph.NotFound("Account", id)
 	}
 	r.details(n)
-	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, stretch: 1}
+	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, stretch: 1}
 	a.policy = r.policyFor(n, a.facts.Tier)
 	a.readRevenue()
 	a.readSeats()

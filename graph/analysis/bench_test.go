@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"fmt"
+	"os"
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
@@ -9,41 +10,60 @@ import (
 	"github.com/kithgraph/kith/internal/sample"
 )
 
+// benchSizes are workspaces of so many people. A million take some minutes and
+// 4 GB; set KITH_BENCH_1M=1 for them.
+var benchSizes = []int{10_000, 100_000, 1_000_000}
+
+// eachBenchSize runs a benchmark on a workspace of each size.
+func eachBenchSize(b *testing.B, f func(b *testing.B, v *graph.View)) {
+	for _, people := range benchSizes {
+		b.Run(fmt.Sprintf("people=%dk", people/1000), func(b *testing.B) {
+			if people >= 1_000_000 && os.Getenv("KITH_BENCH_1M") == "" {
+				b.Skip("set KITH_BENCH_1M=1 to run it")
+			}
+			f(b, sample.Build(sample.Size{People: people, Interactions: 3}, today).On(today))
+		})
+	}
+}
+
 // BenchmarkAnalyses asks each question of one account of 500 people, in
 // workspaces of growing size: the cost must not grow with the workspace.
 func BenchmarkAnalyses(b *testing.B) {
-	for _, people := range []int{10_000, 100_000} {
-		v := sample.Build(sample.Size{People: people, Interactions: 3}, today).On(today)
+	eachBenchSize(b, func(b *testing.B, v *graph.View) {
 		s := v.Snapshot()
 		accounts := s.Nodes(graph.NodeAccount)
 		account := s.NodeID(accounts[len(accounts)/2])
 		persons := s.Nodes(graph.NodePerson)
 		target := s.NodeID(persons[len(persons)/2])
-		for name, ask := range map[string]func() error{
-			"strength": func() error { _, err := analysis.Strength(v, analysis.StrengthQuery{Account: account}); return err },
-			"coverage": func() error { _, err := analysis.Coverage(v, analysis.CoverageQuery{Account: account}); return err },
-			"points": func() error {
+		for _, q := range []struct {
+			name string
+			ask  func() error
+		}{
+			{"strength", func() error { _, err := analysis.Strength(v, analysis.StrengthQuery{Account: account}); return err }},
+			{"coverage", func() error { _, err := analysis.Coverage(v, analysis.CoverageQuery{Account: account}); return err }},
+			{"points", func() error {
 				_, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account})
 				return err
-			},
-			"introductions": func() error {
+			}},
+			{"introductions", func() error {
 				_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: target, Limit: 10})
 				return err
-			},
-			"moves": func() error {
+			}},
+			{"moves", func() error {
 				_, err := analysis.Moves(v, analysis.MovesQuery{From: today - 90, Account: account})
 				return err
-			},
-			"moves of everybody": func() error { _, err := analysis.Moves(v, analysis.MovesQuery{From: today - 90}); return err },
+			}},
+			{"moves of everybody", func() error { _, err := analysis.Moves(v, analysis.MovesQuery{From: today - 90}); return err }},
+			{"influence", func() error { _, err := analysis.Influence(v, analysis.InfluenceQuery{Account: account}); return err }},
 		} {
-			b.Run(fmt.Sprintf("%s/%d", name, people), func(b *testing.B) {
+			b.Run(q.name, func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if err := ask(); err != nil {
+					if err := q.ask(); err != nil {
 						b.Fatal(err)
 					}
 				}
 			})
 		}
-	}
+	})
 }

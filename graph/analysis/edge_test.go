@@ -210,6 +210,7 @@ func TestEdgeCases(t *testing.T) {
 			cov, pts := coverage(t, v, acme), points(t, v, acme)
 			strengths(t, v, analysis.StrengthQuery{Account: acme})
 			moves(t, v, analysis.MovesQuery{From: v.Day() - 400, Account: acme})
+			influence(t, v, acme)
 			for _, n := range v.Snapshot().Nodes(graph.NodePerson) {
 				id := v.Snapshot().NodeID(n)
 				strengths(t, v, analysis.StrengthQuery{Person: id})
@@ -340,6 +341,11 @@ func TestQueriesAreChecked(t *testing.T) {
 			_, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: brackwell, Horizon: 4})
 			return err
 		},
+		"influence without an account": func() error { _, err := analysis.Influence(v, analysis.InfluenceQuery{}); return err },
+		"influence beyond the limit": func() error {
+			_, err := analysis.Influence(v, analysis.InfluenceQuery{Account: brackwell, Limit: analysis.MaxInfluencers + 1})
+			return err
+		},
 		"introductions without a target": func() error { _, err := analysis.Introductions(v, analysis.IntroductionsQuery{}); return err },
 		"an introduction to one of ours": func() error {
 			_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: "sofia-lindt"})
@@ -375,7 +381,8 @@ func TestQueriesAreChecked(t *testing.T) {
 			_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: "x"})
 			return err
 		},
-		"moves": func() error { _, err := analysis.Moves(v, analysis.MovesQuery{From: 1, Account: "x"}); return err },
+		"influence": func() error { _, err := analysis.Influence(v, analysis.InfluenceQuery{Account: "x"}); return err },
+		"moves":     func() error { _, err := analysis.Moves(v, analysis.MovesQuery{From: 1, Account: "x"}); return err },
 	} {
 		if err := ask(); !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%s of something that is not there: error %v, want not found", name, err)

@@ -380,53 +380,46 @@ func (c *cover) spread(top graph.N) *Remedy {
 // mostHeard is how many people who sway a decision count beside its deciders.
 const mostHeard = 3
 
-// heard returns up to three people who sway the deciders of an area most: by
-// stated influence on them, then those with the role of an influencer.
-func (c *cover) heard(ar *area) []int {
-	weight := map[int]float64{}
+// heard returns the deciders of an area, and up to three others who shape it
+// most.
+func (c *cover) heard(sh *shaping) []graph.N {
+	var out []graph.N
+	ar := &c.areas[sh.area]
 	for _, d := range ar.deciders {
-		for _, h := range c.influencesOn(c.people[d].n) {
-			if p, is := c.at[h.from]; is && !slices.Contains(ar.deciders, p) {
-				weight[p] += h.weight
-			}
+		out = append(out, c.people[d].n)
+	}
+	order, _ := sh.order(func(d, i int) float64 { return sh.all[d][i] })
+	for _, i := range order {
+		if n := sh.people[i]; len(out) < len(ar.deciders)+mostHeard && !slices.Contains(out[:len(ar.deciders)], n) {
+			out = append(out, n)
 		}
 	}
-	influencer := func(p int) bool {
-		return slices.ContainsFunc(c.people[p].parts, func(pt part) bool {
-			return pt.role == graph.RoleInfluencer && pt.area != none && c.areas[pt.area].n == ar.n
-		})
-	}
-	var out []int
-	for p := range c.people {
-		if (weight[p] > 0 || influencer(p)) && !slices.Contains(ar.deciders, p) {
-			out = append(out, p)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(weight[b], weight[a]) })
-	return out[:min(mostHeard, len(out))]
+	return out
 }
 
 // noAlly is G7.
 func (c *cover) noAlly() (out []Finding) {
 	for k := range c.areas {
 		ar := &c.areas[k]
-		who := slices.Concat(ar.deciders, c.heard(ar))
-		if len(who) == 0 {
+		sh := c.shapes(k)
+		if sh == nil {
 			continue
 		}
+		who := c.heard(sh)
 		f := Finding{
 			Severity: graph.SeverityS2, Subjects: []graph.ID{ar.facts.ID}, Confidence: graph.ConfidenceMedium,
-			Policy: "a supporter or champion among the deciders and the three people heard most",
+			Policy: "a supporter or champion among the deciders and the three others who shape it most",
 			budget: largest(ar.budget()), name: ar.facts.Name,
-			Sentence: fmt.Sprintf("%s has no ally among %s.", ar.facts.Name, joinNames(c.names(who))),
 		}
+		var names []string
 		found := false
-		for _, p := range who {
-			st := c.stance(c.people[p].n, []graph.N{c.n}, ar.n)
+		for _, n := range who {
+			st := c.stance(n, []graph.N{c.n}, ar.n)
 			found = found || ally(st.stance)
-			fact := Fact{Text: c.who(p) + ": " + stanceText(st.stance), Record: st.record, On: st.on}
+			names = append(names, c.name(n))
+			fact := Fact{Text: c.name(n) + ": " + stanceText(st.stance), Record: st.record, On: st.on}
 			if fact.Record == "" {
-				fact.Record = c.pid(p)
+				fact.Record = c.id(n)
 				f.Confidence = graph.ConfidenceLow
 			}
 			f.Facts = append(f.Facts, fact)
@@ -434,28 +427,33 @@ func (c *cover) noAlly() (out []Finding) {
 		if found {
 			continue
 		}
+		f.Sentence = fmt.Sprintf("%s has no ally of ours among those who shape it: %s.", ar.facts.Name, joinNames(names))
 		if c.main {
-			f.Remedy = c.activate(ar)
+			f.Remedy = c.activate(k, sh, who)
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// activate proposes an ally of ours elsewhere in the account to speak for us,
-// else to ask the unknown.
-func (c *cover) activate(ar *area) *Remedy {
-	var allies []graph.ID
-	for p := range c.people {
-		if ally(c.stance(c.people[p].n, []graph.N{c.n}, nowhere).stance) {
-			allies = append(allies, c.pid(p))
+// activate proposes an ally elsewhere in the account to whom somebody of weight
+// listens, else the person whose view would move the decision most.
+func (c *cover) activate(k int, sh *shaping, who []graph.N) *Remedy {
+	ar := &c.areas[k]
+	for _, n := range who {
+		for _, s := range c.swaysOn(n) {
+			if s.weight > 0 && ally(c.stance(s.from, []graph.N{c.n}, ar.n).stance) {
+				return &Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.name(s.from), c.name(n)), Path: []graph.ID{c.id(s.from), c.id(n)}}
+			}
 		}
 	}
-	if len(allies) > 0 {
-		n, _ := c.s.Node(allies[0])
-		return &Remedy{Text: "ask " + c.name(n) + " to speak for us", Path: allies[:1], Alternatives: allies[1:]}
+	in := &influence{account: c.account, limit: 1, ways: map[graph.N]*way{}}
+	stances := make([]stand, len(sh.people))
+	for i, n := range sh.people {
+		stances[i] = c.stance(n, []graph.N{c.n}, ar.n)
 	}
-	return &Remedy{Text: "find out how the people heard in " + ar.facts.Name + " stand to us"}
+	best := in.levers(sh, stances, ar.facts.Name)[0]
+	return best.remedy()
 }
 
 // pairingAsleep is G8.

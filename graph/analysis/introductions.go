@@ -313,8 +313,8 @@ func (t *tour) before(v graph.N, last bool) (carriers []graph.N) {
 	}
 	if v == t.target {
 		for _, o := range t.peers {
-			h := hop{from: o.other, to: v, kind: hopImplied, record: o.record, text: t.overlapText(o, v)}
-			if !o.certain() {
+			h := hop{from: o.other, to: v, kind: hopImplied, record: o.record, text: t.overlapText(o, v), certain: o.certain()}
+			if !h.certain {
 				h.text = "may know: " + h.text + "; ask first"
 			}
 			if !t.ours(o.other) && o.weight >= acquaintedAt && t.carry(h, o.weight) {
@@ -549,7 +549,7 @@ func (t *tour) route(path []int32) Route {
 	for i := 0; i+1 < len(path); i++ {
 		s := t.steps[[2]graph.N{t.nodes[path[i]], t.nodes[path[i+1]]}]
 		rt.Probability *= s.p
-		rt.Inferred = rt.Inferred || s.kind == hopImplied
+		rt.Inferred = rt.Inferred || s.kind == hopImplied && !s.certain
 		rt.Dormant = rt.Dormant || s.dormant
 		rt.Handshakes = append(rt.Handshakes, Handshake{
 			From: rt.People[i], To: rt.People[i+1], Basis: string(s.kind), Record: s.record, Probability: rounded(s.p), Factors: s.factors,
@@ -570,15 +570,7 @@ func (t *tour) sentence(path []int32, rt Route) string {
 	if last.kind == hopImplied {
 		s += " (" + last.text + ")"
 	}
-	switch rt.Likelihood {
-	case Likely:
-		s += ": likely"
-	case Possible:
-		s += ": possible"
-	default:
-		s += ": a long shot"
-	}
-	return s + "."
+	return s + ": " + likelihoodText(rt.Likelihood) + "."
 }
 
 // direct returns the ties of ours to the target of which anything is left,
@@ -590,17 +582,8 @@ func (t *tour) direct() []Tie {
 			list = append(list, ti)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b *tie) int {
-		switch {
-		case t.verdict(a).s > t.verdict(b).s:
-			return -1
-		case t.verdict(a).s < t.verdict(b).s:
-			return 1
-		}
-		return 0
-	})
 	out := make([]Tie, len(list))
-	for i, ti := range list {
+	for i, ti := range t.strongestFirst(list) {
 		out[i] = t.export(ti)
 	}
 	return out

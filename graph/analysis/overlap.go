@@ -49,7 +49,7 @@ type overlap struct {
 	context context
 	org     graph.N
 	days    graph.Interval
-	weight  float64 // strength of the tie that it implies, in [0, impliedCap]
+	weight  float64 // strength of the tie that it implies, in [0, impliedCap]; of a line that holds today up to impliedManager
 	record  graph.ID
 }
 
@@ -105,13 +105,23 @@ func (r *reader) spells(holds graph.E, within graph.Interval) (out []spell) {
 // other are left out. Cost: O(seats of the organizations where the person sat,
 // up to firms of 1000).
 func (r *reader) colleagues(person graph.N) []overlap {
-	best := map[graph.N]overlap{}
+	best, sure := map[graph.N]overlap{}, map[graph.N]overlap{}
+	keep := func(in map[graph.N]overlap, o overlap) {
+		have, there := in[o.other]
+		if !there || o.weight > have.weight || o.weight == have.weight && (o.days.From < have.days.From || o.days.From == have.days.From && o.record < have.record) {
+			in[o.other] = o
+		}
+	}
 	take := func(o overlap) {
-		o.weight = min(o.weight, impliedCap)
-		have, there := best[o.other]
-		better := !there || o.weight > have.weight || o.weight == have.weight && (o.days.From < have.days.From || o.days.From == have.days.From && o.record < have.record)
-		if o.other != person && o.weight > 0 && better {
-			best[o.other] = o
+		if !o.certain() || o.days.To <= r.day {
+			o.weight = min(o.weight, impliedCap)
+		}
+		if o.other == person || o.weight <= 0 {
+			return
+		}
+		keep(best, o)
+		if o.certain() {
+			keep(sure, o)
 		}
 	}
 	for _, h := range r.s.Out(person, graph.EdgeHolds) {
@@ -132,6 +142,10 @@ func (r *reader) colleagues(person graph.N) []overlap {
 	}
 	out := make([]overlap, 0, len(best))
 	for _, o := range best {
+		if known, is := sure[o.other]; is { // what leaves no doubt is told, whatever else they shared
+			known.weight = o.weight
+			o = known
+		}
 		if !r.denied(o.other, person) {
 			out = append(out, o)
 		}

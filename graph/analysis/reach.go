@@ -29,6 +29,7 @@ type hop struct {
 	weight   float64  // for the others, in [0,1]
 	record   graph.ID // the influence or line; "" for ties and for what is implied
 	text     string   // for hopImplied
+	certain  bool     // … that leaves no doubt that the two know each other
 }
 
 // hops is a set of handshakes by their ends, at most one for each pair: the

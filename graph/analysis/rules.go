@@ -41,7 +41,7 @@ var rules = []RuleInfo{
 	{RuleBrokenLadder, "broken ladder", "every chain from the users to the top of a decision area has a person without a working tie"},
 	{RuleFunctionDark, "function dark", "a function that holds a decision area or more than a tenth of the users has no working tie"},
 	{RuleAllThroughOne, "all through one", "one person on either side holds at least seventy per cent of the working ties"},
-	{RuleNoAlly, "no ally", "a decision area has no supporter or champion among its deciders and the three people who sway them most"},
+	{RuleNoAlly, "no ally", "a decision area has no supporter or champion among its deciders and the three others who shape it most"},
 	{RulePairingAsleep, "pairing asleep", "a pairing has had no contact for twice its cadence"},
 	{RuleNewFace, "new face or vacancy", "a seat with a part in a decision changed hands within ninety days or is vacant"},
 	{RuleUnmapped, "unmapped", "the policy expects somebody in a function at a level and nobody is recorded"},

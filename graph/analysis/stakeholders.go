@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"slices"
-
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -82,17 +80,7 @@ func Stakeholders(v *graph.View, accountID graph.ID) (*StakeholdersReport, error
 			}
 			s.Parts = append(s.Parts, part)
 		}
-		ties := slices.Clone(a.ourTiesTo(p.n))
-		slices.SortStableFunc(ties, func(x, y *tie) int {
-			switch sx, sy := a.verdict(x).s, a.verdict(y).s; {
-			case sx > sy:
-				return -1
-			case sx < sy:
-				return 1
-			}
-			return a.byID(x.from, y.from)
-		})
-		for _, t := range ties {
+		for _, t := range a.strongestFirst(a.ourTiesTo(p.n)) {
 			if vd := a.verdict(t); vd.band != graph.BandNone {
 				s.KnownBy = append(s.KnownBy, Knower{a.id(t.from), a.name(t.from), vd.band, vd.working})
 			}

@@ -77,6 +77,17 @@ func levelText(l graph.TieLevel) string {
 	return "not known"
 }
 
+// likelihoodText writes a likelihood as it is said of an introduction.
+func likelihoodText(l Likelihood) string {
+	switch l {
+	case Likely:
+		return "likely"
+	case Possible:
+		return "possible"
+	}
+	return "a long shot"
+}
+
 // roleText writes a role in lower case.
 func roleText(r graph.Role) string {
 	return strings.ToLower(strings.ReplaceAll(string(r), "_", " "))

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -55,6 +56,14 @@ func (r *reader) ourTiesTo(person graph.N) []*tie {
 		}
 	}
 	r.ourTies[person] = list
+	return list
+}
+
+// strongestFirst returns ties by falling strength, those of equal strength in the
+// order given.
+func (r *reader) strongestFirst(list []*tie) []*tie {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b *tie) int { return cmp.Compare(r.verdict(b).s, r.verdict(a).s) })
 	return list
 }
 

@@ -1,0 +1,163 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// LeverAct is what to do about the view of somebody who shapes a decision.
+type LeverAct string
+
+// The acts.
+const (
+	LeverLearn   LeverAct = "LEARN"   // find out how they stand: nobody knows
+	LeverWin     LeverAct = "WIN"     // win them over: they are neutral
+	LeverConvert LeverAct = "CONVERT" // convert them, or move them to neutral at least: they are against us
+)
+
+// LeverActs returns the acts.
+func LeverActs() []LeverAct { return []LeverAct{LeverLearn, LeverWin, LeverConvert} }
+
+// Lever is somebody who is not for us yet, and what their view would move.
+type Lever struct {
+	Person     graph.ID
+	Name       string
+	Act        LeverAct
+	Stance     graph.Stance
+	Influence  float64    // in (0,1]
+	Swing      float64    // by how much For − Against rises when they come out for us, in (0,2]; of somebody unknown, how far apart the two possible outcomes are
+	ToNeutral  float64    // by how much it rises when they only become neutral; 0 unless they are against us
+	Rank       int        // place by swing, from 1; of those who share one no order is certain
+	Owners     []graph.ID // those of ours with a working tie to them, strongest first
+	Allies     []graph.ID // champions and supporters whom they listen to, by id
+	Path       []graph.ID // where Owners is empty: the people of the best introduction; empty where there is none
+	Likelihood Likelihood // of that introduction; "" for none
+	Sentence   string
+}
+
+// way is how somebody is got at, worked out once for a report.
+type way struct {
+	owners     []graph.ID
+	path       []graph.ID
+	likelihood Likelihood
+	barred     bool // must not be contacted
+}
+
+func (in *influence) wayTo(n graph.N) *way {
+	if w, known := in.ways[n]; known {
+		return w
+	}
+	w := &way{barred: yes(in.s.NodeProps(n), "doNotContact")}
+	in.ways[n] = w
+	if w.barred {
+		return w
+	}
+	for _, t := range in.strongestFirst(in.ourTiesTo(n)) {
+		if in.works(t) {
+			w.owners = append(w.owners, in.id(t.from))
+		}
+	}
+	if len(w.owners) > 0 {
+		return w
+	}
+	t := &tour{reader: in.reader, target: n, hops: DefaultHops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
+	t.explore()
+	if found := t.best(1, 0); len(found) > 0 {
+		w.path, w.likelihood = found[0].People, found[0].Likelihood
+	}
+	return w
+}
+
+// levers lists whose view to learn or to change, by falling swing.
+func (in *influence) levers(sh *shaping, stances []stand, what string) (out []Lever) {
+	change := func(i int) float64 {
+		switch stances[i].stance {
+		case graph.StanceChampion, graph.StanceSupporter:
+			return 0
+		case graph.StanceNeutral:
+			return 1
+		}
+		return 2
+	}
+	order, place := sh.order(func(d, i int) float64 { return sh.all[d][i] * change(i) })
+	for k, i := range order[:min(in.limit, len(order))] {
+		n := sh.people[i]
+		w := in.wayTo(n)
+		l := Lever{
+			Person: in.id(n), Name: in.name(n), Act: LeverConvert, Stance: stances[i].stance,
+			Influence: rounded(sh.all[0][i]), Swing: rounded(change(i) * sh.all[0][i]), Rank: place[k],
+			Owners: w.owners, Path: w.path, Likelihood: w.likelihood,
+		}
+		switch l.Stance {
+		case graph.StanceUnknown:
+			l.Act = LeverLearn
+		case graph.StanceNeutral:
+			l.Act = LeverWin
+		default:
+			l.ToNeutral = l.Influence
+		}
+		for _, s := range sh.sways[i] {
+			if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].stance) {
+				l.Allies = append(l.Allies, in.id(s.from))
+			}
+		}
+		l.Sentence = in.leverSentence(&l, w, what)
+		out = append(out, l)
+	}
+	return out
+}
+
+func (in *influence) named(ids []graph.ID) (out []string) {
+	for _, id := range ids {
+		n, _ := in.s.Node(id)
+		out = append(out, in.name(n))
+	}
+	return out
+}
+
+func (in *influence) leverSentence(l *Lever, w *way, what string) string {
+	share := fmt.Sprintf("%s of what shapes %s", percent(l.Influence), what)
+	var s string
+	switch l.Act {
+	case LeverLearn:
+		s = fmt.Sprintf("Find out how %s stands: %s", l.Name, share)
+	case LeverWin:
+		s = fmt.Sprintf("Win over %s, who is neutral: %s", l.Name, share)
+	default:
+		s = fmt.Sprintf("Convert %s, a %s, or at least move them to neutral: %s", l.Name, stanceText(l.Stance), share)
+	}
+	switch {
+	case w.barred:
+		s += "; they must not be contacted"
+	case len(l.Owners) > 0:
+		s += "; in touch with them: " + joinNames(in.named(l.Owners))
+	case len(l.Path) > 2:
+		names := in.named(l.Path)
+		s += fmt.Sprintf("; %s can be introduced by %s (%s)", names[0], names[len(names)-2], likelihoodText(l.Likelihood))
+	default:
+		s += "; nobody of ours gets to them"
+	}
+	if len(l.Allies) > 0 {
+		verb := "has"
+		if len(l.Allies) > 1 {
+			verb = "have"
+		}
+		s += fmt.Sprintf("; %s, on our side, %s their ear", joinNames(in.named(l.Allies)), verb)
+	}
+	return s + "."
+}
+
+// remedy proposes to work on the lever.
+func (l *Lever) remedy() *Remedy {
+	rm := &Remedy{Text: strings.ToLower(l.Sentence[:1]) + strings.TrimSuffix(l.Sentence[1:], "."), Path: l.Path, Alternatives: l.Allies}
+	switch {
+	case len(l.Owners) > 0:
+		rm.Owner = l.Owners[0]
+	case len(l.Path) > 0:
+		rm.Owner = l.Path[0]
+	}
+	return rm
+}
