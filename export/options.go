@@ -22,11 +22,12 @@ const (
 	ViewTree     View = "TREE"     // cards and reporting lines; the default
 	ViewPair     View = "PAIR"     // our team opposite theirs
 	ViewOverview View = "OVERVIEW" // marks below named boxes
+	ViewMatrix   View = "MATRIX"   // their people by level, and who of ours knows them
 	ViewFocus    View = "FOCUS"    // some people and their surroundings, see [Focus]
 )
 
 // Views returns the views.
-func Views() []View { return []View{ViewTree, ViewPair, ViewOverview, ViewFocus} }
+func Views() []View { return []View{ViewTree, ViewPair, ViewOverview, ViewFocus, ViewMatrix} }
 
 // Page is the size of a picture. Paper is landscape.
 type Page string

@@ -449,11 +449,7 @@ func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
 	}
 	c.WriteByte('>')
 	name, title := cmp.Or(Clean(m.Name), "Name not known"), Clean(m.Title)
-	sentence := strings.TrimSuffix(name+", "+title, ", ") + ". Knows " + decimal(known) + " of them."
-	if m.SinglePoint {
-		sentence += " Single point of failure."
-	}
-	c.title(sentence)
+	c.title(memberSentence(m, known))
 	c.rect(r.x, r.y, pairOurs, pairRow, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})
 	c.circle(r.x+165, r.y+pairRow/2, 100, pen{fill: inkTie})
 	f := face{90, true}
@@ -469,6 +465,16 @@ func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
 	c.text(left, r.y+pairNameLine(title), s, faceName, inkText, anchorStart)
 	s, _ = faceTitle.fit(title, right-left)
 	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
+}
+
+// memberSentence returns one of ours in words.
+func memberSentence(m *Member, known int) string {
+	name := cmp.Or(Clean(m.Name), "Name not known")
+	s := strings.TrimSuffix(name+", "+Clean(m.Title), ", ") + ". Knows " + decimal(known) + " of them."
+	if m.SinglePoint {
+		s += " Single point of failure."
+	}
+	return s
 }
 
 // pairNameLine returns the baseline of the name in a row: lower without a

@@ -38,15 +38,15 @@ type PlacedLink struct {
 }
 
 // Place lays out the chart as [Render] does, without drawing it. It refuses
-// what Render refuses, and a PAIR view, which has no places of this form.
+// what Render refuses, PAIR and MATRIX, which have no places of this form.
 // Options.Profile and IDPrefix are not used. Cost: below that of Render.
 func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 	p, err := newPainter(&chart, opt)
 	if err != nil {
 		return Placed{}, err
 	}
-	if p.opt.View == ViewPair {
-		return Placed{}, graph.Invalid("chart-options", nil, "view PAIR cannot be placed: ask for TREE, OVERVIEW or FOCUS")
+	if p.opt.View == ViewPair || p.opt.View == ViewMatrix {
+		return Placed{}, graph.Invalid("chart-options", nil, "view %s cannot be placed: ask for TREE, OVERVIEW or FOCUS", p.opt.View)
 	}
 	pic, err := p.compose(ctx)
 	if err != nil {

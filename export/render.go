@@ -43,9 +43,12 @@ func Render(ctx context.Context, chart Chart, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if p.opt.View == ViewPair {
+	switch p.opt.View {
+	case ViewPair:
 		err = p.pair(ctx)
-	} else {
+	case ViewMatrix:
+		err = p.matrix(ctx)
+	default:
 		err = p.tree(ctx)
 	}
 	if err != nil {

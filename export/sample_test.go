@@ -200,6 +200,12 @@ Henrike Brandt | Chief Executive Officer | UNKNOWN APPROVER key EV:ACQUAINTED
 		c.Team[i].Name, c.Team[i].Title, c.Team[i].Parent = m.name, m.title, m.parent
 	}
 	c.Team[1].SinglePoint = true
+	depth := map[string]int{}
+	for i := range c.Cards {
+		k := &c.Cards[i]
+		depth[k.ID] = depth[k.Parent] + 1
+		k.Level, k.Person = max(1, 6-depth[k.ID]), "person of "+k.ID
+	}
 	link := func(from, to string, kind export.LinkKind, weight float64) {
 		c.Links = append(c.Links, export.Link{From: idOf(t, c, from), To: idOf(t, c, to), Kind: kind, Weight: weight})
 	}

@@ -21,6 +21,7 @@ var (
 	inkPill   = ink{"pill", "#33414F", "#C6D2DD"}
 	inkOnPill = ink{"onpill", "#FFFFFF", "#16202B"}
 	inkMark   = ink{"mark", "#D5DBE1", "#3A4754"}
+	inkBand   = ink{"band", "#E9EDF1", "#232F3A"}
 )
 
 // The colours of signs and links.
@@ -169,7 +170,7 @@ var linkLooks = map[LinkKind]linkLook{
 // inks returns every colour of the theme once, in a fixed order.
 func inks() []ink {
 	out := []ink{
-		inkPaper, inkText, inkSoft, inkLine, inkBorder, inkRule, inkCard, inkPill, inkOnPill, inkMark,
+		inkPaper, inkText, inkSoft, inkLine, inkBorder, inkRule, inkCard, inkPill, inkOnPill, inkMark, inkBand,
 		inkTie, inkOnTie, inkAlert, inkWarn, inkWarnEdge, inkOnWarn, inkInfluence,
 		inkGate, inkGateEdge, inkGateBars, inkInfluencer, inkOnDark, inkOnText,
 	}

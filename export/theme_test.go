@@ -82,6 +82,7 @@ func TestContrast(t *testing.T) {
 	pairs := []pair{
 		{"text", inkPaper, inkText, 7}, {"text on a card", inkCard, inkText, 7},
 		{"second line", inkCard, inkSoft, 4.5}, {"legend", inkPaper, inkSoft, 4.5},
+		{"count on a heading", inkBand, inkTie, 4.5}, {"second line on a heading", inkBand, inkSoft, 4.5},
 		{"pill", inkPill, inkOnPill, 4.5}, {"chip", inkTie, inkOnTie, 4.5}, {"ring", inkCard, inkTie, 4.5},
 		{"no contact", inkPaper, inkAlert, 4.5}, {"triangle", inkWarn, inkOnWarn, 4.5},
 		{"gate", inkGate, inkGateBars, 4.5}, {"linked dots", inkInfluencer, inkOnDark, 4.5},
