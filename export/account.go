@@ -111,7 +111,7 @@ func (b *accountChart) seatCards(seat graph.N, inside map[graph.N]bool) {
 	for i, h := range holders {
 		c := card
 		if i > 0 { // a shared seat: one card each, side by side
-			c.ID = fmt.Sprintf("%s/%d", card.ID, i+1)
+			c.ID, c.Seat = fmt.Sprintf("%s/%d", card.ID, i+1), card.ID
 		}
 		b.person(&c, h)
 		b.chart.Cards = append(b.chart.Cards, c)

@@ -137,6 +137,13 @@ func (t *team) sentence(k *Card) string {
 	if len(t.paired(k)) > 0 {
 		b.WriteByte('.')
 	}
+	if look, changed := changeLooks[k.Change]; changed {
+		b.WriteString(" " + strings.ToUpper(look.word[:1]) + look.word[1:])
+		if was := Clean(k.Was); was != "" {
+			b.WriteString(": " + was)
+		}
+		b.WriteByte('.')
+	}
 	if k.Marked {
 		b.WriteString(" In focus.")
 	}
@@ -155,8 +162,11 @@ func (t *team) sentence(k *Card) string {
 // drawCard draws a card in the box of node n, inside its group.
 func (p *painter) drawCard(k *Card, n *node) {
 	c := &p.canvas
-	x, y, w, h := n.x, n.y, n.w, n.h
-	right := p.drawBox(k, x, y, w, h)
+	x, y, w, h := n.x, n.y, n.w, plainHeightOf(k)
+	right := p.drawBox(k, x, y, w, n.h)
+	if n.h > h {
+		p.drawChange(k, x+padding, y+n.h)
+	}
 	left := padding
 	if k.showsStance() {
 		left = glyphText
@@ -207,6 +217,13 @@ func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
 	case graph.OccupancyUnknown:
 		outline.stroke, outline.width, outline.dash = inkSoft, 12, "1.5 2.5"
 	}
+	switch k.Change {
+	case ChangeJoined:
+		outline.stroke, outline.width = inkText, 20
+	case ChangeLeft:
+		outline = pen{fill: inkPaper, stroke: inkSoft, width: 12, dash: "7 2.5 1.5 2.5"}
+		bar = false
+	}
 	if k.Marked {
 		outline.stroke, outline.width = inkText, 24
 	}
@@ -237,6 +254,13 @@ func (p *painter) name(k *Card, x, y, width int) {
 	}
 	s, cut := faceName.fit(k.label(), width)
 	p.shortened(cut)
+	if k.Change == ChangeLeft {
+		var d pathData
+		d.to('M', x, y-38).to('H', x+faceName.width(s))
+		p.canvas.text(x, y, s, faceName, inkSoft, anchorStart)
+		p.canvas.path(d.String(), pen{stroke: inkSoft, width: 9})
+		return
+	}
 	p.canvas.text(x, y, s, faceName, inkText, anchorStart)
 }
 

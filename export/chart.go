@@ -64,9 +64,10 @@ type Card struct {
 	// are cut with a warning: the card is then drawn like an Unplaced one.
 	Parent string
 
-	// Person identifies who sits here, the same in the charts of other days;
-	// [Diff] follows people by it.
-	Person string
+	// Person identifies who sits here, and Seat the seat, the same in the charts
+	// of other days; [Diff] goes by them. Seat is ID when empty; those who share
+	// a seat have cards with the same Seat.
+	Person, Seat string
 
 	Name  string // the person's name; not drawn unless Occupancy is HELD or empty
 	Title string // the seat's title
@@ -115,6 +116,9 @@ type Card struct {
 	// having none. Without reports the card goes to a strip of its own.
 	Unplaced bool
 
+	Change Change // what happened to the person since another day, see [Diff]
+	Was    string // what was before, in words
+
 	Marked bool // the picture is about this person: a heavy outline, see [Focus]
 
 	Folded   int    // how many people below are left out; draws "+n"
@@ -149,11 +153,12 @@ const (
 	LinkInfluences  LinkKind = "INFLUENCES"   // dashed with an arrow at To, width by Weight
 	LinkConflict    LinkKind = "CONFLICT"     // red dotted with a bar at To
 	LinkKnows       LinkKind = "KNOWS"        // thin, both ways
+	LinkMoved       LinkKind = "MOVED"        // grey dashed with an arrow at To, From is the earlier manager; see [Diff]
 )
 
 // LinkKinds returns the kinds of link in the order of the legend.
 func LinkKinds() []LinkKind {
-	return []LinkKind{LinkAlsoReports, LinkInfluences, LinkConflict, LinkKnows}
+	return []LinkKind{LinkAlsoReports, LinkInfluences, LinkConflict, LinkKnows, LinkMoved}
 }
 
 // Link is a line between two cards that is not a solid reporting line.
@@ -248,7 +253,7 @@ func (k *Card) pillRoles() []graph.Role {
 
 // marked reports whether the card says more than a name and a title.
 func (k *Card) marked() bool {
-	return k.Key || len(k.Roles) > 0 || k.SinglePoint || k.SingleThreaded || k.Marked || k.known() || k.tinted()
+	return k.Key || len(k.Roles) > 0 || k.SinglePoint || k.SingleThreaded || k.Marked || k.Change != "" || k.known() || k.tinted()
 }
 
 // Counts are the numbers of a chart.

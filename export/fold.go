@@ -116,6 +116,9 @@ func (f *folder) chart() Chart {
 // weight says how much a card matters; 0 for one that says nothing but a name.
 func weight(k *Card) int {
 	w := 0
+	if k.Change != "" {
+		w += 10
+	}
 	if k.SinglePoint {
 		w += 8
 	}

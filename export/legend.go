@@ -41,6 +41,7 @@ type occurring struct {
 	bands                             map[graph.Band]bool
 	uncovered, single, thread, folded bool
 	marked, paired                    bool
+	changes                           map[Change]bool
 	vacant, unknown                   bool
 }
 
@@ -48,7 +49,7 @@ type occurring struct {
 func (p *painter) occurring(cards []Card) occurring {
 	o := occurring{
 		stances: map[graph.Stance]bool{}, glyphs: map[graph.Role]bool{},
-		pills: map[graph.Role]bool{}, bands: map[graph.Band]bool{},
+		pills: map[graph.Role]bool{}, bands: map[graph.Band]bool{}, changes: map[Change]bool{},
 	}
 	for i := range cards {
 		k := &cards[i]
@@ -70,6 +71,7 @@ func (p *painter) occurring(cards []Card) occurring {
 		o.thread = o.thread || k.SingleThreaded
 		o.folded = o.folded || k.Folded > 0
 		o.paired = o.paired || len(p.team.paired(k)) > 0
+		o.changes[k.Change] = true
 		o.marked = o.marked || k.Marked
 		o.vacant = o.vacant || k.vacant()
 		o.unknown = o.unknown || k.Occupancy == graph.OccupancyUnknown
@@ -111,6 +113,22 @@ func (l *legend) roles(o occurring, pills bool) {
 					c.text(x+w/2, y+f.size*36/100, look.code, f, inkOnPill, anchorMiddle)
 				})
 			}
+		}
+	})
+}
+
+// changed adds the changes that occur.
+func (l *legend) changed(o occurring) {
+	l.section("Changes", func() {
+		for _, change := range Changes() {
+			if !o.changes[change] {
+				continue
+			}
+			look := changeLooks[change]
+			l.add(look.meaning, 150, func(c *canvas, x, y, u int) {
+				c.rect(x, y-58*u/100, 150*u/100, 116*u/100, 58*u/100, pen{fill: inkPill})
+				look.drawSign(c, x+75*u/100, y, u)
+			})
 		}
 	})
 }

@@ -22,12 +22,13 @@ const (
 	ViewTree     View = "TREE"     // cards and reporting lines; the default
 	ViewPair     View = "PAIR"     // our team opposite theirs
 	ViewOverview View = "OVERVIEW" // marks below named boxes
+	ViewDiff     View = "DIFF"     // what changed between two days, see [Diff]
 	ViewMatrix   View = "MATRIX"   // their people by level, and who of ours knows them
 	ViewFocus    View = "FOCUS"    // some people and their surroundings, see [Focus]
 )
 
 // Views returns the views.
-func Views() []View { return []View{ViewTree, ViewPair, ViewOverview, ViewFocus, ViewMatrix} }
+func Views() []View { return []View{ViewTree, ViewPair, ViewOverview, ViewFocus, ViewMatrix, ViewDiff} }
 
 // Page is the size of a picture. Paper is landscape.
 type Page string
@@ -65,8 +66,8 @@ type Options struct {
 	Profile Profile
 
 	// MaxCards is the number of cards above which TREE becomes OVERVIEW, default
-	// and upper bound [DefaultMaxCards]; and the number that FOCUS keeps, default
-	// [CardBudget] of the page.
+	// and upper bound [DefaultMaxCards]; and the number that FOCUS and DIFF keep,
+	// default [CardBudget] of the page.
 	MaxCards int
 
 	// Focus is the IDs of the cards that a FOCUS view is about; see [Focus].
@@ -92,7 +93,7 @@ func (o Options) withDefaults() (Options, error) {
 	if o.IDPrefix == "" {
 		o.IDPrefix = "kith"
 	}
-	if o.MaxCards <= 0 && o.View == ViewFocus {
+	if o.MaxCards <= 0 && (o.View == ViewFocus || o.View == ViewDiff) {
 		o.MaxCards = CardBudget(o.Page)
 	}
 	if o.MaxCards <= 0 || o.MaxCards > DefaultMaxCards {

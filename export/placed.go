@@ -6,7 +6,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// Placed is a TREE, OVERVIEW or FOCUS with a place for everything, in pixels at
+// Placed is a TREE, OVERVIEW, FOCUS or DIFF with a place for everything, in pixels at
 // natural size from the top left corner, for those who draw it themselves.
 type Placed struct {
 	View          View
@@ -46,7 +46,7 @@ func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 		return Placed{}, err
 	}
 	if p.opt.View == ViewPair || p.opt.View == ViewMatrix {
-		return Placed{}, graph.Invalid("chart-options", nil, "view %s cannot be placed: ask for TREE, OVERVIEW or FOCUS", p.opt.View)
+		return Placed{}, graph.Invalid("chart-options", nil, "view %s cannot be placed: ask for TREE, OVERVIEW, FOCUS or DIFF", p.opt.View)
 	}
 	pic, err := p.compose(ctx)
 	if err != nil {

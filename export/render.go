@@ -69,8 +69,11 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 	}
 	p := &painter{chart: chart, opt: opt, team: newTeam(chart.Team)}
 	p.web = opt.Profile == ProfileWeb
-	if opt.View == ViewFocus {
+	switch opt.View {
+	case ViewFocus:
 		p.focus()
+	case ViewDiff:
+		p.changes()
 	}
 	if opt.View == ViewTree && len(chart.Cards) > opt.MaxCards {
 		p.opt.View = ViewOverview
@@ -152,6 +155,9 @@ func (p *painter) treeLegend(solid bool, drawn map[LinkKind]bool) *legend {
 	o := p.occurring(p.chart.Cards)
 	l := &legend{}
 	overview := p.opt.View == ViewOverview
+	if !overview {
+		l.changed(o)
+	}
 	l.stances(o)
 	l.roles(o, !overview)
 	if !overview {
@@ -305,7 +311,7 @@ func (p *painter) summary(l *layout, links []route) string {
 	}
 	for _, k := range LinkKinds() {
 		if count[k] > 0 {
-			fmt.Fprintf(&b, ", %d %s", count[k], linkLooks[k].many)
+			fmt.Fprintf(&b, ", %d %s", count[k], plural(count[k], linkLooks[k].one, linkLooks[k].many))
 		}
 	}
 	return b.String() + "."

@@ -50,7 +50,7 @@ Ann Archer | Chief | CHAMPION DECIDER key AK:CLOSE EV:STRONG AK=
 	c.OurName, c.TheirName = "Us", "Them"
 	c.Team[0].SinglePoint = true
 	for i, k := range export.LinkKinds() {
-		to := []string{"Ann Archer", "Cy Cole", "Ann Archer", "Fe Funk"}[i]
+		to := []string{"Ann Archer", "Cy Cole", "Ann Archer", "Fe Funk", "Bo Bell"}[i]
 		c.Links = append(c.Links, export.Link{From: idOf(t, c, "Ed Eder"), To: idOf(t, c, to), Kind: k, Weight: 0.7})
 	}
 	c.Findings = []export.Finding{{Text: "Di Dean is known by nobody", Warn: true}, {Text: "All else is well"}}
@@ -352,7 +352,7 @@ func TestSummary(t *testing.T) {
 	svg := string(render(t, meridian(t), export.Options{}).SVG)
 	want := `<desc id="kith-d">Reporting lines, stance and decision roles for “Supply planning renewal” · as of 22 Nov 2026. ` +
 		`Organisation chart with 59 seats, 3 vacant. 4 champions, 5 supporters, 4 neutral, 2 sceptics, 3 detractors. ` +
-		`22 known by us, 3 key people known by nobody, 3 single points of failure, 1 second reporting lines, 4 influence lines, 2 conflicts, 1 acquaintances.</desc>`
+		`22 known by us, 3 key people known by nobody, 3 single points of failure, 1 second reporting line, 4 influence lines, 2 conflicts, 1 acquaintance.</desc>`
 	if !strings.Contains(svg, want) {
 		at := strings.Index(svg, "<desc")
 		t.Errorf("got  %s\nwant %s", svg[at:at+strings.Index(svg[at:], "</desc>")+7], want)
