@@ -20,7 +20,8 @@ type account struct {
 	at      map[graph.N]int
 	areas   []area // that are open, by id
 	sways   map[graph.N][]sway
-	stretch float64 // factor on every half-life: 1, or the two of robustness
+	bySide  map[graph.N]*colleague // of ours, what is known of them as counterparts
+	stretch float64                // factor on every half-life: 1, or the two of robustness
 }
 
 // seat is a seat in the account's organization.
@@ -96,7 +97,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 		return nil, graph.NotFound("Account", id)
 	}
 	r.details(n)
-	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, stretch: 1}
+	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}, stretch: 1}
 	a.policy = r.policyFor(n, a.facts.Tier)
 	a.readRevenue()
 	a.readSeats()
@@ -401,6 +402,7 @@ func (a *account) works(t *tie) bool {
 func (a *account) stretched(by float64) *account {
 	b := *a
 	b.stretch = by
+	b.bySide = map[graph.N]*colleague{}
 	b.people = slices.Clone(a.people)
 	for i := range b.people {
 		b.people[i].tied = nil

@@ -54,6 +54,7 @@ func BenchmarkAnalyses(b *testing.B) {
 				return err
 			}},
 			{"moves of everybody", func() error { _, err := analysis.Moves(v, analysis.MovesQuery{From: today - 90}); return err }},
+			{"pairings", func() error { _, err := analysis.Pairings(v, analysis.PairingQuery{Account: account}); return err }},
 			{"influence", func() error { _, err := analysis.Influence(v, analysis.InfluenceQuery{Account: account}); return err }},
 		} {
 			b.Run(q.name, func(b *testing.B) {

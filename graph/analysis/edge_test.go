@@ -211,6 +211,7 @@ func TestEdgeCases(t *testing.T) {
 			strengths(t, v, analysis.StrengthQuery{Account: acme})
 			moves(t, v, analysis.MovesQuery{From: v.Day() - 400, Account: acme})
 			influence(t, v, acme)
+			pairings(t, v, acme)
 			for _, n := range v.Snapshot().Nodes(graph.NodePerson) {
 				id := v.Snapshot().NodeID(n)
 				strengths(t, v, analysis.StrengthQuery{Person: id})
@@ -346,6 +347,7 @@ func TestQueriesAreChecked(t *testing.T) {
 			_, err := analysis.Influence(v, analysis.InfluenceQuery{Account: brackwell, Limit: analysis.MaxInfluencers + 1})
 			return err
 		},
+		"pairings without an account":    func() error { _, err := analysis.Pairings(v, analysis.PairingQuery{}); return err },
 		"introductions without a target": func() error { _, err := analysis.Introductions(v, analysis.IntroductionsQuery{}); return err },
 		"an introduction to one of ours": func() error {
 			_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: "sofia-lindt"})
@@ -381,6 +383,7 @@ func TestQueriesAreChecked(t *testing.T) {
 			_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: "x"})
 			return err
 		},
+		"pairings":  func() error { _, err := analysis.Pairings(v, analysis.PairingQuery{Account: "x"}); return err },
 		"influence": func() error { _, err := analysis.Influence(v, analysis.InfluenceQuery{Account: "x"}); return err },
 		"moves":     func() error { _, err := analysis.Moves(v, analysis.MovesQuery{From: 1, Account: "x"}); return err },
 	} {

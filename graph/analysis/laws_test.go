@@ -159,6 +159,7 @@ type answers struct {
 	Strength  *analysis.StrengthReport
 	Moves     *analysis.MovesReport
 	Influence *analysis.InfluenceReport
+	Pairings  *analysis.PairingReport
 	Intros    []*analysis.IntroductionsReport
 }
 
@@ -169,6 +170,7 @@ func (a *answers) each(f func(name string, part any, e *analysis.Envelope)) {
 	f("strength", a.Strength, &a.Strength.Envelope)
 	f("moves", a.Moves, &a.Moves.Envelope)
 	f("influence", a.Influence, &a.Influence.Envelope)
+	f("pairings", a.Pairings, &a.Pairings.Envelope)
 	for _, in := range a.Intros {
 		f("introductions", in, &in.Envelope)
 	}
@@ -192,7 +194,7 @@ func (w *world) ask(t testing.TB, s *graph.Snapshot) *answers {
 	a := &answers{
 		Coverage: coverage(t, v, acme), Points: points(t, v, acme),
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
-		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme),
+		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme),
 	}
 	for _, p := range w.theirs {
 		a.Intros = append(a.Intros, introductions(t, v, analysis.IntroductionsQuery{Target: p}))
@@ -401,5 +403,30 @@ func TestSplittingAnOrganizationChangesNoTie(t *testing.T) {
 		same(t, seed, "coverage", after.Coverage, before.Coverage)
 		after.Influence.Brokers, before.Influence.Brokers = nil, nil
 		same(t, seed, "influence", after.Influence, before.Influence)
+		same(t, seed, "pairings", after.Pairings, before.Pairings)
+	}
+}
+
+// TestOneMoreCandidateNeverRaisesTheCost of all pairings.
+func TestOneMoreCandidateNeverRaisesTheCost(t *testing.T) {
+	cheaper := 0
+	for seed := range uint64(worlds) {
+		w := newWorld(seed)
+		before := pairings(t, w.snapshot(t, false).On(today), acme)
+		w.node(graph.Person{Node: graph.Node{ID: "o9"}, Name: "Our o9"})
+		w.node(graph.Position{Node: graph.Node{ID: "so9"}, Title: "Seat so9", Level: 1 + w.r.IntN(5), Function: pick(w.r, graph.Functions())})
+		w.node(graph.In{Edge: w.edge("so9", "us")})
+		w.node(graph.Holds{Edge: w.edge("o9", "so9")})
+		w.node(graph.WorksOn{Edge: w.edge("o9", acme), Role: graph.WorkDelivery})
+		after := pairings(t, w.snapshot(t, false).On(today), acme)
+		if after.Cost > before.Cost || after.PresentCost != before.PresentCost {
+			t.Fatalf("seed %d: one more candidate makes %d of %d", seed, after.Cost, before.Cost)
+		}
+		if after.Cost < before.Cost {
+			cheaper++
+		}
+	}
+	if cheaper < worlds/4 {
+		t.Errorf("only %d became cheaper: the test has no teeth", cheaper)
 	}
 }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -15,9 +16,54 @@ const (
 	functionFar   = 12
 	tiePoints     = 20 // times strength, in favour
 	noLanguage    = 30 // no shared language, where both are known
+	zoneFar       = 4  // more than three hours apart
+	zoneVeryFar   = 8  // more than six
 	loadPoints    = 2  // times the square of the pairings carried
 	soleOwnerness = 6  // already the only one with a tie to another decider here
 )
+
+// PairingPart is one reason for or against a counterpart.
+type PairingPart struct {
+	Name   string // "level", "function", "tie", "language", "zone", "sole", "team", "kept" or "load"
+	Points int    // that it adds; below 0 in favour
+	Text   string
+	Record graph.ID // the record that it rests on; "" for none
+}
+
+// colleague is what is known of one of ours as a counterpart.
+type colleague struct {
+	level     int
+	functions []graph.Function
+	languages []string
+	zone      string
+	onTeam    bool  // works on the account, other than as its sponsor
+	soleOf    []int // deciders to whom they alone have a working tie
+}
+
+// colleague works out once what is known of one of ours.
+func (a *account) colleague(n graph.N) *colleague {
+	if c, known := a.bySide[n]; known {
+		return c
+	}
+	c := &colleague{languages: a.s.NodeProps(n).Strings("languages"), zone: a.s.NodeProps(n).Text("timezone")}
+	for h := range a.out(n, graph.EdgeHolds) {
+		a.details(h.Node())
+		c.level = max(c.level, a.v.Level(h.Node()))
+		if f := a.v.Function(h.Node()); f != "" {
+			c.functions = append(c.functions, f)
+		}
+	}
+	for h := range a.out(n, graph.EdgeWorksOn) {
+		c.onTeam = c.onTeam || h.Node() == a.n && graph.WorkRole(a.s.EdgeProps(h.Edge()).Text("role")) != graph.WorkSponsor
+	}
+	for i := range a.people {
+		if a.people[i].deciding() && a.depth(i) == 1 && a.owners(i)[0] == n {
+			c.soleOf = append(c.soleOf, i)
+		}
+	}
+	a.bySide[n] = c
+	return c
+}
 
 // candidate is one of ours who could look after one of theirs.
 type candidate struct {
@@ -49,14 +95,21 @@ func (r *reader) bench() []graph.N {
 	return r.ourBench
 }
 
-// candidates returns those of ours who could look after somebody, by points and
-// id, without one of them: those who work on the account or have a working tie
-// into it, and those within the policy's gap of the person's level.
-func (a *account) candidates(p int, without graph.N) []candidate {
+// insiders returns those of ours who work on the account or have a working tie into
+// it, by id.
+func (a *account) insiders() []graph.N {
 	nodes := a.team()
 	for i := range a.people {
 		nodes = append(nodes, a.owners(i)...)
 	}
+	return a.distinct(nodes)
+}
+
+// candidates returns those of ours who could look after somebody, by points and
+// id, without one of them: those who work on the account or have a working tie
+// into it, and those within the policy's gap of the person's level.
+func (a *account) candidates(p int, without graph.N) []candidate {
+	nodes := a.insiders()
 	for _, n := range a.bench() {
 		if level := a.people[p].level; level > 0 && levelsApart(a.level(n), level) <= a.policy.CounterpartGap {
 			nodes = append(nodes, n)
@@ -80,60 +133,94 @@ func (a *account) mayNot(n graph.N, p int) bool {
 			return true
 		}
 	}
-	t := a.tie(n, a.people[p].n)
+	t := a.ourTie(n, a.people[p].n)
 	return t != nil && t.conflict
 }
 
+// points adds up what speaks against one of ours as the counterpart of a person,
+// with the pairings that they carry anywhere.
 func (a *account) points(n graph.N, p int) (points int) {
-	theirs := &a.people[p]
-	level, functions := 0, []graph.Function(nil)
-	for h := range a.out(n, graph.EdgeHolds) {
-		level = max(level, a.v.Level(h.Node()))
-		functions = append(functions, a.v.Function(h.Node()))
-	}
-	if level > 0 && theirs.level > 0 {
-		if gap := level - theirs.level; gap > 0 {
-			points += gapSenior * gap
-		} else {
-			points -= gapJunior * gap
-		}
-	}
-	points += a.functionPoints(functions, theirs)
-	if t := a.tie(n, theirs.n); t != nil {
-		points -= int(tiePoints * a.verdict(t).s)
-	}
-	ours, their := a.s.NodeProps(n).Strings("languages"), a.s.NodeProps(theirs.n).Strings("languages")
-	if len(ours) > 0 && len(their) > 0 && !slices.ContainsFunc(ours, func(l string) bool { return slices.Contains(their, l) }) {
-		points += noLanguage
+	for _, part := range a.speaks(n, p) {
+		points += part.Points
 	}
 	load := 0
 	for range a.out(n, graph.EdgePairedWith) {
 		load++
 	}
-	points += loadPoints * load * load
-	for i := range a.people {
-		if i != p && a.people[i].deciding() && a.depth(i) == 1 && a.owners(i)[0] == n {
-			points += soleOwnerness
-			break
-		}
-	}
-	return points
+	return points + loadPoints*load*load
 }
 
-func (a *account) functionPoints(ours []graph.Function, theirs *person) int {
-	best := functionFar
+// speaks lists what speaks for and against one of ours as the counterpart of a
+// person, but for the load.
+func (a *account) speaks(n graph.N, p int) []PairingPart {
+	ours, theirs := a.colleague(n), &a.people[p]
+	parts := []PairingPart{levelPart(ours.level, theirs.level), a.functionPart(ours.functions, theirs)}
+	if t := a.ourTie(n, theirs.n); t != nil {
+		if v := a.verdict(t); v.band != graph.BandNone {
+			part := PairingPart{Name: "tie", Points: -int(tiePoints * v.s), Text: tieText(v.band), Record: v.lastRecord}
+			if part.Record == "" && v.stated != nil {
+				part.Record = v.stated.id
+			}
+			parts = append(parts, part)
+		}
+	}
+	their := a.s.NodeProps(theirs.n).Strings("languages")
+	if len(ours.languages) > 0 && len(their) > 0 && !slices.ContainsFunc(ours.languages, func(l string) bool { return slices.Contains(their, l) }) {
+		parts = append(parts, PairingPart{Name: "language", Points: noLanguage, Text: "no shared language"})
+	}
+	if h := hoursApart(ours.zone, a.s.NodeProps(theirs.n).Text("timezone")); h > 3 {
+		part := PairingPart{Name: "zone", Points: zoneFar, Text: fmt.Sprintf("%.4g hours apart", h)}
+		if h > 6 {
+			part.Points = zoneVeryFar
+		}
+		parts = append(parts, part)
+	}
+	if slices.ContainsFunc(ours.soleOf, func(i int) bool { return i != p }) {
+		parts = append(parts, PairingPart{Name: "sole", Points: soleOwnerness, Text: "already the only one with a tie to another decider here"})
+	}
+	return parts
+}
+
+// tieText writes a band as what one of ours has with a person.
+func tieText(b graph.Band) string {
+	if b == graph.BandAcquainted {
+		return "acquainted with them"
+	}
+	return "a " + bandText(b) + " tie to them"
+}
+
+func levelPart(ours, theirs int) PairingPart {
+	part := PairingPart{Name: "level", Text: "level not known"}
+	if ours == 0 || theirs == 0 {
+		return part
+	}
+	switch gap := ours - theirs; {
+	case gap > 0:
+		part.Points, part.Text = gapSenior*gap, count(gap, "level", "levels")+" above"
+	case gap < 0:
+		part.Points, part.Text = -gapJunior*gap, count(-gap, "level", "levels")+" below"
+	default:
+		part.Text = "same level"
+	}
+	return part
+}
+
+func (a *account) functionPart(ours []graph.Function, theirs *person) PairingPart {
+	part := PairingPart{Name: "function", Points: functionFar, Text: "function not known"}
 	for _, f := range ours {
 		for _, s := range theirs.seats {
 			switch g := a.seats[s].function; {
-			case f == "" || g == "":
+			case g == "":
 			case f == g:
-				return 0
+				return PairingPart{Name: "function", Text: "same function"}
 			case f.Adjacent(g):
-				best = functionNear
+				part.Points, part.Text = functionNear, "neighbouring function"
+			case part.Points == functionFar:
+				part.Text = "other function"
 			}
 		}
 	}
-	return best
+	return part
 }
 
 // advise proposes who of ours should come to know a person and by which
@@ -145,7 +232,7 @@ func (a *account) advise(p int, without graph.N) *Remedy {
 	}
 	var fresh []candidate // those without a working tie yet
 	for _, c := range a.candidates(p, without) {
-		if t := a.tie(c.n, target); t == nil || !a.verdict(t).working {
+		if t := a.ourTie(c.n, target); t == nil || !a.verdict(t).working {
 			fresh = append(fresh, c)
 		}
 	}
@@ -175,7 +262,7 @@ func (a *account) advise(p int, without graph.N) *Remedy {
 		rm.Path = found[0].People
 		ask, _ := a.s.Node(found[0].Ask)
 		rm.Text += "; ask " + a.name(ask) + " for the introduction"
-	} else if t := a.tie(owner, target); t != nil && a.verdict(t).lastContact != 0 {
+	} else if t := a.ourTie(owner, target); t != nil && a.verdict(t).lastContact != 0 {
 		rm.Text += "; they have met before"
 	}
 	return rm

@@ -100,6 +100,17 @@ func (r *reader) tie(from, to graph.N) *tie {
 	return &list[i]
 }
 
+// ourTie returns the tie from one of ours to another person, nil when nothing is
+// known.
+func (r *reader) ourTie(from, to graph.N) *tie {
+	list := r.ourTiesTo(to)
+	i, ok := slices.BinarySearchFunc(list, from, func(t *tie, n graph.N) int { return r.byID(t.from, n) })
+	if !ok {
+		return nil
+	}
+	return list[i]
+}
+
 // gathering collects contacts and claims about one person, by whom they are
 // with.
 type gathering struct {
