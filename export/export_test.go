@@ -1,6 +1,36 @@
 package export
 
+import "context"
+
 // TextWidth is the width in pixels that the layout gives to a text, for tests.
 func TextWidth(s string, size float64, bold bool) float64 {
 	return float64(face{int(size*10 + 0.5), bold}.width(s)) / 10
+}
+
+// PlacedNetwork is a NETWORK view with its places in tenths of a pixel, for
+// tests.
+type PlacedNetwork struct {
+	Network
+	NetworkPlaces
+	Curved   []bool
+	Warnings []string
+}
+
+// PlaceNetwork lays out a NETWORK view without drawing it, for tests.
+func PlaceNetwork(chart Chart, opt Options) (PlacedNetwork, error) {
+	opt.View = ViewNetwork
+	p, err := newPainter(&chart, opt)
+	if err != nil {
+		return PlacedNetwork{}, err
+	}
+	n := p.networkOf()
+	if err := p.placeNetwork(context.Background(), n); err != nil {
+		return PlacedNetwork{}, err
+	}
+	out := PlacedNetwork{NetworkPlaces: n.places, Curved: n.curved, Warnings: p.result.Warnings}
+	out.Network.Lines = n.ends
+	for _, i := range n.cards {
+		out.Network.Boxes = append(out.Network.Boxes, NetworkBox{cardWidth, cardHeightOf(&chart.Cards[i])})
+	}
+	return out, nil
 }

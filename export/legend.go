@@ -218,10 +218,13 @@ func (l *legend) lines(solid bool, drawn map[LinkKind]bool) {
 }
 
 // key adds our people with their initials.
-func (l *legend) key(p *painter) {
+func (l *legend) key(p *painter) { l.keyOf(p, p.chart.Cards) }
+
+// keyOf adds those of our people whose initials stand on the cards.
+func (l *legend) keyOf(p *painter, cards []Card) {
 	known := map[string]bool{}
-	for i := range p.chart.Cards {
-		for _, t := range p.team.ties(&p.chart.Cards[i]) {
+	for i := range cards {
+		for _, t := range p.team.ties(&cards[i]) {
 			known[t.Member] = true
 		}
 	}

@@ -22,13 +22,16 @@ const (
 	ViewTree     View = "TREE"     // cards and reporting lines; the default
 	ViewPair     View = "PAIR"     // our team opposite theirs
 	ViewOverview View = "OVERVIEW" // marks below named boxes
+	ViewNetwork  View = "NETWORK"  // who influences and who opposes whom
 	ViewDiff     View = "DIFF"     // what changed between two days, see [Diff]
 	ViewMatrix   View = "MATRIX"   // their people by level, and who of ours knows them
 	ViewFocus    View = "FOCUS"    // some people and their surroundings, see [Focus]
 )
 
 // Views returns the views.
-func Views() []View { return []View{ViewTree, ViewPair, ViewOverview, ViewFocus, ViewMatrix, ViewDiff} }
+func Views() []View {
+	return []View{ViewTree, ViewPair, ViewOverview, ViewFocus, ViewMatrix, ViewNetwork, ViewDiff}
+}
 
 // Page is the size of a picture. Paper is landscape.
 type Page string
@@ -72,6 +75,10 @@ type Options struct {
 
 	// Focus is the IDs of the cards that a FOCUS view is about; see [Focus].
 	Focus []string
+
+	// Network lays out a NETWORK view. Without one, and when it fails, this
+	// package does so with a plainer layout.
+	Network NetworkLayout
 
 	// IDPrefix begins every id in the file, so that several pictures can live
 	// in one page: letters, digits, '-' and '_', a letter first, at most 32;

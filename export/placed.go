@@ -38,14 +38,15 @@ type PlacedLink struct {
 }
 
 // Place lays out the chart as [Render] does, without drawing it. It refuses
-// what Render refuses, PAIR and MATRIX, which have no places of this form.
+// what Render refuses, PAIR, MATRIX and NETWORK, which have no places of this form.
 // Options.Profile and IDPrefix are not used. Cost: below that of Render.
 func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 	p, err := newPainter(&chart, opt)
 	if err != nil {
 		return Placed{}, err
 	}
-	if p.opt.View == ViewPair || p.opt.View == ViewMatrix {
+	switch p.opt.View {
+	case ViewPair, ViewMatrix, ViewNetwork:
 		return Placed{}, graph.Invalid("chart-options", nil, "view %s cannot be placed: ask for TREE, OVERVIEW, FOCUS or DIFF", p.opt.View)
 	}
 	pic, err := p.compose(ctx)

@@ -15,8 +15,9 @@ type painter struct {
 	chart     *Chart
 	opt       Options
 	team      *team
-	furniture int // size of heading and legend, in hundredths
-	w, h      int // of the page, in tenths of a pixel
+	index     map[string]int // cards by ID; see places
+	furniture int            // size of heading and legend, in hundredths
+	w, h      int            // of the page, in tenths of a pixel
 	result    Result
 }
 
@@ -48,6 +49,8 @@ func Render(ctx context.Context, chart Chart, opt Options) (Result, error) {
 		err = p.pair(ctx)
 	case ViewMatrix:
 		err = p.matrix(ctx)
+	case ViewNetwork:
+		err = p.network(ctx)
 	default:
 		err = p.tree(ctx)
 	}

@@ -3,7 +3,9 @@ package export
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 )
 
 const (
@@ -48,11 +50,24 @@ func (r route) width() int {
 
 // links returns the links that can be drawn, each once, and warns of the rest.
 func (p *painter) links() []Link {
-	if len(p.chart.Links) == 0 {
+	if p.opt.View == ViewOverview {
+		if n := len(p.chart.Links); n > 0 {
+			p.warn("%d %s not drawn in an overview", n, plural(n, "line is", "lines are"))
+		}
 		return nil
 	}
-	if p.opt.View == ViewOverview {
-		p.warn("%d %s not drawn in an overview", len(p.chart.Links), plural(len(p.chart.Links), "line is", "lines are"))
+	out := p.distinctLinks()
+	if len(out) > maxLinks {
+		p.warn("%d lines are not drawn: a picture holds %d", len(out)-maxLinks, maxLinks)
+		out = out[:maxLinks]
+	}
+	return out
+}
+
+// distinctLinks returns the links between two cards of the chart, each once,
+// and warns of those that are not.
+func (p *painter) distinctLinks() []Link {
+	if len(p.chart.Links) == 0 {
 		return nil
 	}
 	cards := make(map[string]bool, len(p.chart.Cards))
@@ -83,11 +98,46 @@ func (p *painter) links() []Link {
 	if missing > 0 {
 		p.warn("%d %s someone who is not in the chart", missing, plural(missing, "line joins", "lines join"))
 	}
-	if len(out) > maxLinks {
-		p.warn("%d lines are not drawn: a picture holds %d", len(out)-maxLinks, maxLinks)
-		out = out[:maxLinks]
-	}
 	return out
+}
+
+// linkName returns a link in words: who, what, whom.
+func (p *painter) linkName(l Link) string {
+	name := func(id string) string {
+		if i, ok := p.places()[id]; ok {
+			return p.chart.Cards[i].label()
+		}
+		return id
+	}
+	return name(l.From) + " " + linkLooks[l.Kind].word + " " + name(l.To)
+}
+
+// places returns the cards by their IDs.
+func (p *painter) places() map[string]int {
+	if p.index == nil {
+		p.index = make(map[string]int, len(p.chart.Cards))
+		for i := range p.chart.Cards {
+			p.index[p.chart.Cards[i].ID] = i
+		}
+	}
+	return p.index
+}
+
+// maxNamedLines is the number of lines that a warning names.
+const maxNamedLines = 20
+
+// warnCrossing warns of the lines that cross cards, by name.
+func (p *painter) warnCrossing(names []string) {
+	if len(names) == 0 {
+		return
+	}
+	list := names
+	more := ""
+	if n := len(names) - maxNamedLines; n > 0 {
+		list, more = names[:maxNamedLines], fmt.Sprintf("; and %d more", n)
+	}
+	p.warn("%d %s cards, because there are too many to lead around: %s%s",
+		len(names), plural(len(names), "line crosses", "lines cross"), strings.Join(list, "; "), more)
 }
 
 // routes finds a line for each link through the space between the cards,
@@ -96,10 +146,7 @@ func (p *painter) routes(ctx context.Context, l *layout, links []Link) ([]route,
 	if len(links) == 0 {
 		return nil, nil
 	}
-	index := make(map[string]int, len(p.chart.Cards))
-	for i := range p.chart.Cards {
-		index[p.chart.Cards[i].ID] = i
-	}
+	index := p.places()
 	type job struct {
 		Link
 		from, to, length int
@@ -120,7 +167,7 @@ func (p *painter) routes(ctx context.Context, l *layout, links []Link) ([]route,
 	g := newGrid(l, ends)
 	haste := 10 + min(14, len(jobs)/5)
 	var out []route
-	crossing := 0
+	var crossing []string
 	for _, j := range jobs {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -130,13 +177,11 @@ func (p *painter) routes(ctx context.Context, l *layout, links []Link) ([]route,
 		points := g.find(j.from, j.to)
 		if points == nil {
 			points = straightAcross(&l.nodes[j.from], &l.nodes[j.to])
-			crossing++
+			crossing = append(crossing, p.linkName(j.Link))
 		}
 		out = append(out, route{j.Link, points})
 	}
-	if crossing > 0 {
-		p.warn("%d %s cards: there are too many to lead around", crossing, plural(crossing, "line crosses", "lines cross"))
-	}
+	p.warnCrossing(crossing)
 	return out, nil
 }
 
