@@ -45,6 +45,14 @@ func BenchmarkAnalyses(b *testing.B) {
 				_, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account})
 				return err
 			}},
+			{"points, all there is", func() error {
+				_, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account, Horizon: 3, Pairs: true, Soft: true, Structure: true})
+				return err
+			}},
+			{"scenario", func() error {
+				_, err := analysis.Scenario(v, analysis.ScenarioQuery{Account: account, Leave: []graph.ID{target, s.NodeID(persons[0])}})
+				return err
+			}},
 			{"introductions", func() error {
 				_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: target, Limit: 10})
 				return err

@@ -212,6 +212,8 @@ func TestEdgeCases(t *testing.T) {
 			moves(t, v, analysis.MovesQuery{From: v.Day() - 400, Account: acme})
 			influence(t, v, acme)
 			pairings(t, v, acme)
+			scenario(t, v, acme, "ann-lee", "acme")
+			wholePoints(t, v, acme)
 			for _, n := range v.Snapshot().Nodes(graph.NodePerson) {
 				id := v.Snapshot().NodeID(n)
 				strengths(t, v, analysis.StrengthQuery{Person: id})

@@ -78,7 +78,7 @@ func (c *cover) deciderDark() (out []Finding) {
 			f.Severity = graph.SeverityS1
 		}
 		if c.main {
-			f.Remedy = c.advise(p, nowhere)
+			f.Remedy = c.advise(p)
 		}
 		out = append(out, f)
 	}
@@ -148,7 +148,7 @@ func (c *cover) deciderThin() (out []Finding) {
 			}
 		}
 		if c.main {
-			f.Remedy = c.advise(p, nowhere)
+			f.Remedy = c.advise(p)
 		}
 		out = append(out, f)
 	}
@@ -193,7 +193,7 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 		}
 		if c.main {
 			f.Remedy = &Remedy{Text: "come to know the people around " + nb.Name, Alternatives: nb.Unknown}
-			if best := c.candidates(p, nowhere); len(best) > 0 {
+			if best := c.candidates(p); len(best) > 0 {
 				f.Remedy.Owner = c.id(best[0].n)
 			}
 		}
@@ -238,7 +238,7 @@ func (c *cover) brokenLadder() (out []Finding) {
 		}
 		if c.main {
 			n, _ := c.s.Node(hole[0])
-			f.Remedy = c.advise(c.at[n], nowhere)
+			f.Remedy = c.advise(c.at[n])
 		}
 		out = append(out, f)
 	}
@@ -299,7 +299,7 @@ func (c *cover) functionDark() (out []Finding) {
 		}
 		f.Subjects = append(f.Subjects, c.pid(top))
 		if c.main {
-			f.Remedy = c.advise(top, nowhere)
+			f.Remedy = c.advise(top)
 		}
 		out = append(out, f)
 	}
@@ -554,7 +554,7 @@ func (c *cover) newFace() (out []Finding) {
 			f.Sentence = fmt.Sprintf("%s is new as %s since %s.", c.who(p), c.v.Title(s.n), dayText(since))
 			f.Facts = append(f.Facts, Fact{Text: c.who(p) + " took the seat", Record: record, On: since})
 			if c.main {
-				f.Remedy = c.advise(p, nowhere)
+				f.Remedy = c.advise(p)
 			}
 		}
 		if c.main && f.Remedy != nil && last.person != nowhere && c.stillTied(last.person) {

@@ -333,16 +333,24 @@ func (t *tour) first(ti *tie) {
 	if t.asCarrier(ti.to).out {
 		return
 	}
+	if s, ok := t.firstStep(ti); ok {
+		t.put(s)
+	}
+}
+
+// firstStep makes the handshake from one of ours to another person; none for a
+// tie too weak for one.
+func (t *tour) firstStep(ti *tie) (step, bool) {
 	v := t.verdict(ti)
 	s, dormant := v.s, false
 	if v.unverified {
-		return
+		return step{}, false
 	}
 	if v.dormant && v.peak/2 > s {
 		s, dormant = v.peak/2, true
 	}
 	if s < acquaintedAt {
-		return
+		return step{}, false
 	}
 	h := hop{from: ti.from, to: ti.to, kind: hopTie, tie: ti, record: v.lastRecord}
 	text := "tie: " + bandText(bandOf(s))
@@ -353,7 +361,7 @@ func (t *tour) first(ti *tie) {
 		h.record = v.stated.id
 	}
 	p := firstHopBase + firstHopSlope*s
-	t.put(step{hop: h, strength: s, dormant: dormant, p: p, factors: []Factor{{"tie", rounded(p), text, h.record}}})
+	return step{hop: h, strength: s, dormant: dormant, p: p, factors: []Factor{{"tie", rounded(p), text, h.record}}}, true
 }
 
 // carry adds the handshake by which one of theirs takes us to the next; the
@@ -518,19 +526,21 @@ func (t *tour) forbids(from, to graph.N) bool {
 	return false
 }
 
-// best returns the introductions found. A route is refused as a whole where its
-// first person must not use or approach one further on.
+// refuses reports whether the first person of a route must not use or approach
+// somebody further on.
+func (t *tour) refuses(path []int32) bool {
+	seeker := t.nodes[path[0]]
+	return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, t.nodes[v]) })
+}
+
+// best returns the introductions found.
 func (t *tour) best(limit, alternates int) []Introduction {
 	number, ok := slices.BinarySearchFunc(t.nodes, t.target, t.byID)
 	if !ok {
 		return nil
 	}
-	refuse := func(path []int32) bool {
-		seeker := t.nodes[path[0]]
-		return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, t.nodes[v]) })
-	}
 	var out []Introduction
-	for _, a := range t.net.introductions(int32(number), t.hops, limit, alternates, refuse) {
+	for _, a := range t.net.introductions(int32(number), t.hops, limit, alternates, t.refuses) {
 		in := Introduction{Ask: t.id(t.nodes[a.person]), Route: t.route(a.best.path()), Asked: t.asCarrier(t.nodes[a.person]).asks}
 		for _, alt := range a.alternates {
 			in.Alternates = append(in.Alternates, t.route(alt.path()))

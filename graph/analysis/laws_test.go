@@ -160,6 +160,7 @@ type answers struct {
 	Moves     *analysis.MovesReport
 	Influence *analysis.InfluenceReport
 	Pairings  *analysis.PairingReport
+	Scenario  *analysis.ScenarioReport // that one of each side leaves
 	Intros    []*analysis.IntroductionsReport
 }
 
@@ -171,6 +172,7 @@ func (a *answers) each(f func(name string, part any, e *analysis.Envelope)) {
 	f("moves", a.Moves, &a.Moves.Envelope)
 	f("influence", a.Influence, &a.Influence.Envelope)
 	f("pairings", a.Pairings, &a.Pairings.Envelope)
+	f("scenario", a.Scenario, &a.Scenario.Envelope)
 	for _, in := range a.Intros {
 		f("introductions", in, &in.Envelope)
 	}
@@ -192,9 +194,9 @@ func (w *world) ask(t testing.TB, s *graph.Snapshot) *answers {
 	t.Helper()
 	v := s.On(today)
 	a := &answers{
-		Coverage: coverage(t, v, acme), Points: points(t, v, acme),
+		Coverage: coverage(t, v, acme), Points: wholePoints(t, v, acme),
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
-		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme),
+		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme), Scenario: scenario(t, v, acme, w.ours[0], w.theirs[0]),
 	}
 	for _, p := range w.theirs {
 		a.Intros = append(a.Intros, introductions(t, v, analysis.IntroductionsQuery{Target: p}))
@@ -404,6 +406,7 @@ func TestSplittingAnOrganizationChangesNoTie(t *testing.T) {
 		after.Influence.Brokers, before.Influence.Brokers = nil, nil
 		same(t, seed, "influence", after.Influence, before.Influence)
 		same(t, seed, "pairings", after.Pairings, before.Pairings)
+		same(t, seed, "scenario", after.Scenario.Lost, before.Scenario.Lost)
 	}
 }
 

@@ -106,9 +106,9 @@ func (a *account) insiders() []graph.N {
 }
 
 // candidates returns those of ours who could look after somebody, by points and
-// id, without one of them: those who work on the account or have a working tie
+// id, without some of them: those who work on the account or have a working tie
 // into it, and those within the policy's gap of the person's level.
-func (a *account) candidates(p int, without graph.N) []candidate {
+func (a *account) candidates(p int, without ...graph.N) []candidate {
 	nodes := a.insiders()
 	for _, n := range a.bench() {
 		if level := a.people[p].level; level > 0 && levelsApart(a.level(n), level) <= a.policy.CounterpartGap {
@@ -117,7 +117,7 @@ func (a *account) candidates(p int, without graph.N) []candidate {
 	}
 	var out []candidate
 	for _, n := range a.distinct(nodes) {
-		if n != without && a.ours(n) && !a.mayNot(n, p) {
+		if !slices.Contains(without, n) && a.ours(n) && !a.mayNot(n, p) {
 			out = append(out, candidate{n, a.points(n, p)})
 		}
 	}
@@ -224,14 +224,14 @@ func (a *account) functionPart(ours []graph.Function, theirs *person) PairingPar
 }
 
 // advise proposes who of ours should come to know a person and by which
-// introduction, without one of ours or of theirs.
-func (a *account) advise(p int, without graph.N) *Remedy {
+// introduction, without some of ours or of theirs.
+func (a *account) advise(p int, without ...graph.N) *Remedy {
 	target := a.people[p].n
 	if yes(a.s.NodeProps(target), "doNotContact") {
 		return &Remedy{Text: a.who(p) + " must not be contacted"}
 	}
 	var fresh []candidate // those without a working tie yet
-	for _, c := range a.candidates(p, without) {
+	for _, c := range a.candidates(p, without...) {
 		if t := a.ourTie(c.n, target); t == nil || !a.verdict(t).working {
 			fresh = append(fresh, c)
 		}
@@ -245,8 +245,8 @@ func (a *account) advise(p int, without graph.N) *Remedy {
 		rm.Alternatives = append(rm.Alternatives, a.id(c.n))
 	}
 	t := &tour{reader: a.reader, target: target, hops: DefaultHorizon, from: map[graph.N]bool{owner: true}, without: map[graph.N]bool{}}
-	if without != nowhere {
-		t.without[without] = true
+	for _, n := range without {
+		t.without[n] = true
 	}
 	t.explore()
 	found := t.best(1, 0)

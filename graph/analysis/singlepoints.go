@@ -17,9 +17,11 @@ const MaxHorizon = 3
 
 // SinglePointsQuery asks whose departure cuts us off at an account.
 type SinglePointsQuery struct {
-	Account graph.ID
-	Horizon int  // handshakes from one of ours, 1 to MaxHorizon; 0 for DefaultHorizon
-	Pairs   bool // also look for pairs of people where nobody alone is critical
+	Account   graph.ID
+	Horizon   int  // handshakes from one of ours, 1 to MaxHorizon; 0 for DefaultHorizon
+	Pairs     bool // also look for pairs of people where nobody alone is critical
+	Soft      bool // also look for whom the way to a decider only becomes weaker
+	Structure bool // also draw the dominator tree, whatever the length of chains
 }
 
 // Validate reports what is wrong with the query itself.
@@ -36,10 +38,14 @@ func (q SinglePointsQuery) Validate() error {
 // SinglePointsReport says what hangs on whom.
 type SinglePointsReport struct {
 	Envelope
-	Account graph.ID
-	Horizon int
-	Points  []SinglePoint // everybody on whom anybody's reach hangs, the gravest first
-	Targets []Target      // everybody who decides or approves, by id
+	Account   graph.ID
+	Horizon   int
+	Points    []SinglePoint    // everybody on whom anybody's reach hangs, or a way to a decider weakens, the gravest first
+	Ties      []SingleTie      // every tie on which a decider hangs, the gravest first
+	Pairs     []SinglePair     // where asked for: two people on whom a decider hangs, and on neither alone, the gravest first
+	Targets   []Target         // everybody who decides or approves, by id
+	Areas     []AreaResilience // every open decision area, by id
+	Structure []Dominance      // where asked for: on whom others hang at any length of chains, most people first
 }
 
 // SinglePoint is one person and what is lost without them.
@@ -51,6 +57,7 @@ type SinglePoint struct {
 	ReachLost     Loss
 	SeatsChanging []Part       // their own parts in decisions: another will hold them
 	SecondBest    []SecondBest // for each decider lost, the next best of ours
+	Weakened      []Weakened   // where asked for: deciders who are not lost, and to whom the best way becomes less likely, by id
 	NoticeOn      graph.Date   // the day on which they gave notice; 0 for none known
 	LeavesOn      graph.Date   // the day on which their last seat is known to end; 0 for none known
 	Sentence      string
@@ -96,37 +103,47 @@ type Target struct {
 	Person      graph.ID
 	Name        string
 	Parts       []Part
-	Direct      []graph.ID    // those of ours with a working tie, by id
-	DirectDepth int           // how many they are; 1 is single-threaded
-	Depth2      int           // chains of at most two handshakes that share nobody
-	Reached     bool          // within the horizon
-	Critical    []graph.ID    // on every chain, ours first
-	Pairs       [][2]graph.ID // without both there is no chain, where nobody alone is critical
+	Direct      []graph.ID // those of ours with a working tie, by id
+	DirectDepth int        // how many they are; 1 is single-threaded
+	Depth2      int        // chains of at most two handshakes that share nobody
+
+	// StructuralDepth is how many chains of any length share nobody; 3 stands
+	// for three or more.
+	StructuralDepth int
+
+	Reached  bool          // within the horizon
+	Critical []graph.ID    // on every chain, ours first
+	Pairs    [][2]graph.ID // without both there is no chain, where nobody alone is critical
 }
 
 // SinglePoints answers: whose departure, on our side or theirs, cuts us off?
 //
 // Definition: Critical_H(D) = the people x ≠ D such that every chain of at most
 // H handshakes from one of ours to D passes x; Loss_H(x) = {D : x ∈
-// Critical_H(D)}. Handshakes are working ties of ours, and from one of theirs
-// to the next ties or influences of at least 0.35 and reporting lines; a
-// detractor is reached and does not carry.
+// Critical_H(D)}, and likewise for ties and for pairs. Handshakes are working
+// ties of ours, and from one of theirs to the next ties or influences of at
+// least 0.35 and reporting lines; a detractor is reached and does not carry. The
+// resilience of a decision area is the size of a smallest set of people, its own
+// deciders apart, without whom it is not reached. A way weakens without x when x
+// is on the best introduction and the next best one is less likely.
 //
 // Shape: one point per person with a loss, single points of failure first,
 // then by the largest budget lost, the number of deciders and of people, ties
-// by ID; one target per person who decides or approves, by ID. Findings: P1 for
-// each single point of failure.
+// by ID; one target per person who decides or approves, by ID; one resilience
+// per open area, by ID. Findings: P1 for each single point of failure.
 //
-// Units: handshakes; money by currency, never added across; an area is lost
-// when all its deciders are (rule ANY) or one is (ALL).
+// Units: handshakes; departures; money by currency, never added across; an area
+// is lost when all its deciders are (rule ANY) or one is (ALL).
 //
 // Errors: invalid query; not found when the account is not there.
 //
 // Cost: O(T·H·b) searches for T people with b arcs within the horizon, O(T·H²·b)
-// with pairs; three times over, to say whether each finding is robust.
+// with pairs; three times over, to say whether each finding is robust. O(H^k)
+// searches for an area that k departures cut off, k at most [MaxDepartures].
 //
-// Source: horizon after Friedkin (1983), doi:10.2307/2578364; vertex-disjoint
-// chains after Menger (1927), by bipartite matching at two handshakes.
+// Source: horizon after Friedkin (1983), doi:10.2307/2578364; chains that share
+// nobody after Menger (1927), by bipartite matching at two handshakes and by
+// flow at any; dominators after Georgiadis, Tarjan and Werneck (2006).
 func SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -146,13 +163,17 @@ func SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, erro
 	for i, by := range []float64{0.5, 2} {
 		others[i] = a.stretched(by).readReach().losses(q.Horizon)
 	}
+	weaker := map[graph.N][]Weakened{}
+	if q.Soft {
+		weaker = rc.weakened(hangs)
+	}
 	var findings []Finding
 	for _, n := range rc.nodes {
 		lost := hangs[n]
-		if len(lost) == 0 {
+		if len(lost) == 0 && len(weaker[n]) == 0 {
 			continue
 		}
-		p := rc.point(n, lost, q.Horizon)
+		p := rc.point(n, lost, weaker[n], q.Horizon)
 		rep.Points = append(rep.Points, p)
 		if p.Single {
 			robust := rc.single(others[0][n]) && rc.single(others[1][n])
@@ -160,21 +181,33 @@ func SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, erro
 		}
 	}
 	slices.SortStableFunc(rep.Points, func(x, y SinglePoint) int {
-		return cmp.Or(
-			-compareBool(x.Single, y.Single),
-			cmp.Compare(largest(y.ReachLost.Budgets), largest(x.ReachLost.Budgets)),
-			cmp.Compare(len(y.ReachLost.Deciders), len(x.ReachLost.Deciders)),
-			cmp.Compare(len(y.ReachLost.People), len(x.ReachLost.People)),
-			cmp.Compare(x.Person, y.Person),
-		)
+		return cmp.Or(-compareBool(x.Single, y.Single), compareLosses(&x.ReachLost, &y.ReachLost), cmp.Compare(x.Person, y.Person))
 	})
+	rep.Ties = rc.singleTies(q.Horizon)
+	if q.Pairs {
+		rep.Pairs = rc.singlePairs(q.Horizon)
+	}
+	dj := newDisjoint(rc.search.net)
 	for i := range a.people {
-		if a.people[i].has(func(r graph.Role) bool { return decides(r) || approves(r) }) {
-			rep.Targets = append(rep.Targets, rc.target(i, q))
+		if a.people[i].deciding() {
+			rep.Targets = append(rep.Targets, rc.target(i, q, dj))
 		}
+	}
+	rep.Areas = rc.resilience(q.Horizon)
+	if q.Structure {
+		rep.Structure = rc.structure()
 	}
 	rep.Envelope = a.envelope(a.policy.version(), findings)
 	return rep, nil
+}
+
+// compareLosses orders losses, the gravest first.
+func compareLosses(x, y *Loss) int {
+	return cmp.Or(
+		cmp.Compare(largest(y.Budgets), largest(x.Budgets)),
+		cmp.Compare(len(y.Deciders), len(x.Deciders)),
+		cmp.Compare(len(y.People), len(x.People)),
+	)
 }
 
 // losses returns the people of theirs whose reach hangs on each person.
@@ -208,24 +241,24 @@ func (rc *reach) single(lost []int) bool {
 	return slices.ContainsFunc(lost, func(p int) bool { return rc.people[p].deciding() })
 }
 
-// areasLost returns the areas that are cut off when n leaves and lost with
-// them: reached before, and by nobody but n and the lost after. An area whose
-// only loss is n's own seat changes hands and is not cut off.
-func (rc *reach) areasLost(n graph.N, lost []int, horizon int) (out []int) {
+// areasLost returns the areas that are cut off when some leave and others are
+// lost with them: reached before, and by nobody but those after. An area whose
+// only loss is a leaver's own seat changes hands and is not cut off.
+func (rc *reach) areasLost(leaves func(graph.N) bool, lost []int, horizon int) (out []int) {
 	for k := range rc.areas {
 		ar := &rc.areas[k]
-		gone := func(p int) bool { return rc.people[p].n == n || slices.Contains(lost, p) }
-		before, others := 0, 0
-		after := 0
+		before, after, others := 0, 0, 0
 		for _, d := range ar.deciders {
 			if !rc.reached(d, horizon) {
 				continue
 			}
 			before++
-			if !gone(d) {
-				after++
-			} else if rc.people[d].n != n {
+			switch {
+			case leaves(rc.people[d].n):
+			case slices.Contains(lost, d):
 				others++
+			default:
+				after++
 			}
 		}
 		if others == 0 {
@@ -238,18 +271,12 @@ func (rc *reach) areasLost(n graph.N, lost []int, horizon int) (out []int) {
 	return out
 }
 
-func (rc *reach) point(n graph.N, lost []int, horizon int) SinglePoint {
-	p := SinglePoint{Person: rc.id(n), Name: rc.name(n), Side: graph.SideTheirs, Single: rc.single(lost)}
-	if rc.ours(n) {
-		p.Side = graph.SideOurs
-	}
+// loss makes the public form of what is lost with those who leave.
+func (rc *reach) loss(leaves func(graph.N) bool, lost []int, horizon int) (l Loss) {
 	for _, d := range lost {
-		p.ReachLost.People = append(p.ReachLost.People, rc.pid(d))
+		l.People = append(l.People, rc.pid(d))
 		if rc.people[d].deciding() {
-			p.ReachLost.Deciders = append(p.ReachLost.Deciders, rc.pid(d))
-			if best := rc.secondBest(d, n); best != nil {
-				p.SecondBest = append(p.SecondBest, SecondBest{rc.pid(d), rc.id(best.from), rc.verdict(best).band})
-			}
+			l.Deciders = append(l.Deciders, rc.pid(d))
 		}
 	}
 	bearing, cut := 0, 0
@@ -258,20 +285,33 @@ func (rc *reach) point(n graph.N, lost []int, horizon int) SinglePoint {
 			bearing++
 		}
 	}
-	for _, k := range rc.areasLost(n, lost, horizon) {
+	for _, k := range rc.areasLost(leaves, lost, horizon) {
 		ar := &rc.areas[k]
-		p.ReachLost.Areas = append(p.ReachLost.Areas, LostArea{ar.facts.ID, ar.facts.Name, ar.rule(), ar.budget()})
-		p.ReachLost.Budgets = append(p.ReachLost.Budgets, ar.budget()...)
+		l.Areas = append(l.Areas, LostArea{ar.facts.ID, ar.facts.Name, ar.rule(), ar.budget()})
+		l.Budgets = append(l.Budgets, ar.budget()...)
 		if ar.facts.Budget == nil {
-			p.ReachLost.BudgetsUnknown++
+			l.BudgetsUnknown++
 		}
 		if ar.facts.RevenueBearing {
 			cut++
 		}
 	}
-	p.ReachLost.Budgets = sumMoney(p.ReachLost.Budgets)
+	l.Budgets = sumMoney(l.Budgets)
 	if cut > 0 && cut == bearing {
-		p.ReachLost.RevenueExposed = slices.Clone(rc.revenue)
+		l.RevenueExposed = slices.Clone(rc.revenue)
+	}
+	return l
+}
+
+func (rc *reach) point(n graph.N, lost []int, weaker []Weakened, horizon int) SinglePoint {
+	p := SinglePoint{Person: rc.id(n), Name: rc.name(n), Side: rc.side(n), Single: rc.single(lost), Weakened: weaker}
+	p.ReachLost = rc.loss(func(x graph.N) bool { return x == n }, lost, horizon)
+	for _, d := range lost {
+		if rc.people[d].deciding() {
+			if best := rc.secondBest(d, n); best != nil {
+				p.SecondBest = append(p.SecondBest, SecondBest{rc.pid(d), rc.id(best.from), rc.verdict(best).band})
+			}
+		}
 	}
 	if i, is := rc.at[n]; is {
 		p.SeatsChanging = rc.parts(i)
@@ -279,6 +319,14 @@ func (rc *reach) point(n graph.N, lost []int, horizon int) SinglePoint {
 	p.NoticeOn, p.LeavesOn = rc.notice(n)
 	p.Sentence = rc.pointSentence(&p, lost)
 	return p
+}
+
+// side returns whose somebody is on the day.
+func (r *reader) side(n graph.N) graph.Side {
+	if r.ours(n) {
+		return graph.SideOurs
+	}
+	return graph.SideTheirs
 }
 
 // rule returns the decision rule, ANY where none is recorded.
@@ -301,12 +349,12 @@ func (a *account) parts(p int) (out []Part) {
 	return out
 }
 
-// secondBest returns the strongest tie of ours to a person, other than that of
-// n, which is weaker than a working one or out of touch; nil for none.
-func (a *account) secondBest(p int, n graph.N) (best *tie) {
+// secondBest returns the strongest tie of ours to a person, other than those of
+// some of ours, which is weaker than a working one or out of touch; nil for none.
+func (a *account) secondBest(p int, without ...graph.N) (best *tie) {
 	for _, t := range a.ourTiesTo(a.people[p].n) {
 		v := a.verdict(t)
-		if t.from == n || v.working || v.band == graph.BandNone {
+		if slices.Contains(without, t.from) || v.working || v.band == graph.BandNone {
 			continue
 		}
 		if best == nil || v.s > a.verdict(best).s {
@@ -334,13 +382,14 @@ func (r *reader) notice(n graph.N) (on, leaves graph.Date) {
 	return on, leaves
 }
 
-func (rc *reach) target(p int, q SinglePointsQuery) Target {
+func (rc *reach) target(p int, q SinglePointsQuery, dj *disjoint) Target {
 	t := Target{Person: rc.pid(p), Name: rc.who(p), Parts: rc.parts(p), Direct: rc.ids(rc.owners(p)), DirectDepth: rc.depth(p)}
 	d := rc.number(rc.people[p].n)
 	if d == nobody {
 		return t
 	}
 	t.Depth2 = rc.search.depth2(d)
+	t.StructuralDepth = dj.count(d, maxStructural)
 	t.Reached = rc.search.reached(d, q.Horizon)
 	for _, x := range rc.search.critical(d, q.Horizon) {
 		t.Critical = append(t.Critical, rc.id(rc.nodes[x]))
@@ -362,7 +411,8 @@ func (a *account) names(list []int) []string {
 	return out
 }
 
-func (rc *reach) pointSentence(p *SinglePoint, lost []int) string {
+// lostText says what is lost: "Julia Moreau and 2 others; cut off: ERP (2.5M EUR)".
+func (rc *reach) lostText(l *Loss, lost []int) string {
 	var deciders, others []int
 	for _, d := range lost {
 		if rc.people[d].deciding() {
@@ -371,25 +421,28 @@ func (rc *reach) pointSentence(p *SinglePoint, lost []int) string {
 			others = append(others, d)
 		}
 	}
-	s := fmt.Sprintf("Without %s nothing leads to ", p.Name)
-	switch {
-	case len(deciders) == 0:
-		s += joinNames(rc.names(others))
-	case len(others) == 0:
-		s += joinNames(rc.names(deciders))
-	default:
-		s += joinNames(rc.names(deciders)) + " and " + count(len(others), "other", "others")
+	s := joinMore(rc.names(deciders), len(others))
+	if len(deciders) == 0 {
+		s = joinNames(rc.names(others))
 	}
-	if len(p.ReachLost.Areas) > 0 {
+	if len(l.Areas) > 0 {
 		var names []string
-		for _, ar := range p.ReachLost.Areas {
+		for _, ar := range l.Areas {
 			names = append(names, ar.Name)
 		}
 		s += "; cut off: " + joinNames(names)
-		if len(p.ReachLost.Budgets) > 0 {
-			s += " (" + moneyText(p.ReachLost.Budgets) + ")"
+		if len(l.Budgets) > 0 {
+			s += " (" + moneyText(l.Budgets) + ")"
 		}
 	}
+	return s
+}
+
+func (rc *reach) pointSentence(p *SinglePoint, lost []int) string {
+	if len(lost) == 0 {
+		return fmt.Sprintf("Without %s %s.", p.Name, p.weakText())
+	}
+	s := fmt.Sprintf("Without %s nothing leads to %s", p.Name, rc.lostText(&p.ReachLost, lost))
 	if len(p.SecondBest) > 0 {
 		b := p.SecondBest[0]
 		owner, _ := rc.s.Node(b.Owner)
@@ -399,6 +452,9 @@ func (rc *reach) pointSentence(p *SinglePoint, lost []int) string {
 			state += ", but out of touch"
 		}
 		s += fmt.Sprintf("; next best for %s is %s (%s)", rc.name(target), rc.name(owner), state)
+	}
+	if len(p.Weakened) > 0 {
+		s += "; " + p.weakText()
 	}
 	s += "."
 	if p.NoticeOn != 0 {
@@ -434,7 +490,7 @@ func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust boo
 				f.Severity = graph.SeverityS1
 			}
 		}
-		chain := rc.search.chain(rc.number(d), horizon, nobody, nobody)
+		chain := rc.search.chain(rc.number(d), horizon)
 		for k := 0; k+1 < len(chain); k++ {
 			h := rc.hops[[2]graph.N{rc.nodes[chain[k]], rc.nodes[chain[k+1]]}]
 			f.Facts = append(f.Facts, rc.hopFact(h))

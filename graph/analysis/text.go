@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -103,9 +104,15 @@ func functionText(f graph.Function) string {
 }
 
 // joinNames writes names as "A, B and C", of more than four the first three.
-func joinNames(names []string) string {
-	if len(names) > 4 {
-		return strings.Join(names[:3], ", ") + " and " + count(len(names)-3, "other", "others")
+func joinNames(names []string) string { return joinMore(names, 0) }
+
+// joinMore writes names and how many more there are: "A, B and 2 others".
+func joinMore(names []string, more int) string {
+	if len(names) > 4 || more > 0 && len(names) > 3 {
+		names, more = names[:3], more+len(names)-3
+	}
+	if more > 0 {
+		names = append(slices.Clone(names), count(more, "other", "others"))
 	}
 	if len(names) < 2 {
 		return strings.Join(names, "")
