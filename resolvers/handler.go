@@ -126,13 +126,16 @@ func fieldCost(typeName, field string) int {
 
 func (s *server) today() graph.Date { return graph.DateOf(s.now()) }
 
-// ready answers whether the store can be read.
+// readyTime is how long the store may take to answer.
+const readyTime = 2 * time.Second
+
+// ready answers whether the store can be read now, whatever is in memory.
 func (s *server) ready(w http.ResponseWriter, r *http.Request) {
-	var err error
-	if s.ws != "" {
-		_, err = s.eng.Snapshot(r.Context(), s.ws)
-	} else {
-		_, err = s.eng.Heads(r.Context())
+	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
+	defer cancel()
+	_, err := s.eng.Heads(ctx)
+	if err == nil && s.ws != "" {
+		_, err = s.eng.Snapshot(ctx, s.ws)
 	}
 	if err != nil {
 		s.log.Error("not ready", "error", err)

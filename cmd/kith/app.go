@@ -1,13 +1,10 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -16,8 +13,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/engine"
-	"github.com/kithgraph/kith/graph/sqlitestore"
 )
 
 // app is what every command shares.
@@ -27,6 +22,7 @@ type app struct {
 	out, err io.Writer
 
 	store     string
+	neo4j     neo4jFlags
 	workspace string
 	actor     string
 }
@@ -53,12 +49,13 @@ KITH_FAIL_ON. Flags win.`,
 		},
 	}
 	f := root.PersistentFlags()
-	f.StringVar(&a.store, "store", "", "where the data are: a folder (default: kith in the user's data folder)")
+	f.StringVar(&a.store, "store", "", "where the data are: a folder, or a Neo4j server such as neo4j+s://db.example.com (default: kith in the user's data folder)")
 	f.StringVarP(&a.workspace, "workspace", "w", "main", "which workspace: a-z, 0-9, '-' and '_'")
 	f.StringVar(&a.actor, "actor", "", "who is named in the history (default: the login name)")
+	a.neo4j.add(f)
 	root.AddCommand(
 		a.demoCommand(), a.serveCommand(), a.importCommand(), a.exportCommand(), a.reportCommand(),
-		a.fsckCommand(), a.backupCommand(), a.restoreCommand(), a.versionCommand(),
+		a.fsckCommand(), a.adoptCommand(), a.backupCommand(), a.restoreCommand(), a.copyCommand(), a.versionCommand(),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &exitError{exitUsage, fmt.Errorf("%w\nsee: %s --help", err, cmd.CommandPath())}
@@ -106,60 +103,6 @@ func (a *app) ws() (graph.Workspace, error) {
 		return "", &exitError{exitUsage, fmt.Errorf("--workspace %q: 1 to 64 characters of a-z, 0-9, '-' and '_' are wanted", a.workspace)}
 	}
 	return ws, nil
-}
-
-// dataDir returns the folder of the embedded store.
-func (a *app) dataDir() (string, error) {
-	if a.store != "" {
-		if scheme, _, ok := strings.Cut(a.store, "://"); ok {
-			return "", &exitError{exitUsage, fmt.Errorf("--store %s://…: this version keeps data in a folder; give its path", scheme)}
-		}
-		return a.store, nil
-	}
-	if dir, ok := a.env("XDG_DATA_HOME"); ok && filepath.IsAbs(dir) {
-		return filepath.Join(dir, "kith"), nil
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fmt.Errorf("there is no home folder to keep data in (%w); give --store", err)
-	}
-	return filepath.Join(home, ".local", "share", "kith"), nil
-}
-
-// open opens the store and an engine over it. The caller closes the engine,
-// which closes the store.
-func (a *app) open() (*engine.Engine, engine.Store, error) {
-	dir, err := a.dataDir()
-	if err != nil {
-		return nil, nil, err
-	}
-	st, err := sqlitestore.Open(dir, sqlitestore.Options{})
-	if err != nil {
-		return nil, nil, err
-	}
-	return engine.New(st, engine.Options{Exclusive: true}), st, nil
-}
-
-// existing opens the store and returns the newest snapshot of the workspace,
-// which must hold something.
-func (a *app) existing(ctx context.Context) (*engine.Engine, *graph.Snapshot, error) {
-	ws, err := a.ws()
-	if err != nil {
-		return nil, nil, err
-	}
-	eng, _, err := a.open()
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := eng.Snapshot(ctx, ws)
-	if err == nil && s.Revision() == 0 {
-		err = fmt.Errorf("workspace %s is empty; fill it with: kith import, or try: kith demo", ws)
-	}
-	if err != nil {
-		eng.Close()
-		return nil, nil, err
-	}
-	return eng, s, nil
 }
 
 // today returns the present day where the program runs.

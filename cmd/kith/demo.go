@@ -10,7 +10,6 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
-	"github.com/kithgraph/kith/graph/sqlitestore"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -25,7 +24,7 @@ it, and serves the GraphQL API. The data are made up: two customers, a prospect
 and our own firm, with a champion who has just moved, a decider whom only one of
 us knows, a detractor with influence, a key account manager about to leave and a
 vacancy. They live in a temporary folder that goes when the demo ends, unless
---store names one.`,
+--store names a folder or a Neo4j server.`,
 		Example: "  kith demo\n  kith demo --store ./demo-data --listen 127.0.0.1:8420\n  kith demo --once --as-of 2026-11-02",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -51,11 +50,11 @@ vacancy. They live in a temporary folder that goes when the demo ends, unless
 }
 
 func (a *app) demo(ctx context.Context, dir string, base graph.Date, listen string, once bool) error {
-	st, err := sqlitestore.Open(dir, sqlitestore.Options{})
+	st, err := a.openStore(ctx, dir, commandRetry)
 	if err != nil {
 		return err
 	}
-	eng := engine.New(st, engine.Options{Exclusive: true})
+	eng := engine.New(st, engine.Options{Exclusive: !shared(dir), Poll: defaultPoll})
 	defer eng.Close()
 	start := time.Now()
 	s, err := eng.Snapshot(ctx, sample.Workspace)

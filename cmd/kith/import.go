@@ -66,7 +66,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 			if err != nil {
 				return err
 			}
-			eng, _, err := a.open()
+			eng, _, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -119,7 +119,11 @@ func (a *app) doImport(ctx context.Context, eng *engine.Engine, ws graph.Workspa
 		fmt.Fprintln(a.out, "nothing was written: this was a dry run")
 		return nil
 	}
-	made, err := eng.Update(ctx, ws, a.who(), reason, edit)
+	var made engine.Result
+	err := a.patiently(ctx, func() (err error) {
+		made, err = eng.Update(ctx, ws, a.who(), reason, edit)
+		return err
+	})
 	if preview != nil {
 		printPreview(a.out, preview)
 	}

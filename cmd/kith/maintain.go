@@ -2,17 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
-	"github.com/kithgraph/kith/graph/sqlitestore"
 	"github.com/kithgraph/kith/internal/backup"
 )
 
@@ -23,7 +24,8 @@ func (a *app) fsckCommand() *cobra.Command {
 		Long: `fsck reads a workspace with its whole log and reports what is wrong: an
 unreadable file, a gap in the revisions, a state that is not what the log leads
 to, an edge without an end, a broken rule. It changes nothing. Exit code 1 says
-that something is wrong.`,
+that something is wrong. What somebody wrote into a Neo4j database behind kith's
+back shows as a state that the log does not lead to; see kith adopt.`,
 		Example: "  kith fsck\n  kith fsck --workspace demo --store ./data",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -31,16 +33,12 @@ that something is wrong.`,
 			if err != nil {
 				return err
 			}
-			dir, err := a.dataDir()
+			eng, st, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			st, err := sqlitestore.Open(dir, sqlitestore.Options{})
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			problems, err := check(cmd.Context(), st, ws)
+			defer eng.Close()
+			problems, err := check(cmd.Context(), eng, st, ws)
 			if err != nil {
 				return err
 			}
@@ -60,9 +58,21 @@ that something is wrong.`,
 	}
 }
 
+// A checker is a store that knows more to check about itself than the laws that
+// all stores obey, which it checks too.
+type checker interface {
+	Check(ctx context.Context, ws graph.Workspace) ([]engine.Problem, error)
+}
+
 // check returns what is wrong with a workspace: the file, the laws, the rules.
-func check(ctx context.Context, st *sqlitestore.Store, ws graph.Workspace) ([]string, error) {
-	problems, err := st.Check(ctx, ws)
+func check(ctx context.Context, eng *engine.Engine, st engine.Store, ws graph.Workspace) ([]string, error) {
+	var problems []engine.Problem
+	var err error
+	if c, ok := st.(checker); ok {
+		problems, err = c.Check(ctx, ws)
+	} else {
+		problems, err = engine.Verify(ctx, st, ws)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +83,6 @@ func check(ctx context.Context, st *sqlitestore.Store, ws graph.Workspace) ([]st
 	if len(out) > 0 {
 		return out, nil // rules say little about damaged data
 	}
-	eng := engine.New(st, engine.Options{Exclusive: true})
 	s, err := eng.Snapshot(ctx, ws)
 	if err != nil {
 		return nil, err
@@ -84,6 +93,141 @@ func check(ctx context.Context, st *sqlitestore.Store, ws graph.Workspace) ([]st
 		}
 	}
 	return out, nil
+}
+
+func (a *app) adoptCommand() *cobra.Command {
+	dryRun := false
+	reason := ""
+	cmd := &cobra.Command{
+		Use:   "adopt",
+		Short: "Record in the history what somebody changed in Neo4j behind kith's back",
+		Long: `adopt compares a workspace in Neo4j with its log. What somebody changed there in
+Cypher it lists, checks against the rules, and records as one edit of --actor, so
+that the history tells of it and it can be undone. With a broken rule nothing is
+recorded; mend the data in Cypher and try again.`,
+		Example: "  kith adopt --store bolt://localhost:7687 --dry-run\n  kith adopt --store bolt://localhost:7687 --actor anna --reason 'titles mended by script'",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ws, err := a.ws()
+			if err != nil {
+				return err
+			}
+			eng, st, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer eng.Close()
+			adopter, ok := st.(engine.Adopter)
+			if !ok {
+				return &exitError{exitUsage, errors.New("adopt is for workspaces in Neo4j; a folder of kith's is written by kith alone, see kith fsck")}
+			}
+			changes, _, err := engine.Drift(cmd.Context(), st, ws)
+			if err != nil {
+				return err
+			}
+			for i := range changes {
+				fmt.Fprintln(a.out, plain(engine.DescribeChange(&changes[i])))
+			}
+			if len(changes) == 0 {
+				fmt.Fprintf(a.out, "workspace %s: nothing was changed behind kith's back\n", ws)
+				return nil
+			}
+			if dryRun {
+				fmt.Fprintf(a.out, "workspace %s: %d changes; nothing was recorded: this was a dry run\n", ws, len(changes))
+				return nil
+			}
+			commits, err := engine.Adopt(cmd.Context(), adopter, ws, engine.Adoption{Actor: a.who(), Reason: reason, Now: time.Now, NewID: randomID})
+			if err != nil {
+				return fmt.Errorf("workspace %s: not adopted: %w", ws, err)
+			}
+			n := 0
+			for i := range commits {
+				n += len(commits[i].Changes)
+			}
+			if n > 0 {
+				fmt.Fprintf(a.out, "workspace %s: adopted %d changes as revision %d by %s\n", ws, n, commits[len(commits)-1].Revision, plain(a.who()))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list the changes and record nothing")
+	cmd.Flags().StringVar(&reason, "reason", "changed in the database and adopted", "why, for the history")
+	return cmd
+}
+
+func (a *app) copyCommand() *cobra.Command {
+	to, name := "", ""
+	cmd := &cobra.Command{
+		Use:   "copy",
+		Short: "Copy a workspace with its history to another store, and verify the copy",
+		Long: `copy takes a workspace from --store to --to, a folder or a Neo4j server, with its
+whole history: the same revisions, times and names. It then holds the two against
+each other, commit by commit and state against log. An interrupted copy is
+continued by running it again. The Neo4j flags are for whichever side is a server;
+between two servers that need different ones, copy by way of a folder.`,
+		Example: "  kith copy --to neo4j+s://db.example.com --neo4j-user kith --neo4j-password-file ./password\n" +
+			"  kith copy --store bolt://localhost:7687 --to ./data --to-workspace acme-2026",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ws, err := a.ws()
+			if err != nil {
+				return err
+			}
+			target := ws
+			if name != "" {
+				target = graph.Workspace(name)
+			}
+			switch {
+			case to == "":
+				return &exitError{exitUsage, errors.New("--to is missing: the folder or the address of the server to copy to")}
+			case !target.Valid():
+				return &exitError{exitUsage, fmt.Errorf("--to-workspace %q: 1 to 64 characters of a-z, 0-9, '-' and '_' are wanted", name)}
+			}
+			place, err := a.place()
+			if err != nil {
+				return err
+			}
+			if place == to {
+				return &exitError{exitUsage, errors.New("--to is where the workspace is already; copy to another store, or use kith backup and kith restore")}
+			}
+			return a.copy(cmd.Context(), place, to, ws, target)
+		},
+	}
+	cmd.Flags().StringVar(&to, "to", "", "the folder or the address of the server to copy to (required)")
+	cmd.Flags().StringVar(&name, "to-workspace", "", "the name of the copy (default: the same)")
+	return cmd
+}
+
+func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Workspace) error {
+	source, err := a.openStore(ctx, place, commandRetry)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	heads, err := source.Heads(ctx)
+	if err != nil {
+		return err
+	}
+	if heads[ws] == 0 {
+		return fmt.Errorf("workspace %s is empty; there is nothing to copy", ws)
+	}
+	sink, err := a.openStore(ctx, to, commandRetry)
+	if err != nil {
+		return err
+	}
+	defer sink.Close()
+	shown := time.Now()
+	rev, err := backup.Copy(ctx, backup.Place{Store: source, Workspace: ws}, backup.Place{Store: sink, Workspace: target}, func(done graph.Revision) {
+		if time.Since(shown) > 2*time.Second {
+			shown = time.Now()
+			fmt.Fprintf(a.err, "%d of %d revisions\n", done, heads[ws])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "workspace %s: copied to %s as %s up to revision %d, and verified equal\n", ws, plain(to), target, rev)
+	return nil
 }
 
 func (a *app) backupCommand() *cobra.Command {
@@ -102,7 +246,7 @@ not at all. Copying the files of the store by hand can damage the copy; use this
 			if err != nil {
 				return err
 			}
-			eng, st, err := a.open()
+			eng, st, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -184,7 +328,7 @@ interrupted restore is finished by running it again. FILE - is standard input.`,
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			eng, st, err := a.open()
+			eng, st, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}

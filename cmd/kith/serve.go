@@ -23,20 +23,25 @@ const defaultListen = "127.0.0.1:8420"
 
 func (a *app) serveCommand() *cobra.Command {
 	listen := defaultListen
+	o := engine.Options{Poll: defaultPoll}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve a workspace as a GraphQL API on this machine",
 		Long: `serve answers GraphQL at /graphql, pictures at /export/ and health at /healthz
-and /readyz. It listens on the loopback interface only: this version has no
+and /readyz. Several of them may serve one workspace in Neo4j; each sees what the
+others write within --poll and the time that one small query takes. It listens on the loopback interface only: this version has no
 tokens, so whoever can reach the address can read and write everything.`,
-		Example: "  kith serve\n  kith serve --listen 127.0.0.1:0 --workspace acme",
-		Args:    cobra.NoArgs,
+		Example: "  kith serve\n  kith serve --listen 127.0.0.1:0 --workspace acme\n" +
+			"  kith serve --store neo4j+s://db.example.com --neo4j-user kith --neo4j-password-file ./password",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ws, err := a.ws()
 			if err != nil {
 				return err
 			}
-			eng, _, err := a.open()
+			log := slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+			o.Log = log
+			eng, _, err := a.openFor(cmd.Context(), o, 0)
 			if err != nil {
 				return err
 			}
@@ -49,7 +54,10 @@ tokens, so whoever can reach the address can read and write everything.`,
 			})
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", defaultListen, "address and port; the port 0 takes a free one")
+	f := cmd.Flags()
+	f.StringVar(&listen, "listen", defaultListen, "address and port; the port 0 takes a free one")
+	f.DurationVar(&o.Poll, "poll", defaultPoll, "how often to ask a Neo4j server for what other processes wrote; 0 for never")
+	f.DurationVar(&o.MaxIdle, "max-idle", 0, "how long a workspace that nobody uses stays in memory; 0 for ever")
 	return cmd
 }
 

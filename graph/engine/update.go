@@ -236,6 +236,11 @@ func split(changes []graph.Change) [][]graph.Change {
 	if len(changes) <= graph.MaxChanges {
 		return [][]graph.Change{changes}
 	}
+	return slices.Collect(slices.Chunk(ordered(changes), graph.MaxChanges))
+}
+
+// ordered returns changes in the order of split.
+func ordered(changes []graph.Change) []graph.Change {
 	rank := func(ch graph.Change) int {
 		switch {
 		case ch.Erased():
@@ -251,7 +256,7 @@ func split(changes []graph.Change) [][]graph.Change {
 	}
 	changes = slices.Clone(changes)
 	slices.SortFunc(changes, func(a, b graph.Change) int { return cmp.Or(rank(a)-rank(b), cmp.Compare(a.ID, b.ID)) })
-	return slices.Collect(slices.Chunk(changes, graph.MaxChanges))
+	return changes
 }
 
 // settleTime is how long the engine asks what became of a commit, whatever the

@@ -36,7 +36,18 @@ const maxProblems = 100
 // whole workspace with its log: its cost is that of both, in time, and of the
 // state, twice, in memory.
 func Verify(ctx context.Context, s Store, ws graph.Workspace) ([]Problem, error) {
-	v := verifier{loaded: map[graph.ID]*graph.Element{}, folded: map[graph.ID]*graph.Element{}}
+	v, _, err := examine(ctx, s, ws)
+	if err != nil {
+		return nil, err
+	}
+	v.compare()
+	return v.problems, nil
+}
+
+// examine loads a workspace and folds its log, and returns both with the
+// revision at which they stand. What cannot be read is reported.
+func examine(ctx context.Context, s Store, ws graph.Workspace) (*verifier, graph.Revision, error) {
+	v := &verifier{loaded: map[graph.ID]*graph.Element{}, folded: map[graph.ID]*graph.Element{}}
 	var last *graph.Element
 	span, err := s.Load(ctx, ws, func(e *graph.Element) error {
 		if last != nil && !(last.IsEdge() == e.IsEdge() && last.ID < e.ID || !last.IsEdge() && e.IsEdge()) {
@@ -51,24 +62,22 @@ func Verify(ctx context.Context, s Store, ws graph.Workspace) ([]Problem, error)
 	})
 	if errors.Is(err, ErrDamaged) {
 		v.report("readable", "the current state: %v", err)
-		return v.problems, nil
+		v.loaded, v.broken = nil, true
+		return v, 0, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	if err := v.fold(ctx, s, ws, span); err != nil {
-		return nil, err
-	}
-	v.compare()
-	return v.problems, nil
+	return v, span.To, v.fold(ctx, s, ws, span)
 }
 
 // verifier holds a state as it was loaded and as the log folds to it. In
 // folded, a nil element is one that the log removed.
 type verifier struct {
 	loaded, folded map[graph.ID]*graph.Element
+	last           graph.Commit   // the last of the log, without its changes
 	floor          graph.Revision // the log begins after it
-	broken         bool           // the log is not whole
+	broken         bool           // the log is not whole, or the state not readable
 	problems       []Problem
 }
 
@@ -104,6 +113,8 @@ func (v *verifier) fold(ctx context.Context, s Store, ws graph.Workspace, span S
 				v.broken = true
 			}
 			next = c.Revision + 1
+			v.last = c
+			v.last.Changes = nil
 			v.step(&c, c.Revision > span.From)
 		}
 		if !restart {
@@ -137,7 +148,8 @@ func (v *verifier) step(c *graph.Commit, replay bool) {
 	}
 }
 
-func (v *verifier) compare() {
+// ids returns the IDs that the state or the log has an element of, in order.
+func (v *verifier) ids() []graph.ID {
 	ids := make([]graph.ID, 0, len(v.loaded))
 	for id := range v.loaded {
 		ids = append(ids, id)
@@ -148,17 +160,20 @@ func (v *verifier) compare() {
 		}
 	}
 	slices.Sort(ids)
-	for _, id := range ids {
+	return ids
+}
+
+func (v *verifier) compare() {
+	if v.loaded == nil {
+		return
+	}
+	for _, id := range v.ids() {
 		have := v.loaded[id]
 		want, known := v.folded[id]
 		switch {
 		case v.broken || !known && v.floor > 0: // there is nothing to hold it against
-		case have == nil:
-			v.report("state", "%s is in the log and not in the state", id)
-		case want == nil:
-			v.report("state", "%s is in the state and not in the log", id)
-		case *have != *want:
-			v.report("state", "%s is not in the state as it is in the log", id)
+		case !sameElement(have, want):
+			v.report("state", "not as the log has it: %s", DescribeChange(&graph.Change{ID: id, Before: want, After: have}))
 		}
 		if have != nil && have.IsEdge() {
 			for _, end := range []graph.ID{have.Src, have.Dst} {

@@ -32,6 +32,29 @@ func (s *Store) Apply(ctx context.Context, ws graph.Workspace, expect graph.Revi
 	if err != nil {
 		return 0, err
 	}
+	return s.write(ctx, w)
+}
+
+// Adopt implements [engine.Adopter]: it appends c to the log, and leaves the
+// graph as somebody else has made it.
+func (s *Store) Adopt(ctx context.Context, ws graph.Workspace, expect graph.Revision, c graph.Commit) (graph.Revision, error) {
+	if err := engine.CheckCommit(&c); err != nil {
+		return 0, err
+	}
+	if err := s.enterSpace(ctx, ws); err != nil {
+		return 0, err
+	}
+	w, err := newWrite(ws, expect, &c)
+	if err != nil {
+		return 0, err
+	}
+	w.steps = nil
+	return s.write(ctx, w)
+}
+
+// write carries out a write that is ready.
+func (s *Store) write(ctx context.Context, w *write) (graph.Revision, error) {
+	ws := w.ws
 	leave, err := s.queues.enter(ctx, ws)
 	if err != nil {
 		return 0, err
@@ -51,7 +74,7 @@ func (s *Store) Apply(ctx context.Context, ws graph.Workspace, expect graph.Revi
 			if err != nil {
 				return 0, unwritten(err)
 			}
-			return expect + 1, nil
+			return w.expect + 1, nil
 		}
 		if err := s.finish(ctx, ws); err != nil {
 			return 0, unwritten(err)

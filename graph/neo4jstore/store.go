@@ -25,7 +25,7 @@ type Store struct {
 	closed bool // guarded by mu
 }
 
-var _ engine.Store = (*Store)(nil)
+var _ engine.Adopter = (*Store)(nil)
 
 // Open connects to a Neo4j database, makes sure that its version, its
 // constraints and its format are what the store needs, and sets up what is

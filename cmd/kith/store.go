@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/neo4jstore"
+	"github.com/kithgraph/kith/graph/sqlitestore"
+)
+
+// passwordVariable holds the Neo4j password where no file does. There is no flag
+// for it: others on the machine can read command lines.
+const passwordVariable = "KITH_NEO4J_PASSWORD"
+
+// commandRetry is for how long a command that does one thing and ends waits for a
+// Neo4j server that has gone: longer than a server needs to start again.
+const commandRetry = 30 * time.Second
+
+// defaultPoll is how often serve asks a shared store for what other processes
+// wrote.
+const defaultPoll = 500 * time.Millisecond
+
+// neo4jFlags is how to reach a Neo4j server.
+type neo4jFlags struct {
+	user, passwordFile, database  string
+	authorities, certificate, key string
+	timeout, retry                time.Duration
+	connections                   int
+}
+
+// add adds the flags to those of every command.
+func (n *neo4jFlags) add(f *pflag.FlagSet) {
+	f.StringVar(&n.user, "neo4j-user", "", "Neo4j: the user to log in as (default: none)")
+	f.StringVar(&n.passwordFile, "neo4j-password-file", "", "Neo4j: a file with the password; or set "+passwordVariable)
+	f.StringVar(&n.database, "neo4j-database", "", "Neo4j: the database (default: the user's home database)")
+	f.StringVar(&n.authorities, "neo4j-ca", "", "Neo4j: a PEM file of the authorities to trust instead of the system's")
+	f.StringVar(&n.certificate, "neo4j-cert", "", "Neo4j: a PEM file with the certificate to show to the server")
+	f.StringVar(&n.key, "neo4j-key", "", "Neo4j: a PEM file with its key")
+	f.DurationVar(&n.timeout, "neo4j-timeout", 0, "Neo4j: the longest a transaction may take (default 30s)")
+	f.DurationVar(&n.retry, "neo4j-retry", 0, "Neo4j: how long to try again (default: 5s in serve, else 30s)")
+	f.IntVar(&n.connections, "neo4j-connections", 0, "Neo4j: the most connections to one server (default 20)")
+}
+
+// options returns what the store needs to know.
+func (n *neo4jFlags) options(uri string, env func(string) (string, bool), retry time.Duration) (neo4jstore.Options, error) {
+	o := neo4jstore.Options{
+		URI: uri, User: n.user, PasswordFile: n.passwordFile, Database: n.database,
+		Timeout: n.timeout, Retry: n.retry, Connections: n.connections,
+	}
+	if o.Retry == 0 {
+		o.Retry = retry
+	}
+	if password, ok := env(passwordVariable); ok && n.passwordFile == "" {
+		o.Password = password
+	}
+	var err error
+	o.TLS, err = n.tls()
+	return o, err
+}
+
+// tls returns nil when the system's trust is good enough.
+func (n *neo4jFlags) tls() (*tls.Config, error) {
+	if n.authorities == "" && n.certificate == "" && n.key == "" {
+		return nil, nil
+	}
+	c := &tls.Config{MinVersion: tls.VersionTLS12}
+	if n.authorities != "" {
+		pem, err := os.ReadFile(n.authorities)
+		if err != nil {
+			return nil, fmt.Errorf("--neo4j-ca: %w", err)
+		}
+		c.RootCAs = x509.NewCertPool()
+		if !c.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("--neo4j-ca: %s holds no PEM certificate", n.authorities)
+		}
+	}
+	if n.certificate != "" || n.key != "" {
+		pair, err := tls.LoadX509KeyPair(n.certificate, n.key)
+		if err != nil {
+			return nil, fmt.Errorf("--neo4j-cert and --neo4j-key: %w", err)
+		}
+		c.Certificates = []tls.Certificate{pair}
+	}
+	return c, nil
+}
+
+// place returns where the data are: a folder, or the address of a server.
+func (a *app) place() (string, error) {
+	if a.store != "" {
+		return a.store, nil
+	}
+	if dir, ok := a.env("XDG_DATA_HOME"); ok && filepath.IsAbs(dir) {
+		return filepath.Join(dir, "kith"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("there is no home folder to keep data in (%w); give --store", err)
+	}
+	return filepath.Join(home, ".local", "share", "kith"), nil
+}
+
+// shared reports whether other processes may write to a place: whether it is a
+// server.
+func shared(place string) bool { return strings.Contains(place, "://") }
+
+// openStore opens a place. It is patient for retry with a server that has gone.
+func (a *app) openStore(ctx context.Context, place string, retry time.Duration) (engine.Store, error) {
+	if !shared(place) {
+		st, err := sqlitestore.Open(place, sqlitestore.Options{})
+		if err != nil {
+			return nil, err
+		}
+		return st, nil
+	}
+	o, err := a.neo4j.options(place, a.env, retry)
+	if err != nil {
+		return nil, &exitError{exitUsage, err}
+	}
+	st, err := neo4jstore.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// open opens the store of --store and an engine over it. The caller closes the
+// engine, which closes the store.
+func (a *app) open(ctx context.Context) (*engine.Engine, engine.Store, error) {
+	return a.openFor(ctx, engine.Options{}, commandRetry)
+}
+
+// openFor is open for an engine that works as o says.
+func (a *app) openFor(ctx context.Context, o engine.Options, retry time.Duration) (*engine.Engine, engine.Store, error) {
+	place, err := a.place()
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := a.openStore(ctx, place, retry)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Exclusive = !shared(place)
+	if o.Exclusive {
+		o.Poll = 0 // nobody else writes
+	}
+	return engine.New(st, o), st, nil
+}
+
+// existing opens the store and returns the newest snapshot of the workspace,
+// which must hold something.
+func (a *app) existing(ctx context.Context) (*engine.Engine, *graph.Snapshot, error) {
+	ws, err := a.ws()
+	if err != nil {
+		return nil, nil, err
+	}
+	eng, _, err := a.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := eng.Snapshot(ctx, ws)
+	if err == nil && s.Revision() == 0 {
+		err = fmt.Errorf("workspace %s is empty; fill it with: kith import, or try: kith demo", ws)
+	}
+	if err != nil {
+		eng.Close()
+		return nil, nil, err
+	}
+	return eng, s, nil
+}
+
+// busyTries and busyPause say how long a command waits while another process
+// writes a large edit, or until one that died in the middle of it counts as dead.
+const (
+	busyTries = 18
+	busyPause = 5 * time.Second
+)
+
+// patiently calls write again while the workspace is busy, and says so once.
+func (a *app) patiently(ctx context.Context, write func() error) error {
+	for try := 1; ; try++ {
+		err := write()
+		if !errors.Is(err, engine.ErrBusy) || errors.Is(err, engine.ErrUncertain) || errors.Is(err, neo4jstore.ErrUnreachable) || try == busyTries {
+			return err
+		}
+		if try == 1 {
+			fmt.Fprintf(a.err, "%s\nwaiting …\n", plain(err.Error()))
+		}
+		select {
+		case <-time.After(busyPause):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
