@@ -1,0 +1,658 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/neo4jtest"
+	"github.com/kithgraph/kith/internal/sample"
+)
+
+// neo4jSession says where kith keeps its data.
+var neo4jSession = neo4j.SessionConfig{DatabaseName: "neo4j"}
+
+// patience is how long a test waits for what must come; it is no measurement.
+const patience = time.Minute
+
+// eventually calls ok until it is true.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); !ok(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+// kith runs the program and returns what it printed.
+func kith(t *testing.T, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := exec.Command("kith", args...)
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	cmd.Env = append(os.Environ(), "KITH_ACTOR=tester")
+	err = cmd.Run()
+	return out.String(), errs.String(), err
+}
+
+// must is kith for what has to work.
+func must(t *testing.T, args ...string) string {
+	t.Helper()
+	out, errs, err := kith(t, args...)
+	if err != nil {
+		t.Fatalf("kith %s = %v\n%s%s", strings.Join(args, " "), err, out, errs)
+	}
+	return out
+}
+
+// node is a running kith serve.
+type node struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	url string
+}
+
+var listening = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
+
+// serve starts kith serve and returns when it listens.
+func serve(t *testing.T, args ...string) *node {
+	t.Helper()
+	cmd := exec.Command("kith", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	n := &node{t: t, cmd: cmd}
+	t.Cleanup(func() {
+		n.kill()
+		if t.Failed() {
+			t.Logf("standard error of %v:\n%s", cmd, errs.String())
+		}
+	})
+	for lines := bufio.NewScanner(out); n.url == ""; {
+		if !lines.Scan() {
+			t.Fatalf("kith serve ended: %v\n%s", cmd.Wait(), errs.String())
+		}
+		n.url = listening.FindString(lines.Text())
+	}
+	go io.Copy(io.Discard, out)
+	return n
+}
+
+func (n *node) kill() {
+	n.cmd.Process.Kill()
+	n.cmd.Wait()
+}
+
+// reply is what GraphQL answers.
+type reply struct {
+	Data   json.RawMessage
+	Errors []struct {
+		Message    string
+		Extensions struct {
+			Code      string
+			Retryable *bool
+		}
+	}
+}
+
+// code returns the code of the first error, and "" without errors.
+func (r reply) code() string {
+	if len(r.Errors) == 0 {
+		return ""
+	}
+	return r.Errors[0].Extensions.Code
+}
+
+// ask sends an operation. An error says that there was no answer.
+func (n *node) ask(query string, variables map[string]any) (reply, error) {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		return reply{}, err
+	}
+	client := http.Client{Timeout: patience}
+	res, err := client.Post(n.url+"graphql", "application/json", bytes.NewReader(body))
+	if err != nil {
+		return reply{}, err
+	}
+	defer res.Body.Close()
+	var r reply
+	return r, json.NewDecoder(res.Body).Decode(&r)
+}
+
+const (
+	addPerson = `mutation($name: String!, $key: String) { addPerson(input: {person: {name: $name}, idempotencyKey: $key}) { revision person { id } } }`
+	readWrite = `query($id: ID!, $least: Revision) { view(minRevision: $least) { revision person(id: $id) { name } } }`
+)
+
+// added is the answer to addPerson.
+type added struct {
+	AddPerson struct {
+		Revision string
+		Person   struct{ ID string }
+	}
+}
+
+// add adds a person under a key, and asks again as long as the answer says that
+// this is worth it.
+func (n *node) add(name string) (added, error) {
+	key := "key of " + name + strings.Repeat(".", 16)
+	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		r, err := n.ask(addPerson, map[string]any{"name": name, "key": key})
+		if err != nil {
+			return added{}, err
+		}
+		if len(r.Errors) == 0 {
+			var a added
+			return a, json.Unmarshal(r.Data, &a)
+		}
+		if retry := r.Errors[0].Extensions.Retryable; retry == nil || !*retry || time.Now().After(end) {
+			return added{}, fmt.Errorf("%s: %s", r.code(), r.Errors[0].Message)
+		}
+	}
+}
+
+// ready returns the status of /readyz.
+func (n *node) ready() int {
+	client := http.Client{Timeout: patience}
+	res, err := client.Get(n.url + "readyz")
+	if err != nil {
+		return 0
+	}
+	res.Body.Close()
+	return res.StatusCode
+}
+
+// feed reads the changes after revision 1 by server-sent events until it has
+// seen the last revision, connecting again after the last one seen when the
+// connection ends, and reports every gap and repeat.
+func (n *node) feed(t *testing.T, last func() int) {
+	seen := 1
+	for end := time.Now().Add(2 * patience); seen < last() || last() == 0; {
+		if time.Now().After(end) {
+			t.Errorf("the feed of %s has come to revision %d of %d", n.url, seen, last())
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second) // a pause, then on
+		err := n.events(ctx, seen, func(rev int) bool {
+			if rev != seen+1 {
+				t.Errorf("the feed of %s has revision %d after %d", n.url, rev, seen)
+			}
+			seen = rev
+			return last() == 0 || seen < last()
+		})
+		cancel()
+		if err != nil {
+			time.Sleep(100 * time.Millisecond)
+		}
+	}
+}
+
+// events calls more with each revision after the given one while it wants more.
+func (n *node) events(ctx context.Context, after int, more func(rev int) bool) error {
+	body, err := json.Marshal(map[string]any{"query": fmt.Sprintf(`subscription { changes(after: "%d") { revision } }`, after)})
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, n.url+"graphql", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "text/event-stream")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
+		data, ok := strings.CutPrefix(lines.Text(), "data:")
+		if !ok || strings.TrimSpace(data) == "" {
+			continue
+		}
+		var event struct {
+			Data struct {
+				Changes *struct {
+					Revision int `json:",string"`
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(data), &event); err != nil || event.Data.Changes == nil {
+			return fmt.Errorf("the feed says %s", data)
+		}
+		if !more(event.Data.Changes.Revision) {
+			return nil
+		}
+	}
+	return io.ErrUnexpectedEOF
+}
+
+// names returns the people of a store's workspace whose names begin so, with
+// how often each is there.
+func names(t *testing.T, store, workspace, prefix string) map[string]int {
+	t.Helper()
+	out := map[string]int{}
+	for line := range strings.Lines(must(t, "backup", "--store", store, "-w", workspace, "--facts-only")) {
+		var e graph.Element
+		if json.Unmarshal([]byte(line), &e) == nil && e.Kind == graph.NodePerson {
+			if name := e.Props.Text("name"); strings.HasPrefix(name, prefix) {
+				out[name]++
+			}
+		}
+	}
+	return out
+}
+
+// TestNeo4jProcesses lets two kith processes serve one workspace in Neo4j: each
+// sees what the other wrote, whoever passes a revision never reads an older one,
+// and feeds on either miss nothing, while a process and the server are killed and
+// the server is frozen. What was acknowledged is there at the end, once.
+func TestNeo4jProcesses(t *testing.T) {
+	server := neo4jtest.Start(t, neo4jtest.Options{})
+	store := []string{"--store", server.URI, "-w", string(sample.Workspace)}
+	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", server.URI)
+	a, b := serve(t, store...), serve(t, append(store, "--poll", "50ms", "--max-idle", "1h")...)
+
+	t.Run("reads what the other wrote", func(t *testing.T) {
+		for i := range 20 {
+			from, to := a, b
+			if i%2 == 1 {
+				from, to = b, a
+			}
+			name := fmt.Sprint("seen ", i)
+			made, err := from.add(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := to.ask(readWrite, map[string]any{"id": made.AddPerson.Person.ID, "least": made.AddPerson.Revision})
+			if err != nil || len(r.Errors) > 0 || !strings.Contains(string(r.Data), `"name":"`+name+`"`) {
+				t.Fatalf("the other process answers %s %v, %v", r.Data, r.Errors, err)
+			}
+		}
+		// Without a revision it comes by itself, with the next poll.
+		made, err := a.add("seen by poll")
+		if err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the other process polls", func() bool {
+			r, err := b.ask(readWrite, map[string]any{"id": made.AddPerson.Person.ID})
+			return err == nil && strings.Contains(string(r.Data), "seen by poll")
+		})
+	})
+
+	var writers, feeds sync.WaitGroup
+	var mu sync.Mutex
+	acknowledged := map[string]bool{}
+	last := 0 // the head when everything is over; guarded by mu
+	head := func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		return last
+	}
+	feeds.Go(func() { b.feed(t, head) })
+	stop := make(chan struct{})
+	write := func(n *node, who string) {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			name := fmt.Sprintf("load %s %d", who, i)
+			if _, err := n.add(name); err != nil {
+				if n == a {
+					return // it is killed on the way
+				}
+				t.Errorf("%s: %v", name, err)
+				return
+			}
+			mu.Lock()
+			acknowledged[name] = true
+			mu.Unlock()
+		}
+	}
+	writers.Go(func() { write(a, "a") })
+	writers.Go(func() { write(b, "b") })
+	grow := func(t *testing.T) {
+		t.Helper()
+		mu.Lock()
+		was := len(acknowledged)
+		mu.Unlock()
+		eventually(t, "writes go through", func() bool {
+			mu.Lock()
+			defer mu.Unlock()
+			return len(acknowledged) > was+10
+		})
+	}
+	t.Run("kith is killed", func(t *testing.T) {
+		grow(t)
+		a.kill()
+		grow(t)
+		a2 := serve(t, store...)
+		feeds.Go(func() { a2.feed(t, head) })
+		writers.Go(func() { write(a2, "a2") })
+		grow(t)
+	})
+	t.Run("the server is frozen", func(t *testing.T) {
+		server.Stop()
+		eventually(t, "readiness goes red", func() bool { return b.ready() == http.StatusServiceUnavailable })
+		r, err := b.ask(`{ view { revision } }`, nil)
+		if err != nil || len(r.Errors) > 0 {
+			t.Errorf("what is in memory is answered with %s %v, %v", r.Data, r.Errors, err)
+		}
+		server.Cont()
+		eventually(t, "readiness comes back", func() bool { return b.ready() == http.StatusOK })
+		grow(t)
+	})
+	t.Run("the server is killed", func(t *testing.T) {
+		server.Kill()
+		eventually(t, "readiness goes red", func() bool { return b.ready() == http.StatusServiceUnavailable })
+		r, err := b.ask(addPerson, map[string]any{"name": "while it is away"})
+		if err != nil || r.code() != "UNAVAILABLE" && r.code() != "UNKNOWN_OUTCOME" {
+			t.Errorf("a write while the server is away answers %s %v, %v", r.Data, r.Errors, err)
+		}
+		server.Restart()
+		eventually(t, "readiness comes back", func() bool { return b.ready() == http.StatusOK })
+		grow(t)
+	})
+	close(stop)
+	writers.Wait()
+	made, err := b.add("load last")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mu.Lock()
+	acknowledged["load last"] = true
+	fmt.Sscan(made.AddPerson.Revision, &last)
+	mu.Unlock()
+	feeds.Wait()
+	there := names(t, server.URI, string(sample.Workspace), "load ")
+	for name := range acknowledged {
+		if there[name] != 1 {
+			t.Errorf("%s was acknowledged and is there %d times", name, there[name])
+		}
+	}
+	t.Logf("%d writes acknowledged, the head is %d", len(acknowledged), last)
+	if out := must(t, append([]string{"fsck"}, store...)...); !strings.Contains(out, "no problems") {
+		t.Errorf("fsck says %s", out)
+	}
+}
+
+// written is the folder of a made-up company of n people in the neutral form.
+func written(t *testing.T, n int) string {
+	t.Helper()
+	dir := t.TempDir()
+	var people, positions strings.Builder
+	people.WriteString("id,name\n")
+	positions.WriteString("id,person_id,org_id,title,reports_to\n")
+	for i := range n {
+		fmt.Fprintf(&people, "p%d,Person %d\n", i, i)
+		boss := ""
+		if i > 0 {
+			boss = fmt.Sprintf("s%d", (i-1)/8)
+		}
+		fmt.Fprintf(&positions, "s%d,p%d,o1,Seat %d,%s\n", i, i, i, boss)
+	}
+	for name, text := range map[string]string{
+		"organizations.csv": "id,name\no1,Large Works\n", "people.csv": people.String(), "positions.csv": positions.String(),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestImportSurvives kills the Neo4j server in the middle of an import, twice:
+// once the import waits for it to come back, and once the importing process dies
+// with it and is started again. Each time nothing is lost, doubled or half there,
+// and the workspace is then equal to one imported into a folder.
+func TestImportSurvives(t *testing.T) {
+	server := neo4jtest.Start(t, neo4jtest.Options{})
+	files := written(t, 6000)
+	importing := func(store, ws string) []string {
+		return []string{"import", "--store", store, "-w", ws, "--source", "hr", "--as-of", "2026-03-01", files}
+	}
+	folder := t.TempDir()
+	must(t, importing(folder, "acme")...)
+	want := facts(t, folder, "acme")
+
+	// head is how far the log of a workspace is, published or not.
+	head := func(ws string) int64 {
+		session := server.Driver().NewSession(t.Context(), neo4jSession)
+		defer session.Close(t.Context())
+		res, err := session.Run(t.Context(), "MATCH (w:KithWorkspace {kWorkspace: $ws}) RETURN w.head", map[string]any{"ws": ws})
+		if err != nil {
+			return 0
+		}
+		record, err := res.Single(t.Context())
+		if err != nil {
+			return 0
+		}
+		n, _ := record.Values[0].(int64)
+		return n
+	}
+	t.Run("the importer waits", func(t *testing.T) {
+		var err error
+		var errs string
+		var wg sync.WaitGroup
+		wg.Go(func() { _, errs, err = kith(t, importing(server.URI, "waits")...) })
+		eventually(t, "the import has begun", func() bool { return head("waits") >= 2 })
+		server.Kill()
+		server.Restart()
+		wg.Wait()
+		if err != nil {
+			t.Fatalf("the import = %v\n%s", err, errs)
+		}
+		if facts(t, server.URI, "waits") != want {
+			t.Error("the facts differ from those of a folder")
+		}
+		must(t, "fsck", "--store", server.URI, "-w", "waits")
+	})
+	t.Run("the importer dies too", func(t *testing.T) {
+		cmd := exec.Command("kith", importing(server.URI, "dies")...)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the import has begun", func() bool { return head("dies") >= 2 })
+		server.Kill()
+		cmd.Process.Kill()
+		cmd.Wait()
+		server.Restart()
+		if _, errs, err := kith(t, "report", "moves", "--store", server.URI, "-w", "dies"); err == nil || !strings.Contains(errs, "is empty") {
+			t.Errorf("a part of the import is to be seen: %v, %s", err, errs)
+		}
+		must(t, importing(server.URI, "dies")...) // once the unfinished edit counts as abandoned
+		if facts(t, server.URI, "dies") != want {
+			t.Error("the facts differ from those of a folder")
+		}
+		must(t, "fsck", "--store", server.URI, "-w", "dies")
+	})
+}
+
+// facts returns the facts of a workspace as text, without the line that names
+// its revision.
+func facts(t *testing.T, store, ws string) string {
+	t.Helper()
+	_, text, _ := strings.Cut(must(t, "backup", "--store", store, "-w", ws, "--facts-only"), "\n")
+	return text
+}
+
+// TestCopyAndAdopt takes the sample company to Neo4j and back with its history,
+// changes it there in Cypher, and lets kith take note of that.
+func TestCopyAndAdopt(t *testing.T) {
+	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true})
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte(server.Password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	first, second := t.TempDir(), t.TempDir()
+	login := []string{"--neo4j-user", server.User, "--neo4j-password-file", password, "-w", "demo"}
+	run := func(args ...string) string { t.Helper(); return must(t, append(args, login...)...) }
+	neo := []string{"--store", server.URI}
+	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", first)
+
+	if out := run("copy", "--store", first, "--to", server.URI); !strings.Contains(out, "verified equal") {
+		t.Errorf("copy says %s", out)
+	}
+	run("copy", "--store", first, "--to", server.URI) // again, and nothing is left to do
+	run("copy", "--store", server.URI, "--to", second, "--to-workspace", "back")
+	if a, b := must(t, "backup", "--store", first, "-w", "demo"), must(t, "backup", "--store", second, "-w", "back"); strings.Replace(a, `"workspace":"demo"`, `"workspace":"back"`, 1) != b {
+		t.Error("the workspace has come back with other bytes")
+	}
+	if _, errs, err := kith(t, append([]string{"copy", "--store", second, "-w", "back", "--to", server.URI, "--to-workspace", "demo"}, login[:4]...)...); err != nil {
+		t.Errorf("copying onto the same = %v %s", err, errs)
+	}
+
+	if out := run(append([]string{"fsck"}, neo...)...); !strings.Contains(out, "no problems") {
+		t.Errorf("fsck says %s", out)
+	}
+	if out := run(append([]string{"adopt"}, neo...)...); !strings.Contains(out, "nothing was changed") {
+		t.Errorf("adopt says %s", out)
+	}
+	cypher := func(text string) {
+		t.Helper()
+		session := server.Driver().NewSession(t.Context(), neo4jSession)
+		defer session.Close(t.Context())
+		res, err := session.Run(t.Context(), text, nil)
+		if err == nil {
+			_, err = res.Consume(t.Context())
+		}
+		if err != nil {
+			t.Fatalf("%s = %v", text, err)
+		}
+	}
+	julia := string(sample.PersonID("Julia Moreau"))
+	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: '` + julia + `'}) SET p.location = 'Ulm'`)
+	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: '` + julia + `'}) CREATE (q:Person:KithNode {kWorkspace: 'demo', id: 'p-new', name: 'Nina Neu'}) CREATE (q)-[:KNOWS {kWorkspace: 'demo', id: 'k-new', level: 'WORKS_WELL'}]->(p)`)
+	drift := []string{`person ` + julia + ` changed: location from `, `person p-new added: {"name":"Nina Neu"}`, "k-new added: p-new to " + julia}
+	list := func(out string) {
+		t.Helper()
+		for _, want := range drift {
+			if !strings.Contains(strings.ToLower(out), strings.ToLower(want)) {
+				t.Errorf("%q is not listed in\n%s", want, out)
+			}
+		}
+	}
+	out, _, err := kith(t, append([]string{"fsck", "--store", server.URI}, login...)...)
+	if err == nil {
+		t.Error("fsck finds nothing wrong")
+	}
+	list(out)
+	if _, errs, err := kith(t, append([]string{"copy", "--store", server.URI, "--to", t.TempDir()}, login...)...); err == nil || !strings.Contains(errs, "kith fsck") {
+		t.Errorf("copying what is not as its log has it = %v, %s", err, errs)
+	}
+	list(run("adopt", "--store", server.URI, "--dry-run"))
+	// Against the rules: nobody may know themselves.
+	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: 'p-new'}) CREATE (p)-[:KNOWS {kWorkspace: 'demo', id: 'k-self', level: 'MET'}]->(p)`)
+	if _, errs, err := kith(t, append([]string{"adopt", "--store", server.URI}, login...)...); err == nil || !strings.Contains(errs, "not adopted") || !strings.Contains(errs, "k-self") {
+		t.Errorf("adopting what breaks a rule = %v, %s", err, errs)
+	}
+	cypher(`MATCH ()-[k:KNOWS {kWorkspace: 'demo', id: 'k-self'}]->() DELETE k`)
+	if out := run("adopt", "--store", server.URI, "--actor", "anna", "--reason", "mended by hand"); !strings.Contains(out, "adopted 3 changes as revision 2 by anna") {
+		t.Errorf("adopt says %s", out)
+	}
+	run(append([]string{"fsck"}, neo...)...)
+	log := run("backup", "--store", server.URI)
+	if !strings.Contains(log, `"actor":"anna","reason":"mended by hand"`) {
+		t.Error("the history does not tell of the adoption")
+	}
+	run("copy", "--store", server.URI, "--to", second) // and it can be copied again
+
+	if _, errs, err := kith(t, append([]string{"adopt", "--store", second}, login...)...); err == nil || !strings.Contains(errs, "adopt is for workspaces in Neo4j") {
+		t.Errorf("adopt on a folder = %v, %s", err, errs)
+	}
+}
+
+// TestNeo4jRefusals demands one line that says what to do of each way to reach
+// no database.
+func TestNeo4jRefusals(t *testing.T) {
+	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true})
+	wrong := filepath.Join(t.TempDir(), "wrong")
+	if err := os.WriteFile(wrong, []byte("not the password\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, want string
+		args       []string
+	}{
+		{"no user", "refuses the login", []string{"--store", server.URI}},
+		{"wrong password", "check the user and the password", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong}},
+		{"a password without a user", "without a user", []string{"--store", server.URI, "--neo4j-password-file", wrong}},
+		{"no password file", "no such file", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong + "er"}},
+		{"a password in the address", "must not hold", []string{"--store", strings.Replace(server.URI, "//", "//neo4j:secret@", 1)}},
+		{"another scheme", "should begin with one of", []string{"--store", "http://127.0.0.1:7474"}},
+		{"encryption that is not there", "does not encrypt", []string{"--store", strings.Replace(server.URI, "bolt:", "bolt+s:", 1), "--neo4j-retry", "1s"}},
+		{"nobody there", "does not answer", []string{"--store", "bolt://127.0.0.1:1", "--neo4j-retry", "100ms"}},
+		{"no such authority", "--neo4j-ca", []string{"--store", "bolt+s://127.0.0.1:1", "--neo4j-ca", wrong}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, command := range [][]string{{"report", "moves"}, {"serve", "--listen", "127.0.0.1:0"}} {
+				out, errs, err := kith(t, append(command, c.args...)...)
+				if err == nil || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, c.want) {
+					t.Errorf("kith %v = %v, %q, %q; want one line with %q", command, err, out, errs, c.want)
+				}
+				if strings.Contains(errs, "secret") || strings.Contains(errs, "not the password") {
+					t.Errorf("the message tells the password: %s", errs)
+				}
+			}
+		})
+	}
+	// The password may also come from the environment.
+	t.Setenv("KITH_NEO4J_PASSWORD", server.Password)
+	t.Setenv("KITH_NEO4J_USER", server.User)
+	t.Setenv("KITH_STORE", server.URI)
+	t.Setenv("KITH_NEO4J_DATABASE", "neo4j")
+	must(t, "demo", "--once", "--as-of", "2026-11-02")
+	if out := must(t, "fsck", "-w", "demo"); !strings.Contains(out, "no problems") {
+		t.Errorf("fsck says %s", out)
+	}
+	t.Setenv("KITH_NEO4J_DATABASE", "elsewhere")
+	if _, errs, err := kith(t, "fsck", "-w", "demo"); err == nil || !strings.Contains(errs, "SHOW DATABASES") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("a database that is not there = %v, %s", err, errs)
+	}
+}
+
+// TestPatiently waits for what passes, and for nothing else.
+func TestPatiently(t *testing.T) {
+	a := &app{err: io.Discard}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, c := range []struct {
+		err  error
+		want error
+	}{
+		{nil, nil}, {graph.ErrConflict, graph.ErrConflict},
+		{engine.ErrBusy, context.Canceled}, // it would have waited
+		{fmt.Errorf("%w: %w", engine.ErrBusy, engine.ErrUncertain), engine.ErrUncertain},
+	} {
+		calls := 0
+		err := a.patiently(ctx, func() error { calls++; return c.err })
+		if calls != 1 || !errors.Is(err, c.want) {
+			t.Errorf("patiently(%v) = %v after %d calls, want %v", c.err, err, calls, c.want)
+		}
+	}
+}
