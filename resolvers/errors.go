@@ -68,6 +68,7 @@ func refusal(kind error) func(error) error {
 // and the log has the rest.
 var outcomes = []outcome{
 	{is(engine.ErrUncertain), codeUnknown, http.StatusServiceUnavailable, true, "outcome", "it is not known whether this was written; look, or ask again with the same idempotencyKey"},
+	{is(engine.ErrUnavailable), codeUnavailable, http.StatusServiceUnavailable, true, "store", "the store cannot be reached and nothing was done; ask again later"},
 	{is(engine.ErrBusy), codeUnavailable, http.StatusServiceUnavailable, true, "busy", "the store is busy and nothing was written; ask again"},
 	{is(engine.ErrClosed), codeUnavailable, http.StatusServiceUnavailable, true, "closed", "the server is stopping; ask again"},
 	{is(engine.ErrReset), codeUnavailable, http.StatusServiceUnavailable, true, "reset", "the workspace was dropped or replaced; ask again without a revision"},

@@ -38,6 +38,8 @@ func TestPresent(t *testing.T) {
 		{"uncertain", engine.ErrUncertain, "UNKNOWN_OUTCOME", "outcome", true, -1},
 		{"uncertain after busy", errors.Join(engine.ErrBusy, engine.ErrUncertain), "UNKNOWN_OUTCOME", "outcome", true, -1},
 		{"busy", engine.ErrBusy, "UNAVAILABLE", "busy", true, -1},
+		{"unreachable", errors.Join(engine.ErrBusy, engine.ErrUnavailable), "UNAVAILABLE", "store", true, -1},
+		{"uncertain after unreachable", errors.Join(engine.ErrUnavailable, engine.ErrUncertain), "UNKNOWN_OUTCOME", "outcome", true, -1},
 		{"closed", engine.ErrClosed, "UNAVAILABLE", "closed", true, -1},
 		{"reset", engine.ErrReset, "UNAVAILABLE", "reset", true, -1},
 		{"not yet", &notYet{9}, "UNAVAILABLE", "revision", true, -1},

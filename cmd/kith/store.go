@@ -190,7 +190,7 @@ const (
 func (a *app) patiently(ctx context.Context, write func() error) error {
 	for try := 1; ; try++ {
 		err := write()
-		if !errors.Is(err, engine.ErrBusy) || errors.Is(err, engine.ErrUncertain) || errors.Is(err, neo4jstore.ErrUnreachable) || try == busyTries {
+		if !errors.Is(err, engine.ErrBusy) || errors.Is(err, engine.ErrUncertain) || errors.Is(err, engine.ErrUnavailable) || try == busyTries {
 			return err
 		}
 		if try == 1 {

@@ -114,6 +114,10 @@ var (
 	ErrTooBig = errors.New("the commit has too many changes")
 	// ErrBusy: the store cannot take a write now; nothing was written, try again.
 	ErrBusy = errors.New("the store is busy; nothing was written, try again")
+	// ErrUnavailable: what the store keeps its data in does not answer. The call
+	// did nothing, and the store has tried for as long as it thinks fit; later it
+	// may work. An Apply that fails so is ErrBusy too, or ErrUncertain.
+	ErrUnavailable = errors.New("the store cannot be reached; try again later")
 	// ErrDamaged: the stored data contradict themselves. Nothing is repaired.
 	ErrDamaged = errors.New("the stored data are damaged")
 	// ErrClosed: the store or engine has been closed.

@@ -115,7 +115,8 @@ func (e *Engine) retry(ctx context.Context, sp *space, attempt func(*state) (Res
 		}
 		var conflict *ConflictError
 		lost := errors.As(err, &conflict)
-		if !lost && !errors.Is(err, ErrBusy) || errors.Is(err, ErrUncertain) || try == e.options.Retries {
+		final := errors.Is(err, ErrUncertain) || errors.Is(err, ErrUnavailable)
+		if !lost && !errors.Is(err, ErrBusy) || final || try == e.options.Retries {
 			return result, err
 		}
 		if lost && conflict.Head < conflict.Expect { // dropped by another process
@@ -289,7 +290,7 @@ func (e *Engine) appendCommit(ctx context.Context, ws graph.Workspace, c graph.C
 		switch {
 		case errors.As(err, &conflict):
 			return err // another commit has the revision, so no try can land any more
-		case !errors.Is(err, ErrUncertain) && !errors.Is(err, ErrBusy), try == e.options.Retries:
+		case !errors.Is(err, ErrUncertain) && !errors.Is(err, ErrBusy), errors.Is(err, ErrUnavailable), try == e.options.Retries:
 			if doubt && !errors.Is(err, ErrUncertain) {
 				return fmt.Errorf("commit %s: %w: %w", c.ID, ErrUncertain, err)
 			}

@@ -14,8 +14,8 @@ import (
 // What can be wrong with a database. Test with errors.Is; the text of the error
 // around it says what to do.
 var (
-	// ErrUnreachable: no answer from the server. Trying again later may help; an
-	// Apply that ends so wrote nothing and is [engine.ErrBusy] too.
+	// ErrUnreachable: no answer from the server. It is [engine.ErrUnavailable]
+	// too; an Apply that ends so wrote nothing and is [engine.ErrBusy] as well.
 	ErrUnreachable = errors.New("Neo4j does not answer")
 	// ErrLogin: wrong user or password, or one that must be changed first.
 	ErrLogin = errors.New("Neo4j refuses the login")
@@ -137,8 +137,11 @@ func (e *explained) Error() string { return e.text }
 
 // Unwrap returns what the error is.
 func (e *explained) Unwrap() []error {
-	if e.is == nil {
+	switch e.is {
+	case nil:
 		return []error{e.err}
+	case ErrUnreachable:
+		return []error{e.is, engine.ErrUnavailable, e.err}
 	}
 	return []error{e.is, e.err}
 }
