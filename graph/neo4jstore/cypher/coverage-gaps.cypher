@@ -11,214 +11,278 @@
 //   :param day => date('2026-03-01')
 //   :param depth => 1
 //
-// A stated tie is the newest claim that stands on the day, of level KNOWS or better,
-// not a CONFLICT, made or confirmed within a year. What one says of the other counts
-// for both until the other says something. Contacts (ATTENDED) are not looked at:
-// how strong a tie is by them, kith computes.
+// A tie works when it is worth .35 or more and they were in touch: within 90 days or twice
+// what was agreed, or a year after a claim where contacts would not be noticed. It is worth
+// what its contacts are, by channel, people in the room and age, blended with the newest
+// claim that stands; docs/analyses.md says how. What one says of the other counts for both
+// until the other says something.
 //
-// Somebody is a detractor when that is any colleague's newest judgement that stands
-// on the day and is about this account or none.
+// Somebody is a detractor when that is any colleague's newest judgement that stands on the
+// day and is about this account or none.
 //
 // Parts in decisions are those recorded (DECIDES), of a person or of the seat they hold;
 // kith falls back on assessments where nothing is recorded.
 
+// Who is ours: who holds a seat in an organization of ours.
 CALL () {
-  // The seats of the account: in its organization and in all that is part of it.
-  MATCH (account:Account&KithNode {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
-  WHERE coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-    AND coalesce(root.from <= $day, true) AND coalesce($day < root.to, true)
-  MATCH (root)
+  MATCH (top:Organization {kWorkspace: $workspace, ours: true})
     ((:Organization)<-[p:PART_OF]-(part:Organization)
       WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
         AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
-    (unit:Organization)<-[i:IN]-(seat:Position)
-  WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+    (:Organization)<-[i:IN]-(seat:Position)<-[h:HOLDS]-(us:Person)
+  WHERE coalesce(top.from <= $day, true) AND coalesce($day < top.to, true)
+    AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
     AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
-  WITH account, collect(DISTINCT seat) AS seats
-  // Those that are vacant: nobody holds them, and that is what is said of them.
-  CALL (seats) {
-    UNWIND seats AS seat
-    WITH seat
-    WHERE NOT EXISTS {
-        MATCH (seat)<-[h:HOLDS]-(:Person)
-        WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-      }
-      AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(seat)
-        WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), seat.occupancy) = 'VACANT'
-    RETURN collect(seat) AS vacant
-  }
-  // Who is ours: who holds a seat in an organization of ours.
-  CALL () {
-    MATCH (top:Organization {kWorkspace: $workspace, ours: true})
-      ((:Organization)<-[p:PART_OF]-(part:Organization)
-        WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-          AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
-      (:Organization)<-[i:IN]-(seat:Position)<-[h:HOLDS]-(us:Person)
-    WHERE coalesce(top.from <= $day, true) AND coalesce($day < top.to, true)
-      AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-      AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
-      AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-    RETURN collect(DISTINCT us) AS ours
-  }
-  // Their people: who holds one of these seats and none of ours.
-  CALL (seats, ours) {
-    UNWIND seats AS seat
-    MATCH (seat)<-[h:HOLDS]-(them:Person)
-    WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-      AND coalesce(them.from <= $day, true) AND coalesce($day < them.to, true)
-      AND NOT them IN ours AND NOT coalesce(them.placeholder, false)
-    RETURN collect(DISTINCT them) AS people
-  }
-  // Reporting lines between their seats, over vacant ones as if they were not there.
-  CALL (seats, vacant) {
-    UNWIND seats AS low
-    MATCH (low)-[r:REPORTS_TO]->(high:Position)
-    WHERE r.kind <> 'SOLID' AND high IN seats AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
-    RETURN low, high
-  UNION
-    UNWIND seats AS low
-    MATCH (low)
-      (()-[s:REPORTS_TO {kind: 'SOLID'}]->(empty:Position)
-        WHERE empty IN vacant AND coalesce(s.from <= $day, true) AND coalesce($day < s.to, true)){0,20}
-      ()-[r:REPORTS_TO {kind: 'SOLID'}]->(high:Position)
-    WHERE high IN seats AND NOT high IN vacant AND low <> high AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
-    RETURN low, high
-  }
-  WITH account, ours, seats, vacant, people, collect([low, high]) AS lines
-  // What each of them decides or approves that is open.
-  UNWIND people AS them
-  CALL (account, them, seats) {
-    MATCH (account)<-[f:FOR]-(area:DecisionArea)<-[x:DECIDES]-(by:Person|Position)
-    WHERE x.part IN ['DECIDER', 'APPROVER', 'VETO', 'SIGN_OFF']
-      AND NOT coalesce(head([(d:Detail {property: 'state'})-[:OF]->(area)
-          WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), area.state, 'OPEN')
-        IN ['DECIDED', 'DROPPED']
-      AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-      AND coalesce(area.from <= $day, true) AND coalesce($day < area.to, true)
-      AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-      AND (by = them OR by IN seats AND EXISTS {
-        MATCH (them)-[h:HOLDS]->(by)
-        WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-      })
-    WITH DISTINCT area.id AS area
-    ORDER BY area
-    RETURN collect(area) AS areas
-  }
-  WITH account, ours, them, people, lines, areas
-  WHERE size(areas) > 0
-  // Who can put us in touch with each of them: by a stated tie, a stated influence or a reporting line.
-  CALL (them, ours, people, lines) {
-    CALL (them, ours, people, lines) {
-      MATCH (from:Person)-[k:KNOWS]-(them)
-      WHERE from <> them AND coalesce(k.from <= $day, true) AND coalesce(k.on <= $day, true)
-      WITH from, k, startNode(k) = from AS own, coalesce(k.on, k.from, date('0001-01-01')) AS made
-      WITH from, own, coalesce($day < k.to, true) AS stands,
-        CASE WHEN made < k.confirmedOn AND k.confirmedOn <= $day THEN k.confirmedOn ELSE made END AS made,
-        CASE WHEN k.kind = 'CONFLICT' THEN 0 ELSE coalesce({MET: 1, KNOWS: 2, WORKS_WELL: 3, TRUSTED: 4}[k.level], 0) END AS level
-      ORDER BY made DESC, level
-      WITH from, collect({own: own, stands: stands, made: made, level: level}) AS claims
-      WITH from, CASE WHEN any(c IN claims WHERE c.own) THEN [c IN claims WHERE c.own] ELSE claims END AS claims
-      WITH from, head([c IN claims WHERE c.stands]) AS newest
-      WHERE newest.level >= 2 AND newest.made >= $day - duration('P365D')
-      RETURN from
-    UNION
-      MATCH (from:Person)-[f:INFLUENCES]->(them)
-      WHERE f.weight >= 0.35 AND coalesce(f.kind, '') <> 'CONFLICT' AND from <> them
-        AND NOT from IN ours
-        AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-        AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
-      RETURN from
-    UNION
-      MATCH (them)-[h:HOLDS]->(seat:Position)
-      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-      UNWIND lines AS line
-      WITH them, people, CASE WHEN line[0] = seat THEN line[1] WHEN line[1] = seat THEN line[0] END AS other
-      MATCH (other)<-[h:HOLDS]-(from:Person)
-      WHERE from IN people AND from <> them AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-      RETURN from
-    }
-    RETURN collect(from) AS contacts
-  }
-  // Those of ours among them are direct. To the others one of ours may lead; a detractor, and
-  // who must not be contacted, does not lead on.
-  CALL (account, ours, contacts) {
-    UNWIND contacts AS carrier
-    WITH account, ours, carrier
-    WHERE NOT carrier IN ours AND NOT coalesce(carrier.doNotContact, false)
-      AND NOT EXISTS {
-        MATCH (carrier)<-[:ABOUT]-(j:Assessment {stance: 'DETRACTOR'})
-        WHERE j.on <= $day AND $day < coalesce(j.expires, j.on + duration('P180D'))
-          AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }
-            OR EXISTS { (j)-[:ABOUT]->(account) }
-            OR EXISTS { (j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(account) })
-          AND NOT EXISTS {
-            MATCH (carrier)<-[:ABOUT]-(newer:Assessment)
-            WHERE newer.on <= $day AND $day < coalesce(newer.expires, newer.on + duration('P180D')) AND newer.stance <> 'UNKNOWN'
-              AND (NOT EXISTS { (newer)-[:ABOUT]->(:Account|DecisionArea) }
-                OR EXISTS { (newer)-[:ABOUT]->(account) }
-                OR EXISTS { (newer)-[:ABOUT]->(:DecisionArea)-[:FOR]->(account) })
-              AND coalesce(head([(j)-[:AUTHOR]->(a) | a.id]), '') = coalesce(head([(newer)-[:AUTHOR]->(a) | a.id]), '')
-              AND (newer.on > j.on OR newer.on = j.on AND newer.id < j.id)
-          }
-      }
-    CALL (ours, carrier) {
-      MATCH (us:Person)-[k:KNOWS]-(carrier)
-      WHERE us <> carrier AND us IN ours AND coalesce(k.from <= $day, true) AND coalesce(k.on <= $day, true)
-      WITH us, k, startNode(k) = us AS own, coalesce(k.on, k.from, date('0001-01-01')) AS made
-      WITH us, own, coalesce($day < k.to, true) AS stands,
-        CASE WHEN made < k.confirmedOn AND k.confirmedOn <= $day THEN k.confirmedOn ELSE made END AS made,
-        CASE WHEN k.kind = 'CONFLICT' THEN 0 ELSE coalesce({MET: 1, KNOWS: 2, WORKS_WELL: 3, TRUSTED: 4}[k.level], 0) END AS level
-      ORDER BY made DESC, level
-      WITH us, collect({own: own, stands: stands, made: made, level: level}) AS claims
-      WITH us, CASE WHEN any(c IN claims WHERE c.own) THEN [c IN claims WHERE c.own] ELSE claims END AS claims
-      WITH us, head([c IN claims WHERE c.stands]) AS newest
-      WHERE newest.level >= 2 AND newest.made >= $day - duration('P365D')
-      RETURN us
-    }
-    RETURN collect([us, carrier]) AS through
-  }
-  WITH *, [us IN contacts WHERE us IN ours] AS direct
-  WITH them, areas, size(direct) AS known,
-    CASE WHEN size(direct) + size(through) = 0 THEN 'DARK' WHEN size(direct) < $depth THEN 'THIN' END AS gap
-  WHERE gap IS NOT NULL
-  RETURN gap, them.id AS id, them.name AS name, areas, known
-UNION ALL
-  // The seats of the account: in its organization and in all that is part of it.
-  MATCH (account:Account&KithNode {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
-  WHERE coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-    AND coalesce(root.from <= $day, true) AND coalesce($day < root.to, true)
-  MATCH (root)
-    ((:Organization)<-[p:PART_OF]-(part:Organization)
-      WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-        AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
-    (unit:Organization)<-[i:IN]-(seat:Position)
-  WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-    AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
-  WITH account, collect(DISTINCT seat) AS seats
-  // Those that are vacant: nobody holds them, and that is what is said of them.
-  CALL (seats) {
-    UNWIND seats AS seat
-    WITH seat
-    WHERE NOT EXISTS {
-        MATCH (seat)<-[h:HOLDS]-(:Person)
-        WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-      }
-      AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(seat)
-        WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), seat.occupancy) = 'VACANT'
-    RETURN collect(seat) AS vacant
-  }
-  UNWIND vacant AS seat
-  MATCH (seat)-[x:DECIDES]->(area:DecisionArea)-[f:FOR]->(account)
-  WHERE x.part IN ['DECIDER', 'APPROVER', 'VETO', 'SIGN_OFF']
+    AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+  RETURN collect(DISTINCT us) AS ours
+}
+// The seats of the account: in its organization and in all that is part of it.
+MATCH (account:Account&KithNode {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
+WHERE coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
+  AND coalesce(root.from <= $day, true) AND coalesce($day < root.to, true)
+MATCH (root)
+  ((:Organization)<-[p:PART_OF]-(part:Organization)
+    WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
+      AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
+  (unit:Organization)<-[i:IN]-(seat:Position)
+WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+  AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
+WITH ours, account, collect(DISTINCT seat) AS seats
+// Their people: who holds one of these seats and none of ours.
+CALL (seats, ours) {
+  UNWIND seats AS seat
+  MATCH (seat)<-[h:HOLDS]-(them:Person)
+  WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+    AND coalesce(them.from <= $day, true) AND coalesce($day < them.to, true)
+    AND NOT them IN ours AND NOT coalesce(them.placeholder, false)
+  RETURN collect(DISTINCT them) AS people
+}
+// What is open to be decided at the account, and by which people and seats.
+CALL (account, seats) {
+  MATCH (account)<-[f:FOR]-(area:DecisionArea)<-[x:DECIDES]-(by:Person|Position)
+  WHERE x.part IN ['DECIDER', 'APPROVER', 'VETO', 'SIGN_OFF'] AND (by:Person OR by IN seats)
     AND NOT coalesce(head([(d:Detail {property: 'state'})-[:OF]->(area)
-      WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), area.state, 'OPEN')
+        WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), area.state, 'OPEN')
       IN ['DECIDED', 'DROPPED']
     AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
     AND coalesce(area.from <= $day, true) AND coalesce($day < area.to, true)
     AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-  WITH DISTINCT seat, area.id AS area
+  WITH DISTINCT by, area.id AS area
   ORDER BY area
-  RETURN 'VACANT' AS gap, seat.id AS id, seat.title AS name, collect(area) AS areas, 0 AS known
+  WITH by, collect(area) AS areas
+  RETURN collect({by: by, areas: areas}) AS parts
 }
-RETURN gap, id, name, areas, known
+// The people of theirs who decide it, by themselves or by their seat.
+CALL (people, parts) {
+  UNWIND parts AS part
+  WITH people, part.by AS by, part.areas AS areas
+  UNWIND CASE WHEN by:Person THEN [by] ELSE COLLECT {
+      MATCH (by)<-[h:HOLDS]-(holder:Person)
+      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+      RETURN holder
+    } END AS them
+  UNWIND CASE WHEN them IN people THEN areas ELSE [] END AS area
+  WITH DISTINCT them, area
+  ORDER BY area
+  WITH them, collect(area) AS areas
+  RETURN collect({them: them, areas: areas}) AS deciders
+}
+// The seats that decide and are vacant: nobody holds them, and that is what is said of them.
+CALL (parts) {
+  UNWIND parts AS part
+  WITH part.by AS seat, part.areas AS areas
+  WHERE seat:Position
+    AND NOT EXISTS {
+      MATCH (seat)<-[h:HOLDS]-(:Person)
+      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+    }
+    AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(seat)
+      WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), seat.occupancy) = 'VACANT'
+  WITH seat, areas, coalesce(head([(d:Detail {property: 'title'})-[:OF]->(seat)
+    WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), seat.title) AS title
+  RETURN collect({gap: 'VACANT', id: seat.id, name: title, areas: areas, known: 0}) AS vacancies
+}
+WITH *, [d IN deciders | d.them] AS wanted
+CALL (ours, account, seats, people, wanted, deciders) {
+  // Whom the wanted know outside: one of ours may know these as well.
+  CALL (ours, people, wanted) {
+    CALL (people, wanted) {
+      UNWIND wanted AS them
+      MATCH (them)-[:KNOWS|INFLUENCES]-(other:Person)
+      RETURN other
+    UNION
+      UNWIND wanted AS them
+      MATCH (them)-[:ATTENDED]->(:Interaction)<-[:ATTENDED]-(other:Person)
+      RETURN other
+    UNION
+      UNWIND people AS other
+      RETURN other
+    }
+    WITH other
+    WHERE NOT other IN ours AND NOT other IN wanted
+    RETURN collect(other) AS others
+  }
+  // Handshakes from one person to another, and by them: who of ours leads to a person, and to whom that
+  // person leads.
+  CALL (ours, seats, people, wanted, others) {
+    CALL (ours, seats, people, wanted, others) {
+      // Ties that work, from anybody to the wanted and from ours to the others.
+      UNWIND [to IN wanted | [to, true]] + [to IN others | [to, false]] AS pair
+      WITH ours, pair[0] AS to, pair[1] AS fromAll
+      CALL (ours, to, fromAll) {
+        CALL (ours, to, fromAll) {
+          // What is said of the tie.
+          MATCH (from:Person)-[k:KNOWS]-(to)
+          WHERE from <> to AND (fromAll OR from IN ours) AND coalesce(k.from <= $day, true) AND coalesce(k.on <= $day, true)
+          WITH from, k, coalesce(k.on, k.from, date('0001-01-01')) AS made
+          RETURN from, from IN ours AS us, null AS contact, {
+              own: startNode(k) = from, id: k.id,
+              stands: coalesce($day < k.to, true), conflict: coalesce(k.kind = 'CONFLICT', false),
+              made: CASE WHEN made < k.confirmedOn AND k.confirmedOn <= $day THEN k.confirmedOn ELSE made END,
+              worth: CASE WHEN k.kind = 'CONFLICT' THEN 0.0
+                ELSE coalesce({MET: 0.2, KNOWS: 0.4, WORKS_WELL: 0.65, TRUSTED: 0.85}[k.level], 0.0) END
+            } AS claim
+        UNION ALL
+          // Contacts: of those of a day, by one channel and begun by one side, the heaviest.
+          MATCH (from:Person)-[:ATTENDED]->(i:Interaction)<-[:ATTENDED]-(to)
+          WHERE from <> to AND (fromAll OR from IN ours) AND i.on <= $day
+          WITH DISTINCT from, i, from IN ours AS us, COUNT { (i)<-[:ATTENDED]-() } AS room,
+            {SITE_VISIT: [1.5, 75], WORKSHOP: [1.5, 75], MEAL: [1.5, 75], MEETING: [1.0, 75], VIDEO: [0.8, 75],
+              CALL: [0.5, 45], MAIL: [0.15, 30], CHAT: [0.1, 30], TICKET: [0.05, 30]}[i.channel] AS kind
+          WHERE kind IS NOT NULL
+          WITH from, us, i.on AS on, i.channel AS channel, kind[1] AS half, room > 30 AS event,
+            CASE WHEN kind[1] > 30 OR NOT us OR NOT coalesce(i.startedBy, '') IN ['OURS', 'THEIRS'] THEN 'joint'
+              WHEN i.startedBy = 'OURS' THEN 'sent' ELSE 'got' END AS begun,
+            kind[0] / sqrt(room - 1) * CASE WHEN i.from <= i.on AND i.count > 1 THEN
+              CASE WHEN i.count > duration.inDays(i.from, i.on).days
+                THEN duration.inDays(i.from, i.on).days + 1 ELSE i.count END
+              ELSE 1 END AS weight
+          WITH from, us, on, channel, half, event, begun, max(weight) AS weight, duration.inDays(on, $day).days AS age
+          RETURN from, us, {on: on, event: event, begun: begun,
+            left: weight * (0.75 * 2.0 ^ (-age / (1.0 * half)) + 0.25 * 2.0 ^ (-age / (6.0 * half)))} AS contact, null AS claim
+        }
+        WITH from, us, claim, contact
+        ORDER BY claim.made DESC, claim.worth, claim.id, contact.on DESC
+        WITH from, us, collect(claim) AS claims, collect(contact) AS met
+        WITH from, us, head([c IN claims WHERE c.stands AND (c.own OR none(o IN claims WHERE o.own))]) AS claim,
+          [m IN met WHERE NOT m.event OR size([e IN met WHERE e.event]) > 2] AS met
+        // How surely contacts are noticed, and how many days apart they were agreed to be.
+        WITH from, us, claim, met,
+          CASE WHEN us THEN [(from)<-[:ABOUT]-(c:Capture) | c.mode] ELSE [] END AS noticed,
+          CASE WHEN us THEN
+            [(from)-[x:PAIRED_WITH]->(to)
+              WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
+            + [(from)-[x:PAIRED_WITH]->(:Position)<-[h:HOLDS]-(to)
+              WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+                AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true) | x.cadenceDays]
+            ELSE [] END AS paces
+        WITH from, us, claim, head(met).on AS last,
+          CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
+          reduce(most = 90, d IN [reduce(least = null, d IN paces | CASE WHEN least <= d THEN least ELSE d END)] |
+            CASE WHEN 2 * d > most THEN 2 * d ELSE most END) AS window,
+          reduce(x = 0.0, m IN met | x + CASE m.begun WHEN 'joint' THEN m.left ELSE 0.0 END) AS joint,
+          reduce(x = 0.0, m IN met | x + CASE m.begun WHEN 'sent' THEN m.left ELSE 0.0 END) AS sent,
+          reduce(x = 0.0, m IN met | x + CASE m.begun WHEN 'got' THEN m.left ELSE 0.0 END) AS got
+        WITH *, joint + got + CASE WHEN sent > got THEN got + (sent - got) / 4 ELSE sent END AS heard
+        WITH *, heard / (heard + 2) AS access,
+          3 * 2.0 ^ (-duration.inDays(claim.made, $day).days / 180.0) AS told
+        WITH *, 2 * noticed + CASE WHEN access >= claim.worth THEN joint + sent + got ELSE 0.0 END AS seen
+        WITH *, CASE WHEN claim IS NULL THEN access WHEN seen = 0 THEN claim.worth
+            ELSE (seen * access + told * claim.worth) / (seen + told) END AS strength
+        WHERE strength >= 0.35 AND (us OR NOT coalesce(claim.conflict, false))
+          AND (last >= $day - duration({days: window})
+            OR claim.made >= $day - duration({days: CASE WHEN noticed = 0 AND window < 365 THEN 365 ELSE window END}))
+        RETURN from
+      }
+      RETURN from, to
+    UNION
+      // What is said of influence.
+      UNWIND wanted AS to
+      MATCH (from:Person)-[f:INFLUENCES]->(to)
+      WHERE f.weight >= 0.35 AND coalesce(f.kind, '') <> 'CONFLICT' AND from <> to AND NOT from IN ours
+        AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
+        AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
+      RETURN from, to
+    UNION
+      // Reporting lines both ways, over vacant seats as if they were not there.
+      CALL (seats) {
+        UNWIND seats AS low
+        MATCH (low)-[r:REPORTS_TO]->(high:Position)
+        WHERE r.kind <> 'SOLID' AND high IN seats AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
+        RETURN low, high
+      UNION
+        UNWIND seats AS low
+        MATCH (low)
+          (()-[s:REPORTS_TO {kind: 'SOLID'}]->(empty:Position)
+            WHERE empty IN seats AND coalesce(s.from <= $day, true) AND coalesce($day < s.to, true)
+              AND NOT EXISTS {
+                MATCH (empty)<-[h:HOLDS]-(:Person)
+                WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+              }
+              AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(empty)
+                  WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), empty.occupancy)
+                = 'VACANT'){0,20}
+          ()-[r:REPORTS_TO {kind: 'SOLID'}]->(high:Position)
+        WHERE high IN seats AND low <> high AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
+        RETURN low, high
+      }
+      MATCH (low)<-[l:HOLDS]-(one:Person)
+      WHERE one IN people AND coalesce(l.from <= $day, true) AND coalesce($day < l.to, true)
+      MATCH (high)<-[h:HOLDS]-(two:Person)
+      WHERE two IN people AND one <> two AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+      UNWIND [[one, two], [two, one]] AS pair
+      WITH pair[0] AS from, pair[1] AS to, wanted
+      WHERE to IN wanted
+      RETURN from, to
+    UNION
+      UNWIND wanted AS to
+      RETURN null AS from, to
+    }
+    WITH to, from, coalesce(from IN ours, true) AS us
+    WITH CASE WHEN us THEN to ELSE from END AS person, collect(CASE WHEN us THEN from END) AS ourside,
+      collect(CASE WHEN NOT us THEN to END) AS further
+    RETURN person, ourside, further
+  }
+  // Chains of at most two handshakes. A detractor, and who must not be contacted, does not lead on.
+  CALL (account, people, wanted, person, ourside, further) {
+    WITH person, ourside
+    WHERE person IN wanted
+    RETURN person AS them, ourside AS by, null AS via
+  UNION ALL
+    WITH account, people, person, ourside, further
+    WHERE size(ourside) > 0 AND size(further) > 0 AND NOT coalesce(person.doNotContact, false)
+    // The accounts in which to look at judgements: this one, and those where an outsider sits.
+    WITH person, ourside, further, CASE WHEN person IN people THEN [account] ELSE [account] + COLLECT {
+        MATCH (person)-[h:HOLDS]->(:Position)-[i:IN]->(:Organization)
+          (()-[p:PART_OF]->(:Organization)
+            WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)){0,50}
+          (:Organization)<-[f:FOR]-(other:Account)
+        WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+          AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+          AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
+        RETURN other
+      } END AS accounts
+    WITH person, ourside, further, COLLECT {
+        MATCH (person)<-[:ABOUT]-(j:Assessment)
+        WHERE j.on <= $day AND $day < coalesce(j.expires, j.on + duration('P180D')) AND j.stance <> 'UNKNOWN'
+          AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }
+            OR EXISTS { MATCH (j)-[:ABOUT]->(a:Account) WHERE a IN accounts }
+            OR EXISTS { MATCH (j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(a:Account) WHERE a IN accounts })
+        WITH j
+        ORDER BY j.on DESC, j.id
+        WITH coalesce(head([(j)-[:AUTHOR]->(by) | by.id]), '') AS author, head(collect(j.stance)) AS stance
+        RETURN stance
+      } AS stances
+    WHERE NOT 'DETRACTOR' IN stances
+    UNWIND further AS them
+    RETURN them, ourside AS by, person AS via
+  }
+  WITH deciders, them, head(collect(CASE WHEN via IS NULL THEN by END)) AS direct, count(via) AS leads
+  WITH them, size(direct) AS known, leads, head([d IN deciders WHERE d.them = them | d.areas]) AS areas
+  WITH them, known, areas, CASE WHEN known + leads = 0 THEN 'DARK' WHEN known < $depth THEN 'THIN' END AS gap
+  WHERE gap IS NOT NULL
+  RETURN collect({gap: gap, id: them.id, name: them.name, areas: areas, known: known}) AS gaps
+}
+UNWIND gaps + vacancies AS row
+RETURN row.gap AS gap, row.id AS id, row.name AS name, row.areas AS areas, row.known AS known
 ORDER BY gap, id;
