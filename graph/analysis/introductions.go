@@ -1,8 +1,10 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -67,6 +69,8 @@ type IntroductionsReport struct {
 	Direct        []Tie          // ties of ours to the target, strongest first: no introduction needed where they work
 	Introductions []Introduction // one per person to ask, likeliest first
 	MayKnow       []MayKnow      // those of ours who may know the target from an employment, likeliest first, at most MaxIntroductions
+	NotAsked      []NotAsked     // who could lead to the target and must not be asked, by id, at most MaxIntroductions
+	Requests      []Request      // introductions to the target that were asked for, latest first, at most MaxIntroductions
 	Blocked       string         // why nobody may be asked; "" where they may
 }
 
@@ -76,6 +80,28 @@ type Introduction struct {
 	Route
 	Alternates []Route // further routes that end with the same person, likeliest first
 	Asked      int     // how often that person was asked in the last 90 days
+	Made       int     // how many introductions that person has ever made for us
+	Sentence   string
+}
+
+// NotAsked is somebody who could lead to the target and must not be asked.
+type NotAsked struct {
+	Person graph.ID
+	Name   string
+	Reason string
+	Record graph.ID // the judgement, introduction or exclusion that says so, or the person
+}
+
+// Request is the life of one introduction to the target.
+type Request struct {
+	Record     graph.ID
+	Introducer graph.ID // "" where not recorded, as for the seeker
+	Seeker     graph.ID
+	Asked      graph.Date
+	Step       graph.IntroductionStep // how far it has come by the day
+	On         graph.Date             // the day of that step
+	Outcome    string                 // what came of it; "" where nothing is said
+	Open       bool                   // neither declined, nor made, nor done: that person is not asked again
 	Sentence   string
 }
 
@@ -196,6 +222,8 @@ func Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, e
 	rep.Direct = t.direct()
 	rep.Introductions = t.best(limit, alternates)
 	rep.MayKnow = t.mayKnow()
+	rep.NotAsked = t.notAsked()
+	rep.Requests = t.requests()
 	if len(rep.Introductions) == 0 && !slices.ContainsFunc(rep.Direct, func(t Tie) bool { return t.Working }) {
 		findings = append(findings, t.cold(rep))
 	}
@@ -215,6 +243,7 @@ type tour struct {
 	steps   map[[2]graph.N]step
 	carrier map[graph.N]*carrier
 	peers   []overlap // colleagues of the target
+	barred  []graph.N // who could lead to the target and must not be asked
 	net     *net
 }
 
@@ -230,10 +259,13 @@ type step struct {
 
 // carrier is what is known of somebody as a carrier.
 type carrier struct {
-	out     bool // never on a route
+	out     bool     // never on a route
+	why     string   // … and why, where people have to be told
+	record  graph.ID // … by which record
 	stance  stand
 	gate    graph.ID // the record of their part as a gatekeeper
 	asks    int
+	made    int
 	level   int
 	factors []Factor
 	product float64
@@ -247,7 +279,7 @@ func (t *tour) seeker(n graph.N) bool {
 // explore gathers the handshakes within the hops before the target, layer by
 // layer, nearest first.
 func (t *tour) explore() {
-	t.steps, t.carrier, t.nodes = map[[2]graph.N]step{}, map[graph.N]*carrier{}, nil
+	t.steps, t.carrier, t.nodes, t.barred = map[[2]graph.N]step{}, map[graph.N]*carrier{}, nil, nil
 	t.peers = t.colleagues(t.target)
 	seen := map[graph.N]bool{t.target: true}
 	layer := []graph.N{t.target}
@@ -369,6 +401,9 @@ func (t *tour) firstStep(ti *tie) (step, bool) {
 func (t *tour) carry(h hop, strength float64) bool {
 	c := t.asCarrier(h.from)
 	if c.out || t.forbids(h.from, h.to) {
+		if h.to == t.target {
+			t.barred = append(t.barred, h.from)
+		}
 		return false
 	}
 	k := [2]graph.N{h.from, h.to}
@@ -413,10 +448,28 @@ func (t *tour) asCarrier(n graph.N) *carrier {
 	t.carrier[n] = c
 	accounts := t.accountsOf(n)
 	c.stance = t.stance(n, accounts, nowhere)
-	var openAsk bool
-	c.asks, openAsk = t.asked(n)
-	c.out = t.without[n] || c.stance.stance == graph.StanceDetractor || c.asks >= loadLimit || openAsk ||
-		yes(t.s.NodeProps(n), "doNotContact") || yes(t.s.NodeProps(n), "placeholder")
+	asked := t.asked(n)
+	c.asks, c.made = asked.lately, asked.made
+	not := func(why string, record graph.ID) {
+		if !c.out {
+			c.out, c.why, c.record = true, why, record
+		}
+	}
+	if t.without[n] || yes(t.s.NodeProps(n), "placeholder") {
+		not("", "")
+	}
+	if yes(t.s.NodeProps(n), "doNotContact") {
+		not("must not be contacted", t.id(n))
+	}
+	if c.stance.stance == graph.StanceDetractor {
+		not("is a detractor", c.stance.record)
+	}
+	if asked.open != "" {
+		not(fmt.Sprintf("was asked for this on %s, and the answer is open", dayText(asked.openSince)), asked.open)
+	}
+	if c.asks >= loadLimit {
+		not(fmt.Sprintf("was asked %s since %s", times(c.asks), dayText(asked.since)), asked.last)
+	}
 	add := func(f Factor) {
 		c.product *= f.Value
 		c.factors = append(c.factors, f)
@@ -484,9 +537,20 @@ func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
 	return ""
 }
 
-// asked returns how often a person was asked to introduce somebody in the last
-// 90 days, and whether an ask to the target is still open.
-func (t *tour) asked(n graph.N) (asks int, open bool) {
+// askings is what is on record of asking one person for introductions.
+type askings struct {
+	lately    int        // in the last 90 days
+	since     graph.Date // the first of those
+	last      graph.ID   // the latest of those
+	made      int        // introductions they made, ever
+	open      graph.ID   // an open ask to the same target
+	openSince graph.Date
+}
+
+// asked returns how often a person was asked to introduce somebody, and whether
+// an ask to the target is still open.
+func (t *tour) asked(n graph.N) (out askings) {
+	var latest graph.Date
 	for _, h := range t.s.In(n, graph.EdgeIntroducer) {
 		in := graph.As[graph.Introduction](t.v, h.Node())
 		t.clock.note(in.Asked)
@@ -494,22 +558,118 @@ func (t *tour) asked(n graph.N) (asks int, open bool) {
 			continue
 		}
 		if in.Asked > t.day-loadWindow {
-			asks++
+			out.lately++
 			t.clock.note(in.Asked + loadWindow)
+			if out.since == 0 || in.Asked < out.since {
+				out.since = in.Asked
+			}
+			if in.Asked > latest || in.Asked == latest && in.ID < out.last {
+				latest, out.last = in.Asked, in.ID
+			}
 		}
-		settled := false
-		for _, d := range []graph.Date{in.Declined, in.Made, in.Done} {
-			t.clock.note(d)
-			settled = settled || d != 0 && d <= t.day
-		}
-		if settled {
+		step, _ := t.step(&in)
+		switch step {
+		case graph.IntroductionMade, graph.IntroductionDone:
+			out.made++
+			continue
+		case graph.IntroductionDeclined:
 			continue
 		}
 		for _, to := range t.s.Out(h.Node(), graph.EdgeTarget) {
-			open = open || to.Node() == t.target
+			if to.Node() == t.target && (out.open == "" || in.Asked < out.openSince) {
+				out.open, out.openSince = in.ID, in.Asked
+			}
 		}
 	}
-	return asks, open
+	return out
+}
+
+// step returns how far an introduction has come by the day, and since when.
+func (r *reader) step(in *graph.Introduction) (step graph.IntroductionStep, on graph.Date) {
+	step, on = graph.IntroductionAsked, in.Asked
+	for _, s := range []struct {
+		step graph.IntroductionStep
+		on   graph.Date
+	}{
+		{graph.IntroductionAccepted, in.Accepted}, {graph.IntroductionDeclined, in.Declined},
+		{graph.IntroductionMade, in.Made}, {graph.IntroductionDone, in.Done},
+	} {
+		r.clock.note(s.on)
+		if s.on != 0 && s.on <= r.day {
+			step, on = s.step, s.on
+		}
+	}
+	return step, on
+}
+
+// requests lists the introductions to the target that were asked for.
+func (t *tour) requests() []Request {
+	var out []Request
+	for _, h := range t.s.In(t.target, graph.EdgeTarget) {
+		in := graph.As[graph.Introduction](t.v, h.Node())
+		t.clock.note(in.Asked)
+		if in.Asked == 0 || in.Asked > t.day {
+			continue
+		}
+		rq := Request{Record: in.ID, Asked: in.Asked, Outcome: in.Outcome}
+		rq.Step, rq.On = t.step(&in)
+		rq.Open = rq.Step == graph.IntroductionAsked || rq.Step == graph.IntroductionAccepted
+		if rq.Step != graph.IntroductionDone {
+			rq.Outcome = ""
+		}
+		party := func(k graph.Kind) (id graph.ID, name string) {
+			for _, p := range t.s.Out(h.Node(), k) {
+				return t.id(p.Node()), t.name(p.Node())
+			}
+			return "", "somebody"
+		}
+		var who, seeker string
+		rq.Introducer, who = party(graph.EdgeIntroducer)
+		rq.Seeker, seeker = party(graph.EdgeSeeker)
+		rq.Sentence = fmt.Sprintf("%s was asked on %s to introduce %s", who, dayText(rq.Asked), seeker)
+		switch rq.Step {
+		case graph.IntroductionAsked:
+			rq.Sentence += "; no answer yet."
+		case graph.IntroductionAccepted:
+			rq.Sentence += fmt.Sprintf("; promised on %s, not made yet.", dayText(rq.On))
+		case graph.IntroductionDeclined:
+			rq.Sentence += fmt.Sprintf("; declined on %s.", dayText(rq.On))
+		case graph.IntroductionMade:
+			rq.Sentence += fmt.Sprintf("; made on %s, what came of it is not recorded.", dayText(rq.On))
+		default:
+			rq.Sentence += fmt.Sprintf("; done on %s.", dayText(rq.On))
+			if rq.Outcome != "" {
+				rq.Sentence = strings.TrimSuffix(rq.Sentence, ".") + ": " + rq.Outcome + "."
+			}
+		}
+		out = append(out, rq)
+	}
+	slices.SortFunc(out, func(a, b Request) int { return cmp.Or(cmp.Compare(b.Asked, a.Asked), cmp.Compare(a.Record, b.Record)) })
+	return out[:min(MaxIntroductions, len(out))]
+}
+
+// notAsked lists those who could lead to the target, whom somebody of ours knows,
+// and who must not be asked.
+func (t *tour) notAsked() []NotAsked {
+	var out []NotAsked
+	for _, n := range t.distinct(t.barred) {
+		why, record := t.asCarrier(n).why, t.asCarrier(n).record
+		if why == "" {
+			for h := range t.out(n, graph.EdgeExcludes) {
+				if why == "" && (h.Node() == t.target || t.s.NodeKind(h.Node()) == graph.NodeAccount && slices.Contains(t.accountsOf(t.target), h.Node())) {
+					why, record = "is not to be asked for this", t.s.EdgeID(h.Edge())
+				}
+			}
+		}
+		known := slices.ContainsFunc(t.ourTiesTo(n), func(ti *tie) bool {
+			_, ok := t.firstStep(ti)
+			return ok && t.seeker(ti.from)
+		})
+		if why != "" && known && len(out) < MaxIntroductions {
+			out = append(out, NotAsked{t.id(n), t.name(n), why, record})
+		}
+	}
+	return out
 }
 
 // forbids reports whether one person must not ask or approach another, or the
@@ -541,7 +701,7 @@ func (t *tour) best(limit, alternates int) []Introduction {
 	}
 	var out []Introduction
 	for _, a := range t.net.introductions(int32(number), t.hops, limit, alternates, t.refuses) {
-		in := Introduction{Ask: t.id(t.nodes[a.person]), Route: t.route(a.best.path()), Asked: t.asCarrier(t.nodes[a.person]).asks}
+		in := Introduction{Ask: t.id(t.nodes[a.person]), Route: t.route(a.best.path()), Asked: t.asCarrier(t.nodes[a.person]).asks, Made: t.asCarrier(t.nodes[a.person]).made}
 		for _, alt := range a.alternates {
 			in.Alternates = append(in.Alternates, t.route(alt.path()))
 		}
