@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
 	"graph/neo4jstore":  {"graph", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/analysis", "golang.org/x/text"},
+	"export/graphviz":   {"export", "github.com/tetratelabs/wazero"},
 	"schema":            {"graph", "graph/analysis", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
 		"graph", "graph/analysis", "graph/engine", "export", "schema", "internal/importer", "internal/gqlserve",
@@ -46,7 +47,7 @@ var allowed = map[string][]string{
 // testOnly are modules that only tests may import, everywhere.
 var testOnly = []string{
 	"github.com/99designs/gqlgen", "github.com/Shopify/toxiproxy/v2", "github.com/anishathalye/porcupine",
-	"github.com/coder/websocket", "github.com/neo4j/neo4j-go-driver/v5", "github.com/rogpeppe/go-internal",
+	"github.com/coder/websocket", "github.com/goccy/go-graphviz", "github.com/neo4j/neo4j-go-driver/v5", "github.com/rogpeppe/go-internal",
 	"github.com/rs/zerolog", "github.com/vektah/gqlparser/v2", "golang.org/x/tools", "gonum.org/v1/gonum",
 	"pgregory.net/rapid",
 }
