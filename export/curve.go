@@ -126,7 +126,8 @@ func drawCurve(c *canvas, line []NetworkPoint, look linkLook, width int) {
 		}
 		c.path(polygonOf(point{end.X, end.Y}, point{l.X, l.Y}, point{r.X, r.Y}), pen{fill: look.colour})
 	case endBar:
-		l, r := across(end, before, 50), across(end, before, -50)
+		at := along(end, before, 14) // clear of the card, which is drawn over it
+		l, r := across(at, before, 50), across(at, before, -50)
 		var bar pathData
 		bar.to('M', l.X, l.Y).to('L', r.X, r.Y)
 		c.path(bar.String(), pen{stroke: look.colour, width: 24})
