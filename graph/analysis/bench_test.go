@@ -62,6 +62,10 @@ func BenchmarkAnalyses(b *testing.B) {
 				return err
 			}},
 			{"moves of everybody", func() error { _, err := analysis.Moves(v, analysis.MovesQuery{From: today - 90}); return err }},
+			{"handover", func() error {
+				_, err := analysis.Handover(v, analysis.HandoverQuery{Person: s.NodeID(persons[0]), Account: account})
+				return err
+			}},
 			{"pairings", func() error { _, err := analysis.Pairings(v, analysis.PairingQuery{Account: account}); return err }},
 			{"influence", func() error { _, err := analysis.Influence(v, analysis.InfluenceQuery{Account: account}); return err }},
 		} {

@@ -209,7 +209,9 @@ func TestEdgeCases(t *testing.T) {
 			}
 			cov, pts := coverage(t, v, acme), points(t, v, acme)
 			strengths(t, v, analysis.StrengthQuery{Account: acme})
-			moves(t, v, analysis.MovesQuery{From: v.Day() - 400, Account: acme})
+			for _, m := range moves(t, v, analysis.MovesQuery{From: v.Day() - 300, Account: acme}).Moves {
+				moveCard(t, v, m.Person, m.On)
+			}
 			influence(t, v, acme)
 			pairings(t, v, acme)
 			scenario(t, v, acme, "ann-lee", "acme")
@@ -217,7 +219,9 @@ func TestEdgeCases(t *testing.T) {
 			for _, n := range v.Snapshot().Nodes(graph.NodePerson) {
 				id := v.Snapshot().NodeID(n)
 				strengths(t, v, analysis.StrengthQuery{Person: id})
-				if !v.Ours(n) {
+				if v.Ours(n) {
+					handover(t, v, id)
+				} else {
 					introductions(t, v, analysis.IntroductionsQuery{Target: id})
 				}
 			}

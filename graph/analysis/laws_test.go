@@ -161,6 +161,8 @@ type answers struct {
 	Influence *analysis.InfluenceReport
 	Pairings  *analysis.PairingReport
 	Scenario  *analysis.ScenarioReport // that one of each side leaves
+	Handover  *analysis.HandoverReport
+	Cards     []*analysis.MoveCard
 	Intros    []*analysis.IntroductionsReport
 }
 
@@ -173,6 +175,10 @@ func (a *answers) each(f func(name string, part any, e *analysis.Envelope)) {
 	f("influence", a.Influence, &a.Influence.Envelope)
 	f("pairings", a.Pairings, &a.Pairings.Envelope)
 	f("scenario", a.Scenario, &a.Scenario.Envelope)
+	f("handover", a.Handover, &a.Handover.Envelope)
+	for _, c := range a.Cards {
+		f("move card", c, &c.Envelope)
+	}
 	for _, in := range a.Intros {
 		f("introductions", in, &in.Envelope)
 	}
@@ -197,6 +203,10 @@ func (w *world) ask(t testing.TB, s *graph.Snapshot) *answers {
 		Coverage: coverage(t, v, acme), Points: wholePoints(t, v, acme),
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
 		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme), Scenario: scenario(t, v, acme, w.ours[0], w.theirs[0]),
+	}
+	a.Handover = handover(t, v, w.ours[0])
+	for _, m := range a.Moves.Moves {
+		a.Cards = append(a.Cards, moveCard(t, v, m.Person, m.On))
 	}
 	for _, p := range w.theirs {
 		a.Intros = append(a.Intros, introductions(t, v, analysis.IntroductionsQuery{Target: p}))

@@ -110,14 +110,6 @@ func (in *influence) levers(sh *shaping, stances []stand, what string) (out []Le
 	return out
 }
 
-func (in *influence) named(ids []graph.ID) (out []string) {
-	for _, id := range ids {
-		n, _ := in.s.Node(id)
-		out = append(out, in.name(n))
-	}
-	return out
-}
-
 func (in *influence) leverSentence(l *Lever, w *way, what string) string {
 	share := fmt.Sprintf("%s of what shapes %s", percent(l.Influence), what)
 	var s string
@@ -133,9 +125,9 @@ func (in *influence) leverSentence(l *Lever, w *way, what string) string {
 	case w.barred:
 		s += "; they must not be contacted"
 	case len(l.Owners) > 0:
-		s += "; in touch with them: " + joinNames(in.named(l.Owners))
+		s += "; in touch with them: " + joinNames(in.namesOf(l.Owners))
 	case len(l.Path) > 2:
-		names := in.named(l.Path)
+		names := in.namesOf(l.Path)
 		s += fmt.Sprintf("; %s can be introduced by %s (%s)", names[0], names[len(names)-2], likelihoodText(l.Likelihood))
 	default:
 		s += "; nobody of ours gets to them"
@@ -145,7 +137,7 @@ func (in *influence) leverSentence(l *Lever, w *way, what string) string {
 		if len(l.Allies) > 1 {
 			verb = "have"
 		}
-		s += fmt.Sprintf("; %s, on our side, %s their ear", joinNames(in.named(l.Allies)), verb)
+		s += fmt.Sprintf("; %s, on our side, %s their ear", joinNames(in.namesOf(l.Allies)), verb)
 	}
 	return s + "."
 }

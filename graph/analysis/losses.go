@@ -225,11 +225,7 @@ func (rc *reach) resilienceSentence(x *AreaResilience, ar *area, horizon int) st
 	case x.Departures > MaxDepartures:
 		return fmt.Sprintf("%s stays in reach whichever %d people leave.", what, MaxDepartures)
 	}
-	var names []string
-	for _, id := range x.People {
-		n, _ := rc.s.Node(id)
-		names = append(names, rc.name(n))
-	}
+	names := rc.namesOf(x.People)
 	if x.Departures == 1 {
 		return fmt.Sprintf("%s is cut off when %s leaves.", what, names[0])
 	}

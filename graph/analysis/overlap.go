@@ -49,6 +49,7 @@ type overlap struct {
 	context context
 	org     graph.N
 	days    graph.Interval
+	know    float64 // chance that the two know each other, in [0,1)
 	weight  float64 // strength of the tie that it implies, in [0, impliedCap]; of a line that holds today up to impliedManager
 	record  graph.ID
 }
@@ -186,7 +187,7 @@ func (r *reader) unitmates(mine spell, org graph.N, rate float64, c context, tak
 		for _, h := range r.s.In(in.Node(), graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), mine.days) {
 				if theirs.org == org {
-					take(r.shared(mine, theirs, impliedPeer*chance(rate, years(theirs.days)), c, theirs.days))
+					take(r.shared(mine, theirs, impliedPeer, rate, c))
 				}
 			}
 		}
@@ -213,7 +214,7 @@ func (r *reader) teammates(mine spell, take func(overlap)) {
 	sitters := func(seat graph.N, days graph.Interval, strength float64, c context) {
 		for _, h := range r.s.In(seat, graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), days) {
-				take(r.shared(mine, theirs, strength*chance(knowTeam, years(theirs.days)), c, theirs.days))
+				take(r.shared(mine, theirs, strength, knowTeam, c))
 			}
 		}
 	}
@@ -228,8 +229,11 @@ func (r *reader) teammates(mine spell, take func(overlap)) {
 	line(mine.seat, false, mine.days, func(report graph.N, days graph.Interval) { sitters(report, days, impliedReport, reported) })
 }
 
-func (r *reader) shared(mine, theirs spell, weight float64, c context, days graph.Interval) overlap {
-	return overlap{other: theirs.person, context: c, org: mine.org, days: days, weight: weight, record: theirs.record}
+// shared makes the overlap of two spells, given the strength of a tie that is
+// certain and the rate at which people come to know each other.
+func (r *reader) shared(mine, theirs spell, strength, rate float64, c context) overlap {
+	know := chance(rate, years(theirs.days))
+	return overlap{other: theirs.person, context: c, org: mine.org, days: theirs.days, know: know, weight: strength * know, record: theirs.record}
 }
 
 func years(i graph.Interval) float64 { return float64(i.To-i.From) / 365.25 }

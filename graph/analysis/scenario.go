@@ -282,24 +282,16 @@ func (sc *scenario) outlook(k int) AreaOutlook {
 		out.Sentence = fmt.Sprintf("%s is not reached today.", out.Name)
 	case len(out.Lost) > 0 && (all || len(out.Reached) == 0):
 		out.State = AreaCut
-		out.Sentence = fmt.Sprintf("%s is cut off: nothing leads to %s any more.", out.Name, joinNames(sc.named(out.Lost)))
+		out.Sentence = fmt.Sprintf("%s is cut off: nothing leads to %s any more.", out.Name, joinNames(sc.before.namesOf(out.Lost)))
 	case len(out.Leaving) > 0 && (all || len(out.Reached) == 0):
 		out.State = AreaChanging
 		out.Sentence = fmt.Sprintf("%s is decided by others: %s.", out.Name, count(len(out.Leaving), "decider leaves", "deciders leave"))
 	case len(out.Lost)+len(out.Leaving) > 0:
 		out.State = AreaWeaker
-		out.Sentence = fmt.Sprintf("%s stays in reach by %s.", out.Name, joinNames(sc.named(out.Reached)))
+		out.Sentence = fmt.Sprintf("%s stays in reach by %s.", out.Name, joinNames(sc.before.namesOf(out.Reached)))
 	default:
 		out.State = AreaHeld
 		out.Sentence = fmt.Sprintf("%s stays in reach.", out.Name)
-	}
-	return out
-}
-
-func (sc *scenario) named(ids []graph.ID) (out []string) {
-	for _, id := range ids {
-		n, _ := sc.before.s.Node(id)
-		out = append(out, sc.before.name(n))
 	}
 	return out
 }

@@ -175,7 +175,7 @@ func (r *reader) tieFindings(t *tie) []Finding {
 			what = "less"
 		}
 		add(RuleTieDisputed, graph.SeverityS3, fmt.Sprintf("access and claim differ by at most %.2f", disagreementGap),
-			"ask for a fresh judgement", fmt.Sprintf("%s: said %q, but contacts on record say %s.", pair, levelText(v.stated.level), what))
+			"ask for a fresh judgement", fmt.Sprintf("%s; the contacts on record say %s.", r.claimText(t, v.stated), what))
 	}
 	return out
 }
@@ -191,9 +191,24 @@ func (r *reader) tieFacts(t *tie) (facts []Fact) {
 	}
 	if st := v.stated; st != nil {
 		facts = append(facts, Fact{
-			Text:   fmt.Sprintf("%s and %s: said %q", r.name(t.from), r.name(t.to), levelText(st.level)),
-			Record: st.id, On: st.on,
+			Text: r.claimText(t, st), Record: st.id, On: st.on,
 		})
 	}
 	return facts
+}
+
+// claimText says who claims what of a tie: "Ann Lee says: trusted by Tom Fox".
+func (r *reader) claimText(t *tie, st *statement) string {
+	what := levelText(st.level, r.name(t.to))
+	if st.conflict {
+		what = "at odds with " + r.name(t.to)
+	}
+	by, known := r.s.Node(st.by)
+	switch {
+	case !known:
+		return fmt.Sprintf("it is said of %s: %s", r.name(t.from), what)
+	case by == t.from:
+		return fmt.Sprintf("%s says: %s", r.name(by), what)
+	}
+	return fmt.Sprintf("%s says of %s: %s", r.name(by), r.name(t.from), what)
 }

@@ -63,19 +63,19 @@ func bandText(b graph.Band) string {
 	return "close"
 }
 
-// levelText writes a claim as it is said of a tie.
-func levelText(l graph.TieLevel) string {
+// levelText writes a claim about a tie to somebody.
+func levelText(l graph.TieLevel, to string) string {
 	switch l {
 	case graph.TieMet:
-		return "met once"
+		return "met " + to + " once"
 	case graph.TieKnows:
-		return "knows"
+		return "knows " + to
 	case graph.TieWorksWell:
-		return "works well with"
+		return "works well with " + to
 	case graph.TieTrusted:
-		return "trusted by"
+		return "trusted by " + to
 	}
-	return "not known"
+	return "does not know " + to
 }
 
 // likelihoodText writes a likelihood as it is said of an introduction.

@@ -1,0 +1,542 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+const (
+	badMomentDays  = 90  // within which a renewal, a decision or a change on their side makes a handover a bad moment
+	exclusiveShare = 0.5 // of an account's working ties from which losing them is grave
+	newFacesDays   = 180 // within which somebody who looks after an account meets somebody new
+	lateDays       = 180 // within which late promises are counted
+	lateMany       = 2   // late promises that are a reason to change
+)
+
+// HandoverQuery asks what one of ours hands over when they leave or change.
+type HandoverQuery struct {
+	Person  graph.ID // one of ours, or one who was in the year before the day
+	Account graph.ID // only this account; "" for every account into which they have ties, or on which they work
+}
+
+// Validate reports what is wrong with the query itself.
+func (q HandoverQuery) Validate() error {
+	if q.Person == "" {
+		return graph.Invalid("query", nil, "a handover wants a person")
+	}
+	return nil
+}
+
+// HandoverReport says what one of ours hands over.
+type HandoverReport struct {
+	Envelope
+	Event    string // names the departure: the same for the same holdings, whenever it is asked for
+	Person   graph.ID
+	Name     string
+	Gone     bool       // they have left already: ties and pairings are those of the day before
+	NoticeOn graph.Date // the day on which they gave notice; 0 for none known
+	LeavesOn graph.Date // the first day without them; 0 for none known
+	Accounts []AccountHandover
+	Sentence string
+}
+
+// AccountHandover is what is handed over at one account.
+type AccountHandover struct {
+	Account         graph.ID
+	Name            string
+	Roles           []graph.WorkRole // what they do there
+	Level           graph.Severity   // S1: the only tie to a decider with money at stake; S2: the only ties to most people there; else S3
+	Ties            []HandoverTie    // to whom they have a working tie, the exclusive ones first, then strongest first
+	Exclusive       int              // how many of those nobody else of ours has
+	Working         int              // working ties of ours at the account, theirs included
+	Pairings        []HandoverPairing
+	Promises        []OpenPromise // to which they are a party, the earliest due first
+	Lost            Loss          // what hangs on them there
+	BadMoments      []MomentFlag  // why now is a bad moment
+	ReasonsToChange []MomentFlag  // why another may do better
+	Sentence        string
+}
+
+// HandoverTie is a tie to hand over.
+type HandoverTie struct {
+	Tie
+	Name       string // of the contact
+	Parts      []Part
+	Exclusive  bool        // nobody else of ours has a working tie to them
+	SecondBest *SecondBest // the strongest other tie of ours; nil for none
+	Remedy     *Remedy     // who should take it over, and how; nil where others of ours are enough for the policy
+}
+
+// HandoverPairing is a pairing to hand over.
+type HandoverPairing struct {
+	Record   graph.ID
+	With     graph.ID // the person of theirs
+	Name     string
+	Cadence  int      // agreed days between contacts; 0 for the policy's
+	Proposed graph.ID // who of ours should take it over; "" for nobody
+}
+
+// MomentKind is what makes a moment bad, or a change welcome.
+type MomentKind string
+
+// The kinds: of bad moments, then of reasons to change.
+const (
+	MomentRenewal  MomentKind = "RENEWAL"  // a renewal is near
+	MomentDecision MomentKind = "DECISION" // a decision is near
+	MomentContact  MomentKind = "CONTACT"  // somebody on their side changes too
+	MomentProblem  MomentKind = "PROBLEM"  // a problem is open
+
+	MomentLate    MomentKind = "LATE"    // promises of theirs were late
+	MomentFalling MomentKind = "FALLING" // how their contacts stand to us got worse
+	MomentNobody  MomentKind = "NOBODY"  // they met nobody new
+)
+
+// MomentKinds returns the kinds.
+func MomentKinds() []MomentKind {
+	return []MomentKind{MomentRenewal, MomentDecision, MomentContact, MomentProblem, MomentLate, MomentFalling, MomentNobody}
+}
+
+// MomentFlag is one reason why a moment is bad, or why a change is welcome.
+type MomentFlag struct {
+	Kind   MomentKind
+	Text   string
+	Record graph.ID
+	On     graph.Date // the day that it is about; 0 for none
+}
+
+// Handover answers: if this one of ours leaves or changes, or has left, what has
+// to be handed over, to whom, and is it a good moment?
+//
+// Definition: their working ties at each account, exclusive where nobody else of
+// ours has one, with the strongest other tie and who should take over; pairings,
+// open promises and what hangs on them by [SinglePoints]. A moment is bad within
+// 90 days of a renewal or decision, while a contact of theirs changes too, or
+// while a problem is open. A change may be welcome where promises of theirs were
+// late, where contacts came to think worse of us, or where they met nobody new
+// for half a year. Both are shown, and no sum is drawn.
+//
+// Shape: one entry per account, the gravest first, ties by ID. Findings: M1 for
+// each account with ties, once they have left.
+//
+// Units: days; strength in [0,1); money by currency.
+//
+// Errors: invalid query, also for somebody who is not one of ours and was not in
+// the year before; not found when the person or account is not there.
+//
+// Cost: that of [SinglePoints] at each account, without robustness, and one
+// bounded introduction search for each tie to hand over.
+//
+// Source: loyalty to the salesperson is two-sided after Palmatier, Scheer and
+// Steenkamp (2007), doi:10.1509/jmkr.44.2.185; a change can also help: Schmitz,
+// Friess, Alavi and Habel (2020), doi:10.1177/0022242920924389.
+func Handover(v *graph.View, q HandoverQuery) (*HandoverReport, error) {
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	h := &handover{reader: newReader(v)}
+	n, ok := h.s.NodeOf(graph.NodePerson, q.Person)
+	if !ok {
+		return nil, graph.NotFound("Person", q.Person)
+	}
+	h.n = n
+	rep := &HandoverReport{Person: q.Person, Name: h.name(n)}
+	if !h.find(rep) {
+		return nil, graph.Invalid("query", []graph.ID{q.Person}, "%s is not one of ours on %s and was not in the year before", q.Person, h.day)
+	}
+	accounts, err := h.accounts(q.Account)
+	if err != nil {
+		return nil, err
+	}
+	var findings []Finding
+	for _, id := range accounts {
+		a, f, err := h.account(rep, id)
+		if err != nil {
+			return nil, err
+		}
+		rep.Accounts = append(rep.Accounts, a)
+		if f != nil {
+			findings = append(findings, *f)
+		}
+	}
+	slices.SortStableFunc(rep.Accounts, func(x, y AccountHandover) int {
+		return cmp.Or(cmp.Compare(x.Level, y.Level), compareLosses(&x.Lost, &y.Lost), cmp.Compare(y.Exclusive, x.Exclusive))
+	})
+	rep.Sentence = h.sentence(rep)
+	rep.Envelope = h.envelope("", findings)
+	return rep, nil
+}
+
+// handover is the work on one handover.
+type handover struct {
+	*reader
+	n     graph.N
+	basis *reader // of the day on which their ties are looked at
+}
+
+// find finds on which day to look at their ties: the day of the view while they
+// are ours, else the last day on which they were.
+func (h *handover) find(rep *HandoverReport) bool {
+	h.basis = h.reader
+	rep.NoticeOn, rep.LeavesOn = h.notice(h.n)
+	if !h.ours(h.n) {
+		var last graph.Date
+		for _, x := range h.s.Out(h.n, graph.EdgeHolds) {
+			to := h.s.EdgeValid(x.Edge()).To
+			h.clock.note(h.s.EdgeValid(x.Edge()).From)
+			if to > last && to <= h.day && to > h.day-moveYear && newReader(h.s.On(to-1)).ours(h.n) {
+				last = to
+			}
+		}
+		if last == 0 {
+			return false
+		}
+		h.basis = newReader(h.s.On(last - 1))
+		rep.Gone, rep.LeavesOn = true, last
+		h.clock.note(last + moveYear)
+	}
+	var holds []string
+	for x := range h.basis.out(h.n, graph.EdgeHolds) {
+		holds = append(holds, string(h.s.EdgeID(x.Edge())))
+	}
+	slices.Sort(holds)
+	rep.Event = "handover:" + strings.Join(holds, "+")
+	return true
+}
+
+// accounts returns the account asked for, or those into which they have working
+// ties or on which they work, by id.
+func (h *handover) accounts(only graph.ID) ([]graph.ID, error) {
+	if only != "" {
+		if _, ok := h.s.NodeOf(graph.NodeAccount, only); !ok {
+			return nil, graph.NotFound("Account", only)
+		}
+		return []graph.ID{only}, nil
+	}
+	nodes := h.basis.others(h.basis.out(h.n, graph.EdgeWorksOn))
+	list := h.basis.tiesTo(h.n)
+	for i := range list {
+		other := list[i].from
+		if h.basis.ours(other) {
+			continue
+		}
+		if t := h.basis.ourTie(h.n, other); t != nil && h.basis.verdict(t).working {
+			nodes = append(nodes, h.basis.accountsOf(other)...)
+		}
+	}
+	return h.ids(h.distinct(nodes)), nil
+}
+
+func (h *handover) account(rep *HandoverReport, id graph.ID) (out AccountHandover, f *Finding, err error) {
+	then, err := h.basis.readAccount(id)
+	if err != nil {
+		return out, nil, err
+	}
+	now := then
+	if h.basis != h.reader {
+		if now, err = h.readAccount(id); err != nil {
+			return out, nil, err
+		}
+	}
+	out = AccountHandover{Account: id, Name: then.facts.Name, Level: graph.SeverityS3}
+	for w := range h.basis.out(h.n, graph.EdgeWorksOn) {
+		if w.Node() == then.n {
+			out.Roles = append(out.Roles, graph.WorkRole(h.s.EdgeProps(w.Edge()).Text("role")))
+		}
+	}
+	var contacts []int
+	grave := false
+	for i := range then.people {
+		out.Working += then.depth(i)
+		if !slices.Contains(then.owners(i), h.n) {
+			continue
+		}
+		contacts = append(contacts, i)
+		t := h.tie(then, now, i)
+		out.Ties = append(out.Ties, t)
+		if t.Exclusive {
+			out.Exclusive++
+			grave = grave || slices.ContainsFunc(then.people[i].parts, func(pt part) bool {
+				return decidesOrApproves(pt.role) && pt.area != none && largest(then.areas[pt.area].budget()) > 0
+			})
+		}
+	}
+	slices.SortStableFunc(out.Ties, func(x, y HandoverTie) int {
+		return cmp.Or(-compareBool(x.Exclusive, y.Exclusive), cmp.Compare(y.Strength, x.Strength))
+	})
+	switch {
+	case grave:
+		out.Level = graph.SeverityS1
+	case float64(out.Exclusive) > exclusiveShare*float64(out.Working):
+		out.Level = graph.SeverityS2
+	}
+	h.pairings(&out, then, now)
+	out.Promises = openPromises(h.promisesOf(h.n, then.n))
+	rc := then.readReach()
+	lost := rc.losses(DefaultHorizon)[h.n]
+	out.Lost = rc.loss(func(n graph.N) bool { return n == h.n }, lost, DefaultHorizon)
+	out.BadMoments = h.badMoments(now, then, contacts)
+	out.ReasonsToChange = h.reasons(then, contacts, len(out.Roles) > 0)
+	out.Sentence = h.accountSentence(rep, &out, rc, lost)
+	if rep.Gone && len(out.Ties) > 0 {
+		f = h.finding(rep, &out, then)
+	}
+	return out, f, nil
+}
+
+func (h *handover) tie(then, now *account, i int) HandoverTie {
+	n := then.people[i].n
+	t := HandoverTie{Tie: then.export(then.ourTie(h.n, n)), Name: then.who(i), Parts: then.parts(i), Exclusive: true}
+	left := 0
+	for _, o := range now.strongestFirst(now.ourTiesTo(n)) {
+		v := now.verdict(o)
+		if o.from == h.n || v.band == graph.BandNone {
+			continue
+		}
+		if v.working {
+			t.Exclusive = false
+			left++
+		}
+		if t.SecondBest == nil {
+			t.SecondBest = &SecondBest{now.id(n), now.id(o.from), v.band}
+		}
+	}
+	p, seated := now.at[n]
+	want := 1
+	if seated && now.people[p].deciding() {
+		want = max(1, now.policy.DeciderDepth)
+	}
+	if seated && left < want {
+		t.Remedy = now.advise(p, h.n)
+		if h.basis == h.reader && t.Remedy.Owner != "" && t.Working { // still with us: the best introduction there is
+			owner, _ := h.s.Node(t.Remedy.Owner)
+			t.Remedy.Path = []graph.ID{t.Remedy.Owner, h.id(h.n), t.To}
+			t.Remedy.Text = fmt.Sprintf("make %s the counterpart of %s; %s introduces them before leaving", h.name(owner), t.Name, h.name(h.n))
+		}
+	}
+	return t
+}
+
+func (h *handover) pairings(out *AccountHandover, then, now *account) {
+	for i := range then.people {
+		for _, pr := range then.pairings(then.people[i].n) {
+			if pr.ours != h.n {
+				continue
+			}
+			x := HandoverPairing{Record: pr.record, With: then.pid(i), Name: then.who(i), Cadence: pr.days}
+			if p, seated := now.at[then.people[i].n]; seated {
+				if list := now.candidates(p, h.n); len(list) > 0 {
+					x.Proposed = now.id(list[0].n)
+				}
+			}
+			out.Pairings = append(out.Pairings, x)
+		}
+	}
+}
+
+// badMoments lists why now is a bad moment at an account.
+func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentFlag) {
+	soon := func(d graph.Date) bool {
+		h.clock.note(d - badMomentDays)
+		return d != 0 && d <= h.day+badMomentDays
+	}
+	if r := now.facts.Renewal; r >= h.day && soon(r) {
+		h.clock.note(r + 1)
+		out = append(out, MomentFlag{MomentRenewal, "the renewal is due on " + dayText(r), now.id(now.n), r})
+	}
+	for k := range now.areas {
+		if f := &now.areas[k].facts; soon(f.Due) {
+			out = append(out, MomentFlag{MomentDecision, fmt.Sprintf("%s is to be decided on %s", f.Name, dayText(f.Due)), f.ID, f.Due})
+		}
+	}
+	for _, i := range contacts {
+		n := then.people[i].n
+		for x := range h.out(n, graph.EdgeHolds) {
+			valid, id := h.s.EdgeValid(x.Edge()), h.s.EdgeID(x.Edge())
+			notice := date(h.s.EdgeProps(x.Edge()), "noticeOn")
+			h.clock.note(notice)
+			h.clock.note(valid.From + badMomentDays + 1)
+			switch {
+			case notice != 0 && notice <= h.day:
+				out = append(out, MomentFlag{MomentContact, fmt.Sprintf("%s has given notice", then.who(i)), id, notice})
+			case valid.To != 0 && soon(valid.To):
+				out = append(out, MomentFlag{MomentContact, fmt.Sprintf("%s leaves the seat %s on %s", then.who(i), h.v.Title(x.Node()), dayText(valid.To)), id, valid.To})
+			case valid.From > h.day-badMomentDays:
+				out = append(out, MomentFlag{MomentContact, fmt.Sprintf("%s is new as %s since %s", then.who(i), h.v.Title(x.Node()), dayText(valid.From)), id, valid.From})
+			}
+		}
+	}
+	for x := range h.in(now.n, graph.EdgeAbout) {
+		if h.s.NodeKind(x.Node()) == graph.NodeProblem {
+			f := graph.As[graph.Problem](h.v, x.Node())
+			h.clock.note(f.On)
+			if f.On <= h.day {
+				out = append(out, MomentFlag{MomentProblem, "a problem is open: " + f.Text, f.ID, f.On})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b MomentFlag) int {
+		return cmp.Or(cmp.Compare(slices.Index(MomentKinds(), a.Kind), slices.Index(MomentKinds(), b.Kind)), cmp.Compare(a.On, b.On), cmp.Compare(a.Record, b.Record))
+	})
+	return out
+}
+
+// reasons lists why another may do better at an account; that somebody met nobody
+// new only where they work on it and their contacts would be noticed.
+func (h *handover) reasons(then *account, contacts []int, works bool) (out []MomentFlag) {
+	name := h.name(h.n)
+	var late []promise
+	for _, p := range h.promisesOf(h.n, then.n) {
+		if slices.Contains(p.By, h.id(h.n)) && p.late() && p.Due > h.day-lateDays {
+			late = append(late, p)
+			h.clock.note(p.Due + lateDays)
+		}
+	}
+	for _, p := range late {
+		if len(late) < lateMany {
+			break
+		}
+		text := fmt.Sprintf("promised and overdue since %s: %s", dayText(p.Due), p.Text)
+		if p.delivered != 0 {
+			text = fmt.Sprintf("promised for %s and kept on %s: %s", dayText(p.Due), dayText(p.delivered), p.Text)
+		}
+		out = append(out, MomentFlag{MomentLate, text, p.Record, p.Due})
+	}
+	for _, i := range contacts {
+		out = append(out, h.falling(then, i)...)
+	}
+	var newest contact
+	for _, i := range contacts {
+		if t := then.ourTie(h.n, then.people[i].n); len(t.contacts) > 0 && t.contacts[0].on > newest.on {
+			newest = t.contacts[0]
+		}
+	}
+	if works && newest.on != 0 && then.capture(h.n) > 0 {
+		h.clock.note(newest.on + newFacesDays + 1)
+		if h.day-newest.on > newFacesDays {
+			out = append(out, MomentFlag{MomentNobody, fmt.Sprintf("%s met nobody new here since %s", name, dayText(newest.on)), newest.record, newest.on})
+		}
+	}
+	return out
+}
+
+// falling finds the authors whose newest judgement of a contact is worse than the
+// one before.
+func (h *handover) falling(then *account, i int) (out []MomentFlag) {
+	type judgement struct {
+		graph.Assessment
+		author graph.N
+	}
+	var list []judgement
+	for x := range h.in(then.people[i].n, graph.EdgeAbout) {
+		if h.s.NodeKind(x.Node()) != graph.NodeAssessment {
+			continue
+		}
+		f := judgement{Assessment: graph.As[graph.Assessment](h.v, x.Node()), author: nowhere}
+		h.clock.note(f.On)
+		here := true // in this account, or anywhere
+		for about := range h.out(x.Node(), graph.EdgeAbout) {
+			here = here && (h.s.NodeKind(about.Node()) != graph.NodeAccount || about.Node() == then.n)
+		}
+		if by, ok := first(h.out(x.Node(), graph.EdgeAuthor)); ok {
+			f.author = by.Node()
+		}
+		if here && f.On <= h.day && f.Stance != "" && f.Stance != graph.StanceUnknown {
+			list = append(list, f)
+		}
+	}
+	slices.SortFunc(list, func(a, b judgement) int { return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.ID, b.ID)) })
+	var heard []graph.N
+	for k, f := range list {
+		if slices.Contains(heard, f.author) {
+			continue
+		}
+		heard = append(heard, f.author)
+		before := slices.IndexFunc(list[k+1:], func(o judgement) bool { return o.author == f.author })
+		h.clock.note(f.On + newFacesDays + 1)
+		if before < 0 || h.day-f.On > newFacesDays {
+			continue
+		}
+		if o := list[k+1+before]; badness(f.Stance) > badness(o.Stance) {
+			out = append(out, MomentFlag{MomentFalling, fmt.Sprintf("%s came from %s to %s", then.who(i), stanceText(o.Stance), stanceText(f.Stance)), f.ID, f.On})
+		}
+	}
+	return out
+}
+
+// finding says of somebody who has left what is still to be handed over.
+func (h *handover) finding(rep *HandoverReport, out *AccountHandover, then *account) *Finding {
+	f := &Finding{
+		Rule: RuleContactLeft, Severity: out.Level, Subjects: []graph.ID{rep.Person, out.Account},
+		Policy: "the ties of a leaver are handed over", Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceHigh,
+		budget: largest(out.Lost.Budgets), name: out.Name,
+	}
+	for _, t := range out.Ties[:min(3, len(out.Ties))] {
+		n, _ := h.s.Node(t.To)
+		f.Facts = append(f.Facts, then.tieFacts(then.ourTie(h.n, n))...)
+		if f.Remedy == nil {
+			f.Remedy = t.Remedy
+		}
+	}
+	return f
+}
+
+func (h *handover) accountSentence(rep *HandoverReport, out *AccountHandover, rc *reach, lost []int) string {
+	verb := "has"
+	if rep.Gone {
+		verb = "had"
+	}
+	s := fmt.Sprintf("%s %s no working tie at %s", rep.Name, verb, out.Name)
+	if len(out.Ties) > 0 {
+		s = fmt.Sprintf("%s %s %s at %s", rep.Name, verb, count(len(out.Ties), "working tie", "working ties"), out.Name)
+		var alone []string
+		for _, t := range out.Ties {
+			if t.Exclusive {
+				alone = append(alone, t.Name)
+			}
+		}
+		if len(alone) > 0 {
+			s += ", the only one of ours in touch with " + joinNames(alone)
+		}
+	}
+	if len(lost) > 0 {
+		s += fmt.Sprintf("; nothing else leads to %s", rc.lostText(&out.Lost, lost))
+	}
+	if n := len(out.Promises); n > 0 {
+		s += fmt.Sprintf("; %s", count(n, "promise is open", "promises are open"))
+	}
+	s += "."
+	if len(out.BadMoments) > 0 {
+		s += fmt.Sprintf(" A bad moment: %s", out.BadMoments[0].Text)
+		if n := len(out.BadMoments) - 1; n > 0 {
+			s += ", and " + count(n, "other reason", "other reasons")
+		}
+		s += "."
+	}
+	return s
+}
+
+func (h *handover) sentence(rep *HandoverReport) string {
+	s := rep.Name
+	switch {
+	case rep.Gone:
+		s += " left on " + dayText(rep.LeavesOn)
+	case rep.LeavesOn != 0 && rep.NoticeOn != 0:
+		s += fmt.Sprintf(" gave notice on %s and leaves on %s", dayText(rep.NoticeOn), dayText(rep.LeavesOn))
+	case rep.NoticeOn != 0:
+		s += fmt.Sprintf(" gave notice on %s", dayText(rep.NoticeOn))
+	case rep.LeavesOn != 0:
+		s += " leaves on " + dayText(rep.LeavesOn)
+	default:
+		s += " stays, as far as is known"
+	}
+	ties, alone := 0, 0
+	for i := range rep.Accounts {
+		ties += len(rep.Accounts[i].Ties)
+		alone += rep.Accounts[i].Exclusive
+	}
+	return s + fmt.Sprintf(": %s at %s to hand over, %d of them nobody else has.", count(ties, "working tie", "working ties"), count(len(rep.Accounts), "account", "accounts"), alone)
+}
