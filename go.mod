@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/99designs/gqlgen v0.17.95
 	github.com/Shopify/toxiproxy/v2 v2.12.0
+	github.com/anishathalye/porcupine v1.0.3
 	github.com/coder/websocket v1.8.15
 	github.com/goccy/go-graphviz v0.2.9
 	github.com/neo4j/neo4j-go-driver/v5 v5.28.4

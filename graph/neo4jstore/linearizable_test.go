@@ -2,75 +2,46 @@ package neo4jstore_test
 
 import (
 	"context"
-	"math"
+	"fmt"
 	"testing"
+
+	"github.com/anishathalye/porcupine"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 )
 
-// answers reports whether a register at head gives the answer that op got, and
-// the head after it.
-func answers(head int64, op raced) (bool, int64) {
-	switch {
-	case !op.Append:
-		return op.Head == head, head
-	case op.Conflict:
-		return op.Expect != head && (op.Head == -1 || op.Head == head), head
-	}
-	return op.Expect == head && op.Head == head+1, head + 1
+// registerModel is the register that a workspace's head should be: a read gives
+// the number, an append goes through exactly when it expects the number, and
+// then adds one.
+var registerModel = porcupine.Model{
+	Init: func() any { return int64(0) },
+	Step: func(state, input, _ any) (bool, any) {
+		head, op := state.(int64), input.(raced)
+		switch {
+		case !op.Append:
+			return op.Head == head, head
+		case op.Conflict:
+			return op.Expect != head && (op.Head == -1 || op.Head == head), head
+		}
+		return op.Expect == head && op.Head == head+1, head + 1
+	},
+	DescribeOperation: func(input, _ any) string { return fmt.Sprintf("%+v", input) },
 }
 
 // linearizable reports whether there is an order in which the calls of a history
 // would have had the same answers one after another, and in which no call comes
-// before one that had ended when it began (Herlihy and Wing, 1990). It tries all
-// orders: a racer does one thing after another, so how far each has come says
-// which calls are done, and from where a search has failed once it is not tried
-// again (Wing and Gong, 1993).
+// before one that had ended when it began (Herlihy and Wing, 1990).
 func linearizable(history []raced) bool {
-	var racers [8][]raced
+	var ops []porcupine.Operation
 	for _, op := range history {
-		racers[op.Racer] = append(racers[op.Racer], op)
+		ops = append(ops, porcupine.Operation{ClientId: op.Racer, Input: op, Call: op.Call, Return: op.Return})
 	}
-	type point struct {
-		done [8]int // how many calls of each racer
-		head int64
-	}
-	failed := map[point]bool{}
-	var search func(at point) bool
-	search = func(at point) bool {
-		if failed[at] {
-			return false
-		}
-		over := int64(math.MaxInt64) // when the first of the calls that are next ended
-		for r, ops := range racers {
-			if at.done[r] < len(ops) {
-				over = min(over, ops[at.done[r]].Return)
-			}
-		}
-		if over == math.MaxInt64 {
-			return true
-		}
-		for r, ops := range racers {
-			if at.done[r] == len(ops) || ops[at.done[r]].Call > over {
-				continue
-			}
-			if fits, head := answers(at.head, ops[at.done[r]]); fits {
-				next := point{at.done, head}
-				next.done[r]++
-				if search(next) {
-					return true
-				}
-			}
-		}
-		failed[at] = true
-		return false
-	}
-	return search(point{})
+	return porcupine.CheckOperations(registerModel, ops)
 }
 
-// TestLinearizableCheck holds the checker against histories that are judged by
-// hand.
+// TestLinearizableCheck holds the model, and how it is asked, against histories
+// that are judged by hand.
 func TestLinearizableCheck(t *testing.T) {
 	read := func(racer int, head, call, end int64) raced {
 		return raced{Racer: racer, Head: head, Call: call, Return: end}
