@@ -50,7 +50,7 @@ vacancy. They live in a temporary folder that goes when the demo ends, unless
 }
 
 func (a *app) demo(ctx context.Context, dir string, base graph.Date, listen string, once bool) error {
-	st, err := a.openStore(ctx, dir, commandRetry)
+	st, err := a.openStore(ctx, dir, sample.Workspace, commandRetry)
 	if err != nil {
 		return err
 	}

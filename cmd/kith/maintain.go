@@ -199,7 +199,7 @@ between two servers that need different ones, copy by way of a folder.`,
 }
 
 func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Workspace) error {
-	source, err := a.openStore(ctx, place, commandRetry)
+	source, err := a.openStore(ctx, place, ws, commandRetry)
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Works
 	if heads[ws] == 0 {
 		return fmt.Errorf("workspace %s is empty; there is nothing to copy", ws)
 	}
-	sink, err := a.openStore(ctx, to, commandRetry)
+	sink, err := a.openStore(ctx, to, target, commandRetry)
 	if err != nil {
 		return err
 	}

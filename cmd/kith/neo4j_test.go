@@ -637,6 +637,23 @@ func TestNeo4jRefusals(t *testing.T) {
 	}
 }
 
+// TestOwnDatabase puts a workspace into the database of its name. Community has
+// one database to try that with.
+func TestOwnDatabase(t *testing.T) {
+	server := neo4jtest.Start(t, neo4jtest.Options{})
+	first := t.TempDir()
+	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", first)
+	must(t, "copy", "-w", "demo", "--store", first, "--to", server.URI, "--to-workspace", "neo4j", "--neo4j-database", "{workspace}")
+	if out := must(t, "fsck", "-w", "neo4j", "--store", server.URI, "--neo4j-database", "{workspace}"); !strings.Contains(out, "workspace neo4j: revision 1") {
+		t.Errorf("fsck says %s", out)
+	}
+	for ws, want := range map[string]string{"acme": "database acme: the Neo4j database does not exist", "ac_me": "holds no '_'"} {
+		if _, errs, err := kith(t, "fsck", "-w", ws, "--store", server.URI, "--neo4j-database", "{workspace}"); err == nil || !strings.Contains(errs, want) {
+			t.Errorf("workspace %s = %v, %s; want %q", ws, err, errs, want)
+		}
+	}
+}
+
 // TestPatiently waits for what passes, and for nothing else.
 func TestPatiently(t *testing.T) {
 	a := &app{err: io.Discard}

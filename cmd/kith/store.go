@@ -43,7 +43,7 @@ type neo4jFlags struct {
 func (n *neo4jFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&n.user, "neo4j-user", "", "Neo4j: the user to log in as (default: none)")
 	f.StringVar(&n.passwordFile, "neo4j-password-file", "", "Neo4j: a file with the password; or set "+passwordVariable)
-	f.StringVar(&n.database, "neo4j-database", "", "Neo4j: the database (default: the user's home database)")
+	f.StringVar(&n.database, "neo4j-database", "", "Neo4j: the database; {workspace} in it stands for the workspace (default: the user's home database)")
 	f.StringVar(&n.authorities, "neo4j-ca", "", "Neo4j: a PEM file of the authorities to trust instead of the system's")
 	f.StringVar(&n.certificate, "neo4j-cert", "", "Neo4j: a PEM file with the certificate to show to the server")
 	f.StringVar(&n.key, "neo4j-key", "", "Neo4j: a PEM file with its key")
@@ -52,11 +52,18 @@ func (n *neo4jFlags) add(f *pflag.FlagSet) {
 	f.IntVar(&n.connections, "neo4j-connections", 0, "Neo4j: the most connections to one server (default 20)")
 }
 
-// options returns what the store needs to know.
-func (n *neo4jFlags) options(uri string, env func(string) (string, bool), retry time.Duration) (neo4jstore.Options, error) {
+// ownDatabase stands in the name of a database for the workspace, which then has
+// a database to itself.
+const ownDatabase = "{workspace}"
+
+// options returns what the store of a workspace needs to know.
+func (n *neo4jFlags) options(uri string, ws graph.Workspace, env func(string) (string, bool), retry time.Duration) (neo4jstore.Options, error) {
 	o := neo4jstore.Options{
-		URI: uri, User: n.user, PasswordFile: n.passwordFile, Database: n.database,
+		URI: uri, User: n.user, PasswordFile: n.passwordFile, Database: strings.ReplaceAll(n.database, ownDatabase, string(ws)),
 		Timeout: n.timeout, Retry: n.retry, Connections: n.connections,
+	}
+	if strings.Contains(n.database, ownDatabase) && strings.Contains(string(ws), "_") {
+		return o, fmt.Errorf("--neo4j-database %s: the name of a Neo4j database holds no '_', and that of workspace %s does", n.database, ws)
 	}
 	if o.Retry == 0 {
 		o.Retry = retry
@@ -114,8 +121,9 @@ func (a *app) place() (string, error) {
 // server.
 func shared(place string) bool { return strings.Contains(place, "://") }
 
-// openStore opens a place. It is patient for retry with a server that has gone.
-func (a *app) openStore(ctx context.Context, place string, retry time.Duration) (engine.Store, error) {
+// openStore opens a place for a workspace. It is patient for retry with a server
+// that has gone.
+func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, retry time.Duration) (engine.Store, error) {
 	if !shared(place) {
 		st, err := sqlitestore.Open(place, sqlitestore.Options{})
 		if err != nil {
@@ -123,7 +131,7 @@ func (a *app) openStore(ctx context.Context, place string, retry time.Duration) 
 		}
 		return st, nil
 	}
-	o, err := a.neo4j.options(place, a.env, retry)
+	o, err := a.neo4j.options(place, ws, a.env, retry)
 	if err != nil {
 		return nil, &exitError{exitUsage, err}
 	}
@@ -146,7 +154,7 @@ func (a *app) openFor(ctx context.Context, o engine.Options, retry time.Duration
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := a.openStore(ctx, place, retry)
+	st, err := a.openStore(ctx, place, graph.Workspace(a.workspace), retry)
 	if err != nil {
 		return nil, nil, err
 	}
