@@ -43,7 +43,7 @@ func files(t *testing.T) []file {
 		switch {
 		case d.IsDir() && (slices.Contains(ignored, rel) || d.Name() == "node_modules"):
 			return fs.SkipDir
-		case d.IsDir() || !d.Type().IsRegular():
+		case d.IsDir() || !d.Type().IsRegular() || rel == ".git": // a file in a linked worktree
 			return nil
 		}
 		data, err := os.ReadFile(name)
