@@ -11,7 +11,8 @@ import (
 // attribute that does not come from this package goes through esc.
 type canvas struct {
 	bytes.Buffer
-	web bool
+	web  bool
+	used map[string]bool // the colours of a WEB file, by name
 }
 
 // pen says how a shape is painted. The zero pen paints nothing.
@@ -101,7 +102,17 @@ func (c *canvas) paint(p pen) {
 	}
 	if c.web && len(classes) > 0 {
 		c.attr("class", strings.Join(classes, " "))
+		c.use(p.fill)
+		c.use(p.stroke)
 	}
+}
+
+// use notes that the file needs a colour.
+func (c *canvas) use(i ink) {
+	if c.used == nil {
+		c.used = make(map[string]bool)
+	}
+	c.used[i.name] = true
 }
 
 // rect draws a rectangle with corners of radius r.

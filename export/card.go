@@ -153,8 +153,15 @@ func (t *team) sentence(k *Card) string {
 	if k.SinglePoint {
 		b.WriteString(" Single point of failure.")
 	}
+	if from := Clean(k.ContinuedFrom); from != "" {
+		b.WriteString(" Stands on " + from + " too.")
+	}
 	if k.Folded > 0 {
-		b.WriteString(" " + decimal(k.Folded) + " " + plural(k.Folded, "person", "people") + " below not shown.")
+		b.WriteString(" " + decimal(k.Folded) + " " + plural(k.Folded, "person", "people") + " below not shown")
+		if on := Clean(k.FoldedOn); on != "" {
+			b.WriteString(": " + on)
+		}
+		b.WriteByte('.')
 	}
 	return b.String()
 }
@@ -231,6 +238,9 @@ func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
 		c.rect(x+30, y+30, w, h, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})
 	}
 	c.rect(x, y, w, h, cardCorner, outline)
+	if from := Clean(k.ContinuedFrom); from != "" {
+		p.drawContinued(from, x+w, y)
+	}
 	if bar {
 		var d pathData
 		d.to('M', x+barWidth, y).to('H', x+cardCorner).to('Q', x, y, x, y+cardCorner).to('V', y+h-cardCorner)
@@ -238,6 +248,15 @@ func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
 		c.path(d.String()+"Z", pen{fill: look.colour})
 	}
 	return w - 60
+}
+
+// drawContinued draws on the top edge of a card, whose right end is at x, that
+// the card stands elsewhere too.
+func (p *painter) drawContinued(from string, x, y int) {
+	s, _ := facePill.fit("from "+from, cardWidth/2)
+	w := facePill.width(s) + 80
+	p.rect(x-w-60, y-58, w, 116, 58, pen{fill: inkCard, stroke: inkSoft, width: 10})
+	p.text(x-60-w/2, y+27, s, facePill, inkSoft, anchorMiddle)
 }
 
 // name draws the name, or what stands in its place.

@@ -33,6 +33,10 @@ type Chart struct {
 	// PAIR view. Only the members with a tie appear in the other views.
 	Team []Member
 
+	// Redacted says that nothing is known here of what [Redact] drops, so that
+	// the picture does not say "0 known by us" either.
+	Redacted bool
+
 	// Elsewhere is how many people are left out who have no card above them, in
 	// whose "+n" they would be counted.
 	Elsewhere int
@@ -123,6 +127,10 @@ type Card struct {
 
 	Folded   int    // how many people below are left out; draws "+n"
 	FoldedOn string // where they are, in words ("p. 4"); may be empty
+
+	// ContinuedFrom is where the card stands too, with what is above it, in words
+	// ("p. 1"); may be empty. See [Split].
+	ContinuedFrom string
 }
 
 // Tie is that one of ours knows the person on a card.
@@ -299,7 +307,7 @@ func (c *Chart) stats() []Stat {
 	if n.Vacant > 0 {
 		out = append(out, Stat{decimal(n.Vacant), "vacant"})
 	}
-	if len(c.Team) > 0 {
+	if len(c.Team) > 0 && !c.Redacted {
 		out = append(out, Stat{decimal(n.Known), "known by us"})
 	}
 	champions, detractors := n.Stance[graph.StanceChampion], n.Stance[graph.StanceDetractor]

@@ -101,7 +101,7 @@ func TestSplit(t *testing.T) {
 	}{
 		{9, []string{"A B C D E F G H I"}},
 		{4, []string{"A B+3@p. 2 F+2@p. 3 I", "B C D E", "F G H"}},
-		{3, []string{"A+8@p. 2", "A B+3@p. 4 F+2@p. 5", "A I", "B C+1@p. 6 E", "F G H", "C D"}},
+		{3, []string{"A+8@p. 2–3", "A B+3@p. 4 F+2@p. 5", "A I", "B C+1@p. 6 E", "F G H", "C D"}},
 		{6, []string{"A B C+1@p. 2 E F+2@p. 2 I", "C D F G H"}},
 	}
 	for _, tt := range tests {

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -228,7 +227,7 @@ func (l *legend) keyOf(p *painter, cards []Card) {
 			known[t.Member] = true
 		}
 	}
-	heading, _ := faceLegendB.fit(cmp.Or(Clean(p.chart.OurName), "Our people"), 2000)
+	heading, _ := faceLegendB.fit(p.chart.ourName(), 2000)
 	l.section(heading, func() {
 		left := 0
 		for i := range p.chart.Team {

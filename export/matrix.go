@@ -370,13 +370,8 @@ func (p *painter) matrixHeads(m *matrix) {
 		for k, i := range m.columns {
 			who := &p.chart.Team[i]
 			if n == 0 {
-				fmt.Fprintf(c, `<g id="%s-m%d"`, p.opt.IDPrefix, k)
-				if p.web {
-					c.WriteString(` class="card" role="listitem" tabindex="0"`)
-					c.attr("data-id", Clean(who.ID))
-				}
-				c.WriteByte('>')
-				c.title(memberSentence(who, m.sums[k]))
+				p.openGroup("m", k, who.ID, false)
+				c.title(p.memberSentence(who, m.sums[k]))
 			} else {
 				c.WriteString("<g>")
 			}
@@ -398,7 +393,7 @@ func (p *painter) matrixHeads(m *matrix) {
 			} else if who.SinglePoint {
 				drawSinglePoint(c, x, 375, 62)
 			}
-			c.WriteString("</g>\n")
+			p.closeGroup()
 		}
 	}
 	c.WriteString("</g>\n")
@@ -441,7 +436,7 @@ func (p *painter) matrixCards(ctx context.Context, m *matrix) error {
 				drawTie(c, m.centre(it.panel, at), middle, matrixSign, tie.Band)
 			}
 		}
-		c.WriteString("</g>\n")
+		p.closeGroup()
 	}
 	c.WriteString("</g>\n")
 	return nil
@@ -477,6 +472,9 @@ func (p *painter) matrixHeading(m *matrix, it matrixItem) {
 	c.text(x, y+33, word, bold, inkText, anchorStart)
 	if !it.again {
 		s := fmt.Sprintf("%d of %d known", m.known[it.level], m.total[it.level])
+		if p.chart.Redacted {
+			s = decimal(m.total[it.level])
+		}
 		if m.hidden[it.level] > 0 {
 			s += ", " + decimal(m.hidden[it.level]) + " not shown"
 		}
@@ -522,12 +520,14 @@ func (p *painter) matrixLegend(m *matrix) *legend {
 				l.add(bandLooks[b].word, 160, func(c *canvas, x, y, u int) { drawTie(c, x+80*u/100, y, 72*u/100, b) })
 			}
 		}
+		l.uncovered(o)
+	})
+	l.section("Agreed", func() {
 		if o.paired {
 			l.add("paired", 150, func(c *canvas, x, y, u int) {
 				c.rect(x, y-70*u/100, 140*u/100, 140*u/100, 20, pen{stroke: inkPill, width: 13})
 			})
 		}
-		l.uncovered(o)
 	})
 	for _, i := range m.columns {
 		o.single = o.single || p.chart.Team[i].SinglePoint
@@ -547,7 +547,11 @@ func (p *painter) matrixSummary(m *matrix) string {
 	}
 	fmt.Fprintf(&b, "Coverage matrix: their people by level, %d of ours.", len(m.columns))
 	for _, l := range []int{5, 4, 3, 2, 1, 0} {
-		if m.total[l] > 0 {
+		switch {
+		case m.total[l] == 0:
+		case p.chart.Redacted:
+			fmt.Fprintf(&b, " %s: %d.", levelWords[l], m.total[l])
+		default:
 			fmt.Fprintf(&b, " %s: %d of %d known.", levelWords[l], m.known[l], m.total[l])
 		}
 	}

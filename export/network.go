@@ -111,7 +111,7 @@ func (p *painter) network(ctx context.Context) error {
 		at := n.places.Boxes[place]
 		p.openCard(place, k)
 		p.drawCard(k, &node{card: i, x: at.X, y: at.Y, w: cardWidth, h: cardHeightOf(k)})
-		c.WriteString("</g>\n")
+		p.closeGroup()
 	}
 	c.WriteString("</g>\n</g>\n")
 	p.drawFoot(foot)

@@ -1,6 +1,10 @@
 package export
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"net/url"
+
+	"github.com/kithgraph/kith/graph"
+)
 
 const (
 	// MaxSeats is the largest number of cards in a chart.
@@ -80,6 +84,15 @@ type Options struct {
 	// package does so with a plainer layout.
 	Network NetworkLayout
 
+	// Redacted draws [Redact] of the chart, for showing to the customer. A
+	// NETWORK view is refused then.
+	Redacted bool
+
+	// CardURL makes every card of a WEB file a link to this address followed by
+	// the escaped ID of the card; empty for none. It must begin with "https://"
+	// and a host, and a redacted picture has no links.
+	CardURL string
+
 	// IDPrefix begins every id in the file, so that several pictures can live
 	// in one page: letters, digits, '-' and '_', a letter first, at most 32;
 	// default "kith".
@@ -107,18 +120,38 @@ func (o Options) withDefaults() (Options, error) {
 		o.MaxCards = DefaultMaxCards
 	}
 	if !oneOf(o.View, Views()) {
-		return o, graph.Invalid("chart-options", nil, "view %q is none of %v", o.View, Views())
+		return o, invalidOption("view %q is none of %v", o.View, Views())
 	}
 	if !oneOf(o.Page, Pages()) {
-		return o, graph.Invalid("chart-options", nil, "page %q is none of %v", o.Page, Pages())
+		return o, invalidOption("page %q is none of %v", o.Page, Pages())
 	}
 	if !oneOf(o.Profile, Profiles()) {
-		return o, graph.Invalid("chart-options", nil, "profile %q is none of %v", o.Profile, Profiles())
+		return o, invalidOption("profile %q is none of %v", o.Profile, Profiles())
+	}
+	if err := checkURL(o.CardURL); err != nil {
+		return o, err
 	}
 	if !isToken(o.IDPrefix) || len(o.IDPrefix) > 32 {
-		return o, graph.Invalid("chart-options", nil, "id prefix %q: want a letter, then letters, digits, '-' or '_', at most 32", o.IDPrefix)
+		return o, invalidOption("id prefix %q: want a letter, then letters, digits, '-' or '_', at most 32", o.IDPrefix)
 	}
 	return o, nil
+}
+
+// invalidOption is the refusal of a value in the options.
+func invalidOption(format string, args ...any) error {
+	return graph.Invalid("chart-options", nil, format, args...)
+}
+
+// checkURL refuses an address that cards may not link to.
+func checkURL(address string) error {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(address) > 500 || Clean(address) != address {
+		return invalidOption("card address %q: want https:// and a host, without a user, at most 500 bytes", address)
+	}
+	return nil
 }
 
 func oneOf[T comparable](v T, all []T) bool {
@@ -156,6 +189,7 @@ type Result struct {
 	// cards.
 	MinTextPt float64
 
+	Number, Of     int      // which page of how many; 0 unless [RenderPages] made it
 	Seats          int      // seats of the chart, those left out included
 	Folded         int      // people that are counted in a "+n" instead of drawn
 	ShortenedNames int      // names that end in an ellipsis in the picture

@@ -210,8 +210,12 @@ func ourRows(members []Member, t *team, cards []Card, theirs []pairRowOf) []pair
 	tr := newTree(seats)
 	sum, count := make([]int, len(members)), make([]int, len(members))
 	for row, r := range theirs {
+		near := t.paired(&cards[r.index])
 		for _, tie := range t.ties(&cards[r.index]) {
-			if i, ok := place[tie.Member]; ok {
+			near = append(near, tie.Member)
+		}
+		for _, m := range near {
+			if i, ok := place[m]; ok {
 				sum[i] += row * 1000
 				count[i]++
 			}
@@ -308,11 +312,15 @@ func (p *painter) placePair(v *pairView) {
 func (p *painter) pairHeads(v *pairView) {
 	c := &p.canvas
 	third := v.w * 2 / 5
-	left, _ := faceSection.fit(cmp.Or(Clean(p.chart.OurName), "Our people"), third)
+	left, _ := faceSection.fit(p.chart.ourName(), third)
 	right, _ := faceSection.fit(Clean(p.chart.TheirName), third)
 	c.text(0, 120, left, faceSection, inkText, anchorStart)
 	c.text(v.w, 120, right, faceSection, inkText, anchorEnd)
-	c.text(v.w/2, 120, "who knows whom", face{100, false}, inkSoft, anchorMiddle)
+	words := "who knows whom"
+	if p.chart.Redacted {
+		words = "who faces whom"
+	}
+	c.text(v.w/2, 120, words, face{100, false}, inkSoft, anchorMiddle)
 	c.WriteByte('\n')
 }
 
@@ -416,7 +424,7 @@ func (p *painter) pairCards(ctx context.Context, v *pairView) error {
 	c.WriteString(open)
 	for k, r := range v.ours {
 		p.drawMember(k, &p.chart.Team[r.index], r, v)
-		c.WriteString("</g>\n")
+		p.closeGroup()
 	}
 	c.WriteString("</g>\n")
 	if err := ctx.Err(); err != nil {
@@ -427,7 +435,7 @@ func (p *painter) pairCards(ctx context.Context, v *pairView) error {
 	for k, r := range v.theirs {
 		p.openCard(k, &shown[k])
 		p.drawPairCard(&shown[k], r)
-		c.WriteString("</g>\n")
+		p.closeGroup()
 	}
 	c.WriteString("</g>\n")
 	return nil
@@ -442,14 +450,9 @@ func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
 			known++
 		}
 	}
-	fmt.Fprintf(c, `<g id="%s-m%d"`, p.opt.IDPrefix, k)
-	if p.web {
-		c.WriteString(` class="card" role="listitem" tabindex="0"`)
-		c.attr("data-id", Clean(m.ID))
-	}
-	c.WriteByte('>')
+	p.openGroup("m", k, m.ID, false)
 	name, title := cmp.Or(Clean(m.Name), "Name not known"), Clean(m.Title)
-	c.title(memberSentence(m, known))
+	c.title(p.memberSentence(m, known))
 	c.rect(r.x, r.y, pairOurs, pairRow, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})
 	c.circle(r.x+165, r.y+pairRow/2, 100, pen{fill: inkTie})
 	f := face{90, true}
@@ -468,9 +471,12 @@ func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
 }
 
 // memberSentence returns one of ours in words.
-func memberSentence(m *Member, known int) string {
+func (p *painter) memberSentence(m *Member, known int) string {
 	name := cmp.Or(Clean(m.Name), "Name not known")
-	s := strings.TrimSuffix(name+", "+Clean(m.Title), ", ") + ". Knows " + decimal(known) + " of them."
+	s := strings.TrimSuffix(name+", "+Clean(m.Title), ", ") + "."
+	if !p.chart.Redacted {
+		s += " Knows " + decimal(known) + " of them."
+	}
 	if m.SinglePoint {
 		s += " Single point of failure."
 	}
@@ -556,6 +562,8 @@ func (p *painter) pairLegend(shown []Card) *legend {
 			})
 		}
 		l.uncovered(o)
+	})
+	l.section("Agreed", func() {
 		if o.paired {
 			l.add("paired", 310, func(c *canvas, x, y, u int) {
 				var d pathData
@@ -579,7 +587,7 @@ func (p *painter) pairSummary(v *pairView) string {
 	if s := p.chart.subtitle(); s != "" {
 		b.WriteString(s + ". ")
 	}
-	fmt.Fprintf(&b, "Coverage map: %d of our people", len(v.ours))
+	fmt.Fprintf(&b, "Facing teams: %d of our people", len(v.ours))
 	if s := Clean(p.chart.OurName); s != "" {
 		fmt.Fprintf(&b, " (%s)", s)
 	}
@@ -600,6 +608,9 @@ func (p *painter) pairSummary(v *pairView) string {
 	}
 	if paired > 0 {
 		fmt.Fprintf(&b, ", %d %s", paired, plural(paired, "pairing", "pairings"))
+	}
+	if p.chart.Redacted {
+		return b.String() + "."
 	}
 	fmt.Fprintf(&b, ", %d %s", known, plural(known, "relationship", "relationships"))
 	separator := ": "

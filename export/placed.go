@@ -2,8 +2,6 @@ package export
 
 import (
 	"context"
-
-	"github.com/kithgraph/kith/graph"
 )
 
 // Placed is a TREE, OVERVIEW, FOCUS or DIFF with a place for everything, in pixels at
@@ -47,7 +45,7 @@ func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 	}
 	switch p.opt.View {
 	case ViewPair, ViewMatrix, ViewNetwork:
-		return Placed{}, graph.Invalid("chart-options", nil, "view %s cannot be placed: ask for TREE, OVERVIEW, FOCUS or DIFF", p.opt.View)
+		return Placed{}, invalidOption("view %s cannot be placed: ask for TREE, OVERVIEW, FOCUS or DIFF", p.opt.View)
 	}
 	pic, err := p.compose(ctx)
 	if err != nil {

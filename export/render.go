@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ type painter struct {
 	chart     *Chart
 	opt       Options
 	team      *team
+	styleAt   int            // where the style of a WEB file belongs
+	linked    bool           // a link is open
 	index     map[string]int // cards by ID; see places
 	furniture int            // size of heading and legend, in hundredths
 	w, h      int            // of the page, in tenths of a pixel
@@ -57,7 +60,7 @@ func Render(ctx context.Context, chart Chart, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	p.result.SVG = p.Bytes()
+	p.result.SVG = p.file()
 	p.result.Width, p.result.Height = float64(p.w)/10, float64(p.h)/10
 	return p.result, nil
 }
@@ -72,15 +75,20 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 	}
 	p := &painter{chart: chart, opt: opt, team: newTeam(chart.Team)}
 	p.web = opt.Profile == ProfileWeb
+	if opt.Redacted {
+		if err := p.redact(); err != nil {
+			return nil, err
+		}
+	}
 	switch opt.View {
 	case ViewFocus:
 		p.focus()
 	case ViewDiff:
 		p.changes()
 	}
-	if opt.View == ViewTree && len(chart.Cards) > opt.MaxCards {
+	if n := len(p.chart.Cards); opt.View == ViewTree && n > opt.MaxCards {
 		p.opt.View = ViewOverview
-		p.warn("%d cards are too many for a tree of cards (%d): this is an overview", len(chart.Cards), opt.MaxCards)
+		p.warn("%d cards are too many for a tree of cards (%d): this is an overview", n, opt.MaxCards)
 	}
 	n := p.chart.Count()
 	p.result.View, p.result.Seats, p.result.Folded = p.opt.View, n.Seats, n.Folded
@@ -245,19 +253,30 @@ func (p *painter) open(summary string) {
 	fmt.Fprintf(c, "</title>\n"+`<desc id="%s-d">`, id)
 	c.esc(summary)
 	c.WriteString("</desc>\n")
-	if p.web {
-		c.WriteString(darkStyle())
-	}
+	p.styleAt = p.Len()
 	c.rect(0, 0, p.w, p.h, 0, pen{fill: inkPaper})
 	c.WriteByte('\n')
 }
 
+// file returns the whole file. The style stands before what is drawn, and is
+// known after it.
+func (p *painter) file() []byte {
+	drawn := p.Bytes()
+	if !p.web {
+		return drawn
+	}
+	return slices.Concat(drawn[:p.styleAt], []byte(p.darkStyle()), drawn[p.styleAt:])
+}
+
 // darkStyle returns the style element of a WEB file: the focus outline, and
-// the dark colour of every class.
-func darkStyle() string {
+// the dark colour of every class that the file uses.
+func (p *painter) darkStyle() string {
 	var b strings.Builder
 	b.WriteString("<style>.kith .card:focus{outline:2px solid #2F81F7;outline-offset:2px}@media (prefers-color-scheme:dark){")
 	for _, i := range inks() {
+		if !p.used[i.name] {
+			continue
+		}
 		fmt.Fprintf(&b, ".kith .f-%s{fill:%s}.kith .s-%s{stroke:%s}", i.name, i.dark, i.name, i.dark)
 	}
 	b.WriteString(".kith.f-" + inkText.name + "{fill:" + inkText.dark + "}}</style>\n")
@@ -301,12 +320,15 @@ func (p *painter) summary(l *layout, links []route) string {
 			uncovered++
 		}
 	}
-	fmt.Fprintf(&b, " %d known by us", n.Known)
+	parts = nil
+	if !p.chart.Redacted {
+		parts = append(parts, fmt.Sprintf("%d known by us", n.Known))
+	}
 	if uncovered > 0 {
-		fmt.Fprintf(&b, ", %d key %s known by nobody", uncovered, plural(uncovered, "person", "people"))
+		parts = append(parts, fmt.Sprintf("%d key %s known by nobody", uncovered, plural(uncovered, "person", "people")))
 	}
 	if single > 0 {
-		fmt.Fprintf(&b, ", %d single %s of failure", single, plural(single, "point", "points"))
+		parts = append(parts, fmt.Sprintf("%d single %s of failure", single, plural(single, "point", "points")))
 	}
 	count := map[LinkKind]int{}
 	for _, r := range links {
@@ -314,10 +336,13 @@ func (p *painter) summary(l *layout, links []route) string {
 	}
 	for _, k := range LinkKinds() {
 		if count[k] > 0 {
-			fmt.Fprintf(&b, ", %d %s", count[k], plural(count[k], linkLooks[k].one, linkLooks[k].many))
+			parts = append(parts, fmt.Sprintf("%d %s", count[k], plural(count[k], linkLooks[k].one, linkLooks[k].many)))
 		}
 	}
-	return b.String() + "."
+	if len(parts) > 0 {
+		b.WriteString(" " + strings.Join(parts, ", ") + ".")
+	}
+	return b.String()
 }
 
 // drawWires draws the solid reporting lines.
@@ -384,19 +409,47 @@ func (p *painter) drawNode(place int, k *Card, n *node) {
 	default:
 		p.drawCard(k, n)
 	}
-	c.WriteString("</g>\n")
+	p.closeGroup()
 }
 
-// openCard writes the start of a card's group with its accessible name.
+// openCard writes the start of a card's group with its accessible name, and of
+// its link.
 func (p *painter) openCard(place int, k *Card) {
+	p.openGroup("c", place, k.ID, p.opt.CardURL != "")
+	p.title(p.team.sentence(k))
+}
+
+// openGroup writes the start of the group of a card or a member: one that can be
+// visited in a WEB file, by its link when it has one.
+func (p *painter) openGroup(kind string, place int, id string, link bool) {
 	c := &p.canvas
-	fmt.Fprintf(c, `<g id="%s-c%d"`, p.opt.IDPrefix, place)
+	fmt.Fprintf(c, `<g id="%s-%s%d"`, p.opt.IDPrefix, kind, place)
+	link = link && p.web && !p.chart.Redacted
 	if p.web {
-		c.WriteString(` class="card" role="listitem" tabindex="0"`)
-		c.attr("data-id", Clean(k.ID))
+		c.WriteString(` role="listitem"`)
+		if !link {
+			c.WriteString(` class="card" tabindex="0"`)
+		}
+		if !p.chart.Redacted {
+			c.attr("data-id", Clean(id))
+		}
 	}
 	c.WriteByte('>')
-	c.title(p.team.sentence(k))
+	if link {
+		c.WriteString(`<a class="card"`)
+		c.attr("href", p.opt.CardURL+url.PathEscape(Clean(id)))
+		c.WriteByte('>')
+		p.linked = true
+	}
+}
+
+// closeGroup writes the end of what openGroup began.
+func (p *painter) closeGroup() {
+	if p.linked {
+		p.WriteString("</a>")
+		p.linked = false
+	}
+	p.WriteString("</g>\n")
 }
 
 // drawMark draws a person as a small square, a vacant seat as an outline, and

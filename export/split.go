@@ -9,18 +9,18 @@ import (
 // Split returns the chart as pages of at most most cards: the top of the
 // organisation first, then each part that had no room, in the order in which
 // it is named; small parts share a page. Where a part is on another page its
-// head stands on both, and counts the people below it with the page that has
-// them ("+37 · p. 4"). A team larger than a page goes on over several pages.
-// People without a known manager come last. Findings are on the first page, a
-// link on a page that has both its ends, and Subtitle says which page it is.
-// Most below 2 counts as 2. A chart that fits comes back alone and as it is.
-// Cost: O(n log n).
+// head stands on both: it counts the people below it with the page that has
+// them ("+37 · p. 4"), and says there where it comes from ("from p. 1"). A team
+// larger than a page goes on over several pages. People without a known manager
+// come last. Findings are on the first page, a link on a page that has both its
+// ends, and Subtitle says which page it is. Most below 2 counts as 2. A chart
+// that fits comes back alone and as it is. Cost: O(n log n).
 func Split(c Chart, most int) []Chart {
 	most = max(most, 2)
 	if len(c.Cards) <= most {
 		return []Chart{c}
 	}
-	s := &splitter{chart: &c, tree: newTree(c.Cards), most: most}
+	s := &splitter{chart: &c, tree: newTree(c.Cards), most: most, from: map[int]int{}}
 	s.below = make([]int, len(c.Cards))
 	for _, i := range slices.Backward(s.order) {
 		s.below[i] += max(0, c.Cards[i].Folded)
@@ -34,6 +34,7 @@ func Split(c Chart, most int) []Chart {
 	var pages []Chart
 	for k := 0; k < len(s.sheets); k++ {
 		s.sheets[k].room = 0 // nothing may join any more
+		s.number = k + 1
 		pages = append(pages, s.page(s.sheets[k], k == 0))
 	}
 	for parked := range slices.Chunk(s.parked, most) {
@@ -63,17 +64,19 @@ type splitter struct {
 	most   int
 	below  []int // people below each card, those that are folded already included
 	sheets []sheet
+	number int         // of the page being made
+	from   map[int]int // the page on which a head stands too
 }
 
 // page returns the chart of a sheet and adds sheets for what it has no room
 // for.
 func (s *splitter) page(sh sheet, first bool) Chart {
-	in := map[int]int{} // the cards of the page, with the number of the page that goes on below them
+	in := map[int]span{} // the cards of the page, with the pages that go on below them
 	for _, i := range sh.heads {
-		in[i] = 0
+		in[i] = span{}
 	}
 	for _, i := range sh.nodes {
-		in[i] = 0
+		in[i] = span{}
 	}
 	for level := sh.nodes; len(level) > 0; {
 		var next []int
@@ -83,7 +86,7 @@ func (s *splitter) page(sh sheet, first bool) Chart {
 			case len(kids) == 0:
 			case len(in)+len(kids) <= s.most:
 				for _, k := range kids {
-					in[k] = 0
+					in[k] = span{}
 				}
 				next = append(next, kids...)
 			default:
@@ -95,24 +98,36 @@ func (s *splitter) page(sh sheet, first bool) Chart {
 	return s.chartOf(sh, in, first)
 }
 
-// later puts what is below node i on a later page and returns its number.
-func (s *splitter) later(i int, kids []int) int {
+// span is the numbers of the first and the last of some pages; 0 for none.
+type span struct{ first, last int }
+
+// String returns the pages in words.
+func (s span) String() string {
+	if s.first == s.last {
+		return fmt.Sprintf("p. %d", s.first)
+	}
+	return fmt.Sprintf("p. %d–%d", s.first, s.last)
+}
+
+// later puts what is below node i on later pages and returns their numbers.
+func (s *splitter) later(i int, kids []int) span {
+	s.from[i] = s.number
 	size := 1 + s.nodes[i].below
 	if last := &s.sheets[len(s.sheets)-1]; size <= last.room {
 		last.heads = append(last.heads, i)
 		last.nodes = append(slices.Clip(last.nodes), kids...)
 		last.room -= size
-		return len(s.sheets)
+		return span{len(s.sheets), len(s.sheets)}
 	}
-	number := len(s.sheets) + 1
+	first := len(s.sheets) + 1
 	for some := range slices.Chunk(kids, s.most-1) {
 		s.sheets = append(s.sheets, sheet{heads: []int{i}, nodes: some, room: s.most - size})
 	}
-	return number
+	return span{first, len(s.sheets)}
 }
 
 // chartOf returns the chart of a page.
-func (s *splitter) chartOf(sh sheet, in map[int]int, first bool) Chart {
+func (s *splitter) chartOf(sh sheet, in map[int]span, first bool) Chart {
 	out := *s.chart
 	out.Cards, out.Links, out.Stats = nil, nil, nil
 	if !first {
@@ -127,11 +142,11 @@ func (s *splitter) chartOf(sh sheet, in map[int]int, first bool) Chart {
 	slices.Sort(indices)
 	for _, i := range indices {
 		k := s.chart.Cards[i]
-		if on := in[i]; on > 0 {
-			k.Folded, k.FoldedOn = s.below[i], fmt.Sprintf("p. %d", on)
+		if on := in[i]; on.first > 0 {
+			k.Folded, k.FoldedOn = s.below[i], on.String()
 		}
 		if slices.Contains(sh.heads, i) {
-			k.Parent = ""
+			k.Parent, k.ContinuedFrom = "", fmt.Sprintf("p. %d", s.from[i])
 		}
 		ids[k.ID] = true
 		out.Cards = append(out.Cards, k)

@@ -116,8 +116,9 @@ var (
 		"stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "transform", "d",
 		"x", "y", "rx", "cx", "cy", "r", "font-size", "font-weight", "font-style", "text-anchor",
 	}
-	webElements   = append(slices.Clone(elements), "style")
-	webAttributes = append(slices.Clone(attributes), "class", "tabindex", "data-id")
+	webElements   = append(slices.Clone(elements), "style", "a")
+	webAttributes = append(slices.Clone(attributes), "class", "tabindex", "data-id", "href")
+	cardAddress   = regexp.MustCompile(`^https://kith\.example/people/[-A-Za-z0-9%._~$&+=:@!'()*,;]*$`)
 	plainValue    = regexp.MustCompile(`^[-#A-Za-z0-9 .,'()]*$`)
 )
 
@@ -149,6 +150,12 @@ func checkSVG(t testing.TB, svg []byte, web bool) {
 			for _, a := range tok.Attr {
 				if !slices.Contains(attributes, a.Name.Local) || a.Name.Space != "" {
 					t.Fatalf("attribute %v of %s is not allowed", a.Name, tok.Name.Local)
+				}
+				if a.Name.Local == "href" {
+					if tok.Name.Local != "a" || !cardAddress.MatchString(a.Value) {
+						t.Fatalf("link %q of %s is not one to a card", a.Value, tok.Name.Local)
+					}
+					continue
 				}
 				if a.Name.Local != "data-id" && a.Name.Local != "xmlns" && !plainValue.MatchString(a.Value) {
 					t.Fatalf("attribute %s=%q of %s is not plain", a.Name.Local, a.Value, tok.Name.Local)
@@ -406,7 +413,7 @@ func TestWebProfile(t *testing.T) {
 	svg := string(render(t, signs(t), export.Options{Profile: export.ProfileWeb}).SVG)
 	for _, want := range []string{
 		`role="group"`, `@media (prefers-color-scheme:dark)`, `role="list"`,
-		`<g id="kith-c0" class="card" role="listitem" tabindex="0" data-id="p1">`,
+		`<g id="kith-c0" role="listitem" class="card" tabindex="0" data-id="p1">`,
 	} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s", want)
@@ -420,6 +427,35 @@ func TestWebProfile(t *testing.T) {
 	}
 	if !strings.Contains(office, `role="img"`) {
 		t.Error("OFFICE file is no image to a screen reader")
+	}
+}
+
+// cardURL is the address of cards in tests.
+const cardURL = "https://kith.example/people/"
+
+func TestCardLinks(t *testing.T) {
+	c := signs(t)
+	c.Cards[1].ID = `x"/><script>alert(1)</script>`
+	c.Cards[1].Parent = c.Cards[0].ID
+	for _, v := range []export.View{export.ViewTree, export.ViewPair, export.ViewMatrix, export.ViewNetwork, export.ViewFocus} {
+		o := export.Options{View: v, Profile: export.ProfileWeb, CardURL: cardURL}
+		r := render(t, c, o)
+		checkSVG(t, r.SVG, true)
+		if got, want := bytes.Count(r.SVG, []byte("<a class")), bytes.Count(r.SVG, []byte(`id="kith-c`)); got != want || got == 0 {
+			t.Errorf("%s: %d links for %d cards", v, got, want)
+		}
+		if v != export.ViewNetwork && !bytes.Contains(r.SVG, []byte(`href="https://kith.example/people/x%22%2F%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E"`)) {
+			t.Errorf("%s: the link to a hostile id is not escaped", v)
+		}
+		o.Profile = export.ProfileOffice
+		if svg := render(t, c, o).SVG; bytes.Contains(svg, []byte("href")) {
+			t.Errorf("%s: an OFFICE file has links", v)
+		}
+	}
+	for _, bad := range []string{"http://kith.example/", "javascript:alert(1)", "//kith.example", "https://", "https://u:p@kith.example/", "https://a/\x01", "https://a/" + strings.Repeat("x", 600)} {
+		if _, err := export.Render(context.Background(), c, export.Options{CardURL: bad}); !errors.Is(err, graph.ErrInvalid) {
+			t.Errorf("address %q: %v, want %v", bad, err, graph.ErrInvalid)
+		}
 	}
 }
 
