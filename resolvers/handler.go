@@ -114,6 +114,7 @@ func (s *server) around(ctx context.Context) (context.Context, error) {
 // analysis looks at an account, a search at every name.
 var fieldCosts = map[string]int{
 	"stakeholders": 100, "strength": 100, "coverage": 200, "singlePoints": 200, "introductions": 100, "moves": 100,
+	"influence": 200, "pairing": 200, "scenario": 200, "moveCard": 400, "handover": 400,
 	"search": 50, "importFiles": 1000,
 }
 

@@ -115,9 +115,14 @@ func TestEveryFieldOfEveryReport(t *testing.T) {
 		`stakeholders(account: "a-brackwell")`, `stakeholders(account: "a-helvar")`,
 		`strength(account: "a-dunmore", limit: 20)`, `strength(person: "p-marta-keller", minBand: WORKING, limit: 3)`,
 		`coverage(account: "a-brackwell")`, `coverage(account: "a-helvar", rules: [G1, G10])`,
-		`singlePoints(account: "a-dunmore", pairs: true)`, `singlePoints(account: "a-brackwell", horizon: 1)`,
+		`singlePoints(account: "a-dunmore", pairs: true, soft: true, structure: true)`, `singlePoints(account: "a-brackwell", horizon: 1)`,
 		`introductions(target: "p-pekka-niemi")`, `introductions(target: "p-oskar-lindqvist", limit: 2, alternates: 0)`,
 		`moves(from: "2026-01-01", limit: 5)`, `moves(from: "2026-01-01", to: "2026-11-01", account: "a-brackwell", limit: 2)`,
+		`influence(account: "a-brackwell", brokers: true)`, `influence(account: "a-dunmore", area: "da-dunmore-signalling", limit: 3)`,
+		`pairing(account: "a-brackwell")`, `pairing(account: "a-helvar")`,
+		`scenario(account: "a-dunmore", leave: ["p-ben-okafor"])`, `scenario(account: "a-brackwell", leave: ["o-brackwell", "p-sofia-lindt"], name: "the worst", horizon: 3)`,
+		`moveCard(person: "p-marta-keller")`, `moveCard(person: "p-marta-keller", on: "2026-09-18")`,
+		`handover(person: "p-ben-okafor")`, `handover(person: "p-sofia-lindt", account: "a-brackwell")`,
 	} {
 		name, _, _ := strings.Cut(field, "(")
 		result := sdl().Types["View"].Fields.ForName(name).Type.Name()
@@ -134,6 +139,12 @@ func TestEveryFieldOfEveryReport(t *testing.T) {
 		`coverage(account: "a-helvar", rules: [P1]) { asOf }`: "query", `singlePoints(account: "a-helvar", horizon: 9) { asOf }`: "query",
 		`introductions(target: "p-sofia-lindt") { asOf }`: "query", `introductions(target: "p-pekka-niemi", hops: 1) { asOf }`: "query",
 		`moves(from: "2026-02-01", to: "2026-01-01") { total }`: "query",
+		`influence(account: "a-helvar", limit: 0) { asOf }`:     "query", `influence(account: "a-helvar", limit: 201) { asOf }`: "query",
+		`influence(account: "a-dunmore", area: "da-brackwell") { asOf }`: "exists", `pairing(account: "nowhere") { asOf }`: "exists",
+		`scenario(account: "a-helvar", leave: []) { asOf }`: "query", `scenario(account: "a-helvar", leave: ["nobody"]) { asOf }`: "exists",
+		`scenario(account: "a-helvar", leave: ["p-sofia-lindt"], horizon: 4) { asOf }`: "query",
+		`moveCard(person: "p-ben-okafor") { asOf }`:                                    "exists", `moveCard(person: "p-marta-keller", on: "2026-02-02") { asOf }`: "exists",
+		`handover(person: "p-julia-moreau") { asOf }`: "query", `handover(person: "p-ben-okafor", account: "nowhere") { asOf }`: "exists",
 	} {
 		a := post(t, srv, `{ view { `+field+` } }`, nil)
 		if len(a.Errors) == 0 || a.Errors[0].Extensions["rule"] != rule {

@@ -190,14 +190,17 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 	tw.t.Helper()
 	var fields []string
 	for _, id := range accounts {
-		for _, f := range []string{"stakeholders(account: %q)", "strength(account: %q, limit: 50)", "coverage(account: %q)", "singlePoints(account: %q, pairs: true)", `moves(from: "1990-01-01", account: %q, limit: 50)`} {
+		for _, f := range []string{"stakeholders(account: %q)", "strength(account: %q, limit: 50)", "coverage(account: %q)", "singlePoints(account: %q, pairs: true, soft: true, structure: true)", "influence(account: %q, brokers: true)", "pairing(account: %q)", `moves(from: "1990-01-01", account: %q, limit: 50)`} {
 			fields = append(fields, fmt.Sprintf(f, id))
 		}
 	}
 	for _, id := range people {
-		for _, f := range []string{"strength(person: %q)", "introductions(target: %q)"} {
+		for _, f := range []string{"strength(person: %q)", "introductions(target: %q)", "moveCard(person: %q)", "handover(person: %q)"} {
 			fields = append(fields, fmt.Sprintf(f, id))
 		}
+	}
+	for _, id := range accounts[:1] {
+		fields = append(fields, fmt.Sprintf("scenario(account: %q, leave: [%q])", id, people[0]))
 	}
 	fields = append(fields, `moves(from: "2025-01-01", limit: 100)`)
 	for _, field := range fields {
@@ -298,7 +301,7 @@ func alikeSample(t *testing.T, server *neo4jtest.Server) {
 		t.Fatal(err)
 	}
 	tw.everythingOf(s, 5)
-	people := append(idsOf(s, graph.NodePerson, 3), "p-pekka-niemi", "p-marta-keller")
+	people := append(idsOf(s, graph.NodePerson, 3), "p-pekka-niemi", "p-marta-keller", "p-ben-okafor")
 	tw.reports(idsOf(s, graph.NodeAccount, 10), people, base.String(), "2026-05-01")
 	tw.history(s.Revision())
 	t.Logf("%d questions, %d bytes", tw.asked, tw.bytes)

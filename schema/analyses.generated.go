@@ -316,6 +316,194 @@ func (ec *executionContext) fieldContext_AreaLaddersInfo_ladders(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _AreaResilienceInfo_area(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_area(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Area(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
+			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_area(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AreaResilienceInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecisionArea(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AreaResilienceInfo_rule(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.DecisionRule) graphql.Marshaler {
+			return ec.marshalNDecisionRule2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AreaResilienceInfo", field, false, false, errors.New("field of type DecisionRule does not have child fields"))
+}
+
+func (ec *executionContext) _AreaResilienceInfo_budget(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_budget(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Budget(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *analysis.Money) graphql.Marshaler {
+			return ec.marshalOMoneyInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_budget(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AreaResilienceInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MoneyInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AreaResilienceInfo_reached(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_reached(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reached, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_reached(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AreaResilienceInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _AreaResilienceInfo_departures(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_departures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Departures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_departures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AreaResilienceInfo", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _AreaResilienceInfo_people(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AreaResilienceInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AreaResilienceInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AreaResilienceInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ChannelCountInfo_channel(ctx context.Context, field graphql.CollectedField, obj *analysis.ChannelCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1559,6 +1747,148 @@ func (ec *executionContext) fieldContext_DataIssueInfo_text(_ context.Context, f
 	return graphql.NewScalarFieldContext("DataIssueInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _DominanceInfo_person(ctx context.Context, field graphql.CollectedField, obj *DominanceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DominanceInfo_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DominanceInfo_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DominanceInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DominanceInfo_side(ctx context.Context, field graphql.CollectedField, obj *DominanceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DominanceInfo_side(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Side, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Side) graphql.Marshaler {
+			return ec.marshalNSide2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSide(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DominanceInfo_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DominanceInfo", field, false, false, errors.New("field of type Side does not have child fields"))
+}
+
+func (ec *executionContext) _DominanceInfo_under(ctx context.Context, field graphql.CollectedField, obj *DominanceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DominanceInfo_under(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Under(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DominanceInfo_under(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DominanceInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DominanceInfo_reachLost(ctx context.Context, field graphql.CollectedField, obj *DominanceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DominanceInfo_reachLost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReachLost(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *LossInfo) graphql.Marshaler {
+			return ec.marshalNLossInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLossInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DominanceInfo_reachLost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DominanceInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LossInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DominanceInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *DominanceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DominanceInfo_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DominanceInfo_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DominanceInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ExpectedSeatInfo_function(ctx context.Context, field graphql.CollectedField, obj *analysis.ExpectedSeat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2421,6 +2751,29 @@ func (ec *executionContext) fieldContext_IntroductionInfo_asked(_ context.Contex
 	return graphql.NewScalarFieldContext("IntroductionInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _IntroductionInfo_made(ctx context.Context, field graphql.CollectedField, obj *IntroductionInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionInfo_made(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Made, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionInfo_made(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntroductionInfo", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _IntroductionInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *IntroductionInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2442,6 +2795,240 @@ func (ec *executionContext) _IntroductionInfo_sentence(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_IntroductionInfo_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IntroductionInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_record(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Record(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.IntroductionView) graphql.Marshaler {
+			return ec.marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IntroductionRequestInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Introduction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_introducer(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_introducer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Introducer(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_introducer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IntroductionRequestInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_seeker(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_seeker(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seeker(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_seeker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IntroductionRequestInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_asked(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_asked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Asked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntroductionRequestInfo", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_step(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_step(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Step, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.IntroductionStep) graphql.Marshaler {
+			return ec.marshalNIntroductionStep2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionStep(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntroductionRequestInfo", field, false, false, errors.New("field of type IntroductionStep does not have child fields"))
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_on(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_on(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntroductionRequestInfo", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_outcome(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntroductionRequestInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_open(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntroductionRequestInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _IntroductionRequestInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *IntroductionRequestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionRequestInfo_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionRequestInfo_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IntroductionRequestInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _IntroductionsResult_target(ctx context.Context, field graphql.CollectedField, obj *IntroductionsResult) (ret graphql.Marshaler) {
@@ -2567,6 +3154,70 @@ func (ec *executionContext) fieldContext_IntroductionsResult_mayKnow(_ context.C
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MayKnowInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IntroductionsResult_notAsked(ctx context.Context, field graphql.CollectedField, obj *IntroductionsResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionsResult_notAsked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotAsked(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*NotAskedInfo) graphql.Marshaler {
+			return ec.marshalNNotAskedInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐNotAskedInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionsResult_notAsked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IntroductionsResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotAskedInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IntroductionsResult_requests(ctx context.Context, field graphql.CollectedField, obj *IntroductionsResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IntroductionsResult_requests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Requests(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*IntroductionRequestInfo) graphql.Marshaler {
+			return ec.marshalNIntroductionRequestInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐIntroductionRequestInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IntroductionsResult_requests(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IntroductionsResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IntroductionRequestInfo(ctx, field)
 		},
 	}
 	return fc, nil
@@ -4529,6 +5180,93 @@ func (ec *executionContext) fieldContext_NeighbourhoodInfo_unknown(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _NotAskedInfo_person(ctx context.Context, field graphql.CollectedField, obj *NotAskedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotAskedInfo_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotAskedInfo_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotAskedInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotAskedInfo_reason(ctx context.Context, field graphql.CollectedField, obj *NotAskedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotAskedInfo_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotAskedInfo_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotAskedInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _NotAskedInfo_record(ctx context.Context, field graphql.CollectedField, obj *NotAskedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotAskedInfo_record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Record(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotAskedInfo_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotAskedInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PartInfo_area(ctx context.Context, field graphql.CollectedField, obj *PartInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5538,6 +6276,93 @@ func (ec *executionContext) fieldContext_SecondBestInfo_band(_ context.Context, 
 	return graphql.NewScalarFieldContext("SecondBestInfo", field, false, false, errors.New("field of type Band does not have child fields"))
 }
 
+func (ec *executionContext) _SinglePairInfo_people(ctx context.Context, field graphql.CollectedField, obj *SinglePairInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePairInfo_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePairInfo_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePairInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SinglePairInfo_deciders(ctx context.Context, field graphql.CollectedField, obj *SinglePairInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePairInfo_deciders(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deciders(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePairInfo_deciders(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePairInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SinglePairInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *SinglePairInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePairInfo_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePairInfo_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SinglePairInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _SinglePointInfo_person(ctx context.Context, field graphql.CollectedField, obj *SinglePointInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5712,6 +6537,38 @@ func (ec *executionContext) fieldContext_SinglePointInfo_secondBest(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _SinglePointInfo_weakened(ctx context.Context, field graphql.CollectedField, obj *SinglePointInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePointInfo_weakened(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weakened(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*WeakenedInfo) graphql.Marshaler {
+			return ec.marshalNWeakenedInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐWeakenedInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePointInfo_weakened(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePointInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WeakenedInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SinglePointInfo_noticeOn(ctx context.Context, field graphql.CollectedField, obj *SinglePointInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5868,6 +6725,70 @@ func (ec *executionContext) fieldContext_SinglePointsResult_points(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _SinglePointsResult_ties(ctx context.Context, field graphql.CollectedField, obj *SinglePointsResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePointsResult_ties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ties(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*SingleTieInfo) graphql.Marshaler {
+			return ec.marshalNSingleTieInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSingleTieInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePointsResult_ties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePointsResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SingleTieInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SinglePointsResult_pairs(ctx context.Context, field graphql.CollectedField, obj *SinglePointsResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePointsResult_pairs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pairs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*SinglePairInfo) graphql.Marshaler {
+			return ec.marshalNSinglePairInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSinglePairInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePointsResult_pairs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePointsResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SinglePairInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SinglePointsResult_targets(ctx context.Context, field graphql.CollectedField, obj *SinglePointsResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5895,6 +6816,70 @@ func (ec *executionContext) fieldContext_SinglePointsResult_targets(_ context.Co
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_TargetInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SinglePointsResult_areas(ctx context.Context, field graphql.CollectedField, obj *SinglePointsResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePointsResult_areas(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Areas(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*AreaResilienceInfo) graphql.Marshaler {
+			return ec.marshalNAreaResilienceInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAreaResilienceInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePointsResult_areas(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePointsResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AreaResilienceInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SinglePointsResult_structure(ctx context.Context, field graphql.CollectedField, obj *SinglePointsResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePointsResult_structure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Structure(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*DominanceInfo) graphql.Marshaler {
+			return ec.marshalNDominanceInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDominanceInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePointsResult_structure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePointsResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DominanceInfo(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6077,6 +7062,180 @@ func (ec *executionContext) fieldContext_SinglePointsResult_dataIssues(_ context
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SingleTieInfo_person(ctx context.Context, field graphql.CollectedField, obj *SingleTieInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SingleTieInfo_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SingleTieInfo_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SingleTieInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SingleTieInfo_other(ctx context.Context, field graphql.CollectedField, obj *SingleTieInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SingleTieInfo_other(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Other(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SingleTieInfo_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SingleTieInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SingleTieInfo_basis(ctx context.Context, field graphql.CollectedField, obj *SingleTieInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SingleTieInfo_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Basis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SingleTieInfo_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SingleTieInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SingleTieInfo_record(ctx context.Context, field graphql.CollectedField, obj *SingleTieInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SingleTieInfo_record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Record(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SingleTieInfo_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SingleTieInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SingleTieInfo_reachLost(ctx context.Context, field graphql.CollectedField, obj *SingleTieInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SingleTieInfo_reachLost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReachLost(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *LossInfo) graphql.Marshaler {
+			return ec.marshalNLossInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLossInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SingleTieInfo_reachLost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SingleTieInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LossInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SingleTieInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *SingleTieInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SingleTieInfo_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SingleTieInfo_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SingleTieInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _StakeholderInfo_person(ctx context.Context, field graphql.CollectedField, obj *StakeholderInfo) (ret graphql.Marshaler) {
@@ -7625,6 +8784,29 @@ func (ec *executionContext) fieldContext_TargetInfo_depth2(_ context.Context, fi
 	return graphql.NewScalarFieldContext("TargetInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _TargetInfo_structuralDepth(ctx context.Context, field graphql.CollectedField, obj *TargetInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetInfo_structuralDepth(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StructuralDepth, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetInfo_structuralDepth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetInfo", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _TargetInfo_reached(ctx context.Context, field graphql.CollectedField, obj *TargetInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7712,6 +8894,130 @@ func (ec *executionContext) fieldContext_TargetInfo_pairs(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _WeakenedInfo_target(ctx context.Context, field graphql.CollectedField, obj *WeakenedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeakenedInfo_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeakenedInfo_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WeakenedInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WeakenedInfo_before(ctx context.Context, field graphql.CollectedField, obj *WeakenedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeakenedInfo_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeakenedInfo_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeakenedInfo", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _WeakenedInfo_after(ctx context.Context, field graphql.CollectedField, obj *WeakenedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeakenedInfo_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeakenedInfo_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeakenedInfo", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _WeakenedInfo_likelihoodBefore(ctx context.Context, field graphql.CollectedField, obj *WeakenedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeakenedInfo_likelihoodBefore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LikelihoodBefore, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v analysis.Likelihood) graphql.Marshaler {
+			return ec.marshalNLikelihood2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐLikelihood(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeakenedInfo_likelihoodBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeakenedInfo", field, false, false, errors.New("field of type Likelihood does not have child fields"))
+}
+
+func (ec *executionContext) _WeakenedInfo_likelihoodAfter(ctx context.Context, field graphql.CollectedField, obj *WeakenedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeakenedInfo_likelihoodAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LikelihoodAfter(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *analysis.Likelihood) graphql.Marshaler {
+			return ec.marshalOLikelihood2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐLikelihood(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WeakenedInfo_likelihoodAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeakenedInfo", field, true, false, errors.New("field of type Likelihood does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -7739,16 +9045,41 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			return graphql.Null
 		}
 		return ec._SinglePointsResult(ctx, sel, obj)
+	case *ScenarioResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ScenarioResult(ctx, sel, obj)
+	case *PairingResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PairingResult(ctx, sel, obj)
 	case *MovesResult:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._MovesResult(ctx, sel, obj)
+	case *MoveCardResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._MoveCardResult(ctx, sel, obj)
 	case *IntroductionsResult:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._IntroductionsResult(ctx, sel, obj)
+	case *InfluenceResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InfluenceResult(ctx, sel, obj)
+	case *HandoverResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._HandoverResult(ctx, sel, obj)
 	case *CoverageResult:
 		if obj == nil {
 			return graphql.Null
@@ -7864,6 +9195,74 @@ func (ec *executionContext) _AreaLaddersInfo(ctx context.Context, sel ast.Select
 			}
 		case "ladders":
 			out.Values[i] = ec._AreaLaddersInfo_ladders(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var areaResilienceInfoImplementors = []string{"AreaResilienceInfo"}
+
+func (ec *executionContext) _AreaResilienceInfo(ctx context.Context, sel ast.SelectionSet, obj *AreaResilienceInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, areaResilienceInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AreaResilienceInfo")
+		case "area":
+			out.Values[i] = ec._AreaResilienceInfo_area(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._AreaResilienceInfo_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "budget":
+			out.Values[i] = ec._AreaResilienceInfo_budget(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reached":
+			out.Values[i] = ec._AreaResilienceInfo_reached(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "departures":
+			out.Values[i] = ec._AreaResilienceInfo_departures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = ec._AreaResilienceInfo_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._AreaResilienceInfo_sentence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -8321,6 +9720,64 @@ func (ec *executionContext) _DataIssueInfo(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var dominanceInfoImplementors = []string{"DominanceInfo"}
+
+func (ec *executionContext) _DominanceInfo(ctx context.Context, sel ast.SelectionSet, obj *DominanceInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dominanceInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DominanceInfo")
+		case "person":
+			out.Values[i] = ec._DominanceInfo_person(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "side":
+			out.Values[i] = ec._DominanceInfo_side(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "under":
+			out.Values[i] = ec._DominanceInfo_under(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reachLost":
+			out.Values[i] = ec._DominanceInfo_reachLost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._DominanceInfo_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var expectedSeatInfoImplementors = []string{"ExpectedSeatInfo"}
 
 func (ec *executionContext) _ExpectedSeatInfo(ctx context.Context, sel ast.SelectionSet, obj *analysis.ExpectedSeat) graphql.Marshaler {
@@ -8658,8 +10115,91 @@ func (ec *executionContext) _IntroductionInfo(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "made":
+			out.Values[i] = ec._IntroductionInfo_made(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sentence":
 			out.Values[i] = ec._IntroductionInfo_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var introductionRequestInfoImplementors = []string{"IntroductionRequestInfo"}
+
+func (ec *executionContext) _IntroductionRequestInfo(ctx context.Context, sel ast.SelectionSet, obj *IntroductionRequestInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, introductionRequestInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IntroductionRequestInfo")
+		case "record":
+			out.Values[i] = ec._IntroductionRequestInfo_record(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "introducer":
+			out.Values[i] = ec._IntroductionRequestInfo_introducer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "seeker":
+			out.Values[i] = ec._IntroductionRequestInfo_seeker(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "asked":
+			out.Values[i] = ec._IntroductionRequestInfo_asked(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "step":
+			out.Values[i] = ec._IntroductionRequestInfo_step(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "on":
+			out.Values[i] = ec._IntroductionRequestInfo_on(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._IntroductionRequestInfo_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "open":
+			out.Values[i] = ec._IntroductionRequestInfo_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._IntroductionRequestInfo_sentence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -8713,6 +10253,16 @@ func (ec *executionContext) _IntroductionsResult(ctx context.Context, sel ast.Se
 			}
 		case "mayKnow":
 			out.Values[i] = ec._IntroductionsResult_mayKnow(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notAsked":
+			out.Values[i] = ec._IntroductionsResult_notAsked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requests":
+			out.Values[i] = ec._IntroductionsResult_requests(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -9422,6 +10972,54 @@ func (ec *executionContext) _NeighbourhoodInfo(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var notAskedInfoImplementors = []string{"NotAskedInfo"}
+
+func (ec *executionContext) _NotAskedInfo(ctx context.Context, sel ast.SelectionSet, obj *NotAskedInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notAskedInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotAskedInfo")
+		case "person":
+			out.Values[i] = ec._NotAskedInfo_person(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._NotAskedInfo_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "record":
+			out.Values[i] = ec._NotAskedInfo_record(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var partInfoImplementors = []string{"PartInfo"}
 
 func (ec *executionContext) _PartInfo(ctx context.Context, sel ast.SelectionSet, obj *PartInfo) graphql.Marshaler {
@@ -9876,6 +11474,54 @@ func (ec *executionContext) _SecondBestInfo(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var singlePairInfoImplementors = []string{"SinglePairInfo"}
+
+func (ec *executionContext) _SinglePairInfo(ctx context.Context, sel ast.SelectionSet, obj *SinglePairInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, singlePairInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SinglePairInfo")
+		case "people":
+			out.Values[i] = ec._SinglePairInfo_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deciders":
+			out.Values[i] = ec._SinglePairInfo_deciders(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._SinglePairInfo_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var singlePointInfoImplementors = []string{"SinglePointInfo"}
 
 func (ec *executionContext) _SinglePointInfo(ctx context.Context, sel ast.SelectionSet, obj *SinglePointInfo) graphql.Marshaler {
@@ -9915,6 +11561,11 @@ func (ec *executionContext) _SinglePointInfo(ctx context.Context, sel ast.Select
 			}
 		case "secondBest":
 			out.Values[i] = ec._SinglePointInfo_secondBest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weakened":
+			out.Values[i] = ec._SinglePointInfo_weakened(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -9981,8 +11632,28 @@ func (ec *executionContext) _SinglePointsResult(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "ties":
+			out.Values[i] = ec._SinglePointsResult_ties(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pairs":
+			out.Values[i] = ec._SinglePointsResult_pairs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "targets":
 			out.Values[i] = ec._SinglePointsResult_targets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "areas":
+			out.Values[i] = ec._SinglePointsResult_areas(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "structure":
+			out.Values[i] = ec._SinglePointsResult_structure(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10018,6 +11689,69 @@ func (ec *executionContext) _SinglePointsResult(ctx context.Context, sel ast.Sel
 			}
 		case "dataIssues":
 			out.Values[i] = ec._SinglePointsResult_dataIssues(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var singleTieInfoImplementors = []string{"SingleTieInfo"}
+
+func (ec *executionContext) _SingleTieInfo(ctx context.Context, sel ast.SelectionSet, obj *SingleTieInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, singleTieInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SingleTieInfo")
+		case "person":
+			out.Values[i] = ec._SingleTieInfo_person(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "other":
+			out.Values[i] = ec._SingleTieInfo_other(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "basis":
+			out.Values[i] = ec._SingleTieInfo_basis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "record":
+			out.Values[i] = ec._SingleTieInfo_record(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reachLost":
+			out.Values[i] = ec._SingleTieInfo_reachLost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._SingleTieInfo_sentence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10514,6 +12248,11 @@ func (ec *executionContext) _TargetInfo(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "structuralDepth":
+			out.Values[i] = ec._TargetInfo_structuralDepth(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "reached":
 			out.Values[i] = ec._TargetInfo_reached(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -10527,6 +12266,64 @@ func (ec *executionContext) _TargetInfo(ctx context.Context, sel ast.SelectionSe
 		case "pairs":
 			out.Values[i] = ec._TargetInfo_pairs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var weakenedInfoImplementors = []string{"WeakenedInfo"}
+
+func (ec *executionContext) _WeakenedInfo(ctx context.Context, sel ast.SelectionSet, obj *WeakenedInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, weakenedInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WeakenedInfo")
+		case "target":
+			out.Values[i] = ec._WeakenedInfo_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._WeakenedInfo_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._WeakenedInfo_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "likelihoodBefore":
+			out.Values[i] = ec._WeakenedInfo_likelihoodBefore(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "likelihoodAfter":
+			out.Values[i] = ec._WeakenedInfo_likelihoodAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -10588,6 +12385,32 @@ func (ec *executionContext) marshalNAreaLaddersInfo2ᚖgithubᚗcomᚋkithgraph�
 		return graphql.Null
 	}
 	return ec._AreaLaddersInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAreaResilienceInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAreaResilienceInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*AreaResilienceInfo) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAreaResilienceInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAreaResilienceInfo(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAreaResilienceInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAreaResilienceInfo(ctx context.Context, sel ast.SelectionSet, v *AreaResilienceInfo) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AreaResilienceInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNChannelCountInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐChannelCount(ctx context.Context, sel ast.SelectionSet, v analysis.ChannelCount) graphql.Marshaler {
@@ -10733,6 +12556,32 @@ func (ec *executionContext) marshalNDataIssueInfo2ᚕgithubᚗcomᚋkithgraphᚋ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNDominanceInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDominanceInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*DominanceInfo) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDominanceInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDominanceInfo(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDominanceInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDominanceInfo(ctx context.Context, sel ast.SelectionSet, v *DominanceInfo) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DominanceInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNExpectedSeatInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐExpectedSeat(ctx context.Context, sel ast.SelectionSet, v analysis.ExpectedSeat) graphql.Marshaler {
@@ -10883,6 +12732,32 @@ func (ec *executionContext) marshalNIntroductionInfo2ᚖgithubᚗcomᚋkithgraph
 		return graphql.Null
 	}
 	return ec._IntroductionInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIntroductionRequestInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐIntroductionRequestInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*IntroductionRequestInfo) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIntroductionRequestInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐIntroductionRequestInfo(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIntroductionRequestInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐIntroductionRequestInfo(ctx context.Context, sel ast.SelectionSet, v *IntroductionRequestInfo) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._IntroductionRequestInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNIntroductionsResult2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐIntroductionsResult(ctx context.Context, sel ast.SelectionSet, v *IntroductionsResult) graphql.Marshaler {
@@ -11151,6 +13026,32 @@ func (ec *executionContext) marshalNNeighbourhoodInfo2ᚖgithubᚗcomᚋkithgrap
 	return ec._NeighbourhoodInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNNotAskedInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐNotAskedInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*NotAskedInfo) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotAskedInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐNotAskedInfo(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotAskedInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐNotAskedInfo(ctx context.Context, sel ast.SelectionSet, v *NotAskedInfo) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._NotAskedInfo(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPartInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPartInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*PartInfo) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -11351,6 +13252,32 @@ func (ec *executionContext) marshalNSecondBestInfo2ᚖgithubᚗcomᚋkithgraph�
 	return ec._SecondBestInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSinglePairInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSinglePairInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*SinglePairInfo) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSinglePairInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSinglePairInfo(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSinglePairInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSinglePairInfo(ctx context.Context, sel ast.SelectionSet, v *SinglePairInfo) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SinglePairInfo(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSinglePointInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSinglePointInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*SinglePointInfo) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -11385,6 +13312,32 @@ func (ec *executionContext) marshalNSinglePointsResult2ᚖgithubᚗcomᚋkithgra
 		return graphql.Null
 	}
 	return ec._SinglePointsResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSingleTieInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSingleTieInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*SingleTieInfo) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSingleTieInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSingleTieInfo(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSingleTieInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSingleTieInfo(ctx context.Context, sel ast.SelectionSet, v *SingleTieInfo) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SingleTieInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNStakeholderInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐStakeholderInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*StakeholderInfo) graphql.Marshaler {
@@ -11485,6 +13438,51 @@ func (ec *executionContext) marshalNTargetInfo2ᚖgithubᚗcomᚋkithgraphᚋkit
 	return ec._TargetInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNWeakenedInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐWeakenedInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*WeakenedInfo) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWeakenedInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐWeakenedInfo(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWeakenedInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐWeakenedInfo(ctx context.Context, sel ast.SelectionSet, v *WeakenedInfo) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WeakenedInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOLikelihood2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐLikelihood(ctx context.Context, v any) (*analysis.Likelihood, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := UnmarshalText(v)
+	res := analysis.Likelihood(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLikelihood2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐLikelihood(ctx context.Context, sel ast.SelectionSet, v *analysis.Likelihood) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalText(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOMoneyInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐMoney(ctx context.Context, sel ast.SelectionSet, v *analysis.Money) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -11533,6 +13531,13 @@ func (ec *executionContext) marshalORule2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgr
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOSecondBestInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSecondBestInfo(ctx context.Context, sel ast.SelectionSet, v *SecondBestInfo) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SecondBestInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOStatedInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐStatedInfo(ctx context.Context, sel ast.SelectionSet, v *StatedInfo) graphql.Marshaler {

@@ -38,12 +38,13 @@ func (v *View) Coverage(account graph.ID, rules []analysis.Rule) (*CoverageResul
 }
 
 // SinglePoints answers whose departure cuts us off at an account.
-func (v *View) SinglePoints(account graph.ID, horizon *int, pairs bool) (*SinglePointsResult, error) {
+func (v *View) SinglePoints(account graph.ID, horizon *int, pairs, soft, structure bool) (*SinglePointsResult, error) {
 	h, err := counted("horizon", horizon, 1)
 	if err != nil {
 		return nil, err
 	}
-	r, err := analysis.SinglePoints(v.View, analysis.SinglePointsQuery{Account: account, Horizon: h, Pairs: pairs})
+	q := analysis.SinglePointsQuery{Account: account, Horizon: h, Pairs: pairs, Soft: soft, Structure: structure}
+	r, err := analysis.SinglePoints(v.View, q)
 	if err != nil {
 		return nil, err
 	}

@@ -480,6 +480,36 @@ func (ec *executionContext) marshalNWorkRole2githubᚗcomᚋkithgraphᚋkithᚋg
 	return res
 }
 
+func (ec *executionContext) unmarshalNWorkRole2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐWorkRoleᚄ(ctx context.Context, v any) ([]graph.WorkRole, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.WorkRole, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNWorkRole2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐWorkRole(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNWorkRole2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐWorkRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.WorkRole) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWorkRole2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐWorkRole(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx context.Context, v any) (graph.Answer, error) {
 	res, err := UnmarshalAnswer(v)
 	return res, graphql.ErrorOnPath(ctx, err)

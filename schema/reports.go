@@ -100,6 +100,20 @@ func level(l int) *int {
 	return &l
 }
 
+func likelihood(l analysis.Likelihood) *analysis.Likelihood {
+	if l == "" {
+		return nil
+	}
+	return &l
+}
+
+func secondBest(i in, b *analysis.SecondBest) *SecondBestInfo {
+	if b == nil {
+		return nil
+	}
+	return &SecondBestInfo{i, *b}
+}
+
 // Report is what every report carries.
 type Report interface{ Findings() []*FindingInfo }
 
@@ -425,6 +439,26 @@ func (o *SinglePointsResult) Targets() []*TargetInfo {
 	return each(o.SinglePointsReport.Targets, func(x *analysis.Target) *TargetInfo { return &TargetInfo{o.in, *x} })
 }
 
+// Ties returns the ties on which a decider hangs.
+func (o *SinglePointsResult) Ties() []*SingleTieInfo {
+	return each(o.SinglePointsReport.Ties, func(x *analysis.SingleTie) *SingleTieInfo { return &SingleTieInfo{o.in, *x} })
+}
+
+// Pairs returns the pairs on whom a decider hangs.
+func (o *SinglePointsResult) Pairs() []*SinglePairInfo {
+	return each(o.SinglePointsReport.Pairs, func(x *analysis.SinglePair) *SinglePairInfo { return &SinglePairInfo{o.in, *x} })
+}
+
+// Areas returns how many departures cut each area off.
+func (o *SinglePointsResult) Areas() []*AreaResilienceInfo {
+	return each(o.SinglePointsReport.Areas, func(x *analysis.AreaResilience) *AreaResilienceInfo { return &AreaResilienceInfo{o.in, *x} })
+}
+
+// Structure returns the dominator tree.
+func (o *SinglePointsResult) Structure() []*DominanceInfo {
+	return each(o.SinglePointsReport.Structure, func(x *analysis.Dominance) *DominanceInfo { return &DominanceInfo{o.in, *x} })
+}
+
 // Findings returns what there is to act on.
 func (o *SinglePointsResult) Findings() []*FindingInfo {
 	return findings(o.in, o.SinglePointsReport.Findings)
@@ -451,6 +485,87 @@ func (o *SinglePointInfo) SeatsChanging() []*PartInfo {
 func (o *SinglePointInfo) SecondBest() []*SecondBestInfo {
 	return each(o.SinglePoint.SecondBest, func(x *analysis.SecondBest) *SecondBestInfo { return &SecondBestInfo{o.in, *x} })
 }
+
+// Weakened returns to whom the way becomes less likely.
+func (o *SinglePointInfo) Weakened() []*WeakenedInfo {
+	return each(o.SinglePoint.Weakened, func(x *analysis.Weakened) *WeakenedInfo { return &WeakenedInfo{o.in, *x} })
+}
+
+// WeakenedInfo is a less likely way in a view.
+type WeakenedInfo struct {
+	in
+	analysis.Weakened
+}
+
+// Target returns to whom.
+func (o *WeakenedInfo) Target() *graph.PersonView { return o.person(o.Weakened.Target) }
+
+// LikelihoodAfter returns the likelihood left, and nil for none.
+func (o *WeakenedInfo) LikelihoodAfter() *analysis.Likelihood {
+	return likelihood(o.Weakened.LikelihoodAfter)
+}
+
+// SingleTieInfo is a tie without which we lose others, in a view.
+type SingleTieInfo struct {
+	in
+	analysis.SingleTie
+}
+
+// Person returns the one nearer to us.
+func (o *SingleTieInfo) Person() *graph.PersonView { return o.person(o.From) }
+
+// Other returns the one further away.
+func (o *SingleTieInfo) Other() *graph.PersonView { return o.person(o.To) }
+
+// Record returns the record, and nil for none.
+func (o *SingleTieInfo) Record() graph.Object { return o.fact(o.SingleTie.Record) }
+
+// ReachLost returns what is lost.
+func (o *SingleTieInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.SingleTie.ReachLost} }
+
+// SinglePairInfo is a pair without whom we lose others, in a view.
+type SinglePairInfo struct {
+	in
+	analysis.SinglePair
+}
+
+// People returns the two.
+func (o *SinglePairInfo) People() []*graph.PersonView { return o.people(o.SinglePair.People[:]) }
+
+// Deciders returns who hang on them.
+func (o *SinglePairInfo) Deciders() []*graph.PersonView { return o.people(o.SinglePair.Deciders) }
+
+// AreaResilienceInfo is how many departures cut an area off, in a view.
+type AreaResilienceInfo struct {
+	in
+	analysis.AreaResilience
+}
+
+// Area returns the area.
+func (o *AreaResilienceInfo) Area() *graph.DecisionAreaView {
+	return o.v.DecisionAreaByID(o.AreaResilience.Area)
+}
+
+// Budget returns the budget, and nil when it is not known.
+func (o *AreaResilienceInfo) Budget() *analysis.Money { return amount(o.AreaResilience.Budget) }
+
+// People returns whose departure cuts it off.
+func (o *AreaResilienceInfo) People() []*graph.PersonView { return o.people(o.AreaResilience.People) }
+
+// DominanceInfo is a node of the dominator tree in a view.
+type DominanceInfo struct {
+	in
+	analysis.Dominance
+}
+
+// Person returns who.
+func (o *DominanceInfo) Person() *graph.PersonView { return o.person(o.Dominance.Person) }
+
+// Under returns on whom they hang in turn, and nil for nobody.
+func (o *DominanceInfo) Under() *graph.PersonView { return o.person(o.Dominance.Under) }
+
+// ReachLost returns what is lost.
+func (o *DominanceInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.Dominance.ReachLost} }
 
 // LossInfo is a loss in a view.
 type LossInfo struct {
@@ -540,6 +655,16 @@ func (o *IntroductionsResult) MayKnow() []*MayKnowInfo {
 	return each(o.IntroductionsReport.MayKnow, func(x *analysis.MayKnow) *MayKnowInfo { return &MayKnowInfo{o.in, *x} })
 }
 
+// NotAsked returns who must not be asked.
+func (o *IntroductionsResult) NotAsked() []*NotAskedInfo {
+	return each(o.IntroductionsReport.NotAsked, func(x *analysis.NotAsked) *NotAskedInfo { return &NotAskedInfo{o.in, *x} })
+}
+
+// Requests returns what was asked for.
+func (o *IntroductionsResult) Requests() []*IntroductionRequestInfo {
+	return each(o.IntroductionsReport.Requests, func(x *analysis.Request) *IntroductionRequestInfo { return &IntroductionRequestInfo{o.in, *x} })
+}
+
 // Findings returns what there is to act on.
 func (o *IntroductionsResult) Findings() []*FindingInfo {
 	return findings(o.in, o.IntroductionsReport.Findings)
@@ -561,6 +686,37 @@ func (o *IntroductionInfo) Route() *RouteInfo { return &RouteInfo{o.in, o.Introd
 func (o *IntroductionInfo) Alternates() []*RouteInfo {
 	return each(o.Introduction.Alternates, func(x *analysis.Route) *RouteInfo { return &RouteInfo{o.in, *x} })
 }
+
+// NotAskedInfo is somebody who must not be asked, in a view.
+type NotAskedInfo struct {
+	in
+	analysis.NotAsked
+}
+
+// Person returns who.
+func (o *NotAskedInfo) Person() *graph.PersonView { return o.person(o.NotAsked.Person) }
+
+// Record returns what says so, and nil for nothing.
+func (o *NotAskedInfo) Record() graph.Object { return o.fact(o.NotAsked.Record) }
+
+// IntroductionRequestInfo is an introduction that was asked for, in a view.
+type IntroductionRequestInfo struct {
+	in
+	analysis.Request
+}
+
+// Record returns the introduction.
+func (o *IntroductionRequestInfo) Record() *graph.IntroductionView {
+	return one[*graph.IntroductionView](o.in, o.Request.Record)
+}
+
+// Introducer returns who was asked, and nil where that is not recorded.
+func (o *IntroductionRequestInfo) Introducer() *graph.PersonView {
+	return o.person(o.Request.Introducer)
+}
+
+// Seeker returns for whom, and nil where that is not recorded.
+func (o *IntroductionRequestInfo) Seeker() *graph.PersonView { return o.person(o.Request.Seeker) }
 
 // RouteInfo is a route in a view.
 type RouteInfo struct {

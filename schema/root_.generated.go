@@ -239,7 +239,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "contact.graphqls" "enums.graphqls" "facts_inputs.graphqls" "history.graphqls" "import.graphqls" "mutation.graphqls" "mutation_inputs.graphqls" "organization.graphqls" "patches.graphqls" "person.graphqls" "query.graphqls" "record.graphqls" "schema.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "enums.graphqls" "facts_inputs.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "mutation.graphqls" "mutation_inputs.graphqls" "organization.graphqls" "pairing.graphqls" "patches.graphqls" "person.graphqls" "query.graphqls" "record.graphqls" "scenario.graphqls" "schema.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -253,18 +253,22 @@ func sourceData(filename string) string {
 var sources = []*ast.Source{
 	{Name: "account.graphqls", Input: sourceData("account.graphqls"), BuiltIn: false},
 	{Name: "analyses.graphqls", Input: sourceData("analyses.graphqls"), BuiltIn: false},
+	{Name: "cards.graphqls", Input: sourceData("cards.graphqls"), BuiltIn: false},
 	{Name: "contact.graphqls", Input: sourceData("contact.graphqls"), BuiltIn: false},
 	{Name: "enums.graphqls", Input: sourceData("enums.graphqls"), BuiltIn: false},
 	{Name: "facts_inputs.graphqls", Input: sourceData("facts_inputs.graphqls"), BuiltIn: false},
 	{Name: "history.graphqls", Input: sourceData("history.graphqls"), BuiltIn: false},
 	{Name: "import.graphqls", Input: sourceData("import.graphqls"), BuiltIn: false},
+	{Name: "influence.graphqls", Input: sourceData("influence.graphqls"), BuiltIn: false},
 	{Name: "mutation.graphqls", Input: sourceData("mutation.graphqls"), BuiltIn: false},
 	{Name: "mutation_inputs.graphqls", Input: sourceData("mutation_inputs.graphqls"), BuiltIn: false},
 	{Name: "organization.graphqls", Input: sourceData("organization.graphqls"), BuiltIn: false},
+	{Name: "pairing.graphqls", Input: sourceData("pairing.graphqls"), BuiltIn: false},
 	{Name: "patches.graphqls", Input: sourceData("patches.graphqls"), BuiltIn: false},
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
 	{Name: "query.graphqls", Input: sourceData("query.graphqls"), BuiltIn: false},
 	{Name: "record.graphqls", Input: sourceData("record.graphqls"), BuiltIn: false},
+	{Name: "scenario.graphqls", Input: sourceData("scenario.graphqls"), BuiltIn: false},
 	{Name: "schema.graphqls", Input: sourceData("schema.graphqls"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -357,6 +361,36 @@ func (ec *executionContext) childFields_AccountEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type AccountEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AccountHandoverInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_AccountHandoverInfo_account(ctx, field)
+	case "roles":
+		return ec.fieldContext_AccountHandoverInfo_roles(ctx, field)
+	case "level":
+		return ec.fieldContext_AccountHandoverInfo_level(ctx, field)
+	case "ties":
+		return ec.fieldContext_AccountHandoverInfo_ties(ctx, field)
+	case "exclusive":
+		return ec.fieldContext_AccountHandoverInfo_exclusive(ctx, field)
+	case "working":
+		return ec.fieldContext_AccountHandoverInfo_working(ctx, field)
+	case "pairings":
+		return ec.fieldContext_AccountHandoverInfo_pairings(ctx, field)
+	case "promises":
+		return ec.fieldContext_AccountHandoverInfo_promises(ctx, field)
+	case "lost":
+		return ec.fieldContext_AccountHandoverInfo_lost(ctx, field)
+	case "badMoments":
+		return ec.fieldContext_AccountHandoverInfo_badMoments(ctx, field)
+	case "reasonsToChange":
+		return ec.fieldContext_AccountHandoverInfo_reasonsToChange(ctx, field)
+	case "sentence":
+		return ec.fieldContext_AccountHandoverInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountHandoverInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_AccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -401,6 +435,44 @@ func (ec *executionContext) childFields_AppliedPolicyInfo(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type AppliedPolicyInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_AreaInfluenceInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_AreaInfluenceInfo_area(ctx, field)
+	case "budgets":
+		return ec.fieldContext_AreaInfluenceInfo_budgets(ctx, field)
+	case "weight":
+		return ec.fieldContext_AreaInfluenceInfo_weight(ctx, field)
+	case "byBudget":
+		return ec.fieldContext_AreaInfluenceInfo_byBudget(ctx, field)
+	case "undecided":
+		return ec.fieldContext_AreaInfluenceInfo_undecided(ctx, field)
+	case "people":
+		return ec.fieldContext_AreaInfluenceInfo_people(ctx, field)
+	case "total":
+		return ec.fieldContext_AreaInfluenceInfo_total(ctx, field)
+	case "outsiders":
+		return ec.fieldContext_AreaInfluenceInfo_outsiders(ctx, field)
+	case "byStance":
+		return ec.fieldContext_AreaInfluenceInfo_byStance(ctx, field)
+	case "for":
+		return ec.fieldContext_AreaInfluenceInfo_for(ctx, field)
+	case "against":
+		return ec.fieldContext_AreaInfluenceInfo_against(ctx, field)
+	case "unknown":
+		return ec.fieldContext_AreaInfluenceInfo_unknown(ctx, field)
+	case "best":
+		return ec.fieldContext_AreaInfluenceInfo_best(ctx, field)
+	case "worst":
+		return ec.fieldContext_AreaInfluenceInfo_worst(ctx, field)
+	case "levers":
+		return ec.fieldContext_AreaInfluenceInfo_levers(ctx, field)
+	case "sentence":
+		return ec.fieldContext_AreaInfluenceInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AreaInfluenceInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_AreaLaddersInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "area":
@@ -411,6 +483,46 @@ func (ec *executionContext) childFields_AreaLaddersInfo(ctx context.Context, fie
 		return ec.fieldContext_AreaLaddersInfo_ladders(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AreaLaddersInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_AreaOutlookInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_AreaOutlookInfo_area(ctx, field)
+	case "budget":
+		return ec.fieldContext_AreaOutlookInfo_budget(ctx, field)
+	case "state":
+		return ec.fieldContext_AreaOutlookInfo_state(ctx, field)
+	case "reached":
+		return ec.fieldContext_AreaOutlookInfo_reached(ctx, field)
+	case "lost":
+		return ec.fieldContext_AreaOutlookInfo_lost(ctx, field)
+	case "leaving":
+		return ec.fieldContext_AreaOutlookInfo_leaving(ctx, field)
+	case "sentence":
+		return ec.fieldContext_AreaOutlookInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AreaOutlookInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_AreaResilienceInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_AreaResilienceInfo_area(ctx, field)
+	case "rule":
+		return ec.fieldContext_AreaResilienceInfo_rule(ctx, field)
+	case "budget":
+		return ec.fieldContext_AreaResilienceInfo_budget(ctx, field)
+	case "reached":
+		return ec.fieldContext_AreaResilienceInfo_reached(ctx, field)
+	case "departures":
+		return ec.fieldContext_AreaResilienceInfo_departures(ctx, field)
+	case "people":
+		return ec.fieldContext_AreaResilienceInfo_people(ctx, field)
+	case "sentence":
+		return ec.fieldContext_AreaResilienceInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AreaResilienceInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -479,6 +591,20 @@ func (ec *executionContext) childFields_AssessmentPayload(ctx context.Context, f
 		return ec.fieldContext_AssessmentPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssessmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BrokerInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_BrokerInfo_person(ctx, field)
+	case "between":
+		return ec.fieldContext_BrokerInfo_between(ctx, field)
+	case "pairs":
+		return ec.fieldContext_BrokerInfo_pairs(ctx, field)
+	case "sentence":
+		return ec.fieldContext_BrokerInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BrokerInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Capture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1003,6 +1129,22 @@ func (ec *executionContext) childFields_Detail(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Detail", field.Name)
 }
 
+func (ec *executionContext) childFields_DominanceInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_DominanceInfo_person(ctx, field)
+	case "side":
+		return ec.fieldContext_DominanceInfo_side(ctx, field)
+	case "under":
+		return ec.fieldContext_DominanceInfo_under(ctx, field)
+	case "reachLost":
+		return ec.fieldContext_DominanceInfo_reachLost(ctx, field)
+	case "sentence":
+		return ec.fieldContext_DominanceInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DominanceInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_EditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "clientMutationId":
@@ -1193,6 +1335,82 @@ func (ec *executionContext) childFields_FirmEventInfo(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type FirmEventInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_GainInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_GainInfo_person(ctx, field)
+	case "deciding":
+		return ec.fieldContext_GainInfo_deciding(ctx, field)
+	case "parts":
+		return ec.fieldContext_GainInfo_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GainInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_HandoverPairingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_HandoverPairingInfo_record(ctx, field)
+	case "with":
+		return ec.fieldContext_HandoverPairingInfo_with(ctx, field)
+	case "cadence":
+		return ec.fieldContext_HandoverPairingInfo_cadence(ctx, field)
+	case "proposed":
+		return ec.fieldContext_HandoverPairingInfo_proposed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandoverPairingInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_HandoverResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "event":
+		return ec.fieldContext_HandoverResult_event(ctx, field)
+	case "person":
+		return ec.fieldContext_HandoverResult_person(ctx, field)
+	case "gone":
+		return ec.fieldContext_HandoverResult_gone(ctx, field)
+	case "noticeOn":
+		return ec.fieldContext_HandoverResult_noticeOn(ctx, field)
+	case "leavesOn":
+		return ec.fieldContext_HandoverResult_leavesOn(ctx, field)
+	case "accounts":
+		return ec.fieldContext_HandoverResult_accounts(ctx, field)
+	case "sentence":
+		return ec.fieldContext_HandoverResult_sentence(ctx, field)
+	case "asOf":
+		return ec.fieldContext_HandoverResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_HandoverResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_HandoverResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_HandoverResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_HandoverResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_HandoverResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_HandoverResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandoverResult", field.Name)
+}
+
+func (ec *executionContext) childFields_HandoverTieInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tie":
+		return ec.fieldContext_HandoverTieInfo_tie(ctx, field)
+	case "parts":
+		return ec.fieldContext_HandoverTieInfo_parts(ctx, field)
+	case "exclusive":
+		return ec.fieldContext_HandoverTieInfo_exclusive(ctx, field)
+	case "secondBest":
+		return ec.fieldContext_HandoverTieInfo_secondBest(ctx, field)
+	case "remedy":
+		return ec.fieldContext_HandoverTieInfo_remedy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandoverTieInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_HandshakeInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -1209,6 +1427,20 @@ func (ec *executionContext) childFields_HandshakeInfo(ctx context.Context, field
 		return ec.fieldContext_HandshakeInfo_factors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HandshakeInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_HearingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_HearingInfo_person(ctx, field)
+	case "weight":
+		return ec.fieldContext_HearingInfo_weight(ctx, field)
+	case "via":
+		return ec.fieldContext_HearingInfo_via(ctx, field)
+	case "record":
+		return ec.fieldContext_HearingInfo_record(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HearingInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Holding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1439,6 +1671,60 @@ func (ec *executionContext) childFields_InfluencePayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type InfluencePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_InfluenceResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_InfluenceResult_account(ctx, field)
+	case "overall":
+		return ec.fieldContext_InfluenceResult_overall(ctx, field)
+	case "areas":
+		return ec.fieldContext_InfluenceResult_areas(ctx, field)
+	case "brokers":
+		return ec.fieldContext_InfluenceResult_brokers(ctx, field)
+	case "asOf":
+		return ec.fieldContext_InfluenceResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_InfluenceResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_InfluenceResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_InfluenceResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_InfluenceResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_InfluenceResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_InfluenceResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfluenceResult", field.Name)
+}
+
+func (ec *executionContext) childFields_InfluencerInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_InfluencerInfo_person(ctx, field)
+	case "influence":
+		return ec.fieldContext_InfluencerInfo_influence(ctx, field)
+	case "decides":
+		return ec.fieldContext_InfluencerInfo_decides(ctx, field)
+	case "heard":
+		return ec.fieldContext_InfluencerInfo_heard(ctx, field)
+	case "rank":
+		return ec.fieldContext_InfluencerInfo_rank(ctx, field)
+	case "heardBy":
+		return ec.fieldContext_InfluencerInfo_heardBy(ctx, field)
+	case "stance":
+		return ec.fieldContext_InfluencerInfo_stance(ctx, field)
+	case "stanceRecord":
+		return ec.fieldContext_InfluencerInfo_stanceRecord(ctx, field)
+	case "disputed":
+		return ec.fieldContext_InfluencerInfo_disputed(ctx, field)
+	case "outside":
+		return ec.fieldContext_InfluencerInfo_outside(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfluencerInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_Interaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1577,6 +1863,8 @@ func (ec *executionContext) childFields_IntroductionInfo(ctx context.Context, fi
 		return ec.fieldContext_IntroductionInfo_alternates(ctx, field)
 	case "asked":
 		return ec.fieldContext_IntroductionInfo_asked(ctx, field)
+	case "made":
+		return ec.fieldContext_IntroductionInfo_made(ctx, field)
 	case "sentence":
 		return ec.fieldContext_IntroductionInfo_sentence(ctx, field)
 	}
@@ -1605,6 +1893,30 @@ func (ec *executionContext) childFields_IntroductionPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type IntroductionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_IntroductionRequestInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_IntroductionRequestInfo_record(ctx, field)
+	case "introducer":
+		return ec.fieldContext_IntroductionRequestInfo_introducer(ctx, field)
+	case "seeker":
+		return ec.fieldContext_IntroductionRequestInfo_seeker(ctx, field)
+	case "asked":
+		return ec.fieldContext_IntroductionRequestInfo_asked(ctx, field)
+	case "step":
+		return ec.fieldContext_IntroductionRequestInfo_step(ctx, field)
+	case "on":
+		return ec.fieldContext_IntroductionRequestInfo_on(ctx, field)
+	case "outcome":
+		return ec.fieldContext_IntroductionRequestInfo_outcome(ctx, field)
+	case "open":
+		return ec.fieldContext_IntroductionRequestInfo_open(ctx, field)
+	case "sentence":
+		return ec.fieldContext_IntroductionRequestInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IntroductionRequestInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_IntroductionsResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "target":
@@ -1615,6 +1927,10 @@ func (ec *executionContext) childFields_IntroductionsResult(ctx context.Context,
 		return ec.fieldContext_IntroductionsResult_introductions(ctx, field)
 	case "mayKnow":
 		return ec.fieldContext_IntroductionsResult_mayKnow(ctx, field)
+	case "notAsked":
+		return ec.fieldContext_IntroductionsResult_notAsked(ctx, field)
+	case "requests":
+		return ec.fieldContext_IntroductionsResult_requests(ctx, field)
 	case "blocked":
 		return ec.fieldContext_IntroductionsResult_blocked(ctx, field)
 	case "asOf":
@@ -1661,6 +1977,74 @@ func (ec *executionContext) childFields_LadderInfo(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type LadderInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_LeaverInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_LeaverInfo_person(ctx, field)
+	case "side":
+		return ec.fieldContext_LeaverInfo_side(ctx, field)
+	case "parts":
+		return ec.fieldContext_LeaverInfo_parts(ctx, field)
+	case "ties":
+		return ec.fieldContext_LeaverInfo_ties(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaverInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_LevelPairingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return ec.fieldContext_LevelPairingInfo_level(ctx, field)
+	case "people":
+		return ec.fieldContext_LevelPairingInfo_people(ctx, field)
+	case "paired":
+		return ec.fieldContext_LevelPairingInfo_paired(ctx, field)
+	case "pairedNear":
+		return ec.fieldContext_LevelPairingInfo_pairedNear(ctx, field)
+	case "proposed":
+		return ec.fieldContext_LevelPairingInfo_proposed(ctx, field)
+	case "proposedNear":
+		return ec.fieldContext_LevelPairingInfo_proposedNear(ctx, field)
+	case "unpaired":
+		return ec.fieldContext_LevelPairingInfo_unpaired(ctx, field)
+	case "apart":
+		return ec.fieldContext_LevelPairingInfo_apart(ctx, field)
+	case "sentence":
+		return ec.fieldContext_LevelPairingInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LevelPairingInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_LeverInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_LeverInfo_person(ctx, field)
+	case "act":
+		return ec.fieldContext_LeverInfo_act(ctx, field)
+	case "stance":
+		return ec.fieldContext_LeverInfo_stance(ctx, field)
+	case "influence":
+		return ec.fieldContext_LeverInfo_influence(ctx, field)
+	case "swing":
+		return ec.fieldContext_LeverInfo_swing(ctx, field)
+	case "toNeutral":
+		return ec.fieldContext_LeverInfo_toNeutral(ctx, field)
+	case "rank":
+		return ec.fieldContext_LeverInfo_rank(ctx, field)
+	case "owners":
+		return ec.fieldContext_LeverInfo_owners(ctx, field)
+	case "allies":
+		return ec.fieldContext_LeverInfo_allies(ctx, field)
+	case "path":
+		return ec.fieldContext_LeverInfo_path(ctx, field)
+	case "likelihood":
+		return ec.fieldContext_LeverInfo_likelihood(ctx, field)
+	case "sentence":
+		return ec.fieldContext_LeverInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeverInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_LossInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deciders":
@@ -1705,6 +2089,20 @@ func (ec *executionContext) childFields_MayKnowInfo(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type MayKnowInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_MomentFlagInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_MomentFlagInfo_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_MomentFlagInfo_text(ctx, field)
+	case "record":
+		return ec.fieldContext_MomentFlagInfo_record(ctx, field)
+	case "on":
+		return ec.fieldContext_MomentFlagInfo_on(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MomentFlagInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_MoneyInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "currency":
@@ -1713,6 +2111,64 @@ func (ec *executionContext) childFields_MoneyInfo(ctx context.Context, field gra
 		return ec.fieldContext_MoneyInfo_amount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MoneyInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_MoveCardResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "event":
+		return ec.fieldContext_MoveCardResult_event(ctx, field)
+	case "move":
+		return ec.fieldContext_MoveCardResult_move(ctx, field)
+	case "kept":
+		return ec.fieldContext_MoveCardResult_kept(ctx, field)
+	case "congratulate":
+		return ec.fieldContext_MoveCardResult_congratulate(ctx, field)
+	case "joined":
+		return ec.fieldContext_MoveCardResult_joined(ctx, field)
+	case "stance":
+		return ec.fieldContext_MoveCardResult_stance(ctx, field)
+	case "stanceBefore":
+		return ec.fieldContext_MoveCardResult_stanceBefore(ctx, field)
+	case "stanceRecord":
+		return ec.fieldContext_MoveCardResult_stanceRecord(ctx, field)
+	case "neighbours":
+		return ec.fieldContext_MoveCardResult_neighbours(ctx, field)
+	case "gained":
+		return ec.fieldContext_MoveCardResult_gained(ctx, field)
+	case "left":
+		return ec.fieldContext_MoveCardResult_left(ctx, field)
+	case "lost":
+		return ec.fieldContext_MoveCardResult_lost(ctx, field)
+	case "opened":
+		return ec.fieldContext_MoveCardResult_opened(ctx, field)
+	case "acting":
+		return ec.fieldContext_MoveCardResult_acting(ctx, field)
+	case "promises":
+		return ec.fieldContext_MoveCardResult_promises(ctx, field)
+	case "askUntil":
+		return ec.fieldContext_MoveCardResult_askUntil(ctx, field)
+	case "recover":
+		return ec.fieldContext_MoveCardResult_recover(ctx, field)
+	case "empty":
+		return ec.fieldContext_MoveCardResult_empty(ctx, field)
+	case "sentence":
+		return ec.fieldContext_MoveCardResult_sentence(ctx, field)
+	case "asOf":
+		return ec.fieldContext_MoveCardResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_MoveCardResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_MoveCardResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_MoveCardResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_MoveCardResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_MoveCardResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_MoveCardResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MoveCardResult", field.Name)
 }
 
 func (ec *executionContext) childFields_MoveInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1797,6 +2253,22 @@ func (ec *executionContext) childFields_MovesResult(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type MovesResult", field.Name)
 }
 
+func (ec *executionContext) childFields_NeighbourInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_NeighbourInfo_person(ctx, field)
+	case "relation":
+		return ec.fieldContext_NeighbourInfo_relation(ctx, field)
+	case "implied":
+		return ec.fieldContext_NeighbourInfo_implied(ctx, field)
+	case "tied":
+		return ec.fieldContext_NeighbourInfo_tied(ctx, field)
+	case "parts":
+		return ec.fieldContext_NeighbourInfo_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NeighbourInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_NeighbourhoodInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -1819,6 +2291,38 @@ func (ec *executionContext) childFields_NeighbourhoodInfo(ctx context.Context, f
 		return ec.fieldContext_NeighbourhoodInfo_unknown(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NeighbourhoodInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_NotAskedInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_NotAskedInfo_person(ctx, field)
+	case "reason":
+		return ec.fieldContext_NotAskedInfo_reason(ctx, field)
+	case "record":
+		return ec.fieldContext_NotAskedInfo_record(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotAskedInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenPromiseInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_OpenPromiseInfo_record(ctx, field)
+	case "by":
+		return ec.fieldContext_OpenPromiseInfo_by(ctx, field)
+	case "to":
+		return ec.fieldContext_OpenPromiseInfo_to(ctx, field)
+	case "promised":
+		return ec.fieldContext_OpenPromiseInfo_promised(ctx, field)
+	case "due":
+		return ec.fieldContext_OpenPromiseInfo_due(ctx, field)
+	case "overdue":
+		return ec.fieldContext_OpenPromiseInfo_overdue(ctx, field)
+	case "moved":
+		return ec.fieldContext_OpenPromiseInfo_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenPromiseInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1973,6 +2477,20 @@ func (ec *executionContext) childFields_Pairing(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Pairing", field.Name)
 }
 
+func (ec *executionContext) childFields_PairingPartInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PairingPartInfo_name(ctx, field)
+	case "points":
+		return ec.fieldContext_PairingPartInfo_points(ctx, field)
+	case "text":
+		return ec.fieldContext_PairingPartInfo_text(ctx, field)
+	case "record":
+		return ec.fieldContext_PairingPartInfo_record(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PairingPartInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_PairingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "pairing":
@@ -1993,6 +2511,38 @@ func (ec *executionContext) childFields_PairingPayload(ctx context.Context, fiel
 		return ec.fieldContext_PairingPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PairingPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PairingResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_PairingResult_account(ctx, field)
+	case "pairings":
+		return ec.fieldContext_PairingResult_pairings(ctx, field)
+	case "levels":
+		return ec.fieldContext_PairingResult_levels(ctx, field)
+	case "cost":
+		return ec.fieldContext_PairingResult_cost(ctx, field)
+	case "presentCost":
+		return ec.fieldContext_PairingResult_presentCost(ctx, field)
+	case "changes":
+		return ec.fieldContext_PairingResult_changes(ctx, field)
+	case "asOf":
+		return ec.fieldContext_PairingResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_PairingResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_PairingResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_PairingResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_PairingResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_PairingResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_PairingResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PairingResult", field.Name)
 }
 
 func (ec *executionContext) childFields_PartInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2371,6 +2921,38 @@ func (ec *executionContext) childFields_PropertyChange(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PropertyChange", field.Name)
 }
 
+func (ec *executionContext) childFields_ProposedPairingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_ProposedPairingInfo_person(ctx, field)
+	case "level":
+		return ec.fieldContext_ProposedPairingInfo_level(ctx, field)
+	case "roles":
+		return ec.fieldContext_ProposedPairingInfo_roles(ctx, field)
+	case "demand":
+		return ec.fieldContext_ProposedPairingInfo_demand(ctx, field)
+	case "owner":
+		return ec.fieldContext_ProposedPairingInfo_owner(ctx, field)
+	case "points":
+		return ec.fieldContext_ProposedPairingInfo_points(ctx, field)
+	case "parts":
+		return ec.fieldContext_ProposedPairingInfo_parts(ctx, field)
+	case "present":
+		return ec.fieldContext_ProposedPairingInfo_present(ctx, field)
+	case "change":
+		return ec.fieldContext_ProposedPairingInfo_change(ctx, field)
+	case "runnerUp":
+		return ec.fieldContext_ProposedPairingInfo_runnerUp(ctx, field)
+	case "openExtra":
+		return ec.fieldContext_ProposedPairingInfo_openExtra(ctx, field)
+	case "openReason":
+		return ec.fieldContext_ProposedPairingInfo_openReason(ctx, field)
+	case "sentence":
+		return ec.fieldContext_ProposedPairingInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProposedPairingInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_ReasonInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "text":
@@ -2403,6 +2985,20 @@ func (ec *executionContext) childFields_RecordPayload(ctx context.Context, field
 		return ec.fieldContext_RecordPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecoverStepInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_RecoverStepInfo_person(ctx, field)
+	case "why":
+		return ec.fieldContext_RecoverStepInfo_why(ctx, field)
+	case "ask":
+		return ec.fieldContext_RecoverStepInfo_ask(ctx, field)
+	case "remedy":
+		return ec.fieldContext_RecoverStepInfo_remedy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecoverStepInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_RelationshipShapeInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2567,6 +3163,70 @@ func (ec *executionContext) childFields_RungInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type RungInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_RunnerUpInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "owner":
+		return ec.fieldContext_RunnerUpInfo_owner(ctx, field)
+	case "extra":
+		return ec.fieldContext_RunnerUpInfo_extra(ctx, field)
+	case "reason":
+		return ec.fieldContext_RunnerUpInfo_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RunnerUpInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_ScenarioResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_ScenarioResult_account(ctx, field)
+	case "name":
+		return ec.fieldContext_ScenarioResult_name(ctx, field)
+	case "horizon":
+		return ec.fieldContext_ScenarioResult_horizon(ctx, field)
+	case "leavers":
+		return ec.fieldContext_ScenarioResult_leavers(ctx, field)
+	case "lost":
+		return ec.fieldContext_ScenarioResult_lost(ctx, field)
+	case "deciders":
+		return ec.fieldContext_ScenarioResult_deciders(ctx, field)
+	case "areas":
+		return ec.fieldContext_ScenarioResult_areas(ctx, field)
+	case "sentence":
+		return ec.fieldContext_ScenarioResult_sentence(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ScenarioResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_ScenarioResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_ScenarioResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_ScenarioResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_ScenarioResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_ScenarioResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_ScenarioResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScenarioResult", field.Name)
+}
+
+func (ec *executionContext) childFields_ScenarioTargetInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "before":
+		return ec.fieldContext_ScenarioTargetInfo_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ScenarioTargetInfo_after(ctx, field)
+	case "lost":
+		return ec.fieldContext_ScenarioTargetInfo_lost(ctx, field)
+	case "secondBest":
+		return ec.fieldContext_ScenarioTargetInfo_secondBest(ctx, field)
+	case "remedy":
+		return ec.fieldContext_ScenarioTargetInfo_remedy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScenarioTargetInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_ScorecardItemInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "number":
@@ -2603,6 +3263,18 @@ func (ec *executionContext) childFields_SecondBestInfo(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type SecondBestInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_SinglePairInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "people":
+		return ec.fieldContext_SinglePairInfo_people(ctx, field)
+	case "deciders":
+		return ec.fieldContext_SinglePairInfo_deciders(ctx, field)
+	case "sentence":
+		return ec.fieldContext_SinglePairInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SinglePairInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_SinglePointInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -2617,6 +3289,8 @@ func (ec *executionContext) childFields_SinglePointInfo(ctx context.Context, fie
 		return ec.fieldContext_SinglePointInfo_seatsChanging(ctx, field)
 	case "secondBest":
 		return ec.fieldContext_SinglePointInfo_secondBest(ctx, field)
+	case "weakened":
+		return ec.fieldContext_SinglePointInfo_weakened(ctx, field)
 	case "noticeOn":
 		return ec.fieldContext_SinglePointInfo_noticeOn(ctx, field)
 	case "leavesOn":
@@ -2635,8 +3309,16 @@ func (ec *executionContext) childFields_SinglePointsResult(ctx context.Context, 
 		return ec.fieldContext_SinglePointsResult_horizon(ctx, field)
 	case "points":
 		return ec.fieldContext_SinglePointsResult_points(ctx, field)
+	case "ties":
+		return ec.fieldContext_SinglePointsResult_ties(ctx, field)
+	case "pairs":
+		return ec.fieldContext_SinglePointsResult_pairs(ctx, field)
 	case "targets":
 		return ec.fieldContext_SinglePointsResult_targets(ctx, field)
+	case "areas":
+		return ec.fieldContext_SinglePointsResult_areas(ctx, field)
+	case "structure":
+		return ec.fieldContext_SinglePointsResult_structure(ctx, field)
 	case "asOf":
 		return ec.fieldContext_SinglePointsResult_asOf(ctx, field)
 	case "revision":
@@ -2653,6 +3335,24 @@ func (ec *executionContext) childFields_SinglePointsResult(ctx context.Context, 
 		return ec.fieldContext_SinglePointsResult_dataIssues(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SinglePointsResult", field.Name)
+}
+
+func (ec *executionContext) childFields_SingleTieInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_SingleTieInfo_person(ctx, field)
+	case "other":
+		return ec.fieldContext_SingleTieInfo_other(ctx, field)
+	case "basis":
+		return ec.fieldContext_SingleTieInfo_basis(ctx, field)
+	case "record":
+		return ec.fieldContext_SingleTieInfo_record(ctx, field)
+	case "reachLost":
+		return ec.fieldContext_SingleTieInfo_reachLost(ctx, field)
+	case "sentence":
+		return ec.fieldContext_SingleTieInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SingleTieInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_StakeholderInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2705,6 +3405,18 @@ func (ec *executionContext) childFields_StakeholdersResult(ctx context.Context, 
 		return ec.fieldContext_StakeholdersResult_dataIssues(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StakeholdersResult", field.Name)
+}
+
+func (ec *executionContext) childFields_StanceShareInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stance":
+		return ec.fieldContext_StanceShareInfo_stance(ctx, field)
+	case "people":
+		return ec.fieldContext_StanceShareInfo_people(ctx, field)
+	case "share":
+		return ec.fieldContext_StanceShareInfo_share(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StanceShareInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_StatedInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2805,6 +3517,8 @@ func (ec *executionContext) childFields_TargetInfo(ctx context.Context, field gr
 		return ec.fieldContext_TargetInfo_directDepth(ctx, field)
 	case "depth2":
 		return ec.fieldContext_TargetInfo_depth2(ctx, field)
+	case "structuralDepth":
+		return ec.fieldContext_TargetInfo_structuralDepth(ctx, field)
 	case "reached":
 		return ec.fieldContext_TargetInfo_reached(ctx, field)
 	case "critical":
@@ -3021,8 +3735,34 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_introductions(ctx, field)
 	case "moves":
 		return ec.fieldContext_View_moves(ctx, field)
+	case "moveCard":
+		return ec.fieldContext_View_moveCard(ctx, field)
+	case "handover":
+		return ec.fieldContext_View_handover(ctx, field)
+	case "influence":
+		return ec.fieldContext_View_influence(ctx, field)
+	case "pairing":
+		return ec.fieldContext_View_pairing(ctx, field)
+	case "scenario":
+		return ec.fieldContext_View_scenario(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type View", field.Name)
+}
+
+func (ec *executionContext) childFields_WeakenedInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_WeakenedInfo_target(ctx, field)
+	case "before":
+		return ec.fieldContext_WeakenedInfo_before(ctx, field)
+	case "after":
+		return ec.fieldContext_WeakenedInfo_after(ctx, field)
+	case "likelihoodBefore":
+		return ec.fieldContext_WeakenedInfo_likelihoodBefore(ctx, field)
+	case "likelihoodAfter":
+		return ec.fieldContext_WeakenedInfo_likelihoodAfter(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WeakenedInfo", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
