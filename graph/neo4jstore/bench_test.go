@@ -10,7 +10,9 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/internal/neo4jtest"
+	"github.com/kithgraph/kith/internal/sample"
 )
 
 // The benchmarks hold the store against the bare driver on the same server, in
@@ -282,6 +284,101 @@ func BenchmarkHeads(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkQuestions asks for introductions to the same people and for the single
+// points of failure of the same accounts, in turn in Go, on a snapshot in memory,
+// and in Cypher, with warm plans. The ratio is how many times longer Cypher takes.
+// In each round it is another person or account.
+func BenchmarkQuestions(b *testing.B) {
+	ctx := context.Background()
+	base := graph.Day(2026, 3, 1)
+	size := sample.Size{People: 10_000, Interactions: 2}
+	view := sample.Build(size, base).On(base)
+	s := benchServer(b)
+	fill(b, s, benchSpace, slices.Collect(sample.Elements(size, base)))
+
+	snapshot := view.Snapshot()
+	accounts, people := snapshot.Nodes(graph.NodeAccount), snapshot.Nodes(graph.NodePerson)
+	account := func(i int) graph.ID { return snapshot.NodeID(accounts[i*7%len(accounts)]) }
+	target := func(i int) graph.ID { // beyond the one per cent that is ours
+		ours := size.People / 100
+		return snapshot.NodeID(people[ours+i*7919%(len(people)-ours)])
+	}
+	const limit = 10
+	for _, q := range []struct {
+		name string
+		goes func(i int) (answers int, err error)
+		args func(i int) map[string]any
+	}{
+		{
+			"introductions",
+			func(i int) (int, error) {
+				rep, err := analysis.Introductions(view, analysis.IntroductionsQuery{Target: target(i), Limit: limit})
+				if err != nil {
+					return 0, err
+				}
+				return len(rep.Introductions), nil
+			},
+			func(i int) map[string]any { return map[string]any{"target": string(target(i)), "limit": limit} },
+		},
+		{
+			"single-points",
+			func(i int) (int, error) {
+				rep, err := analysis.SinglePoints(view, analysis.SinglePointsQuery{Account: account(i)})
+				if err != nil {
+					return 0, err
+				}
+				return len(rep.Points), nil
+			},
+			func(i int) map[string]any { return map[string]any{"account": string(account(i))} },
+		},
+	} {
+		var statement string
+		for _, question := range Questions() {
+			if question.Name == q.name {
+				statement = question.Statement()
+			}
+		}
+		b.Run(q.name, func(b *testing.B) {
+			var inGo, inCypher time.Duration
+			found := 0
+			round := func(i int) {
+				start := time.Now()
+				answers, err := q.goes(i)
+				inGo += time.Since(start)
+				if err != nil {
+					b.Fatal(err)
+				}
+				args := q.args(i)
+				args["workspace"], args["day"] = string(benchSpace), neo4j.DateOf(base.Time())
+				start = time.Now()
+				result, err := neo4j.ExecuteQuery(ctx, s.driver, statement, args, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
+				inCypher += time.Since(start)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if answers == 0 && len(result.Records) > 0 {
+					b.Fatalf("%d answers in Go and %d rows in Cypher, of %v", answers, len(result.Records), args)
+				}
+				found += answers
+			}
+			const warm = 5
+			for i := range warm {
+				round(i)
+			}
+			inGo, inCypher, found = 0, 0, 0
+			rounds := 0
+			for b.Loop() {
+				round(warm + rounds)
+				rounds++
+			}
+			b.ReportMetric(float64(inGo.Microseconds())/1000/float64(rounds), "go-ms")
+			b.ReportMetric(float64(inCypher.Microseconds())/1000/float64(rounds), "cypher-ms")
+			b.ReportMetric(float64(inCypher)/float64(inGo), "ratio")
+			b.ReportMetric(float64(found)/float64(rounds), "answers")
 		})
 	}
 }

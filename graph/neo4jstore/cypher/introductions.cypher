@@ -147,7 +147,7 @@ CALL (ours, target, nears, fars) {
       THEN peak / 2 ELSE now.strength END AS worth
     WHERE worth >= 0.1
     RETURN from, us, worth
-  UNION
+  UNION ALL
     // What is said of influence.
     MATCH (from:Person)-[f:INFLUENCES]->(to)
     WHERE step < 2 AND f.weight >= 0.1 AND coalesce(f.kind, '') <> 'CONFLICT'
@@ -155,7 +155,7 @@ CALL (ours, target, nears, fars) {
       AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
       AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
     RETURN from, false AS us, f.weight AS worth
-  UNION
+  UNION ALL
     RETURN null AS from, true AS us, null AS worth
   }
   WITH to, accounts, coalesce(head(levels), 0) AS level, from, us, max(worth) AS worth

@@ -58,17 +58,16 @@ CALL (ours, people, wanted) {
     UNWIND wanted AS them
     MATCH (them)-[:KNOWS|INFLUENCES]-(other:Person)
     RETURN other
-  UNION
+  UNION ALL
     UNWIND wanted AS them
     MATCH (them)-[:ATTENDED]->(:Interaction)<-[:ATTENDED]-(other:Person)
     RETURN other
-  UNION
+  UNION ALL
     UNWIND people AS other
     RETURN other
   }
-  WITH other
-  WHERE NOT other IN ours AND NOT other IN wanted
-  RETURN collect(other) AS others
+  WITH collect(DISTINCT other) AS others
+  RETURN [other IN others WHERE NOT other IN ours AND NOT other IN wanted] AS others
 }
 // Handshakes from one person to another, and by them: who of ours leads to a person, and to whom that
 // person leads.
@@ -143,7 +142,7 @@ CALL (ours, seats, people, wanted, others) {
       RETURN from
     }
     RETURN from, to
-  UNION
+  UNION ALL
     // What is said of influence.
     UNWIND wanted AS to
     MATCH (from:Person)-[f:INFLUENCES]->(to)
@@ -151,14 +150,14 @@ CALL (ours, seats, people, wanted, others) {
       AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
       AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
     RETURN from, to
-  UNION
+  UNION ALL
     // Reporting lines both ways, over vacant seats as if they were not there.
     CALL (seats) {
       UNWIND seats AS low
       MATCH (low)-[r:REPORTS_TO]->(high:Position)
       WHERE r.kind <> 'SOLID' AND high IN seats AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
       RETURN low, high
-    UNION
+    UNION ALL
       UNWIND seats AS low
       MATCH (low)
         (()-[s:REPORTS_TO {kind: 'SOLID'}]->(empty:Position)
@@ -182,13 +181,13 @@ CALL (ours, seats, people, wanted, others) {
     WITH pair[0] AS from, pair[1] AS to, wanted
     WHERE to IN wanted
     RETURN from, to
-  UNION
+  UNION ALL
     UNWIND wanted AS to
     RETURN null AS from, to
   }
   WITH to, from, coalesce(from IN ours, true) AS us
-  WITH CASE WHEN us THEN to ELSE from END AS person, collect(CASE WHEN us THEN from END) AS ourside,
-    collect(CASE WHEN NOT us THEN to END) AS further
+  WITH CASE WHEN us THEN to ELSE from END AS person, collect(DISTINCT CASE WHEN us THEN from END) AS ourside,
+    collect(DISTINCT CASE WHEN NOT us THEN to END) AS further
   RETURN person, ourside, further
 }
 // Chains of at most two handshakes. A detractor, and who must not be contacted, does not lead on.
