@@ -21,7 +21,7 @@ type account struct {
 	areas   []area // that are open, by id
 	sways   map[graph.N][]sway
 	bySide  map[graph.N]*colleague // of ours, what is known of them as counterparts
-	stretch float64                // factor on every half-life: 1, or the two of robustness
+	pace    pace                   // at which half-lives its ties are judged
 }
 
 // seat is a seat in the account's organization.
@@ -97,7 +97,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 		return nil, graph.NotFound("Account", id)
 	}
 	r.details(n)
-	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}, stretch: 1}
+	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}}
 	a.policy = r.policyFor(n, a.facts.Tier)
 	a.readRevenue()
 	a.readSeats()
@@ -390,18 +390,27 @@ func (ar *area) budget() []Money {
 	return []Money{{ar.facts.Currency, *ar.facts.Budget}}
 }
 
-// works reports whether a tie is working under the account's half-lives.
-func (a *account) works(t *tie) bool {
-	if a.stretch == 1 {
-		return a.verdict(t).working
-	}
-	return t.on(a.day, a.stretch).working()
-}
+// pace is a factor on every half-life: the plain one, or one of the two that a
+// robust verdict has to withstand.
+type pace int
 
-// stretched returns the account with all half-lives multiplied.
-func (a *account) stretched(by float64) *account {
+const (
+	plain   pace = iota
+	halved       // all half-lives halved
+	doubled      // … doubled
+	paces
+)
+
+// stretch is the factor of each pace.
+var stretch = [paces]float64{plain: 1, halved: 0.5, doubled: 2}
+
+// works reports whether a tie is working at the account's pace.
+func (a *account) works(t *tie) bool { return a.verdict(t).at[a.pace] }
+
+// paced returns the account with its ties judged at another pace.
+func (a *account) paced(p pace) *account {
 	b := *a
-	b.stretch = by
+	b.pace = p
 	b.bySide = map[graph.N]*colleague{}
 	b.people = slices.Clone(a.people)
 	for i := range b.people {

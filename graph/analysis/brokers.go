@@ -23,10 +23,10 @@ func (in *influence) brokers() []Broker {
 		in.readHops(hs, in.people[i].n)
 	}
 	in.lineHops(hs)
-	for k := range hs {
+	for k, h := range hs {
 		a, inA := in.at[k[0]]
 		b, inB := in.at[k[1]]
-		if inA && inB {
+		if inA && inB && h.at[plain] {
 			near[a], near[b] = append(near[a], int32(b)), append(near[b], int32(a))
 		}
 	}

@@ -114,9 +114,9 @@ func Coverage(v *graph.View, q CoverageQuery) (*CoverageReport, error) {
 		Cells: c.cells(), People: c.covered(), Ladders: c.ladders(), Neighbourhoods: c.neighbourhoods(), Shape: c.shape(),
 	}
 	findings := c.gaps(q.Rules)
-	for _, by := range []float64{0.5, 2} {
-		b := a.stretched(by)
-		other := (&cover{account: b, reach: b.readReach()}).gaps(q.Rules)
+	for _, p := range []pace{halved, doubled} {
+		reach := c.reach.paced(p)
+		other := (&cover{account: reach.account, reach: reach}).gaps(q.Rules)
 		for i := range findings {
 			f := &findings[i]
 			f.Robust = f.Robust && slices.ContainsFunc(other, func(o Finding) bool {

@@ -242,11 +242,12 @@ type verdict struct {
 	band         graph.Band
 	confidence   graph.Confidence
 	working      bool
-	cooling      bool // strong enough, but not in touch
-	unverified   bool // only an old claim, never a contact
-	dormant      bool // not working now, but it was once
-	robust       bool // the same with all half-lives halved and doubled
-	disagreement bool // contacts and claim tell different stories
+	at           [paces]bool // whether it works at each pace
+	cooling      bool        // strong enough, but not in touch
+	unverified   bool        // only an old claim, never a contact
+	dormant      bool        // not working now, but it was once
+	robust       bool        // the same with all half-lives halved and doubled
+	disagreement bool        // contacts and claim tell different stories
 	peak         float64
 	peakBand     graph.Band
 	recent       int        // contacts in the last 180 days
@@ -276,8 +277,8 @@ func (e *evidence) judge(day graph.Date) verdict {
 	case v.recent >= 2, st.stated != nil && day-st.stated.on <= recentDays:
 		v.confidence = graph.ConfidenceMedium
 	}
-	half, double := e.on(day, 0.5), e.on(day, 2)
-	v.robust = half.working() == v.working && double.working() == v.working
+	v.at = [paces]bool{plain: v.working, halved: e.on(day, stretch[halved]).working(), doubled: e.on(day, stretch[doubled]).working()}
+	v.robust = v.at[halved] == v.working && v.at[doubled] == v.working
 	if st.stated != nil && e.capture >= 0.5 {
 		told := statementWeight * math.Exp2(-float64(day-st.stated.on)/statementHalf)
 		v.disagreement = told >= 1 && math.Abs(st.access-st.stated.worth()) > disagreementGap

@@ -717,7 +717,7 @@ func (c *cover) onlyDetractor() (out []Finding) {
 		}
 		var via []int
 		for i := range c.people {
-			if _, is := c.reach.hops[[2]graph.N{c.people[i].n, c.people[p].n}]; is && c.depth(i) > 0 {
+			if c.reach.leads(c.people[i].n, c.people[p].n) && c.depth(i) > 0 {
 				via = append(via, i)
 			}
 		}

@@ -329,20 +329,12 @@ func (m *mover) touches(c *change) bool {
 }
 
 // accountsAt returns the accounts of a seat's organization and of those above.
-func (r *reader) accountsAt(seat graph.N) (out []graph.N) {
+func (r *reader) accountsAt(seat graph.N) []graph.N {
 	org, ok := r.v.OrgOf(seat)
-	for range 1000 {
-		if !ok {
-			break
-		}
-		for h := range r.in(org, graph.EdgeFor) {
-			if r.s.NodeKind(h.Node()) == graph.NodeAccount {
-				out = append(out, h.Node())
-			}
-		}
-		org, ok = r.v.Parent(org)
+	if !ok {
+		return nil
 	}
-	return out
+	return r.accountsAbove(org)
 }
 
 // firms takes out of the changes what happened to whole firms.

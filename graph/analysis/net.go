@@ -1,9 +1,6 @@
 package analysis
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // net is the reach graph of one question: people by dense number, and an arc
 // from each to everyone whom they can put us in touch with. It is small: an
@@ -31,20 +28,48 @@ type arc struct {
 }
 
 // newNet builds a net. Loops are dropped, and of parallel arcs the cheapest
-// stays. It sorts arcs. Cost: O(n + m log m).
+// stays. Cost: O(n + m).
 func newNet(ours, carries []bool, arcs []arc) *net {
-	arcs = slices.DeleteFunc(arcs, func(a arc) bool { return a.from == a.to })
-	slices.SortFunc(arcs, func(a, b arc) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.price, b.price))
-	})
-	arcs = slices.CompactFunc(arcs, func(a, b arc) bool { return a.from == b.from && a.to == b.to })
 	n := len(ours)
+	// Stable, by the second end and then by the first, is by both.
+	arcs = counted(n, arcs, func(a *arc) int32 { return a.to })
+	arcs = counted(n, arcs, func(a *arc) int32 { return a.from })
+	kept := arcs[:0]
+	for _, a := range arcs {
+		last := len(kept) - 1
+		switch {
+		case a.from == a.to:
+		case last >= 0 && kept[last].from == a.from && kept[last].to == a.to:
+			kept[last].price = min(kept[last].price, a.price)
+		default:
+			kept = append(kept, a)
+		}
+	}
 	return &net{
 		ours:    ours,
 		carries: carries,
-		out:     newRows(n, arcs, func(a arc) (int32, int32) { return a.from, a.to }),
-		in:      newRows(n, arcs, func(a arc) (int32, int32) { return a.to, a.from }),
+		out:     newRows(n, kept, func(a arc) (int32, int32) { return a.from, a.to }),
+		in:      newRows(n, kept, func(a arc) (int32, int32) { return a.to, a.from }),
 	}
+}
+
+// counted returns arcs in the order of a number below n, those of the same number
+// in the order given.
+func counted(n int, arcs []arc, by func(*arc) int32) []arc {
+	at := make([]int32, n+1)
+	for i := range arcs {
+		at[by(&arcs[i])+1]++
+	}
+	for v := range n {
+		at[v+1] += at[v]
+	}
+	out := make([]arc, len(arcs))
+	for i := range arcs {
+		v := by(&arcs[i])
+		out[at[v]] = arcs[i]
+		at[v]++
+	}
+	return out
 }
 
 // newRows expects arcs in the order of from and then to, which makes both

@@ -28,20 +28,32 @@ type hop struct {
 	tie      *tie     // for hopTie
 	weight   float64  // for the others, in [0,1]
 	record   graph.ID // the influence or line; "" for ties and for what is implied
-	text     string   // for hopImplied
-	certain  bool     // … that leaves no doubt that the two know each other
+	over     *overlap // for hopImplied
+	at       [paces]bool
 }
 
 // hops is a set of handshakes by their ends, at most one for each pair: the
-// kind that comes first in the order above.
+// kind that comes first in the order above among those that are there at the
+// plain pace. It says at which paces any is.
 type hops map[[2]graph.N]hop
 
 func (hs hops) add(h hop) {
 	k := [2]graph.N{h.from, h.to}
-	if _, there := hs[k]; !there && h.from != h.to {
-		hs[k] = h
+	have, there := hs[k]
+	switch {
+	case h.from == h.to:
+		return
+	case there && (have.at[plain] || !h.at[plain]):
+		have, h = h, have
 	}
+	for p := range h.at {
+		h.at[p] = h.at[p] || have.at[p]
+	}
+	hs[k] = h
 }
+
+// always is said of a handshake that is no tie: it is there at every pace.
+var always = [paces]bool{true, true, true}
 
 // reach is the net of an account: our people, theirs, and outsiders who know
 // them.
@@ -50,6 +62,8 @@ type reach struct {
 	search *searcher
 	nodes  []graph.N // by id: a person's number in the net is their place here
 	hops   hops
+
+	mine, carry []bool // of the nodes: whether they are ours, and whether they carry
 }
 
 // number returns a person's number in the net, nobody when they are not in it.
@@ -100,9 +114,33 @@ func (a *account) readReach() *reach {
 		rc.nodes = append(rc.nodes, n)
 	}
 	slices.SortFunc(rc.nodes, a.byID)
-	rc.search = newSearcher(rc.build())
+	here := []graph.N{rc.n}
+	rc.mine, rc.carry = make([]bool, len(rc.nodes)), make([]bool, len(rc.nodes))
+	for i, n := range rc.nodes {
+		rc.mine[i] = rc.ours(n)
+		rc.carry[i] = rc.mine[i]
+		if !rc.mine[i] {
+			accounts := here
+			if _, inside := rc.at[n]; !inside {
+				accounts = append(rc.accountsOf(n), rc.n)
+			}
+			rc.carry[i] = rc.carries(n, accounts)
+		}
+	}
+	rc.search = newSearcher(rc.build(rc.pace))
 	return rc
 }
+
+// paced returns the reach graph with ties judged at another pace.
+func (rc *reach) paced(p pace) *reach {
+	out := *rc
+	out.account = rc.account.paced(p)
+	out.search = newSearcher(rc.build(p))
+	return &out
+}
+
+// leads reports whether one of theirs takes us to another.
+func (rc *reach) leads(from, to graph.N) bool { return rc.hops[[2]graph.N{from, to}].at[rc.pace] }
 
 // readHops adds the handshakes that lead to one of theirs, and returns from
 // whom.
@@ -110,8 +148,11 @@ func (a *account) readHops(hs hops, to graph.N) (from []graph.N) {
 	list := a.tiesTo(to)
 	for k := range list {
 		t := &list[k]
-		if a.works(t) && (a.ours(t.from) || !t.conflict) {
-			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t})
+		if t.conflict && !a.ours(t.from) {
+			continue
+		}
+		if at := a.verdict(t).at; at != [paces]bool{} {
+			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t, at: at})
 			from = append(from, t.from)
 		}
 	}
@@ -127,8 +168,8 @@ func (a *account) readHops(hs hops, to graph.N) (from []graph.N) {
 // ourHops adds the working ties of ours to an outsider.
 func (a *account) ourHops(hs hops, to graph.N) {
 	for _, t := range a.ourTiesTo(to) {
-		if a.works(t) {
-			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t})
+		if at := a.verdict(t).at; at != [paces]bool{} {
+			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t, at: at})
 		}
 	}
 }
@@ -142,7 +183,7 @@ func (r *reader) influencesOn(person graph.N) []hop {
 		if graph.InfluenceKind(p.Text("kind")) == graph.InfluenceConflict {
 			continue
 		}
-		out = append(out, hop{from: h.Node(), to: person, kind: hopInfluence, weight: number(p, "weight"), record: r.s.EdgeID(h.Edge())})
+		out = append(out, hop{from: h.Node(), to: person, kind: hopInfluence, weight: number(p, "weight"), record: r.s.EdgeID(h.Edge()), at: always})
 	}
 	slices.SortFunc(out, func(a, b hop) int {
 		return cmp.Or(r.byID(a.from, b.from), cmp.Compare(b.weight, a.weight), cmp.Compare(a.record, b.record))
@@ -159,11 +200,12 @@ func (a *account) lineHops(hs hops) {
 			ups = append(slices.Clone(ups), b)
 		}
 		for _, up := range ups {
+			line := a.line(i, up)
 			for _, low := range a.seats[i].holders {
 				for _, high := range a.seats[up].holders {
 					l, h := a.people[low].n, a.people[high].n
-					hs.add(hop{from: l, to: h, kind: hopLine, weight: 1, record: a.line(i, up)})
-					hs.add(hop{from: h, to: l, kind: hopLine, weight: 1, record: a.line(i, up)})
+					hs.add(hop{from: l, to: h, kind: hopLine, weight: 1, record: line, at: always})
+					hs.add(hop{from: h, to: l, kind: hopLine, weight: 1, record: line, at: always})
 				}
 			}
 		}
@@ -184,30 +226,18 @@ func (a *account) line(from, up int) graph.ID {
 	return other
 }
 
-// build makes the net of the nodes and hops; handshakes to one of ours lead
-// nowhere and are left out.
-func (rc *reach) build() *net {
+// build makes the net of the nodes and of the hops that are there at a pace;
+// handshakes to one of ours lead nowhere and are left out.
+func (rc *reach) build(p pace) *net {
 	number := make(map[graph.N]int32, len(rc.nodes))
-	ours, carries := make([]bool, len(rc.nodes)), make([]bool, len(rc.nodes))
-	here := []graph.N{rc.n}
 	for i, n := range rc.nodes {
 		number[n] = int32(i)
-		ours[i] = rc.ours(n)
-		if ours[i] {
-			carries[i] = true
-			continue
-		}
-		accounts := here
-		if _, inside := rc.at[n]; !inside {
-			accounts = append(rc.accountsOf(n), rc.n)
-		}
-		carries[i] = rc.carries(n, accounts)
 	}
 	arcs := make([]arc, 0, len(rc.hops))
-	for k := range rc.hops {
-		if to := number[k[1]]; !ours[to] {
+	for k, h := range rc.hops {
+		if to := number[k[1]]; h.at[p] && !rc.mine[to] {
 			arcs = append(arcs, arc{from: number[k[0]], to: to, price: 1})
 		}
 	}
-	return newNet(ours, carries, arcs)
+	return newNet(rc.mine, rc.carry, arcs)
 }

@@ -21,6 +21,7 @@ type reader struct {
 
 	ourOrgs     map[graph.N]bool
 	ourPeople   map[graph.N]bool
+	orgAccounts map[graph.N][]graph.N
 	captures    map[graph.N]float64
 	ties        map[graph.N][]tie
 	ourTies     map[graph.N][]*tie
@@ -32,7 +33,7 @@ type reader struct {
 func newReader(v *graph.View) *reader {
 	return &reader{
 		v: v, s: v.Snapshot(), day: v.Day(), clock: clock{day: v.Day()},
-		ourOrgs: map[graph.N]bool{}, ourPeople: map[graph.N]bool{}, captures: map[graph.N]float64{},
+		ourOrgs: map[graph.N]bool{}, ourPeople: map[graph.N]bool{}, orgAccounts: map[graph.N][]graph.N{}, captures: map[graph.N]float64{},
 		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, assessments: map[graph.N][]assessment{},
 	}
 }
@@ -63,14 +64,20 @@ func (r *reader) byID(a, b graph.N) int { return strings.Compare(string(r.id(a))
 func (r *reader) holding(hs []graph.Half) iter.Seq[graph.Half] {
 	return func(yield func(graph.Half) bool) {
 		for _, h := range hs {
-			edge, node := r.s.EdgeValid(h.Edge()), r.s.NodeValid(h.Node())
-			r.clock.noteInterval(edge)
-			r.clock.noteInterval(node)
-			if edge.Contains(r.day) && node.Contains(r.day) && !yield(h) {
+			if r.holds(h) && !yield(h) {
 				return
 			}
 		}
 	}
+}
+
+// holds reports whether an edge and the node at its other end are there on the
+// day.
+func (r *reader) holds(h graph.Half) bool {
+	edge, node := r.s.EdgeValid(h.Edge()), r.s.NodeValid(h.Node())
+	r.clock.noteInterval(edge)
+	r.clock.noteInterval(node)
+	return edge.Contains(r.day) && node.Contains(r.day)
 }
 
 func (r *reader) out(n graph.N, k graph.Kind) iter.Seq[graph.Half] { return r.holding(r.s.Out(n, k)) }
@@ -164,10 +171,14 @@ func (r *reader) ours(person graph.N) bool {
 	if is, known := r.ourPeople[person]; known {
 		return is
 	}
+	// Without iterators: introductions ask this of thousands.
 	is := false
-	for h := range r.out(person, graph.EdgeHolds) {
-		for o := range r.out(h.Node(), graph.EdgeIn) {
-			is = is || r.ourOrg(o.Node())
+	for _, h := range r.s.Out(person, graph.EdgeHolds) {
+		if !r.holds(h) {
+			continue
+		}
+		for _, o := range r.s.Out(h.Node(), graph.EdgeIn) {
+			is = is || r.holds(o) && r.ourOrg(o.Node())
 		}
 	}
 	r.ourPeople[person] = is
@@ -205,23 +216,36 @@ func (r *reader) level(person graph.N) (highest int) {
 // and of those above them, by id.
 func (r *reader) accountsOf(person graph.N) []graph.N {
 	var out []graph.N
-	for h := range r.out(person, graph.EdgeHolds) {
-		for in := range r.out(h.Node(), graph.EdgeIn) {
-			seen := map[graph.N]bool{}
-			for org, ok := in.Node(), true; ok && !seen[org]; {
-				seen[org] = true
-				for f := range r.in(org, graph.EdgeFor) {
-					if r.s.NodeKind(f.Node()) == graph.NodeAccount {
-						out = append(out, f.Node())
-					}
-				}
-				var up graph.Half
-				up, ok = first(r.out(org, graph.EdgePartOf))
-				org = up.Node()
+	for _, h := range r.s.Out(person, graph.EdgeHolds) {
+		if !r.holds(h) {
+			continue
+		}
+		for _, in := range r.s.Out(h.Node(), graph.EdgeIn) {
+			if r.holds(in) {
+				out = append(out, r.accountsAbove(in.Node())...)
 			}
 		}
 	}
 	return r.distinct(out)
+}
+
+// accountsAbove returns the accounts of an organization and of those above it.
+func (r *reader) accountsAbove(org graph.N) []graph.N {
+	if list, known := r.orgAccounts[org]; known {
+		return list
+	}
+	r.orgAccounts[org] = nil // ends a walk round a cycle
+	var list []graph.N
+	for f := range r.in(org, graph.EdgeFor) {
+		if r.s.NodeKind(f.Node()) == graph.NodeAccount {
+			list = append(list, f.Node())
+		}
+	}
+	if up, ok := first(r.out(org, graph.EdgePartOf)); ok {
+		list = append(list, r.accountsAbove(up.Node())...)
+	}
+	r.orgAccounts[org] = list
+	return list
 }
 
 // assessment is one colleague's judgement that stands on the day.

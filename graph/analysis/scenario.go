@@ -202,13 +202,13 @@ func (rc *reach) without(leaves func(graph.N) bool) *reach {
 		a.people[i].tied = slices.DeleteFunc(slices.Clone(a.people[i].tied), leaves)
 	}
 	a.bySide = map[graph.N]*colleague{}
-	out := &reach{account: &a, nodes: rc.nodes, hops: hops{}}
+	out := &reach{account: &a, nodes: rc.nodes, hops: hops{}, mine: rc.mine, carry: rc.carry}
 	for k, h := range rc.hops {
 		if !leaves(k[0]) && !leaves(k[1]) {
 			out.hops[k] = h
 		}
 	}
-	out.search = newSearcher(out.build())
+	out.search = newSearcher(out.build(out.pace))
 	return out
 }
 

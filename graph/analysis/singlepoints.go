@@ -160,8 +160,8 @@ func SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, erro
 	rc := a.readReach()
 	hangs := rc.losses(q.Horizon)
 	var others [2]map[graph.N][]int
-	for i, by := range []float64{0.5, 2} {
-		others[i] = a.stretched(by).readReach().losses(q.Horizon)
+	for i, p := range []pace{halved, doubled} {
+		others[i] = rc.paced(p).losses(q.Horizon)
 	}
 	weaker := map[graph.N][]Weakened{}
 	if q.Soft {

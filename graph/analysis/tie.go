@@ -33,7 +33,7 @@ func (r *reader) verdict(t *tie) *verdict {
 func (r *reader) tiesTo(person graph.N) []tie {
 	list, known := r.ties[person]
 	if !known {
-		list = r.gather(person, false)
+		list = r.gather(person, func(graph.N) bool { return true })
 		r.ties[person] = list
 	}
 	return list
@@ -45,16 +45,7 @@ func (r *reader) ourTiesTo(person graph.N) []*tie {
 	if list, known := r.ourTies[person]; known {
 		return list
 	}
-	all, known := r.ties[person]
-	if !known {
-		all = r.gather(person, true)
-	}
-	var list []*tie
-	for k := range all {
-		if r.ours(all[k].from) {
-			list = append(list, &all[k])
-		}
-	}
+	list := r.tiesAmong(person, r.ours)
 	r.ourTies[person] = list
 	return list
 }
@@ -67,20 +58,40 @@ func (r *reader) strongestFirst(list []*tie) []*tie {
 	return list
 }
 
-// gather builds the ties to a person, those of ours alone or all.
-func (r *reader) gather(person graph.N, oursAlone bool) []tie {
-	g := gathering{reader: r, person: person, ours: r.ours(person), oursAlone: oursAlone, at: map[graph.N]int{}}
+// tiesAmong returns the ties to a person from some others, by the id of the first
+// person.
+func (r *reader) tiesAmong(person graph.N, want func(graph.N) bool) []*tie {
+	all, known := r.ties[person]
+	if !known {
+		all = r.gather(person, want)
+	}
+	var list []*tie
+	for k := range all {
+		if !known || want(all[k].from) {
+			list = append(list, &all[k])
+		}
+	}
+	return list
+}
+
+// gather builds the ties to a person from those who are wanted.
+func (r *reader) gather(person graph.N, want func(graph.N) bool) []tie {
+	g := gathering{reader: r, person: person, ours: r.ours(person), want: want}
 	g.contacts()
 	g.statements()
-	list := make([]tie, len(g.from))
+	if len(g.list) == 0 {
+		return nil
+	}
+	list := make([]tie, len(g.list))
 	cadence := r.cadences(person)
-	for i, from := range g.from {
-		claims := g.stated[i]
+	for i := range g.list {
+		b := &g.list[i]
+		claims := b.stated
 		if len(claims) == 0 {
-			claims = g.returned[i]
+			claims = b.returned
 		}
-		t := tie{from: from, to: person}
-		t.evidence = newEvidence(g.met[i], claims, r.capture(from), cadence[from])
+		t := tie{from: b.from, to: person}
+		t.evidence = newEvidence(b.met, claims, r.capture(b.from), cadence[b.from])
 		if st := t.statementOn(r.day); st != nil {
 			t.conflict = st.conflict
 		}
@@ -115,36 +126,68 @@ func (r *reader) ourTie(from, to graph.N) *tie {
 // with.
 type gathering struct {
 	*reader
-	person    graph.N
-	ours      bool
-	oursAlone bool
-	at        map[graph.N]int
-	from      []graph.N
-	met       [][]contact
-	stated    [][]statement // by the other about the person
-	returned  [][]statement // by or of the person about the other
+	person graph.N
+	ours   bool
+	want   func(graph.N) bool // whose tie is asked for
+	list   []bundle
+	at     map[graph.N]int // places in list, once there are many
+	room   []graph.N       // scratch
+}
+
+// bundle is what is gathered of one tie.
+type bundle struct {
+	from     graph.N
+	met      []contact
+	stated   []statement // by the other about the person
+	returned []statement // by or of the person about the other
 }
 
 // skips reports whether somebody's tie is not asked for.
-func (g *gathering) skips(other graph.N) bool {
-	return other == g.person || g.oursAlone && !g.reader.ours(other)
-}
+func (g *gathering) skips(other graph.N) bool { return other == g.person || !g.want(other) }
 
-func (g *gathering) place(other graph.N) int {
-	i, ok := g.at[other]
-	if !ok {
-		i = len(g.from)
-		g.at[other] = i
-		g.from = append(g.from, other)
-		g.met, g.stated, g.returned = append(g.met, nil), append(g.stated, nil), append(g.returned, nil)
+// few is how many bundles are looked through; most people have no more, and a
+// map costs more.
+const few = 16
+
+// place returns the bundle of somebody's tie.
+func (g *gathering) place(other graph.N) *bundle {
+	if g.at == nil {
+		for i := range g.list {
+			if g.list[i].from == other {
+				return &g.list[i]
+			}
+		}
+	} else if i, known := g.at[other]; known {
+		return &g.list[i]
 	}
-	return i
+	g.list = append(g.list, bundle{from: other})
+	last := len(g.list) - 1
+	switch {
+	case g.at != nil:
+		g.at[other] = last
+	case last == few:
+		g.at = make(map[graph.N]int, 4*few)
+		for i := range g.list {
+			g.at[g.list[i].from] = i
+		}
+	}
+	return &g.list[last]
 }
 
 func (g *gathering) contacts() {
 	s := g.s
 	for _, h := range s.Out(g.person, graph.EdgeAttended) {
 		n := h.Node()
+		g.room = g.room[:0]
+		wanted := false
+		for _, a := range s.In(n, graph.EdgeAttended) {
+			other := a.Node()
+			g.room = append(g.room, other)
+			wanted = wanted || !g.skips(other)
+		}
+		if !wanted {
+			continue
+		}
 		p := s.NodeProps(n)
 		on := date(p, "on")
 		g.clock.note(on)
@@ -152,23 +195,14 @@ func (g *gathering) contacts() {
 		if _, w := weigh(channel); w == 0 || on == 0 || on > g.day {
 			continue
 		}
-		present := g.others(g.attendees(n))
-		c := contact{record: s.NodeID(n), on: on, channel: channel, people: int32(len(present)), days: period(p, s.NodeValid(n), on)}
-		for _, other := range present {
+		slices.Sort(g.room)
+		g.room = slices.Compact(g.room)
+		c := contact{record: s.NodeID(n), on: on, channel: channel, people: int32(len(g.room)), days: period(p, s.NodeValid(n), on)}
+		for _, other := range g.room {
 			if !g.skips(other) {
 				c.dir = g.direction(other, channel, graph.StartedBy(p.Text("startedBy")))
-				i := g.place(other)
-				g.met[i] = append(g.met[i], c)
-			}
-		}
-	}
-}
-
-func (g *gathering) attendees(interaction graph.N) func(func(graph.Half) bool) {
-	return func(yield func(graph.Half) bool) {
-		for _, h := range g.s.In(interaction, graph.EdgeAttended) {
-			if !yield(h) {
-				return
+				b := g.place(other)
+				b.met = append(b.met, c)
 			}
 		}
 	}
@@ -206,8 +240,8 @@ func (g *gathering) statements() {
 			continue
 		}
 		if st, ok := g.statement(h); ok {
-			i := g.place(h.Node())
-			g.stated[i] = append(g.stated[i], st)
+			b := g.place(h.Node())
+			b.stated = append(b.stated, st)
 		}
 	}
 	for _, h := range g.s.Out(g.person, graph.EdgeKnows) {
@@ -215,8 +249,8 @@ func (g *gathering) statements() {
 			continue
 		}
 		if st, ok := g.statement(h); ok {
-			i := g.place(h.Node())
-			g.returned[i] = append(g.returned[i], st)
+			b := g.place(h.Node())
+			b.returned = append(b.returned, st)
 		}
 	}
 }

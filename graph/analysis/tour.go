@@ -1,0 +1,448 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// tour is the search for routes to one target.
+type tour struct {
+	*reader
+	target  graph.N
+	hops    int
+	from    map[graph.N]bool // the seekers; empty for all of ours
+	without map[graph.N]bool
+
+	nodes   []graph.N // by id
+	steps   map[[2]graph.N]step
+	carrier map[graph.N]*carrier
+	known   map[graph.N]bool // whether any of ours ever had to do with somebody
+	peers   []overlap        // colleagues of the target
+	barred  []graph.N        // who could lead to the target and must not be asked
+	net     *net
+}
+
+// step is one handshake that a route may use.
+type step struct {
+	hop
+	strength float64 // of the handshake's basis
+	dormant  bool
+	price    cost
+	p        float64
+}
+
+// carrier is what is known of somebody as a carrier.
+type carrier struct {
+	out     bool     // never on a route
+	why     string   // … and why, where people have to be told
+	record  graph.ID // … by which record
+	stance  stand
+	gate    graph.ID // the record of their part as a gatekeeper
+	asks    int
+	made    int
+	level   int
+	product float64 // of all factors
+}
+
+// seeker reports whether a route may begin with one of ours.
+func (t *tour) seeker(n graph.N) bool {
+	return t.ours(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
+}
+
+// explore gathers the handshakes within the hops before the target, layer by
+// layer, nearest first. Whoever no chain from ours can come to within the hops is
+// left out: most of those around the target are.
+func (t *tour) explore() {
+	t.steps, t.carrier, t.nodes, t.barred = map[[2]graph.N]step{}, map[graph.N]*carrier{}, nil, nil
+	if t.known == nil {
+		t.known = map[graph.N]bool{}
+		t.peers = t.colleagues(t.target)
+	}
+	seen := map[graph.N]bool{t.target: true}
+	layer := []graph.N{t.target}
+	for left := t.hops - 1; left >= 0; left-- {
+		var next []graph.N
+		for _, v := range layer {
+			for _, u := range t.before(v, left) {
+				if !seen[u] {
+					seen[u] = true
+					next = append(next, u)
+				}
+			}
+		}
+		layer = t.distinct(next)
+	}
+	nodes := map[graph.N]bool{t.target: true}
+	for k := range t.steps {
+		nodes[k[0]], nodes[k[1]] = true, true
+	}
+	for n := range nodes {
+		t.nodes = append(t.nodes, n)
+	}
+	slices.SortFunc(t.nodes, t.byID)
+	number := make(map[graph.N]int32, len(t.nodes))
+	ours, carries := make([]bool, len(t.nodes)), make([]bool, len(t.nodes))
+	for i, n := range t.nodes {
+		number[n] = int32(i)
+		ours[i], carries[i] = t.ours(n), true
+	}
+	arcs := make([]arc, 0, len(t.steps))
+	for k, s := range t.steps {
+		arcs = append(arcs, arc{number[k[0]], number[k[1]], s.price})
+	}
+	t.net = newNet(ours, carries, arcs)
+}
+
+// before adds the handshakes that lead to v and returns those of theirs who make
+// them, and to whom a chain of so many handshakes may lead.
+func (t *tour) before(v graph.N, left int) (carriers []graph.N) {
+	if v != t.target {
+		for _, ti := range t.ourTiesTo(v) {
+			if t.seeker(ti.from) && !t.forbids(ti.from, v) && !t.forbids(ti.from, t.target) {
+				t.first(ti)
+			}
+		}
+	}
+	if left == 0 {
+		return nil
+	}
+	add := func(h hop, strength float64) {
+		if t.carry(h, strength) {
+			carriers = append(carriers, h.from)
+		}
+	}
+	fits := func(n graph.N) bool { return !t.ours(n) && t.within(n, left) }
+	for _, ti := range t.tiesAmong(v, fits) {
+		if st := ti.on(t.day, 1); !ti.conflict && st.stated != nil && !unverified(st, t.day) && st.s >= acquaintedAt {
+			add(hop{from: ti.from, to: v, kind: hopTie, tie: ti, record: st.stated.id}, st.s)
+		}
+	}
+	for _, h := range t.influencesOn(v) {
+		if h.weight >= acquaintedAt && fits(h.from) {
+			add(h, h.weight)
+		}
+	}
+	if v == t.target {
+		for i := range t.peers {
+			if o := &t.peers[i]; o.weight >= acquaintedAt && fits(o.other) {
+				add(hop{from: o.other, to: v, kind: hopImplied, record: o.record, over: o}, o.weight)
+			}
+		}
+	}
+	return carriers
+}
+
+// within reports whether a chain of at most so many handshakes may lead from one
+// of ours to somebody: it looks at who ever had to do with whom, and at no day.
+func (t *tour) within(n graph.N, handshakes int) bool {
+	if t.ourAcquaintance(n) {
+		return true
+	}
+	if handshakes < 2 {
+		return false
+	}
+	for _, k := range []graph.Kind{graph.EdgeKnows, graph.EdgeInfluences} {
+		for _, h := range t.s.In(n, k) {
+			if t.within(h.Node(), handshakes-1) {
+				return true
+			}
+		}
+	}
+	for _, h := range t.s.Out(n, graph.EdgeKnows) {
+		if t.within(h.Node(), handshakes-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// ourAcquaintance reports whether any of ours ever met somebody or is said to
+// know them.
+func (t *tour) ourAcquaintance(n graph.N) bool {
+	is, asked := t.known[n]
+	if asked {
+		return is
+	}
+	is = slices.ContainsFunc(t.s.In(n, graph.EdgeKnows), func(h graph.Half) bool { return t.ours(h.Node()) }) ||
+		slices.ContainsFunc(t.s.Out(n, graph.EdgeKnows), func(h graph.Half) bool { return t.ours(h.Node()) }) ||
+		slices.ContainsFunc(t.s.Out(n, graph.EdgeAttended), func(h graph.Half) bool {
+			return slices.ContainsFunc(t.s.In(h.Node(), graph.EdgeAttended), func(h graph.Half) bool { return t.ours(h.Node()) })
+		})
+	t.known[n] = is
+	return is
+}
+
+// first adds the handshake from one of ours to a contact.
+func (t *tour) first(ti *tie) {
+	if t.asCarrier(ti.to).out {
+		return
+	}
+	if s, ok := t.firstStep(ti); ok {
+		t.put(s)
+	}
+}
+
+// firstStep makes the handshake from one of ours to another person; none for a
+// tie too weak for one.
+func (t *tour) firstStep(ti *tie) (step, bool) {
+	v := t.verdict(ti)
+	s, dormant := v.s, false
+	if v.unverified {
+		return step{}, false
+	}
+	if v.dormant && v.peak/2 > s {
+		s, dormant = v.peak/2, true
+	}
+	if s < acquaintedAt {
+		return step{}, false
+	}
+	h := hop{from: ti.from, to: ti.to, kind: hopTie, tie: ti, record: v.lastRecord}
+	if h.record == "" && v.stated != nil {
+		h.record = v.stated.id
+	}
+	return step{hop: h, strength: s, dormant: dormant, p: firstHopBase + firstHopSlope*s}, true
+}
+
+// carry adds the handshake by which one of theirs takes us to the next; the
+// strongest basis between two people stays. It reports whether they carry.
+func (t *tour) carry(h hop, strength float64) bool {
+	c := t.asCarrier(h.from)
+	if c.out || t.forbids(h.from, h.to) {
+		if h.to == t.target {
+			t.barred = append(t.barred, h.from)
+		}
+		return false
+	}
+	if have, there := t.steps[[2]graph.N{h.from, h.to}]; !there || have.strength < strength {
+		t.put(step{hop: h, strength: strength, p: strength * c.product * skipping(t.skips(h.from, h.to)) * friction})
+	}
+	return true
+}
+
+// skips returns how many levels a handshake skips upwards beyond one.
+func (t *tour) skips(from, to graph.N) int {
+	low := t.asCarrier(from).level
+	if low == 0 {
+		return 0
+	}
+	return max(0, t.asCarrier(to).level-low-1)
+}
+
+// skipping returns the factor of skipping levels.
+func skipping(levels int) float64 {
+	f := 1.0
+	for range levels {
+		f *= levelSkipped
+	}
+	return f
+}
+
+// factors returns what makes the probability of a handshake.
+func (t *tour) factors(s *step) []Factor {
+	var text string
+	switch {
+	case t.ours(s.from) && s.dormant:
+		text = "dormant tie, once " + bandText(t.verdict(s.tie).peakBand)
+	case s.kind == hopTie:
+		text = "tie: " + bandText(bandOf(s.strength))
+	case s.kind == hopInfluence:
+		text = "influence"
+	default:
+		text = t.impliedText(s.over)
+	}
+	if t.ours(s.from) {
+		return []Factor{{"tie", rounded(s.p), text, s.record}}
+	}
+	c := t.asCarrier(s.from)
+	out := []Factor{{"tie", rounded(s.strength), text, s.record}, {"stance", stanceFactor(c.stance.stance), stanceText(c.stance.stance), c.stance.record}}
+	if c.gate != "" {
+		out = append(out, Factor{"gatekeeper", gatekeeping, "gatekeeper", c.gate})
+	}
+	if c.asks > 0 {
+		out = append(out, Factor{"load", rounded(loadFactor(c.asks)), "asked " + times(c.asks) + " in 90 days", ""})
+	}
+	if n := t.skips(s.from, s.to); n > 0 {
+		out = append(out, Factor{"levels", rounded(skipping(n)), "skips " + count(n, "level", "levels"), ""})
+	}
+	return append(out, Factor{"friction", friction, "one more handshake", ""})
+}
+
+// impliedText says what a tie is implied by, and to ask first where it leaves a
+// doubt.
+func (t *tour) impliedText(o *overlap) string {
+	text := t.overlapText(*o, t.target)
+	if o.certain() {
+		return text
+	}
+	return "may know: " + text + "; ask first"
+}
+
+// loadFactor returns what is left of somebody's readiness after so many asks.
+func loadFactor(asks int) float64 { return 1 / (1 + float64(asks)/loadUnit) }
+
+func (t *tour) put(s step) {
+	s.price = priceOf(s.p)
+	t.steps[[2]graph.N{s.from, s.to}] = s
+}
+
+// asCarrier works out once how somebody does as a carrier.
+func (t *tour) asCarrier(n graph.N) *carrier {
+	if c, known := t.carrier[n]; known {
+		return c
+	}
+	c := &carrier{level: t.level(n)}
+	t.carrier[n] = c
+	accounts := t.accountsOf(n)
+	c.stance = t.stance(n, accounts, nowhere)
+	asked := t.asked(n)
+	c.asks, c.made = asked.lately, asked.made
+	not := func(why string, record graph.ID) {
+		if !c.out {
+			c.out, c.why, c.record = true, why, record
+		}
+	}
+	if t.without[n] || yes(t.s.NodeProps(n), "placeholder") {
+		not("", "")
+	}
+	if yes(t.s.NodeProps(n), "doNotContact") {
+		not("must not be contacted", t.id(n))
+	}
+	if c.stance.stance == graph.StanceDetractor {
+		not("is a detractor", c.stance.record)
+	}
+	if asked.open != "" {
+		not(fmt.Sprintf("was asked for this on %s, and the answer is open", dayText(asked.openSince)), asked.open)
+	}
+	if c.asks >= loadLimit {
+		not(fmt.Sprintf("was asked %s since %s", times(c.asks), dayText(asked.since)), asked.last)
+	}
+	c.product = stanceFactor(c.stance.stance) * loadFactor(c.asks)
+	if c.gate = t.gatekeeper(n, accounts); c.gate != "" {
+		c.product *= gatekeeping
+	}
+	return c
+}
+
+func stanceFactor(s graph.Stance) float64 {
+	switch s {
+	case graph.StanceChampion:
+		return 1
+	case graph.StanceSupporter:
+		return 0.9
+	case graph.StanceSceptic:
+		return 0.4
+	case graph.StanceDetractor:
+		return 0
+	}
+	return 0.7
+}
+
+func stanceText(s graph.Stance) string {
+	if s == graph.StanceUnknown {
+		return "stance unknown"
+	}
+	return roleText(graph.Role(s))
+}
+
+// gatekeeper returns the record by which somebody is a gatekeeper, "" for none.
+func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
+	check := func(at graph.N) graph.ID {
+		for h := range r.out(at, graph.EdgeDecides) {
+			if graph.Role(r.s.EdgeProps(h.Edge()).Text("part")) == graph.RoleGatekeeper {
+				return r.s.EdgeID(h.Edge())
+			}
+		}
+		return ""
+	}
+	if id := check(n); id != "" {
+		return id
+	}
+	for h := range r.out(n, graph.EdgeHolds) {
+		if id := check(h.Node()); id != "" {
+			return id
+		}
+	}
+	list := r.assessed(n)
+	for i := range list {
+		if len(list[i].roles) > 0 && list[i].applies(accounts, nowhere) {
+			if slices.Contains(list[i].roles, graph.RoleGatekeeper) {
+				return list[i].id
+			}
+			break // the newest judgement holds
+		}
+	}
+	return ""
+}
+
+// forbids reports whether one person must not ask or approach another, or the
+// account where the other sits.
+func (t *tour) forbids(from, to graph.N) bool {
+	for h := range t.out(from, graph.EdgeExcludes) {
+		if h.Node() == to {
+			return true
+		}
+		if t.s.NodeKind(h.Node()) == graph.NodeAccount && slices.Contains(t.accountsOf(to), h.Node()) {
+			return true
+		}
+	}
+	return false
+}
+
+// refuses reports whether the first person of a route must not use or approach
+// somebody further on.
+func (t *tour) refuses(path []int32) bool {
+	seeker := t.nodes[path[0]]
+	return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, t.nodes[v]) })
+}
+
+// best returns the introductions found.
+func (t *tour) best(limit, alternates int) []Introduction {
+	number, ok := slices.BinarySearchFunc(t.nodes, t.target, t.byID)
+	if !ok {
+		return nil
+	}
+	var out []Introduction
+	for _, a := range t.net.introductions(int32(number), t.hops, limit, alternates, t.refuses) {
+		in := Introduction{Ask: t.id(t.nodes[a.person]), Route: t.route(a.best.path()), Asked: t.asCarrier(t.nodes[a.person]).asks, Made: t.asCarrier(t.nodes[a.person]).made}
+		for _, alt := range a.alternates {
+			in.Alternates = append(in.Alternates, t.route(alt.path()))
+		}
+		in.Sentence = t.sentence(a.best.path(), in.Route)
+		out = append(out, in)
+	}
+	return out
+}
+
+func (t *tour) route(path []int32) Route {
+	rt := Route{Probability: 1}
+	for _, v := range path {
+		rt.People = append(rt.People, t.id(t.nodes[v]))
+	}
+	for i := 0; i+1 < len(path); i++ {
+		s := t.steps[[2]graph.N{t.nodes[path[i]], t.nodes[path[i+1]]}]
+		rt.Probability *= s.p
+		rt.Inferred = rt.Inferred || s.kind == hopImplied && !s.over.certain()
+		rt.Dormant = rt.Dormant || s.dormant
+		rt.Handshakes = append(rt.Handshakes, Handshake{
+			From: rt.People[i], To: rt.People[i+1], Basis: string(s.kind), Record: s.record, Probability: rounded(s.p), Factors: t.factors(&s),
+		})
+	}
+	rt.Likelihood = likelihoodOf(rt.Probability)
+	rt.Probability = rounded(rt.Probability)
+	return rt
+}
+
+func (t *tour) sentence(path []int32, rt Route) string {
+	us, ask := t.nodes[path[0]], t.nodes[path[len(path)-2]]
+	s := fmt.Sprintf("Ask %s to introduce %s to %s", t.name(ask), t.name(us), t.name(t.target))
+	if len(path) > 3 {
+		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.name(t.nodes[path[1]]), t.name(ask), t.name(us), t.name(t.target))
+	}
+	last := t.steps[[2]graph.N{ask, t.target}]
+	if last.kind == hopImplied {
+		s += " (" + t.impliedText(last.over) + ")"
+	}
+	return s + ": " + likelihoodText(rt.Likelihood) + "."
+}
