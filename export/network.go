@@ -409,12 +409,7 @@ func (p *painter) networkSummary(n *network) string {
 			fmt.Fprintf(&b, " And %d more.", len(n.links)-most)
 			break
 		}
-		from, to := p.chart.Cards[n.cards[n.ends[k].From]], p.chart.Cards[n.cards[n.ends[k].To]]
-		verb := " influences "
-		if l.Kind == LinkConflict {
-			verb = " opposes "
-		}
-		b.WriteString(" " + from.label() + verb + to.label() + ".")
+		b.WriteString(" " + p.linkName(l) + ".")
 	}
 	return b.String()
 }

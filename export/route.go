@@ -109,7 +109,7 @@ func (p *painter) linkName(l Link) string {
 		}
 		return id
 	}
-	return name(l.From) + " " + linkLooks[l.Kind].word + " " + name(l.To)
+	return name(l.From) + " " + linkLooks[l.Kind].verb + " " + name(l.To)
 }
 
 // places returns the cards by their IDs.

@@ -144,6 +144,7 @@ func bandRank(b graph.Band) int {
 // linkLook is how a link is drawn.
 type linkLook struct {
 	word   string // in the legend
+	verb   string // between two people
 	one    string // in "1 influence line"
 	many   string // in "3 influence lines"
 	colour ink
@@ -162,11 +163,11 @@ const (
 )
 
 var linkLooks = map[LinkKind]linkLook{
-	LinkAlsoReports: {"also reports to", "second reporting line", "second reporting lines", inkLine, 14, "1.4 3", endNone},
-	LinkInfluences:  {"influences", "influence line", "influence lines", inkInfluence, 18, "6 3.5", endArrow},
-	LinkConflict:    {"conflict", "conflict", "conflicts", inkAlert, 18, "2 3", endBar},
-	LinkKnows:       {"knows", "acquaintance", "acquaintances", inkTie, 13, "", endNone},
-	LinkMoved:       {"moved from", "move", "moves", inkSoft, 14, "8 3", endArrow},
+	LinkAlsoReports: {"also reports to", "also reports to", "second reporting line", "second reporting lines", inkLine, 14, "1.4 3", endNone},
+	LinkInfluences:  {"influences", "influences", "influence line", "influence lines", inkInfluence, 18, "6 3.5", endArrow},
+	LinkConflict:    {"conflict", "opposes", "conflict", "conflicts", inkAlert, 18, "2 3", endBar},
+	LinkKnows:       {"knows", "knows", "acquaintance", "acquaintances", inkTie, 13, "", endNone},
+	LinkMoved:       {"moved from", "was the manager of", "move", "moves", inkSoft, 14, "8 3", endArrow},
 }
 
 // inks returns every colour of the theme once, in a fixed order.

@@ -53,7 +53,7 @@ func TestEveryBandAndLinkHasALook(t *testing.T) {
 		}
 	}
 	for _, k := range LinkKinds() {
-		if look, ok := linkLooks[k]; !ok || look.word == "" || look.one == "" || look.many == "" || look.width == 0 {
+		if look, ok := linkLooks[k]; !ok || look.word == "" || look.verb == "" || look.one == "" || look.many == "" || look.width == 0 {
 			t.Errorf("link %s has no look", k)
 		}
 	}

@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"graph/neo4jstore":  {"graph", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/analysis", "golang.org/x/text"},
 	"export/graphviz":   {"export", "github.com/tetratelabs/wazero"},
+	"export/raster":     {"export", "graph"},
 	"schema":            {"graph", "graph/analysis", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
 		"graph", "graph/analysis", "graph/engine", "export", "schema", "internal/importer", "internal/gqlserve",
