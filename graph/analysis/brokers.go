@@ -18,14 +18,14 @@ func (in *influence) brokers() []Broker {
 		return nil
 	}
 	near := make([][]int32, len(in.people))
-	hs := hops{}
+	var hs hops
 	for i := range in.people {
-		in.readHops(hs, in.people[i].n)
+		in.readHops(&hs, in.people[i].n)
 	}
-	in.lineHops(hs)
-	for k, h := range hs {
-		a, inA := in.at[k[0]]
-		b, inB := in.at[k[1]]
+	in.lineHops(&hs)
+	for _, h := range hs {
+		a, inA := in.at[h.from]
+		b, inB := in.at[h.to]
 		if inA && inB && h.at[plain] {
 			near[a], near[b] = append(near[a], int32(b)), append(near[b], int32(a))
 		}

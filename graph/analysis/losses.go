@@ -89,7 +89,7 @@ func (rc *reach) singleTies(horizon int) []SingleTie {
 		}
 		uv := towards[p]
 		from, to := rc.nodes[uv[0]], rc.nodes[uv[1]]
-		h := rc.hops[[2]graph.N{from, to}]
+		h, _ := rc.hops.between(from, to)
 		st := SingleTie{From: rc.id(from), To: rc.id(to), Basis: string(h.kind), Record: rc.hopFact(h).Record}
 		st.ReachLost = rc.loss(func(graph.N) bool { return false }, people, horizon)
 		st.Sentence = fmt.Sprintf("If %s and %s fall out, nothing leads to %s.", rc.name(from), rc.name(to), rc.lostText(&st.ReachLost, people))

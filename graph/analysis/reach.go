@@ -32,24 +32,49 @@ type hop struct {
 	at       [paces]bool
 }
 
-// hops is a set of handshakes by their ends, at most one for each pair: the
-// kind that comes first in the order above among those that are there at the
-// plain pace. It says at which paces any is.
-type hops map[[2]graph.N]hop
+// hops is a set of handshakes by their ends, at most one for each pair once they
+// are settled: of those that were added the first one that is there at the plain
+// pace, else the first one. It says at which paces any is.
+type hops []hop
 
-func (hs hops) add(h hop) {
-	k := [2]graph.N{h.from, h.to}
-	have, there := hs[k]
-	switch {
-	case h.from == h.to:
-		return
-	case there && (have.at[plain] || !h.at[plain]):
-		have, h = h, have
+func (hs *hops) add(h hop) {
+	if h.from != h.to {
+		*hs = append(*hs, h)
 	}
-	for p := range h.at {
-		h.at[p] = h.at[p] || have.at[p]
+}
+
+func compareEnds(a, b hop) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) }
+
+// settle sorts the handshakes by their ends and merges those of the same pair.
+func (hs *hops) settle() {
+	slices.SortStableFunc(*hs, compareEnds)
+	kept := (*hs)[:0]
+	for _, h := range *hs {
+		last := len(kept) - 1
+		if last < 0 || compareEnds(kept[last], h) != 0 {
+			kept = append(kept, h)
+			continue
+		}
+		have := &kept[last]
+		at := have.at
+		for p := range at {
+			at[p] = at[p] || h.at[p]
+		}
+		if !have.at[plain] && h.at[plain] {
+			*have = h
+		}
+		have.at = at
 	}
-	hs[k] = h
+	*hs = kept
+}
+
+// between returns the handshake from one person to another, none for none.
+func (hs hops) between(from, to graph.N) (h hop, found bool) {
+	i, found := slices.BinarySearchFunc(hs, hop{from: from, to: to}, compareEnds)
+	if found {
+		h = hs[i]
+	}
+	return h, found
 }
 
 // always is said of a handshake that is no tie: it is there at every pace.
@@ -86,7 +111,7 @@ func (r *reader) carries(n graph.N, accounts []graph.N) bool {
 // 0.35 or by a reporting line. Cost: O(facts about the account's people and those who know
 // them).
 func (a *account) readReach() *reach {
-	rc := &reach{account: a, hops: hops{}}
+	rc := &reach{account: a}
 	members := map[graph.N]bool{}
 	for i := range a.people {
 		members[a.people[i].n] = true
@@ -94,21 +119,22 @@ func (a *account) readReach() *reach {
 	var outside []graph.N
 	for i := range a.people {
 		n := a.people[i].n
-		for _, from := range a.readHops(rc.hops, n) {
+		for _, from := range a.readHops(&rc.hops, n) {
 			if !members[from] {
 				outside = append(outside, from)
 			}
 		}
 	}
-	a.lineHops(rc.hops)
+	a.lineHops(&rc.hops)
 	for _, n := range a.distinct(outside) {
 		if !a.ours(n) {
 			members[n] = true
-			a.ourHops(rc.hops, n)
+			a.ourHops(&rc.hops, n)
 		}
 	}
-	for k := range rc.hops {
-		members[k[0]] = true
+	rc.hops.settle()
+	for i := range rc.hops {
+		members[rc.hops[i].from] = true
 	}
 	for n := range members {
 		rc.nodes = append(rc.nodes, n)
@@ -140,11 +166,14 @@ func (rc *reach) paced(p pace) *reach {
 }
 
 // leads reports whether one of theirs takes us to another.
-func (rc *reach) leads(from, to graph.N) bool { return rc.hops[[2]graph.N{from, to}].at[rc.pace] }
+func (rc *reach) leads(from, to graph.N) bool {
+	h, _ := rc.hops.between(from, to)
+	return h.at[rc.pace]
+}
 
 // readHops adds the handshakes that lead to one of theirs, and returns from
 // whom.
-func (a *account) readHops(hs hops, to graph.N) (from []graph.N) {
+func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
 	list := a.tiesTo(to)
 	for k := range list {
 		t := &list[k]
@@ -166,7 +195,7 @@ func (a *account) readHops(hs hops, to graph.N) (from []graph.N) {
 }
 
 // ourHops adds the working ties of ours to an outsider.
-func (a *account) ourHops(hs hops, to graph.N) {
+func (a *account) ourHops(hs *hops, to graph.N) {
 	for _, t := range a.ourTiesTo(to) {
 		if at := a.verdict(t).at; at != [paces]bool{} {
 			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t, at: at})
@@ -193,7 +222,7 @@ func (r *reader) influencesOn(person graph.N) []hop {
 
 // lineHops adds a handshake each way for every reporting line between two
 // people, over vacant seats as if they were not there.
-func (a *account) lineHops(hs hops) {
+func (a *account) lineHops(hs *hops) {
 	for i := range a.seats {
 		ups := a.seats[i].other
 		if b := a.seats[i].boss; b != none {
@@ -234,9 +263,10 @@ func (rc *reach) build(p pace) *net {
 		number[n] = int32(i)
 	}
 	arcs := make([]arc, 0, len(rc.hops))
-	for k, h := range rc.hops {
-		if to := number[k[1]]; h.at[p] && !rc.mine[to] {
-			arcs = append(arcs, arc{from: number[k[0]], to: to, price: 1})
+	for i := range rc.hops {
+		h := &rc.hops[i]
+		if to := number[h.to]; h.at[p] && !rc.mine[to] {
+			arcs = append(arcs, arc{from: number[h.from], to: to, price: 1})
 		}
 	}
 	return newNet(rc.mine, rc.carry, arcs)

@@ -202,10 +202,10 @@ func (rc *reach) without(leaves func(graph.N) bool) *reach {
 		a.people[i].tied = slices.DeleteFunc(slices.Clone(a.people[i].tied), leaves)
 	}
 	a.bySide = map[graph.N]*colleague{}
-	out := &reach{account: &a, nodes: rc.nodes, hops: hops{}, mine: rc.mine, carry: rc.carry}
-	for k, h := range rc.hops {
-		if !leaves(k[0]) && !leaves(k[1]) {
-			out.hops[k] = h
+	out := &reach{account: &a, nodes: rc.nodes, mine: rc.mine, carry: rc.carry}
+	for _, h := range rc.hops {
+		if !leaves(h.from) && !leaves(h.to) {
+			out.hops.add(h)
 		}
 	}
 	out.search = newSearcher(out.build(out.pace))

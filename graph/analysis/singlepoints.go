@@ -492,7 +492,7 @@ func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust boo
 		}
 		chain := rc.search.chain(rc.number(d), horizon)
 		for k := 0; k+1 < len(chain); k++ {
-			h := rc.hops[[2]graph.N{rc.nodes[chain[k]], rc.nodes[chain[k+1]]}]
+			h, _ := rc.hops.between(rc.nodes[chain[k]], rc.nodes[chain[k+1]])
 			f.Facts = append(f.Facts, rc.hopFact(h))
 			if h.tie != nil && rc.ours(h.from) {
 				f.Confidence = lower(f.Confidence, rc.verdict(h.tie).confidence)
