@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -77,9 +79,11 @@ func fill(b *testing.B, s *Store, ws graph.Workspace, elements []graph.Element) 
 	return head
 }
 
-// BenchmarkLoad loads a workspace through the store, and reads the same records
-// with the bare driver: in the store's pages, with every value thrown away, and
-// as one would write it at first, one row for each node and relationship.
+// BenchmarkLoad loads a workspace, through the store alone and into the snapshot
+// of an engine, and reads the same records with the bare driver: in the store's
+// pages, with every value thrown away, and as one would write it at first, one row
+// for each node and relationship. They take turns, so that what else the machine
+// does falls on all. The ratios are the store's speed to that of each bare form.
 func BenchmarkLoad(b *testing.B) {
 	ctx := context.Background()
 	s := benchServer(b)
@@ -92,45 +96,70 @@ func BenchmarkLoad(b *testing.B) {
 			fill(b, s, benchSpace, elements)
 			want := len(elements)
 			args := map[string]any{"ws": string(benchSpace)}
-			run := func(name string, read func(b *testing.B) int) {
-				b.Run(name, func(b *testing.B) {
-					for range 2 { // the server plans, and compiles what is hot
-						read(b)
-					}
-					n := 0
-					for b.Loop() {
-						if got := read(b); got != want {
-							b.Fatalf("read %d, want %d", got, want)
-						}
-						n += want
-					}
-					b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "elements/s")
-				})
-			}
-			run("store", func(b *testing.B) (n int) {
-				if _, err := s.Load(ctx, benchSpace, func(*graph.Element) error { n++; return nil }); err != nil {
-					b.Fatal(err)
-				}
-				return n
-			})
-			run("driver, the same pages", func(b *testing.B) (n int) {
-				n = barePages(b, s, nodePageText, 1)
-				for _, sh := range edgeShapes {
-					n += barePages(b, s, sh.page, 0)
-				}
-				return n
-			})
-			run("driver, plain rows", func(b *testing.B) (n int) {
-				for _, text := range []string{
-					"MATCH (n:KithNode {kWorkspace: $p.ws}) RETURN n",
-					"MATCH (a:KithNode {kWorkspace: $p.ws})-[r]->(b) RETURN a.id, b.id, r",
-				} {
-					if err := s.alone(ctx, neo4j.FetchDefault)(text, args, func([]any) (bool, error) { n++; return true, nil }); err != nil {
+			forms := []struct {
+				name string
+				read func() int
+			}{
+				{"store", func() (n int) {
+					if _, err := s.Load(ctx, benchSpace, func(*graph.Element) error { n++; return nil }); err != nil {
 						b.Fatal(err)
 					}
+					return n
+				}},
+				{"pages", func() int {
+					n := barePages(b, s, nodePageText, 1)
+					for _, sh := range edgeShapes {
+						n += barePages(b, s, sh.page, 0)
+					}
+					return n
+				}},
+				{"rows", func() (n int) {
+					for _, text := range []string{
+						"MATCH (n:KithNode {kWorkspace: $p.ws}) RETURN n",
+						"MATCH (a:KithNode {kWorkspace: $p.ws})-[r]->(b) RETURN a.id, b.id, r",
+					} {
+						if err := s.alone(ctx, neo4j.FetchDefault)(text, args, func([]any) (bool, error) { n++; return true, nil }); err != nil {
+							b.Fatal(err)
+						}
+					}
+					return n
+				}},
+				{"engine", func() (n int) {
+					snapshot, err := engine.New(s, engine.Options{}).Snapshot(ctx, benchSpace)
+					if err != nil {
+						b.Fatal(err)
+					}
+					for _, k := range slices.Concat(graph.NodeKinds(), graph.EdgeKinds()) {
+						n += snapshot.Count(k)
+					}
+					return n
+				}},
+			}
+			took := make([]time.Duration, len(forms))
+			round := func() {
+				for i, f := range forms {
+					runtime.GC() // what one form leaves behind is not the next one's
+					start := time.Now()
+					if got := f.read(); got != want {
+						b.Fatalf("%s read %d, want %d", f.name, got, want)
+					}
+					took[i] += time.Since(start)
 				}
-				return n
-			})
+			}
+			for range 2 { // the server plans, and compiles what is hot
+				round()
+			}
+			clear(took)
+			n := 0
+			for b.Loop() {
+				round()
+				n++
+			}
+			for i, f := range forms {
+				b.ReportMetric(float64(n*want)/took[i].Seconds(), f.name+"-facts/s")
+			}
+			b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "to-pages")
+			b.ReportMetric(took[2].Seconds()/took[0].Seconds(), "to-rows")
 		})
 	}
 }
