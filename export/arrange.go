@@ -8,6 +8,11 @@ type arranger struct {
 	*tree
 	align alignment
 	wires []wire // filled by put
+
+	// Room that is used again for each node.
+	hang, all []shape
+	of        []curve
+	sweeper
 }
 
 // alignment is how strictly cards line up below a trunk.
@@ -79,8 +84,8 @@ func (a *arranger) curvesOf(i int) {
 		n.list = n.wide
 		return
 	}
-	hang := a.hangShapes(n, nil)
-	all := append([]shape(nil), hang...)
+	hang := a.hangShapes(n, a.hang[:0])
+	all := append(a.all[:0], hang...)
 	if len(n.kids) > 0 {
 		all = a.rowShapes(n, all)
 		all = a.colShapes(n, all, false)
@@ -90,6 +95,7 @@ func (a *arranger) curvesOf(i int) {
 	}
 	n.wide = prune(all)
 	n.list = n.wide
+	a.hang, a.all = hang, all
 	switch a.align {
 	case alignStrict:
 		n.list = prune(hang)
@@ -159,19 +165,20 @@ func sumOf(list []int) int {
 	return sum
 }
 
+// lists returns the list curves of the nodes, until it is called again.
 func (a *arranger) lists(list []int) []curve {
-	out := make([]curve, len(list))
-	for k, i := range list {
-		out[k] = a.nodes[i].list
+	a.of = a.of[:0]
+	for _, i := range list {
+		a.of = append(a.of, a.nodes[i].list)
 	}
-	return out
+	return a.of
 }
 
 // hangShapes appends the shapes in which everything hangs on one side.
 func (a *arranger) hangShapes(n *node, out []shape) []shape {
 	list := n.hanging()
 	extra := n.h + n.geo.hang + sumOf(a.gaps(n.geo, list))
-	sweepWidths(a.lists(list), func(limit, sum int) {
+	a.sweepWidths(a.lists(list), func(limit, sum int) {
 		out = append(out, shape{
 			w: max(n.w, n.geo.indent()+limit), h: extra + sum,
 			style: styleHang, limit: limit,
@@ -182,11 +189,11 @@ func (a *arranger) hangShapes(n *node, out []shape) []shape {
 
 // rowShapes appends the shapes in which the reports stand side by side.
 func (a *arranger) rowShapes(n *node, out []shape) []shape {
-	wides := make([]curve, len(n.kids))
-	for k, i := range n.kids {
-		wides[k] = a.nodes[i].wide
+	a.of = a.of[:0]
+	for _, i := range n.kids {
+		a.of = append(a.of, a.nodes[i].wide)
 	}
-	sweepHeights(wides, func(limit, sum int) {
+	a.sweepHeights(a.of, func(limit, sum int) {
 		s := shape{h: limit + a.aboveRow(n), style: styleRow, limit: limit}
 		row := sum + (len(n.kids)-1)*n.geo.gapX
 		_, s.head, s.w = a.spread(n, a.rowCentre(n, limit, row), row)
@@ -242,7 +249,7 @@ func (a *arranger) spread(n *node, centre, width int) (block, head, w int) {
 // limits returns up to six width limits for the nodes, from wide to narrow.
 func (a *arranger) limits(list []int) []int {
 	var all []int
-	sweepWidths(a.lists(list), func(limit, _ int) { all = append(all, limit) })
+	a.sweepWidths(a.lists(list), func(limit, _ int) { all = append(all, limit) })
 	const most = 6
 	if len(all) <= most {
 		return all

@@ -9,7 +9,7 @@ import (
 )
 
 func BenchmarkRender(b *testing.B) {
-	for _, n := range []int{60, 400, 1500, 10_000} {
+	for _, n := range []int{60, 400, 1000, 1500, 10_000, 100_000} {
 		c := randomChart(1, n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {

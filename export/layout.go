@@ -19,17 +19,31 @@ type layout struct {
 // come out to be preferred to one whose cards line up.
 const denserBy = 112
 
+// From these numbers of nodes on, a layout that lines up is hopelessly small:
+// half-way alignment is not tried, and none at all.
+const (
+	soonDense   = 500
+	alwaysDense = 3000
+)
+
 // arrange finds the layout of a tree that can be drawn largest in a room of
 // the given size, in the strictest alignment that is not much smaller; with
 // natural, the one whose proportions come nearest to the room's. Cost: see
 // arranger.curves.
 func arrange(ctx context.Context, t *tree, room point, maxScale int, natural bool) (*layout, error) {
-	best, last := alignStrict, alignStrict
+	best := alignStrict
+	if len(t.nodes) > alwaysDense {
+		best = alignDense
+	}
+	last := best
 	l, err := arrangeAs(ctx, t, room, maxScale, natural, best)
 	if err != nil || natural {
 		return l, err
 	}
-	for o := alignColumns; o <= alignDense && l.scale*10 < maxScale*6; o++ {
+	for o := best + 1; o <= alignDense && l.scale*10 < maxScale*6; o++ {
+		if o == alignColumns && len(t.nodes) > soonDense {
+			continue
+		}
 		next, err := arrangeAs(ctx, t, room, maxScale, natural, o)
 		if err != nil {
 			return nil, err

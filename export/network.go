@@ -252,9 +252,8 @@ func (n *network) lead(ctx context.Context, boxes []node, lines []NetworkLine, w
 			return err
 		}
 		g.haste = haste * maxExpand / max(g.budget, maxExpand/6)
-		points := g.find(lines[k].From, lines[k].To)
-		if points == nil {
-			points = straightAcross(&boxes[lines[k].From], &boxes[lines[k].To])
+		points, clear := g.lead(lines[k].From, lines[k].To)
+		if !clear {
 			crossing = append(crossing, p.linkName(n.links[k]))
 		}
 		n.places.Lines[k] = nil

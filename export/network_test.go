@@ -275,3 +275,31 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 		t.Errorf("cancelled while laying out: %v, want %v", err, context.Canceled)
 	}
 }
+
+// TestNetworkWithoutAWay holds that a line which cannot be led around is drawn
+// all the same, and named.
+func TestNetworkWithoutAWay(t *testing.T) {
+	var c export.Chart
+	for i := range 9 {
+		id := string(rune('a' + i))
+		c.Cards = append(c.Cards, export.Card{ID: id, Name: "Person " + id, Stance: "CHAMPION"})
+		if i != 4 {
+			c.Links = append(c.Links, export.Link{From: id, To: "e", Kind: export.LinkInfluences})
+		}
+	}
+	wall := layoutFunc(func(_ context.Context, n export.Network) (export.NetworkPlaces, error) {
+		var p export.NetworkPlaces
+		for i, b := range n.Boxes { // nine boxes that touch each other
+			p.Boxes = append(p.Boxes, export.NetworkPoint{X: i % 3 * b.W, Y: i / 3 * b.H})
+		}
+		for range n.Lines {
+			p.Lines = append(p.Lines, []export.NetworkPoint{{X: -100, Y: 700}, {X: 2000, Y: 700}, {X: 2000, Y: 700}, {X: 9000, Y: 700}})
+		}
+		return p, nil
+	})
+	r := render(t, c, export.Options{View: export.ViewNetwork, Network: wall})
+	if len(r.Warnings) != 1 || !strings.HasPrefix(r.Warnings[0], "8 lines cross cards, because there is no way around: Person ") || strings.Count(r.Warnings[0], " influences Person e") != 8 {
+		t.Errorf("warnings %q", r.Warnings)
+	}
+	checkSVG(t, r.SVG, false)
+}

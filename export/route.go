@@ -136,12 +136,12 @@ func (p *painter) warnCrossing(names []string) {
 	if n := len(names) - maxNamedLines; n > 0 {
 		list, more = names[:maxNamedLines], fmt.Sprintf("; and %d more", n)
 	}
-	p.warn("%d %s cards, because there are too many to lead around: %s%s",
+	p.warn("%d %s cards, because there is no way around: %s%s",
 		len(names), plural(len(names), "line crosses", "lines cross"), strings.Join(list, "; "), more)
 }
 
 // routes finds a line for each link through the space between the cards,
-// short ones first. A link that the search gives up on crosses cards.
+// short ones first.
 func (p *painter) routes(ctx context.Context, l *layout, links []Link) ([]route, error) {
 	if len(links) == 0 {
 		return nil, nil
@@ -174,15 +174,29 @@ func (p *painter) routes(ctx context.Context, l *layout, links []Link) ([]route,
 		}
 		// The more of the budget is spent, the less choosy is the search.
 		g.haste = haste * maxExpand / max(g.budget, maxExpand/6)
-		points := g.find(j.from, j.to)
-		if points == nil {
-			points = straightAcross(&l.nodes[j.from], &l.nodes[j.to])
+		points, clear := g.lead(j.from, j.to)
+		if !clear {
 			crossing = append(crossing, p.linkName(j.Link))
 		}
 		out = append(out, route{j.Link, points})
 	}
 	p.warnCrossing(crossing)
 	return out, nil
+}
+
+// lead returns a line from box a to box b, and whether it passes through no
+// other: the best that the grid finds, and otherwise one through the gutters.
+func (g *grid) lead(a, b int) (points []point, clear bool) {
+	if points = g.find(a, b); points != nil {
+		return points, true
+	}
+	if g.gutters == nil {
+		g.gutters = newGutters(g.nodes)
+	}
+	if points = g.gutters.find(a, b); points != nil {
+		return points, true
+	}
+	return straightAcross(&g.nodes[a], &g.nodes[b]), false
 }
 
 // straightAcross returns a line with two bends from the side of a to the side
@@ -206,7 +220,8 @@ type grid struct {
 	across, down []int32
 	used         map[point]int // ports with the number of links that use them
 	budget       int
-	haste        int // tenths: how much dearer than the cheapest a line may be, for a quicker search
+	gutters      *gutters // for when the grid finds nothing; made when needed
+	haste        int      // tenths: how much dearer than the cheapest a line may be, for a quicker search
 
 	// The state of a search: two states per node, arriving across and down.
 	cost  []int32
@@ -489,16 +504,7 @@ func (g *grid) trace(starts []port, end port, state int32) []point {
 	slices.Reverse(points)
 	g.used[start.at]++
 	g.used[end.at]++
-	line := points[:0]
-	for i, p := range points {
-		if n := len(line); n > 0 && i+1 < len(points) {
-			prev, next := line[n-1], points[i+1]
-			if prev.x == p.x && p.x == next.x || prev.y == p.y && p.y == next.y {
-				continue
-			}
-		}
-		line = append(line, p)
-	}
+	line := straightened(points)
 	g.charge(line, alongLink, crossLink)
 	return line
 }

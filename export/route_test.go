@@ -11,38 +11,50 @@ import (
 )
 
 // TestLinksGoAround holds links to the space between the cards, and their ends
-// to the outlines of the two cards.
+// to the outlines of the two cards, at any size and number.
 func TestLinksGoAround(t *testing.T) {
-	for seed := range uint64(8) {
-		n := 40 + int(seed)*40
-		c := randomChart(seed, n)
-		r := rand.New(rand.NewPCG(seed, 9))
-		for range 25 {
-			from, to := r.IntN(n), r.IntN(n)
-			kinds := export.LinkKinds()
-			c.Links = append(c.Links, export.Link{From: c.Cards[from].ID, To: c.Cards[to].ID, Kind: kinds[r.IntN(len(kinds))]})
-		}
-		p := place(t, c, export.Options{Page: export.PageA1})
-		at := map[string]export.PlacedCard{}
-		for _, k := range p.Cards {
-			at[k.ID] = k
-		}
-		for _, w := range p.Warnings {
-			if strings.Contains(w, "cross") {
-				t.Errorf("seed %d: %s", seed, w)
+	for _, size := range []struct{ cards, links, times int }{
+		{40, 25, 6}, {120, 60, 4}, {320, 40, 2}, {320, 400, 1}, {1000, 30, 1}, {1000, 300, 1}, {1500, 40, 1}, {1500, 300, 1},
+	} {
+		for seed := range uint64(2 * size.times) {
+			c := randomChart(seed, size.cards)
+			if seed%2 == 1 {
+				c = wildChart(size.cards, seed)
 			}
-		}
-		for _, l := range p.Links {
-			points := pointsOf(t, l.Path)
-			if !onOutline(points[0], at[l.From]) || !onOutline(points[len(points)-1], at[l.To]) {
-				t.Errorf("seed %d: link %s → %s runs %s, from %+v to %+v", seed, l.From, l.To, l.Path, at[l.From], at[l.To])
+			r := rand.New(rand.NewPCG(seed, 9))
+			for range size.links {
+				from, to := r.IntN(size.cards), r.IntN(size.cards)
+				kinds := export.LinkKinds()
+				c.Links = append(c.Links, export.Link{From: c.Cards[from].ID, To: c.Cards[to].ID, Kind: kinds[r.IntN(len(kinds))]})
 			}
-			for i := 1; i < len(points); i++ {
-				for _, k := range p.Cards {
-					if crosses(points[i-1], points[i], k) {
-						t.Errorf("seed %d: link %s → %s crosses card %s", seed, l.From, l.To, k.ID)
-					}
-				}
+			pages := export.Pages()
+			checkLinks(t, place(t, c, export.Options{Page: pages[int(seed)%len(pages)]}))
+		}
+	}
+}
+
+// checkLinks fails when a link passes through a card or does not end on the
+// outlines of its two cards.
+func checkLinks(t *testing.T, p export.Placed) {
+	t.Helper()
+	x := newBoxIndex(p.Cards)
+	at := map[string]export.PlacedCard{}
+	for _, k := range p.Cards {
+		at[k.ID] = k
+	}
+	for _, w := range p.Warnings {
+		if strings.Contains(w, "cross") {
+			t.Errorf("%d cards, %d links: %s", len(p.Cards), len(p.Links), w)
+		}
+	}
+	for _, l := range p.Links {
+		points := pointsOf(t, l.Path)
+		if !onOutline(points[0], at[l.From]) || !onOutline(points[len(points)-1], at[l.To]) {
+			t.Errorf("%d cards: link %s → %s runs %s, from %+v to %+v", len(p.Cards), l.From, l.To, l.Path, at[l.From], at[l.To])
+		}
+		for i := 1; i < len(points); i++ {
+			if k, hit := x.crossed(points[i-1], points[i]); hit {
+				t.Errorf("%d cards: link %s → %s crosses card %s", len(p.Cards), l.From, l.To, k.ID)
 			}
 		}
 	}
@@ -52,7 +64,7 @@ var command = regexp.MustCompile(`([MHVLQ])([-0-9. ]+)`)
 
 // pointsOf returns the corners of a line, with the controls of its bends as
 // corners.
-func pointsOf(t *testing.T, path string) [][2]float64 {
+func pointsOf(t testing.TB, path string) [][2]float64 {
 	t.Helper()
 	var out [][2]float64
 	var x, y float64

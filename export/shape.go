@@ -104,12 +104,15 @@ func (c curve) upTo(w int) shape {
 // step is a moment of a sweep: from here on, curve kid shows shape next.
 type step struct{ extent, kid, next int }
 
+// sweeper sweeps over curves, and keeps the room for the steps.
+type sweeper struct{ steps []step }
+
 // sweepHeights calls f for each height limit that changes which shapes the
 // curves show, from the greatest to the least that all can keep, with the sum
 // of the widths then. Cost: O(S log S) in the number of shapes.
-func sweepHeights(curves []curve, f func(limit, sum int)) {
+func (w *sweeper) sweepHeights(curves []curve, f func(limit, sum int)) {
 	least, greatest, sum := 0, 0, 0
-	var steps []step
+	steps := w.steps[:0]
 	for k, c := range curves {
 		least = max(least, c[len(c)-1].h)
 		greatest = max(greatest, c[0].h)
@@ -118,15 +121,16 @@ func sweepHeights(curves []curve, f func(limit, sum int)) {
 			steps = append(steps, step{s.h, k, i + 1})
 		}
 	}
+	w.steps = steps
 	sweep(steps, least, greatest, func(st step) {
 		sum += curves[st.kid][st.next].w - curves[st.kid][st.next-1].w
 	}, func(limit int) { f(limit, sum) })
 }
 
 // sweepWidths is sweepHeights with width and height exchanged.
-func sweepWidths(curves []curve, f func(limit, sum int)) {
+func (w *sweeper) sweepWidths(curves []curve, f func(limit, sum int)) {
 	least, greatest, sum := 0, 0, 0
-	var steps []step
+	steps := w.steps[:0]
 	for k, c := range curves {
 		last := len(c) - 1
 		least = max(least, c[0].w)
@@ -136,6 +140,7 @@ func sweepWidths(curves []curve, f func(limit, sum int)) {
 			steps = append(steps, step{c[i].w, k, i - 1})
 		}
 	}
+	w.steps = steps
 	sweep(steps, least, greatest, func(st step) {
 		sum += curves[st.kid][st.next].h - curves[st.kid][st.next+1].h
 	}, func(limit int) { f(limit, sum) })
@@ -171,29 +176,36 @@ func splitEven(extents, gaps []int, n int) []int {
 		lo = max(lo, e)
 		hi += e + gaps[i]
 	}
-	ends := func(limit int) []int {
-		var out []int
-		run := -1
+	// cut calls end, when it is not nil, at the end of each run but the last, and
+	// reports whether there are at most n.
+	cut := func(limit int, end func(i int)) bool {
+		run, runs := -1, 1
 		for i, e := range extents {
 			switch {
 			case run < 0:
 				run = e
 			case run+gaps[i]+e > limit:
-				out = append(out, i)
+				if runs++; runs > n {
+					return false
+				}
+				if end != nil {
+					end(i)
+				}
 				run = e
 			default:
 				run += gaps[i] + e
 			}
 		}
-		return append(out, len(extents))
+		return true
 	}
 	for lo < hi {
-		mid := (lo + hi) / 2
-		if len(ends(mid)) <= n {
+		if mid := (lo + hi) / 2; cut(mid, nil) {
 			hi = mid
 		} else {
 			lo = mid + 1
 		}
 	}
-	return ends(lo)
+	out := make([]int, 0, n)
+	cut(lo, func(i int) { out = append(out, i) })
+	return append(out, len(extents))
 }
