@@ -21,11 +21,12 @@ var allowed = map[string][]string{
 	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
 	"graph/neo4jstore":  {"graph", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/analysis", "golang.org/x/text"},
+	"export/brief":      {"graph", "graph/analysis"},
 	"export/graphviz":   {"export", "github.com/tetratelabs/wazero"},
 	"export/raster":     {"export", "graph"},
 	"schema":            {"graph", "graph/analysis", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
-		"graph", "graph/analysis", "graph/engine", "export", "schema", "internal/importer", "internal/gqlserve",
+		"graph", "graph/analysis", "graph/engine", "export", "export/brief", "schema", "internal/importer", "internal/gqlserve",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
 	"web": {},
@@ -39,7 +40,7 @@ var allowed = map[string][]string{
 	"internal/house":     {},
 
 	"cmd/kith": {
-		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "schema", "resolvers", "web",
+		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "schema", "resolvers", "web",
 		"internal/sample", "internal/importer", "internal/backup", "internal/gqlserve",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},

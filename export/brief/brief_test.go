@@ -1,0 +1,227 @@
+package brief_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kithgraph/kith/export/brief"
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/internal/sample"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var base = graph.MustDate("2026-11-02")
+
+// company returns a view of the sample company, edited; an error where the edit
+// may not be made.
+func company(t *testing.T, edit func(d *graph.Draft)) (*graph.View, error) {
+	t.Helper()
+	d := graph.NewDraft(graph.Empty(), base, nil)
+	if err := sample.Company(d, base); err != nil {
+		t.Fatal(err)
+	}
+	edit(d)
+	_, s, err := d.Check(1, base.Time())
+	if err != nil {
+		return nil, err
+	}
+	return s.On(base), nil
+}
+
+// documents returns a handover and two move cards of a view.
+func documents(t *testing.T, v *graph.View) map[string]*brief.Document {
+	t.Helper()
+	out := map[string]*brief.Document{}
+	h, err := analysis.Handover(v, analysis.HandoverQuery{Person: "p-ben-okafor"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["handover"] = brief.Handover(v, h)
+	for name, q := range map[string]analysis.MoveCardQuery{"movecard": {Person: "p-marta-keller"}, "vacancy": {Person: "p-irene-castell"}} {
+		c, err := analysis.CardOfMove(v, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = brief.MoveCard(v, c)
+	}
+	return out
+}
+
+// TestGolden holds the documents of the sample company; what they should say is
+// planted in it.
+func TestGolden(t *testing.T) {
+	v, err := company(t, func(*graph.Draft) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, d := range documents(t, v) {
+		for ext, got := range map[string][]byte{".md": d.Markdown(), ".html": d.HTML()} {
+			file := filepath.Join("testdata", name+ext)
+			if *update {
+				if err := os.WriteFile(file, got, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("%s differs; run go test -update and read it", file)
+			}
+		}
+	}
+}
+
+// hostile are names that would be something else than a name in Markdown or HTML.
+var hostile = []string{
+	`<script>alert(1)</script>`, `</h1><img src=x onerror=alert(1)>`, `"><a href="javascript:alert(1)">x</a>`,
+	`[x](javascript:alert(1))`, `![x](http://h.example/x.png)`, `a | b | c`, "`code` ``x``", `**bold** _it_ ~~no~~`,
+	"two\nlines", "x\r\n\r\n# heading", "\x00# heading", "- item", "1. item", "12) item", "+ item", "=====", "---", "> quote",
+	`&lt;b&gt; &#x3C;`, `https://h.example/?a=b`, `WWW.h.example`, `a@h.example`, "a\u202Eb\u2066c\u200Fd", `$x$ \ #1 !`, "    code", "\xff\xfe",
+	"{{.Title}}", "]]>", "<!--", "\u2028x", "ZW\u200DJ",
+}
+
+// TestHostileText holds that whatever somebody is called or has promised, the
+// documents have the same shape as for anybody else, and say it.
+func TestHostileText(t *testing.T) {
+	name := func(d *graph.Draft, text string) {
+		for _, id := range []graph.ID{"p-ben-okafor", "p-marta-keller", "p-oskar-lindqvist", "p-pekka-niemi", "p-irene-castell"} {
+			must(t, graph.Edit(d, id, func(p *graph.Person) { p.Name = text }))
+		}
+		must(t, graph.Edit(d, "a-dunmore", func(a *graph.Account) { a.Name = text }))
+		must(t, graph.Edit(d, "da-dunmore-signalling", func(a *graph.DecisionArea) { a.Name = text }))
+	}
+	promise := func(d *graph.Draft, text string) {
+		must(t, graph.Edit(d, "c-05-signalling-test-protocol", func(c *graph.Commitment) { c.Text = text }))
+		odd := d.Add(graph.Commitment{Node: graph.Node{ID: "c`|\\<b>*"}, Text: text, Promised: base})
+		d.Add(graph.PromisedBy{Edge: graph.Edge{ID: "odd-by", Src: odd, Dst: "p-ben-okafor"}})
+		d.Add(graph.PromisedTo{Edge: graph.Edge{ID: "odd-to", Src: odd, Dst: "p-petra-nowak"}})
+	}
+	for _, c := range []struct {
+		where    string
+		put      func(d *graph.Draft, text string)
+		said     []string // the documents that say it
+		recorded int      // how many such texts can be recorded there; the rules refuse the others
+	}{
+		{"name", name, []string{"handover", "movecard", "vacancy"}, len(hostile) - 4},
+		{"promise", promise, []string{"handover"}, len(hostile) - 1},
+	} {
+		t.Run(c.where, func(t *testing.T) {
+			shapes, recorded := map[string]string{}, -1
+			for _, text := range append([]string{"Somebody Else"}, hostile...) {
+				v, err := company(t, func(d *graph.Draft) { c.put(d, text) })
+				if err != nil {
+					continue
+				}
+				recorded++
+				for kind, d := range documents(t, v) {
+					html, shown := parse(t, d.HTML())
+					shape := html + shapeOf(t, d.Markdown())
+					if recorded == 0 {
+						shapes[kind] = shape
+					} else if shape != shapes[kind] {
+						t.Errorf("%q changes the shape of the %s", text, kind)
+					}
+					if want := visible(text); slices.Contains(c.said, kind) && !strings.Contains(shown, want) {
+						t.Errorf("the page of the %s does not say %q", kind, want)
+					}
+				}
+			}
+			if recorded != c.recorded {
+				t.Errorf("%d hostile texts were recorded, want %d", recorded, c.recorded)
+			}
+		})
+	}
+}
+
+var (
+	codeSpan = regexp.MustCompile("`[^`]*`")
+	escaped  = regexp.MustCompile(`\\[!-/:-@\[-` + "`" + `{-~]`)
+	opening  = regexp.MustCompile(`^(#+ |- |\| )?`)
+	markup   = regexp.MustCompile("[`*_<>\\[\\]~$&@#!\\\\]|://|(?i:www\\.)")
+	block    = regexp.MustCompile(`^ |^[-+=]|^[0-9]+[.)]`)
+)
+
+// shapeOf returns how each line of Markdown begins and how many cells it has. It
+// fails where anything in a line could be markup.
+func shapeOf(t *testing.T, md []byte) string {
+	t.Helper()
+	var shape strings.Builder
+	for _, l := range strings.Split(string(md), "\n") {
+		bare := codeSpan.ReplaceAllString(escaped.ReplaceAllString(l, "E"), "C")
+		begin := opening.FindString(bare)
+		fmt.Fprintf(&shape, "%s%d\n", begin, strings.Count(bare, "|"))
+		rest := strings.TrimPrefix(bare, begin)
+		if m := markup.FindString(rest); m != "" {
+			t.Errorf("%q is markup in %s", m, l)
+		}
+		if begin != "| " && block.MatchString(rest) {
+			t.Errorf("a block begins in %s", l)
+		}
+	}
+	return shape.String()
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// visible is what a page shows of a name, worked out another way than it does.
+func visible(name string) string {
+	name = regexp.MustCompile(`[\p{Cf}\x00]`).ReplaceAllStringFunc(strings.ToValidUTF8(name, ""), func(s string) string {
+		if s == "\u200D" || s == "\u200C" {
+			return s
+		}
+		return ""
+	})
+	return strings.Join(strings.Fields(name), " ")
+}
+
+// parse reads a page as XML, and returns its elements and its text. It fails for
+// an element or attribute that the pages do not have.
+func parse(t *testing.T, page []byte) (elements, text string) {
+	t.Helper()
+	dec := xml.NewDecoder(bytes.NewReader(page))
+	var b, all strings.Builder
+	for {
+		tok, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			return all.String(), b.String()
+		}
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, page)
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			all.WriteString(tok.Name.Local + " ")
+			if !slices.Contains(strings.Fields("html head meta title style body main h1 h2 h3 p ul li table thead tbody tr th td bdi code"), tok.Name.Local) {
+				t.Errorf("an element %s", tok.Name.Local)
+			}
+			for _, a := range tok.Attr {
+				if !slices.Contains(strings.Fields("lang charset name content http-equiv scope"), a.Name.Local) {
+					t.Errorf("an attribute %s=%q", a.Name.Local, a.Value)
+				}
+			}
+		case xml.CharData:
+			b.Write(tok)
+		case xml.Comment, xml.ProcInst:
+			t.Errorf("there is %q", tok)
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package brief
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+)
+
+// writer writes a document about things of a view.
+type writer struct {
+	*Document
+	v *graph.View
+}
+
+// name returns the name of a thing, and its id where it has none.
+func (w *writer) name(id graph.ID) string {
+	if n, ok := w.v.Snapshot().Node(id); ok {
+		if s := w.v.Name(n); s != "" {
+			return s
+		}
+		if s := w.v.Title(n); s != "" {
+			return s
+		}
+	}
+	return string(id)
+}
+
+func (w *writer) names(ids []graph.ID) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = w.name(id)
+	}
+	return joined(list)
+}
+
+// joined writes a list: "a, b and c".
+func joined(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// word writes a value of an enumeration: "long shot".
+func word[T ~string](v T) string { return strings.ToLower(strings.ReplaceAll(string(v), "_", " ")) }
+
+// date writes a day as it is said: "24 Oct 2026".
+func date(d graph.Date) string { return d.Time().Format("2 Jan 2006") }
+
+// money writes amounts: "2,500,000 EUR and 3,000 GBP".
+func money(list []analysis.Money) string {
+	var out []string
+	for _, m := range list {
+		whole, fraction, _ := strings.Cut(strconv.FormatFloat(m.Amount, 'f', -1, 64), ".")
+		for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+			whole = whole[:i] + "," + whole[i:]
+		}
+		if fraction != "" {
+			whole += "." + fraction
+		}
+		out = append(out, whole+" "+m.Currency)
+	}
+	return joined(out)
+}
+
+// count writes a number of things.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// parts writes what somebody does in decisions: "decider of ERP, user".
+func parts(list []analysis.Part) (text string, records []graph.ID) {
+	var out []string
+	for _, p := range list {
+		s := word(p.Role)
+		if p.Name != "" {
+			s += " of " + p.Name
+		}
+		if p.Opinion {
+			s += " (as a colleague sees it)"
+		}
+		out, records = append(out, s), append(records, p.Record)
+	}
+	return strings.Join(out, ", "), records
+}
+
+// partsLine is a cell of what somebody does in decisions.
+func partsLine(list []analysis.Part) line {
+	text, records := parts(list)
+	return say(text, records...)
+}
+
+// tie writes how a tie stands.
+func tie(t *analysis.Tie) string {
+	s := word(t.Band)
+	switch {
+	case t.Cooling:
+		s += ", but out of touch"
+	case t.Unverified:
+		s += ", only claimed, long ago"
+	}
+	if t.LastContact != 0 {
+		s += ", last contact " + date(t.LastContact)
+	}
+	return s
+}
+
+// tieRecords returns what a tie rests on.
+func tieRecords(t *analysis.Tie) []graph.ID {
+	if t.Stated == nil {
+		return []graph.ID{t.LastRecord}
+	}
+	return []graph.ID{t.LastRecord, t.Stated.Record}
+}
+
+// lost lists what is lost with somebody, who is gone or may go.
+func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
+	leads, is := "leads", "is"
+	if gone {
+		leads, is = "led", "was"
+	}
+	for _, id := range l.Deciders {
+		out = append(out, say(fmt.Sprintf("nothing else %s to %s, who decides or approves", leads, w.name(id)), id))
+	}
+	var others []graph.ID
+	for _, id := range l.People {
+		if !slices.Contains(l.Deciders, id) {
+			others = append(others, id)
+		}
+	}
+	if len(others) > 0 {
+		out = append(out, say(fmt.Sprintf("nothing else %s to %s", leads, w.names(others)), others...))
+	}
+	for _, a := range l.Areas {
+		s := a.Name + " " + is + " cut off"
+		if len(a.Budget) > 0 {
+			s += " (" + money(a.Budget) + ")"
+		}
+		out = append(out, say(s, a.ID))
+	}
+	if len(l.RevenueExposed) > 0 {
+		out = append(out, say(fmt.Sprintf("all that bears the account's revenue (%s) %s cut off", money(l.RevenueExposed), is)))
+	}
+	return out
+}
+
+// promises lists open promises.
+func (w *writer) promises(list []analysis.OpenPromise) (out []line) {
+	for _, p := range list {
+		s := p.Text
+		if len(p.By) > 0 {
+			s += ": promised by " + w.names(p.By)
+		}
+		if len(p.To) > 0 {
+			s += " to " + w.names(p.To)
+		}
+		switch {
+		case p.Overdue:
+			s += ", overdue since " + date(p.Due)
+		case p.Due != 0:
+			s += ", due " + date(p.Due)
+		}
+		if p.Moved > 0 {
+			s += ", moved " + count(p.Moved, "time", "times")
+		}
+		out = append(out, say(s, p.Record))
+	}
+	return out
+}
+
+// close ends a document: what limits it, and what it read.
+func (w *writer) close(e *analysis.Envelope, event string) {
+	var issues []line
+	for _, x := range e.DataIssues {
+		issues = append(issues, say(fmt.Sprintf("%s (%d)", x.Text, x.Count), x.IDs...))
+	}
+	if len(issues) > 0 {
+		w.heading("What the data leave open")
+		w.list("", issues)
+	}
+	w.heading("About this page")
+	text := fmt.Sprintf("As of %s, known at revision %d.", date(e.AsOf), e.Revision)
+	if e.ValidUntil != 0 {
+		text += fmt.Sprintf(" Without a new record it may change on %s.", date(e.ValidUntil))
+	}
+	w.paragraph(line{Text: text})
+	w.paragraph(line{Text: "The same event has the same name, whenever it is asked for:", IDs: []string{event}})
+}
