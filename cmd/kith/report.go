@@ -8,9 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
+	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 )
@@ -32,22 +34,37 @@ code 3 when there is a finding of severity S2 or worse.`,
 		Example: `  kith report coverage --account "Brackwell Foods"
   kith report spof --account a-dunmore --as-of 2026-06-30 --format json
   kith report intro --to "Samir Haddad" --without "Leo Brandt"
+  kith report handover --person "Ben Okafor" --format html
   kith report coverage --account a-brackwell --fail-on S1`,
 	}
 	p := cmd.PersistentFlags()
-	p.StringVar(&f.format, "format", formatTable, "table, json or csv")
+	p.StringVar(&f.format, "format", formatTable, "table, json or csv; of a handover or move card also markdown or html")
 	p.StringVar(&f.asOf, "as-of", "", "the day to look at, YYYY-MM-DD (default: today)")
 	p.StringVar(&f.knownAt, "known-at", "", "believe what was recorded at this revision or on this day (default: now)")
 	p.StringVar(&f.failOn, "fail-on", "", "exit code 3 for a finding of this severity or worse: S1 to S4")
-	cmd.AddCommand(a.coverageReport(&f), a.spofReport(&f), a.introReport(&f), a.movesReport(&f), a.strengthReport(&f))
+	completing(cmd, "format", formatTable, formatJSON, formatCSV, formatMarkdown, formatHTML)
+	completing(cmd, "fail-on", string(graph.SeverityS1), string(graph.SeverityS2), string(graph.SeverityS3), string(graph.SeverityS4))
+	cmd.AddCommand(
+		a.coverageReport(&f), a.spofReport(&f), a.introReport(&f), a.movesReport(&f), a.strengthReport(&f), a.influenceReport(&f),
+		a.pairingReport(&f), a.resilienceReport(&f), a.scenarioReport(&f), a.handoverReport(&f), a.moveCardReport(&f),
+	)
 	return cmd
 }
 
-// answer is one report: as a table, as a whole, and what it found.
+// completing lets a shell complete the values of a flag.
+func completing(cmd *cobra.Command, flag string, values ...string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // only a flag that is not there, or one that completes already
+	}
+}
+
+// answer is one report: as a table, as a whole, what it found, and as a document
+// where it has one.
 type answer struct {
-	table  *table
-	report any
-	env    *analysis.Envelope
+	table    *table
+	report   any
+	env      *analysis.Envelope
+	document *brief.Document
 }
 
 // reporting returns the body of a report command: it reads the snapshot, asks,
@@ -71,7 +88,7 @@ func (a *app) reporting(f *reportFlags, ask func(v *graph.View) (*answer, error)
 			ans.table.notes = append(ans.table.notes, fmt.Sprintf("data: %s (%d: %s)", issue.Text, issue.Count, idList(issue.IDs, 3)))
 		}
 		ans.table.notes = append(ans.table.notes, fmt.Sprintf("as of %s, known at revision %d", ans.env.AsOf, ans.env.Revision))
-		if err := write(a.out, f.format, ans.table, ans.report); err != nil {
+		if err := ans.write(a.out, f.format); err != nil {
 			return err
 		}
 		if worst != "" {
@@ -155,13 +172,25 @@ func named(v *graph.View, kind graph.Kind, flag, want string) (graph.ID, error) 
 	case 1:
 		return s.NodeID(found[0]), nil
 	case 0:
-		return "", fmt.Errorf("--%s %q: no %s has that id or name%s", flag, want, strings.ToLower(string(kind)), examples(v, kind))
+		return "", fmt.Errorf("--%s %q: no %s has that id or name%s", flag, want, kindText(kind), examples(v, kind))
 	}
 	var list []string
 	for _, n := range found[:min(len(found), 8)] {
 		list = append(list, fmt.Sprintf("%s (%s)", s.NodeID(n), v.Name(n)))
 	}
 	return "", fmt.Errorf("--%s %q could be %d: %s; give the id", flag, want, len(found), strings.Join(list, ", "))
+}
+
+// kindText writes a kind in words: "decision area".
+func kindText(kind graph.Kind) string {
+	var b strings.Builder
+	for i, r := range string(kind) {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
 
 // examples names a few nodes of a kind, for an error message.
@@ -263,7 +292,7 @@ faces and vacancies (rules G1 to G11). --matrix shows levels by functions instea
 			if matrix {
 				t = matrixTable(v, rep)
 			}
-			return &answer{t, rep, &rep.Envelope}, nil
+			return &answer{table: t, report: rep, env: &rep.Envelope}, nil
 		}),
 	}
 	cmd.Flags().StringVar(&account, "account", "", "the account, by id or name")
@@ -328,7 +357,11 @@ best (rule P1).`,
 			if err != nil {
 				return nil, err
 			}
-			return &answer{findings(fmt.Sprintf("Single points of failure at %s: %d", name(v, id), len(rep.Findings)), rep.Findings), rep, &rep.Envelope}, nil
+			t := findings(fmt.Sprintf("Single points of failure at %s: %d", name(v, id), len(rep.Findings)), rep.Findings)
+			for _, x := range rep.Pairs {
+				t.notes = append(t.notes, x.Sentence)
+			}
+			return &answer{table: t, report: rep, env: &rep.Envelope}, nil
 		}),
 	}
 	cmd.Flags().StringVar(&account, "account", "", "the account, by id or name")
@@ -364,7 +397,7 @@ not be contacted and people asked three times in ninety days are on no route.`,
 			if err != nil {
 				return nil, err
 			}
-			return &answer{introTable(v, rep), rep, &rep.Envelope}, nil
+			return &answer{table: introTable(v, rep), report: rep, env: &rep.Envelope}, nil
 		}),
 	}
 	fl := cmd.Flags()
@@ -423,6 +456,12 @@ func introTable(v *graph.View, rep *analysis.IntroductionsReport) *table {
 	if rep.Blocked != "" {
 		t.notes = append(t.notes, rep.Blocked)
 	}
+	for _, x := range rep.NotAsked {
+		t.notes = append(t.notes, fmt.Sprintf("do not ask %s: %s [%s]", x.Name, x.Reason, x.Record))
+	}
+	for _, x := range rep.Requests {
+		t.notes = append(t.notes, fmt.Sprintf("%s [%s]", x.Sentence, x.Record))
+	}
 	for _, x := range rep.Findings {
 		t.notes = append(t.notes, x.Sentence)
 	}
@@ -467,7 +506,7 @@ acquisition, is one line and not a hundred moves.`,
 			if err != nil {
 				return nil, err
 			}
-			return &answer{movesTable(rep), rep, &rep.Envelope}, nil
+			return &answer{table: movesTable(rep), report: rep, env: &rep.Envelope}, nil
 		}),
 	}
 	fl := cmd.Flags()
@@ -533,7 +572,7 @@ on which it stops counting as working if nothing happens.`,
 			if err != nil {
 				return nil, err
 			}
-			return &answer{strengthTable(v, rep), rep, &rep.Envelope}, nil
+			return &answer{table: strengthTable(v, rep), report: rep, env: &rep.Envelope}, nil
 		}),
 	}
 	fl := cmd.Flags()

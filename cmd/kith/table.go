@@ -28,23 +28,38 @@ const (
 	formatTable = "table"
 	formatJSON  = "json"
 	formatCSV   = "csv"
+
+	formatMarkdown = "markdown" // of what has a document
+	formatHTML     = "html"
 )
 
-// write prints an answer: the table aligned or as CSV, or the whole report as
-// JSON.
-func write(w io.Writer, format string, t *table, report any) error {
+// write prints an answer: the table aligned or as CSV, the whole report as JSON,
+// or the document.
+func (ans *answer) write(w io.Writer, format string) error {
+	formats := "table, json or csv"
 	switch format {
 	case formatTable:
-		return t.align(w)
+		return ans.table.align(w)
 	case formatCSV:
-		return t.csv(w)
+		return ans.table.csv(w)
 	case formatJSON:
 		enc := json.NewEncoder(w)
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
-		return enc.Encode(lowerKeys(report))
+		return enc.Encode(lowerKeys(ans.report))
 	}
-	return &exitError{exitUsage, fmt.Errorf("--format %q: table, json or csv is wanted", format)}
+	if ans.document != nil {
+		formats = "table, json, csv, markdown or html"
+		switch format {
+		case formatMarkdown:
+			_, err := w.Write(ans.document.Markdown())
+			return err
+		case formatHTML:
+			_, err := w.Write(ans.document.HTML())
+			return err
+		}
+	}
+	return &exitError{exitUsage, fmt.Errorf("--format %q: %s is wanted", format, formats)}
 }
 
 // maxCell is the width at which a cell of an aligned table is cut; the last

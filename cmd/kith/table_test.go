@@ -44,7 +44,7 @@ func TestLowerKeys(t *testing.T) {
 		hidden int
 	}
 	var b strings.Builder
-	if err := write(&b, formatJSON, &table{}, outer{inner{"x", "d"}, nil, 1}); err != nil {
+	if err := (&answer{report: outer{inner{"x", "d"}, nil, 1}}).write(&b, formatJSON); err != nil {
 		t.Fatal(err)
 	}
 	if want := "{\n  \"id\": \"x\",\n  \"asOf\": \"d\",\n  \"names\": []\n}\n"; b.String() != want {
