@@ -229,7 +229,7 @@ func TestHandover(t *testing.T) {
 		"CONTACT: Zed Kay is new as Controller since 1 Oct 2026 (holds/zed-kay/acme/controller)",
 	})
 	wantLines(t, "reasons to change", flags(a.ReasonsToChange), []string{"NOBODY: Ann Lee met nobody new here since 10 Jan 2026 (m1)"})
-	if want := "Ann Lee has 2 working ties at Acme, the only one of ours in touch with Tom Fox and Zed Kay; nothing else leads to Tom Fox and 2 others; cut off: X (5 EUR). A bad moment: the renewal is due on 1 Dec 2026, and 1 other reason."; a.Sentence != want {
+	if want := "Ann Lee has 2 working ties at Acme, the only one of ours in touch with Tom Fox and Zed Kay; nothing else leads to Tom Fox and 2 others within two handshakes; cut off: X (5 EUR). A bad moment: the renewal is due on 1 Dec 2026, and 1 other reason."; a.Sentence != want {
 		t.Errorf("sentence = %q, want %q", a.Sentence, want)
 	}
 	if want := "Ann Lee gave notice on 1 Oct 2026 and leaves on 1 Jan 2027: 2 working ties at 1 account to hand over, 2 of them nobody else has."; rep.Sentence != want {

@@ -33,18 +33,27 @@ func (a *account) near(area int) bool {
 	return within(f.Due) || f.RevenueBearing && within(renewal)
 }
 
+// text names a decision with its budget: "ERP (2.5M EUR)".
+func (ar *area) text() string {
+	if b := ar.budget(); b != nil {
+		return ar.facts.Name + " (" + moneyText(b) + ")"
+	}
+	return ar.facts.Name
+}
+
+// does says what a part makes a person do: "decides ERP (2.5M EUR)".
+func (a *account) does(pt part) string {
+	if pt.area == none {
+		return roleVerb(pt.role, "what is decided here")
+	}
+	return roleVerb(pt.role, a.areas[pt.area].text())
+}
+
 // partFact says what a person does in a decision.
 func (a *account) partFact(p int, pt part) Fact {
-	text := fmt.Sprintf("%s: %s", a.who(p), roleText(pt.role))
-	if pt.area != none {
-		ar := &a.areas[pt.area]
-		text += " of " + ar.facts.Name
-		if b := ar.budget(); b != nil {
-			text += " (" + moneyText(b) + ")"
-		}
-		if ar.facts.Due != 0 {
-			text += ", due " + dayText(ar.facts.Due)
-		}
+	text := a.who(p) + " " + a.does(pt)
+	if pt.area != none && a.areas[pt.area].facts.Due != 0 {
+		text += ", due " + dayText(a.areas[pt.area].facts.Due)
 	}
 	if pt.opinion {
 		text += ", in a colleague's opinion"

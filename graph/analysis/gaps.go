@@ -3,7 +3,9 @@ package analysis
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -85,31 +87,48 @@ func (c *cover) deciderDark() (out []Finding) {
 	return out
 }
 
-// what says what a person decides: "decides ERP renewal (4M EUR)".
-func (c *cover) what(p int) string {
+// what says what a person does in the decision that matters most: to decide comes
+// before the rest, and then the greater budget: "decides ERP (2.5M EUR)".
+func (c *cover) what(p int, matters func(graph.Role) bool) string {
+	best, text := -1.0, "has no part in a decision"
 	for _, pt := range c.people[p].parts {
-		if decidesOrApproves(pt.role) && pt.area != none {
-			ar := &c.areas[pt.area]
-			verb := "decides"
-			if approves(pt.role) {
-				verb = "has to approve"
-			}
-			s := verb + " " + ar.facts.Name
-			if b := ar.budget(); b != nil {
-				s += " (" + moneyText(b) + ")"
-			}
-			return s
+		if !matters(pt.role) {
+			continue
+		}
+		weight := 0.0
+		if pt.area != none {
+			weight = largest(c.areas[pt.area].budget())
+		}
+		if decides(pt.role) {
+			weight += math.MaxFloat32
+		}
+		if weight > best {
+			best, text = weight, c.does(pt)
 		}
 	}
-	return "decides here"
+	return text
+}
+
+// lastSeen says when anybody of ours last met a person, or that no contact is on
+// record and whose would not be.
+func (c *cover) lastSeen(p int) string {
+	if on, who := c.lastMet(p); on != 0 {
+		return fmt.Sprintf("last met on %s by %s", dayText(on), c.name(who))
+	}
+	var blind []string
+	for _, n := range c.team() {
+		if c.ours(n) && c.capture(n) == 0 {
+			blind = append(blind, c.name(n))
+		}
+	}
+	if len(blind) > 0 {
+		return fmt.Sprintf("no contact is on record, and those of %s would not be noticed", joinNames(blind))
+	}
+	return "no contact is on record"
 }
 
 func (c *cover) darkSentence(p int) string {
-	s := fmt.Sprintf("%s %s and nobody of ours has a working tie to them, directly or by one introduction", c.who(p), c.what(p))
-	if on, who := c.lastMet(p); on != 0 {
-		return fmt.Sprintf("%s; last met on %s by %s.", s, dayText(on), c.name(who))
-	}
-	return s + "; nobody has ever met them."
+	return fmt.Sprintf("%s %s, and nobody of ours has a working tie to them, directly or by one introduction; %s.", c.who(p), c.what(p, decidesOrApproves), c.lastSeen(p))
 }
 
 // deciderThin is G2. A decider who is dark is G1's.
@@ -139,13 +158,14 @@ func (c *cover) deciderThin() (out []Finding) {
 		if c.people[p].deciding() && (depth == 0 || c.facts.Tier == graph.TierStrategic) {
 			f.Severity = graph.SeverityS2
 		}
-		if depth == 0 {
-			f.Sentence = fmt.Sprintf("Nobody of ours has a working tie to %s; the policy wants %d.", c.who(p), want)
-		} else {
-			f.Sentence = fmt.Sprintf("Only %s of ours has a working tie to %s; the policy wants %d.", joinNames(c.ownerNames(p)), c.who(p), want)
-			if depth > 1 {
-				f.Sentence = fmt.Sprintf("Only %d of ours have a working tie to %s; the policy wants %d.", depth, c.who(p), want)
-			}
+		does := c.what(p, matters)
+		switch depth {
+		case 0:
+			f.Sentence = fmt.Sprintf("%s %s, and nobody of ours has a working tie to them; the policy wants %d; %s.", c.who(p), does, want, c.lastSeen(p))
+		case 1:
+			f.Sentence = fmt.Sprintf("%s %s, and only %s of ours has a working tie to them; the policy wants %d.", c.who(p), does, joinNames(c.ownerNames(p)), want)
+		default:
+			f.Sentence = fmt.Sprintf("%s %s, and only %d of ours have a working tie to them; the policy wants %d.", c.who(p), does, depth, want)
 		}
 		if c.main {
 			f.Remedy = c.advise(p)
@@ -184,22 +204,42 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 		f := Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
 			Policy:   fmt.Sprintf("ties to %.0f %% of the neighbours, by more than one of ours", 100*c.policy.Neighbourhood),
-			Facts:    []Fact{{Text: fmt.Sprintf("%d of %d around %s are tied, %d are known", nb.Tied, nb.Size, nb.Name, nb.Known), Record: nb.Person}},
-			Sentence: fmt.Sprintf("Around %s we are tied to %d of %d people.", nb.Name, nb.Tied, nb.Size), budget: budget, name: nb.Name,
+			Facts:    []Fact{{Text: fmt.Sprintf("of %s around %s we know %d, %d by a working tie", count(nb.Size, "person", "people"), nb.Name, nb.Known, nb.Tied), Record: nb.Person}},
+			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, count(nb.Size, "person", "people")), budget: budget, name: nb.Name,
+		}
+		if nb.Tied == 0 {
+			f.Sentence = fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to any of %s.", nb.Name, count(nb.Size, "person", "people"))
 		}
 		if one {
 			owner, _ := c.s.Node(nb.Owners[0])
-			f.Sentence = fmt.Sprintf("Around %s we are tied to %d of %d people, all by %s.", nb.Name, nb.Tied, nb.Size, c.name(owner))
+			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + ", by " + c.name(owner) + " alone."
 		}
 		if c.main {
-			f.Remedy = &Remedy{Text: "come to know the people around " + nb.Name, Alternatives: nb.Unknown}
-			if best := c.candidates(p); len(best) > 0 {
-				f.Remedy.Owner = c.id(best[0].n)
-			}
+			f.Remedy = c.explore(&nb)
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// explore proposes to come to know the people around a key contact, beginning with
+// the one of the highest level.
+func (c *cover) explore(nb *Neighbourhood) *Remedy {
+	if len(nb.Unknown) == 0 {
+		return &Remedy{Text: "let a second one of ours come to know the people around " + nb.Name}
+	}
+	top := none
+	for _, id := range nb.Unknown {
+		n, _ := c.s.Node(id)
+		if p := c.at[n]; top == none || c.people[p].level > c.people[top].level {
+			top = p
+		}
+	}
+	rm := c.advise(top)
+	if len(nb.Unknown) > 1 {
+		rm.Text = fmt.Sprintf("come to know %s; begin with %s: %s", joinNames(c.namesOf(nb.Unknown)), c.who(top), rm.Text)
+	}
+	return rm
 }
 
 // brokenLadder is G4: the best ladder of an area has a hole.
@@ -215,24 +255,19 @@ func (c *cover) brokenLadder() (out []Finding) {
 				hole = h
 			}
 		}
-		var names []string
-		for _, id := range hole {
-			n, _ := c.s.Node(id)
-			names = append(names, c.name(n))
-		}
 		f := Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{al.Area}, Policy: "a chain of working ties from the users to the top",
 			Confidence: graph.ConfidenceMedium, budget: largest(c.areas[k].budget()), name: al.Name,
-			Sentence: fmt.Sprintf("%s: the ladder is broken at %s.", al.Name, joinNames(names)),
+			Sentence: fmt.Sprintf("On the way up from those who use %s to those who decide it we have no working tie to %s.", al.Name, joinNames(c.namesOf(slices.Concat(best.Holes...)))),
 		}
 		if len(hole) >= 2 {
 			f.Severity = graph.SeverityS2
 		}
 		for _, r := range best.Rungs {
 			n, _ := c.s.Node(r.People[0])
-			text := c.name(n) + ": no working tie"
+			text := "no working tie to " + c.name(n)
 			if r.Tied {
-				text = c.name(n) + ": tied"
+				text = "a working tie to " + c.name(n)
 			}
 			f.Facts = append(f.Facts, Fact{Text: text, Record: r.Seat})
 		}
@@ -281,8 +316,19 @@ func (c *cover) functionDark() (out []Finding) {
 		f := Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.id(c.n)}, Policy: "a working tie in every function that decides or uses",
 			Confidence: graph.ConfidenceMedium, name: functionText(fn),
-			Sentence: fmt.Sprintf("Nobody of ours has a working tie in %s, where %s.", functionText(fn), count(len(here), "person sits", "people sit")),
+			Sentence: fmt.Sprintf("Nobody of ours has a working tie in %s, where %s", functionText(fn), count(len(here), "person sits", "people sit")),
 		}
+		var decided []string
+		for _, k := range areas {
+			decided = append(decided, c.areas[k].text())
+		}
+		switch {
+		case len(decided) == 1:
+			f.Sentence += " and " + decided[0] + " is decided"
+		case len(decided) > 1:
+			f.Sentence += " and " + joinNames(decided) + " are decided"
+		}
+		f.Sentence += "."
 		for _, k := range areas {
 			f.Subjects = append(f.Subjects, c.areas[k].facts.ID)
 			f.Facts = append(f.Facts, Fact{Text: c.areas[k].facts.Name + " is decided in " + functionText(fn), Record: c.areas[k].facts.ID})
@@ -330,9 +376,14 @@ func (c *cover) allThroughOne() []Finding {
 	f := Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{c.id(c.n), top}, Confidence: graph.ConfidenceMedium,
 		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
-		Facts:    []Fact{{Text: fmt.Sprintf("%s (%s) is on %.0f %% of %s", c.name(n), side, 100*share, count(sh.Ties, "working tie", "working ties")), Record: top}},
+		Facts:    []Fact{{Text: fmt.Sprintf("%s (%s) is on %.0f of %s", c.name(n), side, math.Round(share*float64(sh.Ties)), count(sh.Ties, "working tie", "working ties")), Record: top}},
 		Sentence: fmt.Sprintf("%.0f %% of our working ties go through %s.", 100*share, c.name(n)),
 		budget:   largest(c.revenue), name: c.facts.Name,
+	}
+	if sh.Ties == 1 {
+		us, _ := c.s.Node(sh.OurTop)
+		them, _ := c.s.Node(sh.TheirTop)
+		f.Sentence = fmt.Sprintf("Our only working tie here is that of %s to %s.", c.name(us), c.name(them))
 	}
 	if c.main {
 		f.Remedy = c.spread(n)
@@ -361,7 +412,7 @@ func (c *cover) spread(top graph.N) *Remedy {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b second) int { return cmp.Compare(a.points, b.points) })
-	rm := &Remedy{Text: "name second owners"}
+	rm := &Remedy{Text: "let more of ours come to know more of theirs"}
 	var texts []string
 	for _, s := range list[:min(3, len(list))] {
 		texts = append(texts, c.name(s.n)+" for "+c.who(s.person))
@@ -372,7 +423,7 @@ func (c *cover) spread(top graph.N) *Remedy {
 		}
 	}
 	if len(texts) > 0 {
-		rm.Text += ": " + joinNames(texts)
+		rm.Text = "name second owners: " + joinNames(texts)
 	}
 	return rm
 }
@@ -469,12 +520,12 @@ func (c *cover) pairingAsleep() (out []Finding) {
 				continue
 			}
 			last := pr.since
-			fact := Fact{Text: "no contact since the pairing began", Record: pr.record, On: pr.since}
+			fact, since := Fact{Text: "no contact on record since the pairing began", Record: pr.record, On: pr.since}, "no contact is on record since the pairing began"
 			t := c.tie(pr.ours, c.people[p].n)
 			if t != nil {
 				if v := c.verdict(t); v.lastContact > last {
 					last = v.lastContact
-					fact = Fact{Text: "last contact", Record: v.lastRecord, On: v.lastContact}
+					fact, since = Fact{Text: "the last contact", Record: v.lastRecord, On: v.lastContact}, "the last contact was"
 				}
 			}
 			c.clock.note(last + graph.Date(2*cadence))
@@ -486,12 +537,14 @@ func (c *cover) pairingAsleep() (out []Finding) {
 			f := Finding{
 				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Facts: []Fact{fact, {Text: "the pairing", Record: pr.record, On: pr.since}},
 				Policy: fmt.Sprintf("contact every %d days", cadence), Confidence: graph.ConfidenceMedium, name: c.who(p),
-				Sentence: fmt.Sprintf("%s and %s are paired, and have had no contact for %d days; agreed are %d.", c.name(pr.ours), c.who(p), silent, cadence),
-				Remedy:   &Remedy{Text: "a nudge to " + c.name(pr.ours), Owner: c.id(pr.ours)},
+				Sentence: fmt.Sprintf("%s and %s are paired to be in touch every %d days; %s %d days ago", c.name(pr.ours), c.who(p), cadence, since, silent),
+				Remedy:   &Remedy{Text: "remind " + c.name(pr.ours), Owner: c.id(pr.ours)},
 			}
 			if c.capture(pr.ours) == 0 {
 				f.Confidence = graph.ConfidenceLow
+				f.Sentence += ", but contacts of " + c.name(pr.ours) + " would not be noticed"
 			}
+			f.Sentence += "."
 			if silent >= 4*cadence && c.main {
 				f.Remedy = c.advise(p, pr.ours)
 				f.Remedy.Text = "pair anew: " + f.Remedy.Text
@@ -535,12 +588,12 @@ func (c *cover) newFace() (out []Finding) {
 		}
 		switch {
 		case s.occupancy == graph.OccupancyVacant:
-			f.Sentence = fmt.Sprintf("The seat %q is vacant.", c.v.Title(s.n))
+			f.Sentence = fmt.Sprintf("The seat %s is vacant.", c.v.Title(s.n))
 			if last.to != 0 {
-				f.Sentence = fmt.Sprintf("The seat %q is vacant since %s.", c.v.Title(s.n), dayText(last.to))
+				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.v.Title(s.n), dayText(last.to))
 			}
-			f.Facts = append(f.Facts, Fact{Text: "vacant", Record: c.id(s.n), On: last.to})
-			f.Remedy = &Remedy{Text: "find out who acts, and who will follow"}
+			f.Facts = append(f.Facts, Fact{Text: "the seat is vacant", Record: c.id(s.n), On: last.to})
+			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
 		default:
 			p, since, record := c.newest(i)
 			if p == none || since == 0 {
@@ -551,7 +604,7 @@ func (c *cover) newFace() (out []Finding) {
 				continue
 			}
 			f.Subjects = append(f.Subjects, c.pid(p))
-			f.Sentence = fmt.Sprintf("%s is new as %s since %s.", c.who(p), c.v.Title(s.n), dayText(since))
+			f.Sentence = fmt.Sprintf("%s is new as %s since %s, a seat with a part in a decision.", c.who(p), c.v.Title(s.n), dayText(since))
 			f.Facts = append(f.Facts, Fact{Text: c.who(p) + " took the seat", Record: record, On: since})
 			if c.main {
 				f.Remedy = c.advise(p)
@@ -563,6 +616,25 @@ func (c *cover) newFace() (out []Finding) {
 		out = append(out, f)
 	}
 	return out
+}
+
+// keeper returns who of ours keeps the account: the first key account manager by
+// id, else the first who works on it; "" for nobody.
+func (c *cover) keeper() (id graph.ID) {
+	for h := range c.in(c.n, graph.EdgeWorksOn) {
+		if !c.ours(h.Node()) {
+			continue
+		}
+		who := c.id(h.Node())
+		kam := graph.WorkRole(c.s.EdgeProps(h.Edge()).Text("role")) == graph.WorkKAM
+		if kam {
+			return who
+		}
+		if id == "" || who < id {
+			id = who
+		}
+	}
+	return id
 }
 
 // departure is the last holding of a seat that has ended.
@@ -603,7 +675,7 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	for k := range c.areas {
 		for _, ps := range c.areas[k].seats {
 			if ps.seat == i && ps.role != graph.RoleInformed {
-				facts = append(facts, Fact{Text: "the seat: " + roleText(ps.role) + " of " + c.areas[k].facts.Name, Record: ps.record})
+				facts = append(facts, Fact{Text: "whoever holds the seat " + roleVerb(ps.role, c.areas[k].text()), Record: ps.record})
 				deciding = deciding || decidesOrApproves(ps.role)
 			}
 		}
@@ -616,6 +688,9 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 			}
 		}
 	}
+	if _, stays := c.at[last.person]; stays {
+		return facts, deciding // and keeps their own parts
+	}
 	if last.person == nowhere || c.day-last.to > freshDays && s.occupancy != graph.OccupancyVacant {
 		return facts, deciding
 	}
@@ -626,7 +701,7 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 		if k < 0 || role == graph.RoleInformed || !valid.Contains(last.to-1) {
 			continue
 		}
-		facts = append(facts, Fact{Text: c.name(last.person) + ", who left: " + roleText(role) + " of " + c.areas[k].facts.Name, Record: c.s.EdgeID(h.Edge())})
+		facts = append(facts, Fact{Text: c.name(last.person) + ", who left, " + roleVerb(role, c.areas[k].text()), Record: c.s.EdgeID(h.Edge())})
 		deciding = deciding || decidesOrApproves(role)
 	}
 	return distinctFacts(facts), deciding
@@ -647,7 +722,7 @@ func (c *cover) stillTied(n graph.N) bool {
 func (c *cover) unmapped() (out []Finding) {
 	add := func(f Finding, sentence string) {
 		f.Severity, f.Confidence, f.Sentence = graph.SeverityS4, graph.ConfidenceHigh, sentence
-		f.Remedy = &Remedy{Text: "find out who it is"}
+		f.Remedy = &Remedy{Text: "find out who it is", Owner: c.keeper()}
 		out = append(out, f)
 	}
 	mapped := func(ok func(*seat) bool) bool {
@@ -682,7 +757,7 @@ func (c *cover) unmapped() (out []Finding) {
 		add(Finding{
 			Subjects: []graph.ID{c.id(s.n)}, Policy: "the seat is expected to be known", name: title,
 			Facts: []Fact{{Text: "expected: " + title, Record: c.id(s.n)}},
-		}, fmt.Sprintf("Who holds the seat %q is not recorded.", title))
+		}, fmt.Sprintf("Who holds the seat %s is not recorded.", title))
 	}
 	return out
 }

@@ -503,7 +503,7 @@ func (h *handover) accountSentence(rep *HandoverReport, out *AccountHandover, rc
 		}
 	}
 	if len(lost) > 0 {
-		s += fmt.Sprintf("; nothing else leads to %s", rc.lostText(&out.Lost, lost))
+		s += fmt.Sprintf("; nothing else leads to %s", rc.lostText(&out.Lost, lost, within(DefaultHorizon)))
 	}
 	if n := len(out.Promises); n > 0 {
 		s += fmt.Sprintf("; %s", count(n, "promise is open", "promises are open"))

@@ -222,6 +222,9 @@ func Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, e
 	rep.MayKnow = t.mayKnow()
 	rep.NotAsked = t.notAsked()
 	rep.Requests = t.requests()
+	if !slices.ContainsFunc(r.s.Nodes(graph.NodeOrganization), r.ourOrg) {
+		r.issue("nobody-ours", "no organization is marked as ours, so there is nobody to begin with", q.Target)
+	}
 	if len(rep.Introductions) == 0 && !slices.ContainsFunc(rep.Direct, func(t Tie) bool { return t.Working }) {
 		findings = append(findings, t.cold(rep))
 	}
@@ -263,9 +266,9 @@ func (t *tour) mayKnow() []MayKnow {
 func (t *tour) cold(rep *IntroductionsReport) Finding {
 	name := t.name(t.target)
 	f := Finding{
-		Rule: RuleCold, Severity: graph.SeverityS3, Subjects: []graph.ID{rep.Target}, Policy: fmt.Sprintf("at most %d handshakes", t.hops),
+		Rule: RuleCold, Severity: graph.SeverityS3, Subjects: []graph.ID{rep.Target}, Policy: "at most " + handshakes(t.hops),
 		Facts:      []Fact{{Text: "nobody who may be asked leads to " + name, Record: rep.Target}},
-		Sentence:   fmt.Sprintf("%s is cold: no introduction within %d handshakes.", name, t.hops),
+		Sentence:   fmt.Sprintf("%s is cold: no introduction within %s.", name, handshakes(t.hops)),
 		Robust:     true,
 		Confidence: graph.ConfidenceMedium,
 		name:       name,

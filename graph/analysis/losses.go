@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -26,7 +27,8 @@ type SinglePair struct {
 	Sentence string
 }
 
-// Weakened is a decider to whom a way is left, and a less likely one.
+// Weakened is a decider to whom a way is left, and one that is less likely by a
+// word, or less than half as likely.
 type Weakened struct {
 	Target           graph.ID
 	Name             string
@@ -92,7 +94,7 @@ func (rc *reach) singleTies(horizon int) []SingleTie {
 		h, _ := rc.hops.between(from, to)
 		st := SingleTie{From: rc.id(from), To: rc.id(to), Basis: string(h.kind), Record: rc.hopFact(h).Record}
 		st.ReachLost = rc.loss(func(graph.N) bool { return false }, people, horizon)
-		st.Sentence = fmt.Sprintf("If %s and %s fall out, nothing leads to %s.", rc.name(from), rc.name(to), rc.lostText(&st.ReachLost, people))
+		st.Sentence = fmt.Sprintf("If %s and %s fall out, nothing leads to %s.", rc.name(from), rc.name(to), rc.lostText(&st.ReachLost, people, within(horizon)))
 		out = append(out, st)
 	}
 	slices.SortFunc(out, func(x, y SingleTie) int {
@@ -120,7 +122,7 @@ func (rc *reach) singlePairs(horizon int) []SinglePair {
 		for _, d := range people {
 			p.Deciders = append(p.Deciders, rc.pid(d))
 		}
-		p.Sentence = fmt.Sprintf("If both %s and %s leave, nothing leads to %s.", rc.name(x), rc.name(y), joinNames(rc.names(people)))
+		p.Sentence = fmt.Sprintf("If both %s and %s leave, nothing leads to %s%s.", rc.name(x), rc.name(y), joinNames(rc.names(people)), within(horizon))
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(x, y SinglePair) int {
@@ -152,7 +154,7 @@ func (rc *reach) structure() []Dominance {
 			x.Under = rc.id(rc.nodes[up])
 		}
 		x.ReachLost = rc.loss(func(y graph.N) bool { return y == n }, people, rc.search.size())
-		x.Sentence = fmt.Sprintf("Every chain, however long, to %s passes %s.", rc.lostText(&x.ReachLost, people), x.Name)
+		x.Sentence = fmt.Sprintf("%s is on every chain, however long, to %s.", x.Name, rc.lostText(&x.ReachLost, people, ""))
 		out = append(out, x)
 	}
 	slices.SortFunc(out, func(x, y Dominance) int {
@@ -219,17 +221,17 @@ func (rc *reach) resilienceSentence(x *AreaResilience, ar *area, horizon int) st
 	case len(ar.deciders) == 0:
 		return fmt.Sprintf("Nobody is recorded as deciding %s, so nothing can be said about losing it.", what)
 	case !x.Reached && x.Rule == graph.DecisionAll && len(ar.deciders) > 1:
-		return fmt.Sprintf("%s is not reached within %s: not all of its deciders are.", what, count(horizon, "handshake", "handshakes"))
+		return fmt.Sprintf("%s is not in reach of %s: not all of its deciders are.", what, handshakes(horizon))
 	case !x.Reached:
-		return fmt.Sprintf("%s is not reached within %s.", what, count(horizon, "handshake", "handshakes"))
+		return fmt.Sprintf("%s is not in reach of %s.", what, handshakes(horizon))
 	case x.Departures > MaxDepartures:
-		return fmt.Sprintf("%s stays in reach whichever %d people leave.", what, MaxDepartures)
+		return fmt.Sprintf("%s stays in reach of %s whichever %d people leave.", what, handshakes(horizon), MaxDepartures)
 	}
 	names := rc.namesOf(x.People)
 	if x.Departures == 1 {
-		return fmt.Sprintf("%s is cut off when %s leaves.", what, names[0])
+		return fmt.Sprintf("%s is out of reach of %s once %s leaves.", what, handshakes(horizon), names[0])
 	}
-	return fmt.Sprintf("%s is cut off by %s at the least, such as those of %s.", what, count(x.Departures, "departure", "departures"), joinNames(names))
+	return fmt.Sprintf("%s is out of reach of %s after %d departures at the least, such as those of %s.", what, handshakes(horizon), x.Departures, joinNames(names))
 }
 
 // weakened returns, by person, the deciders to whom the best way passes them, is
@@ -249,7 +251,7 @@ func (rc *reach) weakened(hangs map[graph.N][]int) map[graph.N][]Weakened {
 			if n == p.n || slices.Contains(hangs[n], i) {
 				continue
 			}
-			if after, _ := t.bestWay(n); rounded(after) < rounded(before) {
+			if after, _ := t.bestWay(n); after == 0 || after < before/2 || likelihoodOf(after) != likelihoodOf(before) {
 				w := Weakened{Target: rc.pid(i), Name: rc.who(i), Before: rounded(before), After: rounded(after), LikelihoodBefore: likelihoodOf(before)}
 				if after > 0 {
 					w.LikelihoodAfter = likelihoodOf(after)
@@ -295,19 +297,26 @@ func (t *tour) bestWay(without graph.N) (best float64, path []graph.N) {
 	return best, path
 }
 
-// weakText says what becomes weaker without somebody: "the best way to Johanna
-// Berg is a long shot instead of possible".
+// weakText says what becomes weaker without somebody: "the best way is less likely
+// to Johanna Berg (a long shot instead of possible)".
 func (p *SinglePoint) weakText() string {
-	var parts []string
+	var less, gone []string
 	for _, w := range p.Weakened {
-		text := fmt.Sprintf("to %s is less likely, still %s", w.Name, likelihoodText(w.LikelihoodAfter))
 		switch {
 		case w.LikelihoodAfter == "":
-			text = fmt.Sprintf("to %s is gone, and no introduction is left", w.Name)
+			gone = append(gone, w.Name)
 		case w.LikelihoodAfter != w.LikelihoodBefore:
-			text = fmt.Sprintf("to %s is %s instead of %s", w.Name, likelihoodText(w.LikelihoodAfter), likelihoodText(w.LikelihoodBefore))
+			less = append(less, fmt.Sprintf("%s (%s instead of %s)", w.Name, likelihoodText(w.LikelihoodAfter), likelihoodText(w.LikelihoodBefore)))
+		default:
+			less = append(less, fmt.Sprintf("%s (less than half as likely)", w.Name))
 		}
-		parts = append(parts, text)
 	}
-	return "the best way " + joinNames(parts)
+	var parts []string
+	if len(less) > 0 {
+		parts = append(parts, "the best way is less likely to "+joinNames(less))
+	}
+	if len(gone) > 0 {
+		parts = append(parts, "no introduction is left to "+joinNames(gone))
+	}
+	return strings.Join(parts, "; ")
 }

@@ -503,10 +503,10 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 	f := Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh, name: mv.Name}
 	for _, s := range slices.Concat(mv.Ended, mv.Began) {
 		e, _ := m.s.Edge(s.Record)
-		f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%s: %s at %s", mv.Name, s.Title, s.Name), Record: s.Record, On: m.s.EdgeValid(e).From})
+		f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%s as %s at %s", mv.Name, s.Title, s.Name), Record: s.Record, On: m.s.EdgeValid(e).From})
 	}
 	for _, p := range mv.Parts {
-		f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%s: %s of %s", mv.Name, roleText(p.Role), p.Name), Record: p.Record})
+		f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%s, the day before: %s", mv.Name, roleVerb(p.Role, p.Name)), Record: p.Record})
 		if decidesOrApproves(p.Role) {
 			f.Severity = graph.SeverityS2
 		}

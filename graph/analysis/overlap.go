@@ -242,24 +242,32 @@ func years(i graph.Interval) float64 { return float64(i.To-i.From) / 365.25 }
 // other.
 func (o *overlap) certain() bool { return o.context == managed || o.context == reported }
 
-// overlapText says what two people shared: "both at Fjord 2016–2019".
-func (r *reader) overlapText(o overlap, person graph.N) string {
-	last := o.days.To - 1
-	span := fmt.Sprintf("%d–%d", o.days.From.Time().Year(), last.Time().Year())
+// span writes the days of an overlap, and says whether they are past: "2016–2019",
+// "since 2022".
+func (r *reader) span(o *overlap) (text string, past bool) {
+	begin, last := o.days.From.Time().Year(), o.days.To-1
+	end := last.Time().Year()
 	switch {
 	case last >= r.day:
-		span = fmt.Sprintf("since %d", o.days.From.Time().Year())
-	case o.days.From.Time().Year() == last.Time().Year():
-		span = fmt.Sprintf("%d", last.Time().Year())
+		return fmt.Sprintf("since %d", begin), false
+	case begin == end:
+		return fmt.Sprintf("in %d", end), true
 	}
+	return fmt.Sprintf("%d–%d", begin, end), true
+}
+
+// overlapText says what two people shared: "both at Fjord 2016–2019".
+func (r *reader) overlapText(o overlap, person graph.N) string {
+	span, past := r.span(&o)
+	last := o.days.To - 1
 	switch o.context {
 	case managed:
 		return fmt.Sprintf("manager of %s %s", r.name(person), span)
 	case reported:
-		if last < r.day {
+		if past {
 			return fmt.Sprintf("reported to %s %s", r.name(person), span)
 		}
-		return fmt.Sprintf("reports to %s, %s", r.name(person), span)
+		return fmt.Sprintf("reports to %s %s", r.name(person), span)
 	case teamed:
 		return fmt.Sprintf("one manager at %s %s", r.name(o.org), span)
 	case inOneUnit:

@@ -244,6 +244,13 @@ func (a *account) advise(p int, without ...graph.N) *Remedy {
 	for _, c := range fresh[1:min(3, len(fresh))] {
 		rm.Alternatives = append(rm.Alternatives, a.id(c.n))
 	}
+	for _, t := range a.strongestFirst(a.ourTiesTo(target)) {
+		if a.verdict(t).working && !slices.Contains(without, t.from) {
+			rm.Path = []graph.ID{a.id(owner), a.id(t.from), a.id(target)}
+			rm.Text += fmt.Sprintf("; %s, who is in touch with them, can introduce", a.name(t.from))
+			return rm
+		}
+	}
 	t := &tour{reader: a.reader, target: target, hops: DefaultHorizon, from: map[graph.N]bool{owner: true}, without: map[graph.N]bool{}}
 	for _, n := range without {
 		t.without[n] = true
@@ -253,15 +260,16 @@ func (a *account) advise(p int, without ...graph.N) *Remedy {
 	if len(found) == 0 {
 		t.from = map[graph.N]bool{}
 		t.explore()
-		if found = t.best(1, 0); len(found) > 0 {
-			first, _ := a.s.Node(found[0].People[0])
-			rm.Text += "; " + a.name(first) + " can start the introduction"
-		}
+		found = t.best(1, 0)
 	}
 	if len(found) > 0 {
 		rm.Path = found[0].People
-		ask, _ := a.s.Node(found[0].Ask)
-		rm.Text += "; ask " + a.name(ask) + " for the introduction"
+		names := a.namesOf(found[0].People)
+		who := ""
+		if found[0].People[0] != rm.Owner {
+			who = names[0] + " can "
+		}
+		rm.Text += fmt.Sprintf("; %sask %s for an introduction (%s)", who, names[len(names)-2], likelihoodText(found[0].Likelihood))
 	} else if t := a.ourTie(owner, target); t != nil && a.verdict(t).lastContact != 0 {
 		rm.Text += "; they have met before"
 	}

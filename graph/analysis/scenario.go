@@ -305,7 +305,7 @@ func (sc *scenario) sentence(rep *ScenarioReport, names string, lost []int) stri
 	}
 	s := fmt.Sprintf("Without %s nobody is lost", names)
 	if len(lost) > 0 {
-		s = fmt.Sprintf("Without %s nothing leads to %s", names, sc.before.lostText(&rep.Lost, lost))
+		s = fmt.Sprintf("Without %s nothing leads to %s", names, sc.before.lostText(&rep.Lost, lost, within(sc.horizon)))
 	}
 	if rep.Lost.RevenueExposed != nil {
 		s += fmt.Sprintf("; all that bears the revenue (%s) is cut off", moneyText(rep.Lost.RevenueExposed))

@@ -165,7 +165,7 @@ func TestExampleCoverage(t *testing.T) {
 		"G8 S3 julia-moreau sofia-lindt", // 117 days against 30
 	})
 	f := rep.Findings[0]
-	if want := "Samir Haddad decides Renewal (4M EUR) and nobody of ours has a working tie to them, directly or by one introduction; last met on 3 Dec 2025 by Sofia Lindt."; f.Sentence != want {
+	if want := "Samir Haddad decides Renewal (4M EUR), and nobody of ours has a working tie to them, directly or by one introduction; last met on 3 Dec 2025 by Sofia Lindt."; f.Sentence != want {
 		t.Errorf("sentence = %q, want %q", f.Sentence, want)
 	}
 	if f.Remedy == nil || f.Remedy.Owner != "priya-raman" || !slices.Equal(f.Remedy.Path, []graph.ID{"sofia-lindt", "leo-brandt", "samir-haddad"}) {
@@ -317,7 +317,7 @@ Tom Fox -> Hal Orr: met 2026-10-01
 		t.Errorf("Ann gave notice on %s and leaves on %s", p.NoticeOn, p.LeavesOn)
 	}
 	// Tom says that he met Hal: in want of a claim of Hal's it counts for Hal.
-	if want := "Without Ann Lee nothing leads to Tom Fox; cut off: X; next best for Tom Fox is Hal Orr (acquainted). Notice was given on 1 Oct 2026."; p.Sentence != want {
+	if want := "Without Ann Lee nothing leads to Tom Fox within two handshakes; cut off: X; next best for Tom Fox is Hal Orr (acquainted). Notice was given on 1 Oct 2026."; p.Sentence != want {
 		t.Errorf("sentence = %q, want %q", p.Sentence, want)
 	}
 }

@@ -317,7 +317,7 @@ func (rc *reach) point(n graph.N, lost []int, weaker []Weakened, horizon int) Si
 		p.SeatsChanging = rc.parts(i)
 	}
 	p.NoticeOn, p.LeavesOn = rc.notice(n)
-	p.Sentence = rc.pointSentence(&p, lost)
+	p.Sentence = rc.pointSentence(&p, lost, horizon)
 	return p
 }
 
@@ -411,8 +411,9 @@ func (a *account) names(list []int) []string {
 	return out
 }
 
-// lostText says what is lost: "Julia Moreau and 2 others; cut off: ERP (2.5M EUR)".
-func (rc *reach) lostText(l *Loss, lost []int) string {
+// lostText says what is lost: "Julia Moreau and 2 others within two handshakes; cut
+// off: ERP (2.5M EUR)".
+func (rc *reach) lostText(l *Loss, lost []int, within string) string {
 	var deciders, others []int
 	for _, d := range lost {
 		if rc.people[d].deciding() {
@@ -425,6 +426,7 @@ func (rc *reach) lostText(l *Loss, lost []int) string {
 	if len(deciders) == 0 {
 		s = joinNames(rc.names(others))
 	}
+	s += within
 	if len(l.Areas) > 0 {
 		var names []string
 		for _, ar := range l.Areas {
@@ -438,11 +440,14 @@ func (rc *reach) lostText(l *Loss, lost []int) string {
 	return s
 }
 
-func (rc *reach) pointSentence(p *SinglePoint, lost []int) string {
+// within says how far chains are looked at.
+func within(horizon int) string { return " within " + handshakes(horizon) }
+
+func (rc *reach) pointSentence(p *SinglePoint, lost []int, horizon int) string {
 	if len(lost) == 0 {
 		return fmt.Sprintf("Without %s %s.", p.Name, p.weakText())
 	}
-	s := fmt.Sprintf("Without %s nothing leads to %s", p.Name, rc.lostText(&p.ReachLost, lost))
+	s := fmt.Sprintf("Without %s nothing leads to %s", p.Name, rc.lostText(&p.ReachLost, lost, within(horizon)))
 	if len(p.SecondBest) > 0 {
 		b := p.SecondBest[0]
 		owner, _ := rc.s.Node(b.Owner)

@@ -163,11 +163,11 @@ func (r *reader) tieFindings(t *tie) []Finding {
 	}
 	if v.cooling {
 		add(RuleTieCooling, graph.SeverityS3, fmt.Sprintf("contact within %d days", max(minContactWindow, 2*t.cadence)),
-			"get in touch again", fmt.Sprintf("%s: %s, but out of touch.", pair, bandText(v.band)))
+			"get in touch again", r.coolSentence(t))
 	}
 	if v.unverified {
 		add(RuleTieUnverified, graph.SeverityS4, fmt.Sprintf("a claim stands for %d days without contact", statementLife),
-			"ask whether it is still true", fmt.Sprintf("%s: said to know each other on %s, never confirmed since.", pair, dayText(v.stated.on)))
+			"ask whether it is still true", fmt.Sprintf("%s, but that was said on %s and no contact is on record.", r.claimText(t, v.stated), dayText(v.stated.on)))
 	}
 	if v.disagreement {
 		what := "more"
@@ -178,6 +178,16 @@ func (r *reader) tieFindings(t *tie) []Finding {
 			"ask for a fresh judgement", fmt.Sprintf("%s; the contacts on record say %s.", r.claimText(t, v.stated), what))
 	}
 	return out
+}
+
+// coolSentence says of a tie that is strong enough since when it is out of touch.
+func (r *reader) coolSentence(t *tie) string {
+	v := r.verdict(t)
+	s := fmt.Sprintf("%s has a %s tie to %s that does not count any more: ", r.name(t.from), bandText(v.band), r.name(t.to))
+	if v.lastContact == 0 {
+		return s + fmt.Sprintf("it was claimed on %s, and no contact is on record.", dayText(v.stated.on))
+	}
+	return s + fmt.Sprintf("the last contact was on %s.", dayText(v.lastContact))
 }
 
 // tieFacts returns the records that a tie's verdict rests on.

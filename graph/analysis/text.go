@@ -94,6 +94,44 @@ func roleText(r graph.Role) string {
 	return strings.ToLower(strings.ReplaceAll(string(r), "_", " "))
 }
 
+// roleVerb writes what somebody with a role does in a decision.
+func roleVerb(r graph.Role, what string) string {
+	switch r {
+	case graph.RoleDecider:
+		return "decides " + what
+	case graph.RoleApprover:
+		return "has to approve " + what
+	case graph.RoleVeto:
+		return "can veto " + what
+	case graph.RoleSignOff:
+		return "has to sign off " + what
+	case graph.RoleBuyer:
+		return "buys for " + what
+	case graph.RoleUser:
+		return "uses " + what
+	case graph.RoleInfluencer:
+		return "has a say in " + what
+	case graph.RoleGatekeeper:
+		return "keeps the gate of " + what
+	case graph.RoleInitiator:
+		return "started " + what
+	}
+	return "is told of " + what
+}
+
+// handshakes writes how far a chain goes: "one handshake", "two handshakes".
+func handshakes(n int) string {
+	switch n {
+	case 1:
+		return "one handshake"
+	case 2:
+		return "two handshakes"
+	case 3:
+		return "three handshakes"
+	}
+	return strconv.Itoa(n) + " handshakes"
+}
+
 // functionText writes a function in lower case.
 func functionText(f graph.Function) string {
 	switch f {

@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -434,15 +435,66 @@ func (t *tour) route(path []int32) Route {
 	return rt
 }
 
+// sentence says whom to ask and why them.
 func (t *tour) sentence(path []int32, rt Route) string {
-	us, ask := t.nodes[path[0]], t.nodes[path[len(path)-2]]
+	us, first, ask := t.nodes[path[0]], t.nodes[path[1]], t.nodes[path[len(path)-2]]
 	s := fmt.Sprintf("Ask %s to introduce %s to %s", t.name(ask), t.name(us), t.name(t.target))
 	if len(path) > 3 {
-		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.name(t.nodes[path[1]]), t.name(ask), t.name(us), t.name(t.target))
+		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.name(first), t.name(ask), t.name(us), t.name(t.target))
+	}
+	s += ": " + likelihoodText(rt.Likelihood) + ". "
+	begin := t.steps[[2]graph.N{us, first}]
+	v := t.verdict(begin.tie)
+	switch {
+	case begin.dormant:
+		s += fmt.Sprintf("%s once %s", t.name(us), strings.Replace(withTie(v.peakBand, t.name(first)), "has", "had", 1))
+	case v.lastContact != 0:
+		s += fmt.Sprintf("%s %s, last in touch on %s", t.name(us), withTie(v.band, t.name(first)), dayText(v.lastContact))
+	default:
+		s += t.name(us) + " " + withTie(v.band, t.name(first))
+	}
+	s += "; " + t.name(ask) + " "
+	switch st := t.asCarrier(ask).stance.stance; st {
+	case graph.StanceUnknown:
+	case graph.StanceNeutral:
+		s += "is neutral and "
+	default:
+		s += "is a " + stanceText(st) + " and "
 	}
 	last := t.steps[[2]graph.N{ask, t.target}]
-	if last.kind == hopImplied {
-		s += " (" + t.impliedText(last.over) + ")"
+	switch last.kind {
+	case hopImplied:
+		s += t.overlapClause(last.over)
+	case hopInfluence:
+		s += "influences " + t.name(t.target)
+	default:
+		s += withTie(bandOf(last.strength), t.name(t.target))
 	}
-	return s + ": " + likelihoodText(rt.Likelihood) + "."
+	return s + "."
+}
+
+// withTie says that somebody has a tie to somebody else.
+func withTie(b graph.Band, to string) string {
+	if b == graph.BandAcquainted {
+		return "is acquainted with " + to
+	}
+	return "has a " + bandText(b) + " tie to " + to
+}
+
+// overlapClause says of somebody how they may know the target from working
+// together.
+func (t *tour) overlapClause(o *overlap) string {
+	span, past := t.span(o)
+	name := t.name(t.target)
+	switch {
+	case o.context == managed && past:
+		return fmt.Sprintf("led %s %s", name, span)
+	case o.context == managed:
+		return fmt.Sprintf("has led %s %s", name, span)
+	case o.context == reported && past:
+		return fmt.Sprintf("reported to %s %s", name, span)
+	case o.context == reported:
+		return fmt.Sprintf("has reported to %s %s", name, span)
+	}
+	return fmt.Sprintf("may know %s: %s; ask first", name, t.overlapText(*o, t.target))
 }
