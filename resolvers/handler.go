@@ -12,6 +12,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -31,6 +32,8 @@ type Options struct {
 	// Recheck is called before each event of a subscription; an error ends it.
 	// Default: viewers stay what they were.
 	Recheck func(ctx context.Context, v Viewer) error
+	// Studio draws; the caller closes it. Default [picture.Plain].
+	Studio *picture.Studio
 	// Limits bound a request. The zero Limits are good; see [ListLength].
 	Limits gqlserve.Limits
 	// Log gets faults and refused connections. Default: nobody.
@@ -49,6 +52,7 @@ type server struct {
 	ws      graph.Workspace // of those who are nobody else's viewer, and of readiness
 	viewer  func(r *http.Request, payload map[string]any) (Viewer, error)
 	recheck func(ctx context.Context, v Viewer) error
+	studio  *picture.Studio
 	log     *slog.Logger
 	now     func() time.Time
 }
@@ -59,13 +63,16 @@ func (s *server) newID() string { return strings.ToLower(rand.Text()[:16]) }
 // NewHandler returns the handler of a site: /graphql, /export/, /healthz, /readyz
 // and the start page at /. It does not close the engine.
 func NewHandler(eng *engine.Engine, o Options) http.Handler {
-	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, log: o.Log, now: o.Now}
+	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, log: o.Log, now: o.Now}
 	if s.viewer == nil {
 		everyone := Viewer{Workspace: o.Workspace, Name: cmp.Or(o.Actor, "api"), Role: RoleEditor}
 		s.viewer = func(*http.Request, map[string]any) (Viewer, error) { return everyone, nil }
 	}
 	if s.recheck == nil {
 		s.recheck = func(context.Context, Viewer) error { return nil }
+	}
+	if s.studio == nil {
+		s.studio = picture.Plain()
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -87,7 +94,7 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
-	mux.HandleFunc("GET /export/orgchart.svg", s.reading(s.orgchart))
+	mux.HandleFunc("GET /export/{file}", s.reading(s.orgchart))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plainText(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /{$}", s.reading(s.start))

@@ -393,6 +393,10 @@ func TestSite(t *testing.T) {
 		"/": 200, "/healthz": 200, "/readyz": 200, "/nothing": 404, "/%c0%af": 400,
 		"/export/orgchart.svg": 400, "/export/orgchart.svg?account=nobody": 404,
 		"/export/orgchart.svg?account=a-dunmore&asOf=x": 400, "/export/orgchart.svg?account=a-dunmore&view=round": 400,
+		"/export/orgchart.md?account=a-dunmore": 200, "/export/orgchart.vcf?account=a-dunmore": 200, "/export/orgchart.gif?account=a-dunmore": 404, "/export/passwd": 404,
+		"/export/orgchart.svg?account=a-dunmore&view=diff": 400, "/export/orgchart.svg?account=a-dunmore&view=diff&since=2026-01-01": 200,
+		"/export/orgchart.svg?account=a-dunmore&view=focus&focus=p-nobody": 404, "/export/orgchart.svg?account=a-dunmore&paged=true&page=A4&number=99": 400,
+		"/export/orgchart.svg?account=a-dunmore&redacted=perhaps": 400, "/export/orgchart.svg?account=a-dunmore&number=x": 400,
 	} {
 		if res, body := get(path); res.StatusCode != want {
 			t.Errorf("GET %s = %d %q, want %d", path, res.StatusCode, body, want)

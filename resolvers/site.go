@@ -1,23 +1,33 @@
 package resolvers
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
 )
 
-// orgchart draws an account: ?account=ID, and asOf, knownAt, view, page and
-// profile as in the command line.
+// orgchart answers a file of an account: /export/orgchart.svg, .png, .pdf, .gv,
+// .graphml, .csv, .md or .vcf, with ?account=ID and what else the command line
+// takes: asOf, knownAt, view, page, profile, focus (again for each), since,
+// redacted, paged, number (of the page) and width.
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
-	svg, err := s.draw(r)
+	file, err := s.draw(r)
 	if err != nil {
+		if errors.Is(err, picture.ErrMissing) {
+			plainText(w, http.StatusNotImplemented, "PNG and PDF need rsvg-convert, which this server does not have; SVG works\n")
+			return
+		}
 		out, _, known := outcomeOf(err)
 		if !known {
 			s.log.Error("drawing an org chart", "error", err)
@@ -27,10 +37,10 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 		plainText(w, out.status, out.message+"\n")
 		return
 	}
-	sum := sha256.Sum256(svg)
+	sum := sha256.Sum256(file.Body)
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 	h := w.Header()
-	h.Set("Content-Type", "image/svg+xml")
+	h.Set("Content-Type", file.Format.MediaType())
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", tag)
@@ -38,43 +48,86 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	w.Write(svg)
+	if end := file.Format.Extension(); file.Format != picture.SVG && file.Format != picture.PNG && file.Format != picture.PDF {
+		h.Set("Content-Disposition", `attachment; filename="orgchart.`+end+`"`)
+	}
+	w.Write(file.Body)
 }
 
-func (s *server) draw(r *http.Request) ([]byte, error) {
+func (s *server) draw(r *http.Request) (picture.File, error) {
+	format, ok := picture.ByExtension(strings.TrimPrefix(r.PathValue("file"), "orgchart."))
+	if !ok || !strings.HasPrefix(r.PathValue("file"), "orgchart.") {
+		return picture.File{}, graph.NotFound("file", graph.ID(r.PathValue("file")))
+	}
 	ctx, err := s.pin(r.Context())
 	if err != nil {
-		return nil, err
+		return picture.File{}, err
 	}
-	q := r.URL.Query()
-	day, err := graph.ParseDate(q.Get("asOf"))
+	v, q, err := s.pictured(ctx, r.URL.Query())
 	if err != nil {
-		return nil, err
+		return picture.File{}, err
 	}
+	q.Format = format
+	number, err := count(r.URL.Query(), "number")
+	if err != nil {
+		return picture.File{}, err
+	}
+	return s.studio.One(ctx, v, q, number)
+}
+
+// pictured reads what to draw from the parameters of a request.
+func (s *server) pictured(ctx context.Context, q url.Values) (*graph.View, picture.Request, error) {
+	r := picture.Request{Account: graph.ID(q.Get("account")), Options: export.Options{
+		View: export.View(strings.ToUpper(q.Get("view"))), Page: export.Page(strings.ToUpper(q.Get("page"))),
+		Profile: export.Profile(strings.ToUpper(q.Get("profile"))), Focus: q["focus"],
+	}}
 	var known *schema.KnownAt
 	if text := q.Get("knownAt"); text != "" {
 		k, err := schema.UnmarshalKnownAt(text)
 		if err != nil {
-			return nil, err
+			return nil, r, err
 		}
 		known = &k
 	}
+	day, err := graph.ParseDate(q.Get("asOf"))
+	if err != nil {
+		return nil, r, err
+	}
 	v, err := s.on(ctx, &day, known)
 	if err != nil {
-		return nil, err
+		return nil, r, err
 	}
-	account := graph.ID(q.Get("account"))
-	if account == "" {
-		return nil, graph.Invalid("query", nil, "the parameter account is missing: the id of an account")
-	}
-	chart, err := export.Account(v, account)
+	since, err := graph.ParseDate(q.Get("since"))
 	if err != nil {
-		return nil, err
+		return nil, r, err
 	}
-	res, err := export.Render(ctx, chart, export.Options{
-		View: export.View(strings.ToUpper(q.Get("view"))), Page: export.Page(strings.ToUpper(q.Get("page"))), Profile: export.Profile(strings.ToUpper(q.Get("profile"))),
-	})
-	return res.SVG, err
+	if since != 0 {
+		r.Before = v.Snapshot().On(since)
+	}
+	if r.Width, err = count(q, "width"); err != nil {
+		return nil, r, err
+	}
+	for name, to := range map[string]*bool{"redacted": &r.Options.Redacted, "paged": &r.Paged} {
+		if text := q.Get(name); text != "" {
+			if *to, err = strconv.ParseBool(text); err != nil {
+				return nil, r, graph.Invalid("query", nil, "%s is %q, want true or false", name, text)
+			}
+		}
+	}
+	return v, r, nil
+}
+
+// count reads a parameter that counts something; absent is 0.
+func count(q url.Values, name string) (int, error) {
+	text := q.Get(name)
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return 0, graph.Invalid("query", nil, "%s is %q, want a number", name, text)
+	}
+	return n, nil
 }
 
 // startPage has no script and nothing from elsewhere.
@@ -91,7 +144,7 @@ pre{background:#F3F6F8;padding:1rem;overflow:auto;border-radius:4px}td,th{text-a
 <p>Revision {{.Revision}}, {{.People}} people on {{.Seats}} seats, {{.Ties}} stated ties.</p>
 <h2>Accounts</h2>
 {{if .Accounts}}<table><tr><th>Account</th><th>Pictures</th></tr>
-{{range .Accounts}}<tr><td>{{.Name}}</td><td><a href="/export/orgchart.svg?account={{.ID}}&amp;profile=WEB">org chart</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;view=PAIR&amp;profile=WEB">who knows whom</a></td></tr>
+{{range .Accounts}}<tr><td>{{.Name}}</td><td><a href="/export/orgchart.svg?account={{.ID}}&amp;profile=WEB">org chart</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;view=PAIR&amp;profile=WEB">who knows whom</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;view=NETWORK&amp;profile=WEB">influence</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;view=MATRIX&amp;profile=WEB">levels</a> · <a href="/export/orgchart.md?account={{.ID}}">outline</a></td></tr>
 {{end}}</table>{{else}}<p>None yet. Import some: <code>kith import --source crm --customer NAME FOLDER</code></p>{{end}}
 {{if .More}}<p>and {{.More}} more</p>{{end}}
 <h2>GraphQL</h2>

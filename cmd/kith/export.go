@@ -3,76 +3,135 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/picture"
 )
 
 func (a *app) exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "export",
-		Short:   "Write a picture of an account",
+		Short:   "Write a picture of an account, or its org chart for other programs",
 		Example: "  kith export orgchart --account \"Brackwell Foods\" -o brackwell.svg",
 	}
 	cmd.AddCommand(a.orgchartCommand())
 	return cmd
 }
 
+// orgchartFlags say what to draw, in the words of the command line.
+type orgchartFlags struct {
+	reportFlags
+	account, file, format string
+	view, page, profile   string
+	since                 string
+	focus                 []string
+	request               picture.Request
+}
+
 func (a *app) orgchartCommand() *cobra.Command {
-	var f reportFlags
-	var account, file, view, page, profile string
+	var f orgchartFlags
 	cmd := &cobra.Command{
 		Use:   "orgchart",
-		Short: "Draw an account's org chart as SVG",
+		Short: "Draw an account's org chart and stakeholder map",
 		Long: `orgchart draws the seats of an account with their holders, vacancies and lines,
-stance and roles, who of us knows whom, and single points of failure. --view PAIR
-faces our team with theirs. The same data give the same bytes.`,
-		Example: "  kith export orgchart --account \"Brackwell Foods\" -o brackwell.svg\n  kith export orgchart --account a-dunmore --view PAIR --page A3 --as-of 2026-06-30 -o pair.svg",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			v, done, err := a.view(cmd.Context(), &f)
-			if err != nil {
-				return err
-			}
-			defer done()
-			id, err := named(v, graph.NodeAccount, "account", account)
-			if err != nil {
-				return err
-			}
-			chart, err := export.Account(v, id)
-			if err != nil {
-				return err
-			}
-			res, err := export.Render(cmd.Context(), chart, export.Options{
-				View: export.View(strings.ToUpper(view)), Page: export.Page(strings.ToUpper(page)), Profile: export.Profile(strings.ToUpper(profile)),
-			})
-			if err != nil {
-				return err
-			}
-			for _, w := range res.Warnings {
-				fmt.Fprintln(a.err, plain(w))
-			}
-			if file == "" || file == "-" {
-				_, err := a.out.Write(res.SVG)
-				return err
-			}
-			if err := writeWhole(file, func(w io.Writer) error { _, err := w.Write(res.SVG); return err }); err != nil {
-				return err
-			}
-			fmt.Fprintf(a.err, "wrote %s: %d seats, smallest name %.1f pt\n", file, res.Seats, res.MinTextPt)
-			return nil
-		},
+stance and roles, who of us knows whom, and single points of failure.
+
+  TREE      cards and reporting lines
+  PAIR      our team opposite theirs, and who knows whom
+  OVERVIEW  thousands of people as marks
+  FOCUS     some people (--focus) and their surroundings, the rest counted
+  MATRIX    their levels, and who of ours knows whom there
+  NETWORK   who influences and who opposes whom
+  DIFF      what changed between two days (--since and --as-of)
+
+--redacted leaves out everything that we think, know or plan, for showing to the
+customer. PNG and PDF need rsvg-convert. The same data give the same bytes of SVG.`,
+		Example: "  kith export orgchart --account \"Brackwell Foods\" -o brackwell.svg\n" +
+			"  kith export orgchart --account a-dunmore --view PAIR --page A3 --as-of 2026-06-30 -o pair.pdf\n" +
+			"  kith export orgchart --account a-dunmore --view DIFF --since 2026-01-01 -o changes.svg\n" +
+			"  kith export orgchart --account a-dunmore --paged --page A4 -o handbook.pdf\n" +
+			"  kith export orgchart --account a-dunmore --format vcard -o contacts.vcf",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.orgchart(cmd, &f) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&account, "account", "", "the account, by id or name")
-	fl.StringVarP(&file, "output", "o", "", "the file to write; - or nothing is standard output")
-	fl.StringVar(&view, "view", string(export.ViewTree), "TREE, PAIR or OVERVIEW")
-	fl.StringVar(&page, "page", string(export.PageSlide), "SLIDE, A4, A3, A1, A0 or NATURAL")
-	fl.StringVar(&profile, "profile", string(export.ProfileOffice), "OFFICE for slides, WEB for browsers")
+	fl.StringVar(&f.account, "account", "", "the account, by id or name")
+	fl.StringVarP(&f.file, "output", "o", "", "the file to write; - or nothing is standard output")
+	fl.StringVar(&f.format, "format", "", "SVG, PNG, PDF, DOT, GRAPHML, CSV, MARKDOWN or VCARD (default: by the end of the file's name, else SVG)")
+	fl.StringVar(&f.view, "view", string(export.ViewTree), "TREE, PAIR, OVERVIEW, FOCUS, MATRIX, NETWORK or DIFF")
+	fl.StringVar(&f.page, "page", string(export.PageSlide), "SLIDE, A4, A3, A1, A0 or NATURAL")
+	fl.StringVar(&f.profile, "profile", string(export.ProfileOffice), "OFFICE for slides, WEB for browsers")
+	fl.StringSliceVar(&f.focus, "focus", nil, "FOCUS: people or seats to look at, by id (default: those who matter most)")
+	fl.StringVar(&f.since, "since", "", "DIFF: the earlier day, YYYY-MM-DD")
+	fl.BoolVar(&f.request.Options.Redacted, "redacted", false, "for the customer: without what we think, know or plan")
+	fl.BoolVar(&f.request.Paged, "paged", false, "TREE on as many pages as are comfortable to read: FILE-1.svg, FILE-2.svg …, or one PDF")
+	fl.IntVar(&f.request.Width, "width", picture.DefaultWidth, "PNG: how wide, in pixels")
+	fl.StringVar(&f.request.Options.CardURL, "card-url", "", "WEB: make each card a link to this https:// address followed by its id")
 	fl.StringVar(&f.asOf, "as-of", "", "the day to draw, YYYY-MM-DD (default: today)")
 	fl.StringVar(&f.knownAt, "known-at", "", "draw what was recorded at this revision or on this day (default: now)")
 	return cmd
+}
+
+func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
+	toFile := f.file != "" && f.file != "-"
+	r := f.request
+	r.Format = picture.Format(strings.ToUpper(f.format))
+	if byName, ok := picture.ByExtension(strings.TrimPrefix(filepath.Ext(f.file), ".")); ok && f.format == "" && toFile {
+		r.Format = byName
+	}
+	r.Options.View = export.View(strings.ToUpper(f.view))
+	r.Options.Page = export.Page(strings.ToUpper(f.page))
+	r.Options.Profile = export.Profile(strings.ToUpper(f.profile))
+	r.Options.Focus = f.focus
+	v, done, err := a.view(cmd.Context(), &f.reportFlags)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if f.since != "" {
+		d, err := day("since", f.since)
+		if err != nil {
+			return err
+		}
+		r.Before = v.Snapshot().On(d)
+	}
+	if r.Account, err = named(v, graph.NodeAccount, "account", f.account); err != nil {
+		return err
+	}
+	studio := picture.New()
+	defer studio.Close()
+	written := 0
+	for file, err := range studio.Draw(cmd.Context(), v, r) {
+		if err != nil {
+			return err
+		}
+		for _, w := range file.Result.Warnings {
+			fmt.Fprintln(a.err, plain(w))
+		}
+		write := func(w io.Writer) error { _, err := w.Write(file.Body); return err }
+		if !toFile {
+			if written++; written > 1 {
+				return &exitError{exitUsage, fmt.Errorf("the chart has several pages; give a file with -o, or one PDF with --format PDF")}
+			}
+			if err := write(a.out); err != nil {
+				return err
+			}
+			continue
+		}
+		name := f.file
+		if file.Result.Of > 1 && r.Format != picture.PDF {
+			end := filepath.Ext(name)
+			name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, end), file.Result.Number, end)
+		}
+		if err := writeWhole(name, write); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.err, "wrote %s: %s\n", name, file.Note())
+	}
+	return nil
 }

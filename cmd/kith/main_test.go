@@ -7,9 +7,12 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/kithgraph/kith/export/graphviz"
 )
 
 func TestMain(m *testing.M) {
+	graphviz.Main()
 	testscript.Main(m, map[string]func(){
 		"kith": func() {
 			err := run(context.Background(), os.Args[1:], os.LookupEnv, os.Stdin, os.Stdout, os.Stderr)

@@ -15,6 +15,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/resolvers"
 )
 
@@ -72,7 +73,9 @@ func (a *app) serve(ctx context.Context, eng *engine.Engine, ws graph.Workspace,
 		return fmt.Errorf("cannot listen on %s: %w; choose another with --listen", listen, err)
 	}
 	log := slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	handler := resolvers.NewHandler(eng, resolvers.Options{Workspace: ws, Actor: a.who(), Log: log})
+	studio := picture.New()
+	defer studio.Close()
+	handler := resolvers.NewHandler(eng, resolvers.Options{Workspace: ws, Actor: a.who(), Studio: studio, Log: log})
 	srv := gqlserve.NewHTTPServer(handler, log)
 	srv.BaseContext = func(net.Listener) context.Context { return ctx }
 	ended := make(chan error, 1)

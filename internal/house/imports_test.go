@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"export/raster":     {"export", "graph"},
 	"schema":            {"graph", "graph/analysis", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
-		"graph", "graph/analysis", "graph/engine", "export", "export/brief", "schema", "internal/importer", "internal/gqlserve",
+		"graph", "graph/analysis", "graph/engine", "export", "export/brief", "schema", "internal/importer", "internal/gqlserve", "internal/picture",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
 	"web": {},
@@ -35,13 +35,14 @@ var allowed = map[string][]string{
 	"internal/sample":    {"graph"},
 	"internal/importer":  {"graph", "graph/engine", "golang.org/x/text"},
 	"internal/backup":    {"graph", "graph/engine"},
+	"internal/picture":   {"graph", "export", "export/graphviz", "export/raster"},
 	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
 	"internal/neo4jtest": testOnly,
 	"internal/house":     {},
 
 	"cmd/kith": {
-		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "schema", "resolvers", "web",
-		"internal/sample", "internal/importer", "internal/backup", "internal/gqlserve",
+		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "export/graphviz", "schema", "resolvers", "web",
+		"internal/sample", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
 }

@@ -1,0 +1,151 @@
+package picture_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"testing"
+
+	"github.com/kithgraph/kith/export"
+	"github.com/kithgraph/kith/export/graphviz"
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/picture"
+	"github.com/kithgraph/kith/internal/sample"
+)
+
+var base = graph.MustDate("2026-11-02")
+
+func TestMain(m *testing.M) {
+	graphviz.Main()
+	os.Exit(m.Run())
+}
+
+func company(t *testing.T) *graph.View {
+	t.Helper()
+	d := graph.NewDraft(graph.Empty(), base, func() string { panic("the sample has ids of its own") })
+	if err := sample.Company(d, base); err != nil {
+		t.Fatal(err)
+	}
+	_, s, err := d.Check(1, base.Time())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.On(base)
+}
+
+// begins are the first bytes of each format.
+var begins = map[picture.Format]string{
+	picture.SVG: "<?xml ", picture.PNG: "\x89PNG\r\n", picture.PDF: "%PDF-", "DOT": "digraph ", "GRAPHML": "<?xml ", "CSV": "", "MARKDOWN": "# ", "VCARD": "BEGIN:VCARD\r\n",
+}
+
+func TestFormatsAndViews(t *testing.T) {
+	v := company(t)
+	studio := picture.New()
+	defer studio.Close()
+	for _, format := range picture.Formats() {
+		want, known := begins[format]
+		if again, ok := picture.ByExtension(format.Extension()); !ok || again != format || format.MediaType() == "" || !known {
+			t.Errorf("%s: extension %q means %q; media type %q", format, format.Extension(), again, format.MediaType())
+		}
+		f, err := studio.One(t.Context(), v, picture.Request{Account: sample.Brackwell, Format: format}, 0)
+		if err != nil {
+			t.Fatalf("%s: %v", format, err)
+		}
+		if !bytes.HasPrefix(f.Body, []byte(want)) || len(f.Body) < 100 || f.Result.Seats == 0 || f.Result.SVG != nil {
+			t.Errorf("%s begins with %q and has %d bytes of %d seats", format, f.Body[:min(12, len(f.Body))], len(f.Body), f.Result.Seats)
+		}
+	}
+	for _, view := range export.Views() {
+		for _, redacted := range []bool{false, true} {
+			r := picture.Request{Account: sample.Brackwell, Options: export.Options{View: view, Redacted: redacted}}
+			if view == export.ViewDiff {
+				r.Before = v.Snapshot().On(base - 200)
+			}
+			f, err := studio.One(t.Context(), v, r, 0)
+			if view == export.ViewNetwork && redacted {
+				if !errors.Is(err, graph.ErrInvalid) {
+					t.Errorf("a network for the customer = %v", err)
+				}
+				continue
+			}
+			if err != nil || f.Result.View != view {
+				t.Errorf("%s redacted %v = %s, %v", view, redacted, f.Result.View, err)
+			}
+		}
+	}
+}
+
+// TestFocusNames lets people and seats stand for their cards.
+func TestFocusNames(t *testing.T) {
+	v := company(t)
+	var got [2][]byte
+	for i, id := range []graph.ID{sample.PersonID("Julia Moreau"), seatOf(t, v, sample.PersonID("Julia Moreau"))} {
+		f, err := picture.Plain().One(t.Context(), v, picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewFocus, Focus: []string{string(id)}}}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[i] = f.Body
+	}
+	if !bytes.Equal(got[0], got[1]) {
+		t.Error("a person and their seat give two pictures")
+	}
+}
+
+func seatOf(t *testing.T, v *graph.View, person graph.ID) graph.ID {
+	t.Helper()
+	for e := range v.Snapshot().Elements() {
+		if e.Kind == graph.EdgeHolds && e.Src == person && e.At(base) {
+			return e.Dst
+		}
+	}
+	t.Fatalf("%s holds no seat", person)
+	return ""
+}
+
+func TestPages(t *testing.T) {
+	v := company(t)
+	r := picture.Request{Account: sample.Brackwell, Paged: true, Options: export.Options{Page: export.PageA4}}
+	n := 0
+	var second []byte
+	for f, err := range picture.Plain().Draw(t.Context(), v, r) {
+		if n++; err != nil || f.Result.Number != n || f.Result.Of < 2 {
+			t.Fatalf("page %d = %+v, %v", n, f.Result, err)
+		}
+		if n == 2 {
+			second = f.Body
+		}
+	}
+	f, err := picture.Plain().One(t.Context(), v, r, 2)
+	if err != nil || !bytes.Equal(f.Body, second) {
+		t.Errorf("page 2 alone differs, %v", err)
+	}
+	if _, err := picture.Plain().One(t.Context(), v, r, n+1); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("page %d of %d = %v", n+1, n, err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	v := company(t)
+	for name, c := range map[string]struct {
+		r    picture.Request
+		want error
+	}{
+		"no account":              {picture.Request{}, graph.ErrInvalid},
+		"no such account":         {picture.Request{Account: "nowhere"}, graph.ErrNotFound},
+		"no such format":          {picture.Request{Account: sample.Brackwell, Format: "GIF"}, graph.ErrInvalid},
+		"too wide":                {picture.Request{Account: sample.Brackwell, Format: picture.PNG, Width: 1 << 20}, graph.ErrInvalid},
+		"a difference from what":  {picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewDiff}}, graph.ErrInvalid},
+		"two days of one picture": {picture.Request{Account: sample.Brackwell, Before: v}, graph.ErrInvalid},
+		"people of a tree":        {picture.Request{Account: sample.Brackwell, Options: export.Options{Focus: []string{"x"}}}, graph.ErrInvalid},
+		"nobody to look at":       {picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewFocus, Focus: []string{"nobody"}}}, graph.ErrNotFound},
+		"too many to look at":     {picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewFocus, Focus: make([]string, picture.MaxFocus+1)}}, graph.ErrInvalid},
+		"pages of a pair":         {picture.Request{Account: sample.Brackwell, Paged: true, Options: export.Options{View: export.ViewPair}}, graph.ErrInvalid},
+		"no such view":            {picture.Request{Account: sample.Brackwell, Options: export.Options{View: "CUBE"}}, graph.ErrInvalid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := picture.Plain().One(t.Context(), v, c.r, 0); !errors.Is(err, c.want) {
+				t.Errorf("One = %v, want %v", err, c.want)
+			}
+		})
+	}
+}
