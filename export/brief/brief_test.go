@@ -59,14 +59,90 @@ func documents(t *testing.T, v *graph.View) map[string]*brief.Document {
 	return out
 }
 
-// TestGolden holds the documents of the sample company; what they should say is
-// planted in it.
+// handover is a report by hand, with everything that a document of it can say.
+func handover() *analysis.HandoverReport {
+	day := graph.MustDate
+	loss := analysis.Loss{
+		Deciders: []graph.ID{"p-oskar-lindqvist"}, People: []graph.ID{"p-callum-reid", "p-oskar-lindqvist", "p-petra-nowak"},
+		Areas: []analysis.LostArea{
+			{ID: "da-dunmore-signalling", Name: "Signalling renewal", Budget: []analysis.Money{{Currency: "GBP", Amount: 1600000}}},
+			{ID: "da-dunmore-control", Name: "Control centre upgrade"},
+		},
+		RevenueExposed: []analysis.Money{{Currency: "EUR", Amount: 999.5}, {Currency: "GBP", Amount: 12000}},
+	}
+	return &analysis.HandoverReport{
+		Envelope: analysis.Envelope{
+			AsOf: base, Revision: 7, ValidUntil: day("2026-11-12"),
+			DataIssues: []analysis.DataIssue{{Issue: "no-user", Text: "no user is recorded", Count: 1, IDs: []graph.ID{"da-dunmore-signalling"}}},
+		},
+		Event: "handover:holds-1", Person: "p-ben-okafor", Name: "Ben Okafor", Sentence: "Ben Okafor leaves.",
+		Accounts: []analysis.AccountHandover{{
+			Account: "a-dunmore", Name: "Dunmore Rail", Level: graph.SeverityS1, Sentence: "Three ties are his alone.",
+			Ties: []analysis.HandoverTie{
+				{
+					Tie:  analysis.Tie{From: "p-ben-okafor", To: "p-oskar-lindqvist", Band: graph.BandClose, LastContact: day("2026-10-13"), LastRecord: "i-1", Stated: &analysis.Stated{Record: "knows-1"}},
+					Name: "Oskar Lindqvist", Parts: []analysis.Part{{Area: "da-dunmore-signalling", Name: "Signalling renewal", Role: graph.RoleDecider, Record: "part-1"}},
+					Exclusive: true, Remedy: &analysis.Remedy{Text: "make Tomasz Wilk the counterpart", Owner: "p-tomasz-wilk"},
+				},
+				{
+					Tie:  analysis.Tie{From: "p-ben-okafor", To: "p-petra-nowak", Band: graph.BandWorking, Cooling: true, LastRecord: "i-2"},
+					Name: "Petra Nowak", Parts: []analysis.Part{{Role: graph.RoleSignOff, Record: "as-1", Opinion: true}, {Role: graph.RoleUser, Record: "as-1"}},
+					SecondBest: &analysis.SecondBest{Target: "p-petra-nowak", Owner: "p-noor-haddad", Band: graph.BandAcquainted},
+				},
+				{Tie: analysis.Tie{From: "p-ben-okafor", To: "p-callum-reid", Band: graph.BandStrong, Unverified: true}, Name: "Callum Reid"},
+			},
+			Pairings: []analysis.HandoverPairing{{Record: "pair-1", Name: "Oskar Lindqvist", Cadence: 30, Proposed: "p-tomasz-wilk"}, {Record: "pair-2", Name: "Petra Nowak"}},
+			Promises: []analysis.OpenPromise{
+				{Record: "c-1", Text: "test protocol", By: []graph.ID{"p-ben-okafor"}, To: []graph.ID{"p-oskar-lindqvist", "p-petra-nowak"}, Due: day("2026-10-28"), Overdue: true, Moved: 1},
+				{Record: "c-2", Text: "access", Due: day("2026-11-22"), Moved: 2}, {Record: "c-3", Text: "no day"},
+			},
+			Lost:            loss,
+			BadMoments:      []analysis.MomentFlag{{Kind: analysis.MomentRenewal, Text: "the renewal is due", Record: "a-dunmore", On: day("2027-01-26")}},
+			ReasonsToChange: []analysis.MomentFlag{{Kind: analysis.MomentNobody, Text: "met nobody new", Record: "i-1"}},
+		}},
+	}
+}
+
+// moveCard is a card by hand, with everything that a document of it can say.
+func moveCard() *analysis.MoveCard {
+	day := graph.MustDate
+	return &analysis.MoveCard{
+		Envelope: analysis.Envelope{AsOf: base, Revision: 7},
+		Event:    "move:holds-1>holds-2", Sentence: "Marta Keller went from Brackwell Foods to Helvar Energy.",
+		Move:         analysis.Move{Person: "p-marta-keller", Name: "Marta Keller", Ended: []analysis.MoveSeat{{Record: "holds-1"}}, Began: []analysis.MoveSeat{{Record: "holds-2"}}},
+		Kept:         []analysis.KeptTie{{Tie: analysis.Tie{From: "p-sofia-lindt", Band: graph.BandClose, LastRecord: "i-1"}, Name: "Sofia Lindt"}},
+		Congratulate: "p-sofia-lindt", Joined: "a-helvar", Left: "a-brackwell",
+		Stance: graph.StanceUnknown, StanceBefore: graph.StanceChampion, StanceRecord: "as-1",
+		Neighbours: []analysis.Neighbour{
+			{Person: "p-pekka-niemi", Name: "Pekka Niemi", Relation: analysis.RelationBoss, Implied: 0.2859, Parts: []analysis.Part{{Name: "Grid", Role: graph.RoleDecider, Record: "part-1"}}},
+			{Person: "p-sanna-koskela", Name: "Sanna Koskela", Relation: analysis.RelationPeer, Implied: 0.01, Tied: true},
+		},
+		Gained:   []analysis.Gain{{Person: "p-pekka-niemi", Name: "Pekka Niemi", Deciding: true, Parts: []analysis.Part{{Name: "Grid", Role: graph.RoleDecider, Record: "part-1"}}}, {Person: "p-hugo-ilic", Name: "Hugo Ilic"}},
+		Lost:     analysis.Loss{People: []graph.ID{"p-leo-brandt"}},
+		Opened:   []analysis.Finding{{Rule: analysis.RuleDeciderThin, Severity: graph.SeverityS2, Sentence: "Nobody knows Samir Haddad.", Facts: []analysis.Fact{{Record: "f-1"}, {}, {Record: "f-2"}}}},
+		Acting:   []graph.ID{"p-gregor-haas"},
+		Promises: []analysis.OpenPromise{{Record: "c-1", Text: "a plan", By: []graph.ID{"p-marta-keller"}}},
+		AskUntil: day("2026-10-18"),
+		Recover: []analysis.RecoverStep{
+			{Person: "p-greta-olsson", Name: "Greta Olsson", Why: "sits where Marta Keller sat", Ask: "p-marta-keller", Remedy: &analysis.Remedy{Text: "make Anja Petersen the counterpart"}},
+			{Person: "p-leo-brandt", Name: "Leo Brandt", Why: "nothing else led to them"},
+		},
+	}
+}
+
+// TestGolden holds the documents of reports made by hand.
 func TestGolden(t *testing.T) {
 	v, err := company(t, func(*graph.Draft) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, d := range documents(t, v) {
+	gone, stranger := handover(), &analysis.MoveCard{Event: "move:>holds-1", Sentence: "Kim Lee joined.", Empty: true, Stance: graph.StanceUnknown, StanceBefore: graph.StanceUnknown}
+	gone.Gone, gone.Accounts[0].Ties = true, nil
+	stranger.Move.Name, stranger.AsOf = "Kim Lee", base
+	for name, d := range map[string]*brief.Document{
+		"handover": brief.Handover(v, handover()), "gone": brief.Handover(v, gone),
+		"movecard": brief.MoveCard(v, moveCard()), "stranger": brief.MoveCard(v, stranger),
+	} {
 		for ext, got := range map[string][]byte{".md": d.Markdown(), ".html": d.HTML()} {
 			file := filepath.Join("testdata", name+ext)
 			if *update {

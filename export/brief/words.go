@@ -127,7 +127,7 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 		leads, is = "led", "was"
 	}
 	for _, id := range l.Deciders {
-		out = append(out, say(fmt.Sprintf("nothing else %s to %s, who decides or approves", leads, w.name(id)), id))
+		out = append(out, say(fmt.Sprintf("within two handshakes nothing else %s to %s, who decides or approves", leads, w.name(id)), id))
 	}
 	var others []graph.ID
 	for _, id := range l.People {
@@ -136,7 +136,7 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 		}
 	}
 	if len(others) > 0 {
-		out = append(out, say(fmt.Sprintf("nothing else %s to %s", leads, w.names(others)), others...))
+		out = append(out, say(fmt.Sprintf("within two handshakes nothing else %s to %s", leads, w.names(others)), others...))
 	}
 	for _, a := range l.Areas {
 		s := a.Name + " " + is + " cut off"
