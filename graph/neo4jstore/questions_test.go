@@ -114,6 +114,40 @@ func askNothing(t *testing.T, server *neo4jtest.Server) {
 	}
 }
 
+// asWritten asks the questions about the sample company with the parameters of
+// their headers, and holds what README says comes out against it.
+func asWritten(t *testing.T, server *neo4jtest.Server) {
+	answers := map[string][][]any{}
+	for _, q := range neo4jstore.Questions() {
+		args := map[string]any{}
+		for _, p := range q.Parameters {
+			_, value, _ := strings.Cut(q.Text, "//   :param "+p+" => ")
+			value, _, _ = strings.Cut(value, "\n")
+			args[p] = rows(t, server, "RETURN "+value, nil)[0][0]
+		}
+		if answers[q.Name] = rows(t, server, pasted(q), args); len(answers[q.Name]) == 0 {
+			t.Errorf("%s has no answer for the parameters of its header, %v", q.Name, args)
+		}
+	}
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table, want []string
+	for _, line := range strings.Split(string(text), "\n") {
+		if strings.HasPrefix(line, "| DARK |") || strings.HasPrefix(line, "| THIN |") || strings.HasPrefix(line, "| VACANT |") {
+			table = append(table, line)
+		}
+	}
+	for _, r := range answers["coverage-gaps"] {
+		areas := strings.ReplaceAll(strings.Trim(fmt.Sprint(r[3]), "[]"), " ", ", ")
+		want = append(want, fmt.Sprintf("| %s | %s | %s | %s | %d |", r[0], r[1], r[2], areas, r[4]))
+	}
+	if !slices.Equal(table, want) {
+		t.Errorf("README says\n%s\nand coverage-gaps answers\n%s", strings.Join(table, "\n"), strings.Join(want, "\n"))
+	}
+}
+
 // pasted returns a question as Neo4j Browser sends it when the file is pasted, with
 // header and comments; Browser cuts the semicolon.
 func pasted(q neo4jstore.Question) string { return strings.TrimSuffix(strings.TrimSpace(q.Text), ";") }
@@ -435,7 +469,8 @@ func TestParity(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				newParity(t, server, s, "sample", whole, base).all(1)
+				newParity(t, server, s, sample.Workspace, whole, base).all(1)
+				asWritten(t, server)
 			})
 			t.Run("corpus", func(t *testing.T) { corpusParity(t, server) })
 			t.Run("no workspace", func(t *testing.T) { askNothing(t, server) })
