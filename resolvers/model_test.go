@@ -311,3 +311,37 @@ func TestNestedPages(t *testing.T) {
 		}
 	}
 }
+
+// TestPictures asks for pictures, and for what makes no sense.
+func TestPictures(t *testing.T) {
+	srv, _ := site(t)
+	ask := func(args string) map[string]any {
+		t.Helper()
+		d := data(t, srv, `{ svg(account: "a-brackwell"`+args+`) `+everything("Picture", false)+` }`, nil)
+		return d["svg"].(map[string]any)
+	}
+	for args, view := range map[string]string{
+		"": "TREE", ", view: PAIR, page: A3": "PAIR", ", view: MATRIX": "MATRIX", ", view: NETWORK, profile: WEB": "NETWORK", ", view: OVERVIEW": "OVERVIEW",
+		`, view: FOCUS, focus: ["p-julia-moreau"]`: "FOCUS", `, view: DIFF, since: "2026-03-01"`: "DIFF", ", redacted: true": "TREE",
+	} {
+		p := ask(args)
+		if svg, _ := p["svg"].(string); p["view"] != view || !strings.Contains(svg, "<svg ") || p["minTextPt"].(float64) <= 0 || p["seats"].(float64) < 60 {
+			t.Errorf("svg%s is a %v of %v seats, smallest name %v pt: %.60s", args, p["view"], p["seats"], p["minTextPt"], svg)
+		}
+	}
+	second := ask(`, paged: true, page: A4, number: 2`)
+	if second["number"] != 2.0 || second["of"].(float64) < 2 {
+		t.Errorf("the second page says it is %v of %v", second["number"], second["of"])
+	}
+	if svg := ask(", redacted: true")["svg"].(string); strings.Contains(strings.ToLower(svg), "detractor") {
+		t.Error("the picture for the customer names a detractor")
+	}
+	for args, code := range map[string]string{
+		`account: "nowhere"`: "NOT_FOUND", `account: "a-brackwell", view: DIFF`: "BAD_USER_INPUT", `account: "a-brackwell", number: 2`: "BAD_USER_INPUT",
+		`account: "a-brackwell", view: NETWORK, redacted: true`: "BAD_USER_INPUT", `account: "a-brackwell", cardUrl: "javascript:x"`: "BAD_USER_INPUT",
+	} {
+		if a := post(t, srv, `{ svg(`+args+`) { view } }`, nil); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != code {
+			t.Errorf("svg(%s): %v, want %s", args, a.Errors, code)
+		}
+	}
+}

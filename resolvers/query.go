@@ -5,9 +5,11 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -100,6 +102,32 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 		out[i] = &rules[i]
 	}
 	return out, nil
+}
+
+// SVG implements the field svg.
+func (q *query) SVG(ctx context.Context, account graph.ID, view export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.Picture, error) {
+	v, err := q.s.on(ctx, asOf, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	r := picture.Request{Account: account, Paged: paged, Options: export.Options{
+		View: view, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
+	}}
+	for _, id := range focus {
+		r.Options.Focus = append(r.Options.Focus, string(id))
+	}
+	if day := value(since); day != 0 {
+		r.Before = v.Snapshot().On(day)
+	}
+	if number < 1 || number > 1 && !paged {
+		return nil, graph.Invalid("query", nil, "there is no page %d", number)
+	}
+	file, err := q.s.studio.One(ctx, v, r, number)
+	if err != nil {
+		return nil, err
+	}
+	file.Result.SVG = file.Body
+	return &schema.Picture{Result: file.Result}, nil
 }
 
 // Commit implements the field commit.

@@ -239,7 +239,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "enums.graphqls" "facts_inputs.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "mutation.graphqls" "mutation_inputs.graphqls" "organization.graphqls" "pairing.graphqls" "patches.graphqls" "person.graphqls" "query.graphqls" "record.graphqls" "scenario.graphqls" "schema.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "enums.graphqls" "facts_inputs.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "mutation.graphqls" "mutation_inputs.graphqls" "organization.graphqls" "pairing.graphqls" "patches.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "record.graphqls" "scenario.graphqls" "schema.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -266,6 +266,7 @@ var sources = []*ast.Source{
 	{Name: "pairing.graphqls", Input: sourceData("pairing.graphqls"), BuiltIn: false},
 	{Name: "patches.graphqls", Input: sourceData("patches.graphqls"), BuiltIn: false},
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
+	{Name: "pictures.graphqls", Input: sourceData("pictures.graphqls"), BuiltIn: false},
 	{Name: "query.graphqls", Input: sourceData("query.graphqls"), BuiltIn: false},
 	{Name: "record.graphqls", Input: sourceData("record.graphqls"), BuiltIn: false},
 	{Name: "scenario.graphqls", Input: sourceData("scenario.graphqls"), BuiltIn: false},
@@ -2705,6 +2706,34 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 		return ec.fieldContext_PersonPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Picture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "svg":
+		return ec.fieldContext_Picture_svg(ctx, field)
+	case "view":
+		return ec.fieldContext_Picture_view(ctx, field)
+	case "width":
+		return ec.fieldContext_Picture_width(ctx, field)
+	case "height":
+		return ec.fieldContext_Picture_height(ctx, field)
+	case "minTextPt":
+		return ec.fieldContext_Picture_minTextPt(ctx, field)
+	case "number":
+		return ec.fieldContext_Picture_number(ctx, field)
+	case "of":
+		return ec.fieldContext_Picture_of(ctx, field)
+	case "seats":
+		return ec.fieldContext_Picture_seats(ctx, field)
+	case "folded":
+		return ec.fieldContext_Picture_folded(ctx, field)
+	case "shortenedNames":
+		return ec.fieldContext_Picture_shortenedNames(ctx, field)
+	case "warnings":
+		return ec.fieldContext_Picture_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Picture", field.Name)
 }
 
 func (ec *executionContext) childFields_Placement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 	"export/brief":      {"graph", "graph/analysis"},
 	"export/graphviz":   {"export", "github.com/tetratelabs/wazero"},
 	"export/raster":     {"export", "graph"},
-	"schema":            {"graph", "graph/analysis", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
+	"schema":            {"graph", "graph/analysis", "export", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
 		"graph", "graph/analysis", "graph/engine", "export", "export/brief", "schema", "internal/importer", "internal/gqlserve", "internal/picture",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
