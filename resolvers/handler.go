@@ -95,6 +95,8 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
 	mux.HandleFunc("GET /export/{file}", s.reading(s.orgchart))
+	s.documents(mux, "/export/handover", handover)
+	s.documents(mux, "/export/movecard", moveCard)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plainText(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /{$}", s.reading(s.start))

@@ -396,6 +396,8 @@ func TestSite(t *testing.T) {
 		"/export/orgchart.md?account=a-dunmore": 200, "/export/orgchart.vcf?account=a-dunmore": 200, "/export/orgchart.gif?account=a-dunmore": 404, "/export/passwd": 404,
 		"/export/orgchart.svg?account=a-dunmore&view=diff": 400, "/export/orgchart.svg?account=a-dunmore&view=diff&since=2026-01-01": 200,
 		"/export/orgchart.svg?account=a-dunmore&view=focus&focus=p-nobody": 404, "/export/orgchart.svg?account=a-dunmore&paged=true&page=A4&number=99": 400,
+		"/export/handover.html": 400, "/export/handover.html?person=nobody": 404, "/export/handover.md?person=p-julia-moreau": 400, "/export/handover.pdf": 404,
+		"/export/movecard.html": 400, "/export/movecard.md?person=p-marta-keller&on=x": 400, "/export/movecard.md?person=p-marta-keller&on=2026-01-01": 404,
 		"/export/orgchart.svg?account=a-dunmore&redacted=perhaps": 400, "/export/orgchart.svg?account=a-dunmore&number=x": 400,
 	} {
 		if res, body := get(path); res.StatusCode != want {
@@ -415,6 +417,16 @@ func TestSite(t *testing.T) {
 	again.Body.Close()
 	if again.StatusCode != http.StatusNotModified {
 		t.Errorf("the same chart again = %d, want 304", again.StatusCode)
+	}
+	for path, want := range map[string]string{
+		"handover.html?person=p-ben-okafor": "<h2>Dunmore Rail (S1)</h2>", "handover.md?person=p-ben-okafor": "\n## Dunmore Rail (S1)\n",
+		"movecard.html?person=p-marta-keller": "<h2>What opens at Helvar Energy</h2>", "movecard.md?person=p-marta-keller&on=2026-09-18": "\n## What opens at Helvar Energy\n",
+	} {
+		types := map[bool]string{true: "text/html; charset=utf-8", false: "text/markdown; charset=utf-8"}
+		res, page := get("/export/" + path + "&asOf=2026-11-02&knownAt=1")
+		if res.Header.Get("Content-Type") != types[strings.Contains(path, ".html")] || !strings.Contains(res.Header.Get("Content-Security-Policy"), "sandbox") || !strings.Contains(page, want) {
+			t.Errorf("%s: %v %.300s", path, res.Header, page)
+		}
 	}
 	if _, page := get("/"); !strings.Contains(page, "Brackwell Foods") || strings.Contains(page, "<script") {
 		t.Error("the start page lacks an account or has a script")

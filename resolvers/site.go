@@ -37,10 +37,20 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 		plainText(w, out.status, out.message+"\n")
 		return
 	}
-	sum := sha256.Sum256(file.Body)
+	name := ""
+	if file.Format != picture.SVG && file.Format != picture.PNG && file.Format != picture.PDF {
+		name = "orgchart." + file.Format.Extension()
+	}
+	sendFile(w, r, file.Format.MediaType(), name, file.Body)
+}
+
+// sendFile answers a file that no page may run: to be looked at, or to be saved
+// under a name.
+func sendFile(w http.ResponseWriter, r *http.Request, mediaType, name string, body []byte) {
+	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 	h := w.Header()
-	h.Set("Content-Type", file.Format.MediaType())
+	h.Set("Content-Type", mediaType)
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", tag)
@@ -48,10 +58,10 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	if end := file.Format.Extension(); file.Format != picture.SVG && file.Format != picture.PNG && file.Format != picture.PDF {
-		h.Set("Content-Disposition", `attachment; filename="orgchart.`+end+`"`)
+	if name != "" {
+		h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	}
-	w.Write(file.Body)
+	w.Write(body)
 }
 
 func (s *server) draw(r *http.Request) (picture.File, error) {
@@ -81,19 +91,7 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*graph.View, pictu
 		View: export.View(strings.ToUpper(q.Get("view"))), Page: export.Page(strings.ToUpper(q.Get("page"))),
 		Profile: export.Profile(strings.ToUpper(q.Get("profile"))), Focus: q["focus"],
 	}}
-	var known *schema.KnownAt
-	if text := q.Get("knownAt"); text != "" {
-		k, err := schema.UnmarshalKnownAt(text)
-		if err != nil {
-			return nil, r, err
-		}
-		known = &k
-	}
-	day, err := graph.ParseDate(q.Get("asOf"))
-	if err != nil {
-		return nil, r, err
-	}
-	v, err := s.on(ctx, &day, known)
+	v, err := s.viewOf(ctx, q)
 	if err != nil {
 		return nil, r, err
 	}
@@ -115,6 +113,23 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*graph.View, pictu
 		}
 	}
 	return v, r, nil
+}
+
+// viewOf returns the view that the parameters asOf and knownAt name.
+func (s *server) viewOf(ctx context.Context, q url.Values) (*graph.View, error) {
+	var known *schema.KnownAt
+	if text := q.Get("knownAt"); text != "" {
+		k, err := schema.UnmarshalKnownAt(text)
+		if err != nil {
+			return nil, err
+		}
+		known = &k
+	}
+	day, err := graph.ParseDate(q.Get("asOf"))
+	if err != nil {
+		return nil, err
+	}
+	return s.on(ctx, &day, known)
 }
 
 // count reads a parameter that counts something; absent is 0.

@@ -212,6 +212,14 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 			}
 		}
 	}
+	for _, id := range people {
+		for _, day := range days {
+			for _, file := range []string{"handover.md", "movecard.html"} {
+				path := "/export/" + file + "?" + url.Values{"person": {id}, "asOf": {day}}.Encode()
+				tw.same(path, func(site string) (*http.Response, error) { return http.Get(site + path) })
+			}
+		}
+	}
 	for _, id := range accounts {
 		for _, view := range []string{"TREE", "PAIR", "OVERVIEW"} {
 			for _, day := range days {

@@ -148,7 +148,9 @@ func TestRoles(t *testing.T) {
 	for path, wants := range map[string]map[string]int{
 		"/":        {"": 401, "nobody": 403, "reader": 200},
 		"/healthz": {"": 200}, "/readyz": {"": 200},
-		"/export/orgchart.svg?account=a-dunmore": {"": 401, "nobody": 403, "reader": 200, "other": 404},
+		"/export/orgchart.svg?account=a-dunmore":                    {"": 401, "nobody": 403, "reader": 200, "other": 404},
+		"/export/handover.html?person=p-ben-okafor&asOf=2026-11-02": {"": 401, "nobody": 403, "reader": 200, "other": 404},
+		"/export/movecard.md?person=p-marta-keller&asOf=2026-11-02": {"": 401, "nobody": 403, "reader": 200, "other": 404},
 	} {
 		for token, want := range wants {
 			req, _ := http.NewRequest("GET", srv.URL+path, nil)

@@ -1,0 +1,67 @@
+package resolvers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/kithgraph/kith/export/brief"
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+)
+
+// handover describes what one of ours hands over: ?person=ID, and account.
+func handover(v *graph.View, q url.Values) (*brief.Document, error) {
+	r, err := analysis.Handover(v, analysis.HandoverQuery{Person: graph.ID(q.Get("person")), Account: graph.ID(q.Get("account"))})
+	if err != nil {
+		return nil, err
+	}
+	return brief.Handover(v, r), nil
+}
+
+// moveCard describes the move of a contact: ?person=ID, and on.
+func moveCard(v *graph.View, q url.Values) (*brief.Document, error) {
+	on, err := graph.ParseDate(q.Get("on"))
+	if err != nil {
+		return nil, err
+	}
+	c, err := analysis.CardOfMove(v, analysis.MoveCardQuery{Person: graph.ID(q.Get("person")), On: on})
+	if err != nil {
+		return nil, err
+	}
+	return brief.MoveCard(v, c), nil
+}
+
+// documents serves a document at path.html as a page, and at path.md as Markdown.
+// asOf and knownAt say of which view it is.
+func (s *server) documents(mux *http.ServeMux, path string, describe func(v *graph.View, q url.Values) (*brief.Document, error)) {
+	serve := func(mediaType string, write func(*brief.Document) []byte) http.HandlerFunc {
+		return s.reading(func(w http.ResponseWriter, r *http.Request) {
+			d, err := s.document(r, describe)
+			if err == nil {
+				sendFile(w, r, mediaType, "", write(d))
+				return
+			}
+			out, _, known := outcomeOf(err)
+			if !known {
+				s.log.Error("writing a document", "path", path, "error", err)
+				plainText(w, http.StatusInternalServerError, "the document could not be written\n")
+				return
+			}
+			plainText(w, out.status, out.message+"\n")
+		})
+	}
+	mux.HandleFunc("GET "+path+".html", serve("text/html; charset=utf-8", (*brief.Document).HTML))
+	mux.HandleFunc("GET "+path+".md", serve("text/markdown; charset=utf-8", (*brief.Document).Markdown))
+}
+
+func (s *server) document(r *http.Request, describe func(v *graph.View, q url.Values) (*brief.Document, error)) (*brief.Document, error) {
+	ctx, err := s.pin(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.viewOf(ctx, r.URL.Query())
+	if err != nil {
+		return nil, err
+	}
+	return describe(v, r.URL.Query())
+}
