@@ -82,6 +82,7 @@ type Influencer struct {
 	Heard        float64 // the part that reaches the deciders because others listen to them
 	Rank         int     // place, from 1; of those who share one no order is certain
 	HeardBy      []Hearing
+	Parts        []Part       // in the area, or in any of the areas together
 	Stance       graph.Stance // in the area; in all together the worst anywhere in the account
 	StanceRecord graph.ID     // the assessment that says so; "" for none
 	Disputed     bool         // colleagues disagree
@@ -280,11 +281,15 @@ func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []stand, t ta
 	heardBy := in.heardBy(sh)
 	for k, i := range order[:min(in.limit, len(order))] {
 		n := sh.people[i]
-		_, inside := in.at[n]
+		p, inside := in.at[n]
+		var parts []Part
+		if inside {
+			parts = slices.DeleteFunc(in.parts(p), func(x Part) bool { return x.Area == "" || out.Area != "" && x.Area != out.Area })
+		}
 		out.People = append(out.People, Influencer{
 			Person: in.id(n), Name: in.name(n),
 			Influence: rounded(sh.all[0][i]), Decides: rounded(sh.self[0][i]), Heard: rounded(sh.all[0][i] - sh.self[0][i]),
-			Rank: place[k], HeardBy: heardBy[i],
+			Rank: place[k], HeardBy: heardBy[i], Parts: parts,
 			Stance: stances[i].stance, StanceRecord: stances[i].record, Disputed: stances[i].disputed, Outside: !inside,
 		})
 	}

@@ -24,6 +24,7 @@ type SingleTie struct {
 type SinglePair struct {
 	People   [2]graph.ID // by id
 	Deciders []graph.ID  // who hang on them, by id
+	Facts    []Fact      // the handshakes of two chains to the first of those, each past one of the two
 	Sentence string
 }
 
@@ -64,6 +65,7 @@ type AreaResilience struct {
 	Reached    bool       // today: one of its deciders (rule ANY) or all of them (ALL)
 	Departures int        // the fewest that cut it off; 0 where it is not reached, MaxDepartures + 1 where more than MaxDepartures are needed
 	People     []graph.ID // a smallest set whose departure does it, by id; empty where more are needed
+	Facts      []Fact     // the handshakes of a chain past each of those people
 	Sentence   string
 }
 
@@ -122,6 +124,11 @@ func (rc *reach) singlePairs(horizon int) []SinglePair {
 		for _, d := range people {
 			p.Deciders = append(p.Deciders, rc.pid(d))
 		}
+		first := rc.number(rc.people[people[0]].n)
+		for _, gone := range xy {
+			rc.search.without(gone, func() { p.Facts = append(p.Facts, rc.chainFacts(first, horizon)...) })
+		}
+		p.Facts = distinctFacts(p.Facts)
 		p.Sentence = fmt.Sprintf("If both %s and %s leave, nothing leads to %s%s.", rc.name(x), rc.name(y), joinNames(rc.names(people)), within(horizon))
 		out = append(out, p)
 	}
@@ -205,11 +212,30 @@ func (rc *reach) cutArea(x *AreaResilience, ar *area, targets []int32, horizon i
 		if !found {
 			continue
 		}
-		x.Departures, x.People = len(cut), nil
+		x.Departures, x.People, x.Facts = len(cut), nil, nil
 		for _, v := range cut {
 			x.People = append(x.People, rc.id(rc.nodes[v]))
+			x.Facts = append(x.Facts, rc.lastHope(g, cut, v, horizon)...)
+		}
+		x.Facts = distinctFacts(x.Facts)
+	}
+}
+
+// lastHope says what a chain to one of the targets rests on when all of a set have
+// left but one: it passes that one.
+func (rc *reach) lastHope(targets, set []int32, stays int32, horizon int) (facts []Fact) {
+	for _, v := range set {
+		rc.search.gone[v] = v != stays
+	}
+	for _, t := range targets {
+		if facts == nil {
+			facts = rc.chainFacts(t, horizon)
 		}
 	}
+	for _, v := range set {
+		rc.search.gone[v] = false
+	}
+	return facts
 }
 
 func (rc *reach) resilienceSentence(x *AreaResilience, ar *area, horizon int) string {

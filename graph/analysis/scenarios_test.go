@@ -60,6 +60,14 @@ func TestExampleLosses(t *testing.T) {
 	if want := "ERP (2.5M EUR) is out of reach of two handshakes once Sofia Lindt leaves."; rep.Areas[0].Sentence != want {
 		t.Errorf("sentence = %q, want %q", rep.Areas[0].Sentence, want)
 	}
+	for _, f := range slices.Concat(rep.Areas[1].Facts, rep.Points[0].Facts) {
+		if f.Record == "" || f.Text == "" {
+			t.Errorf("fact %+v leads to no record", f)
+		}
+	}
+	if len(rep.Areas[1].Facts) != 2 || len(rep.Points[0].Facts) != 2 {
+		t.Errorf("facts %+v and %+v, want two handshakes each", rep.Areas[1].Facts, rep.Points[0].Facts)
+	}
 	// Through the whole chart: to Julia by Leo (Sofia), or by Margaret from
 	// Johanna (Ben); Viktor, a detractor, carries nobody. To Johanna by Petra or
 	// by Margaret. To Margaret by Julia and by Johanna. To Samir by Margaret alone.

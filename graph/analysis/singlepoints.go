@@ -60,6 +60,7 @@ type SinglePoint struct {
 	Weakened      []Weakened   // where asked for: deciders who are not lost, and to whom the best way becomes less likely, by id
 	NoticeOn      graph.Date   // the day on which they gave notice; 0 for none known
 	LeavesOn      graph.Date   // the day on which their last seat is known to end; 0 for none known
+	Facts         []Fact       // the handshakes of a chain to each of those lost that matter most, at most three
 	Sentence      string
 }
 
@@ -317,6 +318,12 @@ func (rc *reach) point(n graph.N, lost []int, weaker []Weakened, horizon int) Si
 		p.SeatsChanging = rc.parts(i)
 	}
 	p.NoticeOn, p.LeavesOn = rc.notice(n)
+	telling := slices.Clone(lost)
+	slices.SortStableFunc(telling, func(x, y int) int { return -compareBool(rc.people[x].deciding(), rc.people[y].deciding()) })
+	for _, d := range telling[:min(3, len(telling))] {
+		p.Facts = append(p.Facts, rc.chainFacts(rc.number(rc.people[d].n), horizon)...)
+	}
+	p.Facts = distinctFacts(p.Facts)
 	p.Sentence = rc.pointSentence(&p, lost, horizon)
 	return p
 }
@@ -468,6 +475,25 @@ func (rc *reach) pointSentence(p *SinglePoint, lost []int, horizon int) string {
 	return s
 }
 
+// chainTo returns the handshakes of a shortest chain to somebody that passes
+// nobody who is gone.
+func (rc *reach) chainTo(target int32, horizon int) (out []hop) {
+	chain := rc.search.chain(target, horizon)
+	for k := 0; k+1 < len(chain); k++ {
+		h, _ := rc.hops.between(rc.nodes[chain[k]], rc.nodes[chain[k+1]])
+		out = append(out, h)
+	}
+	return out
+}
+
+// chainFacts says what each handshake of that chain rests on.
+func (rc *reach) chainFacts(target int32, horizon int) (out []Fact) {
+	for _, h := range rc.chainTo(target, horizon) {
+		out = append(out, rc.hopFact(h))
+	}
+	return out
+}
+
 // pointFinding makes the finding of a single point of failure. It is gravest
 // where the loss is near: notice given, or a decision or renewal within 180
 // days.
@@ -495,10 +521,8 @@ func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust boo
 				f.Severity = graph.SeverityS1
 			}
 		}
-		chain := rc.search.chain(rc.number(d), horizon)
-		for k := 0; k+1 < len(chain); k++ {
-			h, _ := rc.hops.between(rc.nodes[chain[k]], rc.nodes[chain[k+1]])
-			f.Facts = append(f.Facts, rc.hopFact(h))
+		f.Facts = append(f.Facts, rc.chainFacts(rc.number(d), horizon)...)
+		for _, h := range rc.chainTo(rc.number(d), horizon) {
 			if h.tie != nil && rc.ours(h.from) {
 				f.Confidence = lower(f.Confidence, rc.verdict(h.tie).confidence)
 			}
