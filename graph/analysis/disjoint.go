@@ -62,12 +62,15 @@ func (d *disjoint) augment(target int32) bool {
 			continue
 		case x != target && d.after[x] != nobody:
 			meet(2*x+1, at)
-		case d.ours[x]:
-			d.turn(at)
-			return true
 		}
 		for _, u := range d.in.of(x) {
-			if u != target && d.after[u] != x && (d.ours[u] || d.carries[u]) {
+			switch {
+			case u == target || d.after[u] == x:
+			case d.ours[u] && d.after[u] == nobody:
+				d.onward[2*u+1], d.onward[2*u] = at, 2*u+1
+				d.turn(2 * u)
+				return true
+			case d.ours[u] || d.carries[u]:
 				meet(2*u+1, at)
 			}
 		}
