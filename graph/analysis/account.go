@@ -405,7 +405,7 @@ const (
 var stretch = [paces]float64{plain: 1, halved: 0.5, doubled: 2}
 
 // works reports whether a tie is working at the account's pace.
-func (a *account) works(t *tie) bool { return a.verdict(t).at[a.pace] }
+func (a *account) works(t *tie) bool { return a.atPaces(t)[a.pace] }
 
 // paced returns the account with its ties judged at another pace.
 func (a *account) paced(p pace) *account {

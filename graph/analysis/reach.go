@@ -180,7 +180,7 @@ func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
 		if t.conflict && !a.ours(t.from) {
 			continue
 		}
-		if at := a.verdict(t).at; at != [paces]bool{} {
+		if at := a.atPaces(t); at != [paces]bool{} {
 			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t, at: at})
 			from = append(from, t.from)
 		}
@@ -197,7 +197,7 @@ func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
 // ourHops adds the working ties of ours to an outsider.
 func (a *account) ourHops(hs *hops, to graph.N) {
 	for _, t := range a.ourTiesTo(to) {
-		if at := a.verdict(t).at; at != [paces]bool{} {
+		if at := a.atPaces(t); at != [paces]bool{} {
 			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t, at: at})
 		}
 	}

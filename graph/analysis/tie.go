@@ -14,6 +14,8 @@ type tie struct {
 	evidence
 	conflict bool // the newest claim says that they are at odds
 	judged   *verdict
+	swift    bool        // at is known, and judged is not
+	at       [paces]bool // at which paces it is working
 }
 
 // verdict judges a tie once.
@@ -24,6 +26,24 @@ func (r *reader) verdict(t *tie) *verdict {
 		t.judged = &v
 	}
 	return t.judged
+}
+
+// atPaces returns at which paces a tie is working; it is cheaper than the verdict,
+// which says more.
+func (r *reader) atPaces(t *tie) [paces]bool {
+	if t.judged != nil {
+		return t.judged.at
+	}
+	if !t.swift {
+		t.swift = true
+		w := t.walk(stretch[plain])
+		st := w.to(r.day)
+		t.at = [paces]bool{plain: st.working(), halved: t.on(r.day, stretch[halved]).working(), doubled: t.on(r.day, stretch[doubled]).working()}
+		if st.fresh && (t.at[plain] || len(t.statements) > 0) {
+			r.clock.note(t.flips(w, r.day, t.at[plain]))
+		}
+	}
+	return t.at
 }
 
 // tiesTo returns the ties to a person from everybody who ever met them or is
@@ -174,6 +194,15 @@ func (g *gathering) place(other graph.N) *bundle {
 	return &g.list[last]
 }
 
+// says reports whether a claim of somebody's own was gathered.
+func (g *gathering) says(other graph.N) bool {
+	if g.at != nil {
+		i, known := g.at[other]
+		return known && len(g.list[i].stated) > 0
+	}
+	return slices.ContainsFunc(g.list, func(b bundle) bool { return b.from == other && len(b.stated) > 0 })
+}
+
 func (g *gathering) contacts() {
 	s := g.s
 	for _, h := range s.Out(g.person, graph.EdgeAttended) {
@@ -245,7 +274,7 @@ func (g *gathering) statements() {
 		}
 	}
 	for _, h := range g.s.Out(g.person, graph.EdgeKnows) {
-		if g.skips(h.Node()) {
+		if g.skips(h.Node()) || g.says(h.Node()) {
 			continue
 		}
 		if st, ok := g.statement(h); ok {
