@@ -84,9 +84,7 @@ func (a *app) reporting(f *reportFlags, ask func(v *graph.View) (*answer, error)
 		if err != nil {
 			return err
 		}
-		for _, issue := range ans.env.DataIssues {
-			ans.table.notes = append(ans.table.notes, fmt.Sprintf("data: %s (%d: %s)", issue.Text, issue.Count, idList(issue.IDs, 3)))
-		}
+		ans.table.notes = append(ans.table.notes, issueNotes(ans.env.DataIssues)...)
 		ans.table.notes = append(ans.table.notes, fmt.Sprintf("as of %s, known at revision %d", ans.env.AsOf, ans.env.Revision))
 		if err := ans.write(a.out, f.format); err != nil {
 			return err
@@ -105,6 +103,26 @@ func (a *app) reporting(f *reportFlags, ask func(v *graph.View) (*answer, error)
 		}
 		return nil
 	}
+}
+
+// issueNotes says what in the data limits an answer. What several accounts lack
+// alike is said once.
+func issueNotes(list []analysis.DataIssue) []string {
+	var out []string
+	for i, issue := range list {
+		same := func(o analysis.DataIssue) bool { return o.Text == issue.Text }
+		if slices.ContainsFunc(list[:i], same) {
+			continue
+		}
+		for _, o := range list[i+1:] {
+			if same(o) {
+				issue.Count += o.Count
+				issue.IDs = append(issue.IDs[:len(issue.IDs):len(issue.IDs)], o.IDs...)
+			}
+		}
+		out = append(out, fmt.Sprintf("data: %s (%d: %s)", issue.Text, issue.Count, idList(issue.IDs, 3)))
+	}
+	return out
 }
 
 func severity(s string) (graph.Severity, error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,8 +112,8 @@ func (a *app) scenarioReport(f *reportFlags) *cobra.Command {
 		Short: "If these people leave, what is lost and what remains?",
 		Long: `scenario looks at an account as if some people had left, on either side: named people,
 or everybody of an organization. Nobody takes their place. It lists how each decision
-area comes out, and how everybody who decides or approves is reached before and after,
-with what to do about those who are lost.`,
+area comes out, how everybody who decides or approves is reached before and after,
+with what to do about those who are lost, and who else is lost.`,
 		Example: "  kith report scenario --account \"Dunmore Rail\" --leave \"Ben Okafor\"\n  kith report scenario --account a-brackwell --leave \"Sofia Lindt\" --leave \"Leo Brandt\" --name \"both fall out\"",
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
@@ -190,6 +191,13 @@ func scenarioTable(v *graph.View, rep *analysis.ScenarioReport) *table {
 			"decider", string(x.Before.Person), x.Before.Name, state, strconv.Itoa(x.Before.DirectDepth), strconv.Itoa(x.After.DirectDepth),
 			strconv.FormatBool(x.Before.Reached), strconv.FormatBool(x.After.Reached), remedy, owner,
 		})
+	}
+	for _, id := range rep.Lost.People {
+		if slices.Contains(rep.Lost.Deciders, id) {
+			continue
+		}
+		t.rows = append(t.rows, []string{"person", name(v, id), "reached", "not reached", "lost"})
+		t.csvRows = append(t.csvRows, []string{"person", string(id), name(v, id), "lost", "", "", "true", "false", "", ""})
 	}
 	t.notes = append(t.notes, rep.Sentence)
 	return t

@@ -42,7 +42,7 @@ the fewest points; each row says what speaks for and against, and who would be n
 
 func pairingTable(v *graph.View, rep *analysis.PairingReport, changes bool) *table {
 	t := &table{
-		title:   fmt.Sprintf("Pairings at %s: %d points, today %d; %d changes", name(v, rep.Account), rep.Cost, rep.PresentCost, rep.Changes),
+		title:   fmt.Sprintf("Pairings at %s: %d points, today %d; changes: %d", name(v, rep.Account), rep.Cost, rep.PresentCost, rep.Changes),
 		columns: []string{"LEVEL", "THEIRS", "FOR", "OURS", "TODAY", "CHANGE", "POINTS", "WHY"},
 		csvColumns: []string{
 			"level", "person", "name", "roles", "demand", "owner", "ownerName", "present", "change", "points", "parts",

@@ -178,7 +178,17 @@ func (w *writer) promises(list []analysis.OpenPromise) (out []line) {
 // close ends a document: what limits it, and what it read.
 func (w *writer) close(e *analysis.Envelope, event string) {
 	var issues []line
-	for _, x := range e.DataIssues {
+	for i, x := range e.DataIssues { // what several accounts lack alike is said once
+		same := func(o analysis.DataIssue) bool { return o.Text == x.Text }
+		if slices.ContainsFunc(e.DataIssues[:i], same) {
+			continue
+		}
+		for _, o := range e.DataIssues[i+1:] {
+			if same(o) {
+				x.Count += o.Count
+				x.IDs = append(x.IDs[:len(x.IDs):len(x.IDs)], o.IDs...)
+			}
+		}
 		issues = append(issues, say(fmt.Sprintf("%s (%d)", x.Text, x.Count), x.IDs...))
 	}
 	if len(issues) > 0 {
