@@ -481,6 +481,38 @@ func (ec *executionContext) fieldContext_AreaResilienceInfo_people(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _AreaResilienceInfo_reasons(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AreaResilienceInfo_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReasonInfo) graphql.Marshaler {
+			return ec.marshalNReasonInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReasonInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AreaResilienceInfo_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AreaResilienceInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReasonInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AreaResilienceInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *AreaResilienceInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6340,6 +6372,38 @@ func (ec *executionContext) fieldContext_SinglePairInfo_deciders(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _SinglePairInfo_reasons(ctx context.Context, field graphql.CollectedField, obj *SinglePairInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePairInfo_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReasonInfo) graphql.Marshaler {
+			return ec.marshalNReasonInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReasonInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePairInfo_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePairInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReasonInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SinglePairInfo_sentence(ctx context.Context, field graphql.CollectedField, obj *SinglePairInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6532,6 +6596,38 @@ func (ec *executionContext) fieldContext_SinglePointInfo_secondBest(_ context.Co
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SecondBestInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SinglePointInfo_reasons(ctx context.Context, field graphql.CollectedField, obj *SinglePointInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SinglePointInfo_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReasonInfo) graphql.Marshaler {
+			return ec.marshalNReasonInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReasonInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SinglePointInfo_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SinglePointInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReasonInfo(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9261,6 +9357,11 @@ func (ec *executionContext) _AreaResilienceInfo(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "reasons":
+			out.Values[i] = ec._AreaResilienceInfo_reasons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sentence":
 			out.Values[i] = ec._AreaResilienceInfo_sentence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -11496,6 +11597,11 @@ func (ec *executionContext) _SinglePairInfo(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "reasons":
+			out.Values[i] = ec._SinglePairInfo_reasons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sentence":
 			out.Values[i] = ec._SinglePairInfo_sentence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -11561,6 +11667,11 @@ func (ec *executionContext) _SinglePointInfo(ctx context.Context, sel ast.Select
 			}
 		case "secondBest":
 			out.Values[i] = ec._SinglePointInfo_secondBest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._SinglePointInfo_reasons(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -1113,6 +1113,38 @@ func (ec *executionContext) fieldContext_InfluencerInfo_heardBy(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _InfluencerInfo_parts(ctx context.Context, field graphql.CollectedField, obj *InfluencerInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InfluencerInfo_parts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*PartInfo) graphql.Marshaler {
+			return ec.marshalNPartInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPartInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InfluencerInfo_parts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InfluencerInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PartInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _InfluencerInfo_stance(ctx context.Context, field graphql.CollectedField, obj *InfluencerInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1953,6 +1985,11 @@ func (ec *executionContext) _InfluencerInfo(ctx context.Context, sel ast.Selecti
 			}
 		case "heardBy":
 			out.Values[i] = ec._InfluencerInfo_heardBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = ec._InfluencerInfo_parts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -97,6 +97,9 @@ func (o *InfluencerInfo) HeardBy() []*HearingInfo {
 	return each(o.Influencer.HeardBy, func(x *analysis.Hearing) *HearingInfo { return &HearingInfo{o.in, *x} })
 }
 
+// Parts returns their parts in decisions.
+func (o *InfluencerInfo) Parts() []*PartInfo { return parts(o.in, o.Influencer.Parts) }
+
 // StanceRecord returns the judgement, and nil for none.
 func (o *InfluencerInfo) StanceRecord() *graph.AssessmentView {
 	return one[*graph.AssessmentView](o.in, o.Influencer.StanceRecord)

@@ -67,6 +67,10 @@ func findings(i in, list []analysis.Finding) []*FindingInfo {
 	return each(list, func(f *analysis.Finding) *FindingInfo { return &FindingInfo{i, *f} })
 }
 
+func reasons(i in, list []analysis.Fact) []*ReasonInfo {
+	return each(list, func(x *analysis.Fact) *ReasonInfo { return &ReasonInfo{i, *x} })
+}
+
 func parts(i in, list []analysis.Part) []*PartInfo {
 	return each(list, func(p *analysis.Part) *PartInfo { return &PartInfo{i, *p} })
 }
@@ -177,9 +181,7 @@ type FindingInfo struct {
 func (o *FindingInfo) Subjects() []graph.Object { return o.facts(o.Finding.Subjects) }
 
 // Reasons returns what made it fire.
-func (o *FindingInfo) Reasons() []*ReasonInfo {
-	return each(o.Finding.Facts, func(x *analysis.Fact) *ReasonInfo { return &ReasonInfo{o.in, *x} })
-}
+func (o *FindingInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Finding.Facts) }
 
 // Remedy returns what would close the gap.
 func (o *FindingInfo) Remedy() *RemedyInfo { return remedy(o.in, o.Finding.Remedy) }
@@ -486,6 +488,9 @@ func (o *SinglePointInfo) SecondBest() []*SecondBestInfo {
 	return each(o.SinglePoint.SecondBest, func(x *analysis.SecondBest) *SecondBestInfo { return &SecondBestInfo{o.in, *x} })
 }
 
+// Reasons returns what says so.
+func (o *SinglePointInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.SinglePoint.Facts) }
+
 // Weakened returns to whom the way becomes less likely.
 func (o *SinglePointInfo) Weakened() []*WeakenedInfo {
 	return each(o.SinglePoint.Weakened, func(x *analysis.Weakened) *WeakenedInfo { return &WeakenedInfo{o.in, *x} })
@@ -535,6 +540,9 @@ func (o *SinglePairInfo) People() []*graph.PersonView { return o.people(o.Single
 // Deciders returns who hang on them.
 func (o *SinglePairInfo) Deciders() []*graph.PersonView { return o.people(o.SinglePair.Deciders) }
 
+// Reasons returns what says so.
+func (o *SinglePairInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.SinglePair.Facts) }
+
 // AreaResilienceInfo is how many departures cut an area off, in a view.
 type AreaResilienceInfo struct {
 	in
@@ -551,6 +559,9 @@ func (o *AreaResilienceInfo) Budget() *analysis.Money { return amount(o.AreaResi
 
 // People returns whose departure cuts it off.
 func (o *AreaResilienceInfo) People() []*graph.PersonView { return o.people(o.AreaResilience.People) }
+
+// Reasons returns what says so.
+func (o *AreaResilienceInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.AreaResilience.Facts) }
 
 // DominanceInfo is a node of the dominator tree in a view.
 type DominanceInfo struct {

@@ -520,6 +520,8 @@ func (ec *executionContext) childFields_AreaResilienceInfo(ctx context.Context, 
 		return ec.fieldContext_AreaResilienceInfo_departures(ctx, field)
 	case "people":
 		return ec.fieldContext_AreaResilienceInfo_people(ctx, field)
+	case "reasons":
+		return ec.fieldContext_AreaResilienceInfo_reasons(ctx, field)
 	case "sentence":
 		return ec.fieldContext_AreaResilienceInfo_sentence(ctx, field)
 	}
@@ -1714,6 +1716,8 @@ func (ec *executionContext) childFields_InfluencerInfo(ctx context.Context, fiel
 		return ec.fieldContext_InfluencerInfo_rank(ctx, field)
 	case "heardBy":
 		return ec.fieldContext_InfluencerInfo_heardBy(ctx, field)
+	case "parts":
+		return ec.fieldContext_InfluencerInfo_parts(ctx, field)
 	case "stance":
 		return ec.fieldContext_InfluencerInfo_stance(ctx, field)
 	case "stanceRecord":
@@ -3248,6 +3252,8 @@ func (ec *executionContext) childFields_ScenarioTargetInfo(ctx context.Context, 
 		return ec.fieldContext_ScenarioTargetInfo_after(ctx, field)
 	case "lost":
 		return ec.fieldContext_ScenarioTargetInfo_lost(ctx, field)
+	case "reasons":
+		return ec.fieldContext_ScenarioTargetInfo_reasons(ctx, field)
 	case "secondBest":
 		return ec.fieldContext_ScenarioTargetInfo_secondBest(ctx, field)
 	case "remedy":
@@ -3298,6 +3304,8 @@ func (ec *executionContext) childFields_SinglePairInfo(ctx context.Context, fiel
 		return ec.fieldContext_SinglePairInfo_people(ctx, field)
 	case "deciders":
 		return ec.fieldContext_SinglePairInfo_deciders(ctx, field)
+	case "reasons":
+		return ec.fieldContext_SinglePairInfo_reasons(ctx, field)
 	case "sentence":
 		return ec.fieldContext_SinglePairInfo_sentence(ctx, field)
 	}
@@ -3318,6 +3326,8 @@ func (ec *executionContext) childFields_SinglePointInfo(ctx context.Context, fie
 		return ec.fieldContext_SinglePointInfo_seatsChanging(ctx, field)
 	case "secondBest":
 		return ec.fieldContext_SinglePointInfo_secondBest(ctx, field)
+	case "reasons":
+		return ec.fieldContext_SinglePointInfo_reasons(ctx, field)
 	case "weakened":
 		return ec.fieldContext_SinglePointInfo_weakened(ctx, field)
 	case "noticeOn":

@@ -837,6 +837,38 @@ func (ec *executionContext) fieldContext_ScenarioTargetInfo_lost(_ context.Conte
 	return graphql.NewScalarFieldContext("ScenarioTargetInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _ScenarioTargetInfo_reasons(ctx context.Context, field graphql.CollectedField, obj *ScenarioTargetInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ScenarioTargetInfo_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReasonInfo) graphql.Marshaler {
+			return ec.marshalNReasonInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReasonInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ScenarioTargetInfo_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ScenarioTargetInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReasonInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ScenarioTargetInfo_secondBest(ctx context.Context, field graphql.CollectedField, obj *ScenarioTargetInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1166,6 +1198,11 @@ func (ec *executionContext) _ScenarioTargetInfo(ctx context.Context, sel ast.Sel
 			}
 		case "lost":
 			out.Values[i] = ec._ScenarioTargetInfo_lost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._ScenarioTargetInfo_reasons(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

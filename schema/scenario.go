@@ -77,6 +77,9 @@ func (o *ScenarioTargetInfo) Before() *TargetInfo { return &TargetInfo{o.in, o.S
 // After returns how they are reached after.
 func (o *ScenarioTargetInfo) After() *TargetInfo { return &TargetInfo{o.in, o.ScenarioTarget.After} }
 
+// Reasons returns what says that they are lost.
+func (o *ScenarioTargetInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.ScenarioTarget.Facts) }
+
 // SecondBest returns the strongest tie left, and nil for none.
 func (o *ScenarioTargetInfo) SecondBest() *SecondBestInfo {
 	return secondBest(o.in, o.ScenarioTarget.SecondBest)

@@ -256,23 +256,12 @@ func findings(title string, list []analysis.Finding) *table {
 				lines = append(lines, "→ "+remedy)
 			}
 		}
-		var facts, records []string
-		for i, fact := range f.Facts {
+		var facts []string
+		for _, fact := range f.Facts {
 			facts = append(facts, fact.Text)
-			if fact.Record != "" {
-				records = append(records, string(fact.Record))
-			}
-			if i < 3 {
-				line := "· " + fact.Text
-				if fact.Record != "" {
-					line += " [" + string(fact.Record) + "]"
-				}
-				lines = append(lines, line)
-			}
 		}
-		if more := len(f.Facts) - 3; more > 0 {
-			lines = append(lines, fmt.Sprintf("· and %d more records (--format json)", more))
-		}
+		shown, records := reasons(f.Facts)
+		lines = append(lines, shown...)
 		t.rows = append(t.rows, []string{string(f.Severity), string(f.Rule), strings.Join(lines, "\n")})
 		var subjects []string
 		for _, id := range f.Subjects {
@@ -280,10 +269,31 @@ func findings(title string, list []analysis.Finding) *table {
 		}
 		t.csvRows = append(t.csvRows, []string{
 			string(f.Severity), string(f.Rule), strings.Join(subjects, " "), f.Sentence, remedy, owner,
-			strings.Join(records, " "), strings.Join(facts, "; "), f.Policy, string(f.Confidence), strconv.FormatBool(f.Robust),
+			ids(records), strings.Join(facts, "; "), f.Policy, string(f.Confidence), strconv.FormatBool(f.Robust),
 		})
 	}
 	return t
+}
+
+// reasons are the first few facts behind something, as lines of a cell, and the
+// records of all.
+func reasons(facts []analysis.Fact) (lines []string, records []graph.ID) {
+	for i, fact := range facts {
+		if fact.Record != "" {
+			records = append(records, fact.Record)
+		}
+		if i < 3 {
+			line := "· " + fact.Text
+			if fact.Record != "" {
+				line += " [" + string(fact.Record) + "]"
+			}
+			lines = append(lines, line)
+		}
+	}
+	if more := len(facts) - 3; more > 0 {
+		lines = append(lines, fmt.Sprintf("· and %d more records (--format json)", more))
+	}
+	return lines, records
 }
 
 func (a *app) coverageReport(f *reportFlags) *cobra.Command {

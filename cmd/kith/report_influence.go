@@ -81,12 +81,16 @@ func decision(ar *analysis.AreaInfluence, row int) string {
 
 func influenceTable(rep *analysis.InfluenceReport) *table {
 	t := &table{
-		title: "Who shapes the decisions at %s", columns: []string{"DECISION", "RANK", "PERSON", "SHARE", "OWN", "STANCE", "HEARD BY"},
+		title: "Who shapes the decisions at %s", columns: []string{"DECISION", "RANK", "PERSON", "SHARE", "OWN", "STANCE", "PART, AND HEARD BY"},
 		csvColumns: []string{"area", "decision", "rank", "person", "name", "share", "decides", "heard", "stance", "stanceRecord", "heardBy", "records"}, csvRows: [][]string{},
 	}
 	for _, ar := range shaped(rep) {
 		for i, p := range ar.People {
 			var heard, by, records []string
+			for _, part := range p.Parts {
+				heard = append(heard, fmt.Sprintf("· %s [%s]", words(part.Role), part.Record))
+				records = append(records, string(part.Record))
+			}
 			for _, h := range p.HeardBy {
 				line := fmt.Sprintf("· %s, %.2f, %s", h.Name, h.Weight, strings.ToLower(string(h.Via)))
 				if h.Record != "" {

@@ -51,7 +51,7 @@ func resilienceTable(v *graph.View, rep *analysis.SinglePointsReport) *table {
 		title:   fmt.Sprintf("How securely we hold %s, within %d handshakes", name(v, rep.Account), rep.Horizon),
 		columns: []string{"WHAT", "WHICH", "FEWEST", "FINDING"}, csvColumns: []string{"what", "which", "fewest", "people", "sentence", "records"}, csvRows: [][]string{},
 	}
-	add := func(what, which string, fewest int, people []graph.ID, sentence string, record graph.ID) {
+	add := func(what, which string, fewest int, people []graph.ID, sentence string, facts ...analysis.Fact) {
 		n := ""
 		if fewest > 0 {
 			n = strconv.Itoa(fewest)
@@ -59,35 +59,33 @@ func resilienceTable(v *graph.View, rep *analysis.SinglePointsReport) *table {
 				n = fmt.Sprintf("%d+", fewest)
 			}
 		}
-		t.csvRows = append(t.csvRows, []string{what, which, n, ids(people), sentence, string(record)})
-		if record != "" {
-			sentence += "\n· [" + string(record) + "]"
-		}
-		t.rows = append(t.rows, []string{what, which, n, sentence})
+		lines, records := reasons(facts)
+		t.csvRows = append(t.csvRows, []string{what, which, n, ids(people), sentence, ids(records)})
+		t.rows = append(t.rows, []string{what, which, n, strings.Join(append([]string{sentence}, lines...), "\n")})
 	}
 	for _, x := range rep.Areas {
-		add("area", x.Name, x.Departures, x.People, x.Sentence, x.Area)
+		add("area", x.Name, x.Departures, x.People, x.Sentence, x.Facts...)
 	}
 	for _, x := range rep.Ties {
-		add("tie", name(v, x.From)+" – "+name(v, x.To), 1, []graph.ID{x.From, x.To}, x.Sentence, x.Record)
+		add("tie", name(v, x.From)+" – "+name(v, x.To), 1, []graph.ID{x.From, x.To}, x.Sentence, analysis.Fact{Text: x.Basis, Record: x.Record})
 	}
 	for _, x := range rep.Pairs {
-		add("pair", nameList(v, x.People[:]), 2, x.People[:], x.Sentence, "")
+		add("pair", nameList(v, x.People[:]), 2, x.People[:], x.Sentence, x.Facts...)
 	}
 	for _, x := range rep.Targets {
 		s := fmt.Sprintf("Direct ties: %d; chains of two handshakes that share nobody: %d; of any length: %s.", x.DirectDepth, x.Depth2, structural(x.StructuralDepth))
 		if len(x.Critical) > 0 {
 			s += " Hangs on " + nameList(v, x.Critical) + "."
 		}
-		add("decider", x.Name, 0, x.Critical, s, x.Person)
+		add("decider", x.Name, 0, x.Critical, s)
 	}
 	for _, x := range rep.Points {
 		if len(x.Weakened) > 0 {
-			add("weaker", x.Name, 1, []graph.ID{x.Person}, x.Sentence, "")
+			add("weaker", x.Name, 1, []graph.ID{x.Person}, x.Sentence, x.Facts...)
 		}
 	}
 	for _, x := range rep.Structure {
-		add("structure", x.Name, 1, []graph.ID{x.Person}, x.Sentence, "")
+		add("structure", x.Name, 1, []graph.ID{x.Person}, x.Sentence)
 	}
 	if n := len(rep.Findings); n > 0 {
 		t.notes = append(t.notes, fmt.Sprintf("single points of failure: %d (kith report spof --account %s)", n, rep.Account))
@@ -163,11 +161,11 @@ func scenarioTable(v *graph.View, rep *analysis.ScenarioReport) *table {
 	t := &table{
 		title:      fmt.Sprintf("%s: %s", name(v, rep.Account), rep.Name),
 		columns:    []string{"WHAT", "WHICH", "BEFORE", "AFTER", "FINDING"},
-		csvColumns: []string{"what", "id", "name", "state", "directBefore", "directAfter", "reachedBefore", "reachedAfter", "sentence", "owner"}, csvRows: [][]string{},
+		csvColumns: []string{"what", "id", "name", "state", "directBefore", "directAfter", "reachedBefore", "reachedAfter", "sentence", "owner", "records"}, csvRows: [][]string{},
 	}
 	for _, x := range rep.Areas {
 		t.rows = append(t.rows, []string{"area", x.Name, "", words(x.State), x.Sentence})
-		t.csvRows = append(t.csvRows, []string{"area", string(x.Area), x.Name, string(x.State), "", "", "", "", x.Sentence, ""})
+		t.csvRows = append(t.csvRows, []string{"area", string(x.Area), x.Name, string(x.State), "", "", "", "", x.Sentence, "", ""})
 	}
 	for _, x := range rep.Deciders {
 		state, remedy, owner := "held", "", ""
@@ -186,10 +184,12 @@ func scenarioTable(v *graph.View, rep *analysis.ScenarioReport) *table {
 		if remedy != "" {
 			lines = append(lines, remedy)
 		}
+		shown, records := reasons(x.Facts)
+		lines = append(lines, shown...)
 		t.rows = append(t.rows, []string{"decider", x.Before.Name, reachText(&x.Before), reachText(&x.After), strings.Join(lines, "\n")})
 		t.csvRows = append(t.csvRows, []string{
 			"decider", string(x.Before.Person), x.Before.Name, state, strconv.Itoa(x.Before.DirectDepth), strconv.Itoa(x.After.DirectDepth),
-			strconv.FormatBool(x.Before.Reached), strconv.FormatBool(x.After.Reached), remedy, owner,
+			strconv.FormatBool(x.Before.Reached), strconv.FormatBool(x.After.Reached), remedy, owner, ids(records),
 		})
 	}
 	for _, id := range rep.Lost.People {
@@ -197,7 +197,7 @@ func scenarioTable(v *graph.View, rep *analysis.ScenarioReport) *table {
 			continue
 		}
 		t.rows = append(t.rows, []string{"person", name(v, id), "reached", "not reached", "lost"})
-		t.csvRows = append(t.csvRows, []string{"person", string(id), name(v, id), "lost", "", "", "true", "false", "", ""})
+		t.csvRows = append(t.csvRows, []string{"person", string(id), name(v, id), "lost", "", "", "true", "false", "", "", ""})
 	}
 	t.notes = append(t.notes, rep.Sentence)
 	return t
