@@ -1,6 +1,7 @@
 # make test    the tests, as the build server runs them
 # make check   what every commit has to pass beside its tests
 # make bench   the benchmarks
+# make gallery the pictures of docs/gallery, in Chromium and librsvg
 #
 # The Neo4j servers that tests need are installed by the tests themselves, see
 # internal/neo4jtest; a version that cannot be had is announced by a line that
@@ -23,7 +24,7 @@ export KITH_CORPUS ?= $(CORPUS)
 endif
 
 .NOTPARALLEL:
-.PHONY: test check vet bench
+.PHONY: test check vet bench gallery
 
 test: vet
 	$(GO) test -race -count=1 -timeout 20m -v -run '^TestInstall$$' ./internal/neo4jtest
@@ -43,3 +44,10 @@ vet:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Needs chromium, rsvg-convert and the fonts Liberation and Noto CJK.
+gallery:
+	dir=$$(mktemp -d) && \
+	KITH_GALLERY_ALL=$$dir $(GO) test ./export -count=1 -run '^TestGallery$$' -update && \
+	KITH_GALLERY_ALL=$$dir KITH_GALLERY_PNG=1 $(GO) test ./export -count=1 -timeout 30m -run '^TestGalleryImages$$'; \
+	status=$$?; rm -r $$dir; exit $$status

@@ -239,7 +239,7 @@ func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
 	}
 	c.rect(x, y, w, h, cardCorner, outline)
 	if from := Clean(k.ContinuedFrom); from != "" {
-		p.drawContinued(from, x+w, y)
+		p.drawContinued(from, x+padding, y)
 	}
 	if bar {
 		var d pathData
@@ -250,13 +250,13 @@ func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
 	return w - 60
 }
 
-// drawContinued draws on the top edge of a card, whose right end is at x, that
-// the card stands elsewhere too.
+// drawContinued draws on the top edge of a card, rightwards from x, that the
+// card stands elsewhere too.
 func (p *painter) drawContinued(from string, x, y int) {
 	s, _ := facePill.fit("from "+from, cardWidth/2)
 	w := facePill.width(s) + 80
-	p.rect(x-w-60, y-58, w, 116, 58, pen{fill: inkCard, stroke: inkSoft, width: 10})
-	p.text(x-60-w/2, y+27, s, facePill, inkSoft, anchorMiddle)
+	p.rect(x, y-58, w, 116, 58, pen{fill: inkCard, stroke: inkSoft, width: 10})
+	p.text(x+w/2, y+27, s, facePill, inkSoft, anchorMiddle)
 }
 
 // name draws the name, or what stands in its place.

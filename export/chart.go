@@ -303,16 +303,16 @@ func (c *Chart) stats() []Stat {
 		return c.Stats[:min(len(c.Stats), 5)]
 	}
 	n := c.Count()
-	out := []Stat{{Value: decimal(n.Seats), Label: plural(n.Seats, "seat", "seats")}}
+	out := []Stat{{Value: grouped(n.Seats), Label: plural(n.Seats, "seat", "seats")}}
 	if n.Vacant > 0 {
-		out = append(out, Stat{decimal(n.Vacant), "vacant"})
+		out = append(out, Stat{grouped(n.Vacant), "vacant"})
 	}
 	if len(c.Team) > 0 && !c.Redacted {
-		out = append(out, Stat{decimal(n.Known), "known by us"})
+		out = append(out, Stat{grouped(n.Known), "known by us"})
 	}
 	champions, detractors := n.Stance[graph.StanceChampion], n.Stance[graph.StanceDetractor]
 	if champions+detractors > 0 {
-		out = append(out, Stat{decimal(champions) + " : " + decimal(detractors), "champions : detractors"})
+		out = append(out, Stat{grouped(champions) + " : " + grouped(detractors), "champions : detractors"})
 	}
 	return out
 }
@@ -334,9 +334,21 @@ func (c *Chart) check() error {
 	if len(c.Cards) > MaxSeats {
 		return graph.Invalid("chart-size", nil, "a chart holds at most %d cards, not %d: fold it or export a part", MaxSeats, len(c.Cards))
 	}
+	if len(c.Team) > MaxTeam {
+		return graph.Invalid("chart-size", nil, "a chart holds at most %d of our people, not %d", MaxTeam, len(c.Team))
+	}
+	if len(c.Links) > MaxLinks {
+		return graph.Invalid("chart-size", nil, "a chart holds at most %d links, not %d", MaxLinks, len(c.Links))
+	}
+	if c.Elsewhere > MaxFolded {
+		return graph.Invalid("chart-size", nil, "%d people are elsewhere: at most %d", c.Elsewhere, MaxFolded)
+	}
 	seen := make(map[string]bool, len(c.Cards))
 	for i := range c.Cards {
 		id := c.Cards[i].ID
+		if c.Cards[i].Folded > MaxFolded {
+			return graph.Invalid("chart-size", []graph.ID{graph.ID(id)}, "card %d folds %d people: at most %d", i, c.Cards[i].Folded, MaxFolded)
+		}
 		if id == "" {
 			return graph.Invalid("chart-card-id", nil, "card %d has no id: give each card its own", i)
 		}
@@ -353,6 +365,15 @@ func (c *Chart) check() error {
 		members[m.ID] = true
 	}
 	return nil
+}
+
+// grouped returns n with commas between thousands.
+func grouped(n int) string {
+	s := decimal(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 func decimal(n int) string { return fmt.Sprintf("%d", n) }

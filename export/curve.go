@@ -1,6 +1,9 @@
 package export
 
-import "math/bits"
+import (
+	"cmp"
+	"math/bits"
+)
 
 // curveSteps is the number of straight pieces that a Bézier curve counts as
 // when it is held against boxes.
@@ -33,9 +36,9 @@ func crossesBox(line []NetworkPoint, boxes []node, ends NetworkLine) bool {
 // onCurve returns the place on a cubic Bézier curve at s/curveSteps.
 func onCurve(a, b, c, d NetworkPoint, s int) NetworkPoint {
 	const n = curveSteps
-	t, u := s, n-s
+	t, u := int64(s), int64(n-s)
 	mix := func(a, b, c, d int) int {
-		return (u*u*u*a + 3*u*u*t*b + 3*u*t*t*c + t*t*t*d) / (n * n * n)
+		return int((u*u*u*int64(a) + 3*u*u*t*int64(b) + 3*u*t*t*int64(c) + t*t*t*int64(d)) / (n * n * n))
 	}
 	return NetworkPoint{mix(a.X, b.X, c.X, d.X), mix(a.Y, b.Y, c.Y, d.Y)}
 }
@@ -49,28 +52,18 @@ func touches(a, b NetworkPoint, left, top, right, bottom int) bool {
 	if max(a.X, b.X) <= left || min(a.X, b.X) >= right || max(a.Y, b.Y) <= top || min(a.Y, b.Y) >= bottom {
 		return false
 	}
-	dx, dy := b.X-a.X, b.Y-a.Y
-	side := func(x, y int) int { return sgn(dx*(y-a.Y) - dy*(x-a.X)) }
+	dx, dy := int64(b.X-a.X), int64(b.Y-a.Y)
+	side := func(x, y int) int { return cmp.Compare(dx*int64(y-a.Y), dy*int64(x-a.X)) }
 	s := side(left, top)
 	return side(right, top) != s || side(left, bottom) != s || side(right, bottom) != s
 }
 
-func sgn(v int) int {
-	switch {
-	case v > 0:
-		return 1
-	case v < 0:
-		return -1
-	}
-	return 0
-}
-
 // root returns the square root of v, rounded down.
-func root(v int) int {
+func root(v int64) int64 {
 	if v <= 0 {
 		return 0
 	}
-	r := 1 << ((bits.Len64(uint64(v)) + 1) / 2)
+	r := int64(1) << ((bits.Len64(uint64(v)) + 1) / 2)
 	for {
 		next := (r + v/r) / 2
 		if next >= r {
@@ -83,12 +76,12 @@ func root(v int) int {
 // along returns the place at a distance from p on the way to q; p when the two
 // are one.
 func along(p, q NetworkPoint, by int) NetworkPoint {
-	dx, dy := q.X-p.X, q.Y-p.Y
+	dx, dy := int64(q.X-p.X), int64(q.Y-p.Y)
 	length := root(dx*dx + dy*dy)
 	if length == 0 {
 		return p
 	}
-	return NetworkPoint{p.X + dx*by/length, p.Y + dy*by/length}
+	return NetworkPoint{p.X + int(dx*int64(by)/length), p.Y + int(dy*int64(by)/length)}
 }
 
 // across returns the place at a distance from p square to the way to q.

@@ -26,13 +26,13 @@ func CardBudget(p Page) int {
 
 // Fold returns a chart of at most most cards for a chart of many: those that
 // matter, with everybody above them, and then the upper levels as far as there
-// is room. What matters is decided by what a card shows: single points of
-// failure, key people, roles in the decision, stances for or against, ties.
-// Cards that are left out are counted in Folded of the nearest card above
-// them, and in Elsewhere of the chart when there is none; links to them are
-// dropped. Stats are counted before, when they are nil. A chart that is small
-// enough comes back as it is; most below 1 counts as 1. Cost: O(n log n +
-// n·depth).
+// is room. What matters is decided by what a card shows: changes, single points
+// of failure, key people, roles in the decision, stances for or against,
+// pairings, ties. Cards that are left out are counted in Folded of the nearest
+// card above them, and in Elsewhere of the chart when there is none; links to
+// them are dropped. Stats are counted before, when they are nil. A chart that
+// is small enough comes back as it is; most below 1 counts as 1. Cost:
+// O(n log n + n·depth).
 func Fold(c Chart, most int) Chart {
 	most = max(most, 1)
 	if len(c.Cards) <= most {
@@ -145,6 +145,9 @@ func weight(k *Card) int {
 		best = max(best, bandRank(t.Band))
 	}
 	w += (best + 1) / 2
+	if len(k.PairedWith) > 0 {
+		w += 4
+	}
 	if k.SingleThreaded {
 		w++
 	}

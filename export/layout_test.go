@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -274,6 +275,9 @@ func TestPlaceRefuses(t *testing.T) {
 		{"card without id", context.Background(), none, export.Options{}, graph.ErrInvalid, "card 0 has no id"},
 		{"two members with one id", context.Background(), member, export.Options{}, graph.ErrInvalid, "team member 1"},
 		{"too many cards", context.Background(), crowd, export.Options{}, graph.ErrInvalid, "at most 100000 cards"},
+		{"too many of ours", context.Background(), export.Chart{Team: make([]export.Member, export.MaxTeam+1)}, export.Options{}, graph.ErrInvalid, "at most 10000 of our people"},
+		{"too many links", context.Background(), export.Chart{Links: make([]export.Link, export.MaxLinks+1)}, export.Options{}, graph.ErrInvalid, "at most 200000 links"},
+		{"too many folded", context.Background(), export.Chart{Cards: []export.Card{{ID: "a", Folded: math.MaxInt}}}, export.Options{}, graph.ErrInvalid, "at most 10000000"},
 		{"view", context.Background(), good, export.Options{View: "LIST"}, graph.ErrInvalid, `view "LIST"`},
 		{"page", context.Background(), good, export.Options{Page: "A7"}, graph.ErrInvalid, `page "A7"`},
 		{"profile", context.Background(), good, export.Options{Profile: "PDF"}, graph.ErrInvalid, `profile "PDF"`},

@@ -246,7 +246,7 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 			return export.NetworkPlaces{}, nil
 		}},
 		{"overlaps", "overlap", func(n export.Network) (export.NetworkPlaces, error) { return row(n, 100), nil }},
-		{"far away", "out of range", func(n export.Network) (export.NetworkPlaces, error) { return row(n, 1<<40), nil }},
+		{"far away", "out of range", func(n export.Network) (export.NetworkPlaces, error) { return row(n, 20_000_000), nil }},
 		{"no course", "line 3 has no course", func(n export.Network) (export.NetworkPlaces, error) {
 			p := row(n, 2000)
 			p.Lines[3] = p.Lines[3][:2]

@@ -14,6 +14,16 @@ const (
 	// cards; beyond it draws an OVERVIEW.
 	DefaultMaxCards = 1500
 
+	// MaxTeam is the largest number of our people in a chart.
+	MaxTeam = 10_000
+
+	// MaxLinks is the largest number of links in a chart; a picture draws fewer.
+	MaxLinks = 200_000
+
+	// MaxFolded is the largest number of people that a card or a chart counts
+	// instead of showing.
+	MaxFolded = 10_000_000
+
 	// MaxPairRows is the largest number of people on one side of a PAIR view.
 	MaxPairRows = 400
 )

@@ -160,7 +160,9 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
 func (p *painter) theirRows(v *pairView, t *tree, most int) map[int]int {
 	keep := make([]bool, len(p.chart.Cards))
 	chosen := 0
-	for _, i := range byWeight(p.chart.Cards, t.order) {
+	levels := slices.Clone(t.order) // of those who matter alike, the upper ones stay
+	slices.SortStableFunc(levels, func(a, b int) int { return cmp.Compare(t.nodes[a].depth, t.nodes[b].depth) })
+	for _, i := range byWeight(p.chart.Cards, levels) {
 		if chosen < most {
 			keep[i] = true
 			chosen++

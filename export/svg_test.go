@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -86,7 +87,13 @@ func TestGolden(t *testing.T) {
 // golden compares with a file in testdata, or rewrites it with -update.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
-	file := filepath.Join("testdata", name)
+	goldenIn(t, "testdata", name, got)
+}
+
+// goldenIn is golden for another folder.
+func goldenIn(t *testing.T, dir, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join(dir, name)
 	if *update {
 		if err := os.WriteFile(file, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -199,7 +206,12 @@ func FuzzRender(f *testing.F) {
 	f.Add("a\xff", strings.Repeat("👩‍💻", 80), "\u0301\u0301", `url(javascript:alert(1))`, uint8(7))
 	f.Fuzz(func(t *testing.T, id, name, title, other string, bits uint8) {
 		views, profiles := export.Views(), export.Profiles()
-		o := export.Options{View: views[int(bits>>1)%len(views)], Profile: profiles[bits&1]}
+		o := export.Options{View: views[int(bits>>2)%len(views)], Profile: profiles[bits&1], CardURL: cardURL, Redacted: bits&2 != 0}
+		if o.View == export.ViewNetwork {
+			o.Redacted = false
+		}
+		pages := export.Pages()
+		o.Page = pages[(len(id)+len(name))%len(pages)]
 		c := export.Chart{
 			Title: title, Subtitle: other, AsOf: name, OurName: name, TheirName: other, Footnote: other,
 			Stats:    []export.Stat{{Value: other, Label: name}},
@@ -208,13 +220,21 @@ func FuzzRender(f *testing.F) {
 			Cards: []export.Card{
 				{
 					ID: id + "1", Name: name, Title: title, Stance: graph.Stance(other), Roles: []graph.Role{graph.Role(name)}, Key: true,
-					KnownBy: []export.Tie{{Member: id + "m", Band: graph.BandClose}, {Member: id + "n", Band: graph.Band(name)}},
+					KnownBy:    []export.Tie{{Member: id + "m", Band: graph.BandClose}, {Member: id + "n", Band: graph.Band(name)}},
+					PairedWith: []string{id + "n", other}, ContinuedFrom: other, Person: name, Seat: title, Level: len(name) - 3,
 				},
-				{ID: id + "2", Parent: id + "1", Name: other, Title: name, Folded: int(bits), FoldedOn: other, Stance: graph.StanceSceptic},
-				{ID: id + "3", Parent: id + "1", Occupancy: graph.OccupancyVacant, Since: other, Title: name},
-				{ID: id + "4", Parent: other, Occupancy: graph.Occupancy(title), Title: other},
+				{
+					ID: id + "2", Parent: id + "1", Name: other, Title: name, Folded: int(bits), FoldedOn: other, Stance: graph.StanceSceptic,
+					Change: export.ChangeMoved, Was: other, Marked: true,
+				},
+				{ID: id + "3", Parent: id + "1", Occupancy: graph.OccupancyVacant, Since: other, Title: name, Change: export.ChangeLeft, Was: title},
+				{ID: id + "4", Parent: other, Occupancy: graph.Occupancy(title), Title: other, Name: name, Change: export.Change(other)},
 			},
-			Links: []export.Link{{From: id + "2", To: id + "1", Kind: export.LinkInfluences}, {From: name, To: other, Kind: export.LinkKind(title)}},
+			Links: []export.Link{
+				{From: id + "2", To: id + "1", Kind: export.LinkInfluences, Weight: math.NaN()}, {From: name, To: other, Kind: export.LinkKind(title)},
+				{From: id + "1", To: id + "4", Kind: export.LinkMoved, Weight: math.Inf(1)},
+			},
+			Elsewhere: int(bits) - 100,
 		}
 		svg := render(t, c, o).SVG
 		checkSVG(t, svg, o.Profile == export.ProfileWeb)

@@ -119,7 +119,7 @@ func TestRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := picture(t)
-	for _, width := range []int{-1, 0, 1 << 20, 1 << 62} {
+	for _, width := range []int{-1, 0, 1 << 20, 1 << 30} {
 		if _, err := c.PNG(t.Context(), good, width); !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("width %d: %v, want %v", width, err, graph.ErrInvalid)
 		}
