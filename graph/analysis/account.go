@@ -97,7 +97,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 		return nil, graph.NotFound("Account", id)
 	}
 	r.details(n)
-	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}}
+	a := &account{reader: r, n: n, facts: as[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}}
 	a.policy = r.policyFor(n, a.facts.Tier)
 	a.readRevenue()
 	a.readSeats()
@@ -112,7 +112,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 func (a *account) readRevenue() {
 	for h := range a.in(a.n, graph.EdgeFor) {
 		if a.s.NodeKind(h.Node()) == graph.NodeRevenue {
-			if f := graph.As[graph.Revenue](a.v, h.Node()); f.Amount != nil {
+			if f := as[graph.Revenue](a.v, h.Node()); f.Amount != nil {
 				a.revenue = append(a.revenue, Money{f.Currency, *f.Amount})
 			}
 		}
@@ -266,7 +266,7 @@ func (a *account) readAreas() {
 			continue
 		}
 		a.details(n)
-		if f := graph.As[graph.DecisionArea](a.v, n); open(f.State) {
+		if f := as[graph.DecisionArea](a.v, n); open(f.State) {
 			a.areas = append(a.areas, area{n: n, facts: f})
 		}
 	}

@@ -80,3 +80,40 @@ func BenchmarkAnalyses(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkAnswers asks the same question again after a commit at another
+// account, and after one at the account itself.
+func BenchmarkAnswers(b *testing.B) {
+	eachBenchSize(b, func(b *testing.B, v *graph.View) {
+		s := v.Snapshot()
+		accounts := s.Nodes(graph.NodeAccount)
+		account := s.NodeID(accounts[len(accounts)/2])
+		persons := s.Nodes(graph.NodePerson)
+		for _, c := range []struct {
+			name string
+			who  graph.ID
+		}{{"elsewhere", s.NodeID(persons[len(persons)-1])}, {"here", s.NodeID(persons[len(persons)/2])}} {
+			b.Run(c.name, func(b *testing.B) {
+				m := analysis.NewAnswers(0)
+				if _, err := m.Coverage(v, analysis.CoverageQuery{Account: account}); err != nil {
+					b.Fatal(err)
+				}
+				now, n := s, 0
+				for b.Loop() {
+					n++
+					e := graph.Encode(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprintf("new%d", n)), Src: s.NodeID(persons[0]), Dst: c.who, From: today}, Level: graph.TieMet})
+					changes := []graph.Change{{ID: e.ID, After: &e}}
+					next, err := now.With(changes, now.Revision()+1, today.Time())
+					if err != nil {
+						b.Fatal(err)
+					}
+					m.Advance(now, next, changes)
+					now = next
+					if _, err := m.Coverage(now.On(today), analysis.CoverageQuery{Account: account}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	})
+}

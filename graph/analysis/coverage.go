@@ -100,10 +100,14 @@ type CoveredPerson struct {
 // Source: density, authority and quality of contacts after Palmatier (2008),
 // doi:10.1509/jmkg.72.4.76; forms after McDonald and Rogers (1998).
 func Coverage(v *graph.View, q CoverageQuery) (*CoverageReport, error) {
+	return answerCoverage(newReader(v), q)
+}
+
+func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	a, err := newReader(v).readAccount(q.Account)
+	a, err := r.readAccount(q.Account)
 	if err != nil {
 		return nil, err
 	}

@@ -142,7 +142,7 @@ func (r *reader) envelope(policy string, findings []Finding) Envelope {
 	return Envelope{
 		AsOf:          r.day,
 		Revision:      r.s.Revision(),
-		KnownAt:       r.s.At(),
+		KnownAt:       r.s.s.At(),
 		PolicyVersion: version,
 		ValidUntil:    r.clock.until,
 		Findings:      findings,

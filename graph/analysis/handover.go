@@ -134,10 +134,14 @@ type MomentFlag struct {
 // Steenkamp (2007), doi:10.1509/jmkr.44.2.185; a change can also help: Schmitz,
 // Friess, Alavi and Habel (2020), doi:10.1177/0022242920924389.
 func Handover(v *graph.View, q HandoverQuery) (*HandoverReport, error) {
+	return answerHandover(newReader(v), q)
+}
+
+func answerHandover(r *reader, q HandoverQuery) (*HandoverReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	h := &handover{reader: newReader(v)}
+	h := &handover{reader: r}
 	n, ok := h.s.NodeOf(graph.NodePerson, q.Person)
 	if !ok {
 		return nil, graph.NotFound("Person", q.Person)
@@ -187,14 +191,14 @@ func (h *handover) find(rep *HandoverReport) bool {
 		for _, x := range h.s.Out(h.n, graph.EdgeHolds) {
 			to := h.s.EdgeValid(x.Edge()).To
 			h.clock.note(h.s.EdgeValid(x.Edge()).From)
-			if to > last && to <= h.day && to > h.day-moveYear && newReader(h.s.On(to-1)).ours(h.n) {
+			if to > last && to <= h.day && to > h.day-moveYear && readerOn(h.s, to-1).ours(h.n) {
 				last = to
 			}
 		}
 		if last == 0 {
 			return false
 		}
-		h.basis = newReader(h.s.On(last - 1))
+		h.basis = readerOn(h.s, last-1)
 		rep.Gone, rep.LeavesOn = true, last
 		h.clock.note(last + moveYear)
 	}
@@ -371,7 +375,7 @@ func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentF
 	}
 	for x := range h.in(now.n, graph.EdgeAbout) {
 		if h.s.NodeKind(x.Node()) == graph.NodeProblem {
-			f := graph.As[graph.Problem](h.v, x.Node())
+			f := as[graph.Problem](h.v, x.Node())
 			h.clock.note(f.On)
 			if f.On <= h.day {
 				out = append(out, MomentFlag{MomentProblem, "a problem is open: " + f.Text, f.ID, f.On})
@@ -435,7 +439,7 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 		if h.s.NodeKind(x.Node()) != graph.NodeAssessment {
 			continue
 		}
-		f := judgement{Assessment: graph.As[graph.Assessment](h.v, x.Node()), author: nowhere}
+		f := judgement{Assessment: as[graph.Assessment](h.v, x.Node()), author: nowhere}
 		h.clock.note(f.On)
 		here := true // in this account, or anywhere
 		for about := range h.out(x.Node(), graph.EdgeAbout) {

@@ -135,13 +135,17 @@ type Broker struct {
 // PageRank walked backwards Proskurnikov, Tempo and Cao (2016),
 // arXiv:1609.04598; brokers by Brandes (2001), doi:10.1080/0022250X.2001.9990249.
 func Influence(v *graph.View, q InfluenceQuery) (*InfluenceReport, error) {
+	return answerInfluence(newReader(v), q)
+}
+
+func answerInfluence(r *reader, q InfluenceQuery) (*InfluenceReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
 	if q.Limit == 0 {
 		q.Limit = DefaultInfluencers
 	}
-	a, err := newReader(v).readAccount(q.Account)
+	a, err := r.readAccount(q.Account)
 	if err != nil {
 		return nil, err
 	}

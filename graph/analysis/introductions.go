@@ -167,10 +167,13 @@ type MayKnow struct {
 // hops and friction; Levin, Walter and Murnighan (2011),
 // doi:10.1287/orsc.1100.0576, for dormant ties.
 func Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, error) {
+	return answerIntroductions(newReader(v), q)
+}
+
+func answerIntroductions(r *reader, q IntroductionsQuery) (*IntroductionsReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	r := newReader(v)
 	target, ok := r.s.NodeOf(graph.NodePerson, q.Target)
 	if !ok {
 		return nil, graph.NotFound("Person", q.Target)

@@ -130,10 +130,14 @@ type RecoverStep struct {
 // Source: handover on the customer's side after Palmatier, Scheer and Steenkamp
 // (2007), doi:10.1509/jmkr.44.2.185.
 func CardOfMove(v *graph.View, q MoveCardQuery) (*MoveCard, error) {
+	return answerCardOfMove(newReader(v), q)
+}
+
+func answerCardOfMove(r *reader, q MoveCardQuery) (*MoveCard, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	m, c, err := findMove(v, q.Person, q.On)
+	m, c, err := findMove(r, q.Person, q.On)
 	if err != nil {
 		return nil, err
 	}
@@ -158,8 +162,8 @@ func CardOfMove(v *graph.View, q MoveCardQuery) (*MoveCard, error) {
 }
 
 // findMove finds the move of a person on a day, or their latest one.
-func findMove(v *graph.View, person graph.ID, on graph.Date) (*mover, change, error) {
-	m := &mover{reader: newReader(v), days: map[graph.Date]*reader{}, within: nowhere}
+func findMove(r *reader, person graph.ID, on graph.Date) (*mover, change, error) {
+	m := &mover{reader: r, days: map[graph.Date]*reader{}, within: nowhere}
 	m.days[m.day] = m.reader
 	n, ok := m.s.NodeOf(graph.NodePerson, person)
 	if !ok {

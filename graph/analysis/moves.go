@@ -117,20 +117,22 @@ type FirmEvent struct {
 //
 // Source: two-sided handover after Palmatier, Scheer and Steenkamp (2007),
 // doi:10.1509/jmkr.44.2.185.
-func Moves(v *graph.View, q MovesQuery) (*MovesReport, error) {
+func Moves(v *graph.View, q MovesQuery) (*MovesReport, error) { return answerMoves(newReader(v), q) }
+
+func answerMoves(r *reader, q MovesQuery) (*MovesReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
 	if q.Limit == 0 {
 		q.Limit = DefaultMoves
 	}
-	if q.To == 0 || q.To > v.Day()+1 {
-		q.To = v.Day() + 1
+	if q.To == 0 || q.To > r.day+1 {
+		q.To = r.day + 1
 	}
 	if q.To <= q.From {
-		return nil, graph.Invalid("query", nil, "the period begins on %s, after the day of the view, %s", q.From, v.Day())
+		return nil, graph.Invalid("query", nil, "the period begins on %s, after the day of the view, %s", q.From, r.day)
 	}
-	m := &mover{reader: newReader(v), q: q, days: map[graph.Date]*reader{}, within: nowhere}
+	m := &mover{reader: r, q: q, days: map[graph.Date]*reader{}, within: nowhere}
 	m.days[m.day] = m.reader
 	people := m.s.Nodes(graph.NodePerson)
 	if q.Account != "" {
@@ -173,7 +175,7 @@ type mover struct {
 func (m *mover) on(day graph.Date) *reader {
 	r := m.days[day]
 	if r == nil {
-		r = newReader(m.s.On(day))
+		r = readerOn(m.s, day)
 		m.days[day] = r
 	}
 	return r
@@ -457,7 +459,7 @@ func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
 	}
 	take := func(n graph.N) {
 		for h := range before.out(n, graph.EdgeDecides) {
-			area := graph.As[graph.DecisionArea](before.v, h.Node())
+			area := as[graph.DecisionArea](before.v, h.Node())
 			acc, ok := first(before.out(h.Node(), graph.EdgeFor))
 			if !ok || !slices.Contains(accounts, acc.Node()) || !open(area.State) {
 				continue

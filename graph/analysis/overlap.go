@@ -157,7 +157,7 @@ func (r *reader) colleagues(person graph.N) []overlap {
 
 // sizeOf returns how many seats the organizations have, counting no further
 // than the limit needs.
-func (r *reader) sizeOf(then *graph.View, orgs []graph.N) (size int) {
+func (r *reader) sizeOf(then sight, orgs []graph.N) (size int) {
 	for _, org := range orgs {
 		if size += len(then.SeatsIn(org)); size > firmLimit {
 			break

@@ -148,10 +148,14 @@ type LevelPairing struct {
 // Source: successive shortest paths of a flow of least cost (Ahuja, Magnanti and
 // Orlin, Network Flows, 1993, ch. 9); the points are conventions.
 func Pairings(v *graph.View, q PairingQuery) (*PairingReport, error) {
+	return answerPairings(newReader(v), q)
+}
+
+func answerPairings(r *reader, q PairingQuery) (*PairingReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	a, err := newReader(v).readAccount(q.Account)
+	a, err := r.readAccount(q.Account)
 	if err != nil {
 		return nil, err
 	}

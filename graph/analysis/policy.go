@@ -72,7 +72,7 @@ func (r *reader) policyFor(account graph.N, tier graph.Tier) Policy {
 }
 
 func (r *reader) apply(p *Policy, n graph.N) {
-	f := graph.As[graph.Policy](r.v, n)
+	f := as[graph.Policy](r.v, n)
 	set := func(to *int, from *int) {
 		if from != nil {
 			*to = *from

@@ -47,7 +47,7 @@ func (r *reader) promisesOf(person, account graph.N) []promise {
 				here = here || h.Node() == account
 			}
 		}
-		f := graph.As[graph.Commitment](r.v, n)
+		f := as[graph.Commitment](r.v, n)
 		r.details(n)
 		r.clock.note(f.Promised)
 		r.clock.note(f.Delivered)

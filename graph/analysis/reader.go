@@ -13,8 +13,8 @@ import (
 // and every later day on which something that it read begins or ends. It is
 // used by one analysis and not safe for concurrent use.
 type reader struct {
-	v      *graph.View
-	s      *graph.Snapshot
+	v      sight
+	s      source
 	day    graph.Date
 	clock  clock
 	issues []DataIssue
@@ -30,9 +30,12 @@ type reader struct {
 	benched     bool
 }
 
-func newReader(v *graph.View) *reader {
+func newReader(v *graph.View) *reader { return readerOn(source{s: v.Snapshot()}, v.Day()) }
+
+// readerOn returns a reader of a source on a day.
+func readerOn(s source, day graph.Date) *reader {
 	return &reader{
-		v: v, s: v.Snapshot(), day: v.Day(), clock: clock{day: v.Day()},
+		v: s.On(day), s: s, day: day, clock: clock{day: day},
 		ourOrgs: map[graph.N]bool{}, ourPeople: map[graph.N]bool{}, orgAccounts: map[graph.N][]graph.N{}, captures: map[graph.N]float64{},
 		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, assessments: map[graph.N][]assessment{},
 	}
@@ -274,7 +277,7 @@ func (r *reader) assessed(person graph.N) []assessment {
 		if r.s.NodeKind(n) != graph.NodeAssessment {
 			continue
 		}
-		f := graph.As[graph.Assessment](r.v, n)
+		f := as[graph.Assessment](r.v, n)
 		if f.Expires == 0 {
 			f.Expires = f.On + assessmentLife
 		}

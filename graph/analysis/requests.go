@@ -24,7 +24,7 @@ type askings struct {
 func (t *tour) asked(n graph.N) (out askings) {
 	var latest graph.Date
 	for _, h := range t.s.In(n, graph.EdgeIntroducer) {
-		in := graph.As[graph.Introduction](t.v, h.Node())
+		in := as[graph.Introduction](t.v, h.Node())
 		t.clock.note(in.Asked)
 		if in.Asked == 0 || in.Asked > t.day {
 			continue
@@ -78,7 +78,7 @@ func (r *reader) step(in *graph.Introduction) (step graph.IntroductionStep, on g
 func (t *tour) requests() []Request {
 	var out []Request
 	for _, h := range t.s.In(t.target, graph.EdgeTarget) {
-		in := graph.As[graph.Introduction](t.v, h.Node())
+		in := as[graph.Introduction](t.v, h.Node())
 		t.clock.note(in.Asked)
 		if in.Asked == 0 || in.Asked > t.day {
 			continue

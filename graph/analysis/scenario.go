@@ -115,13 +115,17 @@ type AreaOutlook struct {
 // node problem, Arulselvan et al., 2009, doi:10.1016/j.cor.2008.08.016); to
 // work out a given one is not.
 func Scenario(v *graph.View, q ScenarioQuery) (*ScenarioReport, error) {
+	return answerScenario(newReader(v), q)
+}
+
+func answerScenario(r *reader, q ScenarioQuery) (*ScenarioReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
 	if q.Horizon == 0 {
 		q.Horizon = DefaultHorizon
 	}
-	a, err := newReader(v).readAccount(q.Account)
+	a, err := r.readAccount(q.Account)
 	if err != nil {
 		return nil, err
 	}

@@ -146,13 +146,17 @@ type Target struct {
 // nobody after Menger (1927), by bipartite matching at two handshakes and by
 // flow at any; dominators after Georgiadis, Tarjan and Werneck (2006).
 func SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, error) {
+	return answerSinglePoints(newReader(v), q)
+}
+
+func answerSinglePoints(r *reader, q SinglePointsQuery) (*SinglePointsReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
 	if q.Horizon == 0 {
 		q.Horizon = DefaultHorizon
 	}
-	a, err := newReader(v).readAccount(q.Account)
+	a, err := r.readAccount(q.Account)
 	if err != nil {
 		return nil, err
 	}

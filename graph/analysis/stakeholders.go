@@ -54,7 +54,10 @@ type Knower struct {
 // Source: the definitions of [Strength] and of the buying centre (Webster and
 // Wind, 1972).
 func Stakeholders(v *graph.View, accountID graph.ID) (*StakeholdersReport, error) {
-	r := newReader(v)
+	return answerStakeholders(newReader(v), accountID)
+}
+
+func answerStakeholders(r *reader, accountID graph.ID) (*StakeholdersReport, error) {
 	a, err := r.readAccount(accountID)
 	if err != nil {
 		return nil, err

@@ -69,10 +69,13 @@ type RatedTie struct {
 // Source: tie-decay form of Ahmad, Porter and Beguerisse-Díaz (2018),
 // arXiv:1805.00193; the constants are conventions.
 func Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
+	return answerStrength(newReader(v), q)
+}
+
+func answerStrength(r *reader, q StrengthQuery) (*StrengthReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	r := newReader(v)
 	var (
 		list   []*tie
 		policy string

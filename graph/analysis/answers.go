@@ -1,0 +1,253 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// DefaultAnswers is how many answers are kept where nothing is said.
+const DefaultAnswers = 1000
+
+// maxTouched is the number of changes in a commit from which all answers are
+// given up instead of being looked through.
+const maxTouched = 1000
+
+// Answers keeps the answers to questions about one workspace until something
+// that they read changes: the same question on the same day is worked out anew
+// only after a commit that touches it. Whoever commits tells it so by
+// [Answers.Advance]; where a commit is missed the next question is worked out
+// anew, and nothing is ever stale.
+//
+// An answer from it is the same, byte for byte, as one of the function of its
+// name. It is shared: the caller must not modify it. Answers is safe for
+// concurrent use; two who ask the same at once may both work it out.
+type Answers struct {
+	limit int
+
+	mu   sync.Mutex
+	kept map[question]*answer
+	used uint64 // counts the uses, to find the answer that was not used longest
+}
+
+// NewAnswers returns a store of at most so many answers, DefaultAnswers for 0.
+func NewAnswers(limit int) *Answers {
+	if limit <= 0 {
+		limit = DefaultAnswers
+	}
+	return &Answers{limit: limit, kept: map[question]*answer{}}
+}
+
+// question is what was asked on which day.
+type question struct {
+	analysis string
+	day      graph.Date
+	query    string
+}
+
+// answer is a report with what it read.
+type answer struct {
+	report   any
+	revision graph.Revision // the newest one for which it holds
+	nodes    []graph.N      // that it read, ascending
+	kinds    []graph.Kind   // of which it listed the nodes
+	used     uint64
+}
+
+// Len returns how many answers are kept.
+func (m *Answers) Len() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.kept)
+}
+
+// Advance tells that changes made one snapshot into the next one. Answers that
+// read nothing of what they touch hold for the next one too; the others are
+// dropped, and so are those of revisions before. Cost: O(answers · changes · log
+// of what an answer read).
+func (m *Answers) Advance(prev, next *graph.Snapshot, changes []graph.Change) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(changes) > maxTouched {
+		clear(m.kept)
+		return
+	}
+	nodes, kinds := touched(prev, next, changes)
+	for q, a := range m.kept {
+		switch {
+		case a.revision >= next.Revision():
+		case a.revision != prev.Revision() || a.reads(nodes, kinds):
+			delete(m.kept, q)
+		default:
+			a.revision = next.Revision()
+		}
+	}
+}
+
+// touched returns the nodes that changes touch, themselves or by an edge, and the
+// kinds of which nodes come or go.
+func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []graph.N, kinds []graph.Kind) {
+	see := func(id graph.ID) {
+		for _, s := range []*graph.Snapshot{prev, next} {
+			if n, ok := s.Node(id); ok {
+				nodes = append(nodes, n)
+			}
+		}
+	}
+	for i := range changes {
+		c := &changes[i]
+		before, after := c.Before, c.After
+		if c.Erased() {
+			if e, ok := prev.Element(c.ID); ok {
+				before = &e
+			}
+		}
+		for _, e := range []*graph.Element{before, after} {
+			switch {
+			case e == nil:
+			case e.IsEdge():
+				see(e.Src)
+				see(e.Dst)
+			default:
+				see(e.ID)
+				if before == nil || after == nil {
+					kinds = append(kinds, e.Kind)
+				}
+			}
+		}
+	}
+	slices.Sort(nodes)
+	return slices.Compact(nodes), kinds
+}
+
+// reads reports whether an answer read one of the nodes or listed one of the
+// kinds.
+func (a *answer) reads(nodes []graph.N, kinds []graph.Kind) bool {
+	return slices.ContainsFunc(kinds, func(k graph.Kind) bool { return slices.Contains(a.kinds, k) }) ||
+		slices.ContainsFunc(nodes, func(n graph.N) bool {
+			_, is := slices.BinarySearch(a.nodes, n)
+			return is
+		})
+}
+
+// find returns the report kept for a question as of a revision, nil for none.
+func (m *Answers) find(q question, revision graph.Revision) any {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a := m.kept[q]
+	if a == nil || a.revision != revision {
+		return nil
+	}
+	m.used++
+	a.used = m.used
+	return a.report
+}
+
+// keep keeps a report, unless there is a newer one; beyond the limit the one that
+// was not used longest goes.
+func (m *Answers) keep(q question, a *answer) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if have := m.kept[q]; have != nil && have.revision > a.revision {
+		return
+	}
+	m.used++
+	a.used = m.used
+	m.kept[q] = a
+	if len(m.kept) <= m.limit {
+		return
+	}
+	var oldest question
+	least := m.used
+	for q, a := range m.kept {
+		if a.used < least {
+			oldest, least = q, a.used
+		}
+	}
+	delete(m.kept, oldest)
+}
+
+// stamp writes under which revision an answer was given.
+func (e *Envelope) stamp(revision graph.Revision, at time.Time) { e.Revision, e.KnownAt = revision, at }
+
+// stamped is a pointer to a report.
+type stamped[R any] interface {
+	*R
+	stamp(graph.Revision, time.Time)
+}
+
+// ask answers from what is kept, or works the answer out and keeps it.
+func ask[Q, R any, P stamped[R]](m *Answers, analysis string, v *graph.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
+	s := v.Snapshot()
+	key := question{analysis, v.Day(), fmt.Sprintf("%#v", q)}
+	if kept, is := m.find(key, s.Revision()).(*R); is {
+		r := *kept
+		P(&r).stamp(s.Revision(), s.At())
+		return &r, nil
+	}
+	t := &trace{}
+	r, err := work(readerOn(source{s, t}, v.Day()), q)
+	if err != nil {
+		return nil, err
+	}
+	m.keep(key, &answer{report: r, revision: s.Revision(), nodes: t.list(), kinds: t.kinds})
+	return r, nil
+}
+
+// Strength is [Strength], kept.
+func (m *Answers) Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
+	return ask(m, "strength", v, q, answerStrength)
+}
+
+// Stakeholders is [Stakeholders], kept.
+func (m *Answers) Stakeholders(v *graph.View, account graph.ID) (*StakeholdersReport, error) {
+	return ask(m, "stakeholders", v, account, answerStakeholders)
+}
+
+// Coverage is [Coverage], kept.
+func (m *Answers) Coverage(v *graph.View, q CoverageQuery) (*CoverageReport, error) {
+	return ask(m, "coverage", v, q, answerCoverage)
+}
+
+// SinglePoints is [SinglePoints], kept.
+func (m *Answers) SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, error) {
+	return ask(m, "single points", v, q, answerSinglePoints)
+}
+
+// Scenario is [Scenario], kept.
+func (m *Answers) Scenario(v *graph.View, q ScenarioQuery) (*ScenarioReport, error) {
+	return ask(m, "scenario", v, q, answerScenario)
+}
+
+// Introductions is [Introductions], kept.
+func (m *Answers) Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, error) {
+	return ask(m, "introductions", v, q, answerIntroductions)
+}
+
+// Moves is [Moves], kept.
+func (m *Answers) Moves(v *graph.View, q MovesQuery) (*MovesReport, error) {
+	return ask(m, "moves", v, q, answerMoves)
+}
+
+// CardOfMove is [CardOfMove], kept.
+func (m *Answers) CardOfMove(v *graph.View, q MoveCardQuery) (*MoveCard, error) {
+	return ask(m, "move card", v, q, answerCardOfMove)
+}
+
+// Handover is [Handover], kept.
+func (m *Answers) Handover(v *graph.View, q HandoverQuery) (*HandoverReport, error) {
+	return ask(m, "handover", v, q, answerHandover)
+}
+
+// Influence is [Influence], kept.
+func (m *Answers) Influence(v *graph.View, q InfluenceQuery) (*InfluenceReport, error) {
+	return ask(m, "influence", v, q, answerInfluence)
+}
+
+// Pairings is [Pairings], kept.
+func (m *Answers) Pairings(v *graph.View, q PairingQuery) (*PairingReport, error) {
+	return ask(m, "pairings", v, q, answerPairings)
+}
