@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -52,7 +53,7 @@ type question struct {
 type answer struct {
 	report   any
 	revision graph.Revision // the newest one for which it holds
-	nodes    []graph.N      // that it read, ascending
+	read     []touch        // by node
 	kinds    []graph.Kind   // of which it listed the nodes
 	used     uint64
 }
@@ -87,13 +88,13 @@ func (m *Answers) Advance(prev, next *graph.Snapshot, changes []graph.Change) {
 	}
 }
 
-// touched returns the nodes that changes touch, themselves or by an edge, and the
-// kinds of which nodes come or go.
-func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []graph.N, kinds []graph.Kind) {
-	see := func(id graph.ID) {
+// touched returns what of which nodes changes touch, and the kinds of which nodes
+// come or go.
+func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []touch, kinds []graph.Kind) {
+	see := func(id graph.ID, what aspect) {
 		for _, s := range []*graph.Snapshot{prev, next} {
 			if n, ok := s.Node(id); ok {
-				nodes = append(nodes, n)
+				nodes = append(nodes, touch{n, what})
 			}
 		}
 	}
@@ -109,27 +110,26 @@ func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []graph.
 			switch {
 			case e == nil:
 			case e.IsEdge():
-				see(e.Src)
-				see(e.Dst)
+				see(e.Src, outward(e.Kind))
+				see(e.Dst, inward(e.Kind))
 			default:
-				see(e.ID)
+				see(e.ID, self)
 				if before == nil || after == nil {
 					kinds = append(kinds, e.Kind)
 				}
 			}
 		}
 	}
-	slices.Sort(nodes)
-	return slices.Compact(nodes), kinds
+	return nodes, kinds
 }
 
-// reads reports whether an answer read one of the nodes or listed one of the
-// kinds.
-func (a *answer) reads(nodes []graph.N, kinds []graph.Kind) bool {
+// reads reports whether an answer read something that is touched, or listed one
+// of the kinds.
+func (a *answer) reads(nodes []touch, kinds []graph.Kind) bool {
 	return slices.ContainsFunc(kinds, func(k graph.Kind) bool { return slices.Contains(a.kinds, k) }) ||
-		slices.ContainsFunc(nodes, func(n graph.N) bool {
-			_, is := slices.BinarySearch(a.nodes, n)
-			return is
+		slices.ContainsFunc(nodes, func(x touch) bool {
+			i, found := slices.BinarySearchFunc(a.read, x.node, func(t touch, n graph.N) int { return cmp.Compare(t.node, n) })
+			return found && a.read[i].what&x.what != 0
 		})
 }
 
@@ -193,7 +193,7 @@ func ask[Q, R any, P stamped[R]](m *Answers, analysis string, v *graph.View, q Q
 	if err != nil {
 		return nil, err
 	}
-	m.keep(key, &answer{report: r, revision: s.Revision(), nodes: t.list(), kinds: t.kinds})
+	m.keep(key, &answer{report: r, revision: s.Revision(), read: t.list(), kinds: t.kinds})
 	return r, nil
 }
 

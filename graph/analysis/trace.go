@@ -7,24 +7,61 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// trace notes which nodes an answer read: their own properties, or any of their
-// edges. A change of an element that touches none of them, itself or by an end,
-// and makes or removes no node of a kind that was listed, cannot change the
-// answer. A nil trace notes nothing.
+// aspect is a part of a node that can be read, as a bit: the node itself, or its
+// edges of one kind in one direction.
+type aspect uint64
+
+// self is a node's own properties and days.
+const self aspect = 1
+
+// edgeKinds are the kinds of edges, by number.
+var edgeKinds = []graph.Kind{
+	graph.EdgePartOf, graph.EdgeIn, graph.EdgeHolds, graph.EdgeReportsTo, graph.EdgeKnows, graph.EdgeInfluences,
+	graph.EdgePairedWith, graph.EdgeDecides, graph.EdgeFor, graph.EdgeWorksOn, graph.EdgeAbout, graph.EdgeAuthor,
+	graph.EdgeAttended, graph.EdgePromisedBy, graph.EdgePromisedTo, graph.EdgeIntroducer, graph.EdgeSeeker,
+	graph.EdgeTarget, graph.EdgeExcludes, graph.EdgeOf,
+}
+
+// outward returns the edges of a kind that begin at a node; of a kind that is not
+// known all of them.
+func outward(k graph.Kind) aspect {
+	if i := slices.Index(edgeKinds, k); i >= 0 {
+		return 1 << (1 + 2*i)
+	}
+	return ^self
+}
+
+// inward returns the edges of a kind that end at a node.
+func inward(k graph.Kind) aspect {
+	if i := slices.Index(edgeKinds, k); i >= 0 {
+		return 1 << (2 + 2*i)
+	}
+	return ^self
+}
+
+// leaf is how many nodes stand on one page of a trace.
+const leaf = 64
+
+// trace notes what of which nodes an answer read, and the kinds of which it
+// listed the nodes. A change that touches none of it cannot change the answer. A
+// nil trace notes nothing.
 type trace struct {
-	nodes []uint64 // a bit for each
+	pages []*[leaf]aspect
 	kinds []graph.Kind
 }
 
-func (t *trace) node(n graph.N) {
+func (t *trace) note(n graph.N, a aspect) {
 	if t == nil {
 		return
 	}
-	at := int(n) / 64
-	if at >= len(t.nodes) {
-		t.nodes = append(t.nodes, make([]uint64, at+1-len(t.nodes)+len(t.nodes)/2)...)
+	at := int(n) / leaf
+	if at >= len(t.pages) {
+		t.pages = append(t.pages, make([]*[leaf]aspect, at+1-len(t.pages)+len(t.pages)/2)...)
 	}
-	t.nodes[at] |= 1 << (n % 64)
+	if t.pages[at] == nil {
+		t.pages[at] = new([leaf]aspect)
+	}
+	t.pages[at][n%leaf] |= a
 }
 
 func (t *trace) kind(k graph.Kind) {
@@ -33,12 +70,21 @@ func (t *trace) kind(k graph.Kind) {
 	}
 }
 
-// list returns the nodes noted, ascending.
-func (t *trace) list() (out []graph.N) {
-	for at, word := range t.nodes {
-		for bit := range 64 {
-			if word>>bit&1 == 1 {
-				out = append(out, graph.N(at*64+bit))
+// touch is a node with what of it was read, or is touched by a change.
+type touch struct {
+	node graph.N
+	what aspect
+}
+
+// list returns what was noted, by node.
+func (t *trace) list() (out []touch) {
+	for at, page := range t.pages {
+		if page == nil {
+			continue
+		}
+		for i, a := range page {
+			if a != 0 {
+				out = append(out, touch{graph.N(at*leaf + i), a})
 			}
 		}
 	}
@@ -65,33 +111,37 @@ func (r source) On(day graph.Date) sight            { return sight{r.s.On(day), 
 func (r source) NodeOf(k graph.Kind, id graph.ID) (graph.N, bool) {
 	n, ok := r.s.NodeOf(k, id)
 	if ok {
-		r.t.node(n)
+		r.t.note(n, self)
 	}
 	return n, ok
 }
 
 func (r source) Out(n graph.N, k graph.Kind) []graph.Half {
-	r.t.node(n)
+	if r.t != nil {
+		r.t.note(n, outward(k))
+	}
 	return r.s.Out(n, k)
 }
 
 func (r source) In(n graph.N, k graph.Kind) []graph.Half {
-	r.t.node(n)
+	if r.t != nil {
+		r.t.note(n, inward(k))
+	}
 	return r.s.In(n, k)
 }
 
 func (r source) NodeKind(n graph.N) graph.Kind {
-	r.t.node(n)
+	r.t.note(n, self)
 	return r.s.NodeKind(n)
 }
 
 func (r source) NodeProps(n graph.N) graph.Props {
-	r.t.node(n)
+	r.t.note(n, self)
 	return r.s.NodeProps(n)
 }
 
 func (r source) NodeValid(n graph.N) graph.Interval {
-	r.t.node(n)
+	r.t.note(n, self)
 	return r.s.NodeValid(n)
 }
 
@@ -106,38 +156,49 @@ type sight struct {
 	t *trace
 }
 
-// see notes a node and the details that hang on it.
-func (w sight) see(n graph.N) graph.N {
+// see notes a node with the details that hang on it, and what else of it is read.
+func (w sight) see(n graph.N, more aspect) graph.N {
 	if w.t != nil {
-		w.t.node(n)
+		w.t.note(n, self|inward(graph.EdgeOf)|more)
 		for _, h := range w.v.Snapshot().In(n, graph.EdgeOf) {
-			w.t.node(h.Node())
+			w.t.note(h.Node(), self)
 		}
 	}
 	return n
 }
 
 // as returns a node as a typed fact, as it was on the day.
-func as[T graph.Fact](w sight, n graph.N) T { return graph.As[T](w.v, w.see(n)) }
+func as[T graph.Fact](w sight, n graph.N) T { return graph.As[T](w.v, w.see(n, 0)) }
 
-func (w sight) Name(n graph.N) string                  { return w.v.Name(w.see(n)) }
-func (w sight) Title(seat graph.N) string              { return w.v.Title(w.see(seat)) }
-func (w sight) Level(seat graph.N) int                 { return w.v.Level(w.see(seat)) }
-func (w sight) Function(seat graph.N) graph.Function   { return w.v.Function(w.see(seat)) }
-func (w sight) Occupancy(seat graph.N) graph.Occupancy { return w.v.Occupancy(w.see(seat)) }
-func (w sight) SeatsIn(org graph.N) []graph.N          { return w.v.SeatsIn(w.see(org)) }
-func (w sight) Holders(seat graph.N) []graph.N         { return w.v.Holders(w.see(seat)) }
+func (w sight) Name(n graph.N) string                { return w.v.Name(w.see(n, 0)) }
+func (w sight) Title(seat graph.N) string            { return w.v.Title(w.see(seat, 0)) }
+func (w sight) Level(seat graph.N) int               { return w.v.Level(w.see(seat, 0)) }
+func (w sight) Function(seat graph.N) graph.Function { return w.v.Function(w.see(seat, 0)) }
 
-func (w sight) Out(n graph.N, k graph.Kind) iter.Seq[graph.Half] { return w.v.Out(w.see(n), k) }
+func (w sight) Occupancy(seat graph.N) graph.Occupancy {
+	return w.v.Occupancy(w.see(seat, inward(graph.EdgeHolds)))
+}
+
+func (w sight) SeatsIn(org graph.N) []graph.N { return w.v.SeatsIn(w.see(org, inward(graph.EdgeIn))) }
+
+func (w sight) Holders(seat graph.N) []graph.N {
+	return w.v.Holders(w.see(seat, inward(graph.EdgeHolds)))
+}
+
+func (w sight) Out(n graph.N, k graph.Kind) iter.Seq[graph.Half] {
+	return w.v.Out(w.see(n, outward(k)), k)
+}
 
 // OrgOf returns the organization of a seat on the day.
-func (w sight) OrgOf(seat graph.N) (graph.N, bool) { return w.v.OrgOf(w.see(seat)) }
+func (w sight) OrgOf(seat graph.N) (graph.N, bool) {
+	return w.v.OrgOf(w.see(seat, outward(graph.EdgeIn)))
+}
 
 // Company returns the topmost organization above one.
 func (w sight) Company(org graph.N) graph.N {
 	top := w.v.Company(org)
-	for up, ok := org, true; ok && w.t != nil; up, ok = w.v.Parent(up) {
-		if w.see(up) == top {
+	for up, ok := org, w.t != nil; ok; up, ok = w.v.Parent(up) {
+		if w.see(up, outward(graph.EdgePartOf)) == top {
 			break
 		}
 	}
@@ -148,7 +209,7 @@ func (w sight) Company(org graph.N) graph.N {
 func (w sight) Subtree(org graph.N) []graph.N {
 	out := w.v.Subtree(org)
 	for _, n := range out {
-		w.see(n)
+		w.see(n, inward(graph.EdgePartOf))
 	}
 	return out
 }
