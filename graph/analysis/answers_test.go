@@ -234,6 +234,13 @@ func plainly(r any) any {
 	return v.Interface()
 }
 
+// TestAspectsFitIntoAWord: a bit for a node itself and two for each kind of edge.
+func TestAspectsFitIntoAWord(t *testing.T) {
+	if n := 1 + 2*len(graph.EdgeKinds()); n > 64 {
+		t.Errorf("%d aspects, want at most 64", n)
+	}
+}
+
 func TestAnswersKeepNoMoreThanTheirLimit(t *testing.T) {
 	v := example(t, "")
 	m := analysis.NewAnswers(3)

@@ -14,13 +14,9 @@ type aspect uint64
 // self is a node's own properties and days.
 const self aspect = 1
 
-// edgeKinds are the kinds of edges, by number.
-var edgeKinds = []graph.Kind{
-	graph.EdgePartOf, graph.EdgeIn, graph.EdgeHolds, graph.EdgeReportsTo, graph.EdgeKnows, graph.EdgeInfluences,
-	graph.EdgePairedWith, graph.EdgeDecides, graph.EdgeFor, graph.EdgeWorksOn, graph.EdgeAbout, graph.EdgeAuthor,
-	graph.EdgeAttended, graph.EdgePromisedBy, graph.EdgePromisedTo, graph.EdgeIntroducer, graph.EdgeSeeker,
-	graph.EdgeTarget, graph.EdgeExcludes, graph.EdgeOf,
-}
+// edgeKinds are the kinds of edges, by number. There are few enough for a bit in
+// each direction.
+var edgeKinds = graph.EdgeKinds()
 
 // outward returns the edges of a kind that begin at a node; of a kind that is not
 // known all of them.
