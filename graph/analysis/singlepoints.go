@@ -126,7 +126,8 @@ type Target struct {
 // least 0.35 and reporting lines; a detractor is reached and does not carry. The
 // resilience of a decision area is the size of a smallest set of people, its own
 // deciders apart, without whom it is not reached. A way weakens without x when x
-// is on the best introduction and the next best one is less likely.
+// is on the best one, directly or by introduction, and the next best one is less
+// likely by a word, or less than half as likely.
 //
 // Shape: one point per person with a loss, single points of failure first,
 // then by the largest budget lost, the number of deciders and of people, ties
