@@ -48,6 +48,10 @@ func TestFormatsAndViews(t *testing.T) {
 			t.Errorf("%s: extension %q means %q; media type %q", format, format.Extension(), again, format.MediaType())
 		}
 		f, err := studio.One(t.Context(), v, picture.Request{Account: sample.Brackwell, Format: format}, 0)
+		if errors.Is(err, picture.ErrMissing) {
+			t.Logf("NOT RUN: %s: %v", format, err)
+			continue
+		}
 		if err != nil {
 			t.Fatalf("%s: %v", format, err)
 		}
