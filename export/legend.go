@@ -227,6 +227,11 @@ func (l *legend) keyOf(p *painter, cards []Card) {
 			known[t.Member] = true
 		}
 	}
+	l.keyTo(p, known)
+}
+
+// keyTo adds our people who are known by their IDs.
+func (l *legend) keyTo(p *painter, known map[string]bool) {
 	heading, _ := faceLegendB.fit(p.chart.ourName(), 2000)
 	l.section(heading, func() {
 		left := 0

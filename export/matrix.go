@@ -195,7 +195,11 @@ func (p *painter) matrixRows(ctx context.Context, m *matrix, t *tree, room point
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	order := slices.DeleteFunc(byWeight(p.chart.Cards, t.order), func(i int) bool { return p.chart.Cards[i].vacant() })
+	order := slices.DeleteFunc(slices.Clone(t.order), func(i int) bool { return p.chart.Cards[i].vacant() })
+	slices.SortStableFunc(order, func(a, b int) int { // of those who matter alike, the upper levels stay
+		return cmp.Compare(levelOf(&p.chart.Cards[b]), levelOf(&p.chart.Cards[a]))
+	})
+	order = byWeight(p.chart.Cards, order)
 	least, most := pairMinScale*p.furniture/100, pairMaxScale*p.furniture/100
 	if natural {
 		m.panels, m.col = 1, min(matrixWide, max(matrixCol, (room.x-pairTheirs-matrixGap)/max(1, len(m.columns))))
@@ -535,7 +539,11 @@ func (p *painter) matrixLegend(m *matrix) *legend {
 	l.signs(o)
 	l.stances(o)
 	l.roles(o, true)
-	l.key(p)
+	columns := make(map[string]bool, len(m.columns))
+	for _, i := range m.columns {
+		columns[p.chart.Team[i].ID] = true
+	}
+	l.keyTo(p, columns)
 	return l
 }
 

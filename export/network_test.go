@@ -170,7 +170,7 @@ func TestNetworkLaws(t *testing.T) {
 			t.Errorf("%d people: %q", n, p.Warnings)
 		}
 		checkNetwork(t, p)
-		for _, page := range export.Pages() {
+		for _, page := range export.Pages()[int(seed)%3:][:2] {
 			r := render(t, c, export.Options{View: export.ViewNetwork, Page: page, Profile: export.ProfileWeb})
 			checkSVG(t, r.SVG, true)
 			checkText(t, r.SVG)
@@ -181,9 +181,9 @@ func TestNetworkLaws(t *testing.T) {
 // TestNetworkCaps holds that the people who matter most stay, and that what is
 // left out is said.
 func TestNetworkCaps(t *testing.T) {
-	c := randomNetwork(3, 700, 2000)
+	c := randomNetwork(3, 500, 1100)
 	hub := c.Cards[0].ID
-	for i := 1; i < 400; i++ {
+	for i := 1; i < 250; i++ {
 		c.Links = append(c.Links, export.Link{From: c.Cards[i].ID, To: hub, Kind: export.LinkInfluences})
 	}
 	p, err := export.PlaceNetwork(c, export.Options{})
