@@ -214,7 +214,7 @@ func (s *Store) tailPage(ctx context.Context, ws graph.Workspace, after graph.Re
 				err = p.check(ws, after)
 			}
 			if errors.Is(err, engine.ErrDamaged) && !settled {
-				if err := s.settled(ctx, ws); err != nil {
+				if err := s.settled(ctx, ws); err != nil && faultOf(err).is != ErrReadOnly {
 					return err
 				}
 				continue
