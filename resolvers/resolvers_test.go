@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -375,6 +377,52 @@ func TestSubscription(t *testing.T) {
 	}
 	if want != last+1 {
 		t.Errorf("the stream ended before revision %d: %v", want, lines.Err())
+	}
+}
+
+// TestPagesComeOneByOne reads all pages of a chart from one answer, and holds each
+// against the same page asked for alone.
+func TestPagesComeOneByOne(t *testing.T) {
+	srv, _ := site(t)
+	address := srv.URL + "/export/orgchart.svg?account=a-brackwell&asOf=2026-11-02&paged=true&page=A4"
+	res, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	kind, params, err := mime.ParseMediaType(res.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/mixed" || res.StatusCode != http.StatusOK {
+		t.Fatalf("status %d, content type %q, %v", res.StatusCode, res.Header.Get("Content-Type"), err)
+	}
+	n := 0
+	for parts := multipart.NewReader(res.Body, params["boundary"]); ; {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		got, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone, err := http.Get(fmt.Sprint(address, "&number=", n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := io.ReadAll(alone.Body)
+		alone.Body.Close()
+		if !bytes.Equal(got, want) || part.FileName() != fmt.Sprintf("orgchart-%d.svg", n) || part.Header.Get("Content-Type") != "image/svg+xml" {
+			t.Errorf("part %d is called %s, is %s, and equals the page alone: %v", n, part.FileName(), part.Header.Get("Content-Type"), bytes.Equal(got, want))
+		}
+	}
+	if n < 2 {
+		t.Errorf("%d pages, want several", n)
+	}
+	if refused, err := http.Get(srv.URL + "/export/orgchart.svg?account=nobody&paged=true"); err != nil || refused.StatusCode != http.StatusNotFound {
+		t.Errorf("pages of nobody = %v, %v", refused, err)
 	}
 }
 

@@ -5,8 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"html/template"
+	"iter"
+	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -20,21 +24,21 @@ import (
 // orgchart answers a file of an account: /export/orgchart.svg, .png, .pdf, .gv,
 // .graphml, .csv, .md or .vcf, with ?account=ID and what else the command line
 // takes: asOf, knownAt, view, page, profile, focus (again for each), since,
-// redacted, paged, number (of the page) and width.
+// redacted, paged, number (of the page; without it all come, one after another) and
+// width.
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
-	file, err := s.draw(r)
+	v, q, number, err := s.asked(r)
 	if err != nil {
-		if errors.Is(err, picture.ErrMissing) {
-			plainText(w, http.StatusNotImplemented, "PNG and PDF need rsvg-convert, which this server does not have; SVG works\n")
-			return
-		}
-		out, _, known := outcomeOf(err)
-		if !known {
-			s.log.Error("drawing an org chart", "error", err)
-			plainText(w, http.StatusInternalServerError, "the chart could not be drawn\n")
-			return
-		}
-		plainText(w, out.status, out.message+"\n")
+		s.refuse(w, err)
+		return
+	}
+	if q.Paged && number == 0 && q.Format != picture.PDF {
+		s.sendPages(w, r, s.studio.Draw(r.Context(), v, q))
+		return
+	}
+	file, err := s.studio.One(r.Context(), v, q, number)
+	if err != nil {
+		s.refuse(w, err)
 		return
 	}
 	name := ""
@@ -42,6 +46,59 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 		name = "orgchart." + file.Format.Extension()
 	}
 	sendFile(w, r, file.Format.MediaType(), name, file.Body)
+}
+
+// refuse answers that a picture cannot be had.
+func (s *server) refuse(w http.ResponseWriter, err error) {
+	if errors.Is(err, picture.ErrMissing) {
+		plainText(w, http.StatusNotImplemented, "PNG and PDF need rsvg-convert, which this server does not have; SVG works\n")
+		return
+	}
+	out, _, known := outcomeOf(err)
+	if !known {
+		s.log.Error("drawing an org chart", "error", err)
+		plainText(w, http.StatusInternalServerError, "the chart could not be drawn\n")
+		return
+	}
+	plainText(w, out.status, out.message+"\n")
+}
+
+// sendPages sends every page as a part of multipart/mixed (RFC 2046) as soon as it
+// is drawn. When one fails the body ends without its last boundary, by which the
+// reader knows.
+func (s *server) sendPages(w http.ResponseWriter, r *http.Request, pages iter.Seq2[picture.File, error]) {
+	var parts *multipart.Writer
+	for file, err := range pages {
+		if err != nil && parts == nil {
+			s.refuse(w, err)
+			return
+		}
+		if err != nil {
+			s.log.Error("drawing a page", "error", err)
+			return
+		}
+		if parts == nil {
+			parts = multipart.NewWriter(w)
+			w.Header().Set("Content-Type", "multipart/mixed; boundary="+parts.Boundary())
+			w.Header().Set("Cache-Control", "no-cache")
+		}
+		name := fmt.Sprintf("orgchart-%d.%s", file.Result.Number, file.Format.Extension())
+		part, err := parts.CreatePart(textproto.MIMEHeader{
+			"Content-Type": {file.Format.MediaType()}, "Content-Disposition": {`attachment; filename="` + name + `"`},
+		})
+		if err == nil {
+			_, err = part.Write(file.Body)
+		}
+		if err == nil {
+			err = http.NewResponseController(w).Flush()
+		}
+		if err != nil || r.Context().Err() != nil {
+			return // the reader has gone
+		}
+	}
+	if parts != nil {
+		parts.Close()
+	}
 }
 
 // sendFile answers a file that no page may run: to be looked at, or to be saved
@@ -64,25 +121,24 @@ func sendFile(w http.ResponseWriter, r *http.Request, mediaType, name string, bo
 	w.Write(body)
 }
 
-func (s *server) draw(r *http.Request) (picture.File, error) {
+// asked reads what file of what is asked for, and the number of the page.
+func (s *server) asked(r *http.Request) (*graph.View, picture.Request, int, error) {
+	var q picture.Request
 	format, ok := picture.ByExtension(strings.TrimPrefix(r.PathValue("file"), "orgchart."))
 	if !ok || !strings.HasPrefix(r.PathValue("file"), "orgchart.") {
-		return picture.File{}, graph.NotFound("file", graph.ID(r.PathValue("file")))
+		return nil, q, 0, graph.NotFound("file", graph.ID(r.PathValue("file")))
 	}
 	ctx, err := s.pin(r.Context())
 	if err != nil {
-		return picture.File{}, err
+		return nil, q, 0, err
 	}
 	v, q, err := s.pictured(ctx, r.URL.Query())
 	if err != nil {
-		return picture.File{}, err
+		return nil, q, 0, err
 	}
 	q.Format = format
 	number, err := count(r.URL.Query(), "number")
-	if err != nil {
-		return picture.File{}, err
-	}
-	return s.studio.One(ctx, v, q, number)
+	return v, q, number, err
 }
 
 // pictured reads what to draw from the parameters of a request.
