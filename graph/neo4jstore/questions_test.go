@@ -244,9 +244,28 @@ func (p *parity) account(account graph.ID) {
 		reached bool
 	}
 	inTwo := map[graph.ID]cover{}
+	direct, works := map[graph.ID][]graph.ID{}, map[graph.ID][]graph.ID{}
 	for _, r := range p.ask("two-handshakes", args) {
-		inTwo[graph.ID(r[0].(string))] = cover{len(r[2].([]any)), r[4].(bool)}
+		them := graph.ID(r[0].(string))
+		inTwo[them] = cover{len(r[2].([]any)), r[4].(bool)}
+		if ours := idsOf(r[2]); len(ours) > 0 {
+			direct[them] = ours
+		}
 	}
+	ties, err := analysis.Strength(p.view, analysis.StrengthQuery{Account: account, MinBand: graph.BandWorking})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, t := range ties.Ties {
+		if t.Working {
+			works[t.To] = append(works[t.To], t.From)
+		}
+	}
+	for _, ours := range works {
+		slices.Sort(ours)
+	}
+	p.same("working ties to "+string(account), direct, works)
+	p.compared += len(works)
 	gaps := map[graph.ID]cover{}
 	vacant := map[graph.ID]string{}
 	for _, r := range p.ask("coverage-gaps", map[string]any{"account": string(account), "depth": 1000}) {
@@ -451,6 +470,17 @@ func TestParity(t *testing.T) {
 					newParity(t, server, s, "random", randomCompany(rand.New(rand.NewPCG(seed, 1)), day), day).all(3)
 				})
 			}
+			t.Run("edges", func(t *testing.T) {
+				day := graph.MustDate("2026-03-01")
+				p := newParity(t, server, s, "edges", edgeCompany(day), day)
+				p.all(1)
+				direct := map[string]string{}
+				for _, r := range p.ask("two-handshakes", map[string]any{"account": "account"}) {
+					direct[r[0].(string)] = fmt.Sprint(r[2])
+				}
+				want := map[string]string{"t1": "[u1]", "t2": "[]", "t3": "[u3]", "t4": "[u4]", "t5": "[u5]", "t6": "[]", "t7": "[u7]", "t8": "[]", "target": "[]"}
+				p.same("who knows whom", direct, want)
+			})
 			t.Run("brackwell", func(t *testing.T) {
 				text, err := os.ReadFile("../analysis/testdata/brackwell.org")
 				if err != nil {
@@ -476,169 +506,4 @@ func TestParity(t *testing.T) {
 			t.Run("no workspace", func(t *testing.T) { askNothing(t, server) })
 		})
 	}
-}
-
-// randomCompany invents two organizations with units, seats, vacancies, people
-// who come and go, lines, ties, influences, judgements, decisions, contacts and
-// requests. Everything is rare enough that reach is often thin.
-func randomCompany(r *rand.Rand, day graph.Date) *graph.Snapshot {
-	var all []graph.Element
-	add := func(f graph.Fact) { all = append(all, graph.Encode(f)) }
-	edge := func(src, dst graph.ID) graph.Edge {
-		return graph.Edge{ID: graph.ID(fmt.Sprint("e", len(all))), Src: src, Dst: dst}
-	}
-	some := func() graph.Date { return day - graph.Date(r.IntN(500)) }
-	id := func(prefix string, n int) graph.ID { return graph.ID(fmt.Sprint(prefix, n)) }
-	days := func(e graph.Edge) graph.Edge { // sometimes over, or not begun
-		switch r.IntN(8) {
-		case 0:
-			e.To = some()
-		case 1:
-			e.From = day + 1
-		case 2:
-			e.From = some()
-		}
-		return e
-	}
-	add(graph.Organization{Node: graph.Node{ID: "us"}, Name: "Us", Ours: true})
-	add(graph.Organization{Node: graph.Node{ID: "them"}, Name: "Them"})
-	add(graph.Account{Node: graph.Node{ID: "account"}, Name: "Account", Tier: graph.TierKey})
-	add(graph.For{Edge: edge("account", "them")})
-	add(graph.Account{Node: graph.Node{ID: "branch"}, Name: "Branch"})
-	add(graph.For{Edge: edge("branch", "o1")})
-	for i := range 4 {
-		org, up := id("o", i), graph.ID("them")
-		if i == 0 {
-			up = "us"
-		}
-		add(graph.Organization{Node: graph.Node{ID: org}, Name: string(org)})
-		add(graph.PartOf{Edge: edge(org, up)})
-	}
-	const seats, people, areas = 30, 36, 3
-	for i := range seats {
-		seat := graph.Position{Node: graph.Node{ID: id("s", i)}, Title: fmt.Sprint("Seat ", i), Level: r.IntN(6)}
-		if r.IntN(2) == 0 {
-			seat.Occupancy = graph.OccupancyVacant
-		}
-		add(seat)
-		add(graph.In{Edge: days(edge(seat.ID, []graph.ID{"us", "o0", "them", "o1", "o2", "o3"}[min(5, i*6/seats)]))})
-		if r.IntN(6) == 0 {
-			add(graph.Detail{Node: graph.Node{ID: id("d", i), From: day - graph.Date(r.IntN(60)) + 20, To: day + 30}, Property: "occupancy", Value: string(graph.OccupancyVacant)})
-			add(graph.Of{Edge: edge(id("d", i), seat.ID)})
-		}
-		if boss := i - 1 - r.IntN(4); boss >= 0 {
-			kind := graph.LineSolid
-			if r.IntN(5) == 0 {
-				kind = graph.LineDotted
-			}
-			add(graph.ReportsTo{Edge: edge(seat.ID, id("s", boss)), Kind: kind})
-		}
-	}
-	for i := range people {
-		add(graph.Person{Node: graph.Node{ID: id("p", i)}, Name: fmt.Sprint("Person ", i), DoNotContact: r.IntN(15) == 0, Placeholder: r.IntN(20) == 0})
-		if seat := r.IntN(seats + 6); seat < seats {
-			e := edge(id("p", i), id("s", seat))
-			if r.IntN(3) == 0 { // who moved lately; others have no known beginning
-				add(graph.Holds{Edge: graph.Edge{ID: e.ID + "x", Src: e.Src, Dst: id("s", r.IntN(seats)), To: some()}})
-				e.From = all[len(all)-1].To + graph.Date(r.IntN(150))
-			}
-			add(graph.Holds{Edge: e})
-		}
-	}
-	person := func() graph.ID { return id("p", r.IntN(people)) }
-	for range 110 {
-		k := graph.Knows{Edge: days(edge(person(), person())), Level: graph.TieLevel([]graph.TieLevel{graph.TieNone, graph.TieMet, graph.TieKnows, graph.TieWorksWell, graph.TieTrusted}[r.IntN(5)])}
-		if k.Src == k.Dst {
-			continue
-		}
-		if k.On = some(); r.IntN(10) == 0 {
-			k.On = 0
-		}
-		if r.IntN(6) == 0 {
-			k.ConfirmedOn = k.On + graph.Date(r.IntN(200))
-		}
-		if r.IntN(12) == 0 {
-			k.Kind = graph.TieConflict
-		}
-		add(k)
-	}
-	for range 40 {
-		f := graph.Influences{Edge: days(edge(person(), person())), Weight: float64(r.IntN(10)) / 10, Kind: []graph.InfluenceKind{"", graph.InfluenceBacks, graph.InfluenceConflict}[r.IntN(3)]}
-		if f.Src != f.Dst {
-			add(f)
-		}
-	}
-	for i := range 20 {
-		a := graph.Assessment{Node: graph.Node{ID: id("j", i)}, On: some(), Stance: graph.Stances()[r.IntN(6)]}
-		if r.IntN(4) == 0 {
-			a.Roles = []graph.Role{[]graph.Role{graph.RoleGatekeeper, graph.RoleUser}[r.IntN(2)]}
-		}
-		if r.IntN(4) == 0 {
-			a.Expires = day + 1 - graph.Date(r.IntN(2))
-		}
-		add(a)
-		add(graph.About{Edge: edge(a.ID, person())})
-		add(graph.Author{Edge: edge(a.ID, id("p", r.IntN(4)))})
-		if r.IntN(2) == 0 {
-			add(graph.About{Edge: edge(a.ID, []graph.ID{"account", "account", "branch", "area0"}[r.IntN(4)])})
-		}
-	}
-	for i := range areas {
-		add(graph.DecisionArea{Node: graph.Node{ID: id("area", i)}, Name: fmt.Sprint("Area ", i), State: []graph.DecisionState{"", graph.DecisionOpen, graph.DecisionDecided}[i]})
-		add(graph.For{Edge: edge(id("area", i), "account")})
-		for range 4 {
-			by := person()
-			if r.IntN(2) == 0 {
-				by = id("s", r.IntN(seats))
-			}
-			add(graph.Decides{Edge: days(edge(by, id("area", i))), Part: []graph.Role{graph.RoleDecider, graph.RoleApprover, graph.RoleVeto, graph.RoleGatekeeper}[r.IntN(4)]})
-		}
-	}
-	// Contacts, by whom they would be noticed and how often they are agreed; a few
-	// are events of many people, and some stand for several in a period.
-	for i := range 120 {
-		c := graph.Interaction{Node: graph.Node{ID: id("i", i)}, On: some() + graph.Date(r.IntN(3)), Channel: graph.Channels()[r.IntN(len(graph.Channels()))], Count: r.IntN(6)}
-		c.StartedBy = []graph.StartedBy{"", graph.StartedByOurs, graph.StartedByTheirs, graph.StartedByBoth}[r.IntN(4)]
-		if r.IntN(3) == 0 {
-			c.From = c.On - graph.Date(r.IntN(30))
-		}
-		room := 2 + r.IntN(3)
-		if i%20 == 0 {
-			room, c.Channel = 32, graph.ChannelWorkshop
-		}
-		add(c)
-		for _, k := range r.Perm(people)[:room] {
-			add(graph.Attended{Edge: edge(id("p", k), c.ID)})
-		}
-	}
-	for i := range 12 {
-		add(graph.Capture{Node: graph.Node{ID: id("c", i)}, Mode: []graph.CaptureMode{graph.CaptureMailbox, graph.CaptureHand, graph.CaptureNone}[r.IntN(3)]})
-		add(graph.About{Edge: edge(id("c", i), person())})
-		add(graph.PairedWith{Edge: days(edge(person(), []graph.ID{person(), id("s", r.IntN(seats))}[i%2])), CadenceDays: r.IntN(5) * 30})
-	}
-	// Who was asked for introductions, and who must not be asked or approached.
-	for i := range 16 {
-		in := graph.Introduction{Node: graph.Node{ID: id("n", i)}, Asked: day - graph.Date(r.IntN(150))}
-		if r.IntN(3) > 0 {
-			in.Declined = in.Asked + graph.Date(r.IntN(60))
-		} else if r.IntN(2) == 0 {
-			in.Made = in.Asked + graph.Date(r.IntN(30))
-			in.Done = in.Made + graph.Date(r.IntN(30))
-		}
-		add(in)
-		add(graph.Introducer{Edge: edge(in.ID, person())})
-		add(graph.Target{Edge: edge(in.ID, person())})
-		add(graph.Excludes{Edge: days(edge(person(), []graph.ID{person(), person(), person(), "branch"}[r.IntN(4)])), Kind: graph.ExcludeDoNotAsk})
-	}
-	b := graph.NewBuilder(len(all))
-	for _, edges := range []bool{false, true} {
-		for i := range all {
-			if all[i].IsEdge() == edges {
-				if err := b.Add(&all[i]); err != nil {
-					panic(err)
-				}
-			}
-		}
-	}
-	return b.Build(1, time.Time{})
 }

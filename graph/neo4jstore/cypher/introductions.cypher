@@ -226,7 +226,7 @@ WITH asker.us AS us, asker.likely * lead.likely AS likelihood, lead.accounts AS 
   [asker.us] + lead.people + [target] AS route
 WHERE NOT EXISTS {
   MATCH (us)-[x:EXCLUDES]->(other)
-  WHERE (other IN route OR other IN accounts) AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+  WHERE (other IN tail(route) OR other IN accounts) AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
 }
 RETURN [p IN route | p.id] AS people, [p IN route | p.name] AS names, likelihood
 ORDER BY likelihood DESC, size(people), people
