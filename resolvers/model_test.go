@@ -317,7 +317,7 @@ func TestPictures(t *testing.T) {
 	srv, _ := site(t)
 	ask := func(args string) map[string]any {
 		t.Helper()
-		d := data(t, srv, `{ svg(account: "a-brackwell"`+args+`) `+everything("Picture", false)+` }`, nil)
+		d := data(t, srv, `{ svg(account: "a-brackwell"`+args+`) `+everything("PictureInfo", false)+` }`, nil)
 		return d["svg"].(map[string]any)
 	}
 	for args, view := range map[string]string{

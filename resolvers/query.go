@@ -105,7 +105,7 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 }
 
 // SVG implements the field svg.
-func (q *query) SVG(ctx context.Context, account graph.ID, view export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.Picture, error) {
+func (q *query) SVG(ctx context.Context, account graph.ID, view export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (q *query) SVG(ctx context.Context, account graph.ID, view export.View, pag
 		return nil, err
 	}
 	file.Result.SVG = file.Body
-	return &schema.Picture{Result: file.Result}, nil
+	return &schema.PictureInfo{Result: file.Result}, nil
 }
 
 // Commit implements the field commit.

@@ -24,13 +24,13 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Picture_svg(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_svg(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_svg(ctx, field)
+			return ec.fieldContext_PictureInfo_svg(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Svg(), nil
@@ -43,17 +43,17 @@ func (ec *executionContext) _Picture_svg(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_svg(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, true, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_svg(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_view(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_view(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_view(ctx, field)
+			return ec.fieldContext_PictureInfo_view(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.View, nil
@@ -66,17 +66,17 @@ func (ec *executionContext) _Picture_view(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type PictureView does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type PictureView does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_width(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_width(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_width(ctx, field)
+			return ec.fieldContext_PictureInfo_width(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Width, nil
@@ -89,17 +89,17 @@ func (ec *executionContext) _Picture_width(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_width(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Float does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_width(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_height(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_height(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_height(ctx, field)
+			return ec.fieldContext_PictureInfo_height(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Height, nil
@@ -112,17 +112,17 @@ func (ec *executionContext) _Picture_height(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_height(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Float does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_height(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_minTextPt(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_minTextPt(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_minTextPt(ctx, field)
+			return ec.fieldContext_PictureInfo_minTextPt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.MinTextPt, nil
@@ -135,17 +135,17 @@ func (ec *executionContext) _Picture_minTextPt(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_minTextPt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Float does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_minTextPt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_number(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_number(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_number(ctx, field)
+			return ec.fieldContext_PictureInfo_number(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Number, nil
@@ -158,17 +158,17 @@ func (ec *executionContext) _Picture_number(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Int does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_of(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_of(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_of(ctx, field)
+			return ec.fieldContext_PictureInfo_of(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Of, nil
@@ -181,17 +181,17 @@ func (ec *executionContext) _Picture_of(ctx context.Context, field graphql.Colle
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Int does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_seats(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_seats(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_seats(ctx, field)
+			return ec.fieldContext_PictureInfo_seats(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Seats, nil
@@ -204,17 +204,17 @@ func (ec *executionContext) _Picture_seats(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Int does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_folded(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_folded(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_folded(ctx, field)
+			return ec.fieldContext_PictureInfo_folded(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Folded, nil
@@ -227,17 +227,17 @@ func (ec *executionContext) _Picture_folded(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_folded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Int does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_folded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_shortenedNames(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_shortenedNames(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_shortenedNames(ctx, field)
+			return ec.fieldContext_PictureInfo_shortenedNames(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.ShortenedNames, nil
@@ -250,17 +250,17 @@ func (ec *executionContext) _Picture_shortenedNames(ctx context.Context, field g
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_shortenedNames(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type Int does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_shortenedNames(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Picture_warnings(ctx context.Context, field graphql.CollectedField, obj *Picture) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_warnings(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Picture_warnings(ctx, field)
+			return ec.fieldContext_PictureInfo_warnings(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Warnings, nil
@@ -273,8 +273,8 @@ func (ec *executionContext) _Picture_warnings(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Picture_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Picture", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -289,10 +289,10 @@ func (ec *executionContext) fieldContext_Picture_warnings(_ context.Context, fie
 
 // region    **************************** object.gotpl ****************************
 
-var pictureImplementors = []string{"Picture"}
+var pictureInfoImplementors = []string{"PictureInfo"}
 
-func (ec *executionContext) _Picture(ctx context.Context, sel ast.SelectionSet, obj *Picture) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pictureImplementors)
+func (ec *executionContext) _PictureInfo(ctx context.Context, sel ast.SelectionSet, obj *PictureInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pictureInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -300,59 +300,59 @@ func (ec *executionContext) _Picture(ctx context.Context, sel ast.SelectionSet, 
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Picture")
+			out.Values[i] = graphql.MarshalString("PictureInfo")
 		case "svg":
-			out.Values[i] = ec._Picture_svg(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_svg(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "view":
-			out.Values[i] = ec._Picture_view(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_view(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "width":
-			out.Values[i] = ec._Picture_width(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_width(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "height":
-			out.Values[i] = ec._Picture_height(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_height(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "minTextPt":
-			out.Values[i] = ec._Picture_minTextPt(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_minTextPt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "number":
-			out.Values[i] = ec._Picture_number(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_number(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "of":
-			out.Values[i] = ec._Picture_of(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_of(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "seats":
-			out.Values[i] = ec._Picture_seats(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_seats(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "folded":
-			out.Values[i] = ec._Picture_folded(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_folded(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "shortenedNames":
-			out.Values[i] = ec._Picture_shortenedNames(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_shortenedNames(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "warnings":
-			out.Values[i] = ec._Picture_warnings(ctx, field, obj)
+			out.Values[i] = ec._PictureInfo_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -381,14 +381,14 @@ func (ec *executionContext) _Picture(ctx context.Context, sel ast.SelectionSet, 
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNPicture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPicture(ctx context.Context, sel ast.SelectionSet, v *Picture) graphql.Marshaler {
+func (ec *executionContext) marshalNPictureInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPictureInfo(ctx context.Context, sel ast.SelectionSet, v *PictureInfo) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._Picture(ctx, sel, v)
+	return ec._PictureInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPicturePage2githubᚗcomᚋkithgraphᚋkithᚋexportᚐPage(ctx context.Context, v any) (export.Page, error) {

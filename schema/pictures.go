@@ -33,8 +33,8 @@ func UnmarshalPictureProfile(v any) (export.Profile, error) {
 	return unmarshalWord[export.Profile](v)
 }
 
-// Picture is a picture and what to know of it.
-type Picture struct{ export.Result }
+// PictureInfo is a picture and what to know of it.
+type PictureInfo struct{ export.Result }
 
 // Svg returns the document.
-func (p *Picture) Svg() string { return string(p.SVG) }
+func (p *PictureInfo) Svg() string { return string(p.SVG) }

@@ -31,7 +31,7 @@ type QueryResolver interface {
 	Commit(ctx context.Context, revision graph.Revision) (*Commit, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*CommitConnection, error)
 	Rules(ctx context.Context) ([]*analysis.RuleInfo, error)
-	SVG(ctx context.Context, account graph.ID, view export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*Picture, error)
+	SVG(ctx context.Context, account graph.ID, view export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1751,8 +1751,8 @@ func (ec *executionContext) _Query_svg(ctx context.Context, field graphql.Collec
 			return ec.Resolvers.Query().SVG(ctx, fc.Args["account"].(graph.ID), fc.Args["view"].(export.View), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focus"].([]graph.ID), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Picture) graphql.Marshaler {
-			return ec.marshalNPicture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPicture(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *PictureInfo) graphql.Marshaler {
+			return ec.marshalNPictureInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPictureInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1765,7 +1765,7 @@ func (ec *executionContext) fieldContext_Query_svg(ctx context.Context, field gr
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Picture(ctx, field)
+			return ec.childFields_PictureInfo(ctx, field)
 		},
 	}
 	defer func() {

@@ -2712,32 +2712,32 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_Picture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "svg":
-		return ec.fieldContext_Picture_svg(ctx, field)
+		return ec.fieldContext_PictureInfo_svg(ctx, field)
 	case "view":
-		return ec.fieldContext_Picture_view(ctx, field)
+		return ec.fieldContext_PictureInfo_view(ctx, field)
 	case "width":
-		return ec.fieldContext_Picture_width(ctx, field)
+		return ec.fieldContext_PictureInfo_width(ctx, field)
 	case "height":
-		return ec.fieldContext_Picture_height(ctx, field)
+		return ec.fieldContext_PictureInfo_height(ctx, field)
 	case "minTextPt":
-		return ec.fieldContext_Picture_minTextPt(ctx, field)
+		return ec.fieldContext_PictureInfo_minTextPt(ctx, field)
 	case "number":
-		return ec.fieldContext_Picture_number(ctx, field)
+		return ec.fieldContext_PictureInfo_number(ctx, field)
 	case "of":
-		return ec.fieldContext_Picture_of(ctx, field)
+		return ec.fieldContext_PictureInfo_of(ctx, field)
 	case "seats":
-		return ec.fieldContext_Picture_seats(ctx, field)
+		return ec.fieldContext_PictureInfo_seats(ctx, field)
 	case "folded":
-		return ec.fieldContext_Picture_folded(ctx, field)
+		return ec.fieldContext_PictureInfo_folded(ctx, field)
 	case "shortenedNames":
-		return ec.fieldContext_Picture_shortenedNames(ctx, field)
+		return ec.fieldContext_PictureInfo_shortenedNames(ctx, field)
 	case "warnings":
-		return ec.fieldContext_Picture_warnings(ctx, field)
+		return ec.fieldContext_PictureInfo_warnings(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type Picture", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PictureInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Placement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
