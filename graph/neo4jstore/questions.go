@@ -11,7 +11,8 @@ import (
 var questionFiles embed.FS
 
 // Question is an analysis in Cypher, to be pasted into Neo4j Browser or run by
-// any client: what one planner's question is on stated facts alone.
+// any client: one planner's question, with the same answer as in package
+// analysis but for what the header of the file leaves out.
 type Question struct {
 	Name       string   // "single-points"
 	Question   string   // the question, one sentence
