@@ -54,6 +54,14 @@ type Element struct {
 	Props    Props // the remaining properties, canonical
 }
 
+// SameElement reports whether two elements are equal, or neither is there.
+func SameElement(a, b *Element) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
 // IsEdge reports whether e is an edge.
 func (e *Element) IsEdge() bool { return e.Src != "" }
 

@@ -47,7 +47,7 @@ func (v *verifier) why() string {
 func (v *verifier) drift() []graph.Change {
 	var out []graph.Change
 	for _, id := range v.ids() {
-		if have, want := v.loaded[id], v.folded[id]; !sameElement(have, want) {
+		if have, want := v.loaded[id], v.folded[id]; !graph.SameElement(have, want) {
 			out = append(out, graph.Change{ID: id, Before: want, After: have})
 		}
 	}

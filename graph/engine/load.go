@@ -111,7 +111,7 @@ func with(base *graph.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Rev
 		if have, ok := base.Element(id); ok {
 			ch.Before = &have
 		}
-		if sameElement(ch.Before, ch.After) {
+		if graph.SameElement(ch.Before, ch.After) {
 			continue
 		}
 		changes = append(changes, ch)

@@ -134,7 +134,7 @@ func (v *verifier) step(c *graph.Commit, replay bool) {
 	for i := range c.Changes {
 		ch := &c.Changes[i]
 		before, known := v.folded[ch.ID]
-		if !ch.Erased() && (known || v.floor == 0) && !sameElement(before, ch.Before) {
+		if !ch.Erased() && (known || v.floor == 0) && !graph.SameElement(before, ch.Before) {
 			v.report("before", "revision %d changes %s from a state that it did not have", c.Revision, ch.ID)
 		}
 		v.folded[ch.ID] = ch.After
@@ -172,7 +172,7 @@ func (v *verifier) compare() {
 		want, known := v.folded[id]
 		switch {
 		case v.broken || !known && v.floor > 0: // there is nothing to hold it against
-		case !sameElement(have, want):
+		case !graph.SameElement(have, want):
 			v.report("state", "not as the log has it: %s", DescribeChange(&graph.Change{ID: id, Before: want, After: have}))
 		}
 		if have != nil && have.IsEdge() {
@@ -183,11 +183,4 @@ func (v *verifier) compare() {
 			}
 		}
 	}
-}
-
-func sameElement(a, b *graph.Element) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return *a == *b
 }

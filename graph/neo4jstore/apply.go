@@ -22,13 +22,7 @@ var errUnfinished = errors.New("an erasure or a removal is unfinished")
 // is lost, Apply looks for the commit itself, and says ErrUncertain only if it
 // cannot.
 func (s *Store) Apply(ctx context.Context, ws graph.Workspace, expect graph.Revision, c graph.Commit) (graph.Revision, error) {
-	if err := engine.CheckCommit(&c); err != nil {
-		return 0, err
-	}
-	if err := s.enterSpace(ctx, ws); err != nil {
-		return 0, err
-	}
-	w, err := newWrite(ws, expect, &c)
+	w, err := s.prepare(ctx, ws, expect, &c)
 	if err != nil {
 		return 0, err
 	}
@@ -38,18 +32,23 @@ func (s *Store) Apply(ctx context.Context, ws graph.Workspace, expect graph.Revi
 // Adopt implements [engine.Adopter]: it appends c to the log, and leaves the
 // graph as somebody else has made it.
 func (s *Store) Adopt(ctx context.Context, ws graph.Workspace, expect graph.Revision, c graph.Commit) (graph.Revision, error) {
-	if err := engine.CheckCommit(&c); err != nil {
-		return 0, err
-	}
-	if err := s.enterSpace(ctx, ws); err != nil {
-		return 0, err
-	}
-	w, err := newWrite(ws, expect, &c)
+	w, err := s.prepare(ctx, ws, expect, &c)
 	if err != nil {
 		return 0, err
 	}
 	w.steps = nil
 	return s.write(ctx, w)
+}
+
+// prepare checks a commit and makes it ready for the server.
+func (s *Store) prepare(ctx context.Context, ws graph.Workspace, expect graph.Revision, c *graph.Commit) (*write, error) {
+	if err := engine.CheckCommit(c); err != nil {
+		return nil, err
+	}
+	if err := s.enterSpace(ctx, ws); err != nil {
+		return nil, err
+	}
+	return newWrite(ws, expect, c)
 }
 
 // write carries out a write that is ready.

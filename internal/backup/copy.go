@@ -103,16 +103,9 @@ func sameCommit(a, b *graph.Commit) bool {
 	}
 	for i := range a.Changes {
 		x, y := &a.Changes[i], &b.Changes[i]
-		if x.ID != y.ID || !sameElement(x.Before, y.Before) || !sameElement(x.After, y.After) {
+		if x.ID != y.ID || !graph.SameElement(x.Before, y.Before) || !graph.SameElement(x.After, y.After) {
 			return false
 		}
 	}
 	return true
-}
-
-func sameElement(a, b *graph.Element) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return *a == *b
 }
