@@ -41,13 +41,7 @@ func (s *server) documents(mux *http.ServeMux, path string, describe func(v *gra
 				sendFile(w, r, mediaType, "", write(d))
 				return
 			}
-			out, _, known := outcomeOf(err)
-			if !known {
-				s.log.Error("writing a document", "path", path, "error", err)
-				plainText(w, http.StatusInternalServerError, "the document could not be written\n")
-				return
-			}
-			plainText(w, out.status, out.message+"\n")
+			s.refuse(w, "document", "written", err)
 		})
 	}
 	mux.HandleFunc("GET "+path+".html", serve("text/html; charset=utf-8", (*brief.Document).HTML))

@@ -29,7 +29,7 @@ import (
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 	v, q, number, err := s.asked(r)
 	if err != nil {
-		s.refuse(w, err)
+		s.refuse(w, "chart", "drawn", err)
 		return
 	}
 	if q.Paged && number == 0 && q.Format != picture.PDF {
@@ -38,26 +38,27 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 	}
 	file, err := s.studio.One(r.Context(), v, q, number)
 	if err != nil {
-		s.refuse(w, err)
+		s.refuse(w, "chart", "drawn", err)
 		return
 	}
 	name := ""
-	if file.Format != picture.SVG && file.Format != picture.PNG && file.Format != picture.PDF {
+	if !file.Format.Drawn() {
 		name = "orgchart." + file.Format.Extension()
 	}
 	sendFile(w, r, file.Format.MediaType(), name, file.Body)
 }
 
-// refuse answers that a picture cannot be had.
-func (s *server) refuse(w http.ResponseWriter, err error) {
+// refuse answers that a file cannot be had: what it is, and what could not be done
+// with it.
+func (s *server) refuse(w http.ResponseWriter, what, done string, err error) {
 	if errors.Is(err, picture.ErrMissing) {
 		plainText(w, http.StatusNotImplemented, "PNG and PDF need rsvg-convert, which this server does not have; SVG works\n")
 		return
 	}
 	out, _, known := outcomeOf(err)
 	if !known {
-		s.log.Error("drawing an org chart", "error", err)
-		plainText(w, http.StatusInternalServerError, "the chart could not be drawn\n")
+		s.log.Error("a file cannot be had", "file", what, "error", err)
+		plainText(w, http.StatusInternalServerError, "the "+what+" could not be "+done+"\n")
 		return
 	}
 	plainText(w, out.status, out.message+"\n")
@@ -70,7 +71,7 @@ func (s *server) sendPages(w http.ResponseWriter, r *http.Request, pages iter.Se
 	var parts *multipart.Writer
 	for file, err := range pages {
 		if err != nil && parts == nil {
-			s.refuse(w, err)
+			s.refuse(w, "chart", "drawn", err)
 			return
 		}
 		if err != nil {

@@ -37,10 +37,12 @@ func Formats() []Format {
 	return out
 }
 
+// Drawn reports whether files of the format are pictures.
+func (f Format) Drawn() bool { return f == SVG || f == PNG || f == PDF }
+
 // Extension returns the usual end of a file's name without the dot.
 func (f Format) Extension() string {
-	switch f {
-	case SVG, PNG, PDF:
+	if f.Drawn() {
 		return strings.ToLower(string(f))
 	}
 	return export.Format(f).Extension()
