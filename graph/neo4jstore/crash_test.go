@@ -80,9 +80,17 @@ func TestServerKilled(t *testing.T) {
 			}
 		})
 	}
+	halt := sync.OnceFunc(func() {
+		close(stop)
+		wg.Wait()
+	})
+	defer halt()
 	reach := func(least graph.Revision) {
 		t.Helper()
-		for start := time.Now(); time.Since(start) < 2*time.Minute && !t.Failed(); time.Sleep(20 * time.Millisecond) {
+		for start := time.Now(); time.Since(start) < 2*time.Minute; time.Sleep(20 * time.Millisecond) {
+			if t.Failed() {
+				t.FailNow()
+			}
 			heads, err := s.Heads(ctx)
 			if err == nil && heads["w"] >= least && heads["w2"] >= least && heads["w-3"] >= least {
 				return
@@ -110,8 +118,7 @@ func TestServerKilled(t *testing.T) {
 	}
 	server.Cont()
 	reach(least + 5)
-	close(stop)
-	wg.Wait()
+	halt()
 	for _, w := range writers {
 		w.check(t, s)
 	}

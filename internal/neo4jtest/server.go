@@ -157,7 +157,7 @@ func (s *Server) Restart() {
 // Stop freezes the server, with SIGSTOP: connections stay open, and the system
 // accepts new ones, but nothing answers until Cont. It does not end the
 // server, Shutdown and Kill do. The test is skipped on systems without the
-// signal.
+// signal; on others than Linux, threads may run on for a moment.
 func (s *Server) Stop() {
 	s.t.Helper()
 	s.own("Stop")
