@@ -297,14 +297,14 @@ func unverified(st standing, day graph.Date) bool {
 func (e *evidence) climb(w *walker, day graph.Date) (peak float64) {
 	i, j := 0, 0
 	for {
-		at := graph.Date(0)
+		at := day + 1
 		if i < len(e.contacts) {
-			at = e.contacts[i].on
+			at = min(at, e.contacts[i].on)
 		}
-		if j < len(e.statements) && (at == 0 || e.statements[j].on < at) {
-			at = e.statements[j].on
+		if j < len(e.statements) {
+			at = min(at, e.statements[j].on) // 0 for a claim without a date
 		}
-		if at == 0 || at > day {
+		if at > day {
 			return peak
 		}
 		peak = max(peak, w.to(at).s)

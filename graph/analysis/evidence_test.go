@@ -312,6 +312,12 @@ func TestVerdicts(t *testing.T) {
 		{"of two claims on one day the more modest", nil, append(told(10, graph.TieTrusted), told(10, graph.TieMet)...), 0, 0, func(v verdict) bool {
 			return v.s == .2
 		}},
+		{"an undated claim hides no peak of the contacts after it", every(30, 600, 1500, graph.ChannelMeeting, 2, joint), []statement{{level: graph.TieMet}}, 1, 0, func(v verdict) bool {
+			return v.dormant && v.peakBand == graph.BandStrong
+		}},
+		{"nor one of the claims after it", nil, append(told(20, graph.TieTrusted), append(told(10, graph.TieMet), statement{level: graph.TieNone})...), 0, 0, func(v verdict) bool {
+			return v.s == .2 && v.peak == .85 && v.dormant
+		}},
 		{"said to be at odds", nil, []statement{{on: today, level: graph.TieTrusted, conflict: true}}, 0, 0, func(v verdict) bool {
 			return v.s == 0 && !v.working
 		}},
