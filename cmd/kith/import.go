@@ -62,19 +62,15 @@ before it ends anything. Exit code 4: nothing was written.`,
 			if err != nil {
 				return err
 			}
-			ws, err := a.ws()
+			w, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			eng, _, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer eng.Close()
+			defer w.Close()
 			if reason == "" {
 				reason = "import from " + o.Source
 			}
-			return a.doImport(cmd.Context(), eng, ws, files, o, customers, dryRun, reason)
+			return a.doImport(cmd.Context(), w, files, o, customers, dryRun, reason)
 		},
 	}
 	f := cmd.Flags()
@@ -91,7 +87,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 	return cmd
 }
 
-func (a *app) doImport(ctx context.Context, eng *engine.Engine, ws graph.Workspace, files []importer.File, o importer.Options, customers []string, dryRun bool, reason string) error {
+func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o importer.Options, customers []string, dryRun bool, reason string) error {
 	var preview *importer.Preview
 	fmt.Fprintf(a.err, "reading %d files …\n", len(files))
 	edit := func(d *graph.Draft) error {
@@ -102,7 +98,7 @@ func (a *app) doImport(ctx context.Context, eng *engine.Engine, ws graph.Workspa
 		return addCustomers(d, o.Source, customers)
 	}
 	if dryRun {
-		s, err := eng.Snapshot(ctx, ws)
+		s, err := w.Snapshot(ctx, w.ws)
 		if err != nil {
 			return err
 		}
@@ -121,7 +117,7 @@ func (a *app) doImport(ctx context.Context, eng *engine.Engine, ws graph.Workspa
 	}
 	var made engine.Result
 	err := a.patiently(ctx, func() (err error) {
-		made, err = eng.Update(ctx, ws, a.who(), reason, edit)
+		made, err = w.Update(ctx, w.ws, a.who(), reason, edit)
 		return err
 	})
 	if preview != nil {
@@ -131,9 +127,9 @@ func (a *app) doImport(ctx context.Context, eng *engine.Engine, ws graph.Workspa
 	case err != nil:
 		return a.refused(err)
 	case len(made.Commits) == 0:
-		fmt.Fprintf(a.out, "nothing to change: workspace %s stays at revision %d\n", ws, made.Snapshot.Revision())
+		fmt.Fprintf(a.out, "nothing to change: workspace %s stays at revision %d\n", w.ws, made.Snapshot.Revision())
 	default:
-		fmt.Fprintf(a.out, "imported: workspace %s is at revision %d\n", ws, made.Snapshot.Revision())
+		fmt.Fprintf(a.out, "imported: workspace %s is at revision %d\n", w.ws, made.Snapshot.Revision())
 	}
 	return nil
 }

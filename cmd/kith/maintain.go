@@ -29,16 +29,12 @@ back shows as a state that the log does not lead to; see kith adopt.`,
 		Example: "  kith fsck\n  kith fsck --workspace demo --store ./data",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ws, err := a.ws()
+			w, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			eng, st, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer eng.Close()
-			problems, err := check(cmd.Context(), eng, st, ws)
+			defer w.Close()
+			problems, err := check(cmd.Context(), w)
 			if err != nil {
 				return err
 			}
@@ -46,13 +42,13 @@ back shows as a state that the log does not lead to; see kith adopt.`,
 				fmt.Fprintln(a.out, plain(p))
 			}
 			if len(problems) > 0 {
-				return fmt.Errorf("workspace %s: %d problems; nothing was changed", ws, len(problems))
+				return fmt.Errorf("workspace %s: %d problems; nothing was changed", w.ws, len(problems))
 			}
-			heads, err := st.Heads(cmd.Context())
+			heads, err := w.Heads(cmd.Context())
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "workspace %s: revision %d, no problems\n", ws, heads[ws])
+			fmt.Fprintf(a.out, "workspace %s: revision %d, no problems\n", w.ws, heads[w.ws])
 			return nil
 		},
 	}
@@ -65,13 +61,13 @@ type checker interface {
 }
 
 // check returns what is wrong with a workspace: the file, the laws, the rules.
-func check(ctx context.Context, eng *engine.Engine, st engine.Store, ws graph.Workspace) ([]string, error) {
+func check(ctx context.Context, w *opened) ([]string, error) {
 	var problems []engine.Problem
 	var err error
-	if c, ok := st.(checker); ok {
-		problems, err = c.Check(ctx, ws)
+	if c, ok := w.store.(checker); ok {
+		problems, err = c.Check(ctx, w.ws)
 	} else {
-		problems, err = engine.Verify(ctx, st, ws)
+		problems, err = engine.Verify(ctx, w.store, w.ws)
 	}
 	if err != nil {
 		return nil, err
@@ -83,7 +79,7 @@ func check(ctx context.Context, eng *engine.Engine, st engine.Store, ws graph.Wo
 	if len(out) > 0 {
 		return out, nil // rules say little about damaged data
 	}
-	s, err := eng.Snapshot(ctx, ws)
+	s, err := w.Snapshot(ctx, w.ws)
 	if err != nil {
 		return nil, err
 	}
@@ -108,20 +104,16 @@ recorded; mend the data in Cypher and try again.`,
 		Example: "  kith adopt --store bolt://localhost:7687 --dry-run\n  kith adopt --store bolt://localhost:7687 --actor anna --reason 'titles mended by script'",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ws, err := a.ws()
+			w, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			eng, st, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer eng.Close()
-			adopter, ok := st.(engine.Adopter)
+			defer w.Close()
+			adopter, ok := w.store.(engine.Adopter)
 			if !ok {
 				return &exitError{exitUsage, errors.New("adopt is for workspaces in Neo4j; a folder of kith's is written by kith alone, see kith fsck")}
 			}
-			changes, _, err := engine.Drift(cmd.Context(), st, ws)
+			changes, _, err := engine.Drift(cmd.Context(), w.store, w.ws)
 			if err != nil {
 				return err
 			}
@@ -129,23 +121,23 @@ recorded; mend the data in Cypher and try again.`,
 				fmt.Fprintln(a.out, plain(engine.DescribeChange(&changes[i])))
 			}
 			if len(changes) == 0 {
-				fmt.Fprintf(a.out, "workspace %s: nothing was changed behind kith's back\n", ws)
+				fmt.Fprintf(a.out, "workspace %s: nothing was changed behind kith's back\n", w.ws)
 				return nil
 			}
 			if dryRun {
-				fmt.Fprintf(a.out, "workspace %s: %d changes; nothing was recorded: this was a dry run\n", ws, len(changes))
+				fmt.Fprintf(a.out, "workspace %s: %d changes; nothing was recorded: this was a dry run\n", w.ws, len(changes))
 				return nil
 			}
-			commits, err := engine.Adopt(cmd.Context(), adopter, ws, engine.Adoption{Actor: a.who(), Reason: reason, Now: time.Now, NewID: randomID})
+			commits, err := engine.Adopt(cmd.Context(), adopter, w.ws, engine.Adoption{Actor: a.who(), Reason: reason, Now: time.Now, NewID: randomID})
 			if err != nil {
-				return fmt.Errorf("workspace %s: not adopted: %w", ws, err)
+				return fmt.Errorf("workspace %s: not adopted: %w", w.ws, err)
 			}
 			n := 0
 			for i := range commits {
 				n += len(commits[i].Changes)
 			}
 			if n > 0 {
-				fmt.Fprintf(a.out, "workspace %s: adopted %d changes as revision %d by %s\n", ws, n, commits[len(commits)-1].Revision, plain(a.who()))
+				fmt.Fprintf(a.out, "workspace %s: adopted %d changes as revision %d by %s\n", w.ws, n, commits[len(commits)-1].Revision, plain(a.who()))
 			}
 			return nil
 		},
@@ -242,33 +234,29 @@ not at all. Copying the files of the store by hand can damage the copy; use this
 		Example: "  kith backup -o acme.kith\n  kith backup --facts-only | git diff --no-index acme.kith -",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ws, err := a.ws()
+			w, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			eng, st, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer eng.Close()
-			s, err := eng.Snapshot(cmd.Context(), ws)
+			defer w.Close()
+			s, err := w.Snapshot(cmd.Context(), w.ws)
 			if err != nil {
 				return err
 			}
 			if s.Revision() == 0 {
-				return fmt.Errorf("workspace %s is empty; there is nothing to back up", ws)
+				return fmt.Errorf("workspace %s is empty; there is nothing to back up", w.ws)
 			}
 			var log iter.Seq2[graph.Commit, error]
 			if !facts {
-				log = st.Tail(cmd.Context(), ws, 0)
+				log = w.store.Tail(cmd.Context(), w.ws, 0)
 			}
 			if file == "" || file == "-" {
-				return backup.Write(a.out, ws, s, log)
+				return backup.Write(a.out, w.ws, s, log)
 			}
-			if err := writeWhole(file, func(w io.Writer) error { return backup.Write(w, ws, s, log) }); err != nil {
+			if err := writeWhole(file, func(f io.Writer) error { return backup.Write(f, w.ws, s, log) }); err != nil {
 				return err
 			}
-			fmt.Fprintf(a.err, "wrote %s: workspace %s at revision %d\n", file, ws, s.Revision())
+			fmt.Fprintf(a.err, "wrote %s: workspace %s at revision %d\n", file, w.ws, s.Revision())
 			return nil
 		},
 	}
@@ -311,10 +299,6 @@ interrupted restore is finished by running it again. FILE - is standard input.`,
 		Example: "  kith restore acme.kith --workspace acme-copy",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ws, err := a.ws()
-			if err != nil {
-				return err
-			}
 			in := a.in
 			if args[0] != "-" {
 				f, err := os.Open(args[0])
@@ -328,15 +312,15 @@ interrupted restore is finished by running it again. FILE - is standard input.`,
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			eng, st, err := a.open(cmd.Context())
+			w, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer eng.Close()
-			if err := backup.Restore(cmd.Context(), st, ws, content, randomID); err != nil {
+			defer w.Close()
+			if err := backup.Restore(cmd.Context(), w.store, w.ws, content, randomID); err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "workspace %s: restored %d facts\n", ws, content.Header.Facts)
+			fmt.Fprintf(a.out, "workspace %s: restored %d facts\n", w.ws, content.Header.Facts)
 			return nil
 		},
 	}

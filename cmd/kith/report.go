@@ -139,25 +139,24 @@ func (a *app) view(ctx context.Context, f *reportFlags) (*graph.View, func(), er
 	if err != nil {
 		return nil, nil, err
 	}
-	eng, s, err := a.existing(ctx)
+	w, s, err := a.existing(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	if f.knownAt != "" {
-		ws := graph.Workspace(a.workspace)
 		if rev, perr := strconv.ParseUint(f.knownAt, 10, 64); perr == nil {
-			s, err = eng.SnapshotAt(ctx, ws, graph.Revision(rev))
+			s, err = w.SnapshotAt(ctx, w.ws, graph.Revision(rev))
 		} else if on, perr := graph.ParseDate(f.knownAt); perr == nil {
-			s, err = eng.At(ctx, ws, (on + 1).Time().Add(-time.Nanosecond))
+			s, err = w.At(ctx, w.ws, (on + 1).Time().Add(-time.Nanosecond))
 		} else {
 			err = &exitError{exitUsage, fmt.Errorf("--known-at %q: a revision or a day is wanted", f.knownAt)}
 		}
 		if err != nil {
-			eng.Close()
+			w.Close()
 			return nil, nil, err
 		}
 	}
-	return s.On(d), func() { eng.Close() }, nil
+	return s.On(d), func() { w.Close() }, nil
 }
 
 // named finds a node of a kind by ID, by external ID (source:key) or by name, in

@@ -36,22 +36,17 @@ tokens, so whoever can reach the address can read and write everything.`,
 			"  kith serve --store neo4j+s://db.example.com --neo4j-user kith --neo4j-password-file ./password",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ws, err := a.ws()
+			o.Log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+			w, err := a.openFor(cmd.Context(), o, 0)
 			if err != nil {
 				return err
 			}
-			log := slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-			o.Log = log
-			eng, _, err := a.openFor(cmd.Context(), o, 0)
-			if err != nil {
+			defer w.Close()
+			if _, err := w.Snapshot(cmd.Context(), w.ws); err != nil {
 				return err
 			}
-			defer eng.Close()
-			if _, err := eng.Snapshot(cmd.Context(), ws); err != nil {
-				return err
-			}
-			return a.serve(cmd.Context(), eng, ws, listen, func(url string) {
-				fmt.Fprintf(a.out, "workspace %s: %s\nstop with Ctrl-C\n", ws, url)
+			return a.serve(cmd.Context(), w.Engine, w.ws, listen, func(url string) {
+				fmt.Fprintf(a.out, "workspace %s: %s\nstop with Ctrl-C\n", w.ws, url)
 			})
 		},
 	}

@@ -142,49 +142,56 @@ func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, r
 	return st, nil
 }
 
-// open opens the store of --store and an engine over it. The caller closes the
-// engine, which closes the store.
-func (a *app) open(ctx context.Context) (*engine.Engine, engine.Store, error) {
+// opened is the workspace of --workspace in the store of --store, with an engine
+// over it. Its Close closes the store.
+type opened struct {
+	*engine.Engine
+	store engine.Store
+	ws    graph.Workspace
+}
+
+// open opens the workspace for a command that does one thing and ends.
+func (a *app) open(ctx context.Context) (*opened, error) {
 	return a.openFor(ctx, engine.Options{}, commandRetry)
 }
 
 // openFor is open for an engine that works as o says.
-func (a *app) openFor(ctx context.Context, o engine.Options, retry time.Duration) (*engine.Engine, engine.Store, error) {
+func (a *app) openFor(ctx context.Context, o engine.Options, retry time.Duration) (*opened, error) {
+	ws, err := a.ws()
+	if err != nil {
+		return nil, err
+	}
 	place, err := a.place()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	st, err := a.openStore(ctx, place, graph.Workspace(a.workspace), retry)
+	st, err := a.openStore(ctx, place, ws, retry)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	o.Exclusive = !shared(place)
 	if o.Exclusive {
 		o.Poll = 0 // nobody else writes
 	}
-	return engine.New(st, o), st, nil
+	return &opened{Engine: engine.New(st, o), store: st, ws: ws}, nil
 }
 
-// existing opens the store and returns the newest snapshot of the workspace,
-// which must hold something.
-func (a *app) existing(ctx context.Context) (*engine.Engine, *graph.Snapshot, error) {
-	ws, err := a.ws()
+// existing opens the workspace and returns its newest snapshot, which must hold
+// something.
+func (a *app) existing(ctx context.Context) (*opened, *graph.Snapshot, error) {
+	w, err := a.open(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	eng, _, err := a.open(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := eng.Snapshot(ctx, ws)
+	s, err := w.Snapshot(ctx, w.ws)
 	if err == nil && s.Revision() == 0 {
-		err = fmt.Errorf("workspace %s is empty; fill it with: kith import, or try: kith demo", ws)
+		err = fmt.Errorf("workspace %s is empty; fill it with: kith import, or try: kith demo", w.ws)
 	}
 	if err != nil {
-		eng.Close()
+		w.Close()
 		return nil, nil, err
 	}
-	return eng, s, nil
+	return w, s, nil
 }
 
 // busyTries and busyPause say how long a command waits while another process
