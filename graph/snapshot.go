@@ -405,6 +405,23 @@ func (s *Snapshot) OutAll(n N) []Half { return s.out.all(int32(n)) }
 // InAll returns every edge that ends at n, by kind and then by ID.
 func (s *Snapshot) InAll(n N) []Half { return s.in.all(int32(n)) }
 
+// mention yields the IDs of the elements that have text somewhere in their
+// properties, in no order. Cost: O(n), reading every property.
+func (s *Snapshot) mention(text string) iter.Seq[ID] {
+	return func(yield func(ID) bool) {
+		for n := range int32(s.nodes.n) {
+			if x := s.nodes.at(n); x.kind != 0 && strings.Contains(string(x.props), text) && !yield(x.id) {
+				return
+			}
+		}
+		for e := range int32(s.edges.n) {
+			if x := s.edges.at(e); x.kind != 0 && strings.Contains(string(x.props), text) && !yield(x.id) {
+				return
+			}
+		}
+	}
+}
+
 // Elements yields every element: nodes in the order of their IDs, then edges in
 // the order of theirs. Cost: O(n log n).
 func (s *Snapshot) Elements() iter.Seq[Element] {

@@ -477,8 +477,9 @@ func (d *Draft) MovePromise(commitment ID, due Date, by ID, told Told, on Date) 
 
 // MergePeople makes one person of two: every edge of drop goes to keep, which
 // also gets the e-mails, links and external IDs it lacked; drop disappears.
-// Edges that then say the same become one. An edge between others that names
-// drop as its judge keeps that ID. Undoing the commit separates the two again.
+// Edges that then say the same become one. What drop said of others, or looks
+// after, keep has said and looks after. Undoing the commit separates the two
+// again. Cost: O(elements), for what names drop.
 func (d *Draft) MergePeople(keep, drop ID) error {
 	if keep == drop {
 		return Invalid("self", []ID{keep}, "%s cannot be merged with itself", keep)
@@ -512,7 +513,50 @@ func (d *Draft) MergePeople(keep, drop ID) error {
 		}
 	}
 	d.Remove(drop)
+	return d.renameSpeaker(keep, drop)
+}
+
+// speakers are the properties that name a person: who says so, who looks after
+// it.
+var speakers = []string{"by", "owner"}
+
+// renameSpeaker makes every element that names drop name keep.
+func (d *Draft) renameSpeaker(keep, drop ID) error {
+	var ids []ID
+	for id := range d.base.mention(string(drop)) {
+		ids = append(ids, id)
+	}
+	ids = append(ids, d.order...)
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		e, ok := d.Get(id)
+		if !ok {
+			continue
+		}
+		props, err := renamed(e.Props, keep, drop)
+		if err != nil {
+			return err
+		}
+		if props != e.Props {
+			e.Props = props
+			d.Put(e)
+		}
+	}
 	return nil
+}
+
+// renamed returns properties with keep where they name drop.
+func renamed(p Props, keep, drop ID) (Props, error) {
+	for _, name := range speakers {
+		if p.Text(name) != string(drop) {
+			continue
+		}
+		var err error
+		if p, err = p.With(name, string(keep)); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
 }
 
 // mergeEdge makes an edge of drop one of keep.
@@ -529,14 +573,9 @@ func (d *Draft) mergeEdge(e Element, keep, drop ID) error {
 	if e.Src == e.Dst {
 		return nil
 	}
-	for _, p := range []string{"by", "owner"} {
-		if e.Props.Text(p) == string(drop) {
-			props, err := e.Props.With(p, string(keep))
-			if err != nil {
-				return err
-			}
-			e.Props = props
-		}
+	var err error
+	if e.Props, err = renamed(e.Props, keep, drop); err != nil {
+		return err
 	}
 	for twin, ok := d.twin(e); ok; twin, ok = d.twin(e) {
 		d.Remove(twin.ID)

@@ -459,6 +459,21 @@ func TestVerbs(t *testing.T) {
 + KNOWS k3 petra→bob by=petra level=MET
 ~ petra emails=["p@x.example"] externalIds=["hr:7"] location=Bern
 `},
+		{"merge one who spoke of others", func(d *draft) error {
+			d.Add(graph.Knows{Edge: graph.Edge{ID: "k2", Src: "cy", Dst: "dee"}, Judgement: graph.Judgement{By: "ann"}, Level: graph.TieMet})
+			return d.MergePeople("bob", "ann")
+		}, `
+- ann
+~ attended/ann/m1 src=bob
+~ author/as/ann dst=bob
+~ holds/ann/us/lead src=bob
+~ influences/petra/julia by=bob
++ KNOWS k2 cy→dee by=bob level=MET
+~ knows/ann/petra by=bob src=bob
+~ pair src=bob
+~ promised_by/c/ann dst=bob
+~ works_on/ann/account/acme src=bob
+`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := graph.NewDraft(base, day(mar), counter())
