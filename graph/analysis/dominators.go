@@ -42,40 +42,42 @@ func (n *net) dominators() (idom, order []int32) {
 			}
 		}
 	}
+	for _, v := range order[1:] {
+		if !n.ours[v] && !n.carries[v] {
+			number[v] = 0 // leads to nobody
+		}
+	}
 	// Step 2. Everybody from last on is linked to their parent.
 	count := int32(len(order))
-	semi, label, above := make([]int32, count), make([]int32, count), make([]int32, count)
-	for i := range label {
-		semi[i], label[i] = int32(i), int32(i)
+	semi, links := make([]int32, count), make([]link, count)
+	for i := range links {
+		links[i].above = parent[i]
 	}
-	copy(above, parent)
 	eval := func(v, last int32) int32 {
-		if above[v] < last {
-			return label[v]
-		}
 		stack = stack[:0]
-		for ; above[v] >= last; v = above[v] {
+		for ; links[v].above >= last; v = links[v].above {
 			stack = append(stack, v)
 		}
+		at := links[v]
 		for i := len(stack) - 1; i >= 0; i-- {
-			w := stack[i]
-			above[w] = above[v]
-			if semi[label[v]] < semi[label[w]] {
-				label[w] = label[v]
-			}
-			v = w
+			w := &links[stack[i]]
+			w.above, w.low = at.above, min(w.low, at.low)
+			at = *w
 		}
-		return label[v]
+		return at.low
 	}
 	for i := count - 1; i > 0; i-- {
-		v := order[i]
-		semi[i] = parent[i]
-		for _, u := range n.in.of(v) {
-			if number[u] == 0 || !n.ours[u] && !n.carries[u] {
-				continue
+		least := parent[i]
+		for _, u := range n.in.of(order[i]) {
+			switch from := number[u]; {
+			case from == 0:
+			case from < i: // not linked yet
+				least = min(least, from)
+			default:
+				least = min(least, eval(from, i+1))
 			}
-			semi[i] = min(semi[i], semi[eval(number[u], i+1)])
 		}
+		semi[i], links[i].low = least, least
 	}
 	// Step 3.
 	dom := parent
@@ -92,4 +94,10 @@ func (n *net) dominators() (idom, order []int32) {
 		}
 	}
 	return idom, order[1:]
+}
+
+// link is the way up from one number of the search in depth.
+type link struct {
+	above int32 // the nearest one above that is not passed over yet
+	low   int32 // the least semidominator from here up to it, not included
 }
