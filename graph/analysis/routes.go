@@ -88,31 +88,41 @@ func (h *partials) Pop() any {
 	return x
 }
 
-// cheapest returns, for 0 to hops handshakes and for each person, the least
-// cost of a walk of at most that many from one of ours to them. Layered
-// relaxation, O(hops × arcs).
-func (n *net) cheapest(hops int) [][]cost {
-	best := make([][]cost, hops+1)
-	best[0] = make([]cost, n.size())
-	for v := range best[0] {
-		if !n.ours[v] {
-			best[0][v] = never
+// bounds says at what price ours come to people, each worked out when it is
+// first asked for: most of a net lies nowhere near a target.
+type bounds struct {
+	*net
+	known [maxHops]map[int32]cost // by handshakes and person
+}
+
+func newBounds(n *net) *bounds {
+	b := &bounds{net: n}
+	for h := range b.known {
+		b.known[h] = map[int32]cost{}
+	}
+	return b
+}
+
+// cheapest returns the least cost of a walk of at most so many handshakes, fewer
+// than maxHops, from one of ours to a person; never where there is none.
+func (b *bounds) cheapest(v int32, hops int) cost {
+	switch {
+	case b.ours[v]:
+		return 0
+	case hops == 0:
+		return never
+	}
+	if c, known := b.known[hops][v]; known {
+		return c
+	}
+	least := never
+	for i := b.in.off[v]; i < b.in.off[v+1]; i++ {
+		if u := b.in.to[i]; b.ours[u] || b.carries[u] {
+			least = min(least, b.cheapest(u, hops-1)+b.in.price[i])
 		}
 	}
-	for h := 1; h <= hops; h++ {
-		best[h] = slices.Clone(best[h-1])
-		for v := range int32(n.size()) {
-			if n.ours[v] {
-				continue
-			}
-			for i := n.in.off[v]; i < n.in.off[v+1]; i++ {
-				if u := n.in.to[i]; n.ours[u] || n.carries[u] {
-					best[h][v] = min(best[h][v], best[h-1][u]+n.in.price[i])
-				}
-			}
-		}
-	}
-	return best
+	b.known[hops][v] = least
+	return least
 }
 
 // introductions returns up to k people who can introduce one of ours to the
@@ -124,15 +134,16 @@ func (n *net) cheapest(hops int) [][]cost {
 //
 // The search is best-first from the target backwards, bounded from below by
 // the cheapest walk that could complete a route, so that routes are finished
-// in the exact order of their cost and the rest is never built. Cost: O(hops ×
-// arcs) for the bounds and O(log) for each route tried.
+// in the exact order of their cost and the rest is never built. Cost: O(arcs
+// within the hops before the target) for the bounds and O(log) for each route
+// tried.
 func (n *net) introductions(target int32, hops, k, alternates int, refuse func(path []int32) bool) []asking {
 	hops = min(hops, maxHops)
 	if hops < 2 || k < 1 {
 		return nil
 	}
-	best := n.cheapest(hops - 1)
 	var (
+		best  = newBounds(n)
 		out   []asking
 		place = map[int32]int{} // of a person to ask in out
 		open  partials
@@ -149,7 +160,11 @@ func (n *net) introductions(target int32, hops, k, alternates int, refuse func(p
 		left := hops - int(p.length) // handshakes left once v's predecessor is on
 		for i := n.in.off[v]; i < n.in.off[v+1]; i++ {
 			u := n.in.to[i]
-			if n.ours[u] && p.length == 1 || !n.ours[u] && !n.carries[u] || p.has(u) || best[left][u] >= never {
+			if n.ours[u] && p.length == 1 || !n.ours[u] && !n.carries[u] || p.has(u) {
+				continue
+			}
+			rest := best.cheapest(u, left)
+			if rest >= never {
 				continue
 			}
 			q := p
@@ -157,7 +172,7 @@ func (n *net) introductions(target int32, hops, k, alternates int, refuse func(p
 			q.length++
 			q.spent += n.in.price[i]
 			q.whole = n.ours[u]
-			q.bound = q.spent + best[left][u]
+			q.bound = q.spent + rest
 			heap.Push(&open, q)
 		}
 	}
