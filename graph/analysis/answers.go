@@ -32,6 +32,42 @@ type Answers struct {
 	mu   sync.Mutex
 	kept map[question]*answer
 	used uint64 // counts the uses, to find the answer that was not used longest
+
+	snap    *graph.Snapshot // of which the circles are; nil for none
+	circles []dayCircle     // the one used last first
+}
+
+// dayCircle is the circle of a day.
+type dayCircle struct {
+	day graph.Date
+	*circle
+}
+
+// keptCircles is of how many days a circle is kept.
+const keptCircles = 4
+
+// circleOf returns the circle of a day that all questions about a snapshot share;
+// a new one that nobody shares when there was a later snapshot.
+func (m *Answers) circleOf(s *graph.Snapshot, day graph.Date) *circle {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case m.snap == nil || m.snap != s && m.snap.Revision() <= s.Revision():
+		m.snap, m.circles = s, nil
+	case m.snap != s:
+		return nil
+	}
+	i := slices.IndexFunc(m.circles, func(c dayCircle) bool { return c.day == day })
+	c := dayCircle{day, nil}
+	if i >= 0 {
+		c = m.circles[i]
+		m.circles = slices.Delete(m.circles, i, i+1)
+	} else {
+		c.circle = newCircle(s.NumNodes())
+	}
+	m.circles = slices.Insert(m.circles, 0, c)
+	m.circles = m.circles[:min(len(m.circles), keptCircles)]
+	return c.circle
 }
 
 // NewAnswers returns a store of at most so many answers, DefaultAnswers for 0.
@@ -72,11 +108,23 @@ func (m *Answers) Len() int {
 func (m *Answers) Advance(prev, next *graph.Snapshot, changes []graph.Change) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(changes) > maxTouched {
+	var nodes []touch
+	var kinds []graph.Kind
+	ok := len(changes) <= maxTouched
+	if ok {
+		nodes, kinds, ok = touched(prev, next, changes)
+	}
+	if !ok {
 		clear(m.kept)
+		m.snap, m.circles = nil, nil
 		return
 	}
-	nodes, kinds := touched(prev, next, changes)
+	if m.snap == prev {
+		m.snap = next
+		for i := range m.circles {
+			m.circles[i].circle = m.circles[i].carried(next.NumNodes(), nodes)
+		}
+	}
 	for q, a := range m.kept {
 		switch {
 		case a.revision >= next.Revision():
@@ -89,8 +137,8 @@ func (m *Answers) Advance(prev, next *graph.Snapshot, changes []graph.Change) {
 }
 
 // touched returns what of which nodes changes touch, and the kinds of which nodes
-// come or go.
-func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []touch, kinds []graph.Kind) {
+// come or go; false when that is too much to follow.
+func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []touch, kinds []graph.Kind, ok bool) {
 	see := func(id graph.ID, what aspect) {
 		for _, s := range []*graph.Snapshot{prev, next} {
 			if n, ok := s.Node(id); ok {
@@ -98,6 +146,7 @@ func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []touch,
 			}
 		}
 	}
+	pairs := make([][2]*graph.Element, len(changes))
 	for i := range changes {
 		c := &changes[i]
 		before, after := c.Before, c.After
@@ -106,7 +155,8 @@ func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []touch,
 				before = &e
 			}
 		}
-		for _, e := range []*graph.Element{before, after} {
+		pairs[i] = [2]*graph.Element{before, after}
+		for _, e := range pairs[i] {
 			switch {
 			case e == nil:
 			case e.IsEdge():
@@ -120,7 +170,8 @@ func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []touch,
 			}
 		}
 	}
-	return nodes, kinds
+	more, ok := rippled(prev, next, pairs)
+	return append(nodes, more...), kinds, ok
 }
 
 // reads reports whether an answer read something that is touched, or listed one
@@ -189,7 +240,9 @@ func ask[Q, R any, P stamped[R]](m *Answers, analysis string, v *graph.View, q Q
 		return &r, nil
 	}
 	t := &trace{}
-	r, err := work(readerOn(source{s, t}, v.Day()), q)
+	rd := readerOn(source{s, t}, v.Day())
+	rd.circle = m.circleOf(s, v.Day())
+	r, err := work(rd, q)
 	if err != nil {
 		return nil, err
 	}

@@ -115,7 +115,8 @@ func everything(t *testing.T, v *graph.View, m *analysis.Answers, account, ours,
 }
 
 // edit makes one random change of a snapshot: a new tie, contact or judgement, an
-// edge that ends, goes or is edited, a node that is edited, a detail, a policy.
+// edge that ends, goes or is edited, a node that is edited, a detail, a policy,
+// somebody or a whole firm that changes sides.
 func (w *world) edit(t *testing.T, s *graph.Snapshot, prefix graph.ID, n int) []graph.Change {
 	t.Helper()
 	id := func(kind string) graph.ID { return graph.ID(fmt.Sprintf("%s-%s-%d", prefix, kind, n)) }
@@ -127,7 +128,15 @@ func (w *world) edit(t *testing.T, s *graph.Snapshot, prefix graph.ID, n int) []
 		return out
 	}
 	ours, theirs := prefix+pick(w.r, w.ours), prefix+pick(w.r, w.theirs)
-	switch w.r.IntN(9) {
+	switch w.r.IntN(11) {
+	case 9: // one of theirs joins us
+		return add(graph.Holds{Edge: graph.Edge{ID: id("jo"), Src: theirs, Dst: prefix + "so0", From: today - 3, To: today + 3}})
+	case 10: // a firm is ours, or is ours no longer
+		e, _ := s.Element(prefix + "them")
+		o := graph.Decode[graph.Organization](e)
+		o.Ours = !o.Ours
+		after := graph.Encode(o)
+		return []graph.Change{{ID: e.ID, Before: &e, After: &after}}
 	case 0:
 		return add(graph.Knows{Edge: graph.Edge{ID: id("k"), Src: ours, Dst: theirs, From: today - 5}, Judgement: graph.Judgement{By: ours, On: today - 5}, Level: graph.TieTrusted})
 	case 1:
@@ -234,9 +243,10 @@ func plainly(r any) any {
 	return v.Interface()
 }
 
-// TestAspectsFitIntoAWord: a bit for a node itself and two for each kind of edge.
+// TestAspectsFitIntoAWord: a bit for a node itself, two for each kind of edge, and
+// two for what is known of people together.
 func TestAspectsFitIntoAWord(t *testing.T) {
-	if n := 1 + 2*len(graph.EdgeKinds()); n > 64 {
+	if n := 1 + 2*len(graph.EdgeKinds()) + 2; n > 64 {
 		t.Errorf("%d aspects, want at most 64", n)
 	}
 }
@@ -278,6 +288,52 @@ func TestAnswersAtOnce(t *testing.T) {
 				m.Advance(v.Snapshot(), v.Snapshot(), nil)
 			}
 		})
+	}
+	wg.Wait()
+}
+
+// TestAnswersWhileTheWorkspaceMoves asks of old and new snapshots at once while
+// commits come in: each answer is that of its own snapshot.
+func TestAnswersWhileTheWorkspaceMoves(t *testing.T) {
+	w := newWorld(3)
+	w.elements = w.apart("a-")
+	line := []*graph.Snapshot{w.snapshot(t, false)}
+	var commits [][]graph.Change
+	for n := range 12 {
+		s := line[n]
+		changes := w.edit(t, s, "a-", n)
+		next, err := s.With(changes, s.Revision()+1, time.Unix(int64(100+n), 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, commits = append(line, next), append(commits, changes)
+	}
+	q, targets := analysis.CoverageQuery{Account: "a-" + acme}, w.theirs
+	m := analysis.NewAnswers(3)
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			for n := range line {
+				v := line[max(0, n-i%3)].On(today + graph.Date(i/2))
+				got, err := m.Coverage(v, q)
+				want, err2 := analysis.Coverage(v, q)
+				if err != nil || err2 != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("coverage at revision %d differs: errors %v, %v", v.Snapshot().Revision(), err, err2)
+				}
+				in := analysis.IntroductionsQuery{Target: "a-" + targets[n%len(targets)]}
+				kept, err := m.Introductions(v, in)
+				anew, err2 := analysis.Introductions(v, in)
+				if (err == nil) != (err2 == nil) || err == nil && !reflect.DeepEqual(kept, anew) {
+					t.Errorf("introductions at revision %d differ: errors %v, %v", v.Snapshot().Revision(), err, err2)
+				}
+			}
+		})
+	}
+	for n, changes := range commits {
+		m.Advance(line[n], line[n+1], changes)
+		if _, err := m.Coverage(line[n+1].On(today), q); err != nil {
+			t.Error(err)
+		}
 	}
 	wg.Wait()
 }

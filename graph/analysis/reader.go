@@ -19,8 +19,7 @@ type reader struct {
 	clock  clock
 	issues []DataIssue
 
-	ourOrgs     map[graph.N]bool
-	ourPeople   map[graph.N]bool
+	circle      *circle // nil until it is needed; it may be shared
 	orgAccounts map[graph.N][]graph.N
 	captures    map[graph.N]float64
 	ties        map[graph.N][]tie
@@ -36,7 +35,7 @@ func newReader(v *graph.View) *reader { return readerOn(source{s: v.Snapshot()},
 func readerOn(s source, day graph.Date) *reader {
 	return &reader{
 		v: s.On(day), s: s, day: day, clock: clock{day: day},
-		ourOrgs: map[graph.N]bool{}, ourPeople: map[graph.N]bool{}, orgAccounts: map[graph.N][]graph.N{}, captures: map[graph.N]float64{},
+		orgAccounts: map[graph.N][]graph.N{}, captures: map[graph.N]float64{},
 		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, assessments: map[graph.N][]assessment{},
 	}
 }
@@ -151,41 +150,6 @@ func yes(p graph.Props, name string) bool {
 	v, ok := p.Get(name)
 	b, isBool := v.(bool)
 	return ok && isBool && b
-}
-
-// ourOrg reports whether an organization, or one above it, is ours.
-func (r *reader) ourOrg(org graph.N) bool {
-	if is, known := r.ourOrgs[org]; known {
-		return is
-	}
-	is := yes(r.s.NodeProps(org), "ours")
-	if !is {
-		r.ourOrgs[org] = false // ends a walk round a cycle
-		if up, ok := first(r.out(org, graph.EdgePartOf)); ok {
-			is = r.ourOrg(up.Node())
-		}
-	}
-	r.ourOrgs[org] = is
-	return is
-}
-
-// ours reports whether a person holds a seat of ours on the day.
-func (r *reader) ours(person graph.N) bool {
-	if is, known := r.ourPeople[person]; known {
-		return is
-	}
-	// Without iterators: introductions ask this of thousands.
-	is := false
-	for _, h := range r.s.Out(person, graph.EdgeHolds) {
-		if !r.holds(h) {
-			continue
-		}
-		for _, o := range r.s.Out(h.Node(), graph.EdgeIn) {
-			is = is || r.holds(o) && r.ourOrg(o.Node())
-		}
-	}
-	r.ourPeople[person] = is
-	return is
 }
 
 // capture returns how surely the contacts of one of ours are noticed, 0 for

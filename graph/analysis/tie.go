@@ -65,7 +65,10 @@ func (r *reader) ourTiesTo(person graph.N) []*tie {
 	if list, known := r.ourTies[person]; known {
 		return list
 	}
-	list := r.tiesAmong(person, r.ours)
+	var list []*tie
+	if r.met(person) {
+		list = r.tiesAmong(person, r.ours)
+	}
 	r.ourTies[person] = list
 	return list
 }

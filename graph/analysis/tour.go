@@ -19,9 +19,8 @@ type tour struct {
 	nodes   []graph.N // by id
 	steps   map[[2]graph.N]step
 	carrier map[graph.N]*carrier
-	known   map[graph.N]bool // whether any of ours ever had to do with somebody
-	peers   []overlap        // colleagues of the target
-	barred  []graph.N        // who could lead to the target and must not be asked
+	peers   []overlap // colleagues of the target
+	barred  []graph.N // who could lead to the target and must not be asked
 	net     *net
 }
 
@@ -57,8 +56,7 @@ func (t *tour) seeker(n graph.N) bool {
 // left out: most of those around the target are.
 func (t *tour) explore() {
 	t.steps, t.carrier, t.nodes, t.barred = map[[2]graph.N]step{}, map[graph.N]*carrier{}, nil, nil
-	if t.known == nil {
-		t.known = map[graph.N]bool{}
+	if t.peers == nil {
 		t.peers = t.colleagues(t.target)
 	}
 	seen := map[graph.N]bool{t.target: true}
@@ -138,7 +136,7 @@ func (t *tour) before(v graph.N, left int) (carriers []graph.N) {
 // within reports whether a chain of at most so many handshakes may lead from one
 // of ours to somebody: it looks at who ever had to do with whom, and at no day.
 func (t *tour) within(n graph.N, handshakes int) bool {
-	if t.ourAcquaintance(n) {
+	if t.met(n) {
 		return true
 	}
 	if handshakes < 2 {
@@ -157,22 +155,6 @@ func (t *tour) within(n graph.N, handshakes int) bool {
 		}
 	}
 	return false
-}
-
-// ourAcquaintance reports whether any of ours ever met somebody or is said to
-// know them.
-func (t *tour) ourAcquaintance(n graph.N) bool {
-	is, asked := t.known[n]
-	if asked {
-		return is
-	}
-	is = slices.ContainsFunc(t.s.In(n, graph.EdgeKnows), func(h graph.Half) bool { return t.ours(h.Node()) }) ||
-		slices.ContainsFunc(t.s.Out(n, graph.EdgeKnows), func(h graph.Half) bool { return t.ours(h.Node()) }) ||
-		slices.ContainsFunc(t.s.Out(n, graph.EdgeAttended), func(h graph.Half) bool {
-			return slices.ContainsFunc(t.s.In(h.Node(), graph.EdgeAttended), func(h graph.Half) bool { return t.ours(h.Node()) })
-		})
-	t.known[n] = is
-	return is
 }
 
 // first adds the handshake from one of ours to a contact.

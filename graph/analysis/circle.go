@@ -1,0 +1,316 @@
+package analysis
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// circle remembers, for one snapshot on one day, who is ours and whom any of ours
+// ever met or is said to know. Nearly every question asks this of everybody
+// around those it is about, so it is worked out once for each person, when it is
+// first asked, and kept from one question to the next. It takes eight bytes for
+// a person, in pages that are made when they are needed, and is safe for
+// concurrent use.
+type circle struct {
+	pages []atomic.Pointer[circlePage] // by node
+}
+
+const circleShift = 8
+
+// circlePage holds what is known of 256 nodes: of each whether it is ours, and
+// whether ours met it.
+type circlePage [1 << circleShift][2]atomic.Uint32
+
+// The aspects of a node that a circle knows. They stand above those of edges and
+// are noted in the place of all that they rest on: [rippled] says which nodes a
+// change alters in them.
+const (
+	isOurs aspect = 1 << 62 // a person or an organization
+	isMet  aspect = 1 << 63 // a person
+)
+
+// circled is one thing that a circle knows: whether it is known, whether it is
+// so, and the first later day on which it may be otherwise, 0 for none.
+type circled uint32
+
+func newCircled(is bool, until graph.Date) circled {
+	f := circled(until)<<2 | 1
+	if is {
+		f |= 2
+	}
+	return f
+}
+
+func (f circled) known() bool       { return f&1 != 0 }
+func (f circled) is() bool          { return f&2 != 0 }
+func (f circled) until() graph.Date { return graph.Date(f >> 2) }
+
+// newCircle returns a circle of so many nodes of which nothing is known.
+func newCircle(nodes int) *circle {
+	return &circle{pages: make([]atomic.Pointer[circlePage], (nodes+1<<circleShift-1)>>circleShift)}
+}
+
+// column is the place of an aspect on a page.
+func column(a aspect) int {
+	if a == isOurs {
+		return 0
+	}
+	return 1
+}
+
+func (c *circle) get(n graph.N, a aspect) circled {
+	if page := c.pages[n>>circleShift].Load(); page != nil {
+		return circled(page[n&(1<<circleShift-1)][column(a)].Load())
+	}
+	return 0
+}
+
+func (c *circle) put(n graph.N, a aspect, f circled) {
+	at := &c.pages[n>>circleShift]
+	page := at.Load()
+	if page == nil {
+		if page = new(circlePage); !at.CompareAndSwap(nil, page) {
+			page = at.Load()
+		}
+	}
+	page[n&(1<<circleShift-1)][column(a)].Store(uint32(f))
+}
+
+// carried returns the circle for a later snapshot with so many nodes, without
+// what changes touch. It shares the pages without any of it: what is filled into
+// those by a reader of either snapshot is true in both.
+func (c *circle) carried(nodes int, touches []touch) *circle {
+	out := newCircle(nodes)
+	for i := range c.pages {
+		out.pages[i].Store(c.pages[i].Load())
+	}
+	own := map[graph.N]bool{}
+	for _, t := range touches {
+		at := t.node >> circleShift
+		if t.what&(isOurs|isMet) == 0 || int(at) >= len(c.pages) {
+			continue
+		}
+		if !own[at] {
+			own[at] = true
+			out.pages[at].Store(c.pages[at].Load().copied())
+		}
+		for _, a := range []aspect{isOurs, isMet} {
+			if t.what&a != 0 {
+				out.put(t.node, a, 0)
+			}
+		}
+	}
+	return out
+}
+
+func (p *circlePage) copied() *circlePage {
+	out := new(circlePage)
+	if p == nil {
+		return out
+	}
+	for i := range p {
+		for k := range p[i] {
+			out[i][k].Store(p[i][k].Load())
+		}
+	}
+	return out
+}
+
+// ours reports whether a person holds a seat of ours on the day.
+func (r *reader) ours(person graph.N) bool { return r.inCircle(person, isOurs) }
+
+// ourOrg reports whether an organization, or one above it, is ours.
+func (r *reader) ourOrg(org graph.N) bool { return r.inCircle(org, isOurs) }
+
+// met reports whether any of ours ever met a person or is said to know them, on
+// whatever day; who is ours is decided on this one.
+func (r *reader) met(person graph.N) bool { return r.inCircle(person, isMet) }
+
+func (r *reader) inCircle(n graph.N, a aspect) bool {
+	r.s.t.note(n, a)
+	if r.circle == nil {
+		r.circle = newCircle(r.s.s.NumNodes())
+	}
+	f := r.circle.get(n, a)
+	if !f.known() {
+		w := reader{s: source{s: r.s.s}, day: r.day, clock: clock{day: r.day}, circle: r.circle}
+		is := false
+		switch {
+		case a == isMet:
+			is = w.findMet(n)
+		case w.s.NodeKind(n) == graph.NodeOrganization:
+			is = w.findOurOrg(n)
+		default:
+			is = w.findOurs(n)
+		}
+		f = newCircled(is, w.clock.until)
+		r.circle.put(n, a, f)
+	}
+	r.clock.note(f.until())
+	return f.is()
+}
+
+// maxDepth is more than the levels of organizations that the rules of the graph
+// allow; it ends a walk round a circle.
+const maxDepth = 1000
+
+func (r *reader) findOurOrg(org graph.N) bool {
+	for range maxDepth {
+		if yes(r.s.NodeProps(org), "ours") {
+			return true
+		}
+		up, ok := first(r.out(org, graph.EdgePartOf))
+		if !ok {
+			return false
+		}
+		org = up.Node()
+	}
+	return false
+}
+
+// findOurs does without iterators: it is asked of everybody around a target.
+func (r *reader) findOurs(person graph.N) bool {
+	for _, h := range r.s.Out(person, graph.EdgeHolds) {
+		if !r.holds(h) {
+			continue
+		}
+		for _, o := range r.s.Out(h.Node(), graph.EdgeIn) {
+			if r.holds(o) && r.ourOrg(o.Node()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reader) findMet(person graph.N) bool {
+	ours := func(h graph.Half) bool { return r.ours(h.Node()) }
+	return slices.ContainsFunc(r.s.In(person, graph.EdgeKnows), ours) ||
+		slices.ContainsFunc(r.s.Out(person, graph.EdgeKnows), ours) ||
+		slices.ContainsFunc(r.s.Out(person, graph.EdgeAttended), func(h graph.Half) bool {
+			return slices.ContainsFunc(r.s.In(h.Node(), graph.EdgeAttended), ours)
+		})
+}
+
+// maxRipples is the number of people and organizations from which a change is
+// not followed any further.
+const maxRipples = 20_000
+
+// ripple follows changes to those whose place in a circle they may alter.
+type ripple struct {
+	snaps     [2]*graph.Snapshot
+	ours, met map[graph.N]bool
+}
+
+// rippled returns whose place in a circle changes may alter, the changes as pairs
+// of what was and what is; false when those are too many.
+func rippled(prev, next *graph.Snapshot, changes [][2]*graph.Element) ([]touch, bool) {
+	x := &ripple{[2]*graph.Snapshot{prev, next}, map[graph.N]bool{}, map[graph.N]bool{}}
+	for _, c := range changes {
+		if c[0] != nil && c[1] != nil && sameCircle(c[0], c[1]) {
+			continue
+		}
+		for _, e := range c {
+			if e != nil {
+				x.follow(e)
+			}
+		}
+	}
+	if len(x.ours) > maxRipples {
+		return nil, false
+	}
+	for n := range x.ours {
+		for _, s := range x.snaps {
+			if int(n) >= s.NumNodes() {
+				continue
+			}
+			for _, h := range slices.Concat(s.In(n, graph.EdgeKnows), s.Out(n, graph.EdgeKnows)) {
+				x.met[h.Node()] = true
+			}
+			for _, h := range s.Out(n, graph.EdgeAttended) {
+				x.attendees(s, h.Node())
+			}
+		}
+		if len(x.met) > maxRipples {
+			return nil, false
+		}
+	}
+	out := make([]touch, 0, len(x.ours)+len(x.met))
+	for n := range x.ours {
+		out = append(out, touch{n, isOurs})
+	}
+	for n := range x.met {
+		out = append(out, touch{n, isMet})
+	}
+	return out, true
+}
+
+// sameCircle reports whether two states of one element say the same about who is
+// ours and who met whom.
+func sameCircle(a, b *graph.Element) bool {
+	return a.Kind == b.Kind && a.Src == b.Src && a.Dst == b.Dst && a.From == b.From && a.To == b.To && yes(a.Props, "ours") == yes(b.Props, "ours")
+}
+
+// follow adds whom an element that comes, goes or is edited concerns.
+func (x *ripple) follow(e *graph.Element) {
+	for _, s := range x.snaps {
+		at := func(id graph.ID, f func(*graph.Snapshot, graph.N)) {
+			if n, ok := s.Node(id); ok {
+				f(s, n)
+			}
+		}
+		switch e.Kind {
+		case graph.NodePosition:
+			at(e.ID, x.holders)
+		case graph.NodeOrganization:
+			at(e.ID, x.below)
+		case graph.EdgeHolds:
+			at(e.Src, func(_ *graph.Snapshot, n graph.N) { x.ours[n] = true })
+		case graph.EdgeIn:
+			at(e.Src, x.holders)
+		case graph.EdgePartOf:
+			at(e.Src, x.below)
+		case graph.EdgeKnows:
+			at(e.Src, func(_ *graph.Snapshot, n graph.N) { x.met[n] = true })
+			at(e.Dst, func(_ *graph.Snapshot, n graph.N) { x.met[n] = true })
+		case graph.EdgeAttended:
+			at(e.Src, func(_ *graph.Snapshot, n graph.N) { x.met[n] = true })
+			at(e.Dst, x.attendees)
+		}
+	}
+}
+
+// holders adds whoever ever held a seat.
+func (x *ripple) holders(s *graph.Snapshot, seat graph.N) {
+	for _, h := range s.In(seat, graph.EdgeHolds) {
+		x.ours[h.Node()] = true
+	}
+}
+
+// attendees adds whoever attended an interaction.
+func (x *ripple) attendees(s *graph.Snapshot, interaction graph.N) {
+	for _, h := range s.In(interaction, graph.EdgeAttended) {
+		x.met[h.Node()] = true
+	}
+}
+
+// below adds an organization and those under it, with everybody who sits there.
+func (x *ripple) below(s *graph.Snapshot, org graph.N) {
+	seen := map[graph.N]bool{}
+	for stack := []graph.N{org}; len(stack) > 0 && len(x.ours) <= maxRipples; {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[n] {
+			continue
+		}
+		seen[n], x.ours[n] = true, true
+		for _, h := range s.In(n, graph.EdgeIn) {
+			x.holders(s, h.Node())
+		}
+		for _, h := range s.In(n, graph.EdgePartOf) {
+			stack = append(stack, h.Node())
+		}
+	}
+}
