@@ -3,6 +3,7 @@ package analysis
 import (
 	"math"
 	"sort"
+	"sync"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -18,14 +19,56 @@ type sums struct {
 	part    [classes][directions][2]float64
 }
 
-// dayFactor is what a day leaves of a contact, by class: of its quick part and
-// of its slow one.
-var dayFactor = func() (f [classes][2]float64) {
-	for c, h := range halfLife {
-		f[c] = [2]float64{math.Exp2(-1 / h), math.Exp2(-1 / (slowFactor * h))}
+// fadingSteps is how many half days the tables of [fading] reach back.
+const fadingSteps = 4096
+
+// fadingTables holds what k half days leave at stretch 1, which is what k quarters
+// of a day leave at stretch 1/2 and k days at stretch 2, to the last bit.
+type fadingTables struct {
+	contact [classes][fadingSteps][2]float64 // of the quick part and of the slow one
+	claim   [fadingSteps]float64
+}
+
+// fading returns the tables; a power of two takes ten times as long to work
+// out as to look up.
+var fading = sync.OnceValue(func() *fadingTables {
+	f := &fadingTables{}
+	for k := range fadingSteps {
+		d := float64(k) / 2
+		for c, h := range halfLife {
+			f.contact[c][k] = [2]float64{math.Exp2(-d / h), math.Exp2(-d / (slowFactor * h))}
+		}
+		f.claim[k] = math.Exp2(-d / statementHalf)
 	}
 	return f
-}()
+})
+
+// fadingStep returns the place of an age in the tables of [fading]; false where it
+// has none.
+func fadingStep(days, stretch float64) (k int, ok bool) {
+	steps := 2 * days / stretch
+	k = int(steps)
+	return k, k >= 0 && k < fadingSteps && float64(k) == steps
+}
+
+// faded returns what days leave of a contact at a stretch of the half-lives: of
+// its quick part and of its slow one.
+func faded(c class, days, stretch float64) (quick, slow float64) {
+	if k, ok := fadingStep(days, stretch); ok {
+		f := &fading().contact[c][k]
+		return f[0], f[1]
+	}
+	h := halfLife[c] * stretch
+	return math.Exp2(-days / h), math.Exp2(-days / (slowFactor * h))
+}
+
+// fadedClaim returns what days leave of the weight of a claim.
+func fadedClaim(days, stretch float64) float64 {
+	if k, ok := fadingStep(days, stretch); ok {
+		return fading().claim[k]
+	}
+	return math.Exp2(-days / (statementHalf * stretch))
+}
 
 // pass lets the days up to day go by.
 func (s *sums) pass(day graph.Date) {
@@ -37,11 +80,7 @@ func (s *sums) pass(day graph.Date) {
 		if !s.used[c] {
 			continue
 		}
-		quick, slow := dayFactor[c][0], dayFactor[c][1]
-		if d != 1 || s.stretch != 1 {
-			quick = math.Exp2(-d / (halfLife[c] * s.stretch))
-			slow = math.Exp2(-d / (slowFactor * halfLife[c] * s.stretch))
-		}
+		quick, slow := faded(class(c), d, s.stretch)
 		for k := range s.part[c] {
 			s.part[c][k][0] *= quick
 			s.part[c][k][1] *= slow
@@ -57,8 +96,9 @@ func (s *sums) add(c contact) {
 	a := c.amount()
 	s.used[cl] = true
 	p := &s.part[cl][c.dir]
-	p[0] += a * (1 - slowShare) * math.Exp2(-d/(halfLife[cl]*s.stretch))
-	p[1] += a * slowShare * math.Exp2(-d/(slowFactor*halfLife[cl]*s.stretch))
+	quick, slow := faded(cl, d, s.stretch)
+	p[0] += a * (1 - slowShare) * quick
+	p[1] += a * slowShare * slow
 }
 
 // totals returns the evidence by direction.
@@ -91,7 +131,7 @@ func strength(access, total, capture float64, st *statement, age, stretch float6
 	if access >= m {
 		seen += total
 	}
-	told := statementWeight * math.Exp2(-age/(statementHalf*stretch))
+	told := statementWeight * fadedClaim(age, stretch)
 	if seen == 0 {
 		return m
 	}
@@ -218,8 +258,8 @@ func (e *evidence) on(day graph.Date, stretch float64) standing {
 			continue
 		}
 		cl, _ := weigh(c.channel)
-		d, h := float64(day-c.on), halfLife[cl]*stretch
-		t[c.dir] += c.amount() * ((1-slowShare)*math.Exp2(-d/h) + slowShare*math.Exp2(-d/(slowFactor*h)))
+		quick, slow := faded(cl, float64(day-c.on), stretch)
+		t[c.dir] += c.amount() * ((1-slowShare)*quick + slowShare*slow)
 		last = c
 	}
 	return e.weighUp(t, last, day, stretch)
@@ -280,7 +320,7 @@ func (e *evidence) judge(day graph.Date) verdict {
 	v.at = [paces]bool{plain: v.working, halved: e.on(day, stretch[halved]).working(), doubled: e.on(day, stretch[doubled]).working()}
 	v.robust = v.at[halved] == v.working && v.at[doubled] == v.working
 	if st.stated != nil && e.capture >= 0.5 {
-		told := statementWeight * math.Exp2(-float64(day-st.stated.on)/statementHalf)
+		told := statementWeight * fadedClaim(float64(day-st.stated.on), 1)
 		v.disagreement = told >= 1 && math.Abs(st.access-st.stated.worth()) > disagreementGap
 	}
 	v.expires = e.flips(w, day, v.working)

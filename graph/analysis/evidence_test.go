@@ -373,6 +373,27 @@ func TestExpiry(t *testing.T) {
 	}
 }
 
+// TestFading holds the tables against the powers of two that they stand for, to
+// the last bit, up to ages that they do not have.
+func TestFading(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 9))
+	for range 20000 {
+		days, stretch := float64(r.IntN(6000)), []float64{.5, 1, 2}[r.IntN(3)]
+		for c, h := range halfLife {
+			quick, slow := faded(class(c), days, stretch)
+			if want := math.Exp2(-days / (h * stretch)); quick != want {
+				t.Fatalf("of a contact of class %d, %v days at stretch %v leave %v, want %v", c, days, stretch, quick, want)
+			}
+			if want := math.Exp2(-days / (slowFactor * h * stretch)); slow != want {
+				t.Fatalf("of the slow part of class %d, %v days at stretch %v leave %v, want %v", c, days, stretch, slow, want)
+			}
+		}
+		if got, want := fadedClaim(days, stretch), math.Exp2(-days/(statementHalf*stretch)); got != want {
+			t.Fatalf("of a claim, %v days at stretch %v leave %v, want %v", days, stretch, got, want)
+		}
+	}
+}
+
 func BenchmarkJudge(b *testing.B) {
 	e := newEvidence(every(14, 3, 3*365, graph.ChannelMeeting, 2, joint), []statement{{on: today - 100, level: graph.TieKnows}}, 1, 30)
 	for b.Loop() {
