@@ -1,6 +1,8 @@
 # make test    the tests, as the build server runs them
 # make check   what every commit has to pass beside its tests
 # make bench   the benchmarks
+# make bench-peers
+#              the algorithms beside gonum, networkx, igraph and scipy
 # make gallery the pictures of docs/gallery, in Chromium and librsvg
 #
 # The Neo4j servers that tests need are installed by the tests themselves, see
@@ -24,7 +26,7 @@ export KITH_CORPUS ?= $(CORPUS)
 endif
 
 .NOTPARALLEL:
-.PHONY: test check vet bench gallery
+.PHONY: test check vet bench bench-peers gallery
 
 test: vet
 	$(GO) test -race -count=1 -timeout 20m -v -run '^TestInstall$$' ./internal/neo4jtest
@@ -44,6 +46,16 @@ vet:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# The versions of graph/analysis/testdata/peers/requirements.txt are installed with
+# Python 3.11 or later into a folder of their own, PEERS. What cannot be had is
+# announced by a line that starts with NOT RUN. KITH_BENCH_1M=1 adds a million
+# people.
+PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kith-peers
+bench-peers:
+	-python3 -m venv $(PEERS) && $(PEERS)/bin/python -m pip install -q -r graph/analysis/testdata/peers/requirements.txt
+	KITH_PEERS=1 KITH_PEERS_PYTHON=$(PEERS)/bin/python \
+		$(GO) test ./graph/analysis -count=1 -timeout 90m -v -run '^TestPeers$$'
 
 # Needs chromium, rsvg-convert and the fonts Liberation and Noto CJK.
 gallery:
