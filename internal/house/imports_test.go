@@ -51,7 +51,7 @@ var allowed = map[string][]string{
 var testOnly = []string{
 	"github.com/99designs/gqlgen", "github.com/Shopify/toxiproxy/v2", "github.com/anishathalye/porcupine",
 	"github.com/coder/websocket", "github.com/goccy/go-graphviz", "github.com/neo4j/neo4j-go-driver/v5", "github.com/rogpeppe/go-internal",
-	"github.com/rs/zerolog", "github.com/vektah/gqlparser/v2", "golang.org/x/tools", "gonum.org/v1/gonum",
+	"github.com/rs/zerolog", "github.com/vektah/gqlparser/v2", "golang.org/x/sys", "golang.org/x/tools", "gonum.org/v1/gonum",
 	"pgregory.net/rapid",
 }
 
