@@ -1022,6 +1022,29 @@ func (ec *executionContext) fieldContext_CoverageResult_shape(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _CoverageResult_sentence(ctx context.Context, field graphql.CollectedField, obj *CoverageResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageResult_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageResult_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageResult", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _CoverageResult_asOf(ctx context.Context, field graphql.CollectedField, obj *CoverageResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3832,6 +3855,38 @@ func (ec *executionContext) fieldContext_LossInfo_revenueExposed(_ context.Conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MoneyInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LossInfo_reasons(ctx context.Context, field graphql.CollectedField, obj *LossInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LossInfo_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReasonInfo) graphql.Marshaler {
+			return ec.marshalNReasonInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReasonInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LossInfo_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LossInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReasonInfo(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9114,6 +9169,38 @@ func (ec *executionContext) fieldContext_WeakenedInfo_likelihoodAfter(_ context.
 	return graphql.NewScalarFieldContext("WeakenedInfo", field, true, false, errors.New("field of type Likelihood does not have child fields"))
 }
 
+func (ec *executionContext) _WeakenedInfo_reasons(ctx context.Context, field graphql.CollectedField, obj *WeakenedInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeakenedInfo_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReasonInfo) graphql.Marshaler {
+			return ec.marshalNReasonInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReasonInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeakenedInfo_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WeakenedInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReasonInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -9553,6 +9640,11 @@ func (ec *executionContext) _CoverageResult(ctx context.Context, sel ast.Selecti
 			}
 		case "shape":
 			out.Values[i] = ec._CoverageResult_shape(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._CoverageResult_sentence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10568,6 +10660,11 @@ func (ec *executionContext) _LossInfo(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "revenueExposed":
 			out.Values[i] = ec._LossInfo_revenueExposed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._LossInfo_reasons(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -12435,6 +12532,11 @@ func (ec *executionContext) _WeakenedInfo(ctx context.Context, sel ast.Selection
 		case "likelihoodAfter":
 			out.Values[i] = ec._WeakenedInfo_likelihoodAfter(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._WeakenedInfo_reasons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:

@@ -510,6 +510,9 @@ func (o *WeakenedInfo) LikelihoodAfter() *analysis.Likelihood {
 	return likelihood(o.Weakened.LikelihoodAfter)
 }
 
+// Reasons returns what says so.
+func (o *WeakenedInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Weakened.Facts) }
+
 // SingleTieInfo is a tie without which we lose others, in a view.
 type SingleTieInfo struct {
 	in
@@ -594,6 +597,9 @@ func (o *LossInfo) People() []*graph.PersonView { return o.people(o.Loss.People)
 func (o *LossInfo) Areas() []*LostAreaInfo {
 	return each(o.Loss.Areas, func(x *analysis.LostArea) *LostAreaInfo { return &LostAreaInfo{o.in, *x} })
 }
+
+// Reasons returns what says that they are reached.
+func (o *LossInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Loss.Facts) }
 
 // LostAreaInfo is a lost decision area in a view.
 type LostAreaInfo struct {

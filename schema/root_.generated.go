@@ -894,6 +894,8 @@ func (ec *executionContext) childFields_CoverageResult(ctx context.Context, fiel
 		return ec.fieldContext_CoverageResult_neighbourhoods(ctx, field)
 	case "shape":
 		return ec.fieldContext_CoverageResult_shape(ctx, field)
+	case "sentence":
+		return ec.fieldContext_CoverageResult_sentence(ctx, field)
 	case "asOf":
 		return ec.fieldContext_CoverageResult_asOf(ctx, field)
 	case "revision":
@@ -2064,6 +2066,8 @@ func (ec *executionContext) childFields_LossInfo(ctx context.Context, field grap
 		return ec.fieldContext_LossInfo_budgetsUnknown(ctx, field)
 	case "revenueExposed":
 		return ec.fieldContext_LossInfo_revenueExposed(ctx, field)
+	case "reasons":
+		return ec.fieldContext_LossInfo_reasons(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LossInfo", field.Name)
 }
@@ -3800,6 +3804,8 @@ func (ec *executionContext) childFields_WeakenedInfo(ctx context.Context, field 
 		return ec.fieldContext_WeakenedInfo_likelihoodBefore(ctx, field)
 	case "likelihoodAfter":
 		return ec.fieldContext_WeakenedInfo_likelihoodAfter(ctx, field)
+	case "reasons":
+		return ec.fieldContext_WeakenedInfo_reasons(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WeakenedInfo", field.Name)
 }

@@ -84,7 +84,7 @@ func (a *app) reporting(f *reportFlags, ask func(v *graph.View) (*answer, error)
 		if err != nil {
 			return err
 		}
-		ans.table.notes = append(ans.table.notes, issueNotes(ans.env.DataIssues)...)
+		ans.table.notes = append(ans.table.notes, issueNotes(v, ans.env.DataIssues)...)
 		ans.table.notes = append(ans.table.notes, fmt.Sprintf("as of %s, known at revision %d", ans.env.AsOf, ans.env.Revision))
 		if err := ans.write(a.out, f.format); err != nil {
 			return err
@@ -105,22 +105,16 @@ func (a *app) reporting(f *reportFlags, ask func(v *graph.View) (*answer, error)
 	}
 }
 
-// issueNotes says what in the data limits an answer. What several accounts lack
-// alike is said once.
-func issueNotes(list []analysis.DataIssue) []string {
+// issueNotes says what in the data limits an answer, and where.
+func issueNotes(v *graph.View, list []analysis.DataIssue) []string {
 	var out []string
-	for i, issue := range list {
-		same := func(o analysis.DataIssue) bool { return o.Text == issue.Text }
-		if slices.ContainsFunc(list[:i], same) {
-			continue
+	for _, issue := range list {
+		where := issue.IDs[:min(3, len(issue.IDs))]
+		s := fmt.Sprintf("data: %s: %s", issue.Text, nameList(v, where))
+		if more := issue.Count - len(where); more > 0 {
+			s += fmt.Sprintf(" and %d more", more)
 		}
-		for _, o := range list[i+1:] {
-			if same(o) {
-				issue.Count += o.Count
-				issue.IDs = append(issue.IDs[:len(issue.IDs):len(issue.IDs)], o.IDs...)
-			}
-		}
-		out = append(out, fmt.Sprintf("data: %s (%d: %s)", issue.Text, issue.Count, idList(issue.IDs, 3)))
+		out = append(out, fmt.Sprintf("%s [%s]", s, ids(where)))
 	}
 	return out
 }
@@ -226,16 +220,12 @@ func examples(v *graph.View, kind graph.Kind) string {
 	return "; there are " + strings.Join(list, ", ")
 }
 
-func idList(ids []graph.ID, n int) string {
-	var list []string
-	for i, id := range ids {
-		if i == n {
-			list = append(list, "…")
-			break
-		}
-		list = append(list, string(id))
+// number writes a number with its noun: "1 gap", "3 gaps".
+func number(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
 	}
-	return strings.Join(list, ", ")
+	return strconv.Itoa(n) + " " + many
 }
 
 // findings is the table of a report's findings: below each sentence what to do
@@ -290,7 +280,7 @@ func reasons(facts []analysis.Fact) (lines []string, records []graph.ID) {
 		}
 	}
 	if more := len(facts) - 3; more > 0 {
-		lines = append(lines, fmt.Sprintf("· and %d more records (--format json)", more))
+		lines = append(lines, fmt.Sprintf("· and %s (--format json)", number(more, "more record", "more records")))
 	}
 	return lines, records
 }
@@ -315,10 +305,11 @@ faces and vacancies (rules G1 to G11). --matrix shows levels by functions instea
 			if err != nil {
 				return nil, err
 			}
-			t := findings(fmt.Sprintf("Coverage of %s: %d gaps", name(v, id), len(rep.Findings)), rep.Findings)
+			t := findings(fmt.Sprintf("Coverage of %s: %s", name(v, id), number(len(rep.Findings), "gap", "gaps")), rep.Findings)
 			if matrix {
 				t = matrixTable(v, rep)
 			}
+			t.notes = append(t.notes, rep.Sentence)
 			return &answer{table: t, report: rep, env: &rep.Envelope}, nil
 		}),
 	}
@@ -450,7 +441,7 @@ func allNamed(v *graph.View, flag string, list []string) ([]graph.ID, error) {
 
 func introTable(v *graph.View, rep *analysis.IntroductionsReport) *table {
 	t := &table{
-		title:   fmt.Sprintf("Introductions to %s: %d people to ask", name(v, rep.Target), len(rep.Introductions)),
+		title:   fmt.Sprintf("Introductions to %s: %s to ask", name(v, rep.Target), number(len(rep.Introductions), "person", "people")),
 		columns: []string{"LIKELY", "ASK", "ROUTE"}, csvColumns: []string{"likelihood", "probability", "ask", "route", "sentence", "records"}, csvRows: [][]string{},
 	}
 	for _, tie := range rep.Direct {
@@ -480,6 +471,9 @@ func introTable(v *graph.View, rep *analysis.IntroductionsReport) *table {
 		t.rows = append(t.rows, []string{likely, name(v, in.Ask), strings.Join(lines, "\n")})
 		t.csvRows = append(t.csvRows, []string{likely, fmt.Sprintf("%.4f", in.Probability), string(in.Ask), strings.Join(route, " > "), in.Sentence, strings.Join(records, " ")})
 	}
+	if len(rep.Introductions) > 0 {
+		t.notes = append(t.notes, "How likely they are is a convention, uncalibrated until outcomes have been recorded.")
+	}
 	if rep.Blocked != "" {
 		t.notes = append(t.notes, rep.Blocked)
 	}
@@ -489,9 +483,7 @@ func introTable(v *graph.View, rep *analysis.IntroductionsReport) *table {
 	for _, x := range rep.Requests {
 		t.notes = append(t.notes, fmt.Sprintf("%s [%s]", x.Sentence, x.Record))
 	}
-	for _, x := range rep.Findings {
-		t.notes = append(t.notes, x.Sentence)
-	}
+	t.notes = append(t.notes, findingNotes(rep.Findings)...)
 	for i, m := range rep.MayKnow {
 		if i < 3 {
 			t.notes = append(t.notes, fmt.Sprintf("%s %s", name(v, m.Person), m.Text))
@@ -507,8 +499,8 @@ func (a *app) movesReport(f *reportFlags) *cobra.Command {
 		Use:   "moves",
 		Short: "Who changed employer or seat in a period?",
 		Long: `moves lists who joined, left, changed firm or seat or was promoted in [from, to),
-with our ties to them. What happened to a whole firm on one day, such as an
-acquisition, is one line and not a hundred moves.`,
+and what it means to us (rules M1 and M2). What happened to a whole firm on one day,
+such as an acquisition, is one line and not a hundred moves.`,
 		Example: "  kith report moves --from 2026-01-01\n  kith report moves --account \"Brackwell Foods\" --from 2026-06-01 --to 2026-10-01",
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
@@ -556,6 +548,7 @@ func movesTable(rep *analysis.MovesReport) *table {
 	for _, e := range rep.Firms {
 		t.notes = append(t.notes, e.Sentence)
 	}
+	t.notes = append(t.notes, findingNotes(rep.Findings)...)
 	if more := rep.Total - len(rep.Moves); more > 0 {
 		t.notes = append(t.notes, fmt.Sprintf("%d more moves are not listed; raise --limit", more))
 	}
@@ -578,7 +571,8 @@ func (a *app) strengthReport(f *reportFlags) *cobra.Command {
 		Short: "How well do we know these people, and who of us?",
 		Long: `strength lists the ties between our people and theirs, strongest first: in a word,
 with the last contact, how many in 180 days, what is said of the tie, and the day
-on which it stops counting as working if nothing happens.`,
+on which it stops counting as working if nothing happens; and which ties are out of
+touch, unverified or disputed (rules T1 to T3).`,
 		Example: "  kith report strength --account \"Brackwell Foods\"\n  kith report strength --person \"Julia Moreau\" --format json",
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
@@ -638,6 +632,7 @@ func strengthTable(v *graph.View, rep *analysis.StrengthReport) *table {
 	if more := rep.Total - len(rep.Ties); more > 0 {
 		t.notes = append(t.notes, fmt.Sprintf("%d more ties are not listed; raise --limit", more))
 	}
+	t.notes = append(t.notes, findingNotes(rep.Findings)...)
 	return t
 }
 

@@ -189,10 +189,14 @@ func moveCardTable(v *graph.View, c *analysis.MoveCard) *table {
 		add("gained", g.Person, g.Name, "in reach by them alone"+rolesText(g.Parts))
 	}
 	for _, n := range c.Neighbours {
-		add(words(n.Relation), n.Person, n.Name, fmt.Sprintf("knows them by now: %s%s", percent(n.Implied), rolesText(n.Parts)))
+		add(words(n.Relation), n.Person, n.Name, fmt.Sprintf("may know them by now, from working together: %s%s", percent(n.Implied), rolesText(n.Parts)))
 	}
-	for _, id := range c.Lost.People {
-		add("lost", id, name(v, id), "nothing else led to them")
+	for i, id := range c.Lost.People {
+		var records []graph.ID
+		if i == 0 {
+			_, records = reasons(c.Lost.Facts)
+		}
+		add("lost", id, name(v, id), "nothing else led to them", records...)
 	}
 	for _, x := range c.Lost.Areas {
 		add("lost", x.ID, x.Name, "decision area cut off")

@@ -122,7 +122,7 @@ func leverTable(v *graph.View, rep *analysis.InfluenceReport) *table {
 	for _, ar := range shaped(rep) {
 		for i, l := range ar.Levers {
 			rank := strconv.Itoa(l.Rank)
-			t.rows = append(t.rows, []string{decision(&ar, i), rank, l.Name, stance(l.Stance), share(l.Swing), l.Sentence})
+			t.rows = append(t.rows, []string{decision(&ar, i), rank, l.Name, stance(l.Stance), fmt.Sprintf("%.0f points", 100*l.Swing), l.Sentence})
 			t.csvRows = append(t.csvRows, []string{
 				string(ar.Area), ar.Name, rank, string(l.Act), string(l.Person), l.Name, string(l.Stance), share(l.Swing), share(l.ToNeutral),
 				ids(l.Owners), ids(l.Allies), ids(l.Path), string(l.Likelihood), l.Sentence,
@@ -135,13 +135,17 @@ func leverTable(v *graph.View, rep *analysis.InfluenceReport) *table {
 	return t
 }
 
-// findingNotes lists findings below a table of something else.
+// findingNotes lists findings below a table of something else, each with the first
+// few records that it rests on.
 func findingNotes(list []analysis.Finding) []string {
 	var out []string
 	for _, f := range list {
 		s := fmt.Sprintf("%s %s %s", f.Severity, f.Rule, f.Sentence)
 		if f.Remedy != nil && f.Remedy.Text != "" {
 			s += " → " + f.Remedy.Text
+		}
+		if _, records := reasons(f.Facts); len(records) > 0 {
+			s += " [" + ids(records[:min(3, len(records))]) + "]"
 		}
 		out = append(out, s)
 	}

@@ -48,7 +48,7 @@ share nobody, and chains of any length. --soft adds whom a way only weakens with
 
 func resilienceTable(v *graph.View, rep *analysis.SinglePointsReport) *table {
 	t := &table{
-		title:   fmt.Sprintf("How securely we hold %s, within %d handshakes", name(v, rep.Account), rep.Horizon),
+		title:   fmt.Sprintf("How securely we hold %s, within %s", name(v, rep.Account), number(rep.Horizon, "handshake", "handshakes")),
 		columns: []string{"WHAT", "WHICH", "FEWEST", "FINDING"}, csvColumns: []string{"what", "which", "fewest", "people", "sentence", "records"}, csvRows: [][]string{},
 	}
 	add := func(what, which string, fewest int, people []graph.ID, sentence string, facts ...analysis.Fact) {
@@ -67,17 +67,13 @@ func resilienceTable(v *graph.View, rep *analysis.SinglePointsReport) *table {
 		add("area", x.Name, x.Departures, x.People, x.Sentence, x.Facts...)
 	}
 	for _, x := range rep.Ties {
-		add("tie", name(v, x.From)+" – "+name(v, x.To), 1, []graph.ID{x.From, x.To}, x.Sentence, analysis.Fact{Text: x.Basis, Record: x.Record})
+		add("tie", name(v, x.From)+" – "+name(v, x.To), 1, []graph.ID{x.From, x.To}, x.Sentence, x.ReachLost.Facts...)
 	}
 	for _, x := range rep.Pairs {
 		add("pair", nameList(v, x.People[:]), 2, x.People[:], x.Sentence, x.Facts...)
 	}
 	for _, x := range rep.Targets {
-		s := fmt.Sprintf("Direct ties: %d; chains of two handshakes that share nobody: %d; of any length: %s.", x.DirectDepth, x.Depth2, structural(x.StructuralDepth))
-		if len(x.Critical) > 0 {
-			s += " Hangs on " + nameList(v, x.Critical) + "."
-		}
-		add("decider", x.Name, 0, x.Critical, s)
+		add("decider", x.Name, 0, x.Critical, depthText(v, &x))
 	}
 	for _, x := range rep.Points {
 		if len(x.Weakened) > 0 {
@@ -85,12 +81,32 @@ func resilienceTable(v *graph.View, rep *analysis.SinglePointsReport) *table {
 		}
 	}
 	for _, x := range rep.Structure {
-		add("structure", x.Name, 1, []graph.ID{x.Person}, x.Sentence)
+		add("structure", x.Name, 1, []graph.ID{x.Person}, x.Sentence, x.ReachLost.Facts...)
 	}
 	if n := len(rep.Findings); n > 0 {
 		t.notes = append(t.notes, fmt.Sprintf("single points of failure: %d (kith report spof --account %s)", n, rep.Account))
 	}
 	return t
+}
+
+// depthText says how securely we hold somebody.
+func depthText(v *graph.View, x *analysis.Target) string {
+	s := "Nobody of ours has a working tie to them"
+	if x.DirectDepth > 0 {
+		s = number(x.DirectDepth, "of ours has a working tie to them", "of ours have a working tie to them")
+	}
+	switch {
+	case x.Depth2 > 0:
+		s += fmt.Sprintf("; %s of two handshakes at most, %s of any length", number(x.Depth2, "separate chain", "separate chains"), structural(x.StructuralDepth))
+	case x.StructuralDepth > 0:
+		s += fmt.Sprintf("; no chain of two handshakes, %s of any length", structural(x.StructuralDepth))
+	default:
+		s += "; no chain leads to them"
+	}
+	if len(x.Critical) > 0 {
+		s += ". All within reach pass " + nameList(v, x.Critical)
+	}
+	return s + "."
 }
 
 // structural writes a number of chains of which no more than three are counted.
@@ -173,7 +189,7 @@ func scenarioTable(v *graph.View, rep *analysis.ScenarioReport) *table {
 		case x.Lost:
 			state = "lost"
 		case !x.Before.Reached:
-			state = "unreached"
+			state = "not reached today"
 		case x.After.DirectDepth < x.Before.DirectDepth || x.After.Depth2 < x.Before.Depth2:
 			state = "thinner"
 		}
@@ -207,11 +223,11 @@ func scenarioTable(v *graph.View, rep *analysis.ScenarioReport) *table {
 func reachText(t *analysis.Target) string {
 	switch {
 	case t.DirectDepth > 0:
-		return fmt.Sprintf("%d direct, %d in two", t.DirectDepth, t.Depth2)
+		return number(t.DirectDepth, "tie", "ties") + ", " + number(t.Depth2, "chain", "chains")
 	case t.Depth2 > 0:
-		return fmt.Sprintf("%d in two", t.Depth2)
+		return number(t.Depth2, "chain", "chains")
 	case t.Reached:
-		return "in three"
+		return "a longer chain"
 	}
 	return "not reached"
 }

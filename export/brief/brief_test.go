@@ -74,9 +74,8 @@ func handover() *analysis.HandoverReport {
 		Envelope: analysis.Envelope{
 			AsOf: base, Revision: 7, ValidUntil: day("2026-11-12"),
 			DataIssues: []analysis.DataIssue{
-				{Issue: "no-user", Text: "no user is recorded", Count: 1, IDs: []graph.ID{"da-dunmore-signalling"}},
+				{Issue: "no-user", Text: "no user is recorded", Count: 2, IDs: []graph.ID{"da-dunmore-signalling", "da-dunmore-control"}},
 				{Issue: "cycle", Text: "a cycle", Count: 30, IDs: []graph.ID{"s-1"}},
-				{Issue: "no-user", Text: "no user is recorded", Count: 2, IDs: []graph.ID{"da-dunmore-control"}},
 			},
 		},
 		Event: "handover:holds-1", Person: "p-ben-okafor", Name: "Ben Okafor", Sentence: "Ben Okafor leaves.",

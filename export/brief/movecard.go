@@ -91,7 +91,7 @@ func (w *writer) opens(c *analysis.MoveCard) {
 		}
 		rows = append(rows, []line{say(n.Name, n.Person), say(word(n.Relation)), partsLine(n.Parts), say(fmt.Sprintf("%.0f %%", 100*n.Implied)), say(tied)})
 	}
-	w.table("Who sits around them", []string{"Person", "As their", "Part in decisions", "Knows them by now", "Tied to us"}, rows)
+	w.table("Who sits around them", []string{"Person", "As their", "Part in decisions", "May know them by now", "Tied to us"}, rows)
 }
 
 // closes writes what we lose where they were.

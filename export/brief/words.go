@@ -122,9 +122,9 @@ func tieRecords(t *analysis.Tie) []graph.ID {
 
 // lost lists what is lost with somebody, who is gone or may go.
 func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
-	leads, is := "leads", "is"
+	leads, is, then := "leads", "is", "today"
 	if gone {
-		leads, is = "led", "was"
+		leads, is, then = "led", "was", "the day before"
 	}
 	for _, id := range l.Deciders {
 		out = append(out, say(fmt.Sprintf("within two handshakes nothing else %s to %s, who decides or approves", leads, w.name(id)), id))
@@ -144,6 +144,9 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 			s += " (" + money(a.Budget) + ")"
 		}
 		out = append(out, say(s, a.ID))
+	}
+	for _, f := range l.Facts {
+		out = append(out, say(then+": "+f.Text, f.Record))
 	}
 	if len(l.RevenueExposed) > 0 {
 		out = append(out, say(fmt.Sprintf("all that bears the account's revenue (%s) %s cut off", money(l.RevenueExposed), is)))
@@ -178,18 +181,12 @@ func (w *writer) promises(list []analysis.OpenPromise) (out []line) {
 // close ends a document: what limits it, and what it read.
 func (w *writer) close(e *analysis.Envelope, event string) {
 	var issues []line
-	for i, x := range e.DataIssues { // what several accounts lack alike is said once
-		same := func(o analysis.DataIssue) bool { return o.Text == x.Text }
-		if slices.ContainsFunc(e.DataIssues[:i], same) {
-			continue
+	for _, x := range e.DataIssues {
+		where := w.names(x.IDs)
+		if more := x.Count - len(x.IDs); more > 0 {
+			where += fmt.Sprintf(" and %d more", more)
 		}
-		for _, o := range e.DataIssues[i+1:] {
-			if same(o) {
-				x.Count += o.Count
-				x.IDs = append(x.IDs[:len(x.IDs):len(x.IDs)], o.IDs...)
-			}
-		}
-		issues = append(issues, say(fmt.Sprintf("%s (%d)", x.Text, x.Count), x.IDs...))
+		issues = append(issues, say(x.Text+": "+where, x.IDs...))
 	}
 	if len(issues) > 0 {
 		w.heading("What the data leave open")

@@ -158,7 +158,7 @@ func (a *account) readSeats() {
 		a.seatAt[n] = i
 		a.seats = append(a.seats, s)
 	}
-	a.issue("seat-unplaced", "level or function unknown: the seat is in no cell of the matrix", blank...)
+	a.issue("seat-unplaced", "no level or no function is known, so the seat is in no cell of the matrix", blank...)
 }
 
 func (a *account) readPeople() {
@@ -171,7 +171,7 @@ func (a *account) readPeople() {
 			case yes(a.s.NodeProps(n), "placeholder"):
 				s.placeholds = true
 			case a.ours(n):
-				a.issue("both-sides", "holds a seat of ours and one of theirs: counted as ours", a.id(n))
+				a.issue("both-sides", "somebody holds a seat of ours and one of theirs, and counts as ours", a.id(n))
 			default:
 				held[i] = append(held[i], n)
 				nodes = append(nodes, n)
@@ -342,7 +342,7 @@ func (a *account) readOpinions() {
 	}
 	a.issue("decider-unknown", "nobody is recorded as deciding", undecided...)
 	a.issue("users-unknown", "no user is recorded, so no ladder can be drawn", useless...)
-	a.issue("budget-unknown", "counted as an area and in no sum", unpriced...)
+	a.issue("budget-unknown", "no budget is recorded, so the decision is in no sum", unpriced...)
 }
 
 // opinion adds the roles of the newest judgement that fits.
@@ -478,5 +478,5 @@ func (a *account) blind() {
 			ids = append(ids, a.id(n))
 		}
 	}
-	a.issue("no-capture", "works on the account, and contacts would not be noticed: silence says nothing", ids...)
+	a.issue("no-capture", "contacts of somebody who works on the account would not be noticed, so silence says nothing", ids...)
 }

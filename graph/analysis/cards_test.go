@@ -228,11 +228,11 @@ func TestHandover(t *testing.T) {
 		"RENEWAL: the renewal is due on 1 Dec 2026 (account/acme)",
 		"CONTACT: Zed Kay is new as Controller since 1 Oct 2026 (holds/zed-kay/acme/controller)",
 	})
-	wantLines(t, "reasons to change", flags(a.ReasonsToChange), []string{"NOBODY: Ann Lee met nobody new here since 10 Jan 2026 (m1)"})
+	wantLines(t, "reasons to change", flags(a.ReasonsToChange), []string{"NOBODY: Ann Lee has met nobody new here since 10 Jan 2026 (m1)"})
 	if want := "Ann Lee has 2 working ties at Acme, the only one of ours in touch with Tom Fox and Zed Kay; nothing else leads to Tom Fox and 2 others within two handshakes; cut off: X (5 EUR). A bad moment: the renewal is due on 1 Dec 2026, and 1 other reason."; a.Sentence != want {
 		t.Errorf("sentence = %q, want %q", a.Sentence, want)
 	}
-	if want := "Ann Lee gave notice on 1 Oct 2026 and leaves on 1 Jan 2027: 2 working ties at 1 account to hand over, 2 of them nobody else has."; rep.Sentence != want {
+	if want := "Ann Lee gave notice on 1 Oct 2026 and leaves on 1 Jan 2027: 2 working ties at 1 account to hand over; nobody else of ours has one to any of those people."; rep.Sentence != want {
 		t.Errorf("sentence = %q, want %q", rep.Sentence, want)
 	}
 	if len(rep.Findings) > 0 {
@@ -260,10 +260,10 @@ func TestHandover(t *testing.T) {
 			[]string{"RENEWAL: the renewal is due on 1 Dec 2026 (account/acme)", "DECISION: Z is to be decided on 1 Nov 2026 (area/z)",
 				"CONTACT: Zed Kay is new as Controller since 1 Oct 2026 (holds/zed-kay/acme/controller)", "PROBLEM: a problem is open: late delivery (pr1)"}, nil},
 		{"late promises", "promise Ann Lee -> Tom Fox about Acme #c1: \"a\" 2026-06-01 due=2026-07-01 delivered=2026-07-09\npromise Ann Lee -> Tom Fox about Acme #c2: \"b\" 2026-06-01 due=2026-10-01\n", graph.SeverityS1, nil,
-			[]string{"LATE: promised for 1 Jul 2026 and kept on 9 Jul 2026: a (c1)", "LATE: promised and overdue since 1 Oct 2026: b (c2)", "NOBODY: Ann Lee met nobody new here since 10 Jan 2026 (m1)"}},
-		{"one late promise is no reason", "promise Ann Lee -> Tom Fox about Acme #c2: \"b\" 2026-06-01 due=2026-10-01\n", graph.SeverityS1, nil, []string{"NOBODY: Ann Lee met nobody new here since 10 Jan 2026 (m1)"}},
+			[]string{"LATE: promised for 1 Jul 2026 and kept on 9 Jul 2026: a (c1)", "LATE: promised and overdue since 1 Oct 2026: b (c2)", "NOBODY: Ann Lee has met nobody new here since 10 Jan 2026 (m1)"}},
+		{"one late promise is no reason", "promise Ann Lee -> Tom Fox about Acme #c2: \"b\" 2026-06-01 due=2026-10-01\n", graph.SeverityS1, nil, []string{"NOBODY: Ann Lee has met nobody new here since 10 Jan 2026 (m1)"}},
 		{"a contact who came to think worse", "assess Hal Orr -> Tom Fox in Acme #a1: supporter 2026-02-01\nassess Hal Orr -> Tom Fox in Acme #a2: sceptic 2026-09-01\nassess Pia Cash -> Tom Fox in Acme #a3: neutral 2026-09-01\n", graph.SeverityS1, nil,
-			[]string{"FALLING: Tom Fox came from supporter to sceptic (a2)", "NOBODY: Ann Lee met nobody new here since 10 Jan 2026 (m1)"}},
+			[]string{"FALLING: Tom Fox came from supporter to sceptic (a2)", "NOBODY: Ann Lee has met nobody new here since 10 Jan 2026 (m1)"}},
 		{"whose contacts nobody would notice", "@nocapture", graph.SeverityS1, nil, []string{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -36,6 +37,7 @@ type CoverageReport struct {
 	Ladders        []AreaLadders   // by id of the area
 	Neighbourhoods []Neighbourhood // one per key contact, by id
 	Shape          Shape
+	Sentence       string // how many people are covered how well, and which rules had nothing to look at
 }
 
 // Cell is one level of one function.
@@ -117,10 +119,11 @@ func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 		Account: q.Account, Policy: a.policy,
 		Cells: c.cells(), People: c.covered(), Ladders: c.ladders(), Neighbourhoods: c.neighbourhoods(), Shape: c.shape(),
 	}
+	rep.Sentence = c.sentence()
 	findings := c.gaps(q.Rules)
 	for _, p := range []pace{halved, doubled} {
 		reach := c.reach.paced(p)
-		other := (&cover{account: reach.account, reach: reach}).gaps(q.Rules)
+		other := (&cover{account: reach.account, reach: reach, quiet: true}).gaps(q.Rules)
 		for i := range findings {
 			f := &findings[i]
 			f.Robust = f.Robust && slices.ContainsFunc(other, func(o Finding) bool {
@@ -132,11 +135,36 @@ func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 	return rep, nil
 }
 
+// sentence says how well the people of an account are covered: an account in which
+// no rule fires may still be one of which nothing is known.
+func (c *cover) sentence() string {
+	var two, one, nobody int
+	for p := range c.people {
+		switch c.depth(p) {
+		case 0:
+			nobody++
+		case 1:
+			one++
+		default:
+			two++
+		}
+	}
+	s := fmt.Sprintf("Of %s recorded at %s, two or more of ours have a working tie to %d, one of ours to %d, and nobody to %d.", count(len(c.people), "person", "people"), c.facts.Name, two, one, nobody)
+	switch {
+	case len(c.people) == 0:
+		s = fmt.Sprintf("Nobody is recorded at %s, so nothing can be said about cover there.", c.facts.Name)
+	case len(c.areas) == 0:
+		s += " No open decision is recorded, so the rules about those who decide had nothing to look at."
+	}
+	return s
+}
+
 // cover is the work on one coverage report.
 type cover struct {
 	*account
 	reach *reach
-	main  bool // not one of the runs for robustness, which need no remedies
+	main  bool // wants remedies
+	quiet bool // a run for robustness: wants neither remedies nor the facts about each tie
 }
 
 func (c *cover) status(s *seat, depth int) CoverStatus {

@@ -132,9 +132,6 @@ func (c *clock) noteInterval(i graph.Interval) {
 // envelope closes a report.
 func (r *reader) envelope(policy string, findings []Finding) Envelope {
 	sortFindings(findings)
-	slices.SortStableFunc(r.issues, func(a, b DataIssue) int {
-		return cmp.Or(cmp.Compare(a.Issue, b.Issue), slices.Compare(a.IDs, b.IDs))
-	})
 	version := definitions
 	if policy != "" {
 		version += " " + policy
@@ -146,16 +143,36 @@ func (r *reader) envelope(policy string, findings []Finding) Envelope {
 		PolicyVersion: version,
 		ValidUntil:    r.clock.until,
 		Findings:      findings,
-		DataIssues:    r.issues,
+		DataIssues:    r.dataIssues(),
 	}
 }
 
-// issue records a data issue; none when there are no ids.
+// issue records a data issue; none when there are no ids. What several accounts
+// lack alike is one issue.
 func (r *reader) issue(issue, text string, ids ...graph.ID) {
 	if len(ids) == 0 {
 		return
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	r.issues = append(r.issues, DataIssue{Issue: issue, IDs: ids[:min(len(ids), MaxIssueIDs):min(len(ids), MaxIssueIDs)], Count: len(ids), Text: text})
+	k := slices.IndexFunc(r.issues, func(x DataIssue) bool { return x.Issue == issue && x.Text == text })
+	if k < 0 {
+		k = len(r.issues)
+		r.issues = append(r.issues, DataIssue{Issue: issue, Text: text})
+	}
+	r.issues[k].IDs = append(r.issues[k].IDs, ids...)
+}
+
+// dataIssues returns what was recorded, by the word of the issue and its ids.
+func (r *reader) dataIssues() []DataIssue {
+	out := slices.Clone(r.issues)
+	for i := range out {
+		ids := slices.Clone(out[i].IDs)
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+		out[i].Count = len(ids)
+		out[i].IDs = ids[:min(len(ids), MaxIssueIDs):min(len(ids), MaxIssueIDs)]
+	}
+	slices.SortStableFunc(out, func(a, b DataIssue) int {
+		return cmp.Or(cmp.Compare(a.Issue, b.Issue), slices.Compare(a.IDs, b.IDs))
+	})
+	return out
 }

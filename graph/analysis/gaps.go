@@ -122,13 +122,13 @@ func (c *cover) lastSeen(p int) string {
 		}
 	}
 	if len(blind) > 0 {
-		return fmt.Sprintf("no contact is on record, and those of %s would not be noticed", joinNames(blind))
+		return fmt.Sprintf("no contact is on record, and contacts of %s would not be noticed", joinNames(blind))
 	}
 	return "no contact is on record"
 }
 
 func (c *cover) darkSentence(p int) string {
-	return fmt.Sprintf("%s %s, and nobody of ours has a working tie to them, directly or by one introduction; %s.", c.who(p), c.what(p, decidesOrApproves), c.lastSeen(p))
+	return fmt.Sprintf("%s %s, and nobody of ours reaches them: we have no working tie to them, nor to anybody who is known to lead to them; %s.", c.who(p), c.what(p, decidesOrApproves), c.lastSeen(p))
 }
 
 // deciderThin is G2. A decider who is dark is G1's.
@@ -204,7 +204,7 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 		f := Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
 			Policy:   fmt.Sprintf("ties to %.0f %% of the neighbours, by more than one of ours", 100*c.policy.Neighbourhood),
-			Facts:    []Fact{{Text: fmt.Sprintf("of %s around %s we know %d, %d by a working tie", count(nb.Size, "person", "people"), nb.Name, nb.Known, nb.Tied), Record: nb.Person}},
+			Facts:    c.aroundFacts(&nb),
 			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, count(nb.Size, "person", "people")), budget: budget, name: nb.Name,
 		}
 		if nb.Tied == 0 {
@@ -220,6 +220,31 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 		out = append(out, f)
 	}
 	return out
+}
+
+// maxListed bounds the ties that the facts of one finding list.
+const maxListed = 20
+
+// aroundFacts says whom of those around a key contact we know, and by which tie.
+func (c *cover) aroundFacts(nb *Neighbourhood) []Fact {
+	facts := []Fact{{Text: fmt.Sprintf("of %s around %s we know %d, %d by a working tie", count(nb.Size, "person", "people"), nb.Name, nb.Known, nb.Tied), Record: nb.Person}}
+	for _, id := range slices.Concat(nb.Supervisor, nb.Peers, nb.Reports) {
+		if n, _ := c.s.Node(id); !c.quiet && len(facts) <= maxListed {
+			facts = append(facts, c.coverFact(c.at[n]))
+		}
+	}
+	return facts
+}
+
+// coverFact says by which working tie of ours somebody is covered, the strongest
+// one, or that there is none.
+func (c *cover) coverFact(p int) Fact {
+	for _, t := range c.strongestFirst(c.ourTiesTo(c.people[p].n)) {
+		if c.works(t) {
+			return c.hopFact(hop{from: t.from, to: t.to, kind: hopTie, tie: t})
+		}
+	}
+	return Fact{Text: "no working tie to " + c.who(p), Record: c.pid(p)}
 }
 
 // explore proposes to come to know the people around a key contact, beginning with
@@ -264,12 +289,16 @@ func (c *cover) brokenLadder() (out []Finding) {
 			f.Severity = graph.SeverityS2
 		}
 		for _, r := range best.Rungs {
-			n, _ := c.s.Node(r.People[0])
-			text := "no working tie to " + c.name(n)
-			if r.Tied {
-				text = "a working tie to " + c.name(n)
+			if c.quiet {
+				break
 			}
-			f.Facts = append(f.Facts, Fact{Text: text, Record: r.Seat})
+			n, _ := c.s.Node(r.People[0])
+			for _, id := range r.People {
+				if m, _ := c.s.Node(id); c.depth(c.at[n]) == 0 && c.depth(c.at[m]) > 0 {
+					n = m
+				}
+			}
+			f.Facts = append(f.Facts, c.coverFact(c.at[n]))
 		}
 		if c.main {
 			n, _ := c.s.Node(hole[0])
@@ -339,6 +368,9 @@ func (c *cover) functionDark() (out []Finding) {
 		}
 		top := here[0]
 		for _, p := range here {
+			if !c.quiet && len(f.Facts) < maxListed {
+				f.Facts = append(f.Facts, c.coverFact(p))
+			}
 			if c.people[p].level > c.people[top].level {
 				top = p
 			}
@@ -376,8 +408,8 @@ func (c *cover) allThroughOne() []Finding {
 	f := Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{c.id(c.n), top}, Confidence: graph.ConfidenceMedium,
 		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
-		Facts:    []Fact{{Text: fmt.Sprintf("%s (%s) is on %.0f of %s", c.name(n), side, math.Round(share*float64(sh.Ties)), count(sh.Ties, "working tie", "working ties")), Record: top}},
-		Sentence: fmt.Sprintf("%.0f %% of our working ties go through %s.", 100*share, c.name(n)),
+		Facts:    c.tiesOf(n, fmt.Sprintf("%s (%s) is on %.0f of %s", c.name(n), side, math.Round(share*float64(sh.Ties)), count(sh.Ties, "working tie", "working ties"))),
+		Sentence: fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s.", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.name(n)),
 		budget:   largest(c.revenue), name: c.facts.Name,
 	}
 	if sh.Ties == 1 {
@@ -389,6 +421,20 @@ func (c *cover) allThroughOne() []Finding {
 		f.Remedy = c.spread(n)
 	}
 	return []Finding{f}
+}
+
+// tiesOf says of one person on either side how many of the working ties are
+// theirs, and lists those.
+func (c *cover) tiesOf(n graph.N, text string) []Fact {
+	facts := []Fact{{Text: text, Record: c.id(n)}}
+	for p := range c.people {
+		for _, t := range c.ourTiesTo(c.people[p].n) {
+			if (t.from == n || t.to == n) && !c.quiet && c.works(t) && len(facts) <= maxListed {
+				facts = append(facts, c.hopFact(hop{from: t.from, to: t.to, kind: hopTie, tie: t}))
+			}
+		}
+	}
+	return facts
 }
 
 // spread proposes the second owners that cost least, for up to three people
@@ -462,12 +508,15 @@ func (c *cover) noAlly() (out []Finding) {
 			Policy: "a supporter or champion among the deciders and the three others who shape it most",
 			budget: largest(ar.budget()), name: ar.facts.Name,
 		}
-		var names []string
+		var names, unknown []string
 		found := false
 		for _, n := range who {
 			st := c.stance(n, []graph.N{c.n}, ar.n)
 			found = found || ally(st.stance)
 			names = append(names, c.name(n))
+			if st.stance == graph.StanceUnknown {
+				unknown = append(unknown, c.name(n))
+			}
 			fact := Fact{Text: c.name(n) + ": " + stanceText(st.stance), Record: st.record, On: st.on}
 			if fact.Record == "" {
 				fact.Record = c.id(n)
@@ -478,7 +527,14 @@ func (c *cover) noAlly() (out []Finding) {
 		if found {
 			continue
 		}
-		f.Sentence = fmt.Sprintf("%s has no ally of ours among those who shape it: %s.", ar.facts.Name, joinNames(names))
+		f.Sentence = fmt.Sprintf("Nobody among those who shape %s is known to be on our side: %s", ar.facts.Name, joinNames(names))
+		switch {
+		case len(unknown) == len(names) && len(names) > 1:
+			f.Sentence += "; how any of them stands is not known"
+		case len(unknown) > 0:
+			f.Sentence += "; how " + joinNames(unknown) + " " + verb(len(unknown), "stands", "stand") + " is not known"
+		}
+		f.Sentence += "."
 		if c.main {
 			f.Remedy = c.activate(k, sh, who)
 		}
@@ -520,12 +576,14 @@ func (c *cover) pairingAsleep() (out []Finding) {
 				continue
 			}
 			last := pr.since
-			fact, since := Fact{Text: "no contact on record since the pairing began", Record: pr.record, On: pr.since}, "no contact is on record since the pairing began"
+			since := "no contact is on record since the pairing began"
+			facts := []Fact{{Text: "paired, and no contact on record since", Record: pr.record, On: pr.since}}
 			t := c.tie(pr.ours, c.people[p].n)
 			if t != nil {
 				if v := c.verdict(t); v.lastContact > last {
 					last = v.lastContact
-					fact, since = Fact{Text: "the last contact", Record: v.lastRecord, On: v.lastContact}, "the last contact was"
+					since = "the last contact was"
+					facts = []Fact{{Text: "the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: "paired", Record: pr.record, On: pr.since}}
 				}
 			}
 			c.clock.note(last + graph.Date(2*cadence))
@@ -535,19 +593,24 @@ func (c *cover) pairingAsleep() (out []Finding) {
 			}
 			seen[pr.record] = true
 			f := Finding{
-				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Facts: []Fact{fact, {Text: "the pairing", Record: pr.record, On: pr.since}},
+				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Facts: facts,
 				Policy: fmt.Sprintf("contact every %d days", cadence), Confidence: graph.ConfidenceMedium, name: c.who(p),
 				Sentence: fmt.Sprintf("%s and %s are paired to be in touch every %d days; %s %d days ago", c.name(pr.ours), c.who(p), cadence, since, silent),
-				Remedy:   &Remedy{Text: "remind " + c.name(pr.ours), Owner: c.id(pr.ours)},
+				Remedy:   &Remedy{Text: fmt.Sprintf("remind %s to get in touch with %s", c.name(pr.ours), c.who(p)), Owner: c.id(pr.ours)},
 			}
 			if c.capture(pr.ours) == 0 {
 				f.Confidence = graph.ConfidenceLow
 				f.Sentence += ", but contacts of " + c.name(pr.ours) + " would not be noticed"
+				f.Remedy.Text = fmt.Sprintf("ask %s when they were last in touch with %s", c.name(pr.ours), c.who(p))
 			}
 			f.Sentence += "."
 			if silent >= 4*cadence && c.main {
+				asked := f.Remedy.Text
 				f.Remedy = c.advise(p, pr.ours)
 				f.Remedy.Text = "pair anew: " + f.Remedy.Text
+				if c.capture(pr.ours) == 0 {
+					f.Remedy.Text = asked + "; else " + f.Remedy.Text
+				}
 			}
 			out = append(out, f)
 		}
@@ -592,10 +655,11 @@ func (c *cover) newFace() (out []Finding) {
 			if last.to != 0 {
 				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.v.Title(s.n), dayText(last.to))
 			}
+			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
 			f.Facts = append(f.Facts, Fact{Text: "the seat is vacant", Record: c.id(s.n), On: last.to})
 			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
 		default:
-			p, since, record := c.newest(i)
+			p, since, record, kind := c.newest(i)
 			if p == none || since == 0 {
 				continue
 			}
@@ -604,18 +668,38 @@ func (c *cover) newFace() (out []Finding) {
 				continue
 			}
 			f.Subjects = append(f.Subjects, c.pid(p))
-			f.Sentence = fmt.Sprintf("%s is new as %s since %s, a seat with a part in a decision.", c.who(p), c.v.Title(s.n), dayText(since))
+			f.Sentence = fmt.Sprintf("%s has been %s%s since %s; %s.", c.who(p), interim(kind), c.v.Title(s.n), dayText(since), parts[0].Text)
+			if own, is := strings.CutPrefix(parts[0].Text, c.who(p)+" "); is {
+				f.Sentence = fmt.Sprintf("%s has been %s%s since %s, and %s.", c.who(p), interim(kind), c.v.Title(s.n), dayText(since), own)
+			}
 			f.Facts = append(f.Facts, Fact{Text: c.who(p) + " took the seat", Record: record, On: since})
+			if !c.quiet && c.depth(p) > 0 {
+				f.Facts = append(f.Facts, c.coverFact(p))
+			}
 			if c.main {
-				f.Remedy = c.advise(p)
+				f.Remedy = c.welcome(p)
 			}
 		}
 		if c.main && f.Remedy != nil && last.person != nowhere && c.stillTied(last.person) {
-			f.Remedy.Text += "; ask " + leaver + " to hand us over"
+			f.Remedy.Text += c.byLeaver(leaver, last)
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// byLeaver proposes that whoever left a seat hands us over: as long as they are
+// at the account, else while their word still opens doors there.
+func (c *cover) byLeaver(leaver string, last departure) string {
+	until := last.to + handoverDays
+	if _, stays := c.at[last.person]; stays {
+		return "; ask " + leaver + " to hand us over"
+	}
+	if c.day > until {
+		return ""
+	}
+	c.clock.note(until + 1)
+	return fmt.Sprintf("; ask %s by %s to hand us over", leaver, dayText(until))
 }
 
 // keeper returns who of ours keeps the account: the first key account manager by
@@ -654,17 +738,41 @@ func (c *cover) lastHolder(seat graph.N) departure {
 	return last
 }
 
-// newest returns who took a seat last, when, and by which record.
-func (c *cover) newest(seat int) (p int, since graph.Date, record graph.ID) {
+// interim writes that a seat is held for the time being.
+func interim(k graph.HoldKind) string {
+	switch k {
+	case graph.HoldActing:
+		return "acting "
+	case graph.HoldInterim:
+		return "interim "
+	}
+	return ""
+}
+
+// welcome proposes how to meet somebody who is new on a seat: by whoever of ours
+// is in touch with them already, else by a counterpart.
+func (c *cover) welcome(p int) *Remedy {
+	for _, t := range c.strongestFirst(c.ourTiesTo(c.people[p].n)) {
+		if c.works(t) {
+			return &Remedy{Owner: c.id(t.from), Text: fmt.Sprintf("%s, who is in touch with them, finds out what changes with %s", c.name(t.from), c.who(p))}
+		}
+	}
+	return c.advise(p)
+}
+
+// newest returns who took a seat last, when, by which record, and for how long it
+// is meant.
+func (c *cover) newest(seat int) (p int, since graph.Date, record graph.ID, kind graph.HoldKind) {
 	p = none
 	for h := range c.in(c.seats[seat].n, graph.EdgeHolds) {
 		if from := c.s.EdgeValid(h.Edge()).From; from > since {
 			if i, is := c.at[h.Node()]; is {
 				p, since, record = i, from, c.s.EdgeID(h.Edge())
+				kind = graph.HoldKind(c.s.EdgeProps(h.Edge()).Text("kind"))
 			}
 		}
 	}
-	return p, since, record
+	return p, since, record, kind
 }
 
 // seatParts returns the parts in open decisions that go with a seat: its own,
@@ -783,7 +891,7 @@ func (c *cover) onlyDetractor() (out []Finding) {
 		}
 		if st, is := against(tied[0], ar.n); is {
 			out = append(out, c.detractorFinding(ar.facts.ID, tied[0], st, largest(ar.budget()), ar.facts.Name,
-				fmt.Sprintf("Our only tie in %s is %s, a detractor.", ar.facts.Name, c.who(tied[0])), ar.deciding()))
+				fmt.Sprintf("Of those with a part in %s we have a working tie to %s alone, a detractor.", ar.facts.Name, c.who(tied[0])), ar.deciding()))
 		}
 	}
 	for p := range c.people {

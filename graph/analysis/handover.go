@@ -177,8 +177,9 @@ func answerHandover(r *reader, q HandoverQuery) (*HandoverReport, error) {
 // handover is the work on one handover.
 type handover struct {
 	*reader
-	n     graph.N
-	basis *reader // of the day on which their ties are looked at
+	n      graph.N
+	basis  *reader // of the day on which their ties are looked at
+	leaves bool    // that they leave is known
 }
 
 // find finds on which day to look at their ties: the day of the view while they
@@ -186,6 +187,7 @@ type handover struct {
 func (h *handover) find(rep *HandoverReport) bool {
 	h.basis = h.reader
 	rep.NoticeOn, rep.LeavesOn = h.notice(h.n)
+	h.leaves = rep.NoticeOn != 0 || rep.LeavesOn != 0
 	if !h.ours(h.n) {
 		var last graph.Date
 		for _, x := range h.s.Out(h.n, graph.EdgeHolds) {
@@ -318,7 +320,10 @@ func (h *handover) tie(then, now *account, i int) HandoverTie {
 		if h.basis == h.reader && t.Remedy.Owner != "" && t.Working { // still with us: the best introduction there is
 			owner, _ := h.s.Node(t.Remedy.Owner)
 			t.Remedy.Path = []graph.ID{t.Remedy.Owner, h.id(h.n), t.To}
-			t.Remedy.Text = fmt.Sprintf("make %s the counterpart of %s; %s introduces them before leaving", h.name(owner), t.Name, h.name(h.n))
+			t.Remedy.Text = fmt.Sprintf("make %s the counterpart of %s; %s introduces them", h.name(owner), t.Name, h.name(h.n))
+			if h.leaves {
+				t.Remedy.Text += " before leaving"
+			}
 		}
 	}
 	return t
@@ -421,7 +426,7 @@ func (h *handover) reasons(then *account, contacts []int, works bool) (out []Mom
 	if works && newest.on != 0 && then.capture(h.n) > 0 {
 		h.clock.note(newest.on + newFacesDays + 1)
 		if h.day-newest.on > newFacesDays {
-			out = append(out, MomentFlag{MomentNobody, fmt.Sprintf("%s met nobody new here since %s", name, dayText(newest.on)), newest.record, newest.on})
+			out = append(out, MomentFlag{MomentNobody, fmt.Sprintf("%s has met nobody new here since %s", name, dayText(newest.on)), newest.record, newest.on})
 		}
 	}
 	return out
@@ -542,5 +547,16 @@ func (h *handover) sentence(rep *HandoverReport) string {
 		ties += len(rep.Accounts[i].Ties)
 		alone += rep.Accounts[i].Exclusive
 	}
-	return s + fmt.Sprintf(": %s at %s to hand over, %d of them nobody else has.", count(ties, "working tie", "working ties"), count(len(rep.Accounts), "account", "accounts"), alone)
+	s += fmt.Sprintf(": %s at %s to hand over", count(ties, "working tie", "working ties"), count(len(rep.Accounts), "account", "accounts"))
+	switch {
+	case ties == 0:
+		s = strings.Replace(s, "0 working ties", "no working tie", 1)
+	case alone == 0:
+		s += "; somebody else of ours has one to each of those people"
+	case alone == ties:
+		s += "; nobody else of ours has one to " + verb(ties, "that person", "any of those people")
+	default:
+		s += fmt.Sprintf("; to %d of those people nobody else of ours has one", alone)
+	}
+	return s + "."
 }

@@ -96,11 +96,11 @@ func TestExampleInfluence(t *testing.T) {
 		"1 LEARN julia-moreau 1.1518", "2 CONVERT viktor-stahl 0.5340", "3 LEARN margaret-ashby 0.3141",
 	})
 	if l := erp.Levers[1]; math.Abs(l.ToNeutral-.2670) > 1e-4 || !slices.Equal(l.Owners, []graph.ID{"marek-dvorak"}) || len(l.Path) > 0 ||
-		l.Sentence != "Convert Viktor Stahl, a detractor, or at least move them to neutral: 27 % of what shapes ERP; in touch with them: Marek Dvorak." {
+		l.Sentence != "Convert Viktor Stahl, a detractor, or at least move them to neutral: 27 % of what shapes ERP is their view; in touch with them: Marek Dvorak." {
 		t.Errorf("lever = %+v", l)
 	}
 	if l := logistics.Levers[0]; !slices.Equal(l.Allies, []graph.ID{"petra-klein"}) || !slices.Equal(l.Path, []graph.ID{"ben-okafor", "petra-klein", "johanna-berg"}) ||
-		l.Sentence != "Find out how Johanna Berg stands: 72 % of what shapes Logistics; Ben Okafor can be introduced by Petra Klein (a long shot); Petra Klein, on our side, has their ear." {
+		l.Sentence != "Find out how Johanna Berg stands: 72 % of what shapes Logistics is their view; Ben Okafor can ask Petra Klein for an introduction (a long shot); Petra Klein, on our side, has their ear." {
 		t.Errorf("lever = %+v", l)
 	}
 	wantLines(t, "findings", fired(rep.Findings), []string{"G7 S2 area/renewal", "G7 S2 area/erp"})
@@ -158,7 +158,7 @@ func TestSways(t *testing.T) {
 	})
 	t.Run("who must not be contacted", func(t *testing.T) {
 		rep := influence(t, parse(t, base+"person Tom Fox: doNotContact\n"), "account/acme")
-		if l := rep.Areas[0].Levers[0]; l.Person != "tom-fox" || len(l.Owners)+len(l.Path) > 0 || l.Sentence != "Find out how Tom Fox stands: 85 % of what shapes X; they must not be contacted." {
+		if l := rep.Areas[0].Levers[0]; l.Person != "tom-fox" || len(l.Owners)+len(l.Path) > 0 || l.Sentence != "Find out how Tom Fox stands: 85 % of what shapes X is their view; they must not be contacted." {
 			t.Errorf("lever = %+v", l)
 		}
 	})

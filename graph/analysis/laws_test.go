@@ -411,6 +411,23 @@ func TestSplittingAnOrganizationChangesNoTie(t *testing.T) {
 			}
 		}
 		after := w.ask(t, w.snapshot(t, false))
+		for _, a := range []*answers{before, after} { // who may know whom from working together does depend on the units
+			for i := range a.Coverage.Findings {
+				a.Coverage.Findings[i].Remedy = nil
+			}
+			for i := range a.Influence.Findings {
+				a.Influence.Findings[i].Remedy = nil
+			}
+			areas := a.Influence.Areas
+			if a.Influence.Overall != nil {
+				areas = append(areas[:len(areas):len(areas)], *a.Influence.Overall)
+			}
+			for _, ar := range areas {
+				for i := range ar.Levers {
+					ar.Levers[i].Path, ar.Levers[i].Likelihood, ar.Levers[i].Sentence = nil, "", ""
+				}
+			}
+		}
 		same(t, seed, "strength", after.Strength, before.Strength)
 		same(t, seed, "coverage", after.Coverage, before.Coverage)
 		after.Influence.Brokers, before.Influence.Brokers = nil, nil

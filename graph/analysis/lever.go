@@ -43,10 +43,13 @@ type way struct {
 	owners     []graph.ID
 	path       []graph.ID
 	likelihood Likelihood
-	barred     bool // must not be contacted
+	request    string // how to come by the introduction; "" for none
+	barred     bool   // must not be contacted
 }
 
-func (in *influence) wayTo(n graph.N) *way {
+// wayTo returns how somebody is got at: by those of ours who are in touch with
+// them, else by an introduction, rather by one of those to whom they listen.
+func (in *influence) wayTo(n graph.N, listens func(graph.N) bool) *way {
 	if w, known := in.ways[n]; known {
 		return w
 	}
@@ -65,8 +68,8 @@ func (in *influence) wayTo(n graph.N) *way {
 	}
 	t := &tour{reader: in.reader, target: n, hops: DefaultHops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
 	t.explore()
-	if found := t.best(1, 0); len(found) > 0 {
-		w.path, w.likelihood = found[0].People, found[0].Likelihood
+	if found := t.propose(listens); found != nil {
+		w.path, w.likelihood, w.request = found.People, found.Likelihood, t.request(found, "")
 	}
 	return w
 }
@@ -85,11 +88,12 @@ func (in *influence) levers(sh *shaping, stances []stand, what string) (out []Le
 	order, place := sh.order(func(d, i int) float64 { return sh.all[d][i] * change(i) })
 	for k, i := range order[:min(in.limit, len(order))] {
 		n := sh.people[i]
-		w := in.wayTo(n)
+		allies := in.alliesOf(sh, i, stances)
+		w := in.wayTo(n, func(ask graph.N) bool { return slices.Contains(allies, in.id(ask)) })
 		l := Lever{
 			Person: in.id(n), Name: in.name(n), Act: LeverConvert, Stance: stances[i].stance,
 			Influence: rounded(sh.all[0][i]), Swing: rounded(change(i) * sh.all[0][i]), Rank: place[k],
-			Owners: w.owners, Path: w.path, Likelihood: w.likelihood,
+			Owners: w.owners, Allies: allies, Path: w.path, Likelihood: w.likelihood,
 		}
 		switch l.Stance {
 		case graph.StanceUnknown:
@@ -99,19 +103,25 @@ func (in *influence) levers(sh *shaping, stances []stand, what string) (out []Le
 		default:
 			l.ToNeutral = l.Influence
 		}
-		for _, s := range sh.sways[i] {
-			if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].stance) {
-				l.Allies = append(l.Allies, in.id(s.from))
-			}
-		}
 		l.Sentence = in.leverSentence(&l, w, what)
 		out = append(out, l)
 	}
 	return out
 }
 
+// alliesOf returns the champions and supporters to whom a person who shapes a
+// decision listens, by id.
+func (in *influence) alliesOf(sh *shaping, person int, stances []stand) (out []graph.ID) {
+	for _, s := range sh.sways[person] {
+		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].stance) {
+			out = append(out, in.id(s.from))
+		}
+	}
+	return out
+}
+
 func (in *influence) leverSentence(l *Lever, w *way, what string) string {
-	share := fmt.Sprintf("%s of what shapes %s", percent(l.Influence), what)
+	share := fmt.Sprintf("%s of what shapes %s is their view", percent(l.Influence), what)
 	var s string
 	switch l.Act {
 	case LeverLearn:
@@ -126,9 +136,8 @@ func (in *influence) leverSentence(l *Lever, w *way, what string) string {
 		s += "; they must not be contacted"
 	case len(l.Owners) > 0:
 		s += "; in touch with them: " + joinNames(in.namesOf(l.Owners))
-	case len(l.Path) > 2:
-		names := in.namesOf(l.Path)
-		s += fmt.Sprintf("; %s can be introduced by %s (%s)", names[0], names[len(names)-2], likelihoodText(l.Likelihood))
+	case w.request != "":
+		s += "; " + w.request
 	default:
 		s += "; nobody of ours gets to them"
 	}

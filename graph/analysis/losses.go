@@ -36,6 +36,7 @@ type Weakened struct {
 	Before, After    float64    // probability of the best way, in (0,1]; After is 0 where no introduction is left
 	LikelihoodBefore Likelihood // of the best way, direct or by introduction
 	LikelihoodAfter  Likelihood // "" where no introduction is left
+	Facts            []Fact     // the handshakes of the best way today
 }
 
 // Dominance is one node of the dominator tree: somebody whom every chain to some
@@ -273,12 +274,16 @@ func (rc *reach) weakened(hangs map[graph.N][]int) map[graph.N][]Weakened {
 		t := &tour{reader: rc.reader, target: p.n, hops: DefaultHops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
 		t.explore()
 		before, path := t.bestWay(nowhere)
+		var facts []Fact
+		for k := 0; k+1 < len(path); k++ {
+			facts = append(facts, rc.wayFact(t, path[k], path[k+1]))
+		}
 		for _, n := range path {
 			if n == p.n || slices.Contains(hangs[n], i) {
 				continue
 			}
 			if after, _ := t.bestWay(n); after == 0 || after < before/2 || likelihoodOf(after) != likelihoodOf(before) {
-				w := Weakened{Target: rc.pid(i), Name: rc.who(i), Before: rounded(before), After: rounded(after), LikelihoodBefore: likelihoodOf(before)}
+				w := Weakened{Target: rc.pid(i), Name: rc.who(i), Before: rounded(before), After: rounded(after), LikelihoodBefore: likelihoodOf(before), Facts: facts}
 				if after > 0 {
 					w.LikelihoodAfter = likelihoodOf(after)
 				}
@@ -287,6 +292,18 @@ func (rc *reach) weakened(hangs map[graph.N][]int) map[graph.N][]Weakened {
 		}
 	}
 	return out
+}
+
+// wayFact says what a handshake of a way to somebody rests on.
+func (rc *reach) wayFact(t *tour, from, to graph.N) Fact {
+	s, onRoute := t.steps[[2]graph.N{from, to}]
+	switch {
+	case !onRoute:
+		return rc.hopFact(hop{from: from, to: to, kind: hopTie, tie: t.ourTie(from, to)})
+	case s.kind == hopImplied:
+		return Fact{Text: rc.name(from) + " " + t.overlapClause(s.over), Record: s.record}
+	}
+	return rc.hopFact(s.hop)
 }
 
 // bestWay returns the probability of the likeliest way to the target that does

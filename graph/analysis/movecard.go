@@ -39,7 +39,7 @@ type MoveCard struct {
 	Move  Move
 
 	Kept         []KeptTie // our ties to them now, strongest first
-	Congratulate graph.ID  // who of ours should; "" for nobody
+	Congratulate graph.ID  // who of ours should, on the seat taken; "" for nobody and where none was taken
 
 	Joined       graph.ID     // the account where they took a seat, which may be the one that they left; "" for none
 	Stance       graph.Stance // there: UNKNOWN until somebody judges anew
@@ -220,7 +220,7 @@ func (k *cardMaker) kept() {
 		k.card.Kept = append(k.card.Kept, KeptTie{t, k.name(n)})
 		inTouch = inTouch || t.Working
 	}
-	if len(k.card.Kept) > 0 {
+	if len(k.card.Kept) > 0 && len(k.card.Move.Began) > 0 {
 		k.card.Congratulate = k.card.Kept[0].From
 	}
 	if until := k.c.left + handoverDays; inTouch && k.c.left != 0 && k.day <= until {

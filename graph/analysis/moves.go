@@ -520,7 +520,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 		f := f
 		f.Rule, f.Policy, f.Remedy = rule, policy, &Remedy{Text: remedy}
 		if rule == RuleContactCame {
-			f.Severity = graph.SeverityS3
+			f.Severity, f.Sentence = graph.SeverityS3, m.cameSentence(mv)
 		}
 		if len(list) > 0 && !ourMove {
 			f.Remedy.Owner = mv.Ties[0].From
@@ -533,15 +533,43 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 	case ourMove && known:
 		add(RuleContactLeft, "the ties of a leaver are handed over", "hand over "+count(len(list), "working tie", "working ties"))
 	case left && mv.SideBefore == graph.SideTheirs && known:
-		add(RuleContactLeft, "the place of a contact who left is covered anew", "find out who follows, and ask "+mv.Name+" to hand us over")
+		add(RuleContactLeft, "the place of a contact who left is covered anew", m.followText(mv)+m.handOverText(mv, c.left))
 	case left && mv.SideBefore == graph.SideTheirs && len(mv.Parts) > 0:
-		add(RuleContactLeft, "the place of somebody who decides is covered anew", "find out who follows")
+		add(RuleContactLeft, "the place of somebody who decides is covered anew", m.followText(mv))
 	}
 	came := c.kind == MoveJoined || c.kind == MoveChangedFirm
 	if came && known && mv.SideAfter == graph.SideTheirs && slices.ContainsFunc(mv.Began, func(s MoveSeat) bool { return s.Account != "" }) {
 		add(RuleContactCame, "a known face at an account is used", "congratulate, and ask for introductions")
 	}
 	return out
+}
+
+// followText proposes to come to know who followed somebody, or to find out who
+// will.
+func (m *mover) followText(mv *Move) string {
+	if len(mv.Successors) == 0 {
+		return "find out who follows"
+	}
+	return fmt.Sprintf("come to know %s, who sits where %s sat", joinNames(m.namesOf(mv.Successors)), mv.Name)
+}
+
+// handOverText proposes to ask somebody who left to hand us over, while their word
+// still opens doors.
+func (m *mover) handOverText(mv *Move, left graph.Date) string {
+	until := left + handoverDays
+	if m.day > until {
+		return ""
+	}
+	m.clock.note(until + 1)
+	return fmt.Sprintf("; ask %s by %s to hand us over", mv.Name, dayText(until))
+}
+
+// cameSentence says of somebody who joined an account who of ours knows them.
+func (m *mover) cameSentence(mv *Move) string {
+	seat := mv.Began[max(0, slices.IndexFunc(mv.Began, func(s MoveSeat) bool { return s.Account != "" }))]
+	best := mv.Ties[0]
+	n, _ := m.s.Node(best.From)
+	return fmt.Sprintf("%s, whom %s knows best (%s), has been %s at %s since %s.", mv.Name, m.name(n), bandText(best.Band), seat.Title, seat.Name, dayText(mv.On))
 }
 
 func (m *mover) moveSentence(mv *Move) string {

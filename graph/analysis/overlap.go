@@ -269,7 +269,7 @@ func (r *reader) overlapText(o overlap, person graph.N) string {
 		}
 		return fmt.Sprintf("reports to %s %s", r.name(person), span)
 	case teamed:
-		return fmt.Sprintf("one manager at %s %s", r.name(o.org), span)
+		return fmt.Sprintf("both under one manager at %s %s", r.name(o.org), span)
 	case inOneUnit:
 		return fmt.Sprintf("both in %s %s", r.name(o.org), span)
 	}

@@ -36,7 +36,8 @@ type colleague struct {
 	functions []graph.Function
 	languages []string
 	zone      string
-	onTeam    bool  // works on the account, other than as its sponsor
+	onTeam    bool // works on the account, other than as its sponsor
+	managers  []graph.N
 	soleOf    []int // deciders to whom they alone have a working tie
 }
 
@@ -45,7 +46,7 @@ func (a *account) colleague(n graph.N) *colleague {
 	if c, known := a.bySide[n]; known {
 		return c
 	}
-	c := &colleague{languages: a.s.NodeProps(n).Strings("languages"), zone: a.s.NodeProps(n).Text("timezone")}
+	c := &colleague{languages: a.s.NodeProps(n).Strings("languages"), zone: a.s.NodeProps(n).Text("timezone"), managers: a.managers(n)}
 	for h := range a.out(n, graph.EdgeHolds) {
 		a.details(h.Node())
 		c.level = max(c.level, a.v.Level(h.Node()))
@@ -239,39 +240,104 @@ func (a *account) advise(p int, without ...graph.N) *Remedy {
 	if len(fresh) == 0 {
 		return &Remedy{Text: "name somebody to look after " + a.who(p) + ": nobody who works on the account is free to"}
 	}
+	var beside []graph.N // those of ours who are in touch already, the strongest first
+	for _, t := range a.strongestFirst(a.ourTiesTo(target)) {
+		if a.verdict(t).working && !slices.Contains(without, t.from) {
+			beside = append(beside, t.from)
+		}
+	}
+	fresh = a.underAnother(fresh, beside)
 	owner := fresh[0].n
-	rm := &Remedy{Owner: a.id(owner), Text: "make " + a.name(owner) + " the counterpart of " + a.who(p)}
+	rm := &Remedy{Owner: a.id(owner), Text: a.appoint(owner, p, beside)}
 	for _, c := range fresh[1:min(3, len(fresh))] {
 		rm.Alternatives = append(rm.Alternatives, a.id(c.n))
 	}
-	for _, t := range a.strongestFirst(a.ourTiesTo(target)) {
-		if a.verdict(t).working && !slices.Contains(without, t.from) {
-			rm.Path = []graph.ID{a.id(owner), a.id(t.from), a.id(target)}
-			rm.Text += fmt.Sprintf("; %s, who is in touch with them, can introduce", a.name(t.from))
-			return rm
-		}
+	if len(beside) > 0 {
+		rm.Path = []graph.ID{a.id(owner), a.id(beside[0]), a.id(target)}
+		rm.Text += fmt.Sprintf("; %s can introduce them", a.name(beside[0]))
+		return rm
 	}
 	t := &tour{reader: a.reader, target: target, hops: DefaultHorizon, from: map[graph.N]bool{owner: true}, without: map[graph.N]bool{}}
 	for _, n := range without {
 		t.without[n] = true
 	}
 	t.explore()
-	found := t.best(1, 0)
-	if len(found) == 0 {
+	anybody := func(graph.N) bool { return false }
+	found := t.propose(anybody)
+	if found == nil {
 		t.from = map[graph.N]bool{}
 		t.explore()
-		found = t.best(1, 0)
+		found = t.propose(anybody)
 	}
-	if len(found) > 0 {
-		rm.Path = found[0].People
-		names := a.namesOf(found[0].People)
-		who := ""
-		if found[0].People[0] != rm.Owner {
-			who = names[0] + " can "
-		}
-		rm.Text += fmt.Sprintf("; %sask %s for an introduction (%s)", who, names[len(names)-2], likelihoodText(found[0].Likelihood))
+	if found != nil {
+		rm.Path = found.People
+		rm.Text += "; " + t.request(found, rm.Owner)
 	} else if t := a.ourTie(owner, target); t != nil && a.verdict(t).lastContact != 0 {
 		rm.Text += "; they have met before"
 	}
 	return rm
+}
+
+// appoint says what to make of one of ours for a person, beside those who are in
+// touch with them already.
+func (a *account) appoint(owner graph.N, p int, beside []graph.N) string {
+	paired := slices.ContainsFunc(a.pairings(a.people[p].n), func(pr pairing) bool { return pr.ours == owner })
+	switch {
+	case paired && a.capture(owner) == 0:
+		return fmt.Sprintf("ask %s, who is paired with %s, whether they are in touch", a.name(owner), a.who(p))
+	case paired:
+		return fmt.Sprintf("%s, who is paired with %s, has to get in touch", a.name(owner), a.who(p))
+	case len(beside) > 0:
+		return fmt.Sprintf("make %s a counterpart of %s beside %s", a.name(owner), a.who(p), joinNames(a.namesOf(a.ids(beside))))
+	}
+	return "make " + a.name(owner) + " the counterpart of " + a.who(p)
+}
+
+// nearlyAsGood is how many points more somebody under another manager may cost as
+// a second counterpart.
+const nearlyAsGood = 6
+
+// underAnother puts the first candidate who has no manager in common with those
+// who are in touch already before the others, where they are nearly as good: what
+// happens to one team then leaves the other tie.
+func (a *account) underAnother(list []candidate, beside []graph.N) []candidate {
+	k := slices.IndexFunc(list, func(c candidate) bool {
+		return !slices.ContainsFunc(beside, func(n graph.N) bool { return a.sameManager(c.n, n) })
+	})
+	if len(beside) == 0 || k <= 0 || list[k].points > list[0].points+nearlyAsGood {
+		return list
+	}
+	return slices.Concat(list[k:k+1], list[:k], list[k+1:])
+}
+
+// managers returns who holds the nearest seats above the seats of one of ours by
+// solid lines, vacant seats skipped, by id.
+func (r *reader) managers(n graph.N) []graph.N {
+	var out []graph.N
+	seen := map[graph.N]bool{}
+	var climb func(seat graph.N)
+	climb = func(seat graph.N) {
+		for h := range r.out(seat, graph.EdgeReportsTo) {
+			up := h.Node()
+			if graph.LineKind(r.s.EdgeProps(h.Edge()).Text("kind")) != graph.LineSolid || seen[up] {
+				continue
+			}
+			seen[up] = true
+			holders := r.others(r.in(up, graph.EdgeHolds))
+			if len(holders) == 0 {
+				climb(up)
+			}
+			out = append(out, holders...)
+		}
+	}
+	for h := range r.out(n, graph.EdgeHolds) {
+		climb(h.Node())
+	}
+	return r.distinct(out)
+}
+
+// sameManager reports whether two of ours have a manager in common.
+func (a *account) sameManager(x, y graph.N) bool {
+	under := a.colleague(y).managers
+	return slices.ContainsFunc(a.colleague(x).managers, func(n graph.N) bool { return slices.Contains(under, n) })
 }

@@ -497,11 +497,11 @@ func (m *matcher) runnerUp(d, k, instead, extra int) *RunnerUp {
 	}
 	for _, name := range []string{"tie", "kept"} {
 		if points[name] < 0 {
-			against = append(against, map[string]string{"tie": "knows them less or not", "kept": "is not paired with them today"}[name])
+			against = append(against, map[string]string{"tie": "knows them less well or not at all", "kept": "is not paired with them today"}[name])
 		}
 	}
 	if ru.Reason = joinNames(against); ru.Reason == "" {
-		ru.Reason = "as good"
+		ru.Reason = "just as good"
 		if extra > 0 {
 			ru.Reason = "is wanted elsewhere"
 		}
@@ -518,7 +518,7 @@ func (m *matcher) pairingSentence(p *Pairing) string {
 	if p.RunnerUp != nil {
 		s += fmt.Sprintf("; next best is %s (%s)", p.RunnerUp.Name, p.RunnerUp.Reason)
 	} else {
-		s += "; else it is better left open"
+		s += "; nobody else is better than leaving it open"
 	}
 	if p.Change == PairingReplaced {
 		n, _ := m.s.Node(p.Present)

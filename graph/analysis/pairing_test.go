@@ -122,7 +122,7 @@ works Ann Lee -> Acme: kam
 		})
 	}
 	rep := pairings(t, parse(t, base), "account/acme")
-	if want := "Pia Cash for Zed Kay: same level, same function, carries no other pairing; else it is better left open."; owner(rep, "zed-kay", analysis.DemandPeer).Sentence != want {
+	if want := "Pia Cash for Zed Kay: same level, same function, carries no other pairing; nobody else is better than leaving it open."; owner(rep, "zed-kay", analysis.DemandPeer).Sentence != want {
 		t.Errorf("sentence = %q, want %q", owner(rep, "zed-kay", analysis.DemandPeer).Sentence, want)
 	}
 	var levels []string

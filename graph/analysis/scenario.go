@@ -317,7 +317,7 @@ func (sc *scenario) sentence(rep *ScenarioReport, names string, lost []int) stri
 		s += fmt.Sprintf("; all that bears the revenue (%s) is cut off", moneyText(rep.Lost.RevenueExposed))
 	}
 	if len(rep.Deciders) > 0 {
-		s += fmt.Sprintf("; of %s who decide and stay, %d remain in reach", count(len(rep.Deciders), "person", "people"), remain)
+		s += fmt.Sprintf("; of %s, %d %s in reach", count(len(rep.Deciders), "person who decides or approves and stays", "people who decide or approve and stay"), remain, verb(remain, "remains", "remain"))
 	}
 	return s + "."
 }

@@ -165,7 +165,7 @@ func TestExampleCoverage(t *testing.T) {
 		"G8 S3 julia-moreau sofia-lindt", // 117 days against 30
 	})
 	f := rep.Findings[0]
-	if want := "Samir Haddad decides Renewal (4M EUR), and nobody of ours has a working tie to them, directly or by one introduction; last met on 3 Dec 2025 by Sofia Lindt."; f.Sentence != want {
+	if want := "Samir Haddad decides Renewal (4M EUR), and nobody of ours reaches them: we have no working tie to them, nor to anybody who is known to lead to them; last met on 3 Dec 2025 by Sofia Lindt."; f.Sentence != want {
 		t.Errorf("sentence = %q, want %q", f.Sentence, want)
 	}
 	if f.Remedy == nil || f.Remedy.Owner != "priya-raman" || !slices.Equal(f.Remedy.Path, []graph.ID{"sofia-lindt", "leo-brandt", "samir-haddad"}) {

@@ -151,7 +151,7 @@ func TestExampleScenario(t *testing.T) {
 	if !slices.Equal(rep.Lost.People, []graph.ID{"johanna-berg", "julia-moreau", "leo-brandt"}) || !slices.Equal(rep.Lost.Budgets, []analysis.Money{{Currency: "EUR", Amount: 4.5e6}}) || rep.Lost.RevenueExposed != nil {
 		t.Errorf("lost = %+v", rep.Lost)
 	}
-	if want := "Without Petra Klein and Sofia Lindt nothing leads to Johanna Berg, Julia Moreau and 1 other within two handshakes; cut off: ERP and Logistics (4.5M EUR); of 4 people who decide and stay, 0 remain in reach."; rep.Sentence != want {
+	if want := "Without Petra Klein and Sofia Lindt nothing leads to Johanna Berg, Julia Moreau and 1 other within two handshakes; cut off: ERP and Logistics (4.5M EUR); of 4 people who decide or approve and stay, 0 remain in reach."; rep.Sentence != want {
 		t.Errorf("sentence = %q, want %q", rep.Sentence, want)
 	}
 	var leavers, areas []string
@@ -176,7 +176,7 @@ func TestExampleScenario(t *testing.T) {
 	if a := changing.Areas[0]; a.State != analysis.AreaChanging || !slices.Equal(a.Leaving, []graph.ID{"julia-moreau"}) || len(changing.Lost.People) > 0 {
 		t.Errorf("without Julia = %+v", changing)
 	}
-	if want := "Without Julia Moreau nobody is lost; of 3 people who decide and stay, 1 remain in reach."; changing.Sentence != want {
+	if want := "Without Julia Moreau nobody is lost; of 3 people who decide or approve and stay, 1 remains in reach."; changing.Sentence != want {
 		t.Errorf("sentence = %q, want %q", changing.Sentence, want)
 	}
 	for name, q := range map[string]analysis.ScenarioQuery{

@@ -60,7 +60,7 @@ type SinglePoint struct {
 	Weakened      []Weakened   // where asked for: deciders who are not lost, and to whom the best way becomes less likely, by id
 	NoticeOn      graph.Date   // the day on which they gave notice; 0 for none known
 	LeavesOn      graph.Date   // the day on which their last seat is known to end; 0 for none known
-	Facts         []Fact       // the handshakes of a chain to each of those lost that matter most, at most three
+	Facts         []Fact       // those of what is lost; where nothing is, of the ways that weaken
 	Sentence      string
 }
 
@@ -72,6 +72,7 @@ type Loss struct {
 	Budgets        []Money    // of those areas, by currency; an unknown budget is in no sum
 	BudgetsUnknown int        // areas whose budget is not known
 	RevenueExposed []Money    // the account's, only when every revenue-bearing area is lost
+	Facts          []Fact     // the handshakes of a chain that leads today to each of those who matter most, deciders first, at most three
 }
 
 // LostArea is a decision area that would be cut off.
@@ -302,6 +303,12 @@ func (rc *reach) loss(leaves func(graph.N) bool, lost []int, horizon int) (l Los
 			cut++
 		}
 	}
+	telling := slices.Clone(lost)
+	slices.SortStableFunc(telling, func(x, y int) int { return -compareBool(rc.people[x].deciding(), rc.people[y].deciding()) })
+	for _, d := range telling[:min(3, len(telling))] {
+		l.Facts = append(l.Facts, rc.chainFacts(rc.number(rc.people[d].n), horizon)...)
+	}
+	l.Facts = distinctFacts(l.Facts)
 	l.Budgets = sumMoney(l.Budgets)
 	if cut > 0 && cut == bearing {
 		l.RevenueExposed = slices.Clone(rc.revenue)
@@ -323,12 +330,13 @@ func (rc *reach) point(n graph.N, lost []int, weaker []Weakened, horizon int) Si
 		p.SeatsChanging = rc.parts(i)
 	}
 	p.NoticeOn, p.LeavesOn = rc.notice(n)
-	telling := slices.Clone(lost)
-	slices.SortStableFunc(telling, func(x, y int) int { return -compareBool(rc.people[x].deciding(), rc.people[y].deciding()) })
-	for _, d := range telling[:min(3, len(telling))] {
-		p.Facts = append(p.Facts, rc.chainFacts(rc.number(rc.people[d].n), horizon)...)
+	p.Facts = p.ReachLost.Facts
+	if len(lost) == 0 {
+		for _, w := range weaker {
+			p.Facts = append(p.Facts, w.Facts...)
+		}
+		p.Facts = distinctFacts(p.Facts)
 	}
-	p.Facts = distinctFacts(p.Facts)
 	p.Sentence = rc.pointSentence(&p, lost, horizon)
 	return p
 }

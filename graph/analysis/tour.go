@@ -398,6 +398,47 @@ func (t *tour) best(limit, alternates int) []Introduction {
 	return out
 }
 
+// propose returns the introduction to propose: of those that are as likely by
+// their word as the best one, the first whom somebody prefers to ask; else the
+// first on which everybody is known to know the next; else the best one. Nil for
+// none.
+func (t *tour) propose(prefer func(ask graph.N) bool) *Introduction {
+	found := t.best(DefaultIntroducers, 0)
+	if len(found) == 0 {
+		return nil
+	}
+	alike := found
+	if k := slices.IndexFunc(found, func(in Introduction) bool { return in.Likelihood != found[0].Likelihood }); k > 0 {
+		alike = found[:k]
+	}
+	for k := range alike {
+		if ask, _ := t.s.Node(alike[k].Ask); prefer(ask) {
+			return &alike[k]
+		}
+	}
+	return &found[max(0, slices.IndexFunc(alike, func(in Introduction) bool { return !in.Inferred }))]
+}
+
+// request says how one of ours, or whoever is best placed where none is given,
+// comes by an introduction: "Sofia Lindt can ask Leo Brandt for an introduction
+// (possible)".
+func (t *tour) request(in *Introduction, owner graph.ID) string {
+	names := t.namesOf(in.People)
+	us, ask := names[0], names[len(names)-2]
+	s := "ask " + ask
+	if in.People[0] != owner {
+		s = us + " can ask " + ask
+	}
+	if len(names) > 3 {
+		s = "through " + names[1] + ", " + s
+	}
+	n, _ := t.s.Node(in.Ask)
+	if last := t.steps[[2]graph.N{n, t.target}]; last.kind == hopImplied && !last.over.certain() {
+		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.overlapText(*last.over, t.target), likelihoodText(in.Likelihood))
+	}
+	return fmt.Sprintf("%s for an introduction (%s)", s, likelihoodText(in.Likelihood))
+}
+
 func (t *tour) route(path []int32) Route {
 	rt := Route{Probability: 1}
 	for _, v := range path {
