@@ -31,9 +31,10 @@ type arc struct {
 // stays. Cost: O(n + m).
 func newNet(ours, carries []bool, arcs []arc) *net {
 	n := len(ours)
-	// Stable, by the second end and then by the first, is by both.
-	arcs = counted(n, arcs, func(a *arc) int32 { return a.to })
+	// Stable, by the first end and then by the second, is by both. Arcs mostly come
+	// by their first end, so that the first pass moves little.
 	arcs = counted(n, arcs, func(a *arc) int32 { return a.from })
+	arcs = counted(n, arcs, func(a *arc) int32 { return a.to })
 	kept := arcs[:0]
 	for _, a := range arcs {
 		last := len(kept) - 1
@@ -72,7 +73,7 @@ func counted(n int, arcs []arc, by func(*arc) int32) []arc {
 	return out
 }
 
-// newRows expects arcs in the order of from and then to, which makes both
+// newRows expects arcs in the order of to and then from, which makes both
 // directions sorted.
 func newRows(n int, arcs []arc, ends func(arc) (at, other int32)) rows {
 	r := rows{off: make([]int32, n+1), to: make([]int32, len(arcs)), price: make([]cost, len(arcs))}
