@@ -135,8 +135,11 @@ func (r *reader) inCircle(n graph.N, a aspect) bool {
 	}
 	f := r.circle.get(n, a)
 	if !f.known() {
-		w := reader{s: source{s: r.s.s}, day: r.day, clock: clock{day: r.day}, circle: r.circle}
-		is := false
+		if r.finder == nil {
+			r.finder = &reader{s: source{s: r.s.s}, day: r.day, circle: r.circle}
+		}
+		w, is := r.finder, false
+		w.clock = clock{day: r.day}
 		switch {
 		case a == isMet:
 			is = w.findMet(n)

@@ -253,14 +253,14 @@ func (t *tour) direct() []Tie {
 
 // mayKnow returns those of ours whose employment overlapped with the target's.
 func (t *tour) mayKnow() []MayKnow {
+	var ours []overlap
+	for _, o := range t.peers {
+		if o.weight >= acquaintedAt && t.seeker(o.other) && !t.forbids(o.other, t.target) {
+			ours = append(ours, o)
+		}
+	}
 	var out []MayKnow
-	for _, o := range t.strongest(t.peers) {
-		if !t.seeker(o.other) || t.forbids(o.other, t.target) || o.weight < acquaintedAt {
-			continue
-		}
-		if len(out) == MaxIntroductions {
-			break
-		}
+	for _, o := range t.strongest(ours)[:min(MaxIntroductions, len(ours))] {
 		out = append(out, MayKnow{t.id(o.other), rounded(o.weight), "may know: " + t.overlapText(o, t.target) + "; ask first", o.record})
 	}
 	return out

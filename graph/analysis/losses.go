@@ -318,19 +318,13 @@ func (t *tour) bestWay(without graph.N) (best float64, path []graph.N) {
 			best, path = s.p, []graph.N{ti.from, t.target}
 		}
 	}
-	number, ok := slices.BinarySearchFunc(t.nodes, t.target, t.byID)
-	if !ok {
-		return best, path
-	}
-	refuse := func(way []int32) bool {
-		return t.refuses(way) || slices.ContainsFunc(way, func(v int32) bool { return t.nodes[v] == without })
-	}
-	for _, a := range t.net.introductions(int32(number), t.hops, 1, 0, refuse) {
+	refuse := func(way []int32) bool { return t.refuses(way) || slices.Contains(way, int32(without)) }
+	for _, a := range introductions(t, int32(t.target), t.hops, 1, 0, refuse) {
 		p := 1.0
 		var nodes []graph.N
 		for i, v := range a.best.path() {
-			if nodes = append(nodes, t.nodes[v]); i > 0 {
-				p *= t.steps[[2]graph.N{nodes[i-1], nodes[i]}].p
+			if nodes = append(nodes, graph.N(v)); i > 0 {
+				p *= t.stepOf(nodes[i-1], nodes[i]).p
 			}
 		}
 		if p > best {

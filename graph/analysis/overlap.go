@@ -141,13 +141,14 @@ func (r *reader) colleagues(person graph.N) []overlap {
 			}
 		}
 	}
+	denied := r.denied(person)
 	out := make([]overlap, 0, len(best))
 	for _, o := range best {
 		if known, is := sure[o.other]; is { // what leaves no doubt is told, whatever else they shared
 			known.weight = o.weight
 			o = known
 		}
-		if !r.denied(o.other, person) {
+		if !denied[o.other] {
 			out = append(out, o)
 		}
 	}
@@ -166,19 +167,17 @@ func (r *reader) sizeOf(then sight, orgs []graph.N) (size int) {
 	return size
 }
 
-// denied reports whether a claim of NONE stands between two people.
-func (r *reader) denied(a, b graph.N) bool {
-	for h := range r.out(a, graph.EdgeKnows) {
-		if h.Node() == b && graph.TieLevel(r.s.EdgeProps(h.Edge()).Text("level")) == graph.TieNone {
-			return true
+// denied returns who is said not to know a person, or not to be known by them.
+func (r *reader) denied(person graph.N) map[graph.N]bool {
+	out := map[graph.N]bool{}
+	for _, hs := range [][]graph.Half{r.s.In(person, graph.EdgeKnows), r.s.Out(person, graph.EdgeKnows)} {
+		for h := range r.holding(hs) {
+			if graph.TieLevel(r.s.EdgeProps(h.Edge()).Text("level")) == graph.TieNone {
+				out[h.Node()] = true
+			}
 		}
 	}
-	for h := range r.out(b, graph.EdgeKnows) {
-		if h.Node() == a && graph.TieLevel(r.s.EdgeProps(h.Edge()).Text("level")) == graph.TieNone {
-			return true
-		}
-	}
-	return false
+	return out
 }
 
 // unitmates takes those who sat in an organization at the same time.

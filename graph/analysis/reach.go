@@ -43,15 +43,20 @@ func (hs *hops) add(h hop) {
 	}
 }
 
-func compareEnds(a, b hop) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) }
+func compareEnds(a, b *hop) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) }
 
 // settle sorts the handshakes by their ends and merges those of the same pair.
 func (hs *hops) settle() {
-	slices.SortStableFunc(*hs, compareEnds)
-	kept := (*hs)[:0]
-	for _, h := range *hs {
+	order := make([]int32, len(*hs)) // hops are large, and are moved once
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(compareEnds(&(*hs)[a], &(*hs)[b]), cmp.Compare(a, b)) })
+	kept := make(hops, 0, len(*hs))
+	for _, i := range order {
+		h := (*hs)[i]
 		last := len(kept) - 1
-		if last < 0 || compareEnds(kept[last], h) != 0 {
+		if last < 0 || compareEnds(&kept[last], &h) != 0 {
 			kept = append(kept, h)
 			continue
 		}
@@ -70,7 +75,7 @@ func (hs *hops) settle() {
 
 // between returns the handshake from one person to another, none for none.
 func (hs hops) between(from, to graph.N) (h hop, found bool) {
-	i, found := slices.BinarySearchFunc(hs, hop{from: from, to: to}, compareEnds)
+	i, found := slices.BinarySearchFunc(hs, hop{from: from, to: to}, func(a, b hop) int { return compareEnds(&a, &b) })
 	if found {
 		h = hs[i]
 	}

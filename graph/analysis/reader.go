@@ -20,6 +20,7 @@ type reader struct {
 	issues []DataIssue
 
 	circle      *circle // nil until it is needed; it may be shared
+	finder      *reader // works out what the circle does not know, by a clock of its own
 	orgAccounts map[graph.N][]graph.N
 	captures    map[graph.N]float64
 	ties        map[graph.N][]tie

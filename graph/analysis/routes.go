@@ -31,8 +31,10 @@ type route struct {
 
 func (r *route) path() []int32 { return r.people[:r.length] }
 
-func compareRoutes(a, b *route) int {
-	return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(a.length, b.length), slices.Compare(a.path(), b.path()))
+// compareRoutes orders routes by price, then by length, then by the people on
+// them in the order given.
+func compareRoutes(a, b *route, order func(x, y int32) int) int {
+	return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(a.length, b.length), slices.CompareFunc(a.path(), b.path(), order))
 }
 
 // asking is one person to ask, the last one before the target, with the best
@@ -48,6 +50,7 @@ type partial struct {
 	back   [maxHops + 1]int32 // the target first
 	length int8
 	whole  bool // it has come to one of ours
+	over   bool // ours who know the last one are dealt with; what is left goes over others of theirs
 	spent  cost
 	bound  cost // the least that the whole can cost
 }
@@ -64,12 +67,15 @@ func (p *partial) route() route {
 
 // partials is a heap by bound; at equal bounds unfinished routes come first, so
 // that finished ones leave in exact order.
-type partials []partial
+type partials struct {
+	list  []partial
+	order func(x, y int32) int // of people
+}
 
-func (h partials) Len() int      { return len(h) }
-func (h partials) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h partials) Less(i, j int) bool {
-	a, b := &h[i], &h[j]
+func (h *partials) Len() int      { return len(h.list) }
+func (h *partials) Swap(i, j int) { h.list[i], h.list[j] = h.list[j], h.list[i] }
+func (h *partials) Less(i, j int) bool {
+	a, b := &h.list[i], &h.list[j]
 	if a.bound != b.bound {
 		return a.bound < b.bound
 	}
@@ -77,76 +83,53 @@ func (h partials) Less(i, j int) bool {
 		return b.whole
 	}
 	ra, rb := a.route(), b.route()
-	return compareRoutes(&ra, &rb) < 0
+	return compareRoutes(&ra, &rb, h.order) < 0
 }
-func (h *partials) Push(x any) { *h = append(*h, x.(partial)) }
+func (h *partials) Push(x any) { h.list = append(h.list, x.(partial)) }
 func (h *partials) Pop() any {
-	old := *h
-	last := len(old) - 1
-	x := old[last]
-	*h = old[:last]
+	last := len(h.list) - 1
+	x := h.list[last]
+	h.list = h.list[:last]
 	return x
 }
 
-// bounds says at what price ours come to people, each worked out when it is
-// first asked for: most of a net lies nowhere near a target.
-type bounds struct {
-	*net
-	known [maxHops]map[int32]cost // by handshakes and person
-}
-
-func newBounds(n *net) *bounds {
-	b := &bounds{net: n}
-	for h := range b.known {
-		b.known[h] = map[int32]cost{}
-	}
-	return b
-}
-
-// cheapest returns the least cost of a walk of at most so many handshakes, fewer
-// than maxHops, from one of ours to a person; never where there is none.
-func (b *bounds) cheapest(v int32, hops int) cost {
-	switch {
-	case b.ours[v]:
-		return 0
-	case hops == 0:
-		return never
-	}
-	if c, known := b.known[hops][v]; known {
-		return c
-	}
-	least := never
-	for i := b.in.off[v]; i < b.in.off[v+1]; i++ {
-		if u := b.in.to[i]; b.ours[u] || b.carries[u] {
-			least = min(least, b.cheapest(u, hops-1)+b.in.price[i])
-		}
-	}
-	b.known[hops][v] = least
-	return least
+// ground is where introductions are looked for: people by number and the
+// handshakes between them. It is asked only for what a search comes to.
+type ground interface {
+	// ourHandshakes gives each handshake of one of ours with v, at most one for each.
+	ourHandshakes(v int32, f func(from int32, price cost))
+	// theirHandshakes gives each by which somebody else gets to v who carries and
+	// to whom so many handshakes, at least one, may lead.
+	theirHandshakes(v int32, left int, f func(from int32, price cost))
+	// least returns a price that no chain of at most so many handshakes, at least one,
+	// from one of ours to somebody of theirs is below; never where there is no chain.
+	least(v int32, left int) cost
+	// leastOver is the same for chains that pass somebody else of theirs.
+	leastOver(v int32, left int) cost
+	order(x, y int32) int // of two people, for routes of one price and length
 }
 
 // introductions returns up to k people who can introduce one of ours to the
 // target over at most hops handshakes, each with the cheapest route that ends
 // with them and up to the given number of alternates, cheapest first; ties by
-// length and then by numbers. Routes pass nobody twice and none of ours but at
+// length and then in the order of people. Routes pass nobody twice and none of ours but at
 // their start; a route that refuse says no to is passed over. Whoever of ours
 // reaches the target themselves is not listed.
 //
-// The search is best-first from the target backwards, bounded from below by
-// the cheapest walk that could complete a route, so that routes are finished
-// in the exact order of their cost and the rest is never built. Cost: O(arcs
-// within the hops before the target) for the bounds and O(log) for each route
-// tried.
-func (n *net) introductions(target int32, hops, k, alternates int, refuse func(path []int32) bool) []asking {
+// The search is best-first from the target backwards, bounded from below by the
+// least that could complete a route, so that routes are finished in the exact
+// order of their cost, and whoever is on none that is cheap enough is never asked
+// for the handshakes that lead to them. Cost: O(log) for each route tried, of
+// which there are at most those within the hops before the target.
+func introductions(g ground, target int32, hops, k, alternates int, refuse func(path []int32) bool) []asking {
 	hops = min(hops, maxHops)
 	if hops < 2 || k < 1 {
 		return nil
 	}
 	var (
-		best  = newBounds(n)
 		out   []asking
 		place = map[int32]int{} // of a person to ask in out
-		open  partials
+		open  = partials{order: g.order}
 	)
 	full := func(person int32) bool {
 		i, known := place[person]
@@ -157,27 +140,33 @@ func (n *net) introductions(target int32, hops, k, alternates int, refuse func(p
 	}
 	extend := func(p partial) {
 		v := p.back[p.length-1]
-		left := hops - int(p.length) // handshakes left once v's predecessor is on
-		for i := n.in.off[v]; i < n.in.off[v+1]; i++ {
-			u := n.in.to[i]
-			if n.ours[u] && p.length == 1 || !n.ours[u] && !n.carries[u] || p.has(u) {
-				continue
-			}
-			rest := best.cheapest(u, left)
-			if rest >= never {
-				continue
+		left := hops - int(p.length) // handshakes left once a predecessor is on
+		push := func(u int32, price, rest cost, whole bool) {
+			if rest >= never || p.has(u) {
+				return
 			}
 			q := p
-			q.back[q.length] = u
+			q.back[q.length], q.whole, q.over = u, whole, false
 			q.length++
-			q.spent += n.in.price[i]
-			q.whole = n.ours[u]
+			q.spent += price
 			q.bound = q.spent + rest
 			heap.Push(&open, q)
 		}
+		if p.over {
+			g.theirHandshakes(v, left, func(u int32, price cost) { push(u, price, g.least(u, left), false) })
+			return
+		}
+		g.ourHandshakes(v, func(u int32, price cost) { push(u, price, 0, true) })
+		if left == 0 {
+			return
+		}
+		if rest := g.leastOver(v, left+1); rest < never {
+			p.over, p.bound = true, p.spent+rest
+			heap.Push(&open, p)
+		}
 	}
-	extend(partial{back: [maxHops + 1]int32{target}, length: 1})
-	for len(open) > 0 {
+	extend(partial{back: [maxHops + 1]int32{target}, length: 1, over: true})
+	for open.Len() > 0 {
 		p := heap.Pop(&open).(partial)
 		person := p.back[1]
 		switch {

@@ -323,7 +323,10 @@ type pairing struct {
 func (r *reader) pairings(person graph.N) []pairing {
 	var out []pairing
 	add := func(at, seat graph.N) {
-		for h := range r.in(at, graph.EdgePairedWith) {
+		for _, h := range r.s.In(at, graph.EdgePairedWith) {
+			if !r.holds(h) {
+				continue
+			}
 			out = append(out, pairing{
 				record: r.s.EdgeID(h.Edge()), ours: h.Node(), seat: seat,
 				since: r.s.EdgeValid(h.Edge()).From, days: whole(r.s.EdgeProps(h.Edge()), "cadenceDays"),
@@ -331,8 +334,10 @@ func (r *reader) pairings(person graph.N) []pairing {
 		}
 	}
 	add(person, nowhere)
-	for h := range r.out(person, graph.EdgeHolds) {
-		add(h.Node(), h.Node())
+	for _, h := range r.s.Out(person, graph.EdgeHolds) {
+		if r.holds(h) {
+			add(h.Node(), h.Node())
+		}
 	}
 	return out
 }

@@ -16,12 +16,18 @@ type tour struct {
 	from    map[graph.N]bool // the seekers; empty for all of ours
 	without map[graph.N]bool
 
-	nodes   []graph.N // by id
-	steps   map[[2]graph.N]step
-	carrier map[graph.N]*carrier
-	peers   []overlap // colleagues of the target
-	barred  []graph.N // who could lead to the target and must not be asked
-	net     *net
+	landings map[graph.N]*landing
+	carrier  map[graph.N]*carrier
+	peers    []overlap // colleagues of the target
+	barred   []graph.N // who could lead to the target and must not be asked
+}
+
+// landing is the handshakes that lead to somebody, worked out when a search comes
+// to them.
+type landing struct {
+	ours, theirs []step // by whom they are made, at most one for each
+	known        bool   // ours
+	carried      bool   // theirs
 }
 
 // step is one handshake that a route may use.
@@ -51,65 +57,67 @@ func (t *tour) seeker(n graph.N) bool {
 	return t.ours(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
 }
 
-// explore gathers the handshakes within the hops before the target, layer by
-// layer, nearest first. Whoever no chain from ours can come to within the hops is
-// left out: most of those around the target are.
+// explore begins the search: it looks at who leads to the target themselves.
 func (t *tour) explore() {
-	t.steps, t.carrier, t.nodes, t.barred = map[[2]graph.N]step{}, map[graph.N]*carrier{}, nil, nil
+	t.landings, t.carrier, t.barred = map[graph.N]*landing{}, map[graph.N]*carrier{}, nil
 	if t.peers == nil {
 		t.peers = t.colleagues(t.target)
 	}
-	seen := map[graph.N]bool{t.target: true}
-	layer := []graph.N{t.target}
-	for left := t.hops - 1; left >= 0; left-- {
-		var next []graph.N
-		for _, v := range layer {
-			for _, u := range t.before(v, left) {
-				if !seen[u] {
-					seen[u] = true
-					next = append(next, u)
-				}
-			}
-		}
-		layer = t.distinct(next)
-	}
-	nodes := map[graph.N]bool{t.target: true}
-	for k := range t.steps {
-		nodes[k[0]], nodes[k[1]] = true, true
-	}
-	for n := range nodes {
-		t.nodes = append(t.nodes, n)
-	}
-	slices.SortFunc(t.nodes, t.byID)
-	number := make(map[graph.N]int32, len(t.nodes))
-	ours, carries := make([]bool, len(t.nodes)), make([]bool, len(t.nodes))
-	for i, n := range t.nodes {
-		number[n] = int32(i)
-		ours[i], carries[i] = t.ours(n), true
-	}
-	arcs := make([]arc, 0, len(t.steps))
-	for k, s := range t.steps {
-		arcs = append(arcs, arc{number[k[0]], number[k[1]], s.price})
-	}
-	t.net = newNet(ours, carries, arcs)
+	t.theirSteps(t.target, t.hops-1)
 }
 
-// before adds the handshakes that lead to v and returns those of theirs who make
-// them, and to whom a chain of so many handshakes may lead.
-func (t *tour) before(v graph.N, left int) (carriers []graph.N) {
-	if v != t.target {
-		for _, ti := range t.ourTiesTo(v) {
-			if t.seeker(ti.from) && !t.forbids(ti.from, v) && !t.forbids(ti.from, t.target) {
-				t.first(ti)
-			}
-		}
+func (t *tour) landing(v graph.N) *landing {
+	l := t.landings[v]
+	if l == nil {
+		l = &landing{}
+		t.landings[v] = l
 	}
-	if left == 0 {
+	return l
+}
+
+// ourSteps returns the handshakes of the seekers with somebody of theirs.
+func (t *tour) ourSteps(v graph.N) []step {
+	l := t.landing(v)
+	if l.known {
+		return l.ours
+	}
+	l.known = true
+	if t.asCarrier(v).out {
 		return nil
 	}
+	for _, ti := range t.ourTiesTo(v) {
+		if !t.seeker(ti.from) || t.forbids(ti.from, v) || t.forbids(ti.from, t.target) {
+			continue
+		}
+		if s, ok := t.firstStep(ti); ok {
+			s.price = priceOf(s.p)
+			l.ours = append(l.ours, s)
+		}
+	}
+	return l.ours
+}
+
+// theirSteps returns the handshakes by which people of theirs to whom a chain of
+// so many handshakes may lead take us to v; the strongest basis between two people
+// stays. How many are left is the same for v in one search, but for the target's
+// first one.
+func (t *tour) theirSteps(v graph.N, left int) []step {
+	l := t.landing(v)
+	if l.carried {
+		return l.theirs
+	}
+	l.carried = true
+	at := map[graph.N]int{}
 	add := func(h hop, strength float64) {
-		if t.carry(h, strength) {
-			carriers = append(carriers, h.from)
+		s, ok := t.carry(h, strength)
+		i, there := at[h.from]
+		switch {
+		case !ok:
+		case !there:
+			at[h.from] = len(l.theirs)
+			l.theirs = append(l.theirs, s)
+		case l.theirs[i].strength < strength:
+			l.theirs[i] = s
 		}
 	}
 	fits := func(n graph.N) bool { return !t.ours(n) && t.within(n, left) }
@@ -120,7 +128,7 @@ func (t *tour) before(v graph.N, left int) (carriers []graph.N) {
 	}
 	for _, h := range t.influencesOn(v) {
 		if h.weight >= acquaintedAt && fits(h.from) {
-			add(h, h.weight)
+			add(h, min(1, h.weight))
 		}
 	}
 	if v == t.target {
@@ -130,8 +138,59 @@ func (t *tour) before(v graph.N, left int) (carriers []graph.N) {
 			}
 		}
 	}
-	return carriers
+	return l.theirs
 }
+
+// stepOf returns the handshake from one person to another that a search has
+// found.
+func (t *tour) stepOf(from, to graph.N) *step {
+	l := t.landing(to)
+	for _, list := range [][]step{l.ours, l.theirs} {
+		for i := range list {
+			if list[i].from == from {
+				return &list[i]
+			}
+		}
+	}
+	panic("analysis: a route with a handshake that was not found")
+}
+
+// A tour is the ground of its search.
+var _ ground = (*tour)(nil)
+
+func (t *tour) ourHandshakes(v int32, f func(from int32, price cost)) {
+	for _, s := range t.ourSteps(graph.N(v)) {
+		f(int32(s.from), s.price)
+	}
+}
+
+func (t *tour) theirHandshakes(v int32, left int, f func(from int32, price cost)) {
+	for _, s := range t.theirSteps(graph.N(v), left) {
+		f(int32(s.from), s.price)
+	}
+}
+
+// The least that a first handshake and a further one can cost.
+var (
+	leastFirst = priceOf(firstHopBase + firstHopSlope)
+	leastNext  = priceOf(friction)
+)
+
+func (t *tour) least(v int32, left int) cost {
+	if t.met(graph.N(v)) {
+		return leastFirst
+	}
+	return t.leastOver(v, left)
+}
+
+func (t *tour) leastOver(_ int32, left int) cost {
+	if left < 2 {
+		return never
+	}
+	return leastNext + leastFirst
+}
+
+func (t *tour) order(x, y int32) int { return t.byID(graph.N(x), graph.N(y)) }
 
 // within reports whether a chain of at most so many handshakes may lead from one
 // of ours to somebody: it looks at who ever had to do with whom, and at no day.
@@ -157,16 +216,6 @@ func (t *tour) within(n graph.N, handshakes int) bool {
 	return false
 }
 
-// first adds the handshake from one of ours to a contact.
-func (t *tour) first(ti *tie) {
-	if t.asCarrier(ti.to).out {
-		return
-	}
-	if s, ok := t.firstStep(ti); ok {
-		t.put(s)
-	}
-}
-
 // firstStep makes the handshake from one of ours to another person; none for a
 // tie too weak for one.
 func (t *tour) firstStep(ti *tie) (step, bool) {
@@ -188,20 +237,18 @@ func (t *tour) firstStep(ti *tie) (step, bool) {
 	return step{hop: h, strength: s, dormant: dormant, p: firstHopBase + firstHopSlope*s}, true
 }
 
-// carry adds the handshake by which one of theirs takes us to the next; the
-// strongest basis between two people stays. It reports whether they carry.
-func (t *tour) carry(h hop, strength float64) bool {
+// carry makes the handshake by which one of theirs takes us to the next; false
+// when they do not.
+func (t *tour) carry(h hop, strength float64) (step, bool) {
 	c := t.asCarrier(h.from)
 	if c.out || t.forbids(h.from, h.to) {
 		if h.to == t.target {
 			t.barred = append(t.barred, h.from)
 		}
-		return false
+		return step{}, false
 	}
-	if have, there := t.steps[[2]graph.N{h.from, h.to}]; !there || have.strength < strength {
-		t.put(step{hop: h, strength: strength, p: strength * c.product * skipping(t.skips(h.from, h.to)) * friction})
-	}
-	return true
+	p := strength * c.product * skipping(t.skips(h.from, h.to)) * friction
+	return step{hop: h, strength: strength, p: p, price: priceOf(p)}, true
 }
 
 // skips returns how many levels a handshake skips upwards beyond one.
@@ -264,11 +311,6 @@ func (t *tour) impliedText(o *overlap) string {
 
 // loadFactor returns what is left of somebody's readiness after so many asks.
 func loadFactor(asks int) float64 { return 1 / (1 + float64(asks)/loadUnit) }
-
-func (t *tour) put(s step) {
-	s.price = priceOf(s.p)
-	t.steps[[2]graph.N{s.from, s.to}] = s
-}
 
 // asCarrier works out once how somebody does as a carrier.
 func (t *tour) asCarrier(n graph.N) *carrier {
@@ -376,19 +418,16 @@ func (t *tour) forbids(from, to graph.N) bool {
 // refuses reports whether the first person of a route must not use or approach
 // somebody further on.
 func (t *tour) refuses(path []int32) bool {
-	seeker := t.nodes[path[0]]
-	return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, t.nodes[v]) })
+	seeker := graph.N(path[0])
+	return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, graph.N(v)) })
 }
 
 // best returns the introductions found.
 func (t *tour) best(limit, alternates int) []Introduction {
-	number, ok := slices.BinarySearchFunc(t.nodes, t.target, t.byID)
-	if !ok {
-		return nil
-	}
 	var out []Introduction
-	for _, a := range t.net.introductions(int32(number), t.hops, limit, alternates, t.refuses) {
-		in := Introduction{Ask: t.id(t.nodes[a.person]), Route: t.route(a.best.path()), Asked: t.asCarrier(t.nodes[a.person]).asks, Made: t.asCarrier(t.nodes[a.person]).made}
+	for _, a := range introductions(t, int32(t.target), t.hops, limit, alternates, t.refuses) {
+		ask := graph.N(a.person)
+		in := Introduction{Ask: t.id(ask), Route: t.route(a.best.path()), Asked: t.asCarrier(ask).asks, Made: t.asCarrier(ask).made}
 		for _, alt := range a.alternates {
 			in.Alternates = append(in.Alternates, t.route(alt.path()))
 		}
@@ -442,15 +481,15 @@ func (t *tour) request(in *Introduction, owner graph.ID) string {
 func (t *tour) route(path []int32) Route {
 	rt := Route{Probability: 1}
 	for _, v := range path {
-		rt.People = append(rt.People, t.id(t.nodes[v]))
+		rt.People = append(rt.People, t.id(graph.N(v)))
 	}
 	for i := 0; i+1 < len(path); i++ {
-		s := t.steps[[2]graph.N{t.nodes[path[i]], t.nodes[path[i+1]]}]
+		s := t.stepOf(graph.N(path[i]), graph.N(path[i+1]))
 		rt.Probability *= s.p
 		rt.Inferred = rt.Inferred || s.kind == hopImplied && !s.over.certain()
 		rt.Dormant = rt.Dormant || s.dormant
 		rt.Handshakes = append(rt.Handshakes, Handshake{
-			From: rt.People[i], To: rt.People[i+1], Basis: string(s.kind), Record: s.record, Probability: rounded(s.p), Factors: t.factors(&s),
+			From: rt.People[i], To: rt.People[i+1], Basis: string(s.kind), Record: s.record, Probability: rounded(s.p), Factors: t.factors(s),
 		})
 	}
 	rt.Likelihood = likelihoodOf(rt.Probability)
@@ -460,13 +499,13 @@ func (t *tour) route(path []int32) Route {
 
 // sentence says whom to ask and why them.
 func (t *tour) sentence(path []int32, rt Route) string {
-	us, first, ask := t.nodes[path[0]], t.nodes[path[1]], t.nodes[path[len(path)-2]]
+	us, first, ask := graph.N(path[0]), graph.N(path[1]), graph.N(path[len(path)-2])
 	s := fmt.Sprintf("Ask %s to introduce %s to %s", t.name(ask), t.name(us), t.name(t.target))
 	if len(path) > 3 {
 		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.name(first), t.name(ask), t.name(us), t.name(t.target))
 	}
 	s += ": " + likelihoodText(rt.Likelihood) + ". "
-	begin := t.steps[[2]graph.N{us, first}]
+	begin := t.stepOf(us, first)
 	v := t.verdict(begin.tie)
 	switch {
 	case begin.dormant:
@@ -484,7 +523,7 @@ func (t *tour) sentence(path []int32, rt Route) string {
 	default:
 		s += "is a " + stanceText(st) + " and "
 	}
-	last := t.steps[[2]graph.N{ask, t.target}]
+	last := t.stepOf(ask, t.target)
 	switch last.kind {
 	case hopImplied:
 		s += t.overlapClause(last.over)
