@@ -81,6 +81,17 @@ func BenchmarkAnalyses(b *testing.B) {
 	})
 }
 
+// oneTie commits the nth tie between two people.
+func oneTie(b *testing.B, s *graph.Snapshot, from, to graph.ID, n int) (*graph.Snapshot, []graph.Change) {
+	e := graph.Encode(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprintf("new%d", n)), Src: from, Dst: to, From: today}, Level: graph.TieMet})
+	changes := []graph.Change{{ID: e.ID, After: &e}}
+	next, err := s.With(changes, s.Revision()+1, today.Time())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return next, changes
+}
+
 // BenchmarkAnswers asks the same question again after a commit at another
 // account, and after one at the account itself.
 func BenchmarkAnswers(b *testing.B) {
@@ -105,12 +116,7 @@ func BenchmarkAnswers(b *testing.B) {
 				now, n := s, 0
 				for b.Loop() {
 					n++
-					e := graph.Encode(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprintf("new%d", n)), Src: s.NodeID(persons[0]), Dst: c.who, From: today}, Level: graph.TieMet})
-					changes := []graph.Change{{ID: e.ID, After: &e}}
-					next, err := now.With(changes, now.Revision()+1, today.Time())
-					if err != nil {
-						b.Fatal(err)
-					}
+					next, changes := oneTie(b, now, s.NodeID(persons[0]), c.who, n)
 					m.Advance(now, next, changes)
 					now = next
 					if _, err := m.Coverage(now.On(today), analysis.CoverageQuery{Account: account}); err != nil {

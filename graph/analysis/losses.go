@@ -296,9 +296,9 @@ func (rc *reach) weakened(hangs map[graph.N][]int) map[graph.N][]Weakened {
 
 // wayFact says what a handshake of a way to somebody rests on.
 func (rc *reach) wayFact(t *tour, from, to graph.N) Fact {
-	s, onRoute := t.steps[[2]graph.N{from, to}]
+	s := t.stepOf(from, to)
 	switch {
-	case !onRoute:
+	case s == nil:
 		return rc.hopFact(hop{from: from, to: to, kind: hopTie, tie: t.ourTie(from, to)})
 	case s.kind == hopImplied:
 		return Fact{Text: rc.name(from) + " " + t.overlapClause(s.over), Record: s.record}

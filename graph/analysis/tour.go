@@ -141,8 +141,8 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 	return l.theirs
 }
 
-// stepOf returns the handshake from one person to another that a search has
-// found.
+// stepOf returns the handshake from one person to another, nil where a search
+// found none.
 func (t *tour) stepOf(from, to graph.N) *step {
 	l := t.landing(to)
 	for _, list := range [][]step{l.ours, l.theirs} {
@@ -152,7 +152,7 @@ func (t *tour) stepOf(from, to graph.N) *step {
 			}
 		}
 	}
-	panic("analysis: a route with a handshake that was not found")
+	return nil
 }
 
 // A tour is the ground of its search.
@@ -472,7 +472,7 @@ func (t *tour) request(in *Introduction, owner graph.ID) string {
 		s = "through " + names[1] + ", " + s
 	}
 	n, _ := t.s.Node(in.Ask)
-	if last := t.steps[[2]graph.N{n, t.target}]; last.kind == hopImplied && !last.over.certain() {
+	if last := t.stepOf(n, t.target); last.kind == hopImplied && !last.over.certain() {
 		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.overlapText(*last.over, t.target), likelihoodText(in.Likelihood))
 	}
 	return fmt.Sprintf("%s for an introduction (%s)", s, likelihoodText(in.Likelihood))
