@@ -283,7 +283,7 @@ func (c *cover) brokenLadder() (out []Finding) {
 		f := Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{al.Area}, Policy: "a chain of working ties from the users to the top",
 			Confidence: graph.ConfidenceMedium, budget: largest(c.areas[k].budget()), name: al.Name,
-			Sentence: fmt.Sprintf("On the way up from those who use %s to those who decide it we have no working tie to %s.", al.Name, joinNames(c.namesOf(slices.Concat(best.Holes...)))),
+			Sentence: ended(fmt.Sprintf("On the way up from those who use %s to those who decide it we have no working tie to %s", al.Name, joinNames(c.namesOf(slices.Concat(best.Holes...))))),
 		}
 		if len(hole) >= 2 {
 			f.Severity = graph.SeverityS2
@@ -364,7 +364,7 @@ func (c *cover) functionDark() (out []Finding) {
 			f.budget = max(f.budget, largest(c.areas[k].budget()))
 		}
 		if at[fn] > 0 {
-			f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%d of %d users sit in %s", at[fn], users, functionText(fn)), Record: c.id(c.n)})
+			f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%d of %d users at %s sit in %s", at[fn], users, c.facts.Name, functionText(fn)), Record: c.id(c.n)})
 		}
 		top := here[0]
 		for _, p := range here {
@@ -409,13 +409,13 @@ func (c *cover) allThroughOne() []Finding {
 		Severity: graph.SeverityS2, Subjects: []graph.ID{c.id(c.n), top}, Confidence: graph.ConfidenceMedium,
 		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
 		Facts:    c.tiesOf(n, fmt.Sprintf("%s (%s) is on %.0f of %s", c.name(n), side, math.Round(share*float64(sh.Ties)), count(sh.Ties, "working tie", "working ties"))),
-		Sentence: fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s.", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.name(n)),
+		Sentence: ended(fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.name(n))),
 		budget:   largest(c.revenue), name: c.facts.Name,
 	}
 	if sh.Ties == 1 {
 		us, _ := c.s.Node(sh.OurTop)
 		them, _ := c.s.Node(sh.TheirTop)
-		f.Sentence = fmt.Sprintf("Our only working tie here is that of %s to %s.", c.name(us), c.name(them))
+		f.Sentence = ended(fmt.Sprintf("Our only working tie here is that of %s to %s", c.name(us), c.name(them)))
 	}
 	if c.main {
 		f.Remedy = c.spread(n)
@@ -534,7 +534,7 @@ func (c *cover) noAlly() (out []Finding) {
 		case len(unknown) > 0:
 			f.Sentence += "; how " + joinNames(unknown) + " " + verb(len(unknown), "stands", "stand") + " is not known"
 		}
-		f.Sentence += "."
+		f.Sentence = ended(f.Sentence)
 		if c.main {
 			f.Remedy = c.activate(k, sh, who)
 		}
@@ -577,13 +577,14 @@ func (c *cover) pairingAsleep() (out []Finding) {
 			}
 			last := pr.since
 			since := "no contact is on record since the pairing began"
-			facts := []Fact{{Text: "paired, and no contact on record since", Record: pr.record, On: pr.since}}
+			pair := c.name(pr.ours) + " and " + c.who(p)
+			facts := []Fact{{Text: pair + ": paired, and no contact on record since", Record: pr.record, On: pr.since}}
 			t := c.tie(pr.ours, c.people[p].n)
 			if t != nil {
 				if v := c.verdict(t); v.lastContact > last {
 					last = v.lastContact
 					since = "the last contact was"
-					facts = []Fact{{Text: "the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: "paired", Record: pr.record, On: pr.since}}
+					facts = []Fact{{Text: pair + ": the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: pair + ": paired", Record: pr.record, On: pr.since}}
 				}
 			}
 			c.clock.note(last + graph.Date(2*cadence))
@@ -656,7 +657,7 @@ func (c *cover) newFace() (out []Finding) {
 				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.v.Title(s.n), dayText(last.to))
 			}
 			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
-			f.Facts = append(f.Facts, Fact{Text: "the seat is vacant", Record: c.id(s.n), On: last.to})
+			f.Facts = append(f.Facts, Fact{Text: c.v.Title(s.n) + " is vacant", Record: c.id(s.n), On: last.to})
 			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
 		default:
 			p, since, record, kind := c.newest(i)

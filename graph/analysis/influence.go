@@ -353,11 +353,17 @@ func (in *influence) shapeSentence(out *AreaInfluence) string {
 	if len(first) > 1 {
 		s = fmt.Sprintf("%s shape %s most, in no order that holds", joinNames(first), out.Name)
 	}
-	s += fmt.Sprintf("; %s of the influence is for us, %s against, %s neutral.", percent(out.For), percent(out.Against), percent(1-out.For-out.Against-out.Unknown))
+	if known := 1 - out.Unknown; known < 0.005 {
+		s += "; how anybody who shapes it stands to us is not known."
+	} else {
+		s += fmt.Sprintf("; %s of the influence is for us, %s against, %s neutral.", percent(out.For), percent(out.Against), percent(known-out.For-out.Against))
+	}
 	switch i := slices.IndexFunc(out.Levers, func(l Lever) bool { return l.Act == LeverLearn }); {
+	case out.Unknown > 0.995 && i >= 0:
+		s = ended(s + " Start with " + out.Levers[i].Name)
 	case out.Unknown >= unknownShare && i >= 0:
-		s += fmt.Sprintf(" %s sits with people whose view of us we do not know; start with %s.", percent(out.Unknown), out.Levers[i].Name)
-	case out.Unknown > 0:
+		s += ended(fmt.Sprintf(" %s sits with people whose view of us we do not know; start with %s", percent(out.Unknown), out.Levers[i].Name))
+	case out.Unknown > 0 && out.Unknown <= 0.995:
 		s += fmt.Sprintf(" How %s of it stands is not known.", percent(out.Unknown))
 	}
 	return s

@@ -104,7 +104,7 @@ func TestExampleInfluence(t *testing.T) {
 		t.Errorf("lever = %+v", l)
 	}
 	wantLines(t, "findings", fired(rep.Findings), []string{"G7 S2 area/renewal", "G7 S2 area/erp"})
-	if want := "Samir Haddad shapes Renewal most (85 %); 0 % of the influence is for us, 0 % against, 0 % neutral. 100 % sits with people whose view of us we do not know; start with Samir Haddad."; renewal.Sentence != want {
+	if want := "Samir Haddad shapes Renewal most (85 %); how anybody who shapes it stands to us is not known. Start with Samir Haddad."; renewal.Sentence != want {
 		t.Errorf("sentence = %q, want %q", renewal.Sentence, want)
 	}
 	// The lines make a tree of eleven, Gregor under Samir; of Margaret's 45 pairs

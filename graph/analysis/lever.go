@@ -148,7 +148,7 @@ func (in *influence) leverSentence(l *Lever, w *way, what string) string {
 		}
 		s += fmt.Sprintf("; %s, on our side, %s their ear", joinNames(in.namesOf(l.Allies)), verb)
 	}
-	return s + "."
+	return ended(s)
 }
 
 // remedy proposes to work on the lever.

@@ -97,7 +97,7 @@ func (rc *reach) singleTies(horizon int) []SingleTie {
 		h, _ := rc.hops.between(from, to)
 		st := SingleTie{From: rc.id(from), To: rc.id(to), Basis: string(h.kind), Record: rc.hopFact(h).Record}
 		st.ReachLost = rc.loss(func(graph.N) bool { return false }, people, horizon)
-		st.Sentence = fmt.Sprintf("If %s and %s fall out, nothing leads to %s.", rc.name(from), rc.name(to), rc.lostText(&st.ReachLost, people, within(horizon)))
+		st.Sentence = ended(fmt.Sprintf("If %s and %s fall out, nothing leads to %s", rc.name(from), rc.name(to), rc.lostText(&st.ReachLost, people, within(horizon))))
 		out = append(out, st)
 	}
 	slices.SortFunc(out, func(x, y SingleTie) int {
@@ -162,7 +162,7 @@ func (rc *reach) structure() []Dominance {
 			x.Under = rc.id(rc.nodes[up])
 		}
 		x.ReachLost = rc.loss(func(y graph.N) bool { return y == n }, people, rc.search.size())
-		x.Sentence = fmt.Sprintf("%s is on every chain, however long, to %s.", x.Name, rc.lostText(&x.ReachLost, people, ""))
+		x.Sentence = ended(fmt.Sprintf("%s is on every chain, however long, to %s", x.Name, rc.lostText(&x.ReachLost, people, "")))
 		out = append(out, x)
 	}
 	slices.SortFunc(out, func(x, y Dominance) int {
@@ -258,7 +258,7 @@ func (rc *reach) resilienceSentence(x *AreaResilience, ar *area, horizon int) st
 	if x.Departures == 1 {
 		return fmt.Sprintf("%s is out of reach of %s once %s leaves.", what, handshakes(horizon), names[0])
 	}
-	return fmt.Sprintf("%s is out of reach of %s after %d departures at the least, such as those of %s.", what, handshakes(horizon), x.Departures, joinNames(names))
+	return ended(fmt.Sprintf("%s is out of reach of %s after %d departures at the least, such as those of %s", what, handshakes(horizon), x.Departures, joinNames(names)))
 }
 
 // weakened returns, by person, the deciders to whom the best way passes them, is

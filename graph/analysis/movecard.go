@@ -397,7 +397,7 @@ func (k *cardMaker) sentence() string {
 		if len(names) == 0 {
 			names = card.Lost.People
 		}
-		s += fmt.Sprintf(" At %s nothing else led to %s.", account(card.Left), joinMore(k.namesOf(names), len(card.Lost.People)-len(names)))
+		s += ended(fmt.Sprintf(" At %s nothing else led to %s", account(card.Left), joinMore(k.namesOf(names), len(card.Lost.People)-len(names))))
 	}
 	if n := len(card.Opened); n > 0 {
 		s += fmt.Sprintf(" %s in our cover there opened that day.", count(n, "gap", "gaps"))

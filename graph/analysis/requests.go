@@ -111,7 +111,7 @@ func (t *tour) requests() []Request {
 		default:
 			rq.Sentence += fmt.Sprintf("; done on %s.", dayText(rq.On))
 			if rq.Outcome != "" {
-				rq.Sentence = strings.TrimSuffix(rq.Sentence, ".") + ": " + rq.Outcome + "."
+				rq.Sentence = ended(strings.TrimSuffix(rq.Sentence, ".") + ": " + rq.Outcome)
 			}
 		}
 		out = append(out, rq)

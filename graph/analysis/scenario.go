@@ -294,7 +294,7 @@ func (sc *scenario) outlook(k int) AreaOutlook {
 		out.Sentence = fmt.Sprintf("%s is decided by others: %s.", out.Name, count(len(out.Leaving), "decider leaves", "deciders leave"))
 	case len(out.Lost)+len(out.Leaving) > 0:
 		out.State = AreaWeaker
-		out.Sentence = fmt.Sprintf("%s stays in reach by %s.", out.Name, joinNames(sc.before.namesOf(out.Reached)))
+		out.Sentence = ended(fmt.Sprintf("%s stays in reach by %s", out.Name, joinNames(sc.before.namesOf(out.Reached))))
 	default:
 		out.State = AreaHeld
 		out.Sentence = fmt.Sprintf("%s stays in reach.", out.Name)

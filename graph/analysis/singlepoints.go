@@ -481,7 +481,7 @@ func (rc *reach) pointSentence(p *SinglePoint, lost []int, horizon int) string {
 	if len(p.Weakened) > 0 {
 		s += "; " + p.weakText()
 	}
-	s += "."
+	s = ended(s)
 	if p.NoticeOn != 0 {
 		s += fmt.Sprintf(" Notice was given on %s.", dayText(p.NoticeOn))
 	}

@@ -17,6 +17,14 @@ func count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
+// ended ends a sentence, which a name such as "Ann Lee Jr." may have done already.
+func ended(s string) string {
+	if strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
 // verb returns the form of a verb that goes with a number.
 func verb(n int, one, many string) string {
 	if n == 1 {

@@ -532,7 +532,7 @@ func (t *tour) sentence(path []int32, rt Route) string {
 	default:
 		s += withTie(bandOf(last.strength), t.name(t.target))
 	}
-	return s + "."
+	return ended(s)
 }
 
 // withTie says that somebody has a tie to somebody else.
