@@ -179,6 +179,9 @@ func (r *reading) everything(accounts, people int) {
 		n, _ := s.NodeOf(graph.NodeAccount, graph.ID(id))
 		for h := range r.v.In(n, graph.EdgeWorksOn) {
 			ask("scenario(account: %q, leave: [%q])", id, s.NodeID(h.Node()))
+			if r.v.Ours(h.Node()) {
+				ask("pairing(account: %q, whyNot: %q)", id, s.NodeID(h.Node()))
+			}
 		}
 	}
 	ask(`moves(from: %q, limit: 20)`, r.v.Day()-400)

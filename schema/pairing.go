@@ -6,8 +6,12 @@ import (
 )
 
 // Pairing answers who of ours should look after whom at an account.
-func (v *View) Pairing(account graph.ID) (*PairingResult, error) {
-	r, err := analysis.Pairings(v.View, analysis.PairingQuery{Account: account})
+func (v *View) Pairing(account graph.ID, whyNot *graph.ID) (*PairingResult, error) {
+	q := analysis.PairingQuery{Account: account}
+	if whyNot != nil {
+		q.WhyNot = *whyNot
+	}
+	r, err := analysis.Pairings(v.View, q)
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +96,23 @@ type RunnerUpInfo struct {
 
 // Owner returns who of ours.
 func (o *RunnerUpInfo) Owner() *graph.PersonView { return o.person(o.RunnerUp.Owner) }
+
+// WhyNot returns why not the one asked about, and nil where there is nothing to say.
+func (o *ProposedPairingInfo) WhyNot() *WhyNotInfo {
+	if o.Pairing.WhyNot == nil {
+		return nil
+	}
+	return &WhyNotInfo{o.in, *o.Pairing.WhyNot}
+}
+
+// WhyNotInfo is what speaks against one of ours, in a view.
+type WhyNotInfo struct {
+	in
+	analysis.WhyNot
+}
+
+// Owner returns who of ours.
+func (o *WhyNotInfo) Owner() *graph.PersonView { return o.person(o.WhyNot.Owner) }
 
 // LevelPairingInfo is how a level is met, in a view.
 type LevelPairingInfo struct {

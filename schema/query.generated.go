@@ -987,6 +987,14 @@ func (ec *executionContext) field_View_pairing_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["account"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "whyNot",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["whyNot"] = arg1
 	return args, nil
 }
 
@@ -3138,7 +3146,7 @@ func (ec *executionContext) _View_pairing(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Pairing(fc.Args["account"].(graph.ID))
+			return obj.Pairing(fc.Args["account"].(graph.ID), fc.Args["whyNot"].(*graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PairingResult) graphql.Marshaler {

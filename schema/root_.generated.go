@@ -2984,6 +2984,8 @@ func (ec *executionContext) childFields_ProposedPairingInfo(ctx context.Context,
 		return ec.fieldContext_ProposedPairingInfo_openExtra(ctx, field)
 	case "openReason":
 		return ec.fieldContext_ProposedPairingInfo_openReason(ctx, field)
+	case "whyNot":
+		return ec.fieldContext_ProposedPairingInfo_whyNot(ctx, field)
 	case "sentence":
 		return ec.fieldContext_ProposedPairingInfo_sentence(ctx, field)
 	}
@@ -3808,6 +3810,22 @@ func (ec *executionContext) childFields_WeakenedInfo(ctx context.Context, field 
 		return ec.fieldContext_WeakenedInfo_reasons(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WeakenedInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_WhyNotInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "owner":
+		return ec.fieldContext_WhyNotInfo_owner(ctx, field)
+	case "possible":
+		return ec.fieldContext_WhyNotInfo_possible(ctx, field)
+	case "extra":
+		return ec.fieldContext_WhyNotInfo_extra(ctx, field)
+	case "reason":
+		return ec.fieldContext_WhyNotInfo_reason(ctx, field)
+	case "sentence":
+		return ec.fieldContext_WhyNotInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhyNotInfo", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) pairingReport(f *reportFlags) *cobra.Command {
-	var account string
+	var account, whyNot string
 	var changes bool
 	cmd := &cobra.Command{
 		Use:   "pairing",
@@ -20,15 +20,22 @@ func (a *app) pairingReport(f *reportFlags) *cobra.Command {
 		Long: `pairing proposes a counterpart of ours for everybody of theirs who wants one: a peer
 at eye level, and for a decider somebody else day by day. It is the arrangement with
 the fewest points; each row says what speaks for and against, and who would be next.
---changes leaves out what is as it should be. A pairing that is asleep is rule G8.`,
-		Example: "  kith report pairing --account \"Brackwell Foods\"\n  kith report pairing --account a-brackwell --changes --format csv",
+--changes leaves out what is as it should be, --why-not says of one of ours why they
+are not proposed. A pairing that is asleep is rule G8.`,
+		Example: "  kith report pairing --account \"Brackwell Foods\"\n  kith report pairing --account \"Brackwell Foods\" --why-not \"Erik Vinter\"\n  kith report pairing --account a-brackwell --changes --format csv",
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
 			id, err := named(v, graph.NodeAccount, "account", account)
 			if err != nil {
 				return nil, err
 			}
-			rep, err := analysis.Pairings(v, analysis.PairingQuery{Account: id})
+			q := analysis.PairingQuery{Account: id}
+			if whyNot != "" {
+				if q.WhyNot, err = named(v, graph.NodePerson, "why-not", whyNot); err != nil {
+					return nil, err
+				}
+			}
+			rep, err := analysis.Pairings(v, q)
 			if err != nil {
 				return nil, err
 			}
@@ -36,6 +43,7 @@ the fewest points; each row says what speaks for and against, and who would be n
 		}),
 	}
 	cmd.Flags().StringVar(&account, "account", "", "the account, by id or name")
+	cmd.Flags().StringVar(&whyNot, "why-not", "", "one of ours: also how much dearer the whole would be with them")
 	cmd.Flags().BoolVar(&changes, "changes", false, "only what should be other than it is")
 	return cmd
 }
@@ -46,7 +54,7 @@ func pairingTable(v *graph.View, rep *analysis.PairingReport, changes bool) *tab
 		columns: []string{"LEVEL", "THEIRS", "FOR", "OURS", "TODAY", "CHANGE", "POINTS", "WHY"},
 		csvColumns: []string{
 			"level", "person", "name", "roles", "demand", "owner", "ownerName", "present", "change", "points", "parts",
-			"runnerUp", "runnerUpExtra", "sentence", "records",
+			"runnerUp", "runnerUpExtra", "whyNotExtra", "whyNot", "sentence", "records",
 		},
 		csvRows: [][]string{},
 	}
@@ -71,6 +79,13 @@ func pairingTable(v *graph.View, rep *analysis.PairingReport, changes bool) *tab
 				records = append(records, string(x.Record))
 			}
 		}
+		var notExtra, not string
+		if w := p.WhyNot; w != nil {
+			lines = append(lines, "why not: "+w.Sentence)
+			if not = w.Reason; w.Possible {
+				notExtra = strconv.Itoa(w.Extra)
+			}
+		}
 		for _, r := range p.Roles {
 			roles = append(roles, string(r))
 		}
@@ -81,7 +96,7 @@ func pairingTable(v *graph.View, rep *analysis.PairingReport, changes bool) *tab
 		t.rows = append(t.rows, []string{level, p.Name, words(p.Demand), p.OwnerName, today, words(p.Change), strconv.Itoa(p.Points), strings.Join(lines, "\n")})
 		t.csvRows = append(t.csvRows, []string{
 			level, string(p.Person), p.Name, strings.Join(roles, " "), string(p.Demand), string(p.Owner), p.OwnerName, string(p.Present), string(p.Change),
-			strconv.Itoa(p.Points), strings.Join(parts, "; "), next, extra, p.Sentence, strings.Join(records, " "),
+			strconv.Itoa(p.Points), strings.Join(parts, "; "), next, extra, notExtra, not, p.Sentence, strings.Join(records, " "),
 		})
 	}
 	for _, l := range rep.Levels {

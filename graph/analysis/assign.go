@@ -290,3 +290,55 @@ func (a *assignment) without(d int) (extra int32, instead int) {
 	a.give(d, k)
 	return extra, instead
 }
+
+// elsewhere gives a demand to an owner other than some, or leaves it open, and
+// arranges the rest anew, where that makes the whole no dearer. It reports whether
+// it did.
+func (a *assignment) elsewhere(d int, not func(owner int) bool) bool {
+	k, row := a.owner[d], a.cost[d]
+	a.take(d)
+	a.cost[d] = slices.Clone(row)
+	for j := range a.cost[d] {
+		if not(j) {
+			a.cost[d][j] = forbidden
+		}
+	}
+	a.spare = k
+	alike := a.search(d, k, k) == row[k]
+	a.spare = none
+	if alike {
+		a.apply(k)
+	} else {
+		a.give(d, k)
+	}
+	a.cost[d] = row
+	return alike
+}
+
+// restore gives every demand to the owner that it had.
+func (a *assignment) restore(owner []int) {
+	for d := range owner {
+		a.take(d)
+	}
+	for d, k := range owner {
+		a.give(d, k)
+	}
+}
+
+// force returns by how much the total rises when an owner has to take a demand at
+// a cost; [forbidden]/2 or more where they cannot. The assignment stays as it is.
+func (a *assignment) force(d, owner int, cost int32) int32 {
+	k, row, open := a.owner[d], a.cost[d], a.open[d]
+	before := a.price(d, k)
+	a.take(d)
+	a.cost[d], a.open[d] = slices.Repeat([]int32{forbidden}, a.n), forbidden
+	a.cost[d][owner] = cost
+	if k < a.n {
+		a.spare = k
+	}
+	extra := a.search(d, none, k) - before
+	a.spare = none
+	a.cost[d], a.open[d] = row, open
+	a.give(d, k)
+	return extra
+}

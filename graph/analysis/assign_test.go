@@ -161,3 +161,64 @@ func TestAssignmentLaws(t *testing.T) {
 		}
 	}
 }
+
+// TestForcedAssignment holds what it costs when an owner has to take a demand, and
+// that a demand goes elsewhere only where that costs nothing, against trying
+// everything.
+func TestForcedAssignment(t *testing.T) {
+	r := rand.New(rand.NewPCG(23, 1))
+	forced, cannot, moved := 0, 0, 0
+	for i := range 3000 {
+		owners := 1 + r.IntN(4)
+		a := randomAssignment(r, owners, 1+r.IntN(6-owners/2))
+		total := a.solve(owners)
+		before := slices.Clone(a.owner)
+		for d := range a.cost {
+			for k := range owners {
+				cost := a.cost[d][k]
+				if k == before[d] || cost >= forbidden {
+					continue
+				}
+				row, open := a.cost[d], a.open[d]
+				a.cost[d], a.open[d] = slices.Repeat([]int32{forbidden}, owners), forbidden
+				a.cost[d][k] = cost
+				want := a.brute(owners, none, none) - total
+				a.cost[d], a.open[d] = row, open
+				got := a.force(d, k, cost)
+				switch {
+				case want >= forbidden/16 && got >= forbidden/16:
+					cannot++
+				case got != want:
+					t.Fatalf("case %d: %d for %d costs %d more, want %d", i, k, d, got, want)
+				default:
+					forced++
+				}
+				if !slices.Equal(a.owner, before) {
+					t.Fatalf("case %d: asking changed %v to %v", i, before, a.owner)
+				}
+			}
+		}
+		for d, k := range before {
+			if k == owners {
+				continue
+			}
+			free := a.brute(owners, d, k) == total
+			if got := a.elsewhere(d, func(j int) bool { return j == k }); got != free || (a.owner[d] != k) != free {
+				t.Fatalf("case %d: %d goes elsewhere: %v, now with %d, want %v", i, d, got, a.owner[d], free)
+			}
+			if got := a.sum(a.owner, owners); got != total {
+				t.Fatalf("case %d: %v costs %d, want %d", i, a.owner, got, total)
+			}
+			if free {
+				moved++
+			}
+			a.restore(before)
+			if !slices.Equal(a.owner, before) {
+				t.Fatalf("case %d: restored %v, want %v", i, a.owner, before)
+			}
+		}
+	}
+	if forced < 3000 || cannot < 100 || moved < 100 {
+		t.Errorf("%d forced, %d cannot be, %d moved: the test has no teeth", forced, cannot, moved)
+	}
+}

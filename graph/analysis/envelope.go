@@ -10,7 +10,7 @@ import (
 
 // definitions counts the changes of the rules and constants of this package
 // that can change an answer.
-const definitions = "2"
+const definitions = "3"
 
 // Envelope is what every report carries besides its own answer. The same view
 // and query give the same envelope.

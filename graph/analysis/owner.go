@@ -24,7 +24,7 @@ const (
 
 // PairingPart is one reason for or against a counterpart.
 type PairingPart struct {
-	Name   string // "level", "function", "tie", "language", "zone", "sole", "team", "kept" or "load"
+	Name   string // "level", "function", "tie", "language", "zone", "sole", "team", "kept", "manager" or "load"
 	Points int    // that it adds; below 0 in favour
 	Text   string
 	Record graph.ID // the record that it rests on; "" for none
@@ -128,14 +128,20 @@ func (a *account) candidates(p int, without ...graph.N) []candidate {
 
 // mayNot reports whether one of ours must not approach a person or the account,
 // or is at odds with them.
-func (a *account) mayNot(n graph.N, p int) bool {
+func (a *account) mayNot(n graph.N, p int) bool { return a.barred(n, p) != "" }
+
+// barred says why one of ours must not be the counterpart of a person; "" where
+// they may.
+func (a *account) barred(n graph.N, p int) string {
 	for h := range a.out(n, graph.EdgeExcludes) {
 		if h.Node() == a.people[p].n || h.Node() == a.n {
-			return true
+			return "must not approach them"
 		}
 	}
-	t := a.ourTie(n, a.people[p].n)
-	return t != nil && t.conflict
+	if t := a.ourTie(n, a.people[p].n); t != nil && t.conflict {
+		return "is at odds with them"
+	}
+	return ""
 }
 
 // points adds up what speaks against one of ours as the counterpart of a person,

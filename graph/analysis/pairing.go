@@ -28,6 +28,7 @@ const (
 // PairingQuery asks who of ours should look after whom at an account.
 type PairingQuery struct {
 	Account graph.ID
+	WhyNot  graph.ID // one of ours: how much dearer would the whole be with them for each demand; "" for nobody
 }
 
 // Validate reports what is wrong with the query itself.
@@ -94,7 +95,18 @@ type Pairing struct {
 	RunnerUp   *RunnerUp // who would be next; nil where it would be left open
 	OpenExtra  int       // where RunnerUp is nil: by how much the whole is dearer when the owner does not take it; 0 where it is open
 	OpenReason string    // why nobody is proposed; "" where somebody is
+	WhyNot     *WhyNot   // why not the one asked about; nil where they are proposed, and where nobody is asked about
 	Sentence   string
+}
+
+// WhyNot says what speaks against one of ours who is not proposed.
+type WhyNot struct {
+	Owner    graph.ID
+	Name     string
+	Possible bool // they may be the counterpart
+	Extra    int  // points by which the whole would be dearer; 0 where it is not possible
+	Reason   string
+	Sentence string
 }
 
 // RunnerUp is who would take a pairing if its owner did not.
@@ -133,15 +145,18 @@ type LevelPairing struct {
 // that ours carries already. Leaving it open costs 60 for a decider or approver,
 // 40 for an influencer or gatekeeper, 25 for a buyer, user or initiator and 8 for
 // anybody else. Exclusions and conflicts are absolute. The whole with the fewest
-// points is proposed. The runner-up is who comes when the owner does not, with
-// everything else arranged anew.
+// points is proposed; of several, one in which the two counterparts of fewer
+// deciders have a manager in common. The runner-up is who comes when the owner
+// does not, with everything else arranged anew; and why not somebody is by how much
+// the whole is dearer when they have to.
 //
 // Shape: one entry per demand, by falling level and ID; one per level. Findings:
 // G8 for pairings that are asleep.
 //
 // Units: points, whole numbers; levels.
 //
-// Errors: invalid query; not found when the account is not there.
+// Errors: invalid query, also when the one asked about is not one of ours; not
+// found when the account or that person is not there.
 //
 // Cost: O(demands · (candidates² + ties)), see [MaxPairingCandidates].
 //
@@ -160,12 +175,18 @@ func answerPairings(r *reader, q PairingQuery) (*PairingReport, error) {
 		return nil, err
 	}
 	a.blind()
-	m := &matcher{account: a, at: map[graph.N]int{}, present: map[[2]int]graph.ID{}, partsOf: map[[2]int][]PairingPart{}}
+	m := &matcher{account: a, asked: nowhere, at: map[graph.N]int{}, present: map[[2]int]graph.ID{}, partsOf: map[[2]int][]PairingPart{}}
+	if q.WhyNot != "" {
+		if m.asked, err = m.oneOfOurs(q.WhyNot); err != nil {
+			return nil, err
+		}
+	}
 	m.demand()
 	m.candidates()
 	m.price()
 	rep := &PairingReport{Account: q.Account}
 	rep.Cost = int(m.plan.solve(len(m.ours)))
+	m.underOthers()
 	today := &assignment{open: m.plan.open, twin: m.plan.twin, load: m.plan.load, cost: m.onlyPresent()}
 	rep.PresentCost = int(today.solve(len(m.ours)))
 	for _, d := range m.order() {
@@ -190,7 +211,21 @@ type matcher struct {
 	present map[[2]int]graph.ID // by person and candidate, the pairing of today
 	partsOf map[[2]int][]PairingPart
 	plan    assignment
-	handed  []int // of each candidate, pairings described so far
+	handed  []int   // of each candidate, pairings described so far
+	asked   graph.N // why not them; nowhere for nobody
+	guest   bool    // they are no candidate otherwise
+}
+
+// oneOfOurs returns somebody who may be asked about as a counterpart.
+func (m *matcher) oneOfOurs(id graph.ID) (graph.N, error) {
+	n, ok := m.s.NodeOf(graph.NodePerson, id)
+	if !ok {
+		return nowhere, graph.NotFound("Person", id)
+	}
+	if !m.fit(n) {
+		return nowhere, graph.Invalid("query", []graph.ID{id}, "%s is not one of ours on %s, and cannot be a counterpart", id, m.day)
+	}
+	return n, nil
 }
 
 // demanded is one demand of a person of theirs.
@@ -254,6 +289,10 @@ func (m *matcher) candidates() {
 		}
 	}
 	m.ours = m.distinct(append(nodes, m.nearest(bench, MaxPairingCandidates-len(nodes))...))
+	if m.asked != nowhere && !slices.Contains(m.ours, m.asked) {
+		m.guest = true
+		m.ours = m.distinct(append(m.ours, m.asked))
+	}
 	m.base, m.handed = make([]int, len(m.ours)), make([]int, len(m.ours))
 	for k, n := range m.ours {
 		m.at[n] = k
@@ -326,16 +365,57 @@ func (m *matcher) price() {
 		barred := yes(m.s.NodeProps(m.people[d.person].n), "doNotContact")
 		for k, n := range m.ours {
 			row[k] = forbidden
-			if barred || m.mayNot(n, d.person) {
+			if barred || m.mayNot(n, d.person) || m.guest && n == m.asked {
 				continue
 			}
-			row[k] = 0
-			for _, p := range m.costs(d, k) {
-				row[k] += int32(p.Points)
-			}
+			row[k] = m.sum(d, k)
 		}
 		m.plan.cost = append(m.plan.cost, row)
 	}
+}
+
+// sum adds up what speaks for and against a candidate for a demand, but for the
+// load.
+func (m *matcher) sum(d demanded, k int) (sum int32) {
+	for _, p := range m.costs(d, k) {
+		sum += int32(p.Points)
+	}
+	return sum
+}
+
+// underOthers looks for another counterpart, day by day or as a peer, for each
+// decider whose two have a manager in common, where that makes the whole no dearer
+// and leaves fewer such deciders: what happens to one team then leaves the other
+// tie.
+func (m *matcher) underOthers() {
+	together := func() (n int) {
+		for d := range m.demands {
+			if m.shareManager(d) {
+				n++
+			}
+		}
+		return n
+	}
+	for d := range m.demands {
+		if !m.shareManager(d) {
+			continue
+		}
+		before, was := slices.Clone(m.plan.owner), together()
+		other := m.ours[m.plan.owner[m.plan.twin[d]]]
+		if m.plan.elsewhere(d, func(k int) bool { return m.sameManager(m.ours[k], other) }) && together() >= was {
+			m.plan.restore(before)
+		}
+	}
+}
+
+// shareManager reports whether the two counterparts of a demand's person have a
+// manager in common.
+func (m *matcher) shareManager(d int) bool {
+	t, nobody := m.plan.twin[d], len(m.ours)
+	if t == none || m.plan.owner[d] == nobody || m.plan.owner[t] == nobody {
+		return false
+	}
+	return m.sameManager(m.ours[m.plan.owner[d]], m.ours[m.plan.owner[t]])
 }
 
 // costs lists what speaks for and against a candidate for a demand, but for the
@@ -413,12 +493,16 @@ func (m *matcher) pairing(d int, today *assignment) Pairing {
 	if k == nobody {
 		p.Points = int(m.plan.open[d])
 		p.OpenReason = m.whyOpen(d)
-		p.Sentence = fmt.Sprintf("%s has no counterpart%s: %s.", p.Name, forWhat(dm.kind), p.OpenReason)
+		p.Sentence = ended(fmt.Sprintf("%s has no counterpart%s: %s", p.Name, forWhat(dm.kind), p.OpenReason))
+		p.WhyNot = m.whyNot(d)
 		return p
 	}
 	p.Owner, p.OwnerName = m.id(m.ours[k]), m.name(m.ours[k])
 	p.Parts = append(m.costs(dm, k), m.loadPart(k, m.handed[k]))
 	m.handed[k]++
+	if dm.kind == DemandDaily && m.shareManager(d) {
+		p.Parts = append(p.Parts, PairingPart{Name: "manager", Text: "under the same manager as " + m.name(m.ours[m.plan.owner[m.plan.twin[d]]])})
+	}
 	for _, part := range p.Parts {
 		p.Points += part.Points
 	}
@@ -428,8 +512,46 @@ func (m *matcher) pairing(d int, today *assignment) Pairing {
 	} else {
 		p.RunnerUp = m.runnerUp(d, k, instead, int(extra))
 	}
+	p.WhyNot = m.whyNot(d)
 	p.Sentence = m.pairingSentence(&p)
 	return p
+}
+
+// whyNot says what speaks against the one asked about for a demand; nil where
+// there is nobody to speak of.
+func (m *matcher) whyNot(d int) *WhyNot {
+	if m.asked == nowhere || m.plan.owner[d] == m.at[m.asked] {
+		return nil
+	}
+	dm, k := m.demands[d], m.at[m.asked]
+	w := &WhyNot{Owner: m.id(m.asked), Name: m.name(m.asked), Reason: m.barred(m.asked, dm.person)}
+	if yes(m.s.NodeProps(m.people[dm.person].n), "doNotContact") {
+		w.Reason = "they must not be contacted"
+	}
+	who := m.who(dm.person) + forWhat(dm.kind)
+	if w.Reason == "" {
+		extra := m.plan.force(d, k, m.sum(dm, k))
+		if w.Possible = extra < forbidden/16; w.Possible {
+			w.Extra, w.Reason = int(extra), m.instead(dm, m.plan.owner[d], k)
+			switch {
+			case extra == 0 && w.Reason == "":
+				w.Reason = "just as good"
+			case w.Reason == "":
+				w.Reason = "is wanted elsewhere"
+			}
+		} else {
+			w.Reason = "carries as many pairings as they can"
+		}
+	}
+	switch {
+	case !w.Possible:
+		w.Sentence = ended(fmt.Sprintf("%s cannot look after %s: %s", w.Name, who, w.Reason))
+	case w.Extra == 0:
+		w.Sentence = ended(fmt.Sprintf("With %s for %s the whole is no dearer: %s", w.Name, who, w.Reason))
+	default:
+		w.Sentence = ended(fmt.Sprintf("With %s for %s the whole is %s dearer: %s", w.Name, who, count(w.Extra, "point", "points"), w.Reason))
+	}
+	return w
 }
 
 func forWhat(k PairingDemand) string {
@@ -484,12 +606,26 @@ func worst(parts []PairingPart) string {
 // runnerUp describes who would come instead of an owner.
 func (m *matcher) runnerUp(d, k, instead, extra int) *RunnerUp {
 	ru := &RunnerUp{Owner: m.id(m.ours[instead]), Name: m.name(m.ours[instead]), Extra: extra}
+	if ru.Reason = m.instead(m.demands[d], k, instead); ru.Reason == "" {
+		ru.Reason = "just as good"
+		if extra > 0 {
+			ru.Reason = "is wanted elsewhere"
+		}
+	}
+	return ru
+}
+
+// instead says what speaks against a candidate beside the owner of a demand, who
+// may be nobody; "" for nothing.
+func (m *matcher) instead(d demanded, k, instead int) string {
 	points := map[string]int{}
-	for _, p := range append(m.costs(m.demands[d], k), m.loadPart(k, len(m.plan.has[k])-1)) {
-		points[p.Name] = p.Points
+	if k != len(m.ours) {
+		for _, p := range append(m.costs(d, k), m.loadPart(k, len(m.plan.has[k])-1)) {
+			points[p.Name] = p.Points
+		}
 	}
 	var against []string
-	for _, p := range append(m.costs(m.demands[d], instead), m.loadPart(instead, len(m.plan.has[instead]))) {
+	for _, p := range append(m.costs(d, instead), m.loadPart(instead, len(m.plan.has[instead]))) {
 		if p.Points > max(0, points[p.Name]) {
 			against = append(against, p.Text)
 		}
@@ -500,13 +636,7 @@ func (m *matcher) runnerUp(d, k, instead, extra int) *RunnerUp {
 			against = append(against, map[string]string{"tie": "knows them less well or not at all", "kept": "is not paired with them today"}[name])
 		}
 	}
-	if ru.Reason = joinNames(against); ru.Reason == "" {
-		ru.Reason = "just as good"
-		if extra > 0 {
-			ru.Reason = "is wanted elsewhere"
-		}
-	}
-	return ru
+	return joinAll(against)
 }
 
 func (m *matcher) pairingSentence(p *Pairing) string {

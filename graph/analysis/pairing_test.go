@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -134,4 +135,104 @@ works Ann Lee -> Acme: kam
 		"Level 4: of 1 person, 0 paired today, 0 at eye level; proposed 1, 1 at eye level.",
 		"Level 3: of 1 person, 0 paired today, 0 at eye level; proposed 0, 0 at eye level.",
 	})
+}
+
+// TestWhyNot asks about each of ours: the proposal stays the same, whoever has to
+// come costs no less than the runner-up, and the runner-up just as much.
+func TestWhyNot(t *testing.T) {
+	v := example(t, "pairs Erik Vinter -> Margaret Ashby\nexcludes Ben Okafor -> Viktor Stahl: do-not-approach\nSofia Lindt -> Petra Klein: knows conflict 2026-10-01\n")
+	plain := pairings(t, v, brackwell)
+	asked, runners := 0, 0
+	for _, n := range v.Snapshot().Nodes(graph.NodePerson) {
+		if !v.Ours(n) {
+			continue
+		}
+		rep, err := analysis.Pairings(v, analysis.PairingQuery{Account: brackwell, WhyNot: v.Snapshot().NodeID(n)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range rep.Pairings {
+			p, why := plain.Pairings[i], rep.Pairings[i].WhyNot
+			rep.Pairings[i].WhyNot = nil
+			if (why == nil) != (p.Owner == v.Snapshot().NodeID(n)) {
+				t.Errorf("why not %s for %s: %+v", v.Name(n), p.Name, why)
+			}
+			if why == nil || !why.Possible {
+				continue
+			}
+			asked++
+			least := p.OpenExtra
+			if p.RunnerUp != nil {
+				least = p.RunnerUp.Extra
+			}
+			if p.Owner != "" && why.Extra < least {
+				t.Errorf("%s, and the runner-up is %d dearer", why.Sentence, least)
+			}
+			if p.RunnerUp != nil && p.RunnerUp.Owner == why.Owner {
+				if runners++; why.Extra != least {
+					t.Errorf("%s, and as the runner-up %d dearer", why.Sentence, least)
+				}
+			}
+		}
+		if !reflect.DeepEqual(rep, plain) {
+			t.Errorf("asked about %s the proposal is\n%+v\nwant\n%+v", v.Name(n), rep, plain)
+		}
+	}
+	if asked < 30 || runners < 8 {
+		t.Errorf("%d answers, %d of runners-up: the test has no teeth", asked, runners)
+	}
+	for _, c := range []struct {
+		us, them graph.ID
+		kind     analysis.PairingDemand
+		want     string
+	}{
+		{"erik-vinter", "johanna-berg", analysis.DemandPeer, "With Erik Vinter for Johanna Berg the whole is 2 points dearer: other function."},
+		{"ben-okafor", "viktor-stahl", analysis.DemandPeer, "Ben Okafor cannot look after Viktor Stahl: must not approach them."},
+		{"sofia-lindt", "petra-klein", analysis.DemandPeer, "Sofia Lindt cannot look after Petra Klein: is at odds with them."},
+	} {
+		rep, err := analysis.Pairings(v, analysis.PairingQuery{Account: brackwell, WhyNot: c.us})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(rep.Pairings, func(p analysis.Pairing) bool { return p.Person == c.them && p.Demand == c.kind })
+		if w := rep.Pairings[i].WhyNot; w == nil || w.Sentence != c.want {
+			t.Errorf("why not %s for %s = %+v, want %q", c.us, c.them, w, c.want)
+		}
+	}
+	for _, id := range []graph.ID{"nobody", "julia-moreau"} {
+		if _, err := analysis.Pairings(v, analysis.PairingQuery{Account: brackwell, WhyNot: id}); err == nil {
+			t.Errorf("why not %s has an answer", id)
+		}
+	}
+}
+
+// TestCounterpartsUnderDifferentManagers: of arrangements with the same points the
+// two counterparts of a decider have different managers; a dearer one is not taken
+// for that, and the one manager is named.
+func TestCounterpartsUnderDifferentManagers(t *testing.T) {
+	base := `
+org Us (ours)
+  Chief Executive (5 general-management): Ida Boss
+    Sales Chief (4 sales): Pia Sell
+      Key Account Director (3 sales): Kai Top
+      Account Manager (2 sales): Ann Lee
+    Service Chief (4 sales): Dag Help
+      Service Manager (2 sales): Zoe Fix
+org Acme
+  Purchasing Head (3 sales): Zed Kay
+account Acme for Acme
+area X for Acme: open
+decides Zed Kay -> X: decider
+works Ann Lee, Zoe Fix -> Acme: delivery
+`
+	daily := func(more string) analysis.Pairing {
+		rep := pairings(t, parse(t, base+more), "account/acme")
+		return rep.Pairings[slices.IndexFunc(rep.Pairings, func(p analysis.Pairing) bool { return p.Demand == analysis.DemandDaily })]
+	}
+	if p := daily(""); p.Owner != "zoe-fix" || p.Points != 0 {
+		t.Errorf("day by day comes %s (%d points), want Zoe Fix, who works for another than Kai Top", p.Owner, p.Points)
+	}
+	if p := daily("Ann Lee -> Zed Kay: knows 2026-10-26\n"); p.Owner != "ann-lee" || p.Parts[len(p.Parts)-1].Text != "under the same manager as Kai Top" {
+		t.Errorf("day by day comes %s with %+v, want Ann Lee, who knows them", p.Owner, p.Parts)
+	}
 }

@@ -168,8 +168,13 @@ func joinMore(names []string, more int) string {
 	if more > 0 {
 		names = append(slices.Clone(names), count(more, "other", "others"))
 	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
+	return joinAll(names)
+}
+
+// joinAll writes all of a list: "A, B and C".
+func joinAll(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }
