@@ -25,7 +25,9 @@ const maxTouched = 1000
 //
 // An answer from it is the same, byte for byte, as one of the function of its
 // name. It is shared: the caller must not modify it. Answers is safe for
-// concurrent use; two who ask the same at once may both work it out.
+// concurrent use; two who ask the same at once may both work it out. Answers that
+// are worked out share what is known of people, such as who is ours; that is
+// carried over commits too.
 type Answers struct {
 	limit int
 

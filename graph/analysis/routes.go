@@ -112,9 +112,9 @@ type ground interface {
 // introductions returns up to k people who can introduce one of ours to the
 // target over at most hops handshakes, each with the cheapest route that ends
 // with them and up to the given number of alternates, cheapest first; ties by
-// length and then in the order of people. Routes pass nobody twice and none of ours but at
-// their start; a route that refuse says no to is passed over. Whoever of ours
-// reaches the target themselves is not listed.
+// length and then in the order of people. Routes pass nobody twice and none of
+// ours but at their start; a route that refuse says no to is passed over. Whoever
+// of ours reaches the target themselves is not listed.
 //
 // The search is best-first from the target backwards, bounded from below by the
 // least that could complete a route, so that routes are finished in the exact

@@ -378,6 +378,30 @@ decides Zoe Carter -> ERP: gatekeeper
 	}
 }
 
+// TestTheStrongestBasisStays: of a claimed tie, an influence and a shared
+// employment between two people a route rests on the strongest.
+func TestTheStrongestBasisStays(t *testing.T) {
+	for _, c := range []struct{ name, more, want string }{
+		{"a report alone", "", "implied"},
+		{"a stronger claim", "Leo Brandt -> Julia Moreau: trusted 2026-10-01", "tie"},
+		{"a weaker claim", "Leo Brandt -> Julia Moreau: met 2026-10-01", "implied"},
+		{"a stronger influence", "Leo Brandt -> Julia Moreau: works-well 2026-10-01\ninfluences Leo Brandt -> Julia Moreau: 0.9 sways", "influence"},
+		{"a weaker influence", "Leo Brandt -> Julia Moreau: works-well 2026-10-01\ninfluences Leo Brandt -> Julia Moreau: 0.2 sways", "tie"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rep := introductions(t, example(t, c.more), analysis.IntroductionsQuery{Target: "julia-moreau", From: []graph.ID{"sofia-lindt"}})
+			for _, in := range rep.Introductions {
+				if last := in.Handshakes[len(in.Handshakes)-1]; in.Ask == "leo-brandt" && last.Basis != c.want {
+					t.Errorf("Leo leads to Julia by %s, want %s", last.Basis, c.want)
+				} else if in.Ask == "leo-brandt" {
+					return
+				}
+			}
+			t.Error("Leo is not asked")
+		})
+	}
+}
+
 func TestWhoIsNeverAsked(t *testing.T) {
 	for _, c := range []struct {
 		name, more string

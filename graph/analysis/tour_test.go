@@ -1,0 +1,44 @@
+package analysis
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/sample"
+)
+
+// slack is a tour that promises nothing about prices, so that a search of it
+// leaves nothing out.
+type slack struct{ *tour }
+
+func (slack) least(int32, int) cost     { return 0 }
+func (slack) leastOver(int32, int) cost { return 0 }
+
+// TestNothingLikelierIsLeftOut: the bounds of a tour cut off no route that is
+// among the best, and most of what is not.
+func TestNothingLikelierIsLeftOut(t *testing.T) {
+	s := sample.Build(sample.Size{People: 1500, Interactions: 2}, today)
+	persons := s.Nodes(graph.NodePerson)
+	found, few, all := 0, 0, 0
+	for i := range 60 {
+		target := persons[20+i*97%(len(persons)-20)]
+		search := func(hops int, on func(*tour) ground) ([]asking, int) {
+			r := newReader(s.On(today))
+			tr := &tour{reader: r, target: target, hops: hops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
+			tr.explore()
+			list := introductions(on(tr), int32(target), hops, 1+i%5, i%3, tr.refuses)
+			return list, len(tr.landings)
+		}
+		hops := 2 + i%2
+		got, looked := search(hops, func(tr *tour) ground { return tr })
+		want, everything := search(hops, func(tr *tour) ground { return slack{tr} })
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("to %s within %d: %+v, want %+v", s.NodeID(target), hops, got, want)
+		}
+		found, few, all = found+len(got), few+looked, all+everything
+	}
+	if found < 100 || few*2 > all {
+		t.Errorf("%d introductions, looking at %d of %d people: the test has no teeth", found, few, all)
+	}
+}
