@@ -127,11 +127,12 @@ func BenchmarkOpinions(b *testing.B) {
 	eachTenant(b, func(b *testing.B, people int) {
 		_, _, arcs := syntheticArcs(people, 10)
 		model, inside := &opinions{heard: make([][]pull, people)}, &opinions{heard: make([][]pull, 500)}
+		first := max(1000, people/100) // of a firm that is not ours
 		for _, a := range arcs {
 			p := pull{int(a.from), float64(a.price) / 5000}
 			model.heard[a.to] = append(model.heard[a.to], p)
-			if from := int(a.from) - 1000; from >= 0 && from < 500 && a.to >= 1000 && a.to < 1500 {
-				inside.heard[a.to-1000] = append(inside.heard[a.to-1000], pull{from, p.weight})
+			if from, to := int(a.from)-first, int(a.to)-first; min(from, to) >= 0 && max(from, to) < 500 {
+				inside.heard[to] = append(inside.heard[to], pull{from, p.weight})
 			}
 		}
 		deciders, everybody := make([]float64, 500), make([]float64, people)
