@@ -121,18 +121,29 @@ func inTargets(b *testing.B, name string, targets []int32, ask func(int32)) {
 	})
 }
 
+// heardAlong returns the model in which everybody hears those from whom an arc
+// leads to them, the more the higher its price.
+func heardAlong(n *net) *opinions {
+	o := &opinions{heard: make([][]pull, n.size())}
+	for v := range int32(n.size()) {
+		for i := n.in.off[v]; i < n.in.off[v+1]; i++ {
+			o.heard[v] = append(o.heard[v], pull{int(n.in.to[i]), float64(n.in.price[i]) / 5000})
+		}
+	}
+	return o
+}
+
 // BenchmarkOpinions measures who shapes the views of ten people: in an account of
 // 500, and in a tenant where every view counts the same.
 func BenchmarkOpinions(b *testing.B) {
 	eachTenant(b, func(b *testing.B, people int) {
-		_, _, arcs := syntheticArcs(people, 10)
-		model, inside := &opinions{heard: make([][]pull, people)}, &opinions{heard: make([][]pull, 500)}
+		model, inside := heardAlong(syntheticNet(people, 10)), &opinions{heard: make([][]pull, 500)}
 		first := max(1000, people/100) // of a firm that is not ours
-		for _, a := range arcs {
-			p := pull{int(a.from), float64(a.price) / 5000}
-			model.heard[a.to] = append(model.heard[a.to], p)
-			if from, to := int(a.from)-first, int(a.to)-first; min(from, to) >= 0 && max(from, to) < 500 {
-				inside.heard[to] = append(inside.heard[to], pull{from, p.weight})
+		for v := range inside.heard {
+			for _, p := range model.heard[first+v] {
+				if p.by -= first; p.by >= 0 && p.by < 500 {
+					inside.heard[v] = append(inside.heard[v], p)
+				}
 			}
 		}
 		deciders, everybody := make([]float64, 500), make([]float64, people)

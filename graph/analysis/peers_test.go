@@ -297,10 +297,7 @@ func (g *peerGraph) introduced(targets int) *peerQuestion {
 // influenced asks who shapes the view of some people.
 func (g *peerGraph) influenced(targets int) *peerQuestion {
 	const d = 0.5
-	model, weights := &opinions{heard: make([][]pull, g.size())}, make([]float64, g.size())
-	for _, a := range g.arcs {
-		model.heard[a.to] = append(model.heard[a.to], pull{int(a.from), float64(a.price) / 5000})
-	}
+	model, weights := heardAlong(g.net), make([]float64, g.size())
 	for _, t := range g.targets[:targets] {
 		weights[t] = 1 / float64(targets)
 	}
