@@ -42,7 +42,7 @@ func BenchmarkSpread(b *testing.B) {
 		for i := range 20 {
 			some = append(some, s.NodeID(accounts[i*7%len(accounts)]))
 		}
-		m := analysis.NewAnswers(1) // one at a time, so that none is given twice
+		var m *analysis.Answers
 		for _, q := range []struct {
 			name  string
 			about []graph.ID
@@ -93,22 +93,24 @@ func BenchmarkSpread(b *testing.B) {
 				spread(b, took)
 			}
 			same := func() *graph.View { return v }
-			b.Run(q.name+", alone", func(b *testing.B) { rounds(b, q.about[:min(100, len(q.about))], same, q.alone) })
-			b.Run(q.name+", among others", func(b *testing.B) { rounds(b, q.about, same, q.among) })
-			if q.name == "introductions" {
-				b.Run("to the hub, among others", func(b *testing.B) {
-					rounds(b, []graph.ID{s.NodeID(hub(s, theirs)), targets[0]}, same, q.among)
+			among := func(name string, about []graph.ID, view func() *graph.View) {
+				b.Run(name, func(b *testing.B) {
+					m = analysis.NewAnswers(1) // one at a time, so that none is given twice
+					rounds(b, about, view, q.among)
 				})
 			}
-			b.Run(q.name+", commit included", func(b *testing.B) {
-				now := s
-				rounds(b, q.about, func() *graph.View {
-					n := int(now.Revision())
-					next, changes := oneTie(b, now, s.NodeID(persons[0]), s.NodeID(theirs[n*104729%len(theirs)]), n)
-					m.Advance(now, next, changes)
-					now = next
-					return now.On(today)
-				}, q.among)
+			b.Run(q.name+", alone", func(b *testing.B) { rounds(b, q.about[:min(100, len(q.about))], same, q.alone) })
+			among(q.name+", among others", q.about, same)
+			if q.name == "introductions" {
+				among("to the hub, among others", []graph.ID{s.NodeID(hub(s, theirs)), targets[0]}, same)
+			}
+			now := s
+			among(q.name+", commit included", q.about, func() *graph.View {
+				n := int(now.Revision())
+				next, changes := oneTie(b, now, s.NodeID(persons[0]), s.NodeID(theirs[n*104729%len(theirs)]), n)
+				m.Advance(now, next, changes)
+				now = next
+				return now.On(today)
 			})
 		}
 	})
