@@ -5767,6 +5767,75 @@ func (ec *executionContext) fieldContext_RelationshipShapeInfo_functions(_ conte
 	return graphql.NewScalarFieldContext("RelationshipShapeInfo", field, false, false, errors.New("field of type Function does not have child fields"))
 }
 
+func (ec *executionContext) _RelationshipShapeInfo_strong(ctx context.Context, field graphql.CollectedField, obj *RelationshipShapeInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RelationshipShapeInfo_strong(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Strong, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RelationshipShapeInfo_strong(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RelationshipShapeInfo", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RelationshipShapeInfo_deciding(ctx context.Context, field graphql.CollectedField, obj *RelationshipShapeInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RelationshipShapeInfo_deciding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deciding, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RelationshipShapeInfo_deciding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RelationshipShapeInfo", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RelationshipShapeInfo_decidingMet(ctx context.Context, field graphql.CollectedField, obj *RelationshipShapeInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RelationshipShapeInfo_decidingMet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidingMet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RelationshipShapeInfo_decidingMet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RelationshipShapeInfo", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _RemedyInfo_text(ctx context.Context, field graphql.CollectedField, obj *RemedyInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11373,6 +11442,21 @@ func (ec *executionContext) _RelationshipShapeInfo(ctx context.Context, sel ast.
 			}
 		case "functions":
 			out.Values[i] = ec._RelationshipShapeInfo_functions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "strong":
+			out.Values[i] = ec._RelationshipShapeInfo_strong(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deciding":
+			out.Values[i] = ec._RelationshipShapeInfo_deciding(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decidingMet":
+			out.Values[i] = ec._RelationshipShapeInfo_decidingMet(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

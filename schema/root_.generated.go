@@ -3060,6 +3060,12 @@ func (ec *executionContext) childFields_RelationshipShapeInfo(ctx context.Contex
 		return ec.fieldContext_RelationshipShapeInfo_theirPeople(ctx, field)
 	case "functions":
 		return ec.fieldContext_RelationshipShapeInfo_functions(ctx, field)
+	case "strong":
+		return ec.fieldContext_RelationshipShapeInfo_strong(ctx, field)
+	case "deciding":
+		return ec.fieldContext_RelationshipShapeInfo_deciding(ctx, field)
+	case "decidingMet":
+		return ec.fieldContext_RelationshipShapeInfo_decidingMet(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelationshipShapeInfo", field.Name)
 }

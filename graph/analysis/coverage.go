@@ -119,7 +119,8 @@ func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 		Account: q.Account, Policy: a.policy,
 		Cells: c.cells(), People: c.covered(), Ladders: c.ladders(), Neighbourhoods: c.neighbourhoods(), Shape: c.shape(),
 	}
-	rep.Sentence = c.sentence()
+	c.weigh(&rep.Shape)
+	rep.Sentence = c.sentence(&rep.Shape)
 	findings := c.gaps(q.Rules)
 	for _, p := range []pace{halved, doubled} {
 		reach := c.reach.paced(p)
@@ -137,7 +138,7 @@ func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 
 // sentence says how well the people of an account are covered: an account in which
 // no rule fires may still be one of which nothing is known.
-func (c *cover) sentence() string {
+func (c *cover) sentence(sh *Shape) string {
 	var two, one, nobody int
 	for p := range c.people {
 		switch c.depth(p) {
@@ -150,6 +151,12 @@ func (c *cover) sentence() string {
 		}
 	}
 	s := fmt.Sprintf("Of %s recorded at %s, two or more of ours have a working tie to %d, one of ours to %d, and nobody to %d.", count(len(c.people), "person", "people"), c.facts.Name, two, one, nobody)
+	if sh.Ties > 0 {
+		s += fmt.Sprintf(" Of %s %d %s strong or close.", count(sh.Ties, "working tie", "working ties"), sh.Strong, verb(sh.Strong, "is", "are"))
+	}
+	if sh.Deciding > 0 {
+		s += fmt.Sprintf(" We have one to %d of %s.", sh.DecidingMet, count(sh.Deciding, "person who decides or approves", "people who decide or approve"))
+	}
 	switch {
 	case len(c.people) == 0:
 		s = fmt.Sprintf("Nobody is recorded at %s, so nothing can be said about cover there.", c.facts.Name)
@@ -157,6 +164,24 @@ func (c *cover) sentence() string {
 		s += " No open decision is recorded, so the rules about those who decide had nothing to look at."
 	}
 	return s
+}
+
+// weigh adds what makes the ties worth more than their number: to whom they lead,
+// and how good they are.
+func (c *cover) weigh(sh *Shape) {
+	for p := range c.people {
+		if c.people[p].deciding() {
+			sh.Deciding++
+			if c.depth(p) > 0 {
+				sh.DecidingMet++
+			}
+		}
+		for _, t := range c.ourTiesTo(c.people[p].n) {
+			if b := c.verdict(t).band; c.works(t) && (b == graph.BandStrong || b == graph.BandClose) {
+				sh.Strong++
+			}
+		}
+	}
 }
 
 // cover is the work on one coverage report.
@@ -291,6 +316,9 @@ type Shape struct {
 	OurPeople   int              // of ours with any
 	TheirPeople int              // of theirs with any
 	Functions   []graph.Function // of theirs that are linked, in the order of the functions
+	Strong      int              // ties of the band STRONG or CLOSE
+	Deciding    int              // of theirs who decide or approve
+	DecidingMet int              // … to whom one of ours has a working tie
 }
 
 // The shares that make a form.

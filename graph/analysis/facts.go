@@ -74,6 +74,9 @@ func (a *account) hopFact(h hop) Fact {
 	text := fmt.Sprintf("%s influences %s", a.name(h.from), a.name(h.to))
 	if h.kind == hopLine {
 		text = fmt.Sprintf("a reporting line joins %s and %s", a.name(h.from), a.name(h.to))
+		if h.skips {
+			text += ", over a vacant seat"
+		}
 	}
 	f := Fact{Text: text, Record: h.record}
 	if e, ok := a.s.Edge(h.record); ok {

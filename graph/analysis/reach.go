@@ -30,6 +30,7 @@ type hop struct {
 	record   graph.ID // the influence or line; "" for ties and for what is implied
 	over     *overlap // for hopImplied
 	at       [paces]bool
+	skips    bool // for hopLine: a vacant seat lies between
 }
 
 // hops is a set of handshakes by their ends, at most one for each pair once they
@@ -234,12 +235,12 @@ func (a *account) lineHops(hs *hops) {
 			ups = append(slices.Clone(ups), b)
 		}
 		for _, up := range ups {
-			line := a.line(i, up)
+			line, skips := a.line(i, up), up == a.seats[i].boss && a.seats[i].viaVacancy
 			for _, low := range a.seats[i].holders {
 				for _, high := range a.seats[up].holders {
 					l, h := a.people[low].n, a.people[high].n
-					hs.add(hop{from: l, to: h, kind: hopLine, weight: 1, record: line, at: always})
-					hs.add(hop{from: h, to: l, kind: hopLine, weight: 1, record: line, at: always})
+					hs.add(hop{from: l, to: h, kind: hopLine, weight: 1, record: line, at: always, skips: skips})
+					hs.add(hop{from: h, to: l, kind: hopLine, weight: 1, record: line, at: always, skips: skips})
 				}
 			}
 		}

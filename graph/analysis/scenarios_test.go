@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
@@ -242,5 +243,59 @@ func TestScenariosAgreeWithSinglePoints(t *testing.T) {
 	}
 	if alone < 50 || pairs < 10 || cuts < 50 {
 		t.Errorf("%d lost alone, %d by pairs, %d cuts: the test has no teeth", alone, pairs, cuts)
+	}
+}
+
+// TestCoverageSums holds the sum of an account against its ties, and says of one
+// about which nothing is known that it is so.
+func TestCoverageSums(t *testing.T) {
+	v := example(t, "")
+	rep := coverage(t, v, brackwell)
+	strong := 0
+	for _, x := range strengths(t, v, analysis.StrengthQuery{Account: brackwell}).Ties {
+		if x.Working && (x.Band == graph.BandStrong || x.Band == graph.BandClose) {
+			strong++
+		}
+	}
+	if sh := rep.Shape; sh.Strong != strong || strong == 0 || sh.Deciding != 4 || sh.DecidingMet != 0 {
+		t.Errorf("shape = %+v, want %d strong, none of 4 who decide", sh, strong)
+	}
+	want := fmt.Sprintf("Of 11 people recorded at Brackwell, two or more of ours have a working tie to 0, one of ours to 6, and nobody to 5. Of 6 working ties %d are strong or close. We have one to 0 of 4 people who decide or approve.", strong)
+	if rep.Sentence != want {
+		t.Errorf("sentence = %q, want %q", rep.Sentence, want)
+	}
+	for text, want := range map[string]string{
+		"org Acme\naccount Acme for Acme\n":                     "Nobody is recorded at Acme, so nothing can be said about cover there.",
+		"org Acme\n  CEO (5): Tom Fox\naccount Acme for Acme\n": "Of 1 person recorded at Acme, two or more of ours have a working tie to 0, one of ours to 0, and nobody to 1. No open decision is recorded, so the rules about those who decide had nothing to look at.",
+	} {
+		if rep := coverage(t, parse(t, "org Us (ours)\n  Account Manager (3): Ann Lee\n"+text), "account/acme"); rep.Sentence != want {
+			t.Errorf("sentence = %q, want %q", rep.Sentence, want)
+		}
+	}
+}
+
+// TestFactsOfAChain: a line over a vacant seat says so, and a tie says who writes.
+func TestFactsOfAChain(t *testing.T) {
+	v := parse(t, `
+org Us (ours)
+  Account Manager (3): Ann Lee
+org Acme
+  CEO (5): Tom Fox
+    CFO (4 finance): vacant
+      Clerk (1 finance): Zed Kay
+account Acme for Acme
+area X for Acme: open
+decides Tom Fox -> X: decider
+Ann Lee -> Zed Kay: trusted 2026-10-01
+met Ann Lee, Zed Kay: mail 2026-10-02 ours
+`)
+	var facts []string
+	for _, f := range points(t, v, "account/acme").Points[0].ReachLost.Facts {
+		facts = append(facts, f.Text)
+	}
+	wantLines(t, "facts", facts, []string{"Ann Lee and Zed Kay: close", "a reporting line joins Zed Kay and Tom Fox, over a vacant seat"})
+	tie := strengths(t, v, analysis.StrengthQuery{Account: "account/acme"}).Ties[0]
+	if want := "Ann Lee and Zed Kay: close. 1 contact in six months, last on 2 Oct 2026; what ours wrote was not answered in kind."; !strings.HasPrefix(tie.Sentence, want) {
+		t.Errorf("sentence = %q, want %q", tie.Sentence, want)
 	}
 }

@@ -133,7 +133,7 @@ func (r *reader) tieSentence(t *tie) string {
 	v := r.verdict(t)
 	s := fmt.Sprintf("%s and %s: %s.", r.name(t.from), r.name(t.to), bandText(v.band))
 	if v.lastContact != 0 {
-		s += fmt.Sprintf(" %s in six months, last on %s.", count(v.recent, "contact", "contacts"), dayText(v.lastContact))
+		s += fmt.Sprintf(" %s in six months, last on %s%s.", count(v.recent, "contact", "contacts"), dayText(v.lastContact), t.written(r.day))
 	} else {
 		s += " No contact on record."
 	}
@@ -148,6 +148,25 @@ func (r *reader) tieSentence(t *tie) string {
 		s += fmt.Sprintf(" It was %s once.", bandText(v.peakBand))
 	}
 	return s
+}
+
+// written says who began what was written in six months, where that is known.
+func (e *evidence) written(day graph.Date) string {
+	var by [directions]int
+	for _, c := range e.contacts {
+		if cl, _ := weigh(c.channel); cl == classText && c.on <= day && c.on > day-recentDays {
+			by[c.dir]++
+		}
+	}
+	switch {
+	case by[sent] > 0 && by[got] > 0:
+		return "; both sides write"
+	case by[sent] > 0 && by[joint] == 0:
+		return "; what ours wrote was not answered in kind"
+	case by[got] > 0 && by[joint] == 0:
+		return "; only they write"
+	}
+	return ""
 }
 
 func (r *reader) tieFindings(t *tie) []Finding {
