@@ -257,7 +257,7 @@ func (x *snapshotEdit) finish(rev Revision, at time.Time) (*Snapshot, error) {
 		}
 		return x.edges.at(int32(a.Edge())).id < x.edges.at(int32(b.Edge())).id
 	}
-	t := &Snapshot{rev: rev, at: at, nodes: x.nodes.pages, edges: x.edges.pages, ids: x.ids.done(), keys: x.keys.done(), count: x.count}
+	t := &Snapshot{line: x.s.line, rev: rev, at: at, nodes: x.nodes.pages, edges: x.edges.pages, ids: x.ids.done(), keys: x.keys.done(), count: x.count}
 	t.out = x.s.out.change(t.nodes.n, x.out, less)
 	t.in = x.s.in.change(t.nodes.n, x.in, less)
 	for _, n := range x.removed {

@@ -110,6 +110,27 @@ func (e *Engine) commits(ctx context.Context, ws graph.Workspace, st *state, aft
 	}
 }
 
+// Since returns the newest snapshot of a workspace, like [Engine.Snapshot], and
+// the commits that lead to it from an older one that this engine returned, for
+// those who bring up to date what they made of that one. There are none when it is
+// the newest, and when they are not in memory: they are too many (Options.Recent),
+// or the workspace was loaded again or replaced. The caller must not modify them.
+func (e *Engine) Since(ctx context.Context, ws graph.Workspace, old *graph.Snapshot) (*graph.Snapshot, []graph.Commit, error) {
+	sp, err := e.space(ws)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := e.current(ctx, sp)
+	if err != nil {
+		return nil, nil, err
+	}
+	if old == nil || !old.SameNumbers(st.snap) {
+		return st.snap, nil, nil
+	}
+	commits, _ := st.since(old.Revision())
+	return st.snap, commits, nil
+}
+
 // waitPoll is how often Wait asks the store when Options.Poll does not say.
 const waitPoll = 100 * time.Millisecond
 
