@@ -1,7 +1,7 @@
 package analysis
 
 import (
-	"cmp"
+	"container/list"
 	"fmt"
 	"slices"
 	"sync"
@@ -10,36 +10,40 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// DefaultAnswers is how many answers are kept where nothing is said.
-const DefaultAnswers = 1000
+// DefaultAnswers is how many nodes the answers that are kept may have read, all
+// together: 160 MB at eight bytes for each.
+const DefaultAnswers = 20_000_000
 
-// maxTouched is the number of changes in a commit from which all answers are
-// given up instead of being looked through.
+// reportSize is what a report counts for beside what it read, in nodes.
+const reportSize = 5000
+
+// maxTouched is the number of changes from which all answers are given up instead
+// of being looked through.
 const maxTouched = 1000
 
-// Answers keeps the answers to questions about one workspace until something
-// that they read changes: the same question on the same day is worked out anew
-// only after a commit that touches it. Whoever commits tells it so by
-// [Answers.Advance]; where a commit is missed the next question is worked out
-// anew, and nothing is ever stale.
+// Answers keeps the answers to questions about one snapshot, and takes those that
+// still hold to the next one: the same question on the same day is worked out anew
+// only after a commit that touches what its answer read. Whoever commits tells it
+// so by [Answers.Advance]. What questions of a day ask about who is ours they share.
 //
 // An answer from it is the same, byte for byte, as one of the function of its
-// name. It is shared: the caller must not modify it. Answers is safe for
-// concurrent use; two who ask the same at once may both work it out. Answers that
-// are worked out share what is known of people, such as who is ours; that is
-// carried over commits too.
+// name. A question about another snapshot than the one it is at is worked out and
+// not kept, so that nothing is ever stale. Answers are shared: the caller must not
+// modify them. Answers is safe for concurrent use; two who ask the same at once
+// may both work it out. A nil Answers keeps nothing and works every answer out.
 type Answers struct {
-	limit int
+	limit int // of size
 
 	mu   sync.Mutex
-	kept map[question]*answer
-	used uint64 // counts the uses, to find the answer that was not used longest
+	snap *graph.Snapshot          // what the answers are about; guarded by mu
+	kept map[string]*list.Element // by question; guarded by mu
+	uses list.List                // the answers, the one used last first; guarded by mu
+	size int                      // of all answers; guarded by mu
 
-	snap    *graph.Snapshot // of which the circles are; nil for none
-	circles []dayCircle     // the one used last first
+	circles []dayCircle // the one used last first; guarded by mu
 }
 
-// dayCircle is the circle of a day.
+// dayCircle is the circle of a day, which all questions about it share.
 type dayCircle struct {
 	day graph.Date
 	*circle
@@ -48,52 +52,31 @@ type dayCircle struct {
 // keptCircles is of how many days a circle is kept.
 const keptCircles = 4
 
-// circleOf returns the circle of a day that all questions about a snapshot share;
-// a new one that nobody shares when there was a later snapshot.
-func (m *Answers) circleOf(s *graph.Snapshot, day graph.Date) *circle {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	switch {
-	case m.snap == nil || m.snap != s && m.snap.Revision() <= s.Revision():
-		m.snap, m.circles = s, nil
-	case m.snap != s:
-		return nil
-	}
-	i := slices.IndexFunc(m.circles, func(c dayCircle) bool { return c.day == day })
-	c := dayCircle{day, nil}
-	if i >= 0 {
-		c = m.circles[i]
-		m.circles = slices.Delete(m.circles, i, i+1)
-	} else {
-		c.circle = newCircle(s.NumNodes())
-	}
-	m.circles = slices.Insert(m.circles, 0, c)
-	m.circles = m.circles[:min(len(m.circles), keptCircles)]
-	return c.circle
-}
-
-// NewAnswers returns a store of at most so many answers, DefaultAnswers for 0.
+// NewAnswers returns a store without answers, which is at no snapshot before
+// [Answers.Reset]. The limit is for [Answers.Size]; DefaultAnswers for 0.
 func NewAnswers(limit int) *Answers {
 	if limit <= 0 {
 		limit = DefaultAnswers
 	}
-	return &Answers{limit: limit, kept: map[question]*answer{}}
-}
-
-// question is what was asked on which day.
-type question struct {
-	analysis string
-	day      graph.Date
-	query    string
+	return &Answers{limit: limit, kept: map[string]*list.Element{}}
 }
 
 // answer is a report with what it read.
 type answer struct {
+	question string
 	report   any
-	revision graph.Revision // the newest one for which it holds
-	read     []touch        // by node
-	kinds    []graph.Kind   // of which it listed the nodes
-	used     uint64
+	read     readings
+	absent   map[graph.ID]bool // under which it found no node
+	kinds    []graph.Kind      // of which it listed the nodes
+}
+
+func (a *answer) size() int { return reportSize + len(a.read.nodes) }
+
+// Snapshot returns the snapshot that the answers are about; nil for none.
+func (m *Answers) Snapshot() *graph.Snapshot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.snap
 }
 
 // Len returns how many answers are kept.
@@ -103,124 +86,170 @@ func (m *Answers) Len() int {
 	return len(m.kept)
 }
 
-// Advance tells that changes made one snapshot into the next one. Answers that
-// read nothing of what they touch hold for the next one too; the others are
-// dropped, and so are those of revisions before. Cost: O(answers · changes · log
-// of what an answer read).
-func (m *Answers) Advance(prev, next *graph.Snapshot, changes []graph.Change) {
+// Size returns how many nodes the answers have read, five thousand more counted
+// for each report. One of them takes eight bytes. Who is ours, on the four days
+// last asked about, is not counted: eight bytes for each person.
+func (m *Answers) Size() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var nodes []touch
-	var kinds []graph.Kind
-	ok := len(changes) <= maxTouched
-	if ok {
-		nodes, kinds, ok = touched(prev, next, changes)
-	}
-	if !ok {
-		clear(m.kept)
-		m.snap, m.circles = nil, nil
+	return m.size
+}
+
+// Reset gives all answers up. Those to come are about s.
+func (m *Answers) Reset(s *graph.Snapshot) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.reset(s)
+}
+
+func (m *Answers) reset(s *graph.Snapshot) {
+	clear(m.kept)
+	m.uses.Init()
+	m.snap, m.size, m.circles = s, 0, nil
+}
+
+// Advance tells that commits made one snapshot into the next. Answers that read
+// nothing of what they touch hold for the next one too; the others are dropped,
+// and all of them when something was erased or much changed. It does nothing when
+// the answers are not about prev. Cost: O(answers · changes · log of what an
+// answer read).
+func (m *Answers) Advance(prev, next *graph.Snapshot, commits []graph.Commit) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.snap != prev || prev == nil {
 		return
 	}
-	if m.snap == prev {
-		m.snap = next
-		for i := range m.circles {
-			m.circles[i].circle = m.circles[i].carried(next.NumNodes(), nodes)
-		}
+	t, ok := touchedBy(prev, next, commits)
+	if !ok {
+		m.reset(next)
+		return
 	}
-	for q, a := range m.kept {
-		switch {
-		case a.revision >= next.Revision():
-		case a.revision != prev.Revision() || a.reads(nodes, kinds):
-			delete(m.kept, q)
-		default:
-			a.revision = next.Revision()
+	m.snap = next
+	for i := range m.circles {
+		m.circles[i].circle = m.circles[i].carried(next.NumNodes(), t.nodes)
+	}
+	for e := m.uses.Front(); e != nil; {
+		was := e
+		e = e.Next()
+		if was.Value.(*answer).reads(t) {
+			m.drop(was)
 		}
 	}
 }
 
-// touched returns what of which nodes changes touch, and the kinds of which nodes
-// come or go; false when that is too much to follow.
-func touched(prev, next *graph.Snapshot, changes []graph.Change) (nodes []touch, kinds []graph.Kind, ok bool) {
+func (m *Answers) drop(e *list.Element) {
+	a := m.uses.Remove(e).(*answer)
+	delete(m.kept, a.question)
+	m.size -= a.size()
+}
+
+// touched is what commits touch.
+type touched struct {
+	nodes map[graph.N]aspect // by their numbers before and after
+	ids   []graph.ID         // of the nodes that come
+	kinds []graph.Kind       // of the nodes that come or go
+}
+
+// touchedBy returns what is touched by the commits that lead from one snapshot to
+// another; false when that is too much to look through, or something was erased.
+func touchedBy(prev, next *graph.Snapshot, commits []graph.Commit) (touched, bool) {
+	t := touched{nodes: map[graph.N]aspect{}}
+	if !prev.SameNumbers(next) {
+		return t, false
+	}
 	see := func(id graph.ID, what aspect) {
-		for _, s := range []*graph.Snapshot{prev, next} {
+		for _, s := range [...]*graph.Snapshot{prev, next} {
 			if n, ok := s.Node(id); ok {
-				nodes = append(nodes, touch{n, what})
+				t.nodes[n] |= what
 			}
 		}
 	}
-	pairs := make([][2]*graph.Element, len(changes))
-	for i := range changes {
-		c := &changes[i]
-		before, after := c.Before, c.After
-		if c.Erased() {
-			if e, ok := prev.Element(c.ID); ok {
-				before = &e
-			}
+	changes := 0
+	for i := range commits {
+		if changes += len(commits[i].Changes); changes > maxTouched {
+			return t, false
 		}
-		pairs[i] = [2]*graph.Element{before, after}
-		for _, e := range pairs[i] {
-			switch {
-			case e == nil:
-			case e.IsEdge():
-				see(e.Src, outward(e.Kind))
-				see(e.Dst, inward(e.Kind))
-			default:
-				see(e.ID, self)
-				if before == nil || after == nil {
-					kinds = append(kinds, e.Kind)
+		for j := range commits[i].Changes {
+			c := &commits[i].Changes[j]
+			if c.Erased() {
+				return t, false
+			}
+			for _, e := range [...]*graph.Element{c.Before, c.After} {
+				switch {
+				case e == nil:
+				case e.IsEdge():
+					see(e.Src, outward(e.Kind))
+					see(e.Dst, inward(e.Kind))
+				default:
+					see(e.ID, self)
+					if c.Before == nil {
+						t.ids = append(t.ids, e.ID)
+					}
+					if c.Before == nil || c.After == nil {
+						t.kinds = append(t.kinds, e.Kind)
+					}
 				}
 			}
 		}
 	}
-	more, ok := rippled(prev, next, pairs)
-	return append(nodes, more...), kinds, ok
+	return t, rippled(prev, next, commits, t.nodes)
 }
 
-// reads reports whether an answer read something that is touched, or listed one
-// of the kinds.
-func (a *answer) reads(nodes []touch, kinds []graph.Kind) bool {
-	return slices.ContainsFunc(kinds, func(k graph.Kind) bool { return slices.Contains(a.kinds, k) }) ||
-		slices.ContainsFunc(nodes, func(x touch) bool {
-			i, found := slices.BinarySearchFunc(a.read, x.node, func(t touch, n graph.N) int { return cmp.Compare(t.node, n) })
-			return found && a.read[i].what&x.what != 0
-		})
-}
-
-// find returns the report kept for a question as of a revision, nil for none.
-func (m *Answers) find(q question, revision graph.Revision) any {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	a := m.kept[q]
-	if a == nil || a.revision != revision {
-		return nil
-	}
-	m.used++
-	a.used = m.used
-	return a.report
-}
-
-// keep keeps a report, unless there is a newer one; beyond the limit the one that
-// was not used longest goes.
-func (m *Answers) keep(q question, a *answer) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if have := m.kept[q]; have != nil && have.revision > a.revision {
-		return
-	}
-	m.used++
-	a.used = m.used
-	m.kept[q] = a
-	if len(m.kept) <= m.limit {
-		return
-	}
-	var oldest question
-	least := m.used
-	for q, a := range m.kept {
-		if a.used < least {
-			oldest, least = q, a.used
+// reads reports whether an answer read something that is touched.
+func (a *answer) reads(t touched) bool {
+	for n, what := range t.nodes {
+		if a.read.of(n)&what != 0 {
+			return true
 		}
 	}
-	delete(m.kept, oldest)
+	return slices.ContainsFunc(t.kinds, func(k graph.Kind) bool { return slices.Contains(a.kinds, k) }) ||
+		slices.ContainsFunc(t.ids, func(id graph.ID) bool { return a.absent[id] })
+}
+
+// find returns the report kept for a question about a snapshot, nil for none, and
+// the circle to answer it from. Both are nil when the answers are about another
+// snapshot.
+func (m *Answers) find(question string, s *graph.Snapshot, day graph.Date) (any, *circle) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.snap != s {
+		return nil, nil
+	}
+	if e := m.kept[question]; e != nil {
+		m.uses.MoveToFront(e)
+		return e.Value.(*answer).report, nil
+	}
+	return nil, m.circleOf(day)
+}
+
+func (m *Answers) circleOf(day graph.Date) *circle {
+	c := dayCircle{day: day}
+	if i := slices.IndexFunc(m.circles, func(c dayCircle) bool { return c.day == day }); i >= 0 {
+		c = m.circles[i]
+		m.circles = slices.Delete(m.circles, i, i+1)
+	} else {
+		c.circle = newCircle(m.snap.NumNodes())
+	}
+	m.circles = slices.Insert(m.circles, 0, c)
+	m.circles = m.circles[:min(len(m.circles), keptCircles)]
+	return c.circle
+}
+
+// keep keeps an answer about a snapshot, if that is still the one to be at.
+// Beyond the limit the answers go that were not used longest.
+func (m *Answers) keep(s *graph.Snapshot, a *answer) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.snap != s {
+		return
+	}
+	if e := m.kept[a.question]; e != nil {
+		m.drop(e)
+	}
+	m.kept[a.question] = m.uses.PushFront(a)
+	for m.size += a.size(); m.size > m.limit; {
+		m.drop(m.uses.Back())
+	}
 }
 
 // stamp writes under which revision an answer was given.
@@ -232,77 +261,82 @@ type stamped[R any] interface {
 	stamp(graph.Revision, time.Time)
 }
 
-// ask answers from what is kept, or works the answer out and keeps it.
-func ask[Q, R any, P stamped[R]](m *Answers, analysis string, v *graph.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
+// ask answers from what is kept, or works the answer out and keeps it. An analysis
+// is known by the type of its report.
+func ask[Q, R any, P stamped[R]](m *Answers, v *graph.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
+	if m == nil {
+		return work(newReader(v), q)
+	}
 	s := v.Snapshot()
-	key := question{analysis, v.Day(), fmt.Sprintf("%#v", q)}
-	if kept, is := m.find(key, s.Revision()).(*R); is {
+	question := fmt.Sprintf("%T on %v: %#v", (*R)(nil), v.Day(), q)
+	kept, circle := m.find(question, s, v.Day())
+	if kept, is := kept.(*R); is {
 		r := *kept
 		P(&r).stamp(s.Revision(), s.At())
 		return &r, nil
 	}
 	t := &trace{}
 	rd := readerOn(source{s, t}, v.Day())
-	rd.circle = m.circleOf(s, v.Day())
+	rd.circle = circle
 	r, err := work(rd, q)
 	if err != nil {
 		return nil, err
 	}
-	m.keep(key, &answer{report: r, revision: s.Revision(), read: t.list(), kinds: t.kinds})
+	m.keep(s, &answer{question, r, t.pack(), t.absent, t.kinds})
 	return r, nil
 }
 
 // Strength is [Strength], kept.
 func (m *Answers) Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
-	return ask(m, "strength", v, q, answerStrength)
+	return ask(m, v, q, answerStrength)
 }
 
 // Stakeholders is [Stakeholders], kept.
 func (m *Answers) Stakeholders(v *graph.View, account graph.ID) (*StakeholdersReport, error) {
-	return ask(m, "stakeholders", v, account, answerStakeholders)
+	return ask(m, v, account, answerStakeholders)
 }
 
 // Coverage is [Coverage], kept.
 func (m *Answers) Coverage(v *graph.View, q CoverageQuery) (*CoverageReport, error) {
-	return ask(m, "coverage", v, q, answerCoverage)
+	return ask(m, v, q, answerCoverage)
 }
 
 // SinglePoints is [SinglePoints], kept.
 func (m *Answers) SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, error) {
-	return ask(m, "single points", v, q, answerSinglePoints)
+	return ask(m, v, q, answerSinglePoints)
 }
 
 // Scenario is [Scenario], kept.
 func (m *Answers) Scenario(v *graph.View, q ScenarioQuery) (*ScenarioReport, error) {
-	return ask(m, "scenario", v, q, answerScenario)
+	return ask(m, v, q, answerScenario)
 }
 
 // Introductions is [Introductions], kept.
 func (m *Answers) Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, error) {
-	return ask(m, "introductions", v, q, answerIntroductions)
+	return ask(m, v, q, answerIntroductions)
 }
 
 // Moves is [Moves], kept.
 func (m *Answers) Moves(v *graph.View, q MovesQuery) (*MovesReport, error) {
-	return ask(m, "moves", v, q, answerMoves)
+	return ask(m, v, q, answerMoves)
 }
 
 // CardOfMove is [CardOfMove], kept.
 func (m *Answers) CardOfMove(v *graph.View, q MoveCardQuery) (*MoveCard, error) {
-	return ask(m, "move card", v, q, answerCardOfMove)
+	return ask(m, v, q, answerCardOfMove)
 }
 
 // Handover is [Handover], kept.
 func (m *Answers) Handover(v *graph.View, q HandoverQuery) (*HandoverReport, error) {
-	return ask(m, "handover", v, q, answerHandover)
+	return ask(m, v, q, answerHandover)
 }
 
 // Influence is [Influence], kept.
 func (m *Answers) Influence(v *graph.View, q InfluenceQuery) (*InfluenceReport, error) {
-	return ask(m, "influence", v, q, answerInfluence)
+	return ask(m, v, q, answerInfluence)
 }
 
 // Pairings is [Pairings], kept.
 func (m *Answers) Pairings(v *graph.View, q PairingQuery) (*PairingReport, error) {
-	return ask(m, "pairings", v, q, answerPairings)
+	return ask(m, v, q, answerPairings)
 }

@@ -34,84 +34,36 @@ func (w *world) apart(prefix string) []graph.Element {
 func everything(t *testing.T, v *graph.View, m *analysis.Answers, account, ours, theirs graph.ID) map[string]any {
 	t.Helper()
 	out := map[string]any{}
-	put := func(name string, kept, fresh any, err, err2 error) {
-		if (err == nil) != (err2 == nil) || err != nil && err.Error() != err2.Error() {
-			t.Fatalf("%s: error %v, anew %v", name, err, err2)
-		}
-		if err != nil {
-			return
-		}
-		if !reflect.DeepEqual(kept, fresh) {
-			t.Fatalf("%s kept:\n%+v\nanew:\n%+v", name, kept, fresh)
-		}
-		out[name] = fresh
-	}
-	{
-		q := analysis.StrengthQuery{Account: account}
-		k, err := m.Strength(v, q)
-		f, err2 := analysis.Strength(v, q)
-		put("strength", k, f, err, err2)
-	}
-	{
-		k, err := m.Stakeholders(v, account)
-		f, err2 := analysis.Stakeholders(v, account)
-		put("stakeholders", k, f, err, err2)
-	}
-	{
-		q := analysis.CoverageQuery{Account: account}
-		k, err := m.Coverage(v, q)
-		f, err2 := analysis.Coverage(v, q)
-		put("coverage", k, f, err, err2)
-	}
-	{
-		q := analysis.SinglePointsQuery{Account: account, Pairs: true, Soft: true, Structure: true}
-		k, err := m.SinglePoints(v, q)
-		f, err2 := analysis.SinglePoints(v, q)
-		put("single points", k, f, err, err2)
-	}
-	{
-		q := analysis.ScenarioQuery{Account: account, Leave: []graph.ID{ours, theirs}}
-		k, err := m.Scenario(v, q)
-		f, err2 := analysis.Scenario(v, q)
-		put("scenario", k, f, err, err2)
-	}
-	{
-		q := analysis.IntroductionsQuery{Target: theirs}
-		k, err := m.Introductions(v, q)
-		f, err2 := analysis.Introductions(v, q)
-		put("introductions", k, f, err, err2)
-	}
-	{
-		q := analysis.MovesQuery{Account: account, From: today - 300}
-		k, err := m.Moves(v, q)
-		f, err2 := analysis.Moves(v, q)
-		put("moves", k, f, err, err2)
-	}
-	{
-		q := analysis.MoveCardQuery{Person: theirs}
-		k, err := m.CardOfMove(v, q)
-		f, err2 := analysis.CardOfMove(v, q)
-		put("move card", k, f, err, err2)
-	}
-	{
-		q := analysis.HandoverQuery{Person: ours}
-		k, err := m.Handover(v, q)
-		f, err2 := analysis.Handover(v, q)
-		put("handover", k, f, err, err2)
-	}
-	{
-		q := analysis.InfluenceQuery{Account: account, Brokers: true}
-		k, err := m.Influence(v, q)
-		f, err2 := analysis.Influence(v, q)
-		put("influence", k, f, err, err2)
-	}
-	{
-		q := analysis.PairingQuery{Account: account}
-		k, err := m.Pairings(v, q)
-		f, err2 := analysis.Pairings(v, q)
-		put("pairings", k, f, err, err2)
-	}
+	both(t, out, v, m.Strength, analysis.Strength, analysis.StrengthQuery{Account: account})
+	both(t, out, v, m.Stakeholders, analysis.Stakeholders, account)
+	both(t, out, v, m.Coverage, analysis.Coverage, analysis.CoverageQuery{Account: account})
+	both(t, out, v, m.SinglePoints, analysis.SinglePoints, analysis.SinglePointsQuery{Account: account, Pairs: true, Soft: true, Structure: true})
+	both(t, out, v, m.Scenario, analysis.Scenario, analysis.ScenarioQuery{Account: account, Leave: []graph.ID{ours, theirs}})
+	both(t, out, v, m.Introductions, analysis.Introductions, analysis.IntroductionsQuery{Target: theirs})
+	both(t, out, v, m.Moves, analysis.Moves, analysis.MovesQuery{Account: account, From: today - 300})
+	both(t, out, v, m.CardOfMove, analysis.CardOfMove, analysis.MoveCardQuery{Person: theirs})
+	both(t, out, v, m.Handover, analysis.Handover, analysis.HandoverQuery{Person: ours})
+	both(t, out, v, m.Influence, analysis.Influence, analysis.InfluenceQuery{Account: account, Brokers: true})
+	both(t, out, v, m.Pairings, analysis.Pairings, analysis.PairingQuery{Account: account})
 	return out
+}
+
+// both asks what is kept and anew, demands the same, and puts it under the name of
+// the report.
+func both[Q, R any](t *testing.T, out map[string]any, v *graph.View, kept, anew func(*graph.View, Q) (*R, error), q Q) {
+	t.Helper()
+	k, err := kept(v, q)
+	f, err2 := anew(v, q)
+	name := fmt.Sprintf("%T", f)
+	switch {
+	case (err == nil) != (err2 == nil) || err != nil && err.Error() != err2.Error():
+		t.Fatalf("%s: error %v, anew %v", name, err, err2)
+	case err != nil:
+	case !reflect.DeepEqual(k, f):
+		t.Fatalf("%s kept:\n%+v\nanew:\n%+v", name, k, f)
+	default:
+		out[name] = f
+	}
 }
 
 // edit makes one random change of a snapshot: a new tie, contact or judgement, an
@@ -200,6 +152,7 @@ func TestKeptAnswersAreFresh(t *testing.T) {
 		both := &world{r: a.r, elements: append(a.apart("a-"), b.apart("b-")...)}
 		s := both.snapshot(t, true)
 		m := analysis.NewAnswers(0)
+		m.Reset(s)
 		last := [2]map[string]any{}
 		for n := range 12 {
 			v := s.On(today)
@@ -224,7 +177,7 @@ func TestKeptAnswersAreFresh(t *testing.T) {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
 			before := m.Len()
-			m.Advance(s, next, changes)
+			m.Advance(s, next, []graph.Commit{{Changes: changes}})
 			held, dropped = held+m.Len(), dropped+before-m.Len()
 			s = next
 		}
@@ -251,33 +204,134 @@ func TestAspectsFitIntoAWord(t *testing.T) {
 	}
 }
 
+// TestAnswersHearOfWhoWasMissing: an answer that found nobody under an ID goes when
+// somebody comes under it, and one that found them when they go.
+func TestAnswersHearOfWhoWasMissing(t *testing.T) {
+	w := newWorld(3)
+	w.node(graph.Person{Node: graph.Node{ID: "lone"}, Name: "Lone"})
+	w.node(graph.Holds{Edge: w.edge("lone", "st0")})
+	w.node(graph.Knows{Edge: graph.Edge{ID: "claim", Src: w.ours[0], Dst: "lone", From: today - 500}, Judgement: graph.Judgement{By: "later", On: today - 400}, Level: graph.TieTrusted})
+	s := w.snapshot(t, false)
+	m := analysis.NewAnswers(0)
+	m.Reset(s)
+	later := graph.Encode(graph.Person{Node: graph.Node{ID: "later"}, Name: "Lea Ter"})
+	var last map[string]any
+	for i, c := range []graph.Change{{ID: "later"}, {ID: "later", After: &later}, {ID: "later", Before: &later}} {
+		if i > 0 {
+			next, err := s.With([]graph.Change{c}, s.Revision()+1, time.Unix(int64(i), 0))
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Advance(s, next, []graph.Commit{{Changes: []graph.Change{c}}})
+			s = next
+		}
+		now := map[string]any{}
+		both(t, now, s.On(today), m.Strength, analysis.Strength, analysis.StrengthQuery{Account: acme})
+		for name, r := range now {
+			if i > 0 && reflect.DeepEqual(plainly(r), plainly(last[name])) {
+				t.Errorf("%s says the same with and without who said it", name)
+			}
+		}
+		last = now
+	}
+}
+
 func TestAnswersKeepNoMoreThanTheirLimit(t *testing.T) {
 	v := example(t, "")
-	m := analysis.NewAnswers(3)
-	for i := range 5 {
-		if _, err := m.Strength(v, analysis.StrengthQuery{Account: brackwell, Limit: 1 + i}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := m.Strength(v, analysis.StrengthQuery{Account: brackwell, Limit: 1}); err != nil { // the one in use stays
+	s := v.Snapshot()
+	ask := func(m *analysis.Answers, limit int) {
+		t.Helper()
+		if _, err := m.Strength(v, analysis.StrengthQuery{Account: brackwell, Limit: limit}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if m.Len() != 3 {
-		t.Errorf("%d answers are kept, want 3", m.Len())
+	m := analysis.NewAnswers(0)
+	if ask(m, 1); m.Len() != 0 {
+		t.Errorf("%d answers about no snapshot are kept", m.Len())
+	}
+	m.Reset(s)
+	ask(m, 1)
+	one := m.Size() // what each of them reads, whatever the limit on what it says
+	m = analysis.NewAnswers(3*one + one/2)
+	m.Reset(s)
+	for i := range 5 {
+		ask(m, 1+i)
+		ask(m, 1) // the one in use stays
+	}
+	if m.Len() != 3 || m.Size() != 3*one {
+		t.Errorf("%d answers of size %d are kept, want 3 of size %d", m.Len(), m.Size(), 3*one)
 	}
 	if _, err := m.Coverage(v, analysis.CoverageQuery{Account: "x"}); !errors.Is(err, graph.ErrNotFound) || m.Len() != 3 {
 		t.Errorf("error %v with %d kept, want not found and nothing kept", err, m.Len())
 	}
-	m.Advance(v.Snapshot(), v.Snapshot(), make([]graph.Change, 1001))
-	if m.Len() != 0 {
-		t.Errorf("%d answers are kept after a large commit, want none", m.Len())
+	small := analysis.NewAnswers(one - 1)
+	small.Reset(s)
+	if ask(small, 1); small.Len() != 0 || small.Size() != 0 {
+		t.Errorf("%d answers of size %d are kept beyond the limit", small.Len(), small.Size())
+	}
+}
+
+// TestWhatAnswersAreAbout: they hold for their own snapshot alone, and go where it
+// is not known what came between, where that is much, and at an erasure.
+func TestWhatAnswersAreAbout(t *testing.T) {
+	v := example(t, "")
+	s := v.Snapshot()
+	next := func(s *graph.Snapshot) *graph.Snapshot {
+		t.Helper()
+		n, err := s.With(nil, s.Revision()+1, time.Unix(int64(s.Revision()), 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	then := next(s)
+	nobody := graph.Encode(graph.Person{Node: graph.Node{ID: "nobody"}, Name: "Nobody"})
+	for _, c := range []struct {
+		name string
+		move func(m *analysis.Answers)
+		at   *graph.Snapshot
+		kept int
+	}{
+		{"nothing happens", func(*analysis.Answers) {}, s, 1},
+		{"a commit of nothing", func(m *analysis.Answers) { m.Advance(s, then, []graph.Commit{{}}) }, then, 1},
+		{"a commit elsewhere", func(m *analysis.Answers) {
+			m.Advance(s, then, []graph.Commit{{Changes: []graph.Change{{ID: "nobody", After: &nobody}}}})
+		}, then, 1},
+		{"from another snapshot", func(m *analysis.Answers) { m.Advance(then, next(then), nil) }, s, 1},
+		{"from no snapshot", func(m *analysis.Answers) { m.Advance(nil, then, nil) }, s, 1},
+		{"to another build", func(m *analysis.Answers) { m.Advance(s, v.Snapshot(), nil); m.Advance(s, graph.Empty(), nil) }, nil, 0},
+		{"much", func(m *analysis.Answers) {
+			m.Advance(s, then, []graph.Commit{{Changes: make([]graph.Change, 500)}, {Changes: make([]graph.Change, 501)}})
+		}, then, 0},
+		{"an erasure", func(m *analysis.Answers) {
+			m.Advance(s, then, []graph.Commit{{Changes: []graph.Change{{ID: "nobody"}}}})
+		}, then, 0},
+		{"a new beginning", func(m *analysis.Answers) { m.Reset(then) }, then, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := analysis.NewAnswers(0)
+			m.Reset(s)
+			q := analysis.CoverageQuery{Account: brackwell}
+			if _, err := m.Coverage(v, q); err != nil {
+				t.Fatal(err)
+			}
+			c.move(m)
+			if m.Len() != c.kept || c.at != nil && m.Snapshot() != c.at {
+				t.Fatalf("%d kept about revision %d, want %d", m.Len(), m.Snapshot().Revision(), c.kept)
+			}
+			for _, s := range []*graph.Snapshot{s, then} {
+				both(t, map[string]any{}, s.On(v.Day()), m.Coverage, analysis.Coverage, q)
+			}
+		})
 	}
 }
 
 // TestAnswersAtOnce is for the race detector.
 func TestAnswersAtOnce(t *testing.T) {
 	v := example(t, "")
-	m := analysis.NewAnswers(4)
+	s := v.Snapshot()
+	m := analysis.NewAnswers(0)
+	m.Reset(s)
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
@@ -285,7 +339,7 @@ func TestAnswersAtOnce(t *testing.T) {
 				if _, err := m.Coverage(v, analysis.CoverageQuery{Account: brackwell, Rules: []analysis.Rule{analysis.Rules()[i].Rule}}); err != nil {
 					t.Error(err)
 				}
-				m.Advance(v.Snapshot(), v.Snapshot(), nil)
+				m.Advance(s, s, nil)
 			}
 		})
 	}
@@ -309,7 +363,8 @@ func TestAnswersWhileTheWorkspaceMoves(t *testing.T) {
 		line, commits = append(line, next), append(commits, changes)
 	}
 	q, targets := analysis.CoverageQuery{Account: "a-" + acme}, w.theirs
-	m := analysis.NewAnswers(3)
+	m := analysis.NewAnswers(0)
+	m.Reset(line[0])
 	var wg sync.WaitGroup
 	for i := range 4 {
 		wg.Go(func() {
@@ -330,7 +385,7 @@ func TestAnswersWhileTheWorkspaceMoves(t *testing.T) {
 		})
 	}
 	for n, changes := range commits {
-		m.Advance(line[n], line[n+1], changes)
+		m.Advance(line[n], line[n+1], []graph.Commit{{Changes: changes}})
 		if _, err := m.Coverage(line[n+1].On(today), q); err != nil {
 			t.Error(err)
 		}

@@ -110,6 +110,7 @@ func BenchmarkAnswers(b *testing.B) {
 		}{{"elsewhere", s.NodeID(persons[len(persons)-1])}, {"here", there.People[0].Person}} {
 			b.Run(c.name, func(b *testing.B) {
 				m := analysis.NewAnswers(0)
+				m.Reset(s)
 				if _, err := m.Coverage(v, analysis.CoverageQuery{Account: account}); err != nil {
 					b.Fatal(err)
 				}
@@ -117,7 +118,7 @@ func BenchmarkAnswers(b *testing.B) {
 				for b.Loop() {
 					n++
 					next, changes := oneTie(b, now, s.NodeID(persons[0]), c.who, n)
-					m.Advance(now, next, changes)
+					m.Advance(now, next, []graph.Commit{{Changes: changes}})
 					now = next
 					if _, err := m.Coverage(now.On(today), analysis.CoverageQuery{Account: account}); err != nil {
 						b.Fatal(err)

@@ -81,15 +81,15 @@ func (c *circle) put(n graph.N, a aspect, f circled) {
 // carried returns the circle for a later snapshot with so many nodes, without
 // what changes touch. It shares the pages without any of it: what is filled into
 // those by a reader of either snapshot is true in both.
-func (c *circle) carried(nodes int, touches []touch) *circle {
+func (c *circle) carried(nodes int, touches map[graph.N]aspect) *circle {
 	out := newCircle(nodes)
 	for i := range c.pages {
 		out.pages[i].Store(c.pages[i].Load())
 	}
 	own := map[graph.N]bool{}
-	for _, t := range touches {
-		at := t.node >> circleShift
-		if t.what&(isOurs|isMet) == 0 || int(at) >= len(c.pages) {
+	for n, what := range touches {
+		at := n >> circleShift
+		if what&(isOurs|isMet) == 0 || int(at) >= len(c.pages) {
 			continue
 		}
 		if !own[at] {
@@ -97,8 +97,8 @@ func (c *circle) carried(nodes int, touches []touch) *circle {
 			out.pages[at].Store(c.pages[at].Load().copied())
 		}
 		for _, a := range []aspect{isOurs, isMet} {
-			if t.what&a != 0 {
-				out.put(t.node, a, 0)
+			if what&a != 0 {
+				out.put(n, a, 0)
 			}
 		}
 	}
@@ -207,22 +207,24 @@ type ripple struct {
 	ours, met map[graph.N]bool
 }
 
-// rippled returns whose place in a circle changes may alter, the changes as pairs
-// of what was and what is; false when those are too many.
-func rippled(prev, next *graph.Snapshot, changes [][2]*graph.Element) ([]touch, bool) {
+// rippled adds to nodes whose place in a circle commits may alter; it returns false
+// when those are too many.
+func rippled(prev, next *graph.Snapshot, commits []graph.Commit, nodes map[graph.N]aspect) bool {
 	x := &ripple{[2]*graph.Snapshot{prev, next}, map[graph.N]bool{}, map[graph.N]bool{}}
-	for _, c := range changes {
-		if c[0] != nil && c[1] != nil && sameCircle(c[0], c[1]) {
-			continue
-		}
-		for _, e := range c {
-			if e != nil {
-				x.follow(e)
+	for i := range commits {
+		for _, c := range commits[i].Changes {
+			if c.Before != nil && c.After != nil && sameCircle(c.Before, c.After) {
+				continue
+			}
+			for _, e := range [...]*graph.Element{c.Before, c.After} {
+				if e != nil {
+					x.follow(e)
+				}
 			}
 		}
 	}
 	if len(x.ours) > maxRipples {
-		return nil, false
+		return false
 	}
 	for n := range x.ours {
 		for _, s := range x.snaps {
@@ -237,17 +239,16 @@ func rippled(prev, next *graph.Snapshot, changes [][2]*graph.Element) ([]touch, 
 			}
 		}
 		if len(x.met) > maxRipples {
-			return nil, false
+			return false
 		}
 	}
-	out := make([]touch, 0, len(x.ours)+len(x.met))
 	for n := range x.ours {
-		out = append(out, touch{n, isOurs})
+		nodes[n] |= isOurs
 	}
 	for n := range x.met {
-		out = append(out, touch{n, isMet})
+		nodes[n] |= isMet
 	}
-	return out, true
+	return true
 }
 
 // sameCircle reports whether two states of one element say the same about who is

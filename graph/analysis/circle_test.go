@@ -137,11 +137,11 @@ func TestCircleIsCarriedOverCommits(t *testing.T) {
 				}
 				prev, changes := w.snap, w.edit()
 				w.commit(t, changes)
-				nodes, _, ok := touched(prev, w.snap, changes)
+				touched, ok := touchedBy(prev, w.snap, []graph.Commit{{Changes: changes}})
 				if !ok {
 					t.Fatal("a small commit is too much to follow")
 				}
-				next := c.carried(w.snap.NumNodes(), nodes)
+				next := c.carried(w.snap.NumNodes(), touched.nodes)
 				var wg sync.WaitGroup
 				wg.Go(func() { asked(prev, day, c) })
 				for _, n := range w.snap.Nodes(graph.NodePerson) {
@@ -202,7 +202,7 @@ func TestCircleGivesUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, ok := touched(s, next, changes); ok != c.want {
+		if _, ok := touchedBy(s, next, []graph.Commit{{Changes: changes}}); ok != c.want {
 			t.Errorf("%s: followed %v, want %v", c.name, ok, c.want)
 		}
 	}

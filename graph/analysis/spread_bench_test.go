@@ -93,9 +93,11 @@ func BenchmarkSpread(b *testing.B) {
 				spread(b, took)
 			}
 			same := func() *graph.View { return v }
+			now := s
 			among := func(name string, about []graph.ID, view func() *graph.View) {
 				b.Run(name, func(b *testing.B) {
-					m = analysis.NewAnswers(1) // one at a time, so that none is given twice
+					m = analysis.NewAnswers(1) // no answer, so that none is given twice
+					m.Reset(now)
 					rounds(b, about, view, q.among)
 				})
 			}
@@ -104,11 +106,10 @@ func BenchmarkSpread(b *testing.B) {
 			if q.name == "introductions" {
 				among("to the hub, among others", []graph.ID{s.NodeID(hub(s, theirs)), targets[0]}, same)
 			}
-			now := s
 			among(q.name+", commit included", q.about, func() *graph.View {
 				n := int(now.Revision())
 				next, changes := oneTie(b, now, s.NodeID(persons[0]), s.NodeID(theirs[n*104729%len(theirs)]), n)
-				m.Advance(now, next, changes)
+				m.Advance(now, next, []graph.Commit{{Changes: changes}})
 				now = next
 				return now.On(today)
 			})

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -38,12 +39,13 @@ func inward(k graph.Kind) aspect {
 // leaf is how many nodes stand on one page of a trace.
 const leaf = 64
 
-// trace notes what of which nodes an answer read, and the kinds of which it
-// listed the nodes. A change that touches none of it cannot change the answer. A
-// nil trace notes nothing.
+// trace notes what of which nodes an answer read, the IDs under which it found no
+// node, and the kinds of which it listed the nodes. A change that touches none of
+// it cannot change the answer. A nil trace notes nothing.
 type trace struct {
-	pages []*[leaf]aspect
-	kinds []graph.Kind
+	pages  []*[leaf]aspect
+	absent map[graph.ID]bool
+	kinds  []graph.Kind
 }
 
 func (t *trace) note(n graph.N, a aspect) {
@@ -66,25 +68,68 @@ func (t *trace) kind(k graph.Kind) {
 	}
 }
 
-// touch is a node with what of it was read, or is touched by a change.
-type touch struct {
-	node graph.N
-	what aspect
+// missed notes that there was no node under an ID.
+func (t *trace) missed(id graph.ID) {
+	if t == nil {
+		return
+	}
+	if t.absent == nil {
+		t.absent = map[graph.ID]bool{}
+	}
+	t.absent[id] = true
 }
 
-// list returns what was noted, by node.
-func (t *trace) list() (out []touch) {
+// readings is what was read, packed: a few sets of aspects serve all nodes.
+type readings struct {
+	nodes []reading // by node
+	sets  []aspect
+}
+
+// reading is a node with what of it was read, as an index.
+type reading struct {
+	node graph.N
+	set  int32
+}
+
+// pack returns what was noted.
+func (t *trace) pack() readings {
+	n := 0
+	for _, page := range t.pages {
+		if page != nil {
+			for _, a := range page {
+				n += int(min(a, 1))
+			}
+		}
+	}
+	r := readings{nodes: make([]reading, 0, n)}
+	numbers := map[aspect]int32{}
 	for at, page := range t.pages {
 		if page == nil {
 			continue
 		}
 		for i, a := range page {
-			if a != 0 {
-				out = append(out, touch{graph.N(at*leaf + i), a})
+			if a == 0 {
+				continue
 			}
+			set, known := numbers[a]
+			if !known {
+				set = int32(len(r.sets))
+				numbers[a] = set
+				r.sets = append(r.sets, a)
+			}
+			r.nodes = append(r.nodes, reading{graph.N(at*leaf + i), set})
 		}
 	}
-	return out
+	return r
+}
+
+// of returns what of a node was read.
+func (r readings) of(n graph.N) aspect {
+	i, found := slices.BinarySearchFunc(r.nodes, n, func(x reading, n graph.N) int { return cmp.Compare(x.node, n) })
+	if !found {
+		return 0
+	}
+	return r.sets[r.nodes[i].set]
 }
 
 // source is a snapshot of which it is noted what is read. All reading of an
@@ -95,7 +140,6 @@ type source struct {
 }
 
 func (r source) Revision() graph.Revision           { return r.s.Revision() }
-func (r source) Node(id graph.ID) (graph.N, bool)   { return r.s.Node(id) }
 func (r source) Edge(id graph.ID) (graph.E, bool)   { return r.s.Edge(id) }
 func (r source) NodeID(n graph.N) graph.ID          { return r.s.NodeID(n) }
 func (r source) EdgeID(e graph.E) graph.ID          { return r.s.EdgeID(e) }
@@ -104,12 +148,19 @@ func (r source) EdgeProps(e graph.E) graph.Props    { return r.s.EdgeProps(e) }
 func (r source) EdgeValid(e graph.E) graph.Interval { return r.s.EdgeValid(e) }
 func (r source) On(day graph.Date) sight            { return sight{r.s.On(day), r.t} }
 
-func (r source) NodeOf(k graph.Kind, id graph.ID) (graph.N, bool) {
-	n, ok := r.s.NodeOf(k, id)
+func (r source) Node(id graph.ID) (graph.N, bool) {
+	n, ok := r.s.Node(id)
 	if ok {
 		r.t.note(n, self)
+	} else {
+		r.t.missed(id)
 	}
 	return n, ok
+}
+
+func (r source) NodeOf(k graph.Kind, id graph.ID) (graph.N, bool) {
+	n, ok := r.Node(id)
+	return n, ok && r.s.NodeKind(n) == k
 }
 
 func (r source) Out(n graph.N, k graph.Kind) []graph.Half {
