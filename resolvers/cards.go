@@ -7,33 +7,34 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema"
 )
 
 // handover describes what one of ours hands over: ?person=ID, and account.
-func handover(v *graph.View, q url.Values) (*brief.Document, error) {
-	r, err := analysis.Handover(v, analysis.HandoverQuery{Person: graph.ID(q.Get("person")), Account: graph.ID(q.Get("account"))})
+func handover(v *schema.View, q url.Values) (*brief.Document, error) {
+	r, err := v.Kept.Handover(v.View, analysis.HandoverQuery{Person: graph.ID(q.Get("person")), Account: graph.ID(q.Get("account"))})
 	if err != nil {
 		return nil, err
 	}
-	return brief.Handover(v, r), nil
+	return brief.Handover(v.View, r), nil
 }
 
 // moveCard describes the move of a contact: ?person=ID, and on.
-func moveCard(v *graph.View, q url.Values) (*brief.Document, error) {
+func moveCard(v *schema.View, q url.Values) (*brief.Document, error) {
 	on, err := graph.ParseDate(q.Get("on"))
 	if err != nil {
 		return nil, err
 	}
-	c, err := analysis.CardOfMove(v, analysis.MoveCardQuery{Person: graph.ID(q.Get("person")), On: on})
+	c, err := v.Kept.CardOfMove(v.View, analysis.MoveCardQuery{Person: graph.ID(q.Get("person")), On: on})
 	if err != nil {
 		return nil, err
 	}
-	return brief.MoveCard(v, c), nil
+	return brief.MoveCard(v.View, c), nil
 }
 
 // documents serves a document at path.html as a page, and at path.md as Markdown.
 // asOf and knownAt say of which view it is.
-func (s *server) documents(mux *http.ServeMux, path string, describe func(v *graph.View, q url.Values) (*brief.Document, error)) {
+func (s *server) documents(mux *http.ServeMux, path string, describe func(v *schema.View, q url.Values) (*brief.Document, error)) {
 	serve := func(mediaType string, write func(*brief.Document) []byte) http.HandlerFunc {
 		return s.reading(func(w http.ResponseWriter, r *http.Request) {
 			d, err := s.document(r, describe)
@@ -48,7 +49,7 @@ func (s *server) documents(mux *http.ServeMux, path string, describe func(v *gra
 	mux.HandleFunc("GET "+path+".md", serve("text/markdown; charset=utf-8", (*brief.Document).Markdown))
 }
 
-func (s *server) document(r *http.Request, describe func(v *graph.View, q url.Values) (*brief.Document, error)) (*brief.Document, error) {
+func (s *server) document(r *http.Request, describe func(v *schema.View, q url.Values) (*brief.Document, error)) (*brief.Document, error) {
 	ctx, err := s.pin(r.Context())
 	if err != nil {
 		return nil, err
@@ -57,5 +58,5 @@ func (s *server) document(r *http.Request, describe func(v *graph.View, q url.Va
 	if err != nil {
 		return nil, err
 	}
-	return describe(v, r.URL.Query())
+	return describe(s.view(ctx, v), r.URL.Query())
 }

@@ -21,7 +21,7 @@ func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.Know
 	if err != nil {
 		return nil, err
 	}
-	return &schema.View{View: v}, nil
+	return q.s.view(ctx, v), nil
 }
 
 // Node implements the field node.
@@ -34,7 +34,7 @@ func (q *query) Node(ctx context.Context, id graph.ID) (schema.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &schema.View{View: v}, nil
+		return q.s.view(ctx, v), nil
 	}
 	o, ok := pinned(ctx).snap.On(pinned(ctx).today).Object(id)
 	if !ok {

@@ -45,7 +45,7 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-ch
 				send(nil)
 				return
 			}
-			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: &schema.View{View: now.On(r.s.today())}}
+			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, now.On(r.s.today()))}
 			if !send(e) {
 				return
 			}

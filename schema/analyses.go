@@ -7,7 +7,7 @@ import (
 
 // Stakeholders answers who is who at an account.
 func (v *View) Stakeholders(account graph.ID) (*StakeholdersResult, error) {
-	r, err := analysis.Stakeholders(v.View, account)
+	r, err := v.Kept.Stakeholders(v.View, account)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (v *View) Strength(account, person *graph.ID, minBand *graph.Band, limit *i
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err
 	}
-	r, err := analysis.Strength(v.View, q)
+	r, err := v.Kept.Strength(v.View, q)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (v *View) Strength(account, person *graph.ID, minBand *graph.Band, limit *i
 
 // Coverage answers where we are not covered at an account.
 func (v *View) Coverage(account graph.ID, rules []analysis.Rule) (*CoverageResult, error) {
-	r, err := analysis.Coverage(v.View, analysis.CoverageQuery{Account: account, Rules: rules})
+	r, err := v.Kept.Coverage(v.View, analysis.CoverageQuery{Account: account, Rules: rules})
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (v *View) SinglePoints(account graph.ID, horizon *int, pairs, soft, structu
 		return nil, err
 	}
 	q := analysis.SinglePointsQuery{Account: account, Horizon: h, Pairs: pairs, Soft: soft, Structure: structure}
-	r, err := analysis.SinglePoints(v.View, q)
+	r, err := v.Kept.SinglePoints(v.View, q)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (v *View) Introductions(target graph.ID, from, without []graph.ID, hops, li
 	if alternates != nil && *alternates == 0 {
 		q.Alternates = -1 // none, where 0 is the default
 	}
-	r, err := analysis.Introductions(v.View, q)
+	r, err := v.Kept.Introductions(v.View, q)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (v *View) Moves(account *graph.ID, from graph.Date, to *graph.Date, limit *
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err
 	}
-	r, err := analysis.Moves(v.View, q)
+	r, err := v.Kept.Moves(v.View, q)
 	if err != nil {
 		return nil, err
 	}

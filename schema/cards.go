@@ -9,7 +9,7 @@ import (
 
 // MoveCard answers what the move of a contact means to us.
 func (v *View) MoveCard(person graph.ID, on *graph.Date) (*MoveCardResult, error) {
-	r, err := analysis.CardOfMove(v.View, analysis.MoveCardQuery{Person: person, On: or(on, 0)})
+	r, err := v.Kept.CardOfMove(v.View, analysis.MoveCardQuery{Person: person, On: or(on, 0)})
 	if err != nil {
 		return nil, err
 	}
@@ -18,7 +18,7 @@ func (v *View) MoveCard(person graph.ID, on *graph.Date) (*MoveCardResult, error
 
 // Handover answers what one of ours hands over.
 func (v *View) Handover(person graph.ID, account *graph.ID) (*HandoverResult, error) {
-	r, err := analysis.Handover(v.View, analysis.HandoverQuery{Person: person, Account: or(account, "")})
+	r, err := v.Kept.Handover(v.View, analysis.HandoverQuery{Person: person, Account: or(account, "")})
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ func (v *View) Influence(account graph.ID, area *graph.ID, limit *int, brokers b
 	if err != nil {
 		return nil, err
 	}
-	r, err := analysis.Influence(v.View, analysis.InfluenceQuery{Account: account, Area: or(area, ""), Limit: n, Brokers: brokers})
+	r, err := v.Kept.Influence(v.View, analysis.InfluenceQuery{Account: account, Area: or(area, ""), Limit: n, Brokers: brokers})
 	if err != nil {
 		return nil, err
 	}

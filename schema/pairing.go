@@ -11,7 +11,7 @@ func (v *View) Pairing(account graph.ID, whyNot *graph.ID) (*PairingResult, erro
 	if whyNot != nil {
 		q.WhyNot = *whyNot
 	}
-	r, err := analysis.Pairings(v.View, q)
+	r, err := v.Kept.Pairings(v.View, q)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ func (v *View) Scenario(account graph.ID, leave []graph.ID, name *string, horizo
 	if err != nil {
 		return nil, err
 	}
-	r, err := analysis.Scenario(v.View, analysis.ScenarioQuery{Account: account, Leave: leave, Name: or(name, ""), Horizon: h})
+	r, err := v.Kept.Scenario(v.View, analysis.ScenarioQuery{Account: account, Leave: leave, Name: or(name, ""), Horizon: h})
 	if err != nil {
 		return nil, err
 	}

@@ -6,10 +6,14 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
 )
 
 // View is the workspace on one day, as it was known at one revision.
-type View struct{ *graph.View }
+type View struct {
+	*graph.View
+	Kept *analysis.Answers // where the answers to analyses are kept; nil: nowhere
+}
 
 // viewMark begins the id of a view. No fact's id holds a space.
 const viewMark = "view "

@@ -1,0 +1,100 @@
+package resolvers
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/schema"
+)
+
+const (
+	keptIdle  = 5 * time.Minute // without a question, after which a workspace's answers go
+	keptSweep = time.Second     // between two looks at who has to go
+)
+
+// keeper keeps answers about the newest snapshot of each workspace. It is safe for
+// concurrent use.
+type keeper struct {
+	eng  *engine.Engine
+	size int // the most for all answers together, as [analysis.Answers.Size] counts
+
+	mu     sync.Mutex
+	spaces map[graph.Workspace]*keptSpace // guarded by mu; while there are any they are swept
+}
+
+type keptSpace struct {
+	answers *analysis.Answers
+	asked   time.Time // guarded by the keeper's mu
+}
+
+// view returns a view with what is kept about its snapshot.
+func (s *server) view(ctx context.Context, v *graph.View) *schema.View {
+	return &schema.View{View: v, Kept: s.kept.about(ctx, ViewerOf(ctx).Workspace, v.Snapshot())}
+}
+
+// about returns the answers about a snapshot of a workspace, brought up to date if
+// it is the newest one. It returns nil, which keeps nothing, for any other.
+func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *graph.Snapshot) *analysis.Answers {
+	answers := k.space(ws)
+	had := answers.Snapshot()
+	if had == snap {
+		return answers
+	}
+	newest, commits, err := k.eng.Since(ctx, ws, had)
+	switch {
+	case err != nil || newest != snap:
+		return nil
+	case len(commits) > 0:
+		answers.Advance(had, snap, commits)
+	default:
+		answers.Reset(snap)
+	}
+	return answers
+}
+
+// space returns the place for the answers about a workspace.
+func (k *keeper) space(ws graph.Workspace) *analysis.Answers {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	sp := k.spaces[ws]
+	if sp == nil {
+		sp = &keptSpace{answers: analysis.NewAnswers(k.size)}
+		if len(k.spaces) == 0 {
+			k.spaces = map[graph.Workspace]*keptSpace{}
+			time.AfterFunc(keptSweep, k.sweep)
+		}
+		k.spaces[ws] = sp
+	}
+	sp.asked = time.Now()
+	return sp.answers
+}
+
+// sweep drops the answers about workspaces that nobody asks about, and beyond
+// the limit those about the ones that were asked about longest ago.
+func (k *keeper) sweep() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var order []graph.Workspace
+	for ws := range k.spaces {
+		order = append(order, ws)
+	}
+	slices.SortFunc(order, func(a, b graph.Workspace) int {
+		return cmp.Or(k.spaces[b].asked.Compare(k.spaces[a].asked), cmp.Compare(a, b))
+	})
+	size := 0
+	for _, ws := range order {
+		sp := k.spaces[ws]
+		if size += sp.answers.Size(); size > k.size || time.Since(sp.asked) >= keptIdle {
+			delete(k.spaces, ws)
+		}
+	}
+	if len(k.spaces) > 0 {
+		time.AfterFunc(keptSweep, k.sweep)
+	}
+}
