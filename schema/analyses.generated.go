@@ -6432,6 +6432,29 @@ func (ec *executionContext) fieldContext_SecondBestInfo_band(_ context.Context, 
 	return graphql.NewScalarFieldContext("SecondBestInfo", field, false, false, errors.New("field of type Band does not have child fields"))
 }
 
+func (ec *executionContext) _SecondBestInfo_cooling(ctx context.Context, field graphql.CollectedField, obj *SecondBestInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SecondBestInfo_cooling(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cooling, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SecondBestInfo_cooling(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SecondBestInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _SinglePairInfo_people(ctx context.Context, field graphql.CollectedField, obj *SinglePairInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11733,6 +11756,11 @@ func (ec *executionContext) _SecondBestInfo(ctx context.Context, sel ast.Selecti
 		case "band":
 			out.Values[i] = ec._SecondBestInfo_band(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cooling":
+			out.Values[i] = ec._SecondBestInfo_cooling(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:

@@ -3306,6 +3306,8 @@ func (ec *executionContext) childFields_SecondBestInfo(ctx context.Context, fiel
 		return ec.fieldContext_SecondBestInfo_owner(ctx, field)
 	case "band":
 		return ec.fieldContext_SecondBestInfo_band(ctx, field)
+	case "cooling":
+		return ec.fieldContext_SecondBestInfo_cooling(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SecondBestInfo", field.Name)
 }

@@ -66,6 +66,9 @@ func handoverRows(t *table, v *graph.View, a *analysis.AccountHandover) {
 		}
 		if b := tie.SecondBest; b != nil {
 			next = fmt.Sprintf("%s (%s)", name(v, b.Owner), words(b.Band))
+			if b.Cooling {
+				next = fmt.Sprintf("%s (%s, but out of touch)", name(v, b.Owner), words(b.Band))
+			}
 			nextID, nextBand = string(b.Owner), string(b.Band)
 		}
 		if tie.Remedy != nil {

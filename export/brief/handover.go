@@ -30,7 +30,7 @@ func (w *writer) account(r *analysis.HandoverReport, a *analysis.AccountHandover
 			stands += "; nobody else has one that works"
 		}
 		if t.SecondBest != nil {
-			next = fmt.Sprintf("%s (%s)", w.name(t.SecondBest.Owner), word(t.SecondBest.Band))
+			next = fmt.Sprintf("%s (%s)", w.name(t.SecondBest.Owner), tie(&analysis.Tie{Band: t.SecondBest.Band, Cooling: t.SecondBest.Cooling}))
 		}
 		takes := say("others are enough")
 		if t.Remedy != nil {

@@ -152,10 +152,10 @@ func (c *cover) sentence(sh *Shape) string {
 	}
 	s := fmt.Sprintf("Of %s recorded at %s, two or more of ours have a working tie to %d, one of ours to %d, and nobody to %d.", count(len(c.people), "person", "people"), c.facts.Name, two, one, nobody)
 	if sh.Ties > 0 {
-		s += fmt.Sprintf(" Of %s %d %s strong or close.", count(sh.Ties, "working tie", "working ties"), sh.Strong, verb(sh.Strong, "is", "are"))
+		s += fmt.Sprintf(" Working ties: %d, of them strong or close: %d.", sh.Ties, sh.Strong)
 	}
 	if sh.Deciding > 0 {
-		s += fmt.Sprintf(" We have one to %d of %s.", sh.DecidingMet, count(sh.Deciding, "person who decides or approves", "people who decide or approve"))
+		s += fmt.Sprintf(" Of %s we have one to %d.", count(sh.Deciding, "person who decides or approves", "people who decide or approve"), sh.DecidingMet)
 	}
 	switch {
 	case len(c.people) == 0:

@@ -65,7 +65,7 @@ func (a *account) partFact(p int, pt part) Fact {
 func (a *account) hopFact(h hop) Fact {
 	if h.kind == hopTie {
 		v := a.verdict(h.tie)
-		f := Fact{Text: fmt.Sprintf("%s and %s: %s", a.name(h.from), a.name(h.to), bandText(v.band)), Record: v.lastRecord, On: v.lastContact}
+		f := Fact{Text: fmt.Sprintf("%s and %s: %s", a.name(h.from), a.name(h.to), v.bandText()), Record: v.lastRecord, On: v.lastContact}
 		if f.Record == "" && v.stated != nil {
 			f.Record, f.On = v.stated.id, v.stated.on
 		}

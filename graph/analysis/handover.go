@@ -307,7 +307,7 @@ func (h *handover) tie(then, now *account, i int) HandoverTie {
 			left++
 		}
 		if t.SecondBest == nil {
-			t.SecondBest = &SecondBest{now.id(n), now.id(o.from), v.band}
+			t.SecondBest = &SecondBest{now.id(n), now.id(o.from), v.band, v.cooling}
 		}
 	}
 	p, seated := now.at[n]

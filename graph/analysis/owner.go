@@ -164,7 +164,7 @@ func (a *account) speaks(n graph.N, p int) []PairingPart {
 	parts := []PairingPart{levelPart(ours.level, theirs.level), a.functionPart(ours.functions, theirs)}
 	if t := a.ourTie(n, theirs.n); t != nil {
 		if v := a.verdict(t); v.band != graph.BandNone {
-			part := PairingPart{Name: "tie", Points: -int(tiePoints * v.s), Text: tieText(v.band), Record: v.lastRecord}
+			part := PairingPart{Name: "tie", Points: -int(tiePoints * v.s), Text: tieText(v), Record: v.lastRecord}
 			if part.Record == "" && v.stated != nil {
 				part.Record = v.stated.id
 			}
@@ -188,12 +188,15 @@ func (a *account) speaks(n graph.N, p int) []PairingPart {
 	return parts
 }
 
-// tieText writes a band as what one of ours has with a person.
-func tieText(b graph.Band) string {
-	if b == graph.BandAcquainted {
+// tieText writes how one of ours stands with a person.
+func tieText(v *verdict) string {
+	switch {
+	case v.band == graph.BandAcquainted:
 		return "acquainted with them"
+	case v.cooling:
+		return "a " + bandText(v.band) + " tie to them that is out of touch"
 	}
-	return "a " + bandText(b) + " tie to them"
+	return "a " + bandText(v.band) + " tie to them"
 }
 
 func levelPart(ours, theirs int) PairingPart {

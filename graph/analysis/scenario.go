@@ -253,7 +253,7 @@ func (sc *scenario) target(p int, before, after *disjoint) ScenarioTarget {
 	if t.Lost {
 		t.Facts = sc.before.chainFacts(sc.before.number(sc.before.people[p].n), sc.horizon)
 		if best := sc.after.secondBest(p, sc.leavers...); best != nil {
-			t.SecondBest = &SecondBest{sc.before.pid(p), sc.before.id(best.from), sc.before.verdict(best).band}
+			t.SecondBest = &SecondBest{sc.before.pid(p), sc.before.id(best.from), sc.before.verdict(best).band, sc.before.verdict(best).cooling}
 		}
 	}
 	if t.Lost || t.After.DirectDepth < t.Before.DirectDepth && t.After.DirectDepth < sc.before.policy.DeciderDepth {

@@ -260,7 +260,7 @@ func TestCoverageSums(t *testing.T) {
 	if sh := rep.Shape; sh.Strong != strong || strong == 0 || sh.Deciding != 4 || sh.DecidingMet != 0 {
 		t.Errorf("shape = %+v, want %d strong, none of 4 who decide", sh, strong)
 	}
-	want := fmt.Sprintf("Of 11 people recorded at Brackwell, two or more of ours have a working tie to 0, one of ours to 6, and nobody to 5. Of 6 working ties %d are strong or close. We have one to 0 of 4 people who decide or approve.", strong)
+	want := fmt.Sprintf("Of 11 people recorded at Brackwell, two or more of ours have a working tie to 0, one of ours to 6, and nobody to 5. Working ties: 6, of them strong or close: %d. Of 4 people who decide or approve we have one to 0.", strong)
 	if rep.Sentence != want {
 		t.Errorf("sentence = %q, want %q", rep.Sentence, want)
 	}
@@ -297,5 +297,33 @@ met Ann Lee, Zed Kay: mail 2026-10-02 ours
 	tie := strengths(t, v, analysis.StrengthQuery{Account: "account/acme"}).Ties[0]
 	if want := "Ann Lee and Zed Kay: close. 1 contact in six months, last on 2 Oct 2026; what ours wrote was not answered in kind."; !strings.HasPrefix(tie.Sentence, want) {
 		t.Errorf("sentence = %q, want %q", tie.Sentence, want)
+	}
+}
+
+// TestOutOfTouch: wherever a tie is named that is strong enough to work and out of
+// touch, that is said.
+func TestOutOfTouch(t *testing.T) {
+	v := parse(t, `
+org Us (ours)
+  Account Manager (3 finance): Ann Lee
+org Acme
+  CEO (5): Tom Fox
+    Finance Head (3 finance): Zed Kay
+account Acme for Acme
+area X for Acme: open
+decides Zed Kay -> X: decider
+works Ann Lee -> Acme: kam
+Ann Lee -> Zed Kay: trusted 2026-03-01
+met Ann Lee, Zed Kay: meeting 2026-03-01
+capture Ann Lee: mailbox
+`)
+	in := introductions(t, v, analysis.IntroductionsQuery{Target: "tom-fox"}).Introductions[0]
+	if want := "Ann Lee had a working tie to Zed Kay, and has been out of touch since 1 Mar 2026"; !strings.Contains(in.Sentence, want) {
+		t.Errorf("sentence = %q, want it to say %q", in.Sentence, want)
+	}
+	list := pairings(t, v, "account/acme").Pairings
+	p := list[slices.IndexFunc(list, func(p analysis.Pairing) bool { return p.Owner == "ann-lee" })]
+	if want := "a working tie to them that is out of touch"; !strings.Contains(p.Sentence, want) {
+		t.Errorf("sentence = %q, want it to say %q", p.Sentence, want)
 	}
 }

@@ -95,9 +95,10 @@ type Part struct {
 // SecondBest is the strongest tie of ours to a target that does not work: it is
 // too weak, or out of touch.
 type SecondBest struct {
-	Target graph.ID
-	Owner  graph.ID
-	Band   graph.Band
+	Target  graph.ID
+	Owner   graph.ID
+	Band    graph.Band
+	Cooling bool // strong enough to work, but out of touch
 }
 
 // Target is how securely somebody is reached.
@@ -322,7 +323,7 @@ func (rc *reach) point(n graph.N, lost []int, weaker []Weakened, horizon int) Si
 	for _, d := range lost {
 		if rc.people[d].deciding() {
 			if best := rc.secondBest(d, n); best != nil {
-				p.SecondBest = append(p.SecondBest, SecondBest{rc.pid(d), rc.id(best.from), rc.verdict(best).band})
+				p.SecondBest = append(p.SecondBest, SecondBest{rc.pid(d), rc.id(best.from), rc.verdict(best).band, rc.verdict(best).cooling})
 			}
 		}
 	}
@@ -473,7 +474,7 @@ func (rc *reach) pointSentence(p *SinglePoint, lost []int, horizon int) string {
 		owner, _ := rc.s.Node(b.Owner)
 		target, _ := rc.s.Node(b.Target)
 		state := bandText(b.Band)
-		if t := rc.tie(owner, target); t != nil && rc.verdict(t).s >= workingAt {
+		if b.Cooling {
 			state += ", but out of touch"
 		}
 		s += fmt.Sprintf("; next best for %s is %s (%s)", rc.name(target), rc.name(owner), state)

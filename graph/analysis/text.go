@@ -79,6 +79,14 @@ func bandText(b graph.Band) string {
 	return "close"
 }
 
+// bandText writes how a tie stands: "working, but out of touch".
+func (v *verdict) bandText() string {
+	if v.cooling {
+		return bandText(v.band) + ", but out of touch"
+	}
+	return bandText(v.band)
+}
+
 // levelText writes a claim about a tie to somebody.
 func levelText(l graph.TieLevel, to string) string {
 	switch l {

@@ -510,6 +510,8 @@ func (t *tour) sentence(path []int32, rt Route) string {
 	switch {
 	case begin.dormant:
 		s += fmt.Sprintf("%s once %s", t.name(us), strings.Replace(withTie(v.peakBand, t.name(first)), "has", "had", 1))
+	case v.cooling && v.lastContact != 0:
+		s += fmt.Sprintf("%s %s, and has been out of touch since %s", t.name(us), strings.Replace(withTie(v.band, t.name(first)), "has", "had", 1), dayText(v.lastContact))
 	case v.lastContact != 0:
 		s += fmt.Sprintf("%s %s, last in touch on %s", t.name(us), withTie(v.band, t.name(first)), dayText(v.lastContact))
 	default:
