@@ -275,7 +275,7 @@ func ask[Q, R any, P stamped[R]](m *Answers, v *graph.View, q Q, work func(*read
 		P(&r).stamp(s.Revision(), s.At())
 		return &r, nil
 	}
-	t := &trace{}
+	t := newTrace(s.NumNodes())
 	rd := readerOn(source{s, t}, v.Day())
 	rd.circle = circle
 	r, err := work(rd, q)

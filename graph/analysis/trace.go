@@ -48,14 +48,14 @@ type trace struct {
 	kinds  []graph.Kind
 }
 
+// newTrace returns a trace of a snapshot with so many nodes.
+func newTrace(nodes int) *trace { return &trace{pages: make([]*[leaf]aspect, nodes/leaf+1)} }
+
 func (t *trace) note(n graph.N, a aspect) {
 	if t == nil {
 		return
 	}
-	at := int(n) / leaf
-	if at >= len(t.pages) {
-		t.pages = append(t.pages, make([]*[leaf]aspect, at+1-len(t.pages)+len(t.pages)/2)...)
-	}
+	at := n / leaf
 	if t.pages[at] == nil {
 		t.pages[at] = new([leaf]aspect)
 	}
