@@ -195,7 +195,7 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 	tw.t.Helper()
 	var fields []string
 	for _, id := range accounts {
-		for _, f := range []string{"stakeholders(account: %q)", "strength(account: %q, limit: 50)", "coverage(account: %q)", "singlePoints(account: %q, pairs: true, soft: true, structure: true)", "influence(account: %q, brokers: true)", "pairing(account: %q)", `moves(from: "1990-01-01", account: %q, limit: 50)`} {
+		for _, f := range []string{"stakeholders(account: %q)", "strength(account: %q, limit: 20)", "coverage(account: %q)", "singlePoints(account: %q, pairs: true, soft: true, structure: true)", "influence(account: %q, brokers: true)", "pairing(account: %q)", `moves(from: "1990-01-01", account: %q, limit: 50)`} {
 			fields = append(fields, fmt.Sprintf(f, id))
 		}
 	}
@@ -207,7 +207,7 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 	for _, id := range accounts[:1] {
 		fields = append(fields, fmt.Sprintf("scenario(account: %q, leave: [%q])", id, people[0]))
 	}
-	fields = append(fields, `moves(from: "2025-01-01", limit: 100)`)
+	fields = append(fields, `moves(from: "2025-01-01", limit: 20)`)
 	for _, field := range fields {
 		name, _, _ := strings.Cut(field, "(")
 		result := sdl().Types["View"].Fields.ForName(name).Type.Name()
