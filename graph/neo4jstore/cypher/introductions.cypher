@@ -118,7 +118,7 @@ CALL (ours, target, nears, fars) {
         CASE WHEN 2 * d > most THEN 2 * d ELSE most END) AS window
     // How strong the tie is, and was on the days of contacts and claims.
     UNWIND [$day] + CASE WHEN us
-      THEN [c IN claims WHERE c.made > date('0001-01-01') | c.made] + [m IN met | m.on] ELSE [] END AS at
+      THEN [c IN claims | c.made] + [m IN met | m.on] ELSE [] END AS at
     WITH DISTINCT from, us, at, noticed, window, met, claims
     WITH from, us, at, noticed, window,
       head([c IN claims WHERE c.made <= at AND coalesce(c.begins <= at, true) AND coalesce(at < c.ends, true)]) AS claim,
