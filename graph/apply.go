@@ -13,7 +13,7 @@ import (
 // page tables (see docs/performance.md).
 func (s *Snapshot) Apply(c *Commit) (*Snapshot, error) {
 	if c.Revision != s.rev+1 {
-		return nil, refuse(ErrConflict, "revision", nil, "revision %d cannot follow %d", c.Revision, s.rev)
+		return nil, Refuse(ErrConflict, "revision", nil, "revision %d cannot follow %d", c.Revision, s.rev)
 	}
 	return s.change(c.Changes, c.Revision, c.At)
 }
@@ -22,7 +22,7 @@ func (s *Snapshot) Apply(c *Commit) (*Snapshot, error) {
 // the time of the commit before.
 func (s *Snapshot) Revert(c *Commit, at time.Time) (*Snapshot, error) {
 	if c.Revision != s.rev {
-		return nil, refuse(ErrConflict, "revision", nil, "revision %d is not the newest, %d", c.Revision, s.rev)
+		return nil, Refuse(ErrConflict, "revision", nil, "revision %d is not the newest, %d", c.Revision, s.rev)
 	}
 	back := make([]Change, len(c.Changes))
 	for i := range c.Changes {
@@ -132,11 +132,11 @@ func (x *snapshotEdit) put(c *Change, edge bool) error {
 	have, live := x.current(row)
 	switch {
 	case c.Before == nil && live:
-		return refuse(ErrConflict, "before", []ID{c.ID}, "%s is there already", c.ID)
+		return Refuse(ErrConflict, "before", []ID{c.ID}, "%s is there already", c.ID)
 	case c.Before != nil && !live:
-		return refuse(ErrConflict, "before", []ID{c.ID}, "%s is not there", c.ID)
+		return Refuse(ErrConflict, "before", []ID{c.ID}, "%s is not there", c.ID)
 	case c.Before != nil && *c.Before != have:
-		return refuse(ErrConflict, "before", []ID{c.ID}, "%s is not as the change expects it", c.ID)
+		return Refuse(ErrConflict, "before", []ID{c.ID}, "%s is not as the change expects it", c.ID)
 	}
 	if c.After == nil {
 		x.remove(row, &have)
@@ -146,11 +146,11 @@ func (x *snapshotEdit) put(c *Change, edge bool) error {
 	code := codeOfKind[a.Kind]
 	switch {
 	case code == 0:
-		return Invalid("kind", []ID{c.ID}, "%s is not a kind of this version", quote(string(a.Kind)))
+		return Invalid("kind", []ID{c.ID}, "%s is not a kind of this version", Quote(string(a.Kind)))
 	case !endsFit(a, code):
 		return Invalid("endpoints", []ID{c.ID}, "%s %s: a node has no endpoints and an edge has two", a.Kind, c.ID)
 	case a.ID != c.ID || !a.ID.Valid():
-		return Invalid("id", []ID{c.ID}, "%s is not an id: 1 to %d printable ASCII characters", quote(string(a.ID)), MaxID)
+		return Invalid("id", []ID{c.ID}, "%s is not an id: 1 to %d printable ASCII characters", Quote(string(a.ID)), MaxID)
 	case row != 0 && (row < 0) != edge:
 		return Invalid("id", []ID{c.ID}, "%s cannot be reused for another sort of element", c.ID)
 	case live && have.Kind != a.Kind:
@@ -205,7 +205,7 @@ func (x *snapshotEdit) putEdge(row int32, live bool, a *Element, code kindCode) 
 			id = a.Dst
 		}
 		if end <= 0 || x.nodes.at(end-1).kind == 0 {
-			return Invalid("endpoints", []ID{a.ID, id}, "%s %s ends at %s, which is not there", a.Kind, a.ID, quote(string(id)))
+			return Invalid("endpoints", []ID{a.ID, id}, "%s %s ends at %s, which is not there", a.Kind, a.ID, Quote(string(id)))
 		}
 	}
 	r := edgeRow{a.ID, a.Props, src - 1, dst - 1, a.From, a.To, code}

@@ -207,11 +207,11 @@ func checkValue(f Field, enum wordSet, r rawProp, report func(format string, arg
 	text := func(s string, limit int) {
 		switch {
 		case enum != nil && !enum[s]:
-			report("%s is not one of the values of %s", quote(s), f.Enum)
+			report("%s is not one of the values of %s", Quote(s), f.Enum)
 		case len(s) > limit:
 			report("%d bytes are more than the limit of %d", len(s), limit)
 		case !utf8.ValidString(s):
-			report("%s is not valid UTF-8", quote(s))
+			report("%s is not valid UTF-8", Quote(s))
 		}
 	}
 	switch r.tag {
@@ -244,7 +244,7 @@ func checkValue(f Field, enum wordSet, r rawProp, report func(format string, arg
 func ParseProps(k Kind, data []byte) (Props, error) {
 	p := planOfKind[k]
 	if p == nil {
-		return "", Invalid("kind", nil, "%s is not a kind of this version", quote(string(k)))
+		return "", Invalid("kind", nil, "%s is not a kind of this version", Quote(string(k)))
 	}
 	if !utf8.Valid(data) {
 		return "", Invalid("json", nil, "the properties are not valid UTF-8")
@@ -257,7 +257,7 @@ func ParseProps(k Kind, data []byte) (Props, error) {
 	err := s.object(func(name string) error {
 		f, ok := FieldOf(k, name)
 		if !ok {
-			return Invalid("property", nil, "%s has no property %s", k, quote(name))
+			return Invalid("property", nil, "%s has no property %s", k, Quote(name))
 		}
 		v, err := s.value(f)
 		if err != nil {
@@ -265,7 +265,7 @@ func ParseProps(k Kind, data []byte) (Props, error) {
 		}
 		num := propNumber[name]
 		if seen[num] {
-			return Invalid("property", nil, "property %s stands twice", quote(name))
+			return Invalid("property", nil, "property %s stands twice", Quote(name))
 		}
 		seen[num] = true
 		if int(num) < last {
@@ -439,18 +439,18 @@ func (s *scanner) value(f Field) (Value, error) {
 	}
 	text := string(s.data[start:s.pos])
 	if !json.Valid(s.data[start:s.pos]) {
-		return nil, s.fail("%s is not a number", quote(text))
+		return nil, s.fail("%s is not a number", Quote(text))
 	}
 	if f.Type == FieldInt {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return nil, s.fail("%s is not a whole number", quote(text))
+			return nil, s.fail("%s is not a whole number", Quote(text))
 		}
 		return n, nil
 	}
 	x, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		return nil, s.fail("%s is not a number", quote(text))
+		return nil, s.fail("%s is not a number", Quote(text))
 	}
 	return x, nil
 }
@@ -502,7 +502,7 @@ func (e *Element) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if !j.Kind.Known() {
-		return Invalid("kind", []ID{j.ID}, "%s is not a kind of this version", quote(string(j.Kind)))
+		return Invalid("kind", []ID{j.ID}, "%s is not a kind of this version", Quote(string(j.Kind)))
 	}
 	out := Element{Kind: j.Kind, ID: j.ID, Src: j.Src, Dst: j.Dst}
 	var err error

@@ -50,10 +50,10 @@ func ParseDate(s string) (Date, error) {
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return 0, Invalid("date", nil, "%s is not a day; write YYYY-MM-DD", quote(s))
+		return 0, Invalid("date", nil, "%s is not a day; write YYYY-MM-DD", Quote(s))
 	}
 	if t.Year() < MinYear || t.Year() > MaxYear {
-		return 0, Invalid("date", nil, "%s is outside the years %d to %d", quote(s), MinYear, MaxYear)
+		return 0, Invalid("date", nil, "%s is outside the years %d to %d", Quote(s), MinYear, MaxYear)
 	}
 	return DateOf(t), nil
 }
@@ -136,7 +136,7 @@ func (i Interval) Intersect(j Interval) Interval {
 }
 
 // without returns the days of i that lie in none of the others, in order.
-func (i Interval) without(others []Interval) []Interval {
+func (i Interval) Without(others []Interval) []Interval {
 	sorted := slices.Clone(others)
 	slices.SortFunc(sorted, func(a, b Interval) int { return int(a.From) - int(b.From) })
 	var out []Interval

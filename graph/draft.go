@@ -21,7 +21,7 @@ type Draft struct {
 	order []ID            // the keys of put as they came
 	out   map[ID][]ID     // edges of put by source
 	in    map[ID][]ID
-	keys  map[string]ID // external IDs of nodes in put, as externalKey with the kind before
+	keys  map[string]ID // external IDs of nodes in put, with the kind before
 }
 
 // NewDraft returns an empty draft over base. Today is the day on which an edit
@@ -101,7 +101,7 @@ func (d *Draft) Put(e Element) {
 		return
 	}
 	for _, x := range e.Props.Strings("externalIds") {
-		d.keys[string(e.Kind)+externalKey(x)] = e.ID
+		d.keys[string(e.Kind)+x] = e.ID
 	}
 }
 
@@ -111,7 +111,7 @@ func (d *Draft) ByExternalID(k Kind, externalID string) (ID, bool) {
 	has := func(e Element, ok bool) bool {
 		return ok && e.Kind == k && slices.Contains(e.Props.Strings("externalIds"), externalID)
 	}
-	if id, ok := d.keys[string(k)+externalKey(externalID)]; ok {
+	if id, ok := d.keys[string(k)+externalID]; ok {
 		if e, ok := d.Get(id); has(e, ok) {
 			return id, true
 		}
@@ -184,8 +184,8 @@ func (d *Draft) RemoveNode(id ID) error {
 		if !ok {
 			continue // it is the node itself, or gone already
 		}
-		for _, o := range owners[n.Kind] {
-			if o.edge == x.Kind && d.owned(n.ID, o) < max(o.min, 1) {
+		for _, o := range Owners(n.Kind) {
+			if o.Edge == x.Kind && d.owned(n.ID, o) < max(o.Min, 1) {
 				if err := d.RemoveNode(n.ID); err != nil {
 					return err
 				}
@@ -205,15 +205,15 @@ func dependent(e Element) ID {
 	return e.Src
 }
 
-// owned returns how many edges to owners of one sort a node has.
-func (d *Draft) owned(id ID, o owner) int {
+// owned returns how many edges to Owners of one sort a node has.
+func (d *Draft) owned(id ID, o Owner) int {
 	n := 0
-	for _, e := range d.edges(id, o.edge, o.edge != EdgeAttended) {
+	for _, e := range d.edges(id, o.Edge, o.Edge != EdgeAttended) {
 		other := e.Dst
-		if o.edge == EdgeAttended {
+		if o.Edge == EdgeAttended {
 			other = e.Src
 		}
-		if x, ok := d.Get(other); ok && (o.to == "" || x.Kind == o.to) {
+		if x, ok := d.Get(other); ok && (o.To == "" || x.Kind == o.To) {
 			n++
 		}
 	}
@@ -278,8 +278,8 @@ func (d *Draft) Add(f Fact) ID {
 func Read[T Fact](d *Draft, id ID) (T, error) {
 	var zero T
 	e, ok := d.Get(id)
-	if !ok || e.Kind != zero.factKind() {
-		return zero, NotFound(string(zero.factKind()), id)
+	if !ok || e.Kind != KindOf(zero) {
+		return zero, NotFound(string(KindOf(zero)), id)
 	}
 	return Decode[T](e), nil
 }
@@ -340,7 +340,7 @@ func (d *Draft) Undo(c *Commit) error {
 		}
 	}
 	if len(since) > 0 {
-		return refuse(ErrConflict, "undo", since, "revision %d cannot be undone: %d of its elements have changed since, %s first", c.Revision, len(since), since[0])
+		return Refuse(ErrConflict, "undo", since, "revision %d cannot be undone: %d of its elements have changed since, %s first", c.Revision, len(since), since[0])
 	}
 	for i := range c.Changes {
 		ch := &c.Changes[len(c.Changes)-1-i]

@@ -30,19 +30,21 @@ func (e *Error) Error() string { return e.Rule + ": " + e.Msg }
 // Unwrap returns the kind, so that errors.Is(err, ErrInvalid) works.
 func (e *Error) Unwrap() error { return e.Kind }
 
-func refuse(kind error, rule string, ids []ID, format string, args ...any) *Error {
+// Refuse returns an error of one of the four kinds, of the given rule about the
+// given elements.
+func Refuse(kind error, rule string, ids []ID, format string, args ...any) *Error {
 	return &Error{Kind: kind, Rule: rule, IDs: ids, Msg: fmt.Sprintf(format, args...)}
 }
 
 // Invalid returns an [ErrInvalid] error of the given rule about the given
 // elements.
 func Invalid(rule string, ids []ID, format string, args ...any) *Error {
-	return refuse(ErrInvalid, rule, ids, format, args...)
+	return Refuse(ErrInvalid, rule, ids, format, args...)
 }
 
 // NotFound returns an [ErrNotFound] error about id, which was wanted as a what.
 func NotFound(what string, id ID) *Error {
-	return refuse(ErrNotFound, "exists", []ID{id}, "no %s has the id %s", what, quote(string(id)))
+	return Refuse(ErrNotFound, "exists", []ID{id}, "no %s has the id %s", what, Quote(string(id)))
 }
 
 // Errors is a list of refusals, in the order in which they were found. A
@@ -75,8 +77,8 @@ func (es Errors) Unwrap() []error {
 	return out
 }
 
-// quote returns s in quotes, control characters escaped, cut at 80 characters.
-func quote(s string) string {
+// Quote returns s in quotes, control characters escaped, cut at 80 characters.
+func Quote(s string) string {
 	r := []rune(s)
 	if len(r) > 80 {
 		s = string(r[:79]) + "…"

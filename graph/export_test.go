@@ -1,8 +1,5 @@
 package graph
 
-// Without shows the tests Interval.without.
-func (i Interval) Without(others []Interval) []Interval { return i.without(others) }
-
 // Relink makes both directions of the graph anew and throws them away.
 func (s *Snapshot) Relink() {
 	buildAdjacency(s.nodes.n, s.edges.n, func(e int32) (kindCode, int32, int32) {

@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // This file is the one place where kinds and enum values are spelled. A value
 // reads the same in Go, GraphQL, Neo4j, CSV and on disk; a node kind is the
 // Neo4j label and the GraphQL type, an edge kind is the relationship type.
@@ -72,31 +74,11 @@ func NodeKinds() []Kind { return append([]Kind(nil), nodeKinds...) }
 // EdgeKinds returns every edge kind, in the order of the design's table.
 func EdgeKinds() []Kind { return append([]Kind(nil), edgeKinds...) }
 
-// kindCode is the in-memory number of a kind: its place in nodeKinds followed
-// by edgeKinds, plus one, so that 0 means "no kind". It is never stored.
-type kindCode uint8
-
-var (
-	kindOfCode []Kind
-	codeOfKind = map[Kind]kindCode{}
-	firstEdge  kindCode
-)
-
-func init() {
-	kindOfCode = append(append([]Kind{""}, nodeKinds...), edgeKinds...)
-	firstEdge = kindCode(1 + len(nodeKinds))
-	for i, k := range kindOfCode[1:] {
-		codeOfKind[k] = kindCode(i + 1)
-	}
-}
-
-func (c kindCode) isEdge() bool { return c >= firstEdge }
-
 // IsEdge reports whether k is one of [EdgeKinds].
-func (k Kind) IsEdge() bool { return codeOfKind[k] >= firstEdge }
+func (k Kind) IsEdge() bool { return slices.Contains(edgeKinds, k) }
 
 // Known reports whether k is a kind of this version.
-func (k Kind) Known() bool { return codeOfKind[k] != 0 }
+func (k Kind) Known() bool { return planOfKind[k] != nil }
 
 // Endpoint is one allowed pair of node kinds for an edge kind.
 type Endpoint struct{ Src, Dst Kind }
@@ -146,6 +128,9 @@ func product(src, dst []Kind) []Endpoint {
 // Endpoints returns the pairs of node kinds that an edge of kind k may join,
 // and nil for a kind that is not an edge kind.
 func Endpoints(k Kind) []Endpoint { return append([]Endpoint(nil), endpoints[k]...) }
+
+// Joins reports whether an edge of kind k may join nodes of these kinds.
+func (k Kind) Joins(src, dst Kind) bool { return slices.Contains(endpoints[k], Endpoint{src, dst}) }
 
 // OrgKind says what sort of unit an organization is.
 type OrgKind string

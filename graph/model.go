@@ -6,6 +6,9 @@ package graph
 // [Detail]).
 type Fact interface{ factKind() Kind }
 
+// KindOf returns the kind of a typed fact.
+func KindOf(f Fact) Kind { return f.factKind() }
+
 // Node is what every node has.
 type Node struct {
 	ID          ID
@@ -389,3 +392,7 @@ func (Seeker) factKind() Kind       { return EdgeSeeker }
 func (Target) factKind() Kind       { return EdgeTarget }
 func (Excludes) factKind() Kind     { return EdgeExcludes }
 func (Of) factKind() Kind           { return EdgeOf }
+
+// MaxDepth bounds walks up a tree of organizations or seats. The rules refuse
+// deeper trees; the bound also ends a walk in data that break the rules.
+const MaxDepth = 1000

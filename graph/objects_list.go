@@ -356,7 +356,7 @@ func (v *View) Search(text string, kinds []Kind, first *int) ([]SearchHit, error
 	}
 	for _, k := range kinds {
 		if !slices.Contains(searchable, k) {
-			return nil, Invalid("kind", nil, "%s cannot be searched; wanted some of %v", quote(string(k)), searchable)
+			return nil, Invalid("kind", nil, "%s cannot be searched; wanted some of %v", Quote(string(k)), searchable)
 		}
 	}
 	query, raw := Fold(text), strings.TrimSpace(text)
@@ -445,5 +445,5 @@ func (v *View) FindPerson(id *ID, email, externalID *string) (*PersonView, error
 	for _, n := range ns {
 		ids = append(ids, v.s.NodeID(n))
 	}
-	return nil, refuse(ErrConflict, "ambiguous", ids, "%d people carry the address %s: %v", len(ns), quote(*email), ids)
+	return nil, Refuse(ErrConflict, "ambiguous", ids, "%d people carry the address %s: %v", len(ns), Quote(*email), ids)
 }

@@ -74,7 +74,7 @@ func decodeCursor(c string) (string, error) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(c)
 	key, ok := strings.CutPrefix(string(b), cursorMark)
 	if err != nil || !ok {
-		return "", Invalid("cursor", nil, "%s is not a cursor of this list; pass an endCursor or startCursor as it came", quote(c))
+		return "", Invalid("cursor", nil, "%s is not a cursor of this list; pass an endCursor or startCursor as it came", Quote(c))
 	}
 	return key, nil
 }

@@ -90,7 +90,7 @@ func (p *PositionView) Manager() *PositionView {
 // Chain returns the seats above this one along solid lines, the nearest first.
 func (p *PositionView) Chain() []*PositionView {
 	var up []N
-	for n, ok := p.v.Manager(p.n); ok && len(up) < maxDepth && n != p.n; n, ok = p.v.Manager(n) {
+	for n, ok := p.v.Manager(p.n); ok && len(up) < MaxDepth && n != p.n; n, ok = p.v.Manager(n) {
 		up = append(up, n)
 	}
 	return eachNode(up, p.v.positionView)
@@ -213,7 +213,7 @@ func (o *OrganizationView) Company() *OrganizationView {
 // Path returns the organizations above this one, the nearest first.
 func (o *OrganizationView) Path() []*OrganizationView {
 	var up []N
-	for n, ok := o.v.Parent(o.n); ok && len(up) < maxDepth && n != o.n; n, ok = o.v.Parent(n) {
+	for n, ok := o.v.Parent(o.n); ok && len(up) < MaxDepth && n != o.n; n, ok = o.v.Parent(n) {
 		up = append(up, n)
 	}
 	return eachNode(up, o.v.organizationView)

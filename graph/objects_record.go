@@ -62,7 +62,7 @@ func (v *View) records(n N, kinds []Kind, ever bool) ([]Record, error) {
 	}
 	for _, k := range kinds {
 		if !isRecord(k) {
-			return nil, Invalid("kind", nil, "%s is not a kind of record; wanted some of %v", quote(string(k)), recordKinds)
+			return nil, Invalid("kind", nil, "%s is not a kind of record; wanted some of %v", Quote(string(k)), recordKinds)
 		}
 	}
 	return eachNode(v.satellites(n, EdgeAbout, ever, kinds...), v.recordView), nil

@@ -56,7 +56,7 @@ func MakeProps(values map[string]Value) (Props, error) {
 	for _, n := range names {
 		num, ok := propNumber[n]
 		if !ok {
-			return "", Invalid("property", nil, "no kind has a property %s", quote(n))
+			return "", Invalid("property", nil, "no kind has a property %s", Quote(n))
 		}
 		var err error
 		if b, err = appendProp(b, num, values[n]); err != nil {
@@ -259,6 +259,44 @@ func (p Props) Text(name string) string {
 		return r.text()
 	}
 	return ""
+}
+
+// Int returns the named whole number, and 0 when it is absent or none.
+func (p Props) Int(name string) int {
+	if r, ok := p.named(name); ok && r.tag == tagInt {
+		return int(r.int())
+	}
+	return 0
+}
+
+// Float returns the named number, and 0 when it is absent or none.
+func (p Props) Float(name string) float64 {
+	if r, ok := p.named(name); ok && r.tag == tagFloat {
+		return r.float()
+	}
+	return 0
+}
+
+// Bool returns the named yes or no, and false when it is absent or none.
+func (p Props) Bool(name string) bool {
+	r, ok := p.named(name)
+	return ok && r.tag == tagTrue
+}
+
+// Date returns the named day, and 0 when it is absent or none.
+func (p Props) Date(name string) Date {
+	if r, ok := p.named(name); ok && r.tag == tagDate {
+		return r.date()
+	}
+	return 0
+}
+
+func (p Props) named(name string) (rawProp, bool) {
+	num, ok := propNumber[name]
+	if !ok {
+		return rawProp{}, false
+	}
+	return p.find(num)
 }
 
 // Strings returns the named list property, and nil when it is absent or not a

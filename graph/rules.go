@@ -1,11 +1,8 @@
 package graph
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Rule is one named invariant of a workspace.
@@ -59,16 +56,10 @@ func Check(s *Snapshot, changes []Change) error {
 // CheckAll holds the whole of s against every rule, like [Check].
 func CheckAll(s *Snapshot) error {
 	c := &checker{s: s, all: true}
-	for n := range N(s.nodes.n) {
-		if s.nodes.at(int32(n)).kind != 0 {
-			c.nodes = append(c.nodes, n)
-		}
+	for _, k := range NodeKinds() {
+		c.nodes = append(c.nodes, s.Nodes(k)...)
 	}
-	for e := range E(s.edges.n) {
-		if s.edges.at(int32(e)).kind != 0 {
-			c.edges = append(c.edges, e)
-		}
-	}
+	c.edges = slices.Collect(s.Edges())
 	return c.run()
 }
 
@@ -101,17 +92,12 @@ func (c *checker) touch(changes []Change) {
 				c.changed[n] = true
 			}
 		}
-		if b, a := ch.Before, ch.After; b != nil && a != nil && a.Kind == NodeOrganization && isOurs(b.Props) != isOurs(a.Props) {
+		if b, a := ch.Before, ch.After; b != nil && a != nil && a.Kind == NodeOrganization && b.Props.Bool("ours") != a.Props.Bool("ours") {
 			if n, ok := c.s.Node(ch.ID); ok {
 				t.org(n)
 			}
 		}
 	}
-}
-
-func isOurs(p Props) bool {
-	r, ok := p.find(propNumber["ours"])
-	return ok && r.tag == tagTrue
 }
 
 // toucher adds to a checker each element once.
@@ -230,15 +216,14 @@ func (c *checker) report(rule string, ids []ID, format string, args ...any) {
 func (c *checker) elements(yield func(*Element) bool) {
 	for _, n := range c.nodes {
 		if c.all || c.changed[n] {
-			r := c.s.nodes.at(int32(n))
-			if !yield(&Element{ID: r.id, Kind: kindOfCode[r.kind], From: r.from, To: r.to, Props: r.props}) {
+			if e := c.s.NodeElement(n); !yield(&e) {
 				return
 			}
 		}
 	}
 	for _, x := range c.edges {
-		r := c.s.edges.at(int32(x))
-		if !yield(&Element{ID: r.id, Kind: kindOfCode[r.kind], From: r.from, To: r.to, Props: r.props}) {
+		days := c.s.EdgeValid(x)
+		if !yield(&Element{ID: c.s.EdgeID(x), Kind: c.s.EdgeKind(x), From: days.From, To: days.To, Props: c.s.EdgeProps(x)}) {
 			return
 		}
 	}
@@ -255,10 +240,9 @@ func (c *checker) nodesOf(kinds ...Kind) func(func(N) bool) {
 }
 
 func (c *checker) edgesOf(kind Kind) func(func(E) bool) {
-	code := codeOfKind[kind]
 	return func(yield func(E) bool) {
 		for _, e := range c.edges {
-			if c.s.edges.at(int32(e)).kind == code && !yield(e) {
+			if c.s.EdgeKind(e) == kind && !yield(e) {
 				return
 			}
 		}
@@ -267,101 +251,24 @@ func (c *checker) edgesOf(kind Kind) func(func(E) bool) {
 
 func checkProps(c *checker) {
 	for e := range c.elements {
-		planOfKind[e.Kind].check(e, func(rule, format string, args ...any) {
+		e.CheckProps(func(rule, format string, args ...any) {
 			c.report(rule, []ID{e.ID}, "%s: "+format, append([]any{e.ID}, args...)...)
 		})
-		for _, d := range []Date{e.From, e.To} {
-			if !d.Valid() {
-				c.report("value", []ID{e.ID}, "%s: %s is outside the years %d to %d", e.ID, d, MinYear, MaxYear)
-			}
-		}
 	}
-}
-
-// ranges lists the bounds of numeric properties by name.
-var ranges = map[string][2]float64{
-	"level": {1, 5}, "weight": {0, 1}, "neighbourhood": {0, 1}, "count": {0, 1e9}, "capacity": {0, 1000},
-	"cadenceDays": {0, 3660}, "cadenceMaximum": {0, 3660}, "everyDays": {0, 3660},
-	"deciderDepth": {0, 20}, "influencerDepth": {0, 20}, "counterpartGap": {0, 4},
 }
 
 func checkRange(c *checker) {
 	for e := range c.elements {
-		for rest := e.Props; len(rest) > 0; {
-			var r rawProp
-			r, rest = rest.next()
-			name := propNames[r.num]
-			var x float64
-			switch r.tag {
-			case tagInt:
-				x = float64(r.int())
-			case tagFloat:
-				x = r.float()
-			case tagString, tagWord:
-				if name == "currency" && !isCurrency(r.text()) {
-					c.refuse([]ID{e.ID}, "%s: the currency %s is not three capital letters", e.ID, quote(r.text()))
-				}
-				continue
-			default:
-				continue
-			}
-			if msg := rangeFault(name, x); msg != "" {
-				c.refuse([]ID{e.ID}, "%s: %s", e.ID, msg)
-			}
-		}
+		e.CheckRange(func(msg string) { c.refuse([]ID{e.ID}, "%s: %s", e.ID, msg) })
 	}
 }
-
-func rangeFault(property string, x float64) string {
-	if bounds, ok := ranges[property]; ok && !(bounds[0] <= x && x <= bounds[1]) {
-		return fmt.Sprintf("%s is %v, wanted %v to %v", property, x, bounds[0], bounds[1])
-	}
-	return ""
-}
-
-func isCurrency(s string) bool {
-	if len(s) != 3 {
-		return false
-	}
-	for i := range 3 {
-		if s[i] < 'A' || s[i] > 'Z' {
-			return false
-		}
-	}
-	return true
-}
-
-// MaxName is the length limit of a name in bytes.
-const MaxName = 500
 
 func checkName(c *checker) {
 	for e := range c.elements {
-		name, _ := e.Props.Get("name")
-		text, ok := name.(string)
-		if !ok {
-			continue // the rules required and property speak of it
-		}
-		if msg := nameFault(text); msg != "" {
-			c.refuse([]ID{e.ID}, "%s: the name %s %s", e.ID, quote(text), msg)
+		if msg := e.NameFault(); msg != "" {
+			c.refuse([]ID{e.ID}, "%s: %s", e.ID, msg)
 		}
 	}
-}
-
-func nameFault(s string) string {
-	switch {
-	case strings.TrimSpace(s) == "":
-		return "is blank"
-	case len(s) > MaxName:
-		return "is longer than 500 bytes"
-	case !utf8.ValidString(s):
-		return "is not valid UTF-8"
-	}
-	for _, r := range s {
-		if unicode.IsControl(r) {
-			return "holds a control character"
-		}
-	}
-	return ""
 }
 
 func checkDates(c *checker) {
@@ -376,9 +283,9 @@ func checkEndpoints(c *checker) {
 	for _, e := range c.edges {
 		kind := c.s.EdgeKind(e)
 		src, dst := c.s.Ends(e)
-		pair := Endpoint{c.s.NodeKind(src), c.s.NodeKind(dst)}
-		if !slices.Contains(endpoints[kind], pair) {
-			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src), c.s.NodeID(dst)}, "%s %s joins a %s to a %s, which %s does not allow", kind, c.s.EdgeID(e), pair.Src, pair.Dst, kind)
+		from, to := c.s.NodeKind(src), c.s.NodeKind(dst)
+		if !kind.Joins(from, to) {
+			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src), c.s.NodeID(dst)}, "%s %s joins a %s to a %s, which %s does not allow", kind, c.s.EdgeID(e), from, to, kind)
 		}
 	}
 }
@@ -391,60 +298,32 @@ func checkSelf(c *checker) {
 	}
 }
 
-// owner is how many edges of a kind a dependent node must have.
-type owner struct {
-	edge     Kind
-	to       Kind // the kind of node at the other end; "" for any
-	min, max int
-}
-
-const many = 1 << 30
-
-var owners = map[Kind][]owner{
-	NodeDetail:       {{EdgeOf, "", 1, 1}},
-	NodeAccount:      {{EdgeFor, NodeOrganization, 1, 1}},
-	NodeDecisionArea: {{EdgeFor, NodeAccount, 1, 1}},
-	NodeRevenue:      {{EdgeFor, NodeAccount, 1, 1}},
-	NodePolicy:       {{EdgeFor, NodeAccount, 0, 1}},
-	NodeAssessment:   {{EdgeAbout, NodePerson, 1, 1}, {EdgeAuthor, NodePerson, 1, 1}},
-	NodeCapture:      {{EdgeAbout, NodePerson, 1, 1}},
-	NodeCommitment:   {{EdgePromisedBy, NodePerson, 1, many}, {EdgePromisedTo, NodePerson, 1, many}},
-	NodeScorecard:    {{EdgeAbout, NodeAccount, 1, 1}, {EdgeAuthor, NodePerson, 1, 1}},
-	NodeProblem:      {{EdgeAbout, "", 1, many}},
-	NodeConcession:   {{EdgeAbout, "", 1, many}},
-	NodeSignal:       {{EdgeAbout, "", 1, many}},
-	NodeValueRecord:  {{EdgeAbout, "", 1, many}},
-	NodeAction:       {{EdgeAbout, "", 1, many}},
-	NodeInteraction:  {{EdgeAttended, NodePerson, 1, many}},
-	NodeIntroduction: {{EdgeIntroducer, NodePerson, 1, 1}, {EdgeSeeker, NodePerson, 1, 1}, {EdgeTarget, NodePerson, 1, 1}},
-}
-
 func checkBelongs(c *checker) {
 	for _, n := range c.nodes {
 		kind := c.s.NodeKind(n)
-		for _, o := range owners[kind] {
-			hs := c.s.Out(n, o.edge)
-			if o.edge == EdgeAttended {
-				hs = c.s.In(n, o.edge)
+		for _, o := range Owners(kind) {
+			hs := c.s.Out(n, o.Edge)
+			if o.Edge == EdgeAttended {
+				hs = c.s.In(n, o.Edge)
 			}
 			have := 0
 			for _, h := range hs {
-				if o.to == "" || c.s.NodeKind(h.Node()) == o.to {
+				if o.To == "" || c.s.NodeKind(h.Node()) == o.To {
 					have++
 				}
 			}
-			if have < o.min || have > o.max {
-				what := string(o.to)
+			if have < o.Min || have > o.Max {
+				what := string(o.To)
 				if what == "" {
 					what = "node"
 				}
 				want := "exactly one"
-				if o.max == many {
+				if o.Max == Many {
 					want = "at least one"
-				} else if o.min == 0 {
+				} else if o.Min == 0 {
 					want = "at most one"
 				}
-				c.refuse([]ID{c.s.NodeID(n)}, "%s %s has %d %s to a %s, wanted %s", kind, c.s.NodeID(n), have, o.edge, what, want)
+				c.refuse([]ID{c.s.NodeID(n)}, "%s %s has %d %s to a %s, wanted %s", kind, c.s.NodeID(n), have, o.Edge, what, want)
 			}
 		}
 	}
@@ -534,7 +413,7 @@ func (c *checker) seatDays(seat N, days Interval, ours bool, f func(Interval)) {
 // orgDays calls f with stretches of days within days on which org is, or is
 // not, ours.
 func (c *checker) orgDays(org N, days Interval, ours bool, depth int, f func(Interval)) {
-	if isOurs(c.s.NodeProps(org)) {
+	if c.s.NodeProps(org).Bool("ours") {
 		if ours {
 			f(days)
 		}
@@ -544,12 +423,12 @@ func (c *checker) orgDays(org N, days Interval, ours bool, depth int, f func(Int
 	for _, up := range c.s.Out(org, EdgePartOf) {
 		valid := c.s.EdgeValid(up.Edge())
 		under = append(under, valid)
-		if valid.Overlaps(days) && depth < maxDepth {
+		if valid.Overlaps(days) && depth < MaxDepth {
 			c.orgDays(up.Node(), valid.Intersect(days), ours, depth+1, f)
 		}
 	}
 	if !ours {
-		for _, alone := range days.without(under) {
+		for _, alone := range days.Without(under) {
 			f(alone)
 		}
 	}
@@ -610,7 +489,7 @@ func checkDetail(c *checker) {
 		for _, h := range c.s.Out(n, EdgeOf) {
 			owner := h.Node()
 			p := c.s.NodeProps(n)
-			if msg := detailFault(c.s.NodeKind(owner), p.Text("property"), p.Text("value")); msg != "" {
+			if msg := DetailFault(c.s.NodeKind(owner), p.Text("property"), p.Text("value")); msg != "" {
 				c.refuse([]ID{c.s.NodeID(n), c.s.NodeID(owner)}, "detail %s of %s: %s", c.s.NodeID(n), c.s.NodeID(owner), msg)
 			}
 			if !done[owner] {
@@ -619,25 +498,6 @@ func checkDetail(c *checker) {
 			}
 		}
 	}
-}
-
-// detailFault says what is wrong with a dated value as a value of its owner's
-// property.
-func detailFault(owner Kind, property, text string) string {
-	value, err := detailValue(owner, property, text)
-	if err != nil {
-		return err.Error()
-	}
-	switch v := value.(type) {
-	case int64:
-		return rangeFault(property, float64(v))
-	case float64:
-		return rangeFault(property, v)
-	}
-	if property == "name" && nameFault(text) != "" {
-		return "the name " + nameFault(text)
-	}
-	return ""
 }
 
 func (c *checker) checkDetailOverlap(owner N) {
@@ -673,17 +533,17 @@ func checkExternalID(c *checker) {
 		kind := c.s.NodeKind(n)
 		for _, id := range c.s.NodeProps(n).Strings("externalIds") {
 			if i := strings.IndexByte(id, ':'); i <= 0 || i == len(id)-1 {
-				c.refuse([]ID{c.s.NodeID(n)}, "%s: the external id %s is not of the form source:key", c.s.NodeID(n), quote(id))
+				c.refuse([]ID{c.s.NodeID(n)}, "%s: the external id %s is not of the form source:key", c.s.NodeID(n), Quote(id))
 				continue
 			}
-			carriers := c.s.carriers(kind, externalKey(id))
+			carriers := c.s.Carriers(kind, id)
 			key := string(kind) + id
 			if len(carriers) < 2 || done[key] {
 				continue
 			}
 			done[key] = true
 			for _, m := range carriers[1:] {
-				c.refuse([]ID{c.s.NodeID(m), c.s.NodeID(carriers[0])}, "the external id %s of %s belongs to %s already", quote(id), c.s.NodeID(m), c.s.NodeID(carriers[0]))
+				c.refuse([]ID{c.s.NodeID(m), c.s.NodeID(carriers[0])}, "the external id %s of %s belongs to %s already", Quote(id), c.s.NodeID(m), c.s.NodeID(carriers[0]))
 			}
 		}
 	}

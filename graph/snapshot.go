@@ -80,11 +80,11 @@ func (b *Builder) Add(e *Element) error {
 	code := codeOfKind[e.Kind]
 	switch {
 	case code == 0:
-		return Invalid("kind", []ID{e.ID}, "%s is not a kind of this version", quote(string(e.Kind)))
+		return Invalid("kind", []ID{e.ID}, "%s is not a kind of this version", Quote(string(e.Kind)))
 	case !e.ID.Valid():
-		return Invalid("id", []ID{e.ID}, "%s is not an id: 1 to %d printable ASCII characters", quote(string(e.ID)), MaxID)
+		return Invalid("id", []ID{e.ID}, "%s is not an id: 1 to %d printable ASCII characters", Quote(string(e.ID)), MaxID)
 	case b.find(e.ID) != 0:
-		return Invalid("id", []ID{e.ID}, "the id %s is taken", quote(string(e.ID)))
+		return Invalid("id", []ID{e.ID}, "the id %s is taken", Quote(string(e.ID)))
 	case !endsFit(e, code):
 		return Invalid("endpoints", []ID{e.ID}, "%s %s: a node has no endpoints and an edge has two", e.Kind, e.ID)
 	}
@@ -111,7 +111,7 @@ func (b *Builder) Add(e *Element) error {
 		if src > 0 {
 			missing = e.Dst
 		}
-		return Invalid("endpoints", []ID{e.ID, missing}, "%s %s ends at %s, which is not there", e.Kind, e.ID, quote(string(missing)))
+		return Invalid("endpoints", []ID{e.ID, missing}, "%s %s ends at %s, which is not there", e.Kind, e.ID, Quote(string(missing)))
 	}
 	if b.edges.n > 0 && b.edges.at(int32(b.edges.n-1)).id > e.ID {
 		b.sorted = false
@@ -414,9 +414,9 @@ func (s *Snapshot) OutAll(n N) []Half { return s.out.all(int32(n)) }
 // InAll returns every edge that ends at n, by kind and then by ID.
 func (s *Snapshot) InAll(n N) []Half { return s.in.all(int32(n)) }
 
-// mention yields the IDs of the elements that have text somewhere in their
+// Mention yields the IDs of the elements that have text somewhere in their
 // properties, in no order. Cost: O(n), reading every property.
-func (s *Snapshot) mention(text string) iter.Seq[ID] {
+func (s *Snapshot) Mention(text string) iter.Seq[ID] {
 	return func(yield func(ID) bool) {
 		for n := range int32(s.nodes.n) {
 			if x := s.nodes.at(n); x.kind != 0 && strings.Contains(string(x.props), text) && !yield(x.id) {
@@ -425,6 +425,17 @@ func (s *Snapshot) mention(text string) iter.Seq[ID] {
 		}
 		for e := range int32(s.edges.n) {
 			if x := s.edges.at(e); x.kind != 0 && strings.Contains(string(x.props), text) && !yield(x.id) {
+				return
+			}
+		}
+	}
+}
+
+// Edges yields every edge, in no order. Cost: O(n).
+func (s *Snapshot) Edges() iter.Seq[E] {
+	return func(yield func(E) bool) {
+		for e := range int32(s.edges.n) {
+			if s.edges.at(e).kind != 0 && !yield(E(e)) {
 				return
 			}
 		}
@@ -504,6 +515,12 @@ func (s *Snapshot) ByExternalID(k Kind, externalID string) (N, bool) {
 // in the order of their IDs.
 func (s *Snapshot) ByEmail(mail string) []N {
 	return s.carriers(NodePerson, emailKey(mail))
+}
+
+// Carriers returns the nodes of kind k that carry the external ID "source:key", in
+// the order of their IDs. The rules allow one.
+func (s *Snapshot) Carriers(k Kind, externalID string) []N {
+	return s.carriers(k, externalKey(externalID))
 }
 
 // carriers returns the nodes of a kind under a key of the index, by ID.

@@ -86,7 +86,7 @@ func (c *checker) checkTree(t tree) {
 		for _, n := range deep {
 			id = min(id, c.s.NodeID(n))
 		}
-		c.report("depth", []ID{id}, "the %s above %s is more than %d levels deep", t.what, id, maxDepth)
+		c.report("depth", []ID{id}, "the %s above %s is more than %d levels deep", t.what, id, MaxDepth)
 	}
 }
 
@@ -135,7 +135,7 @@ func (w *climb) up(n N, days Interval) {
 		}
 	}
 	start := w.at(0)
-	if steps > maxDepth {
+	if steps > MaxDepth {
 		w.deep = append(w.deep, start)
 		return
 	}
@@ -154,7 +154,7 @@ func (w *climb) up(n N, days Interval) {
 	if w.c.all {
 		return // every edge below is climbed itself
 	}
-	for _, top := range days.without(covered) {
+	for _, top := range days.Without(covered) {
 		w.down(start, top, len(w.way))
 	}
 }
@@ -162,7 +162,7 @@ func (w *climb) up(n N, days Interval) {
 // down goes down from n, which lies at depth on the given days, to find what
 // has come to lie too deep.
 func (w *climb) down(n N, days Interval, depth int) {
-	if depth > maxDepth {
+	if depth > MaxDepth {
 		w.deep = append(w.deep, n)
 		return
 	}

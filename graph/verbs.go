@@ -159,9 +159,9 @@ func (d *Draft) SetDated(id ID, property string, value Value, on Date) error {
 	}
 	f, ok := FieldOf(e.Kind, property)
 	if !ok || !f.Dated {
-		return Invalid("detail", []ID{id}, "%s has no dated property %s", e.Kind, quote(property))
+		return Invalid("detail", []ID{id}, "%s has no dated property %s", e.Kind, Quote(property))
 	}
-	value, text, fault := datedValue(e.Kind, property, value)
+	value, text, fault := DatedValue(e.Kind, property, value)
 	if fault != "" {
 		return Invalid("detail", []ID{id}, "%s of %s: %s", property, id, fault)
 	}
@@ -189,7 +189,7 @@ func (d *Draft) SetDated(id ID, property string, value Value, on Date) error {
 	if text == was {
 		return nil
 	}
-	for _, days := range (Interval{To: on}).without(said) {
+	for _, days := range (Interval{To: on}).Without(said) {
 		det := d.Add(Detail{Node: Node{From: days.From, To: days.To}, Property: property, Value: was})
 		d.Add(Of{Edge{Src: det, Dst: id}})
 	}
@@ -523,7 +523,7 @@ var speakers = []string{"by", "owner"}
 // renameSpeaker makes every element that names drop name keep.
 func (d *Draft) renameSpeaker(keep, drop ID) error {
 	var ids []ID
-	for id := range d.base.mention(string(drop)) {
+	for id := range d.base.Mention(string(drop)) {
 		ids = append(ids, id)
 	}
 	ids = append(ids, d.order...)

@@ -1,11 +1,8 @@
 package graph
 
 import (
-	"fmt"
 	"iter"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -50,7 +47,7 @@ func (v *View) Element(n N) Element {
 		if !d.At(v.day) {
 			continue
 		}
-		value, err := detailValue(e.Kind, d.Props.Text("property"), d.Props.Text("value"))
+		value, err := DetailValue(e.Kind, d.Props.Text("property"), d.Props.Text("value"))
 		if err != nil {
 			continue // the rule detail keeps such values out
 		}
@@ -59,73 +56,6 @@ func (v *View) Element(n N) Element {
 		}
 	}
 	return e
-}
-
-// detailValue reads the text of a detail as a value of the owner's property;
-// the empty text is nil, "not known".
-func detailValue(k Kind, property, text string) (Value, error) {
-	f, ok := FieldOf(k, property)
-	if !ok || !f.Dated {
-		return nil, Invalid("detail", nil, "%s has no dated property %s", k, quote(property))
-	}
-	if text == "" {
-		return nil, nil
-	}
-	switch f.Type {
-	case FieldText:
-		if f.Enum != "" && !enumWords[f.Enum][text] {
-			return nil, Invalid("detail", nil, "%s is not one of the values of %s", quote(text), f.Enum)
-		}
-		return text, nil
-	case FieldInt:
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return nil, Invalid("detail", nil, "%s is not a whole number", quote(text))
-		}
-		return n, nil
-	case FieldFloat:
-		x, err := strconv.ParseFloat(text, 64)
-		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil, Invalid("detail", nil, "%s is not a number", quote(text))
-		}
-		return x, nil
-	case FieldDate:
-		return ParseDate(text)
-	}
-	return nil, Invalid("detail", nil, "%s.%s cannot be dated", k, property)
-}
-
-// DetailText returns how a value of a dated property is written in a [Detail],
-// and "" for nil and for types that no dated property has.
-func DetailText(v Value) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case int64:
-		return strconv.FormatInt(v, 10)
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	case Date:
-		return v.String()
-	}
-	return ""
-}
-
-// datedValue returns a new value of a dated property as it is stored, nil for
-// none, with its text; or what is wrong with it.
-func datedValue(k Kind, property string, v Value) (value Value, text, fault string) {
-	switch v.(type) {
-	case nil, string, int64, float64, Date:
-		if text = DetailText(v); text == "" {
-			return nil, "", ""
-		}
-		if fault = detailFault(k, property, text); fault != "" {
-			return nil, "", fault
-		}
-		value, _ = detailValue(k, property, text)
-		return value, text, ""
-	}
-	return nil, "", fmt.Sprintf("a %T is no value of it", v)
 }
 
 // As returns node n as a typed fact, as it was on the day. It panics when n is
@@ -156,17 +86,8 @@ func (v *View) Level(seat N) int {
 	if len(v.s.In(seat, EdgeOf)) > 0 {
 		p = v.Element(seat).Props
 	}
-	if r, ok := p.find(numLevel()); ok && r.tag == tagInt {
-		return int(r.int())
-	}
-	return 0
+	return p.Int("level")
 }
-
-func numLevel() uint8 { return propNumber["level"] }
-
-// maxDepth bounds walks up a tree of organizations or seats. The rules refuse
-// deeper trees; the bound also ends a walk in data that break the rules.
-const maxDepth = 1000
 
 // Parent returns the organization that org is part of on the day.
 func (v *View) Parent(org N) (N, bool) { return v.first(v.Out(org, EdgePartOf)) }
@@ -181,7 +102,7 @@ func (v *View) first(hs iter.Seq[Half]) (N, bool) {
 // Company returns the topmost organization above org on the day, org itself
 // when it is part of none.
 func (v *View) Company(org N) N {
-	for range maxDepth {
+	for range MaxDepth {
 		p, ok := v.Parent(org)
 		if !ok {
 			return org
@@ -193,8 +114,8 @@ func (v *View) Company(org N) N {
 
 // OrgIsOurs reports whether org, or one that it is part of, is marked ours.
 func (v *View) OrgIsOurs(org N) bool {
-	for range maxDepth {
-		if isOurs(v.s.NodeProps(org)) {
+	for range MaxDepth {
+		if v.s.NodeProps(org).Bool("ours") {
 			return true
 		}
 		p, ok := v.Parent(org)
@@ -386,7 +307,7 @@ func (v *View) AccountsOf(person N) []N {
 	var out []N
 	for _, seat := range v.Seats(person) {
 		org, ok := v.OrgOf(seat)
-		for range maxDepth {
+		for range MaxDepth {
 			if !ok {
 				break
 			}

@@ -168,7 +168,7 @@ func (a *account) readPeople() {
 		s := &a.seats[i]
 		for _, n := range a.others(a.in(s.n, graph.EdgeHolds)) {
 			switch {
-			case yes(a.s.NodeProps(n), "placeholder"):
+			case a.s.NodeProps(n).Bool("placeholder"):
 				s.placeholds = true
 			case a.ours(n):
 				a.issue("both-sides", "somebody holds a seat of ours and one of theirs, and counts as ours", a.id(n))
@@ -274,7 +274,7 @@ func (a *account) readAreas() {
 		for h := range a.in(a.areas[k].n, graph.EdgeDecides) {
 			p := a.s.EdgeProps(h.Edge())
 			pt := part{area: k, role: graph.Role(p.Text("part")), record: a.s.EdgeID(h.Edge()), on: a.s.EdgeValid(h.Edge()).From, seat: none}
-			if on := date(p, "on"); on != 0 {
+			if on := p.Date("on"); on != 0 {
 				pt.on = on
 			}
 			if i, isSeat := a.seatAt[h.Node()]; isSeat {

@@ -161,7 +161,7 @@ const maxDepth = 1000
 
 func (r *reader) findOurOrg(org graph.N) bool {
 	for range maxDepth {
-		if yes(r.s.NodeProps(org), "ours") {
+		if r.s.NodeProps(org).Bool("ours") {
 			return true
 		}
 		up, ok := first(r.out(org, graph.EdgePartOf))
@@ -254,7 +254,7 @@ func rippled(prev, next *graph.Snapshot, commits []graph.Commit, nodes map[graph
 // sameCircle reports whether two states of one element say the same about who is
 // ours and who met whom.
 func sameCircle(a, b *graph.Element) bool {
-	return a.Kind == b.Kind && a.Src == b.Src && a.Dst == b.Dst && a.From == b.From && a.To == b.To && yes(a.Props, "ours") == yes(b.Props, "ours")
+	return a.Kind == b.Kind && a.Src == b.Src && a.Dst == b.Dst && a.From == b.From && a.To == b.To && a.Props.Bool("ours") == b.Props.Bool("ours")
 }
 
 // follow adds whom an element that comes, goes or is edited concerns.

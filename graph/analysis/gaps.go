@@ -859,7 +859,7 @@ func (c *cover) unmapped() (out []Finding) {
 	}
 	for i := range c.seats {
 		s := &c.seats[i]
-		if len(s.holders) > 0 || s.occupancy == graph.OccupancyVacant || s.occupancy == graph.OccupancyHeld && !s.placeholds || !yes(c.s.NodeProps(s.n), "expected") {
+		if len(s.holders) > 0 || s.occupancy == graph.OccupancyVacant || s.occupancy == graph.OccupancyHeld && !s.placeholds || !c.s.NodeProps(s.n).Bool("expected") {
 			continue
 		}
 		title := c.v.Title(s.n)

@@ -365,7 +365,7 @@ func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentF
 		n := then.people[i].n
 		for x := range h.out(n, graph.EdgeHolds) {
 			valid, id := h.s.EdgeValid(x.Edge()), h.s.EdgeID(x.Edge())
-			notice := date(h.s.EdgeProps(x.Edge()), "noticeOn")
+			notice := h.s.EdgeProps(x.Edge()).Date("noticeOn")
 			h.clock.note(notice)
 			h.clock.note(valid.From + badMomentDays + 1)
 			switch {

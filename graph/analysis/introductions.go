@@ -214,7 +214,7 @@ func answerIntroductions(r *reader, q IntroductionsQuery) (*IntroductionsReport,
 	}
 	rep := &IntroductionsReport{Target: q.Target}
 	var findings []Finding
-	if yes(r.s.NodeProps(target), "doNotContact") {
+	if r.s.NodeProps(target).Bool("doNotContact") {
 		rep.Blocked = r.name(target) + " must not be contacted"
 		rep.Envelope = r.envelope("", nil)
 		return rep, nil

@@ -53,7 +53,7 @@ func (in *influence) wayTo(n graph.N, listens func(graph.N) bool) *way {
 	if w, known := in.ways[n]; known {
 		return w
 	}
-	w := &way{barred: yes(in.s.NodeProps(n), "doNotContact")}
+	w := &way{barred: in.s.NodeProps(n).Bool("doNotContact")}
 	in.ways[n] = w
 	if w.barred {
 		return w

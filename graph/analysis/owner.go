@@ -237,7 +237,7 @@ func (a *account) functionPart(ours []graph.Function, theirs *person) PairingPar
 // introduction, without some of ours or of theirs.
 func (a *account) advise(p int, without ...graph.N) *Remedy {
 	target := a.people[p].n
-	if yes(a.s.NodeProps(target), "doNotContact") {
+	if a.s.NodeProps(target).Bool("doNotContact") {
 		return &Remedy{Text: a.who(p) + " must not be contacted"}
 	}
 	var fresh []candidate // those without a working tie yet

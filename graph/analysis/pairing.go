@@ -323,7 +323,7 @@ func (m *matcher) candidates() {
 
 // fit reports whether one of ours may be anybody's counterpart.
 func (m *matcher) fit(n graph.N) bool {
-	return m.account.ours(n) && !yes(m.s.NodeProps(n), "placeholder")
+	return m.account.ours(n) && !m.s.NodeProps(n).Bool("placeholder")
 }
 
 // capacity returns how many pairings a candidate can carry; below 0 where
@@ -362,7 +362,7 @@ func (m *matcher) nearest(list []graph.N, limit int) []graph.N {
 func (m *matcher) price() {
 	for _, d := range m.demands {
 		row := make([]int32, len(m.ours))
-		barred := yes(m.s.NodeProps(m.people[d.person].n), "doNotContact")
+		barred := m.s.NodeProps(m.people[d.person].n).Bool("doNotContact")
 		for k, n := range m.ours {
 			row[k] = forbidden
 			if barred || m.mayNot(n, d.person) || m.guest && n == m.asked {
@@ -525,7 +525,7 @@ func (m *matcher) whyNot(d int) *WhyNot {
 	}
 	dm, k := m.demands[d], m.at[m.asked]
 	w := &WhyNot{Owner: m.id(m.asked), Name: m.name(m.asked), Reason: m.barred(m.asked, dm.person)}
-	if yes(m.s.NodeProps(m.people[dm.person].n), "doNotContact") {
+	if m.s.NodeProps(m.people[dm.person].n).Bool("doNotContact") {
 		w.Reason = "they must not be contacted"
 	}
 	who := m.who(dm.person) + forWhat(dm.kind)
@@ -574,7 +574,7 @@ func (m *matcher) loadPart(k, handed int) PairingPart {
 // whyOpen says why nobody is proposed for a demand.
 func (m *matcher) whyOpen(d int) string {
 	dm := m.demands[d]
-	if yes(m.s.NodeProps(m.people[dm.person].n), "doNotContact") {
+	if m.s.NodeProps(m.people[dm.person].n).Bool("doNotContact") {
 		return "they must not be contacted"
 	}
 	best, least := none, forbidden

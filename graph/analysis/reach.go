@@ -109,7 +109,7 @@ func (rc *reach) number(n graph.N) int32 {
 // carries reports whether somebody of theirs takes us further: not a detractor,
 // and not somebody who must not be contacted.
 func (r *reader) carries(n graph.N, accounts []graph.N) bool {
-	return r.stance(n, accounts, nowhere).stance != graph.StanceDetractor && !yes(r.s.NodeProps(n), "doNotContact")
+	return r.stance(n, accounts, nowhere).stance != graph.StanceDetractor && !r.s.NodeProps(n).Bool("doNotContact")
 }
 
 // readReach builds the reach graph of an account: from our people by working
@@ -218,7 +218,7 @@ func (r *reader) influencesOn(person graph.N) []hop {
 		if graph.InfluenceKind(p.Text("kind")) == graph.InfluenceConflict {
 			continue
 		}
-		out = append(out, hop{from: h.Node(), to: person, kind: hopInfluence, weight: number(p, "weight"), record: r.s.EdgeID(h.Edge()), at: always})
+		out = append(out, hop{from: h.Node(), to: person, kind: hopInfluence, weight: p.Float("weight"), record: r.s.EdgeID(h.Edge()), at: always})
 	}
 	slices.SortFunc(out, func(a, b hop) int {
 		return cmp.Or(r.byID(a.from, b.from), cmp.Compare(b.weight, a.weight), cmp.Compare(a.record, b.record))

@@ -116,43 +116,6 @@ func (r *reader) details(n graph.N) {
 	}
 }
 
-// date returns a date property, 0 where absent.
-func date(p graph.Props, name string) graph.Date {
-	if v, ok := p.Get(name); ok {
-		if d, ok := v.(graph.Date); ok {
-			return d
-		}
-	}
-	return 0
-}
-
-// whole returns a whole-number property, 0 where absent.
-func whole(p graph.Props, name string) int {
-	if v, ok := p.Get(name); ok {
-		if i, ok := v.(int64); ok {
-			return int(i)
-		}
-	}
-	return 0
-}
-
-// number returns a number property, 0 where absent.
-func number(p graph.Props, name string) float64 {
-	if v, ok := p.Get(name); ok {
-		if x, ok := v.(float64); ok {
-			return x
-		}
-	}
-	return 0
-}
-
-// yes returns a yes-or-no property.
-func yes(p graph.Props, name string) bool {
-	v, ok := p.Get(name)
-	b, isBool := v.(bool)
-	return ok && isBool && b
-}
-
 // capture returns how surely the contacts of one of ours are noticed, 0 for
 // everybody else. Without a record nothing is noticed.
 func (r *reader) capture(person graph.N) float64 {

@@ -390,7 +390,7 @@ func (a *account) secondBest(p int, without ...graph.N) (best *tie) {
 func (r *reader) notice(n graph.N) (on, leaves graph.Date) {
 	stays := false
 	for h := range r.out(n, graph.EdgeHolds) {
-		if d := date(r.s.EdgeProps(h.Edge()), "noticeOn"); d != 0 && d <= r.day && (on == 0 || d < on) {
+		if d := r.s.EdgeProps(h.Edge()).Date("noticeOn"); d != 0 && d <= r.day && (on == 0 || d < on) {
 			on = d
 		}
 		to := r.s.EdgeValid(h.Edge()).To
@@ -551,7 +551,7 @@ func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust boo
 // noticeRecord returns the holding on which notice was given.
 func (r *reader) noticeRecord(n graph.N) graph.ID {
 	for h := range r.out(n, graph.EdgeHolds) {
-		if d := date(r.s.EdgeProps(h.Edge()), "noticeOn"); d != 0 && d <= r.day {
+		if d := r.s.EdgeProps(h.Edge()).Date("noticeOn"); d != 0 && d <= r.day {
 			return r.s.EdgeID(h.Edge())
 		}
 	}

@@ -61,7 +61,7 @@ func (a *account) swaysOn(person graph.N) []sway {
 	}
 	for h := range a.in(person, graph.EdgeInfluences) {
 		p := a.s.EdgeProps(h.Edge())
-		s := sway{from: h.Node(), kind: SwayStated, weight: min(1, max(0, number(p, "weight"))), record: a.s.EdgeID(h.Edge())}
+		s := sway{from: h.Node(), kind: SwayStated, weight: min(1, max(0, p.Float("weight"))), record: a.s.EdgeID(h.Edge())}
 		if graph.InfluenceKind(p.Text("kind")) == graph.InfluenceConflict {
 			s.weight = 0
 		}

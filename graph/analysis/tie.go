@@ -221,7 +221,7 @@ func (g *gathering) contacts() {
 			continue
 		}
 		p := s.NodeProps(n)
-		on := date(p, "on")
+		on := p.Date("on")
 		g.clock.note(on)
 		channel := graph.Channel(p.Text("channel"))
 		if _, w := weigh(channel); w == 0 || on == 0 || on > g.day {
@@ -246,7 +246,7 @@ func period(p graph.Props, valid graph.Interval, on graph.Date) int32 {
 	if valid.From == 0 || valid.From > on {
 		return 1
 	}
-	return int32(max(1, min(whole(p, "count"), int(on-valid.From)+1)))
+	return int32(max(1, min(p.Int("count"), int(on-valid.From)+1)))
 }
 
 // direction says who began a contact, seen from other. Whoever begins a meeting
@@ -292,12 +292,12 @@ func (g *gathering) statements() {
 func (g *gathering) statement(h graph.Half) (statement, bool) {
 	p, valid := g.s.EdgeProps(h.Edge()), g.s.EdgeValid(h.Edge())
 	g.clock.noteInterval(valid)
-	on := date(p, "on")
+	on := p.Date("on")
 	if on == 0 {
 		on = valid.From
 	}
 	g.clock.note(on)
-	if confirmed := date(p, "confirmedOn"); confirmed > on && confirmed <= g.day {
+	if confirmed := p.Date("confirmedOn"); confirmed > on && confirmed <= g.day {
 		on = confirmed
 	}
 	st := statement{
@@ -329,7 +329,7 @@ func (r *reader) pairings(person graph.N) []pairing {
 			}
 			out = append(out, pairing{
 				record: r.s.EdgeID(h.Edge()), ours: h.Node(), seat: seat,
-				since: r.s.EdgeValid(h.Edge()).From, days: whole(r.s.EdgeProps(h.Edge()), "cadenceDays"),
+				since: r.s.EdgeValid(h.Edge()).From, days: r.s.EdgeProps(h.Edge()).Int("cadenceDays"),
 			})
 		}
 	}

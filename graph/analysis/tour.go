@@ -328,10 +328,10 @@ func (t *tour) asCarrier(n graph.N) *carrier {
 			c.out, c.why, c.record = true, why, record
 		}
 	}
-	if t.without[n] || yes(t.s.NodeProps(n), "placeholder") {
+	if t.without[n] || t.s.NodeProps(n).Bool("placeholder") {
 		not("", "")
 	}
-	if yes(t.s.NodeProps(n), "doNotContact") {
+	if t.s.NodeProps(n).Bool("doNotContact") {
 		not("must not be contacted", t.id(n))
 	}
 	if c.stance.stance == graph.StanceDetractor {
