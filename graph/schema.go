@@ -26,6 +26,7 @@ type Field struct {
 	Enum     string // the name of its enumeration, "" for free values
 	Required bool
 	Dated    bool // may change while the thing stays the same: see [Detail]
+	Refers   bool // a text that is the ID of an element
 }
 
 // plan is how a fact type maps to properties. It is built once, at start.
@@ -79,6 +80,7 @@ var (
 	typeNode = reflect.TypeFor[Node]()
 	typeEdge = reflect.TypeFor[Edge]()
 	typeDate = reflect.TypeFor[Date]()
+	typeID   = reflect.TypeFor[ID]()
 )
 
 func init() {
@@ -177,6 +179,7 @@ func (p *plan) collect(t reflect.Type, at []int) {
 			}
 		}
 		field.Type, field.Enum = fieldType(f.Type)
+		field.Refers = f.Type == typeID
 		p.fields = append(p.fields, field)
 		p.slots = append(p.slots, planSlot{index: index})
 	}

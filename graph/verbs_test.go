@@ -114,28 +114,27 @@ promise Ann -> Petra about Acme #c: "plan" 2024-01-01 due=2024-02-01
 func TestVerbs(t *testing.T) {
 	base := orgtext.MustParse(small)
 	const mar = "2024-03-01"
-	type draft = graph.Draft
 	ignore := func(_ graph.ID, err error) error { return err }
 	for _, c := range []struct {
 		name string
-		do   func(d *draft) error
+		do   func(d *graph.Draft) error
 		want string
 	}{
-		{"add a seat with a manager", func(d *draft) error {
+		{"add a seat with a manager", func(d *graph.Draft) error {
 			return ignore(d.AddSeat(graph.Seat{Organization: "acme", Position: graph.Position{Title: "CIO"}, Manager: "acme/ceo", From: day("2024-05-01"), To: day("2025-05-01")}))
 		}, `
 + IN e-2 s-1→acme @2024-05-01..2025-05-01
 + REPORTS_TO e-3 s-1→acme/ceo @2024-05-01..2025-05-01 kind=SOLID
 + Position s-1 title=CIO
 `},
-		{"add a seat without days", func(d *draft) error {
+		{"add a seat without days", func(d *graph.Draft) error {
 			return ignore(d.AddSeat(graph.Seat{Organization: "acme", Position: graph.Position{Title: "CIO"}, Manager: "acme/ceo"}))
 		}, `
 + IN e-2 s-1→acme
 + REPORTS_TO e-3 s-1→acme/ceo kind=SOLID
 + Position s-1 title=CIO
 `},
-		{"add a person with a seat", func(d *draft) error {
+		{"add a person with a seat", func(d *graph.Draft) error {
 			_, _, err := d.AddPerson(graph.Person{Name: "Fay"}, &graph.Seat{Organization: "acme", From: day(mar)})
 			return err
 		}, `
@@ -144,32 +143,32 @@ func TestVerbs(t *testing.T) {
 + Person p-1 name=Fay
 + Position s-2
 `},
-		{"fill a seat today", func(d *draft) error { return d.Fill("us/spare", "bob", graph.HoldActing, 0) }, `
+		{"fill a seat today", func(d *graph.Draft) error { return d.Fill("us/spare", "bob", graph.HoldActing, 0) }, `
 + HOLDS e-1 bob→us/spare @2024-03-01.. kind=ACTING
 `},
-		{"vacate a seat", func(d *draft) error { return d.Vacate("acme/cfo", "", day(mar)) }, `
+		{"vacate a seat", func(d *graph.Draft) error { return d.Vacate("acme/cfo", "", day(mar)) }, `
 ~ acme/cfo occupancy=VACANT
 + Detail d-1 @..2024-03-01 property=occupancy
 + OF e-2 d-1→acme/cfo
 ~ holds/petra/acme/cfo to=2024-03-01
 `},
-		{"one of two leaves", func(d *draft) error { return d.Vacate("acme/clerk", "cy", day(mar)) }, `
+		{"one of two leaves", func(d *graph.Draft) error { return d.Vacate("acme/clerk", "cy", day(mar)) }, `
 ~ holds/cy/acme/clerk to=2024-03-01
 `},
-		{"both leave", func(d *draft) error { return d.Vacate("acme/clerk", "", day(mar)) }, `
+		{"both leave", func(d *graph.Draft) error { return d.Vacate("acme/clerk", "", day(mar)) }, `
 ~ acme/clerk occupancy=VACANT
 + Detail d-1 @..2024-03-01 property=occupancy
 + OF e-2 d-1→acme/clerk
 ~ holds/cy/acme/clerk to=2024-03-01
 ~ holds/dee/acme/clerk to=2024-03-01
 `},
-		{"leave before the start", func(d *draft) error { return d.Vacate("acme/cfo", "petra", day("2019-06-01")) }, `
+		{"leave before the start", func(d *graph.Draft) error { return d.Vacate("acme/cfo", "petra", day("2019-06-01")) }, `
 ~ acme/cfo occupancy=VACANT
 + Detail d-1 @..2019-06-01 property=occupancy
 + OF e-2 d-1→acme/cfo
 - holds/petra/acme/cfo
 `},
-		{"vacate with a successor to come", func(d *draft) error {
+		{"vacate with a successor to come", func(d *graph.Draft) error {
 			if err := d.Fill("acme/cfo", "cy", graph.HoldPermanent, day("2024-05-01")); err != nil {
 				return err
 			}
@@ -181,7 +180,7 @@ func TestVerbs(t *testing.T) {
 + OF e-3 d-2→acme/cfo
 ~ holds/petra/acme/cfo to=2024-03-01
 `},
-		{"move from one seat", func(d *draft) error {
+		{"move from one seat", func(d *graph.Draft) error {
 			return d.Move("petra", "acme/cfo", "acme/ceo", graph.HoldInterim, day(mar))
 		}, `
 ~ acme/cfo occupancy=VACANT
@@ -190,11 +189,11 @@ func TestVerbs(t *testing.T) {
 + HOLDS e-3 petra→acme/ceo @2024-03-01.. kind=INTERIM
 ~ holds/petra/acme/cfo to=2024-03-01
 `},
-		{"move from all seats", func(d *draft) error { return d.Move("cy", "", "us/spare", graph.HoldPermanent, 0) }, `
+		{"move from all seats", func(d *graph.Draft) error { return d.Move("cy", "", "us/spare", graph.HoldPermanent, 0) }, `
 + HOLDS e-1 cy→us/spare @2024-03-01.. kind=PERMANENT
 ~ holds/cy/acme/clerk to=2024-03-01
 `},
-		{"move to the seat held already", func(d *draft) error {
+		{"move to the seat held already", func(d *graph.Draft) error {
 			if err := d.Fill("us/spare", "bob", graph.HoldPermanent, day("2024-01-01")); err != nil {
 				return err
 			}
@@ -206,7 +205,7 @@ func TestVerbs(t *testing.T) {
 ~ holds/bob/us/rep to=2024-03-01
 ~ us/rep occupancy=VACANT
 `},
-		{"from acting to permanent", func(d *draft) error {
+		{"from acting to permanent", func(d *graph.Draft) error {
 			if err := d.Fill("us/spare", "bob", graph.HoldActing, day("2024-01-01")); err != nil {
 				return err
 			}
@@ -219,19 +218,19 @@ func TestVerbs(t *testing.T) {
 ~ holds/bob/us/rep to=2024-03-01
 ~ us/rep occupancy=VACANT
 `},
-		{"promote", func(d *draft) error { return d.Promote("acme/clerk", "Head Clerk", 3, day(mar)) }, `
+		{"promote", func(d *graph.Draft) error { return d.Promote("acme/clerk", "Head Clerk", 3, day(mar)) }, `
 ~ acme/clerk level=3 title=Head Clerk
 + Detail d-1 @..2024-03-01 property=title value=Clerk
 + Detail d-3 @..2024-03-01 property=level
 + OF e-2 d-1→acme/clerk
 + OF e-4 d-3→acme/clerk
 `},
-		{"promote by title alone", func(d *draft) error { return d.Promote("acme/cfo", "Chief", 0, 0) }, `
+		{"promote by title alone", func(d *graph.Draft) error { return d.Promote("acme/cfo", "Chief", 0, 0) }, `
 ~ acme/cfo title=Chief
 + Detail d-1 @..2024-03-01 property=title value=CFO
 + OF e-2 d-1→acme/cfo
 `},
-		{"promote twice, the second time for earlier", func(d *draft) error {
+		{"promote twice, the second time for earlier", func(d *graph.Draft) error {
 			if err := d.Promote("acme/cfo", "Chief", 0, day(mar)); err != nil {
 				return err
 			}
@@ -241,7 +240,7 @@ func TestVerbs(t *testing.T) {
 + Detail d-1 @..2024-02-01 property=title value=CFO
 + OF e-2 d-1→acme/cfo
 `},
-		{"the same title for earlier", func(d *draft) error {
+		{"the same title for earlier", func(d *graph.Draft) error {
 			if err := d.Promote("acme/cfo", "Chief", 0, day(mar)); err != nil {
 				return err
 			}
@@ -251,44 +250,44 @@ func TestVerbs(t *testing.T) {
 + Detail d-1 @..2024-02-01 property=title value=CFO
 + OF e-2 d-1→acme/cfo
 `},
-		{"the same title", func(d *draft) error { return d.Promote("acme/cfo", "CFO", 4, 0) }, "\n"},
-		{"an unknown level", func(d *draft) error { return d.SetDated("acme/cfo", "level", nil, 0) }, `
+		{"the same title", func(d *graph.Draft) error { return d.Promote("acme/cfo", "CFO", 4, 0) }, "\n"},
+		{"an unknown level", func(d *graph.Draft) error { return d.SetDated("acme/cfo", "level", nil, 0) }, `
 ~ acme/cfo level=
 + Detail d-1 @..2024-03-01 property=level value=4
 + OF e-2 d-1→acme/cfo
 `},
-		{"a new name", func(d *draft) error { return d.SetDated("ann", "name", "Ann Lee", 0) }, `
+		{"a new name", func(d *graph.Draft) error { return d.SetDated("ann", "name", "Ann Lee", 0) }, `
 ~ ann name=Ann Lee
 + Detail d-1 @..2024-03-01 property=name value=Ann
 + OF e-2 d-1→ann
 `},
-		{"a new manager", func(d *draft) error { return d.ReportTo("acme/clerk", "acme/ceo", graph.LineSolid, day(mar)) }, `
+		{"a new manager", func(d *graph.Draft) error { return d.ReportTo("acme/clerk", "acme/ceo", graph.LineSolid, day(mar)) }, `
 + REPORTS_TO e-1 acme/clerk→acme/ceo @2024-03-01.. kind=SOLID
 ~ reports_to/acme/clerk/acme/cfo to=2024-03-01
 `},
-		{"a new manager today", func(d *draft) error { return d.ReportTo("acme/clerk", "acme/ceo", graph.LineSolid, 0) }, `
+		{"a new manager today", func(d *graph.Draft) error { return d.ReportTo("acme/clerk", "acme/ceo", graph.LineSolid, 0) }, `
 + REPORTS_TO e-1 acme/clerk→acme/ceo @2024-03-01.. kind=SOLID
 ~ reports_to/acme/clerk/acme/cfo to=2024-03-01
 `},
-		{"the present manager", func(d *draft) error { return d.ReportTo("acme/clerk", "acme/cfo", graph.LineSolid, 0) }, "\n"},
-		{"a dotted line beside", func(d *draft) error { return d.ReportTo("acme/clerk", "acme/ceo", graph.LineDotted, 0) }, `
+		{"the present manager", func(d *graph.Draft) error { return d.ReportTo("acme/clerk", "acme/cfo", graph.LineSolid, 0) }, "\n"},
+		{"a dotted line beside", func(d *graph.Draft) error { return d.ReportTo("acme/clerk", "acme/ceo", graph.LineDotted, 0) }, `
 + REPORTS_TO e-1 acme/clerk→acme/ceo @2024-03-01.. kind=DOTTED
 `},
-		{"no manager any more", func(d *draft) error { return d.ReportTo("acme/clerk", "", graph.LineSolid, 0) }, `
+		{"no manager any more", func(d *graph.Draft) error { return d.ReportTo("acme/clerk", "", graph.LineSolid, 0) }, `
 ~ acme/clerk manager=NONE
 + Detail d-1 @..2024-03-01 property=manager
 + OF e-2 d-1→acme/clerk
 ~ reports_to/acme/clerk/acme/cfo to=2024-03-01
 `},
-		{"an account", func(d *draft) error { return ignore(d.AddAccount(graph.Account{Name: "Two"}, "us")) }, `
+		{"an account", func(d *graph.Draft) error { return ignore(d.AddAccount(graph.Account{Name: "Two"}, "us")) }, `
 + Account a-1 name=Two
 + FOR e-2 a-1→us
 `},
-		{"a decision area", func(d *draft) error { return ignore(d.ForAccount(graph.DecisionArea{Name: "CRM"}, "account/acme")) }, `
+		{"a decision area", func(d *graph.Draft) error { return ignore(d.ForAccount(graph.DecisionArea{Name: "CRM"}, "account/acme")) }, `
 + DecisionArea da-1 name=CRM
 + FOR e-2 da-1→account/acme
 `},
-		{"assess anew", func(d *draft) error {
+		{"assess anew", func(d *graph.Draft) error {
 			return ignore(d.Assess(graph.Assessment{Stance: graph.StanceChampion}, "ann", "petra", "area/erp"))
 		}, `
 ~ as to=2024-03-01
@@ -297,7 +296,7 @@ func TestVerbs(t *testing.T) {
 + ABOUT e-3 as-1→petra
 + ABOUT e-4 as-1→area/erp
 `},
-		{"assess for earlier", func(d *draft) error {
+		{"assess for earlier", func(d *graph.Draft) error {
 			return ignore(d.Assess(graph.Assessment{On: day("2022-01-01"), Stance: graph.StanceSceptic}, "ann", "petra", "area/erp"))
 		}, `
 + Assessment as-1 @2022-01-01..2023-01-01 on=2022-01-01 stance=SCEPTIC
@@ -305,7 +304,7 @@ func TestVerbs(t *testing.T) {
 + ABOUT e-3 as-1→petra
 + ABOUT e-4 as-1→area/erp
 `},
-		{"assess again on the same day", func(d *draft) error {
+		{"assess again on the same day", func(d *graph.Draft) error {
 			return ignore(d.Assess(graph.Assessment{On: day("2023-01-01"), Stance: graph.StanceSceptic}, "ann", "petra", "area/erp"))
 		}, `
 - about/as/area/erp
@@ -317,14 +316,14 @@ func TestVerbs(t *testing.T) {
 + ABOUT e-3 as-1→petra
 + ABOUT e-4 as-1→area/erp
 `},
-		{"assess at large", func(d *draft) error {
+		{"assess at large", func(d *graph.Draft) error {
 			return ignore(d.Assess(graph.Assessment{Stance: graph.StanceChampion}, "ann", "petra", ""))
 		}, `
 + Assessment as-1 @2024-03-01.. on=2024-03-01 stance=CHAMPION
 + AUTHOR e-2 as-1→ann
 + ABOUT e-3 as-1→petra
 `},
-		{"another assesses", func(d *draft) error {
+		{"another assesses", func(d *graph.Draft) error {
 			return ignore(d.Assess(graph.Assessment{Stance: graph.StanceChampion}, "bob", "petra", "area/erp"))
 		}, `
 + Assessment as-1 @2024-03-01.. on=2024-03-01 stance=CHAMPION
@@ -332,45 +331,45 @@ func TestVerbs(t *testing.T) {
 + ABOUT e-3 as-1→petra
 + ABOUT e-4 as-1→area/erp
 `},
-		{"state a tie anew", func(d *draft) error { return ignore(d.StateTie(tie("ann", "petra", "ann", 0))) }, `
+		{"state a tie anew", func(d *graph.Draft) error { return ignore(d.StateTie(tie("ann", "petra", "ann", 0))) }, `
 + KNOWS e-1 ann→petra @2024-03-01.. by=ann level=TRUSTED on=2024-03-01
 ~ knows/ann/petra to=2024-03-01
 `},
-		{"state a tie for earlier", func(d *draft) error { return ignore(d.StateTie(tie("ann", "petra", "ann", day("2022-05-01")))) }, `
+		{"state a tie for earlier", func(d *graph.Draft) error { return ignore(d.StateTie(tie("ann", "petra", "ann", day("2022-05-01")))) }, `
 + KNOWS e-1 ann→petra @2022-05-01..2023-01-01 by=ann level=TRUSTED on=2022-05-01
 `},
-		{"state a tie again on the same day", func(d *draft) error { return ignore(d.StateTie(tie("ann", "petra", "ann", day("2023-01-01")))) }, `
+		{"state a tie again on the same day", func(d *graph.Draft) error { return ignore(d.StateTie(tie("ann", "petra", "ann", day("2023-01-01")))) }, `
 + KNOWS e-1 ann→petra @2023-01-01.. by=ann level=TRUSTED on=2023-01-01
 - knows/ann/petra
 `},
-		{"another states the tie", func(d *draft) error { return ignore(d.StateTie(tie("ann", "petra", "bob", 0))) }, `
+		{"another states the tie", func(d *graph.Draft) error { return ignore(d.StateTie(tie("ann", "petra", "bob", 0))) }, `
 + KNOWS e-1 ann→petra @2024-03-01.. by=bob level=TRUSTED on=2024-03-01
 `},
-		{"state an influence anew", func(d *draft) error {
+		{"state an influence anew", func(d *graph.Draft) error {
 			return ignore(d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: "petra", Dst: "julia"}, Judgement: graph.Judgement{By: "ann"}, Weight: 1}))
 		}, `
 + INFLUENCES e-1 petra→julia @2024-03-01.. by=ann on=2024-03-01 weight=1
 ~ influences/petra/julia to=2024-03-01
 `},
-		{"pair anew", func(d *draft) error {
+		{"pair anew", func(d *graph.Draft) error {
 			return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "petra"}, CadenceDays: 14}))
 		}, `
 + PAIRED_WITH e-1 ann→petra @2024-03-01.. cadenceDays=14
 ~ pair to=2024-03-01
 `},
-		{"pair with a seat", func(d *draft) error {
+		{"pair with a seat", func(d *graph.Draft) error {
 			return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "bob", Dst: "acme/cfo"}}))
 		}, `
 + PAIRED_WITH e-1 bob→acme/cfo @2024-03-01..
 `},
-		{"log a contact", func(d *draft) error {
+		{"log a contact", func(d *graph.Draft) error {
 			return ignore(d.LogInteraction(graph.Interaction{Channel: graph.ChannelMeal}, "petra", "ann", "petra"))
 		}, `
 + ATTENDED e-2 ann→i-1
 + ATTENDED e-3 petra→i-1
 + Interaction i-1 channel=MEAL on=2024-03-01
 `},
-		{"promise", func(d *draft) error {
+		{"promise", func(d *graph.Draft) error {
 			return ignore(d.Promise(graph.Commitment{Text: "call back", Due: day("2024-04-01")}, "petra", "ann", "account/acme"))
 		}, `
 + Commitment c-1 due=2024-04-01 promised=2024-03-01 text=call back
@@ -378,15 +377,15 @@ func TestVerbs(t *testing.T) {
 + PROMISED_TO e-3 c-1→ann
 + ABOUT e-4 c-1→account/acme
 `},
-		{"deliver", func(d *draft) error { return d.Deliver("c", 0) }, `
+		{"deliver", func(d *graph.Draft) error { return d.Deliver("c", 0) }, `
 ~ c delivered=2024-03-01
 `},
-		{"move a promise", func(d *draft) error { return d.MovePromise("c", day("2024-05-01"), "ann", graph.ToldAfter, day(mar)) }, `
+		{"move a promise", func(d *graph.Draft) error { return d.MovePromise("c", day("2024-05-01"), "ann", graph.ToldAfter, day(mar)) }, `
 ~ c due=2024-05-01
 + Detail d-1 @..2024-03-01 by=ann property=due told=AFTER value=2024-02-01
 + OF e-2 d-1→c
 `},
-		{"move a promise twice", func(d *draft) error {
+		{"move a promise twice", func(d *graph.Draft) error {
 			if err := d.MovePromise("c", day("2024-05-01"), "ann", graph.ToldBefore, day("2024-01-20")); err != nil {
 				return err
 			}
@@ -398,8 +397,8 @@ func TestVerbs(t *testing.T) {
 + OF e-2 d-1→c
 + OF e-4 d-3→c
 `},
-		{"move a promise to where it is", func(d *draft) error { return d.MovePromise("c", day("2024-02-01"), "ann", graph.ToldAfter, 0) }, "\n"},
-		{"remove a person", func(d *draft) error { return d.RemoveNode("petra") }, `
+		{"move a promise to where it is", func(d *graph.Draft) error { return d.MovePromise("c", day("2024-02-01"), "ann", graph.ToldAfter, 0) }, "\n"},
+		{"remove a person", func(d *graph.Draft) error { return d.RemoveNode("petra") }, `
 - about/as/area/erp
 - about/as/petra
 - about/c/account/acme
@@ -417,7 +416,7 @@ func TestVerbs(t *testing.T) {
 - promised_by/c/ann
 - promised_to/c/petra
 `},
-		{"remove an account", func(d *draft) error { return d.RemoveNode("account/acme") }, `
+		{"remove an account", func(d *graph.Draft) error { return d.RemoveNode("account/acme") }, `
 - about/as/area/erp
 - about/c/account/acme
 - account/acme
@@ -430,12 +429,12 @@ func TestVerbs(t *testing.T) {
 - rev
 - works_on/ann/account/acme
 `},
-		{"remove a decision area", func(d *draft) error { return d.RemoveNode("area/erp") }, `
+		{"remove a decision area", func(d *graph.Draft) error { return d.RemoveNode("area/erp") }, `
 - about/as/area/erp
 - area/erp
 - for/area/erp/account/acme
 `},
-		{"remove what has details", func(d *draft) error {
+		{"remove what has details", func(d *graph.Draft) error {
 			if err := d.Promote("acme/clerk", "Head", 3, 0); err != nil {
 				return err
 			}
@@ -447,7 +446,7 @@ func TestVerbs(t *testing.T) {
 - in/acme/clerk/acme
 - reports_to/acme/clerk/acme/cfo
 `},
-		{"merge two people", func(d *draft) error {
+		{"merge two people", func(d *graph.Draft) error {
 			d.Add(graph.Person{Node: graph.Node{ID: "petra2", ExternalIDs: []string{"hr:7"}}, Name: "P. Blum", Emails: []string{"p@x.example"}, Location: "Bern"})
 			d.Add(graph.Holds{Edge: graph.Edge{ID: "h2", Src: "petra2", Dst: "acme/cfo", From: day("2018-01-01"), To: day("2021-01-01")}, Kind: graph.HoldInterim})
 			d.Add(graph.Attended{Edge: graph.Edge{ID: "a2", Src: "petra2", Dst: "m1"}})
@@ -459,7 +458,7 @@ func TestVerbs(t *testing.T) {
 + KNOWS k3 petra→bob by=petra level=MET
 ~ petra emails=["p@x.example"] externalIds=["hr:7"] location=Bern
 `},
-		{"merge one who spoke of others", func(d *draft) error {
+		{"merge one who spoke of others", func(d *graph.Draft) error {
 			d.Add(graph.Knows{Edge: graph.Edge{ID: "k2", Src: "cy", Dst: "dee"}, Judgement: graph.Judgement{By: "ann"}, Level: graph.TieMet})
 			return d.MergePeople("bob", "ann")
 		}, `
@@ -533,58 +532,57 @@ func between(a, b *graph.Snapshot) []graph.Change {
 
 func TestVerbsRefuse(t *testing.T) {
 	base := orgtext.MustParse(small)
-	type draft = graph.Draft
 	ignore := func(_ graph.ID, err error) error { return err }
 	for _, c := range []struct {
 		name string
-		do   func(d *draft) error
+		do   func(d *graph.Draft) error
 		kind error
 		rule string
 		ids  []graph.ID
 	}{
-		{"a seat nowhere", func(d *draft) error { return ignore(d.AddSeat(graph.Seat{Organization: "ann"})) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"a seat under nobody", func(d *draft) error { return ignore(d.AddSeat(graph.Seat{Organization: "us", Manager: "us"})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"fill no seat", func(d *draft) error { return d.Fill("ann", "bob", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"fill with nobody", func(d *draft) error { return d.Fill("us/rep", "us", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"vacate no seat", func(d *draft) error { return d.Vacate("ann", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"vacate an empty seat", func(d *draft) error { return d.Vacate("us/spare", "", 0) }, graph.ErrInvalid, "vacate", []graph.ID{"us/spare"}},
-		{"vacate by another", func(d *draft) error { return d.Vacate("us/rep", "ann", 0) }, graph.ErrInvalid, "vacate", []graph.ID{"us/rep"}},
-		{"move nobody", func(d *draft) error { return d.Move("us", "", "us/rep", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"move from a seat not held", func(d *draft) error { return d.Move("ann", "us/rep", "us/spare", "", 0) }, graph.ErrInvalid, "vacate", []graph.ID{"us/rep"}},
-		{"move to no seat", func(d *draft) error { return d.Move("ann", "", "us", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"date nothing", func(d *draft) error { return d.SetDated("zz", "title", "x", 0) }, graph.ErrNotFound, "exists", []graph.ID{"zz"}},
-		{"date an edge", func(d *draft) error { return d.SetDated("pair", "purpose", "x", 0) }, graph.ErrNotFound, "exists", []graph.ID{"pair"}},
-		{"date what does not change", func(d *draft) error { return d.SetDated("ann", "timezone", "UTC", 0) }, graph.ErrInvalid, "detail", []graph.ID{"ann"}},
-		{"a level in words", func(d *draft) error { return d.SetDated("us/rep", "level", "high", 0) }, graph.ErrInvalid, "detail", []graph.ID{"us/rep"}},
-		{"a level of another type", func(d *draft) error { return d.SetDated("us/rep", "level", 3, 0) }, graph.ErrInvalid, "detail", []graph.ID{"us/rep"}},
-		{"a function of no list", func(d *draft) error { return d.SetDated("us/rep", "function", "MAGIC", 0) }, graph.ErrInvalid, "detail", []graph.ID{"us/rep"}},
-		{"promote a person", func(d *draft) error { return d.Promote("ann", "x", 3, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"report to a person", func(d *draft) error { return d.ReportTo("us/rep", "ann", graph.LineSolid, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"a person reports", func(d *draft) error { return d.ReportTo("ann", "us/rep", graph.LineSolid, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"an account for a person", func(d *draft) error { return ignore(d.AddAccount(graph.Account{Name: "X"}, "ann")) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"an area for a person", func(d *draft) error { return ignore(d.ForAccount(graph.DecisionArea{Name: "X"}, "ann")) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"assess nobody", func(d *draft) error { return ignore(d.Assess(graph.Assessment{}, "ann", "us", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"nobody assesses", func(d *draft) error { return ignore(d.Assess(graph.Assessment{}, "us", "ann", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"assess within nothing", func(d *draft) error { return ignore(d.Assess(graph.Assessment{}, "ann", "petra", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"a tie to nobody", func(d *draft) error { return ignore(d.StateTie(tie("ann", "us", "ann", 0))) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"an influence of nobody", func(d *draft) error {
+		{"a seat nowhere", func(d *graph.Draft) error { return ignore(d.AddSeat(graph.Seat{Organization: "ann"})) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"a seat under nobody", func(d *graph.Draft) error { return ignore(d.AddSeat(graph.Seat{Organization: "us", Manager: "us"})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"fill no seat", func(d *graph.Draft) error { return d.Fill("ann", "bob", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"fill with nobody", func(d *graph.Draft) error { return d.Fill("us/rep", "us", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"vacate no seat", func(d *graph.Draft) error { return d.Vacate("ann", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"vacate an empty seat", func(d *graph.Draft) error { return d.Vacate("us/spare", "", 0) }, graph.ErrInvalid, "vacate", []graph.ID{"us/spare"}},
+		{"vacate by another", func(d *graph.Draft) error { return d.Vacate("us/rep", "ann", 0) }, graph.ErrInvalid, "vacate", []graph.ID{"us/rep"}},
+		{"move nobody", func(d *graph.Draft) error { return d.Move("us", "", "us/rep", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"move from a seat not held", func(d *graph.Draft) error { return d.Move("ann", "us/rep", "us/spare", "", 0) }, graph.ErrInvalid, "vacate", []graph.ID{"us/rep"}},
+		{"move to no seat", func(d *graph.Draft) error { return d.Move("ann", "", "us", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"date nothing", func(d *graph.Draft) error { return d.SetDated("zz", "title", "x", 0) }, graph.ErrNotFound, "exists", []graph.ID{"zz"}},
+		{"date an edge", func(d *graph.Draft) error { return d.SetDated("pair", "purpose", "x", 0) }, graph.ErrNotFound, "exists", []graph.ID{"pair"}},
+		{"date what does not change", func(d *graph.Draft) error { return d.SetDated("ann", "timezone", "UTC", 0) }, graph.ErrInvalid, "detail", []graph.ID{"ann"}},
+		{"a level in words", func(d *graph.Draft) error { return d.SetDated("us/rep", "level", "high", 0) }, graph.ErrInvalid, "detail", []graph.ID{"us/rep"}},
+		{"a level of another type", func(d *graph.Draft) error { return d.SetDated("us/rep", "level", 3, 0) }, graph.ErrInvalid, "detail", []graph.ID{"us/rep"}},
+		{"a function of no list", func(d *graph.Draft) error { return d.SetDated("us/rep", "function", "MAGIC", 0) }, graph.ErrInvalid, "detail", []graph.ID{"us/rep"}},
+		{"promote a person", func(d *graph.Draft) error { return d.Promote("ann", "x", 3, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"report to a person", func(d *graph.Draft) error { return d.ReportTo("us/rep", "ann", graph.LineSolid, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"a person reports", func(d *graph.Draft) error { return d.ReportTo("ann", "us/rep", graph.LineSolid, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"an account for a person", func(d *graph.Draft) error { return ignore(d.AddAccount(graph.Account{Name: "X"}, "ann")) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"an area for a person", func(d *graph.Draft) error { return ignore(d.ForAccount(graph.DecisionArea{Name: "X"}, "ann")) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"assess nobody", func(d *graph.Draft) error { return ignore(d.Assess(graph.Assessment{}, "ann", "us", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"nobody assesses", func(d *graph.Draft) error { return ignore(d.Assess(graph.Assessment{}, "us", "ann", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"assess within nothing", func(d *graph.Draft) error { return ignore(d.Assess(graph.Assessment{}, "ann", "petra", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"a tie to nobody", func(d *graph.Draft) error { return ignore(d.StateTie(tie("ann", "us", "ann", 0))) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"an influence of nobody", func(d *graph.Draft) error {
 			return ignore(d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: "us", Dst: "ann"}}))
 		}, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"pair nobody", func(d *draft) error { return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "us", Dst: "ann"}})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"pair with a company", func(d *draft) error { return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "us"}})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"nobody attended", func(d *draft) error { return ignore(d.LogInteraction(graph.Interaction{})) }, graph.ErrInvalid, "belongs", nil},
-		{"a company attended", func(d *draft) error { return ignore(d.LogInteraction(graph.Interaction{}, "ann", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"promise to nobody", func(d *draft) error { return ignore(d.Promise(graph.Commitment{}, "ann", "us", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"promise about nothing", func(d *draft) error { return ignore(d.Promise(graph.Commitment{}, "ann", "bob", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"deliver nothing", func(d *draft) error { return d.Deliver("ann", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"deliver too early", func(d *draft) error { return d.Deliver("c", day("2023-12-31")) }, graph.ErrInvalid, "deliver", []graph.ID{"c"}},
-		{"move no promise", func(d *draft) error { return d.MovePromise("ann", 0, "ann", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"nobody moves a promise", func(d *draft) error { return d.MovePromise("c", day("2025-01-01"), "us", graph.ToldAfter, 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"remove nothing", func(d *draft) error { return d.RemoveNode("zz") }, graph.ErrNotFound, "exists", []graph.ID{"zz"}},
-		{"remove an edge as a node", func(d *draft) error { return d.RemoveNode("pair") }, graph.ErrNotFound, "exists", []graph.ID{"pair"}},
-		{"merge with oneself", func(d *draft) error { return d.MergePeople("ann", "ann") }, graph.ErrInvalid, "self", []graph.ID{"ann"}},
-		{"merge with a company", func(d *draft) error { return d.MergePeople("ann", "us") }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"merge a company", func(d *draft) error { return d.MergePeople("us", "ann") }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"pair nobody", func(d *graph.Draft) error { return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "us", Dst: "ann"}})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"pair with a company", func(d *graph.Draft) error { return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "us"}})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"nobody attended", func(d *graph.Draft) error { return ignore(d.LogInteraction(graph.Interaction{})) }, graph.ErrInvalid, "belongs", nil},
+		{"a company attended", func(d *graph.Draft) error { return ignore(d.LogInteraction(graph.Interaction{}, "ann", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"promise to nobody", func(d *graph.Draft) error { return ignore(d.Promise(graph.Commitment{}, "ann", "us", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"promise about nothing", func(d *graph.Draft) error { return ignore(d.Promise(graph.Commitment{}, "ann", "bob", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"deliver nothing", func(d *graph.Draft) error { return d.Deliver("ann", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"deliver too early", func(d *graph.Draft) error { return d.Deliver("c", day("2023-12-31")) }, graph.ErrInvalid, "deliver", []graph.ID{"c"}},
+		{"move no promise", func(d *graph.Draft) error { return d.MovePromise("ann", 0, "ann", "", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"nobody moves a promise", func(d *graph.Draft) error { return d.MovePromise("c", day("2025-01-01"), "us", graph.ToldAfter, 0) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"remove nothing", func(d *graph.Draft) error { return d.RemoveNode("zz") }, graph.ErrNotFound, "exists", []graph.ID{"zz"}},
+		{"remove an edge as a node", func(d *graph.Draft) error { return d.RemoveNode("pair") }, graph.ErrNotFound, "exists", []graph.ID{"pair"}},
+		{"merge with oneself", func(d *graph.Draft) error { return d.MergePeople("ann", "ann") }, graph.ErrInvalid, "self", []graph.ID{"ann"}},
+		{"merge with a company", func(d *graph.Draft) error { return d.MergePeople("ann", "us") }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"merge a company", func(d *graph.Draft) error { return d.MergePeople("us", "ann") }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := c.do(graph.NewDraft(base, day("2024-03-01"), counter()))

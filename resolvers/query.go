@@ -105,13 +105,13 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 }
 
 // SVG implements the field svg.
-func (q *query) SVG(ctx context.Context, account graph.ID, view export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
+func (q *query) SVG(ctx context.Context, account graph.ID, kind export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
 	r := picture.Request{Account: account, Paged: paged, Options: export.Options{
-		View: view, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
+		View: kind, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
 	}}
 	for _, id := range focus {
 		r.Options.Focus = append(r.Options.Focus, string(id))

@@ -50,7 +50,7 @@ func sized(n int) []importer.File {
 func TestPlanAtSize(t *testing.T) {
 	const n = 600
 	files, options := sized(n), importer.Options{Source: "t"}
-	d := draft(graph.Empty(), "2024-06-30")
+	d := editing(graph.Empty(), "2024-06-30")
 	if _, err := importer.Plan(context.Background(), d, files, options); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestPlanAtSize(t *testing.T) {
 			t.Errorf("%s = %d, want %d", kind, got, want)
 		}
 	}
-	again := draft(s, "2024-06-30")
+	again := editing(s, "2024-06-30")
 	if _, err := importer.Plan(context.Background(), again, files, options); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestPlanAtSize(t *testing.T) {
 func BenchmarkPlan(b *testing.B) {
 	const n = 10_000
 	files, options := sized(n), importer.Options{Source: "t"}
-	d := draft(graph.Empty(), "2024-06-30")
+	d := editing(graph.Empty(), "2024-06-30")
 	if _, err := importer.Plan(context.Background(), d, files, options); err != nil {
 		b.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func BenchmarkPlan(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := importer.Plan(context.Background(), draft(s, "2024-06-30"), files, options); err != nil {
+				if _, err := importer.Plan(context.Background(), editing(s, "2024-06-30"), files, options); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -47,7 +47,7 @@ func openSet(t *testing.T, name string) *set {
 		t.Fatal(err)
 	}
 	options := importer.Options{Source: name, AcceptGoodRows: true}
-	d := draft(graph.Empty(), "2026-11-01")
+	d := editing(graph.Empty(), "2026-11-01")
 	if x.preview, err = importer.Plan(context.Background(), d, files, options); err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func openSet(t *testing.T, name string) *set {
 	if err := graph.CheckAll(x.s); err != nil {
 		t.Fatalf("the import breaks a rule: %v", err)
 	}
-	again := draft(x.s, "2026-11-01")
+	again := editing(x.s, "2026-11-01")
 	if _, err := importer.Plan(context.Background(), again, files, options); err != nil {
 		t.Fatal(err)
 	}
@@ -742,7 +742,7 @@ func TestCorpusPartialFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	day := graph.MustDate("2014-03-31")
-	d := draft(x.s, "2026-11-01")
+	d := editing(x.s, "2026-11-01")
 	p, err := importer.Plan(context.Background(), d, files, importer.Options{Source: "uk-dfid", AsOf: day, AcceptGoodRows: true, EndMissing: true})
 	if err != nil {
 		t.Fatal(err)

@@ -94,12 +94,12 @@ func TestPlanLaws(t *testing.T) {
 				AsOf: graph.MustDate(rapid.SampledFrom([]string{"2024-06-30", "2022-01-01", "2025-06-01"}).Draw(t, "as of")),
 			}
 			t.Logf("import %d of source %s, as of %s, end missing %v", step+1, options.Source, options.AsOf, options.EndMissing)
-			d := draft(s, "2024-06-30")
+			d := editing(s, "2024-06-30")
 			p, err := importer.Plan(context.Background(), d, files, options)
 			if err != nil {
 				t.Fatalf("import %d: %v", step+1, err)
 			}
-			twin := draft(s, "2024-06-30")
+			twin := editing(s, "2024-06-30")
 			q, err := importer.Plan(context.Background(), twin, files, options)
 			if err != nil {
 				t.Fatalf("import %d: %v", step+1, err)
@@ -117,7 +117,7 @@ func TestPlanLaws(t *testing.T) {
 			if err := graph.CheckAll(s); err != nil {
 				t.Fatalf("import %d breaks a rule: %v", step+1, err)
 			}
-			again := draft(s, "2024-06-30")
+			again := editing(s, "2024-06-30")
 			if _, err := importer.Plan(context.Background(), again, files, options); err != nil {
 				t.Fatalf("import %d again: %v", step+1, err)
 			}

@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the wanted outcomes in testdata")
 
-// draft returns a draft over s whose new IDs are numbered.
-func draft(s *graph.Snapshot, today string) *graph.Draft {
+// editing returns a draft over s whose new IDs are numbered.
+func editing(s *graph.Snapshot, today string) *graph.Draft {
 	n := 0
 	return graph.NewDraft(s, graph.MustDate(today), func() string {
 		n++
@@ -80,7 +80,7 @@ func TestPlan(t *testing.T) {
 				if !found {
 					break
 				}
-				d := draft(s, "2024-06-30")
+				d := editing(s, "2024-06-30")
 				p, err := importer.Plan(context.Background(), d, files, options)
 				if err != nil {
 					t.Fatalf("step %d: %v", step, err)
@@ -97,7 +97,7 @@ func TestPlan(t *testing.T) {
 				} else if string(a.Files[want].Data) != got {
 					t.Errorf("step %d:\n--- got\n%s--- want\n%s", step, got, a.Files[want].Data)
 				}
-				again := draft(s, "2024-06-30")
+				again := editing(s, "2024-06-30")
 				if _, err := importer.Plan(context.Background(), again, files, options); err != nil {
 					t.Fatalf("step %d again: %v", step, err)
 				}
@@ -242,7 +242,7 @@ const (
 
 func plan(t *testing.T, o importer.Options, files ...importer.File) (*importer.Preview, *graph.Draft, error) {
 	t.Helper()
-	d := draft(graph.Empty(), "2024-06-30")
+	d := editing(graph.Empty(), "2024-06-30")
 	p, err := importer.Plan(context.Background(), d, files, o)
 	return p, d, err
 }
@@ -324,7 +324,7 @@ func TestPlanRefusesSources(t *testing.T) {
 func TestPlanStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := importer.Plan(ctx, draft(graph.Empty(), "2024-06-30"), []importer.File{importer.Bytes("people.csv", []byte(people))}, importer.Options{Source: "t"})
+	_, err := importer.Plan(ctx, editing(graph.Empty(), "2024-06-30"), []importer.File{importer.Bytes("people.csv", []byte(people))}, importer.Options{Source: "t"})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Plan with a cancelled context: error %v, want it cancelled", err)
 	}

@@ -59,21 +59,21 @@ func TestFormatsAndViews(t *testing.T) {
 			t.Errorf("%s begins with %q and has %d bytes of %d seats", format, f.Body[:min(12, len(f.Body))], len(f.Body), f.Result.Seats)
 		}
 	}
-	for _, view := range export.Views() {
+	for _, kind := range export.Views() {
 		for _, redacted := range []bool{false, true} {
-			r := picture.Request{Account: sample.Brackwell, Options: export.Options{View: view, Redacted: redacted}}
-			if view == export.ViewDiff {
+			r := picture.Request{Account: sample.Brackwell, Options: export.Options{View: kind, Redacted: redacted}}
+			if kind == export.ViewDiff {
 				r.Before = v.Snapshot().On(base - 200)
 			}
 			f, err := studio.One(t.Context(), v, r, 0)
-			if view == export.ViewNetwork && redacted {
+			if kind == export.ViewNetwork && redacted {
 				if !errors.Is(err, graph.ErrInvalid) {
 					t.Errorf("a network for the customer = %v", err)
 				}
 				continue
 			}
-			if err != nil || f.Result.View != view {
-				t.Errorf("%s redacted %v = %s, %v", view, redacted, f.Result.View, err)
+			if err != nil || f.Result.View != kind {
+				t.Errorf("%s redacted %v = %s, %v", kind, redacted, f.Result.View, err)
 			}
 		}
 	}
