@@ -11,6 +11,7 @@ import (
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/export/graphviz"
+	"github.com/kithgraph/kith/export/graphviz/graphviztest"
 )
 
 // galleryDir is where the pictures of docs/pictures.md are kept.
@@ -107,7 +108,7 @@ const largest = 150_000
 // and the bytes of those that are kept. With -update it rewrites them; `make
 // gallery` makes PNG of them in two engines.
 func TestGallery(t *testing.T) {
-	layout := graphviz.New(graphviz.Options{})
+	layout := graphviz.New(graphviz.Options{Program: graphviztest.Program(t)})
 	defer layout.Close()
 	var sums strings.Builder
 	seen := map[export.View]bool{}

@@ -4,10 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/kithgraph/kith/export/graphviz"
+	"github.com/kithgraph/kith/export/graphviz/graphviztest"
 )
 
-func TestMain(m *testing.M) {
-	graphviz.Main()
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(graphviztest.Main(m)) }

@@ -3,6 +3,7 @@ package export
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,11 +45,16 @@ type NetworkPlaces struct {
 // NetworkPoint is a place in tenths of a pixel.
 type NetworkPoint struct{ X, Y int }
 
+// ErrOwnLayout is that a [NetworkLayout] does not place a network, for what it
+// needs is not installed or the network is larger than it takes. The picture is
+// then laid out by this package, and a warning says so and why.
+var ErrOwnLayout = errors.New("kith laid the network out by itself")
+
 // NetworkLayout places the boxes of a NETWORK view so that lines lead from left
 // to right. An implementation is given at most [MaxNetworkPeople] boxes and
-// [MaxNetworkLines] lines, and is not trusted: places that overlap or are out
-// of range, and errors other than the context's, make the picture fall back to
-// the layout of this package, with a warning.
+// [MaxNetworkLines] lines. It is not trusted: places that overlap or are out of
+// range are an error of the picture, as are its own errors but [ErrOwnLayout]. So
+// the same chart gives the same picture or none.
 type NetworkLayout interface {
 	LayOut(ctx context.Context, n Network) (NetworkPlaces, error)
 }
@@ -180,28 +186,32 @@ func (p *painter) networkOf() *network {
 	return n
 }
 
-// placeNetwork lays the network out, by Options.Network when it is given and
-// works.
+// placeNetwork lays the network out, by Options.Network when there is one and it
+// takes the network.
 func (p *painter) placeNetwork(ctx context.Context, n *network) error {
 	net := Network{Lines: n.ends}
 	for _, i := range n.cards {
 		net.Boxes = append(net.Boxes, NetworkBox{cardWidth, cardHeightOf(&p.chart.Cards[i])})
 	}
-	if p.opt.Network != nil && len(net.Boxes) > 0 {
-		places, err := p.opt.Network.LayOut(ctx, net)
-		if err == nil {
-			err = places.check(net)
-		}
-		if err == nil {
-			n.places = places
-			return n.finish(ctx, net, p)
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		p.warn("the layout of the network failed and a plainer one stands in: %s", Clean(err.Error()))
+	if p.opt.Network == nil || len(net.Boxes) == 0 {
+		n.places = layered(net)
+		return n.finish(ctx, net, p)
 	}
-	n.places = layered(net)
+	places, err := p.opt.Network.LayOut(ctx, net)
+	if err == nil {
+		err = places.check(net)
+	}
+	switch {
+	case err == nil:
+		n.places = places
+	case errors.Is(err, ErrOwnLayout):
+		p.warn("%s", Clean(err.Error()))
+		n.places = layered(net)
+	case ctx.Err() != nil:
+		return ctx.Err()
+	default:
+		return fmt.Errorf("laying out the network: %w", err)
+	}
 	return n.finish(ctx, net, p)
 }
 

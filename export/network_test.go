@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -221,8 +223,9 @@ func (f layoutFunc) LayOut(ctx context.Context, n export.Network) (export.Networ
 	return f(ctx, n)
 }
 
-// TestNetworkLayoutIsNotTrusted holds that a layout which fails costs nothing
-// but the better picture.
+// TestNetworkLayoutIsNotTrusted holds that a layout which fails, or answers what
+// cannot be drawn, gives an error and no picture: another picture would depend on
+// how busy the machine is.
 func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 	row := func(n export.Network, step int) export.NetworkPlaces {
 		var p export.NetworkPlaces
@@ -234,7 +237,6 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 		}
 		return p
 	}
-	own := render(t, influence(t), export.Options{View: export.ViewNetwork})
 	tests := []struct {
 		name, says string
 		layout     func(export.Network) (export.NetworkPlaces, error)
@@ -255,13 +257,13 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := render(t, influence(t), export.Options{View: export.ViewNetwork, Network: layoutFunc(
+			r, err := export.Render(t.Context(), influence(t), export.Options{View: export.ViewNetwork, Network: layoutFunc(
 				func(_ context.Context, n export.Network) (export.NetworkPlaces, error) { return tt.layout(n) })})
-			if !bytes.Equal(r.SVG, own.SVG) {
-				t.Error("the picture is not that of the plainer layout")
+			if err == nil || !strings.HasPrefix(err.Error(), "laying out the network: ") || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("Render = %v, want an error that says %q", err, tt.says)
 			}
-			if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], tt.says) {
-				t.Errorf("warnings %q, want one that says %q", r.Warnings, tt.says)
+			if len(r.SVG) > 0 {
+				t.Error("there is a picture")
 			}
 		})
 	}
@@ -273,6 +275,25 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 		})})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled while laying out: %v, want %v", err, context.Canceled)
+	}
+}
+
+// TestNetworkByItself holds that a layout which does not take a network leaves it
+// to this package, and that the picture says so.
+func TestNetworkByItself(t *testing.T) {
+	own := render(t, influence(t), export.Options{View: export.ViewNetwork})
+	r := render(t, influence(t), export.Options{View: export.ViewNetwork, Network: layoutFunc(
+		func(context.Context, export.Network) (export.NetworkPlaces, error) {
+			return export.NetworkPlaces{}, fmt.Errorf("%w: there\tis none", export.ErrOwnLayout)
+		})})
+	if !bytes.Equal(r.SVG, own.SVG) {
+		t.Error("the picture is not that of this package's layout")
+	}
+	if want := []string{"kith laid the network out by itself: there is none"}; !slices.Equal(r.Warnings, want) {
+		t.Errorf("warnings %q, want %q", r.Warnings, want)
+	}
+	if len(own.Warnings) > 0 {
+		t.Errorf("without a layout: warnings %q, want none", own.Warnings)
 	}
 }
 

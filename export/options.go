@@ -90,8 +90,7 @@ type Options struct {
 	// Focus is the IDs of the cards that a FOCUS view is about; see [Focus].
 	Focus []string
 
-	// Network lays out a NETWORK view. Without one, and when it fails, this
-	// package does so with a plainer layout.
+	// Network lays out a NETWORK view; default this package. See [ErrOwnLayout].
 	Network NetworkLayout
 
 	// Redacted draws [Redact] of the chart, for showing to the customer. A

@@ -15,12 +15,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"github.com/kithgraph/kith/export/graphviz"
 )
 
 func main() {
-	graphviz.Main() // ends here in a process that lays out networks
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stdin, os.Stdout, os.Stderr)

@@ -4,16 +4,16 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/kithgraph/kith/export/graphviz"
+	"github.com/kithgraph/kith/export/graphviz/graphviztest"
 )
 
 func TestMain(m *testing.M) {
-	graphviz.Main()
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tests{m}, map[string]func(){
 		"kith": func() {
 			err := run(context.Background(), os.Args[1:], os.LookupEnv, os.Stdin, os.Stdout, os.Stderr)
 			if err == nil {
@@ -28,6 +28,11 @@ func TestMain(m *testing.M) {
 		"kithcode": exitCode,
 	})
 }
+
+// tests are those of this package, which may build kith-graphviz.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int { return graphviztest.Main(t.M) }
 
 // exitCode runs kith and prints its exit code, for scripts that care which.
 func exitCode() {
@@ -48,6 +53,12 @@ func TestScripts(t *testing.T) {
 			e.Setenv("KITH_STORE", e.WorkDir+"/data")
 			e.Setenv("HOME", e.WorkDir)
 			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// graphviz installs kith-graphviz on the script's PATH.
+			"graphviz": func(ts *testscript.TestScript, _ bool, _ []string) {
+				ts.Setenv("PATH", filepath.Dir(graphviztest.Program(t))+string(filepath.ListSeparator)+ts.Getenv("PATH"))
+			},
 		},
 	})
 }

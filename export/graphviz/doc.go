@@ -1,21 +1,21 @@
 // Package graphviz lays out the NETWORK view of package export with Graphviz's
-// dot.
+// dot, which runs in another program: kith-graphviz, of cmd/kith-graphviz.
 //
-// Graphviz is a large program in C, here compiled to WebAssembly (see
-// NOTICE.md), and is kept at arm's length:
+// Graphviz is a large program in C, here as WebAssembly from the module
+// github.com/goccy/go-graphviz, and is kept at arm's length:
 //
-//   - It runs in a worker: a child process of the same binary, started at the
-//     first picture, so that a start of the program costs nothing and a crash
-//     costs one picture. [Main] is the worker's entry and stands first in main.
-//   - A worker does one job at a time, each in a fresh instance of the module
-//     with its own memory, at most 256 MB; nothing of one job is there in the
-//     next. The module has no files, clock, arguments or environment.
-//   - A job has a deadline, and a cancelled context ends it: the worker is
-//     killed and another one starts.
+//   - Each layout is one run of the program, which nothing of another is there in.
 //   - It is given sizes and numbers of boxes and lines, never a name, and what
-//     it answers is numbers, which are held against the caps before use.
+//     it answers is numbers, which are held against bounds before use.
+//   - It has no environment but a temporary directory of its own that others
+//     cannot enter, and Graphviz in it sees no file. On Linux the system bounds
+//     its memory.
+//   - A cancelled context kills it.
 //
-// The same job gives the same places on every machine: WebAssembly's
-// arithmetic is exact about floating point, and the result is rounded to tenths
-// of a pixel.
+// The same network gives the same places on every machine, busy or idle:
+// WebAssembly's arithmetic is exact about floating point, places are rounded to
+// tenths of a pixel, and what Graphviz is given is bounded by its size and not by
+// time. A run that takes too long or fails is an error, never another picture.
+// Without the program, and for networks beyond the bounds, [Layout.LayOut] says
+// so by [export.ErrOwnLayout].
 package graphviz

@@ -1,15 +1,11 @@
 package graphviz
 
-import "github.com/kithgraph/kith/export"
+// Find returns the path of the program that a program uses, for tests.
+var Find = find
 
-// HasWorker reports whether a layout with one slot has a running worker.
-func HasWorker(l *Layout) bool {
-	s := <-l.slots
-	defer func() { l.slots <- s }()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.w != nil
+// Directory returns the directory of the runs, "" before the first, for tests.
+func (l *Layout) Directory() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.dir
 }
-
-// Places reads the plain format, for tests.
-func Places(text string, n export.Network) (export.NetworkPlaces, error) { return placesOf(text, n) }

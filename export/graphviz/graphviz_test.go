@@ -1,11 +1,10 @@
 package graphviz_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -18,27 +17,28 @@ import (
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/export/graphviz"
+	"github.com/kithgraph/kith/export/graphviz/graphviztest"
+	"github.com/kithgraph/kith/internal/dotwire"
 )
 
+// TestMain makes this program a kith-graphviz that misbehaves, when the file
+// "how" beside it says how.
 func TestMain(m *testing.M) {
-	graphviz.Main()
-	fakeWorker()
-	dir, err := os.MkdirTemp("", "graphviz-test")
+	self, err := os.Executable()
 	if err != nil {
 		panic(err)
 	}
-	cache = dir
-	code := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(code)
+	if how, err := os.ReadFile(filepath.Join(filepath.Dir(self), "how")); err == nil {
+		misbehave(string(how))
+	}
+	os.Exit(graphviztest.Main(m))
 }
-
-// cache keeps compiled code for the workers of all tests.
-var cache string
 
 // layout returns a layout that is closed with the test.
 func layout(t testing.TB, opt graphviz.Options) *graphviz.Layout {
-	opt.Cache = cache
+	if opt.Program == "" {
+		opt.Program = graphviztest.Program(t)
+	}
 	l := graphviz.New(opt)
 	t.Cleanup(func() {
 		if err := l.Close(); err != nil {
@@ -63,6 +63,22 @@ func network(seed uint64, n, lines int) export.Network {
 			if a != b {
 				net.Lines = append(net.Lines, export.NetworkLine{From: a, To: b})
 			}
+		}
+	}
+	return net
+}
+
+// chain returns the networks that take Graphviz longest of their size: a line
+// through all boxes, and lines from end to end.
+func chain(n, lines int) export.Network {
+	net := network(1, n, 0)
+	for i := range n - 1 {
+		net.Lines = append(net.Lines, export.NetworkLine{From: i, To: i + 1})
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	for len(net.Lines) < lines {
+		if a, b := r.IntN(n), r.IntN(n); a < b {
+			net.Lines = append(net.Lines, export.NetworkLine{From: a, To: b})
 		}
 	}
 	return net
@@ -101,179 +117,208 @@ func TestLayOut(t *testing.T) {
 	}
 }
 
-// TestLayOutIsDeterministic compares workers, and jobs of one worker.
+// TestLayOutIsDeterministic compares runs alone, of one layout and of another,
+// with runs at the same time, which wait for each other.
 func TestLayOutIsDeterministic(t *testing.T) {
 	net := network(4, 30, 45)
-	var want export.NetworkPlaces
-	for k := range 2 {
-		l := layout(t, graphviz.Options{})
-		for range 3 {
-			got, err := l.LayOut(t.Context(), net)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if k == 0 && want.Boxes == nil {
-				want = got
-			}
-			if !reflect.DeepEqual(got, want) {
-				t.Fatal("the same network has other places")
-			}
-		}
+	want, err := layout(t, graphviz.Options{}).LayOut(t.Context(), net)
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// TestLayOutTogether holds that callers wait for each other.
-func TestLayOutTogether(t *testing.T) {
-	l := layout(t, graphviz.Options{Workers: 2, Jobs: 3})
+	l := layout(t, graphviz.Options{AtOnce: 3})
 	var wait sync.WaitGroup
-	for k := range 12 {
+	for range 6 {
 		wait.Go(func() {
-			if _, err := l.LayOut(t.Context(), network(uint64(k), 12, 16)); err != nil {
-				t.Error(err)
+			if got, err := l.LayOut(t.Context(), net); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("the same network has other places, %v", err)
 			}
 		})
 	}
 	wait.Wait()
 }
 
+// TestLargest holds that the largest networks that Graphviz is given are laid
+// out, within the time that it has and the memory.
+func TestLargest(t *testing.T) {
+	l := layout(t, graphviz.Options{})
+	for name, net := range map[string]export.Network{
+		"a chain and long lines": chain(graphviz.MaxLines/2, graphviz.MaxLines),
+		"all boxes":              network(1, graphviz.MaxBoxes, graphviz.MaxLines),
+		"all with all":           network(2, 20, graphviz.MaxLines),
+	} {
+		if _, err := l.LayOut(t.Context(), net); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestLayOutLeavesToKith holds that what is not for Graphviz is left to package
+// export, by reason of its size or of the program alone.
+func TestLayOutLeavesToKith(t *testing.T) {
+	installed := layout(t, graphviz.Options{Program: "/nonexistent"})
+	for name, net := range map[string]export.Network{
+		"301 people and 1 lines":  network(1, graphviz.MaxBoxes+1, 1),
+		"10 people and 201 lines": network(1, 10, graphviz.MaxLines+1),
+	} {
+		if _, err := installed.LayOut(t.Context(), net); !errors.Is(err, export.ErrOwnLayout) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v, want %v, with the size", name, err, export.ErrOwnLayout)
+		}
+	}
+	t.Setenv("PATH", t.TempDir())
+	missing := graphviz.New(graphviz.Options{})
+	defer missing.Close()
+	_, err := missing.LayOut(t.Context(), network(1, 3, 2))
+	if !errors.Is(err, export.ErrOwnLayout) || !strings.Contains(err.Error(), "kith-graphviz is neither beside kith nor on the PATH") {
+		t.Errorf("without the program: %v, want %v, with the program's name", err, export.ErrOwnLayout)
+	}
+	if dir := missing.Directory(); dir != "" {
+		t.Errorf("without the program there is a directory: %s", dir)
+	}
+}
+
 func TestLayOutRefuses(t *testing.T) {
-	l := layout(t, graphviz.Options{Command: []string{"/nonexistent"}})
+	l := layout(t, graphviz.Options{Program: "/nonexistent"})
 	box := export.NetworkBox{W: 1480, H: 480}
 	for name, net := range map[string]export.Network{
-		"too many boxes": network(1, export.MaxNetworkPeople+1, 1),
-		"too many lines": network(1, 10, export.MaxNetworkLines+1),
-		"no size":        {Boxes: []export.NetworkBox{{}}},
-		"a huge box":     {Boxes: []export.NetworkBox{{W: 1 << 30, H: 1}}},
-		"a line to oneself": {
-			Boxes: []export.NetworkBox{box}, Lines: []export.NetworkLine{{}},
-		},
-		"a line to nobody": {
-			Boxes: []export.NetworkBox{box}, Lines: []export.NetworkLine{{From: 0, To: 1}},
-		},
-		"no worker": network(1, 3, 2),
+		"no size":           {Boxes: []export.NetworkBox{{}}},
+		"a line to oneself": {Boxes: []export.NetworkBox{box}, Lines: []export.NetworkLine{{}}},
+		"a program that is not there, though it was named": network(1, 3, 2),
 	} {
-		if _, err := l.LayOut(t.Context(), net); err == nil {
-			t.Errorf("%s: no error", name)
+		if _, err := l.LayOut(t.Context(), net); err == nil || errors.Is(err, export.ErrOwnLayout) {
+			t.Errorf("%s: %v, want another error", name, err)
 		}
 	}
 }
 
-// fakeWorker makes this program a worker that misbehaves.
-func fakeWorker() {
-	if len(os.Args) != 3 || os.Args[1] != "fake-worker" {
-		return
-	}
-	if os.Args[2] != "mute" {
-		fmt.Println("{}")
-	}
-	switch os.Args[2] {
-	case "mute", "slow":
+// misbehave is a kith-graphviz that fails.
+func misbehave(how string) {
+	switch how {
+	case "sleep":
 		time.Sleep(time.Hour)
 	case "crash":
-		fmt.Fprintln(os.Stderr, "fatal error: fault\ngoroutine 1")
+		fmt.Fprintln(os.Stderr, "fatal error: out of memory\ngoroutine 1")
 		os.Exit(2)
-	case "babble":
-		for {
-			if _, err := fmt.Println(strings.Repeat("x", 1000)); err != nil {
-				os.Exit(0)
-			}
-		}
 	case "flood":
-		fmt.Print(`{"Error":"`)
 		for {
-			if _, err := fmt.Print(strings.Repeat("x", 1<<16)); err != nil {
-				os.Exit(0)
-			}
+			os.Stdout.Write(make([]byte, 1<<20))
 		}
 	case "lies":
-		fmt.Println(`{"Places":{"Boxes":[{"X":0,"Y":0}],"Lines":[]}}`)
-		time.Sleep(time.Hour)
+		fmt.Printf("%s\n%s\n", dotwire.Version, `{"Boxes":[{"X":0,"Y":0}],"Lines":[]}`)
+	case "overlaps":
+		fmt.Printf("%s\n%s\n", dotwire.Version, `{"Boxes":[{},{},{}],"Lines":[[{},{},{},{}],[{},{},{},{}]]}`)
+	case "old":
+		fmt.Println("kith-graphviz 0\n{}")
+	case "dump":
+		in := make([]byte, 50)
+		io.ReadFull(os.Stdin, in)
+		fmt.Fprintf(os.Stderr, "%q %q", os.Environ(), in)
+		os.Exit(1)
 	}
+	os.Exit(0)
 }
 
-// TestWorkerFails holds that a worker which fails costs one picture and a
-// warning.
-func TestWorkerFails(t *testing.T) {
+// badProgram returns a kith-graphviz that misbehaves.
+func badProgram(t *testing.T, how string) string {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	chart := export.Chart{Title: "Three", Cards: []export.Card{{ID: "a"}, {ID: "b"}, {ID: "c"}}, Links: []export.Link{
-		{From: "a", To: "b", Kind: export.LinkInfluences}, {From: "b", To: "c", Kind: export.LinkConflict},
-	}}
-	own, err := export.Render(t.Context(), chart, export.Options{View: export.ViewNetwork})
+	dir := t.TempDir()
+	program := filepath.Join(dir, "kith-graphviz.exe")
+	data, err := os.ReadFile(self)
+	if err == nil {
+		err = os.WriteFile(program, data, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "how"), []byte(how), 0o600)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
+	return program
+}
+
+// three is a chart of three people in a network.
+var three = export.Chart{
+	Title: "Three", Cards: []export.Card{{ID: "a", Name: "Ann Archer"}, {ID: "b"}, {ID: "c"}},
+	Links: []export.Link{{From: "a", To: "b", Kind: export.LinkInfluences}, {From: "b", To: "c", Kind: export.LinkConflict}},
+}
+
+// TestProgramFails holds that a program which is there and fails is an error of
+// the picture, never another picture.
+func TestProgramFails(t *testing.T) {
 	for how, says := range map[string]string{
-		"mute": "took longer", "slow": "took longer", "crash": "fatal error: fault", "babble": "died", "flood": "died", "lies": "1 boxes and 0 lines",
+		"sleep": "kith-graphviz took longer than 300ms", "crash": "kith-graphviz: exit status 2: fatal error: out of memory",
+		"flood": "kith-graphviz wrote more than", "lies": "1 boxes and 0 lines were placed, not 3 and 2", "overlaps": "boxes 0 and 1 overlap",
+		"old": `it begins with "kith-graphviz 0`, "": "it begins with",
 	} {
 		t.Run(how, func(t *testing.T) {
-			l := layout(t, graphviz.Options{
-				Command: []string{self, "fake-worker", how},
-				Timeout: map[string]time.Duration{"slow": 300 * time.Millisecond}[how],
-				Start:   map[string]time.Duration{"mute": 300 * time.Millisecond}[how],
-			})
-			for range 2 {
-				r, err := export.Render(t.Context(), chart, export.Options{View: export.ViewNetwork, Network: l})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], says) {
-					t.Errorf("warnings %q, want one that says %q", r.Warnings, says)
-				}
-				if !bytes.Equal(r.SVG, own.SVG) {
-					t.Error("the picture is not the plainer one")
-				}
+			opt := graphviz.Options{Program: badProgram(t, how)}
+			if how == "sleep" {
+				opt.Timeout = 300 * time.Millisecond
+			}
+			r, err := export.Render(t.Context(), three, export.Options{View: export.ViewNetwork, Network: layout(t, opt)})
+			if err == nil || !strings.Contains(err.Error(), says) || errors.Is(err, export.ErrOwnLayout) || len(r.SVG) > 0 {
+				t.Errorf("Render = %d bytes, %v, want an error that says %q", len(r.SVG), err, says)
 			}
 		})
 	}
 }
 
-// TestLayOutCancelled holds that a cancelled context ends a layout that would
-// take minutes, and that the next one works.
-func TestLayOutCancelled(t *testing.T) {
-	l := layout(t, graphviz.Options{Timeout: time.Hour})
-	if _, err := l.LayOut(t.Context(), network(1, 3, 3)); err != nil {
+// TestProgramKnowsNothing holds what a program is given: a job without names, and
+// no environment but the directory of its own, which others cannot enter and
+// which goes with the layout.
+func TestProgramKnowsNothing(t *testing.T) {
+	t.Setenv("KITH_SECRET", "tell nobody")
+	l := graphviz.New(graphviz.Options{Program: badProgram(t, "dump")})
+	_, err := export.Render(t.Context(), three, export.Options{View: export.ViewNetwork, Network: l})
+	dir := l.Directory()
+	want := fmt.Sprintf(`exit status 1: ["TMPDIR=%s"] "kith-graphviz 1\n{\"Boxes\":[{\"W\":`, dir)
+	if runtime.GOOS != "windows" && (err == nil || !strings.Contains(err.Error(), want)) {
+		t.Errorf("Render = %v, want an error that says %s", err, want)
+	}
+	info, err := os.Stat(dir)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
+		t.Errorf("the directory is %v, %v, want mode 0700", info, err)
+	}
+	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r := rand.New(rand.NewPCG(1, 1))
-	heavy := network(1, export.MaxNetworkPeople, 1)
-	for len(heavy.Lines) < export.MaxNetworkLines {
-		if a, b := r.IntN(len(heavy.Boxes)), r.IntN(len(heavy.Boxes)); a != b {
-			heavy.Lines = append(heavy.Lines, export.NetworkLine{From: a, To: b})
-		}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("after Close the directory is there: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+}
+
+// TestLayOutCancelled holds that a cancelled context ends a layout, running or
+// waiting, and that the next one works.
+func TestLayOutCancelled(t *testing.T) {
+	l := layout(t, graphviz.Options{Program: badProgram(t, "sleep"), AtOnce: 1})
+	ctx, cancel := context.WithCancel(t.Context())
+	var wait sync.WaitGroup
+	for range 2 { // one of them waits for the other
+		wait.Go(func() {
+			if _, err := l.LayOut(ctx, network(1, 3, 3)); !errors.Is(err, context.Canceled) {
+				t.Errorf("LayOut: %v, want %v", err, context.Canceled)
+			}
+		})
+	}
+	time.Sleep(200 * time.Millisecond)
+	cancel()
+	wait.Wait()
+	l = layout(t, graphviz.Options{})
+	ctx, cancel = context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, err := l.LayOut(ctx, heavy); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := l.LayOut(ctx, chain(100, 200)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("LayOut: %v, want %v", err, context.DeadlineExceeded)
 	}
 	if _, err := l.LayOut(t.Context(), network(1, 3, 3)); err != nil {
 		t.Errorf("after a cancelled layout: %v", err)
 	}
-	ctx, cancel = context.WithCancel(t.Context())
-	cancel()
-	if _, err := l.LayOut(ctx, network(1, 3, 3)); !errors.Is(err, context.Canceled) {
-		t.Errorf("LayOut: %v, want %v", err, context.Canceled)
-	}
-}
-
-// TestIdle holds that an idle worker ends and the next layout works.
-func TestIdle(t *testing.T) {
-	l := layout(t, graphviz.Options{Idle: time.Millisecond})
-	for range 2 {
-		if _, err := l.LayOut(t.Context(), network(1, 3, 3)); err != nil {
-			t.Fatal(err)
-		}
-		for graphviz.HasWorker(l) {
-			time.Sleep(time.Millisecond)
-		}
-	}
 }
 
 func TestClose(t *testing.T) {
-	l := graphviz.New(graphviz.Options{Workers: 2, Cache: cache})
+	l := graphviz.New(graphviz.Options{Program: graphviztest.Program(t)})
 	if _, err := l.LayOut(t.Context(), network(1, 3, 3)); err != nil {
 		t.Fatal(err)
 	}
@@ -287,45 +332,51 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// TestCache holds that a cache which is damaged or open to others does not
-// matter.
-func TestCache(t *testing.T) {
-	want, err := layout(t, graphviz.Options{}).LayOut(t.Context(), network(2, 5, 6))
-	if err != nil {
+// TestFind holds that the program is found beside another, beside what that is a
+// link to, and on the PATH, in this order, and not in the current directory.
+func TestFind(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("programs end otherwise there")
+	}
+	dir := t.TempDir()
+	touch := func(name string, mode os.FileMode) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		err := os.MkdirAll(filepath.Dir(path), 0o700)
+		if err == nil {
+			err = os.WriteFile(path, nil, mode)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	self := touch("opt/kith", 0o700)
+	link := filepath.Join(dir, "bin", "kith")
+	if err := os.MkdirAll(filepath.Dir(link), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	try := func(name, dir string) {
-		l := graphviz.New(graphviz.Options{Cache: dir})
-		defer l.Close()
-		if got, err := l.LayOut(t.Context(), network(2, 5, 6)); err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: places %v, error %v", name, got, err)
+	if err := os.Symlink(self, link); err != nil {
+		t.Fatal(err)
+	}
+	touch("here/kith-graphviz", 0o700)
+	t.Chdir(filepath.Join(dir, "here"))
+	check := func(when, want string) {
+		t.Helper()
+		if got := graphviz.Find(link); got != want {
+			t.Errorf("%s: find = %q, want %q", when, got, want)
 		}
 	}
-	damaged := t.TempDir()
-	if err := os.CopyFS(damaged, os.DirFS(cache)); err != nil {
-		t.Fatal(err)
+	for _, path := range []string{"", ".", filepath.Join(dir, "path")} {
+		t.Setenv("PATH", path)
+		check("nowhere, with the PATH "+path, "")
 	}
-	files := 0
-	err = filepath.WalkDir(damaged, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		files++
-		return os.WriteFile(path, []byte("not code"), 0o600)
-	})
-	if err != nil || files == 0 {
-		t.Fatalf("%d files in the cache, error %v", files, err)
-	}
-	try("damaged", damaged)
-	open := filepath.Join(t.TempDir(), "open")
-	if err := os.Mkdir(open, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(open, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	try("open to others", open)
-	if list, err := os.ReadDir(open); err != nil || runtime.GOOS != "windows" && len(list) > 0 {
-		t.Errorf("a directory that is open to others holds %v, error %v", list, err)
-	}
+	onPath := touch("path/kith-graphviz", 0o700)
+	check("on the PATH", onPath)
+	touch("opt/kith-graphviz", 0o600)
+	check("beside the target, where it is no program", onPath)
+	os.Remove(filepath.Join(dir, "opt", "kith-graphviz"))
+	target := touch("opt/kith-graphviz", 0o700)
+	check("beside the target of the link", target)
+	check("beside the link", touch("bin/kith-graphviz", 0o700))
 }

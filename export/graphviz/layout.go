@@ -3,167 +3,168 @@ package graphviz
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/kithgraph/kith/export"
+	"github.com/kithgraph/kith/internal/child"
+	"github.com/kithgraph/kith/internal/dotwire"
 )
 
-// Options say how workers are run. The zero Options are a good default.
-type Options struct {
-	// Command is the program of a worker and its arguments; default this
-	// program. Its main must begin with [Main].
-	Command []string
+// The bounds of a network that Graphviz is given; of larger ones the picture is
+// laid out by package export.
+const (
+	MaxBoxes = dotwire.MaxBoxes
+	MaxLines = dotwire.MaxLines
+)
 
-	// Cache is a directory for compiled code, made when it is not there, which
-	// lets a worker start in 0.05 s instead of 0.7 s. Code from it is executed:
-	// one that others own or may write to is passed over. Empty for none.
-	Cache string
-
-	Timeout time.Duration // of one layout; default 5 s
-	Start   time.Duration // for a worker to become ready; default 30 s
-	Idle    time.Duration // after which a worker without work ends; default 1 min
-	Workers int           // layouts at a time, further ones wait; default 1, at most 4
-	Jobs    int           // after so many jobs a worker is replaced; default 200
-}
-
-func (o Options) withDefaults() Options {
-	if o.Timeout <= 0 {
-		o.Timeout = 5 * time.Second
-	}
-	if o.Start <= 0 {
-		o.Start = 30 * time.Second
-	}
-	if o.Idle <= 0 {
-		o.Idle = time.Minute
-	}
-	if o.Jobs <= 0 {
-		o.Jobs = 200
-	}
-	o.Workers = min(max(o.Workers, 1), 4)
-	return o
-}
-
-// Layout is an [export.NetworkLayout] that Graphviz computes in workers. It
-// starts a worker when it needs one. It is safe for concurrent use.
-type Layout struct {
-	opt   Options
-	slots chan *slot
-	done  chan struct{}
-	once  sync.Once
-}
-
-// New returns a layout without workers yet. The caller closes it.
-func New(opt Options) *Layout {
-	l := &Layout{opt: opt.withDefaults(), done: make(chan struct{})}
-	l.slots = make(chan *slot, l.opt.Workers)
-	for range l.opt.Workers {
-		l.slots <- &slot{}
-	}
-	return l
-}
+// programName is the name of the program.
+const programName = "kith-graphviz"
 
 // ErrClosed is that a layout was closed.
 var ErrClosed = errors.New("the network layout is closed")
 
-// LayOut places a network. It waits for a worker, starts one when there is
-// none, and kills it when ctx is done, when it takes longer than
-// Options.Timeout or when it answers nonsense; then the next call starts
-// another. Cost: 5 to 20 ms for some 20 boxes, 0.7 s more for a new worker.
+// Options say how the program is run. The zero Options are a good default.
+type Options struct {
+	// Program is the path of kith-graphviz; default the one beside this program,
+	// else the one on the PATH.
+	Program string
+
+	Timeout time.Duration // of one run; default 2 min, which is an error
+	AtOnce  int           // runs at a time, further ones wait; default 2
+}
+
+// Layout is an [export.NetworkLayout] by Graphviz. It is safe for concurrent
+// use.
+type Layout struct {
+	opt  Options
+	free chan struct{} // holds a token for each run
+
+	mu     sync.Mutex
+	dir    string // of the runs; "" before the first
+	closed bool
+}
+
+// New returns a layout, which costs nothing before it is used. The caller closes
+// it.
+func New(opt Options) *Layout {
+	if opt.Timeout <= 0 {
+		opt.Timeout = 2 * time.Minute
+	}
+	if opt.AtOnce <= 0 {
+		opt.AtOnce = 2
+	}
+	return &Layout{opt: opt, free: make(chan struct{}, opt.AtOnce)}
+}
+
+// LayOut places a network. It fails with [export.ErrOwnLayout] for a network of
+// more than [MaxBoxes] or [MaxLines] and when the program is not installed, with
+// the context's error when ctx is done first, with [ErrClosed], and when the
+// program fails, takes longer than Options.Timeout or answers nonsense. Cost: a
+// process, which takes 0.7 s for the first network and 0.1 s for others, and some
+// hundredths of a second for a usual network.
 func (l *Layout) LayOut(ctx context.Context, n export.Network) (export.NetworkPlaces, error) {
-	if _, err := DOT(n); err != nil {
-		return export.NetworkPlaces{}, err
+	if len(n.Boxes) > MaxBoxes || len(n.Lines) > MaxLines {
+		return export.NetworkPlaces{}, fmt.Errorf("%w: %d people and %d lines are more than Graphviz is given, which is %d and %d",
+			export.ErrOwnLayout, len(n.Boxes), len(n.Lines), MaxBoxes, MaxLines)
 	}
-	var s *slot
-	select {
-	case s = <-l.slots:
-	case <-l.done:
-		return export.NetworkPlaces{}, ErrClosed
-	case <-ctx.Done():
-		return export.NetworkPlaces{}, ctx.Err()
-	}
-	defer func() { l.slots <- s }()
-	select {
-	case <-l.done: // closed at the same moment
-		return export.NetworkPlaces{}, ErrClosed
-	default:
-	}
-	w, err := s.worker(ctx, l.opt)
+	job, err := dotwire.AppendJob(nil, n)
 	if err != nil {
 		return export.NetworkPlaces{}, err
 	}
-	defer s.release(l.opt)
-	return w.do(ctx, n, l.opt.Timeout)
-}
-
-// Close ends the workers, waits for them, and makes further layouts fail with
-// [ErrClosed]. Jobs that are running are waited for.
-func (l *Layout) Close() error {
-	l.once.Do(func() {
-		close(l.done)
-		for range l.opt.Workers {
-			s := <-l.slots
-			s.mu.Lock()
-			s.stop()
-			s.mu.Unlock()
-		}
-	})
-	return nil
-}
-
-// slot is the place of a worker.
-type slot struct {
-	mu    sync.Mutex
-	w     *worker // nil when there is none
-	jobs  int     // that w has done
-	inUse bool
-	idle  *time.Timer
-}
-
-// worker returns the worker of the slot, a new one when there is none.
-func (s *slot) worker(ctx context.Context, opt Options) (*worker, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.idle != nil {
-		s.idle.Stop()
-	}
-	if s.w == nil {
-		w, err := start(ctx, opt)
+	program := l.opt.Program
+	if program == "" {
+		self, err := os.Executable()
 		if err != nil {
-			return nil, err
+			return export.NetworkPlaces{}, fmt.Errorf("looking for %s: %w", programName, err)
 		}
-		s.w, s.jobs = w, 0
+		if program = find(self); program == "" {
+			return export.NetworkPlaces{}, fmt.Errorf("%w: %s is neither beside kith nor on the PATH", export.ErrOwnLayout, programName)
+		}
 	}
-	s.inUse = true
-	return s.w, nil
+	select {
+	case l.free <- struct{}{}:
+		defer func() { <-l.free }()
+	case <-ctx.Done():
+		return export.NetworkPlaces{}, ctx.Err()
+	}
+	dir, err := l.directory()
+	if err != nil {
+		return export.NetworkPlaces{}, err
+	}
+	answer, err := child.Program{
+		Name: programName, Path: program, Dir: dir, Env: environment(dir),
+		Timeout: l.opt.Timeout, Input: job, MaxOutput: dotwire.MaxAnswer,
+	}.Run(ctx)
+	if err != nil {
+		return export.NetworkPlaces{}, err
+	}
+	return dotwire.ParseAnswer(answer, n)
 }
 
-// release takes the worker back after a job: one that is broken or worn out
-// ends at once, others when they have been idle for long.
-func (s *slot) release(opt Options) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.inUse = false
-	if s.jobs++; s.w.broken || s.jobs >= opt.Jobs {
-		s.stop()
-		return
+// Close waits for the runs, removes what they left, and makes further layouts
+// fail with [ErrClosed]. It may be called again.
+func (l *Layout) Close() error {
+	for range cap(l.free) {
+		l.free <- struct{}{}
+		defer func() { <-l.free }()
 	}
-	s.idle = time.AfterFunc(opt.Idle, func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if !s.inUse {
-			s.stop()
-		}
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	if l.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(l.dir)
 }
 
-// stop ends the worker, if any. The caller holds the mutex.
-func (s *slot) stop() {
-	if s.idle != nil {
-		s.idle.Stop()
+// directory returns the directory in which the program runs, which is made for
+// the first run, with mode 0700. The program leaves there, for the next run,
+// WebAssembly that it compiled: nobody else may write to it.
+func (l *Layout) directory() (string, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return "", ErrClosed
 	}
-	if s.w != nil {
-		s.w.kill()
-		s.w = nil
+	if l.dir == "" {
+		dir, err := os.MkdirTemp("", "kith-graphviz-")
+		if err != nil {
+			return "", fmt.Errorf("a directory for %s: %w", programName, err)
+		}
+		l.dir = dir
 	}
+	return l.dir, nil
+}
+
+// environment returns all that the program knows of this one's.
+func environment(dir string) []string {
+	env := []string{"TMPDIR=" + dir}
+	if root, ok := os.LookupEnv("SYSTEMROOT"); ok { // Windows starts nothing without it
+		env = append(env, "SYSTEMROOT="+root, "TMP="+dir)
+	}
+	return env
+}
+
+// find returns the path of the program beside a program, or beside what it is a
+// link to, or on the PATH, or "".
+func find(self string) string {
+	beside := []string{self}
+	if target, err := filepath.EvalSymlinks(self); err == nil {
+		beside = append(beside, target)
+	}
+	for _, b := range beside {
+		if path, err := exec.LookPath(filepath.Join(filepath.Dir(b), programName)); err == nil {
+			return path
+		}
+	}
+	path, err := exec.LookPath(programName)
+	if err != nil { // also when it is found in the current directory
+		return ""
+	}
+	return path
 }

@@ -13,20 +13,18 @@
 package raster
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/child"
 )
 
 const (
@@ -128,41 +126,8 @@ func (c *Converter) run(ctx context.Context, pictures []export.Result, args ...s
 		}
 		args = append(args, strconv.Itoa(k)+".svg")
 	}
-	within, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
-	cmd := exec.CommandContext(within, c.program, args...)
-	cmd.Dir = dir
-	cmd.Env = []string{"LC_ALL=C.UTF-8", "HOME=" + dir}
-	cmd.WaitDelay = time.Second
-	out, said := &bounded{most: maxOutput}, &bounded{most: 2000}
-	cmd.Stdout, cmd.Stderr = out, said
-	err = cmd.Run()
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case within.Err() != nil:
-		return nil, fmt.Errorf("rsvg-convert took longer than %v", c.timeout)
-	case out.over:
-		return nil, fmt.Errorf("rsvg-convert wrote more than %d MB", maxOutput>>20)
-	case err != nil:
-		first, _, _ := strings.Cut(strings.TrimSpace(said.kept.String()), "\n")
-		return nil, fmt.Errorf("rsvg-convert: %w: %s", err, first)
-	}
-	return out.kept.Bytes(), nil
-}
-
-// bounded takes a bounded number of bytes and refuses more. It does not embed
-// the buffer, whose ReadFrom would go around Write.
-type bounded struct {
-	kept bytes.Buffer
-	most int
-	over bool
-}
-
-func (b *bounded) Write(p []byte) (int, error) {
-	if b.kept.Len()+len(p) > b.most {
-		b.over = true
-		return 0, io.ErrShortWrite
-	}
-	return b.kept.Write(p)
+	return child.Program{
+		Name: "rsvg-convert", Path: c.program, Args: args, Dir: dir, Env: []string{"LC_ALL=C.UTF-8", "HOME=" + dir},
+		Timeout: c.timeout, MaxOutput: maxOutput,
+	}.Run(ctx)
 }

@@ -138,7 +138,7 @@ func TestRefuses(t *testing.T) {
 	if _, err := c.PDF(t.Context(), huge); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("too large: %v, want %v", err, graph.ErrInvalid)
 	}
-	for how, says := range map[string]string{"fail": "Error reading SVG", "sleep": "longer than 400ms", "flood": "MB"} {
+	for how, says := range map[string]string{"fail": "Error reading SVG", "sleep": "longer than 400ms", "flood": "wrote more than"} {
 		bad := good
 		bad.SVG = []byte(how)
 		opt := raster.Options{Command: self, Timeout: 400 * time.Millisecond}

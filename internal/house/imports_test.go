@@ -22,8 +22,8 @@ var allowed = map[string][]string{
 	"graph/neo4jstore":  {"graph", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/analysis", "golang.org/x/text"},
 	"export/brief":      {"graph", "graph/analysis"},
-	"export/graphviz":   {"export", "github.com/tetratelabs/wazero"},
-	"export/raster":     {"export", "graph"},
+	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
+	"export/raster":     {"export", "graph", "internal/child"},
 	"schema":            {"graph", "graph/analysis", "export", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
 		"graph", "graph/analysis", "graph/engine", "export", "export/brief", "schema", "internal/importer", "internal/gqlserve", "internal/picture",
@@ -36,21 +36,24 @@ var allowed = map[string][]string{
 	"internal/importer":  {"graph", "graph/engine", "golang.org/x/text"},
 	"internal/backup":    {"graph", "graph/engine"},
 	"internal/picture":   {"graph", "export", "export/graphviz", "export/raster"},
+	"internal/child":     {},
+	"internal/dotwire":   {"export"},
 	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
 	"internal/neo4jtest": testOnly,
 	"internal/house":     {},
 
 	"cmd/kith": {
-		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "export/graphviz", "schema", "resolvers", "web",
+		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "schema", "resolvers", "web",
 		"internal/sample", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
+	"cmd/kith-graphviz": {"export", "internal/dotwire", "github.com/goccy/go-graphviz"},
 }
 
 // testOnly are modules that only tests may import, everywhere.
 var testOnly = []string{
 	"github.com/99designs/gqlgen", "github.com/Shopify/toxiproxy/v2", "github.com/anishathalye/porcupine",
-	"github.com/coder/websocket", "github.com/goccy/go-graphviz", "github.com/neo4j/neo4j-go-driver/v5", "github.com/rogpeppe/go-internal",
+	"github.com/coder/websocket", "github.com/neo4j/neo4j-go-driver/v5", "github.com/rogpeppe/go-internal",
 	"github.com/rs/zerolog", "github.com/vektah/gqlparser/v2", "golang.org/x/sys", "golang.org/x/tools", "gonum.org/v1/gonum",
 	"pgregory.net/rapid",
 }

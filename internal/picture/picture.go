@@ -117,29 +117,37 @@ type File struct {
 // Studio makes files. It is safe for concurrent use. What is costly is made when
 // it is first asked for: a Studio that nobody uses costs nothing.
 type Studio struct {
-	network *graphviz.Layout
+	network export.NetworkLayout
 	raster  func() (*raster.Converter, error)
+	close   func() error
 }
 
-// New returns a studio; the caller closes it. The program's main must begin with
-// [graphviz.Main], which lays out networks in a process of its own.
+// New returns a studio; the caller closes it. It lays out networks by the program
+// kith-graphviz, where that is installed.
 func New() *Studio {
+	s, layout := Plain(), graphviz.New(graphviz.Options{})
+	s.network, s.close = layout, layout.Close
+	return s
+}
+
+// Plain returns a studio whose networks package export lays out, which their
+// pictures say; it needs no closing.
+func Plain() *Studio {
 	return &Studio{
-		network: graphviz.New(graphviz.Options{}),
+		network: plain{},
 		raster:  sync.OnceValues(func() (*raster.Converter, error) { return raster.New(raster.Options{}) }),
+		close:   func() error { return nil },
 	}
 }
-
-// Plain returns a studio that starts no processes for networks and lays them out
-// more plainly; it needs no closing.
-func Plain() *Studio { return &Studio{raster: New().raster} }
 
 // Close ends what the studio has started.
-func (s *Studio) Close() error {
-	if s.network == nil {
-		return nil
-	}
-	return s.network.Close()
+func (s *Studio) Close() error { return s.close() }
+
+// plain is a layout that leaves every network to package export.
+type plain struct{}
+
+func (plain) LayOut(context.Context, export.Network) (export.NetworkPlaces, error) {
+	return export.NetworkPlaces{}, export.ErrOwnLayout
 }
 
 // Draw makes the files of a request for an account as it is in a view: one, or
@@ -224,9 +232,7 @@ func (s *Studio) prepare(v *graph.View, r *Request) (export.Chart, error) {
 	case len(o.Focus) > MaxFocus:
 		return invalid("%d people to look at are more than %d", len(o.Focus), MaxFocus)
 	}
-	if s.network != nil {
-		o.Network = s.network
-	}
+	o.Network = s.network
 	chart, err := export.Account(v, r.Account)
 	if err != nil {
 		return chart, err

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/kithgraph/kith/export"
-	"github.com/kithgraph/kith/export/graphviz"
+	"github.com/kithgraph/kith/export/graphviz/graphviztest"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/internal/sample"
@@ -15,10 +16,7 @@ import (
 
 var base = graph.MustDate("2026-11-02")
 
-func TestMain(m *testing.M) {
-	graphviz.Main()
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(graphviztest.Main(m)) }
 
 func company(t *testing.T) *graph.View {
 	t.Helper()
@@ -80,6 +78,44 @@ func TestFormatsAndViews(t *testing.T) {
 }
 
 // TestFocusNames lets people and seats stand for their cards.
+// TestNetwork draws a network by the program on the PATH, without it, and by a
+// studio that asks for none.
+func TestNetwork(t *testing.T) {
+	v := company(t)
+	program := graphviztest.Program(t)
+	draw := func(s *picture.Studio) picture.File {
+		t.Helper()
+		defer s.Close()
+		f, err := s.One(t.Context(), v, picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewNetwork}}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	t.Setenv("PATH", filepath.Dir(program))
+	with := draw(picture.New())
+	if len(with.Result.Warnings) > 0 {
+		t.Errorf("with the program: warnings %q, want none", with.Result.Warnings)
+	}
+	plain := draw(picture.Plain())
+	t.Setenv("PATH", t.TempDir())
+	without := draw(picture.New())
+	for _, c := range []struct {
+		f    picture.File
+		want string
+	}{
+		{plain, "kith laid the network out by itself"},
+		{without, "kith laid the network out by itself: kith-graphviz is neither beside kith nor on the PATH"},
+	} {
+		if w := c.f.Result.Warnings; len(w) != 1 || w[0] != c.want {
+			t.Errorf("warnings %q, want %q", w, c.want)
+		}
+	}
+	if !bytes.Equal(plain.Body, without.Body) || bytes.Equal(plain.Body, with.Body) {
+		t.Error("want the same picture twice without the program, and another with it")
+	}
+}
+
 func TestFocusNames(t *testing.T) {
 	v := company(t)
 	var got [2][]byte

@@ -1,4 +1,4 @@
-package graphviz_test
+package main
 
 import (
 	"reflect"
@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/export"
-	"github.com/kithgraph/kith/export/graphviz"
 )
 
 // two is a network of two boxes with lines in both directions.
@@ -16,19 +15,15 @@ var two = export.Network{
 }
 
 func TestDOT(t *testing.T) {
-	got, err := graphviz.DOT(two)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const want = `digraph{graph[rankdir=LR,splines=true,nodesep=0.2638,ranksep=1.0555]node[shape=box,fixedsize=true,label="",margin=0]edge[dir=none]
+	const want = `digraph{graph[rankdir=LR,splines=true,nodesep=0.2638,ranksep=1.0555,nslimit=1,nslimit1=1]node[shape=box,fixedsize=true,label="",margin=0]edge[dir=none]
 n0[width=1.0000,height=0.5000]
 n1[width=2.0000,height=1.0000]
 n0->n1[color="#000000"]
 n1->n0[color="#000001"]
 }
 `
-	if got != want {
-		t.Errorf("DOT = %s, want %s", got, want)
+	if got := dot(two); got != want {
+		t.Errorf("dot = %s, want %s", got, want)
 	}
 }
 
@@ -41,8 +36,8 @@ edge n0 n1 4 1.5 1 2 1 2.5 1.25 3 1.5 solid #000000
 stop
 `
 
-func TestPlaces(t *testing.T) {
-	got, err := graphviz.Places(plain, two)
+func TestPlacesOf(t *testing.T) {
+	got, err := placesOf(plain, two)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +49,7 @@ func TestPlaces(t *testing.T) {
 		},
 	}
 	if !reflect.DeepEqual(got, want) {
-		t.Errorf("Places = %+v, want %+v", got, want)
+		t.Errorf("placesOf = %+v, want %+v", got, want)
 	}
 	for name, change := range map[string][2]string{
 		"a box is missing":   {"node n1", "nude n1"},
@@ -74,20 +69,20 @@ func TestPlaces(t *testing.T) {
 		if text == plain {
 			t.Fatalf("%s: %q is not in the text", name, change[0])
 		}
-		if p, err := graphviz.Places(text, two); err == nil {
+		if p, err := placesOf(text, two); err == nil {
 			t.Errorf("%s: no error, places %+v", name, p)
 		}
 	}
 }
 
-// FuzzPlaces holds that an answer, whatever it is, gives places for everything
+// FuzzPlacesOf holds that an answer, whatever it is, gives places for everything
 // or an error.
-func FuzzPlaces(f *testing.F) {
+func FuzzPlacesOf(f *testing.F) {
 	f.Add(plain)
 	f.Add("graph 1\nnode n0\nedge\n")
 	f.Add("edge n0 n1 -1 #000000")
 	f.Fuzz(func(t *testing.T, text string) {
-		p, err := graphviz.Places(text, two)
+		p, err := placesOf(text, two)
 		if err != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package agreetest
+package main
 
 import (
 	"bytes"
