@@ -40,6 +40,6 @@
 // trace.
 //
 // All functions are pure and safe for concurrent use. Sub-packages do what
-// needs a process of its own: graphviz lays out a NETWORK, raster makes PNG and
-// PDF.
+// needs a program of its own: graphviz lays out a NETWORK by kith-graphviz, raster
+// makes PNG and PDF by rsvg-convert.
 package export

@@ -50,7 +50,8 @@ stance and roles, who of us knows whom, and single points of failure.
   DIFF      what changed between two days (--since and --as-of)
 
 --redacted leaves out everything that we think, know or plan, for showing to the
-customer. PNG and PDF need rsvg-convert. The same data give the same bytes of SVG.`,
+customer. PNG and PDF need rsvg-convert, NETWORK is plainer without kith-graphviz.
+The same data give the same bytes of SVG.`,
 		Example: "  kith export orgchart --account \"Brackwell Foods\" -o brackwell.svg\n" +
 			"  kith export orgchart --account a-dunmore --view PAIR --page A3 --as-of 2026-06-30 -o pair.pdf\n" +
 			"  kith export orgchart --account a-dunmore --view DIFF --since 2026-01-01 -o changes.svg\n" +

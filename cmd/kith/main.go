@@ -2,7 +2,7 @@
 // and answers where you are not covered, whose departure cuts you off and who
 // can introduce you.
 //
-// It is one binary: a demo, a server with a GraphQL API, an importer, reports
+// It is a demo, a server with a GraphQL API, an importer, reports
 // for the terminal and for scripts, pictures, backups and checks. `kith help`
 // lists the commands, and each explains itself with examples.
 package main

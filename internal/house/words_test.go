@@ -25,7 +25,7 @@ var forbidden = []struct {
 // TestForbiddenWords reads every text file.
 func TestForbiddenWords(t *testing.T) {
 	for _, f := range files(t) {
-		if !utf8.Valid(f.data) || bytes.IndexByte(f.data, 0) >= 0 {
+		if !isText(f.data) {
 			continue
 		}
 		for number, line := range strings.Split(string(f.data), "\n") {
@@ -37,6 +37,32 @@ func TestForbiddenWords(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsBuilt holds that everything in the repository is text, which its
+// authors wrote and its readers can read, but the pictures of the documentation:
+// what is built or belongs to others comes by its module, and tests build what
+// they need.
+func TestNothingIsBuilt(t *testing.T) {
+	for _, f := range files(t) {
+		if strings.HasPrefix(f.path, "docs/") && strings.HasSuffix(f.path, ".png") {
+			continue
+		}
+		if !isText(f.data) {
+			t.Errorf("%s is not text", f.path)
+		}
+	}
+	for _, c := range []struct {
+		data string
+		want bool
+	}{{"", true}, {"Ünïcode\r\n\t", true}, {"\x00asm\x01\x00\x00\x00", false}, {"\x7fELF\x02\x01\x01\x00", false}, {"\x89PNG", false}, {"caf\xe9", false}} {
+		if got := isText([]byte(c.data)); got != c.want {
+			t.Errorf("isText(%q) = %v, want %v", c.data, got, c.want)
+		}
+	}
+}
+
+// isText reports whether data are UTF-8 without the character 0.
+func isText(data []byte) bool { return utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 }
 
 // TestTextFiles wants text to end with a newline and to hold no space at the end
 // of a line of code, and no carriage return outside test data.
