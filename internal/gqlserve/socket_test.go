@@ -73,7 +73,7 @@ func subscribeMessage(id, query string) string {
 // read returns the next message, or the close frame as text.
 func (c *client) read() string {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(c.t.Context(), 2*time.Minute)
 	defer cancel()
 	_, b, err := c.conn.Read(ctx)
 	if closed, ok := errors.AsType[websocket.CloseError](err); ok {
