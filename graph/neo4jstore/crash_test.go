@@ -14,6 +14,7 @@ import (
 	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/storetest"
 	"github.com/kithgraph/kith/internal/neo4jtest"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // writer appends commits of a workspace of its own until it is told to stop. It
@@ -99,7 +100,7 @@ func TestServerKilled(t *testing.T) {
 		t.Fatal("the writers do not get on")
 	}
 	least := graph.Revision(5)
-	for range 2 {
+	for range soak.Times(2, 50) {
 		reach(least)
 		server.Kill()
 		server.Restart()

@@ -22,6 +22,7 @@ import (
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/orgtext"
 	"github.com/kithgraph/kith/internal/sample"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // question returns a question by name.
@@ -459,7 +460,7 @@ func TestParity(t *testing.T) {
 		t.Run(v.Line(), func(t *testing.T) {
 			server := neo4jtest.Shared(t, v)
 			s := open(t, empty(t, server))
-			for seed := range uint64(8) {
+			for seed := range uint64(soak.Times(4, 200)) {
 				t.Run(fmt.Sprint("random ", seed), func(t *testing.T) {
 					day := graph.MustDate("2026-03-01")
 					newParity(t, server, s, "random", randomCompany(rand.New(rand.NewPCG(seed, 1)), day), day).all(3)

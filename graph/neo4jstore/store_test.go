@@ -8,6 +8,7 @@ import (
 	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/storetest"
 	"github.com/kithgraph/kith/internal/neo4jtest"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 func TestMain(m *testing.M) {
@@ -79,5 +80,5 @@ func TestStore(t *testing.T) {
 // TestKilledWriters kills processes that write, without warning.
 func TestKilledWriters(t *testing.T) {
 	server := neo4jtest.Shared(t, neo4jtest.V5)
-	storetest.Crash(t, openPlace, empty(t, server).URI, 4)
+	storetest.Crash(t, openPlace, empty(t, server).URI, soak.Times(3, 100))
 }

@@ -2,17 +2,30 @@ package storetest
 
 import (
 	"errors"
+	"flag"
 	"fmt"
+	"strconv"
 
 	"pgregory.net/rapid"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/soak"
 )
+
+// checksFlag is rapid's flag for how many histories it draws.
+const checksFlag = "rapid.checks"
 
 // testRandomHistories holds a store against [engine.Mem] through random calls:
 // both give the same answers and end up with the same workspace.
 func testRandomHistories(h *harness) {
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == checksFlag })
+	if !given {
+		if err := flag.Set(checksFlag, strconv.Itoa(soak.Times(40, 2000))); err != nil {
+			h.Fatal(err)
+		}
+	}
 	runs := 0
 	rapid.Check(h.T, func(t *rapid.T) {
 		runs++
