@@ -42,13 +42,14 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// kith runs the program and returns what it printed.
+// kith runs the program, as patiently as the tests are where it is not told
+// otherwise, and returns what it printed.
 func kith(t *testing.T, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	cmd := exec.Command("kith", args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.Env = append(os.Environ(), "KITH_ACTOR=tester")
+	cmd.Env = append(os.Environ(), "KITH_ACTOR=tester", "KITH_NEO4J_TIMEOUT="+patience.String(), "KITH_NEO4J_RETRY="+patience.String())
 	err = cmd.Run()
 	return out.String(), errs.String(), err
 }
