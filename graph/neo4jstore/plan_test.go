@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -16,7 +17,7 @@ import (
 // openShared opens a store on the shared server of a version.
 func openShared(t *testing.T, v neo4jtest.Version) *Store {
 	t.Helper()
-	s, err := Open(context.Background(), Options{URI: neo4jtest.Shared(t, v).URI, Database: "neo4j"})
+	s, err := Open(context.Background(), Options{URI: neo4jtest.Shared(t, v).URI, Database: "neo4j", Timeout: 5 * time.Minute})
 	if err != nil {
 		t.Fatalf("Open = %v", err)
 	}
@@ -57,6 +58,7 @@ func TestPlans(t *testing.T) {
 	for i, v := range versions {
 		some := func(kind int) bool { return (kind+i)%len(versions) < soak.Times(1, len(versions)) }
 		t.Run(v.Line(), func(t *testing.T) {
+			t.Parallel()
 			s := openShared(t, v)
 			for what, text := range statements(some) {
 				for _, op := range plan(t, s, text) {

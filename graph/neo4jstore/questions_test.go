@@ -458,9 +458,10 @@ func (p *parity) all(step int) {
 func TestParity(t *testing.T) {
 	for _, v := range neo4jtest.Versions() {
 		t.Run(v.Line(), func(t *testing.T) {
+			t.Parallel()
 			server := neo4jtest.Shared(t, v)
 			s := open(t, empty(t, server))
-			for seed := range uint64(soak.Times(4, 200)) {
+			for seed := range uint64(soak.Times(8, 200)) {
 				t.Run(fmt.Sprint("random ", seed), func(t *testing.T) {
 					day := graph.MustDate("2026-03-01")
 					newParity(t, server, s, "random", randomCompany(rand.New(rand.NewPCG(seed, 1)), day), day).all(3)

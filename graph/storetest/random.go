@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"pgregory.net/rapid"
 
@@ -13,18 +14,22 @@ import (
 	"github.com/kithgraph/kith/internal/soak"
 )
 
-// checksFlag is rapid's flag for how many histories it draws.
-const checksFlag = "rapid.checks"
+// setChecks tells rapid how many histories to draw, unless its flag was given.
+var setChecks = sync.OnceValue(func() error {
+	const name = "rapid.checks"
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	if given {
+		return nil
+	}
+	return flag.Set(name, strconv.Itoa(soak.Times(40, 2000)))
+})
 
 // testRandomHistories holds a store against [engine.Mem] through random calls:
 // both give the same answers and end up with the same workspace.
 func testRandomHistories(h *harness) {
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == checksFlag })
-	if !given {
-		if err := flag.Set(checksFlag, strconv.Itoa(soak.Times(40, 2000))); err != nil {
-			h.Fatal(err)
-		}
+	if err := setChecks(); err != nil {
+		h.Fatal(err)
 	}
 	runs := 0
 	rapid.Check(h.T, func(t *rapid.T) {
