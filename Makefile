@@ -1,4 +1,5 @@
 # make test    the tests, as the build server runs them
+# make soak    the same tests with many times the kills and random worlds: hours
 # make check   what every commit has to pass beside its tests
 # make bench   the benchmarks
 # make bench-peers
@@ -11,12 +12,17 @@
 
 GO ?= go
 
+# Two quiet cores need four minutes for the slowest package and fifteen for all.
+# The limit of a package leaves ten times as much to slow and busy machines.
+LIMIT = -timeout 40m
+
 # On a build server nothing may be missing and nothing comes from the test
 # cache.
 ifeq ($(CI),true)
 export KITH_REQUIRE_NEO4J ?= 1
-TESTFLAGS ?= -count=1 -p 2 -timeout 45m
+TESTFLAGS ?= -count=1 -p 2 $(LIMIT)
 endif
+TESTFLAGS ?= $(LIMIT)
 
 # Data of real organisations, for the tests that read it, where it lies beside
 # the checkout.
@@ -26,11 +32,19 @@ export KITH_CORPUS ?= $(CORPUS)
 endif
 
 .NOTPARALLEL:
-.PHONY: test check vet bench bench-peers gallery
+.PHONY: test soak check vet bench bench-peers gallery
 
 test: vet
 	$(GO) test -race -count=1 -timeout 20m -v -run '^TestInstall$$' ./internal/neo4jtest
 	$(GO) test -race $(TESTFLAGS) ./...
+
+# The packages that hold properties against input which rapid draws.
+PROPERTIES = $(addprefix ./,$(sort $(dir $(shell git grep -lE '^."pgregory.net/rapid"$$$$' -- '*_test.go'))))
+
+# Run by hand.
+soak:
+	KITH_SOAK=1 $(GO) test -race -count=1 -p 1 -timeout 12h ./...
+	$(GO) test -race -count=1 -p 1 -timeout 12h $(PROPERTIES) -rapid.checks=10000
 
 check: vet
 	@echo 'gofmt -l .'; files=$$(gofmt -l .) && if [ -n "$$files" ]; then \

@@ -338,7 +338,7 @@ func TestOneSnapshot(t *testing.T) {
 // write: every revision once, in order.
 func TestSubscription(t *testing.T) {
 	srv, eng := site(t)
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	body := `{"query":"subscription { changes(after: \"0\") { revision commit { actor } changed { id } } }"}`
 	req, _ := http.NewRequestWithContext(ctx, "POST", srv.URL+"/graphql", strings.NewReader(body))

@@ -61,7 +61,7 @@ func newTwins(t *testing.T, server *neo4jtest.Server, ws graph.Workspace) *twins
 
 func openNeo4j(t *testing.T, server *neo4jtest.Server) engine.Store {
 	t.Helper()
-	st, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URI: server.URI, Database: "neo4j"})
+	st, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URI: server.URI, Database: "neo4j", Timeout: 5 * time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,6 +286,7 @@ func idsOf(s *graph.Snapshot, k graph.Kind, n int) []string {
 func TestStoresAnswerAlike(t *testing.T) {
 	for _, v := range neo4jtest.Versions() {
 		t.Run(v.Line(), func(t *testing.T) {
+			t.Parallel()
 			server := neo4jtest.Start(t, neo4jtest.Options{Version: v})
 			t.Run("sample", func(t *testing.T) { alikeSample(t, server) })
 			if v == neo4jtest.V2026 { // what is kept does not depend on the version

@@ -169,7 +169,7 @@ func TestFeedSaysWhyItEnds(t *testing.T) {
 	})
 	t.Run("event stream", func(t *testing.T) {
 		srv, eng := site(t)
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
 		req, _ := http.NewRequestWithContext(ctx, "POST", srv.URL+"/graphql", strings.NewReader(`{"query":"subscription { changes(after: \"0\") { revision } }"}`))
 		req.Header.Set("Content-Type", "application/json")

@@ -30,7 +30,7 @@ import (
 var neo4jSession = neo4j.SessionConfig{DatabaseName: "neo4j"}
 
 // patience is how long a test waits for what must come; it is no measurement.
-const patience = time.Minute
+const patience = 5 * time.Minute
 
 // eventually calls ok until it is true.
 func eventually(t *testing.T, what string, ok func() bool) {
@@ -42,13 +42,14 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// kith runs the program and returns what it printed.
+// kith runs the program, as patiently as the tests are where it is not told
+// otherwise, and returns what it printed.
 func kith(t *testing.T, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	cmd := exec.Command("kith", args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.Env = append(os.Environ(), "KITH_ACTOR=tester")
+	cmd.Env = append(os.Environ(), "KITH_ACTOR=tester", "KITH_NEO4J_TIMEOUT="+patience.String(), "KITH_NEO4J_RETRY="+patience.String())
 	err = cmd.Run()
 	return out.String(), errs.String(), err
 }
@@ -503,11 +504,26 @@ func facts(t *testing.T, store, ws string) string {
 	return text
 }
 
-// TestCopyAndAdopt takes the sample company to Neo4j and back with its history,
-// changes it there in Cypher, and lets kith take note of that.
-func TestCopyAndAdopt(t *testing.T) {
-	t.Parallel()
+// TestNeo4jLogin is for all that needs a server with a password and leaves it
+// unbroken: a start takes longer than the tests.
+func TestNeo4jLogin(t *testing.T) {
 	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true})
+	for _, c := range []struct {
+		name string
+		run  func(*testing.T, *neo4jtest.Server)
+	}{
+		{"CopyAndAdopt", testCopyAndAdopt}, {"Refusals", testNeo4jRefusals}, {"OwnDatabase", testOwnDatabase},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server.Wipe()
+			c.run(t, server)
+		})
+	}
+}
+
+// testCopyAndAdopt takes the sample company to Neo4j and back with its history,
+// changes it there in Cypher, and lets kith take note of that.
+func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 	password := filepath.Join(t.TempDir(), "password")
 	if err := os.WriteFile(password, []byte(server.Password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -590,10 +606,9 @@ func TestCopyAndAdopt(t *testing.T) {
 	}
 }
 
-// TestNeo4jRefusals demands one line that says what to do of each way to reach
+// testNeo4jRefusals demands one line that says what to do of each way to reach
 // no database.
-func TestNeo4jRefusals(t *testing.T) {
-	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true})
+func testNeo4jRefusals(t *testing.T, server *neo4jtest.Server) {
 	wrong := filepath.Join(t.TempDir(), "wrong")
 	if err := os.WriteFile(wrong, []byte("not the password\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -637,11 +652,11 @@ func TestNeo4jRefusals(t *testing.T) {
 	}
 }
 
-// TestOwnDatabase puts a workspace into the database of its name. Community has
+// testOwnDatabase puts a workspace into the database of its name. Community has
 // one database to try that with.
-func TestOwnDatabase(t *testing.T) {
-	t.Parallel()
-	server := neo4jtest.Start(t, neo4jtest.Options{})
+func testOwnDatabase(t *testing.T, server *neo4jtest.Server) {
+	t.Setenv("KITH_NEO4J_USER", server.User)
+	t.Setenv("KITH_NEO4J_PASSWORD", server.Password)
 	first := t.TempDir()
 	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", first)
 	must(t, "copy", "-w", "demo", "--store", first, "--to", server.URI, "--to-workspace", "neo4j", "--neo4j-database", "{workspace}")

@@ -133,7 +133,7 @@ func logOf(t testing.TB, s engine.Store) []graph.Commit {
 // watched collects what a watch yields up to a revision.
 func watched(t testing.TB, e *engine.Engine, after, until graph.Revision) []graph.Commit {
 	t.Helper()
-	short, cancel := context.WithTimeout(ctx, 20*time.Second)
+	short, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	var out []graph.Commit
 	for c, err := range e.Watch(short, ws, after) {

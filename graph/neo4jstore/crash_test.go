@@ -14,6 +14,7 @@ import (
 	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/storetest"
 	"github.com/kithgraph/kith/internal/neo4jtest"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // writer appends commits of a workspace of its own until it is told to stop. It
@@ -87,7 +88,7 @@ func TestServerKilled(t *testing.T) {
 	defer halt()
 	reach := func(least graph.Revision) {
 		t.Helper()
-		for start := time.Now(); time.Since(start) < 2*time.Minute; time.Sleep(20 * time.Millisecond) {
+		for start := time.Now(); time.Since(start) < 10*time.Minute; time.Sleep(20 * time.Millisecond) {
 			if t.Failed() {
 				t.FailNow()
 			}
@@ -99,7 +100,7 @@ func TestServerKilled(t *testing.T) {
 		t.Fatal("the writers do not get on")
 	}
 	least := graph.Revision(5)
-	for range 2 {
+	for range soak.Times(2, 50) {
 		reach(least)
 		server.Kill()
 		server.Restart()

@@ -38,7 +38,7 @@ func TestIdleWorkspaceLeavesMemory(t *testing.T) {
 		if _, err := e.Snapshot(ctx, ws); err != nil {
 			t.Fatal(err)
 		}
-		for end := time.Now().Add(time.Minute); len(e.Loaded()) > 0; time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(5 * time.Minute); len(e.Loaded()) > 0; time.Sleep(10 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatal("the workspace stays in memory though nobody uses it")
 			}

@@ -71,7 +71,7 @@ func TestNetworkFaults(t *testing.T) {
 			fault.begin()
 			short := func() (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, time.Second) }
 			if fault.slow {
-				short = func() (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, time.Minute) }
+				short = func() (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, 5*time.Minute) }
 			}
 			for call, do := range map[string]func(ctx context.Context) error{
 				"Heads": func(ctx context.Context) error { _, err := s.Heads(ctx); return err },

@@ -22,6 +22,7 @@ import (
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/orgtext"
 	"github.com/kithgraph/kith/internal/sample"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // question returns a question by name.
@@ -451,20 +452,16 @@ func (p *parity) all(step int) {
 // TestParity holds the questions in Cypher against the same questions in Go, on
 // real organisations, the sample company and random graphs.
 //
-// Each version has one server for all of it, on which a question is planned once:
-// that takes Neo4j a second or more, and it would do so again when the data has
-// changed, when a parameter is of another length, and when a property that the
-// question names is new to the database. The random companies have nearly all of
-// these and come first.
+// A question should be planned once: that takes Neo4j a second or more. It does so
+// again when a property that the question names is new to the database; the random
+// companies have nearly all of these and come first. Shared servers see to the rest.
 func TestParity(t *testing.T) {
 	for _, v := range neo4jtest.Versions() {
 		t.Run(v.Line(), func(t *testing.T) {
-			server := neo4jtest.Start(t, neo4jtest.Options{Version: v, Settings: map[string]string{
-				"internal.cypher.use_parameter_size": "false",
-				"dbms.cypher.min_replan_interval":    "1h",
-			}})
-			s := open(t, options(server))
-			for seed := range uint64(8) {
+			t.Parallel()
+			server := neo4jtest.Shared(t, v)
+			s := open(t, empty(t, server))
+			for seed := range uint64(soak.Times(8, 200)) {
 				t.Run(fmt.Sprint("random ", seed), func(t *testing.T) {
 					day := graph.MustDate("2026-03-01")
 					newParity(t, server, s, "random", randomCompany(rand.New(rand.NewPCG(seed, 1)), day), day).all(3)

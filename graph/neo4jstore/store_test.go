@@ -3,11 +3,13 @@ package neo4jstore_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/storetest"
 	"github.com/kithgraph/kith/internal/neo4jtest"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 func TestMain(m *testing.M) {
@@ -16,9 +18,13 @@ func TestMain(m *testing.M) {
 	neo4jtest.Main(m)
 }
 
+// unhurried is how long a transaction may take where a test says nothing else: the
+// default of thirty seconds is too little for the first one on a busy machine.
+const unhurried = 5 * time.Minute
+
 // openPlace opens the store at a server's address.
 func openPlace(uri string) (engine.Store, error) {
-	return neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Database: "neo4j"})
+	return neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Database: "neo4j", Timeout: unhurried})
 }
 
 // forEachVersion runs a test against a shared server of every version, as a
@@ -32,7 +38,7 @@ func forEachVersion(t *testing.T, test func(t *testing.T, s *neo4jtest.Server)) 
 
 // options returns how to reach a server.
 func options(s *neo4jtest.Server) neo4jstore.Options {
-	return neo4jstore.Options{URI: s.URI, User: s.User, Password: s.Password, Database: "neo4j"}
+	return neo4jstore.Options{URI: s.URI, User: s.User, Password: s.Password, Database: "neo4j", Timeout: unhurried}
 }
 
 // open opens a store that is closed with the test.
@@ -69,6 +75,7 @@ func empty(t testing.TB, server *neo4jtest.Server) neo4jstore.Options {
 
 func TestStore(t *testing.T) {
 	forEachVersion(t, func(t *testing.T, server *neo4jtest.Server) {
+		t.Parallel()
 		storetest.Run(t, func(t testing.TB) storetest.Reopener {
 			o := empty(t, server)
 			return storetest.ReopenFunc(func(t testing.TB) engine.Store { return open(t, o) })
@@ -79,5 +86,5 @@ func TestStore(t *testing.T) {
 // TestKilledWriters kills processes that write, without warning.
 func TestKilledWriters(t *testing.T) {
 	server := neo4jtest.Shared(t, neo4jtest.V5)
-	storetest.Crash(t, openPlace, empty(t, server).URI, 4)
+	storetest.Crash(t, openPlace, empty(t, server).URI, soak.Times(3, 100))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/sqlitestore"
 	"github.com/kithgraph/kith/graph/storetest"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 func open(dir string) (engine.Store, error) {
@@ -24,9 +25,5 @@ func TestMain(m *testing.M) {
 }
 
 func TestCrash(t *testing.T) {
-	rounds := 30
-	if testing.Short() {
-		rounds = 5
-	}
-	storetest.Crash(t, open, t.TempDir(), rounds)
+	storetest.Crash(t, open, t.TempDir(), soak.Times(8, 300))
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/sqlitestore"
 	"github.com/kithgraph/kith/graph/storetest"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 const ws = graph.Workspace("acme")
@@ -105,7 +106,7 @@ func TestDamagedWAL(t *testing.T) {
 	db, wal := mustRead(t, filepath.Join(from, "acme.db")), mustRead(t, filepath.Join(from, "acme.db-wal"))
 	random := rand.New(rand.NewPCG(3, 4))
 	lost := 0
-	for trial := range 60 {
+	for trial := range soak.Times(30, 600) {
 		bad := bytes.Clone(wal)
 		at := random.IntN(len(bad))
 		if trial%4 == 0 {
@@ -164,7 +165,8 @@ func TestDamagedFile(t *testing.T) {
 	good := mustRead(t, filepath.Join(from, "acme.db"))
 	random := rand.New(rand.NewPCG(5, 6))
 	harmless, refused := 0, 0
-	for trial := range 300 {
+	trials := soak.Times(100, 3000)
+	for trial := range trials {
 		bad := bytes.Clone(good)
 		at := random.IntN(len(bad))
 		switch {
@@ -201,8 +203,8 @@ func TestDamagedFile(t *testing.T) {
 		s.Close()
 	}
 	t.Logf("%d refused, %d harmless", refused, harmless)
-	if refused < 100 {
-		t.Errorf("only %d of 300 damages were found", refused)
+	if refused < trials/3 {
+		t.Errorf("only %d of %d damages were found", refused, trials)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/sqlitestore"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // importerEnv holds the directory that a child imports into.
@@ -61,10 +62,7 @@ func importer(dir string) error {
 // TestCrashDuringImport kills a process between and within the commits of large
 // edits. Whoever opens the store then finds each edit whole or not at all.
 func TestCrashDuringImport(t *testing.T) {
-	rounds := 5
-	if testing.Short() {
-		rounds = 1
-	}
+	rounds := soak.Times(3, 50)
 	dir := t.TempDir()
 	random := rand.New(rand.NewPCG(7, 8))
 	unfinished := 0

@@ -73,7 +73,7 @@ func subscribeMessage(id, query string) string {
 // read returns the next message, or the close frame as text.
 func (c *client) read() string {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(c.t.Context(), 2*time.Minute)
 	defer cancel()
 	_, b, err := c.conn.Read(ctx)
 	if closed, ok := errors.AsType[websocket.CloseError](err); ok {
@@ -157,13 +157,13 @@ func TestSocketCloseCodes(t *testing.T) {
 }
 
 func TestSocketInitTimeout(t *testing.T) {
-	_, url := serve(t, gqlserve.Options{Limits: gqlserve.Limits{InitTime: 30 * time.Millisecond, KeepAlive: 10 * time.Millisecond}})
+	_, url := serve(t, gqlserve.Options{Limits: gqlserve.Limits{InitTime: 500 * time.Millisecond, KeepAlive: 10 * time.Millisecond}})
 	c := dial(t, url, nil)
 	c.want("closed 4408 Connection initialisation timeout")
 
 	c = dialAcked(t, url)
 	go func() {
-		time.Sleep(100 * time.Millisecond) // beyond the time for init
+		time.Sleep(time.Second) // beyond the time for init
 		_ = c.conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"ping"}`))
 	}()
 	c.want(`{"type":"pong"}`)

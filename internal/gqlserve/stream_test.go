@@ -24,7 +24,7 @@ func serve(t *testing.T, o gqlserve.Options) (*gqlserve.Handler, string) {
 	server.Config.WriteTimeout = 300 * time.Millisecond
 	server.Start()
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 		defer cancel()
 		if err := h.Shutdown(ctx); err != nil {
 			t.Errorf("Shutdown() = %v, want no stream to be left", err)
@@ -166,7 +166,7 @@ func TestStreamsAreBounded(t *testing.T) {
 		time.Sleep(5 * time.Millisecond) // until the server has noticed
 	}
 
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := h.Shutdown(ctx); err != nil {
 		t.Errorf("Shutdown() = %v", err)

@@ -17,7 +17,7 @@ var allowed = map[string][]string{
 	"graph":             {},
 	"graph/analysis":    {"graph"},
 	"graph/engine":      {"graph"},
-	"graph/storetest":   {"graph", "graph/engine", "pgregory.net/rapid"},
+	"graph/storetest":   {"graph", "graph/engine", "internal/soak", "pgregory.net/rapid"},
 	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
 	"graph/neo4jstore":  {"graph", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/analysis", "golang.org/x/text"},
@@ -41,6 +41,7 @@ var allowed = map[string][]string{
 	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
 	"internal/neo4jtest": testOnly,
 	"internal/house":     {},
+	"internal/soak":      {},
 
 	"cmd/kith": {
 		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "schema", "resolvers", "web",

@@ -52,7 +52,7 @@ func TestChildDiesWithParent(t *testing.T) {
 		t.Fatalf("parent printed %q, %v, want the id of its child", line, readErr)
 	}
 
-	for deadline := time.Now().Add(10 * time.Second); alive(child); {
+	for deadline := time.Now().Add(2 * time.Minute); alive(child); {
 		if time.Now().After(deadline) {
 			t.Fatalf("child %d outlives its parent", child)
 		}

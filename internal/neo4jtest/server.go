@@ -32,6 +32,10 @@ type Options struct {
 	// Settings are further lines of neo4j.conf, by name. They win over the
 	// harness's own; a name that Neo4j does not know fails the start.
 	Settings map[string]string
+
+	// quick makes the server ready soon, and slower than it could be later
+	// on: for all tests but benchmarks.
+	quick bool
 }
 
 // A Server is one test's handle on a running Neo4j server on the loopback
@@ -58,6 +62,8 @@ type Server struct {
 func Start(t testing.TB, o Options) *Server {
 	t.Helper()
 	o = o.withDefaults()
+	_, bench := t.(*testing.B)
+	o.quick = !bench
 	in := want(t, o.Version)
 	home := o.Dir
 	if home == "" {

@@ -42,6 +42,14 @@ func Main(m *testing.M) {
 	}
 }
 
+// planOnce keeps a server from planning a statement again when the data has
+// changed and when a parameter is of another length, which takes it a second for a
+// long one. Tests change the data all the time.
+var planOnce = map[string]string{
+	"internal.cypher.use_parameter_size": "false",
+	"dbms.cypher.min_replan_interval":    "1h",
+}
+
 // Shared returns a handle on the test binary's server of version v, which has
 // no authentication. The first test that asks starts it. Tests see one
 // another's data: each either keeps to a workspace of its own or, when no
@@ -51,7 +59,8 @@ func Main(m *testing.M) {
 func Shared(t testing.TB, v Version) *Server {
 	t.Helper()
 	in := want(t, v)
-	inst, err := sharedInstance(in, v)
+	_, bench := t.(*testing.B)
+	inst, err := sharedInstance(in, Options{Version: v, Settings: planOnce, quick: !bench}.withDefaults())
 	if err != nil {
 		t.Fatalf("neo4jtest.Shared: %v", err)
 	}
@@ -65,14 +74,15 @@ func Shared(t testing.TB, v Version) *Server {
 	return s
 }
 
-// sharedInstance returns the shared server of version v, and starts it the
+// sharedInstance returns the shared server of a version, and starts it the
 // first time. A start that failed is not tried again.
-func sharedInstance(in installation, v Version) (*instance, error) {
+func sharedInstance(in installation, o Options) (*instance, error) {
 	pool.mu.Lock()
 	defer pool.mu.Unlock()
 	if !pool.main {
 		return nil, fmt.Errorf("TestMain does not call neo4jtest.Main")
 	}
+	v := o.Version
 	if err := pool.errs[v]; err != nil {
 		return nil, err
 	}
@@ -82,7 +92,7 @@ func sharedInstance(in installation, v Version) (*instance, error) {
 		}
 		return inst, nil
 	}
-	inst, err := startShared(in, v)
+	inst, err := startShared(in, o)
 	if err != nil {
 		pool.errs[v] = err
 		return nil, err
@@ -93,12 +103,12 @@ func sharedInstance(in installation, v Version) (*instance, error) {
 
 // startShared starts a server in a folder of its own, which is removed when
 // the start fails.
-func startShared(in installation, v Version) (*instance, error) {
+func startShared(in installation, o Options) (*instance, error) {
 	home, err := os.MkdirTemp("", "neo4jtest-")
 	if err != nil {
 		return nil, err
 	}
-	inst, err := newInstance(in, home, Options{Version: v}.withDefaults())
+	inst, err := newInstance(in, home, o)
 	if err == nil {
 		if err = inst.start(); err != nil {
 			err = fmt.Errorf("%w\n%s", err, inst.log())
