@@ -659,6 +659,9 @@ func (c *cover) newFace() (out []Finding) {
 			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
 			f.Facts = append(f.Facts, Fact{Text: c.v.Title(s.n) + " is vacant", Record: c.id(s.n), On: last.to})
 			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
+		case c.leftOpen(i) && last.person != nowhere:
+			f.Sentence = fmt.Sprintf("Who follows %s, who left the seat %s on %s, is not recorded; %s.", leaver, c.v.Title(s.n), dayText(last.to), parts[0].Text)
+			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
 		default:
 			p, since, record, kind := c.newest(i)
 			if p == none || since == 0 {
@@ -687,6 +690,12 @@ func (c *cover) newFace() (out []Finding) {
 		out = append(out, f)
 	}
 	return out
+}
+
+// leftOpen reports whether nobody is known to hold a seat, by name or not, nor is it
+// known to be vacant.
+func (c *cover) leftOpen(i int) bool {
+	return c.seats[i].occupancy == graph.OccupancyUnknown && !c.seats[i].placeholds
 }
 
 // byLeaver proposes that whoever left a seat hands us over: as long as they are
@@ -778,7 +787,7 @@ func (c *cover) newest(seat int) (p int, since graph.Date, record graph.ID, kind
 
 // seatParts returns the parts in open decisions that go with a seat: its own,
 // its holders', and those that its last holder had when they left at most 90
-// days ago or the seat is vacant since.
+// days ago or nobody is known to hold it since.
 func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	s := &c.seats[i]
 	for k := range c.areas {
@@ -800,7 +809,7 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	if _, stays := c.at[last.person]; stays {
 		return facts, deciding // and keeps their own parts
 	}
-	if last.person == nowhere || c.day-last.to > freshDays && s.occupancy != graph.OccupancyVacant {
+	if last.person == nowhere || c.day-last.to > freshDays && s.occupancy != graph.OccupancyVacant && !c.leftOpen(i) {
 		return facts, deciding
 	}
 	for _, h := range c.s.Out(last.person, graph.EdgeDecides) {
