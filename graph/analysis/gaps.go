@@ -624,6 +624,7 @@ const freshDays = 90
 
 // newFace is G9.
 func (c *cover) newFace() (out []Finding) {
+	told := map[graph.N]bool{} // who left a seat that a finding is about
 	for i := range c.seats {
 		s := &c.seats[i]
 		last := c.lastHolder(s.n)
@@ -687,9 +688,61 @@ func (c *cover) newFace() (out []Finding) {
 		if c.main && f.Remedy != nil && last.person != nowhere && c.stillTied(last.person) {
 			f.Remedy.Text += c.byLeaver(leaver, last)
 		}
+		told[last.person] = true
 		out = append(out, f)
 	}
+	for k := range c.areas {
+		for h := range c.in(c.areas[k].n, graph.EdgeDecides) {
+			if n := h.Node(); c.s.NodeKind(n) == graph.NodePerson && !told[n] {
+				if f, ok := c.partLeft(k, h); ok {
+					out = append(out, f)
+				}
+			}
+		}
+	}
 	return out
+}
+
+// partLeft is G9 for a part in a decision of somebody who left the account, and
+// whose seat is gone too: nobody can follow on it.
+func (c *cover) partLeft(area int, h graph.Half) (f Finding, ok bool) {
+	n, role := h.Node(), graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
+	if _, stays := c.at[n]; stays || role == graph.RoleInformed || c.ours(n) {
+		return f, false
+	}
+	var last graph.Half
+	var to graph.Date
+	for _, seat := range c.s.Out(n, graph.EdgeHolds) {
+		end := c.s.EdgeValid(seat.Edge()).To
+		if end == 0 || end > c.day || end <= to {
+			continue
+		}
+		if org, there := c.s.On(end - 1).OrgOf(seat.Node()); there && slices.Contains(c.accountsAbove(org), c.n) {
+			last, to = seat, end
+		}
+	}
+	if _, there := c.seatAt[last.Node()]; to == 0 || there {
+		return f, false // a seat that is there speaks for itself
+	}
+	ar := &c.areas[area]
+	does, title := roleVerb(role, ar.text()), c.s.On(to-1).Title(last.Node())
+	f = Finding{
+		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.facts.ID, c.id(n)}, Confidence: graph.ConfidenceHigh,
+		Policy: fmt.Sprintf("known within %d days of a change", freshDays), name: ar.facts.Name, budget: largest(ar.budget()),
+		Facts: []Fact{
+			{Text: c.name(n) + ", who left, " + does, Record: c.s.EdgeID(h.Edge())},
+			{Text: c.name(n) + " left the seat", Record: c.s.EdgeID(last.Edge()), On: to},
+		},
+		Sentence: fmt.Sprintf("%s, who %s, left as %s on %s, and nobody is recorded to follow.", c.name(n), does, title, dayText(to)),
+		Remedy:   &Remedy{Text: "find out who follows, and who " + does + " now", Owner: c.keeper()},
+	}
+	if decidesOrApproves(role) {
+		f.Severity = graph.SeverityS2
+	}
+	if c.main && c.stillTied(n) {
+		f.Remedy.Text += c.byLeaver(c.name(n), departure{n, to, c.s.EdgeID(last.Edge())})
+	}
+	return f, true
 }
 
 // leftOpen reports whether nobody is known to hold a seat, by name or not, nor is it

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -135,18 +136,37 @@ decides Tom Fox -> Deal: decider
 		{"he has not left", "2026-12-01", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			rep := coverage(t, parse(t, fmt.Sprintf(text, c.left, c.then)), "account/acme")
-			var got string
-			for _, f := range rep.Findings {
-				if f.Rule == analysis.RuleNewFace {
-					got = f.Sentence
-				}
-			}
-			if got != c.want {
+			if got := newFaces(coverage(t, parse(t, fmt.Sprintf(text, c.left, c.then)), "account/acme")); got != c.want {
 				t.Errorf("G9 says %q, want %q", got, c.want)
 			}
 		})
 	}
+	t.Run("the seat is gone with him", func(t *testing.T) {
+		s := parse(t, fmt.Sprintf(text, "2026-10-01", "")).Snapshot()
+		i := slices.IndexFunc(s.Nodes(graph.NodePosition), func(n graph.N) bool { return s.On(today).Title(n) == "Chief Financial Officer" })
+		seat := s.NodeElement(s.Nodes(graph.NodePosition)[i])
+		gone := seat
+		gone.To = graph.MustDate("2026-10-01")
+		next, err := s.With([]graph.Change{{ID: seat.ID, Before: &seat, After: &gone}}, s.Revision()+1, time.Unix(9, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "Tom Fox, who decides Deal (900K EUR), left as Chief Financial Officer on 1 Oct 2026, and nobody is recorded to follow."
+		if got := newFaces(coverage(t, next.On(today), "account/acme")); got != want {
+			t.Errorf("G9 says %q, want %q", got, want)
+		}
+	})
+}
+
+// newFaces returns what G9 says.
+func newFaces(rep *analysis.CoverageReport) string {
+	var got []string
+	for _, f := range rep.Findings {
+		if f.Rule == analysis.RuleNewFace {
+			got = append(got, f.Sentence)
+		}
+	}
+	return strings.Join(got, " ")
 }
 
 // stay is a seat held for some days, in the world of [TestMovesAreJudgedByCompany].
