@@ -109,11 +109,14 @@ func (c *cover) what(p int, matters func(graph.Role) bool) string {
 	return text
 }
 
-// lastSeen says when anybody of ours last met a person, or that no contact is on
-// record and whose would not be.
+// lastSeen says when anybody of ours, or who was on that day, last met a person,
+// or that no contact is on record and whose would not be.
 func (c *cover) lastSeen(p int) string {
-	if on, who := c.lastMet(p); on != 0 {
-		return fmt.Sprintf("last met on %s by %s", dayText(on), c.name(who))
+	switch last := c.lastMeeting(c.people[p].n); {
+	case last.left:
+		return fmt.Sprintf("last met on %s by %s, who has left", dayText(last.on), c.name(last.who))
+	case last.on != 0:
+		return fmt.Sprintf("last met on %s by %s", dayText(last.on), c.name(last.who))
 	}
 	var blind []string
 	for _, n := range c.team() {

@@ -84,7 +84,7 @@ type Neighbour struct {
 	Person   graph.ID
 	Name     string
 	Relation Relation
-	Implied  float64 // in [0,1): chance that the two know each other by now, from working together; a month makes 0.22
+	Implied  float64 // in [0,1]: chance that the two know each other by now, from working together; a month makes 0.22; 1 where a tie, an influence or a line of the day is on record
 	Tied     bool    // one of ours has a working tie to them
 	Parts    []Part
 }
@@ -299,7 +299,11 @@ func (k *cardMaker) neighbours(a *account, i int) {
 		for _, id := range g.ids {
 			n, _ := k.s.Node(id)
 			p := a.at[n]
-			k.card.Neighbours = append(k.card.Neighbours, Neighbour{id, a.who(p), g.relation, rounded(implied[n]), a.depth(p) > 0, a.parts(p)})
+			known := implied[n]
+			if k.acquainted(k.c.person, n) {
+				known = 1
+			}
+			k.card.Neighbours = append(k.card.Neighbours, Neighbour{id, a.who(p), g.relation, rounded(known), a.depth(p) > 0, a.parts(p)})
 		}
 	}
 }

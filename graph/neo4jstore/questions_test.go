@@ -358,7 +358,7 @@ func (p *parity) introductions(target graph.ID) {
 	}
 	for _, in := range rep.Introductions {
 		for _, route := range append([]analysis.Route{in.Route}, in.Alternates...) {
-			plain := !slices.ContainsFunc(route.Handshakes, func(h analysis.Handshake) bool { return h.Basis == "implied" })
+			plain := !slices.ContainsFunc(route.Handshakes, impliedStep)
 			if plain {
 				goes[fmt.Sprint(route.People)] = route.Probability
 			}
@@ -380,12 +380,21 @@ func (p *parity) introductions(target graph.ID) {
 	p.compared += len(goes)
 }
 
-// implied reports whether Go found that somebody shared an employment with the
-// target: it then looks at that instead of a weaker claim.
+// implied reports whether Go found that a line joins somebody to another one on a
+// route, or that they shared an employment with the target: it then looks at that
+// instead of a weaker tie.
 func (p *parity) implied(rep *analysis.IntroductionsReport, ask graph.ID) bool {
 	return slices.ContainsFunc(rep.Introductions, func(in analysis.Introduction) bool {
-		return in.Ask == ask && in.Handshakes[len(in.Handshakes)-1].Basis == "implied"
+		return in.Ask == ask && slices.ContainsFunc(append([]analysis.Route{in.Route}, in.Alternates...), func(r analysis.Route) bool {
+			return slices.ContainsFunc(r.Handshakes, impliedStep)
+		})
 	})
+}
+
+// impliedStep reports whether a handshake rests on what Cypher does not look at.
+func impliedStep(h analysis.Handshake) bool {
+	return h.Basis == "implied" || h.Basis == "line" ||
+		slices.ContainsFunc(h.Factors, func(f analysis.Factor) bool { return f.Name == "tie" && strings.Contains(f.Text, "; ") })
 }
 
 // seatRow is one seat left or taken by a person on a day.
