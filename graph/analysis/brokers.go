@@ -22,7 +22,6 @@ func (in *influence) brokers() []Broker {
 	for i := range in.people {
 		in.readHops(&hs, in.people[i].n)
 	}
-	in.lineHops(&hs)
 	for _, h := range hs {
 		a, inA := in.at[h.from]
 		b, inB := in.at[h.to]

@@ -88,8 +88,8 @@ func TestMoveCard(t *testing.T) {
 	for _, g := range card.Gained {
 		gained = append(gained, fmt.Sprintf("%s %v", g.Person, g.Deciding))
 	}
-	// Eleven days, the last one included: 1 − e^(−3·11/365.25).
-	wantLines(t, "around", around, []string{"BOSS bea-ito 0.086", "REPORT uwe-low 0.086"})
+	// A line of the day is a record: a boss and a report know each other.
+	wantLines(t, "around", around, []string{"BOSS bea-ito 1.000", "REPORT uwe-low 1.000"})
 	wantLines(t, "gained", gained, []string{"bea-ito true", "uwe-low false"})
 	if card.Left != "account/acme" || !slices.Equal(card.Lost.Deciders, []graph.ID{"ida-ash"}) || len(card.Lost.Areas) != 1 || !slices.Equal(card.Acting, []graph.ID{"zed-kay"}) {
 		t.Errorf("lost = %+v, acting %v", card.Lost, card.Acting)
@@ -126,6 +126,23 @@ func TestMoveCard(t *testing.T) {
 		}
 		if late := moveCard(t, v.Snapshot().On(graph.MustDate("2026-11-30")), "tom-fox", 0); late.AskUntil != 0 || late.Recover[0].Ask != "" {
 			t.Errorf("after thirty days he is still asked: %+v", late.Recover)
+		}
+	})
+	t.Run("peers come to know each other, and a claim says that they do", func(t *testing.T) {
+		for more, want := range map[string]string{
+			// Eleven days under one manager, the last one included: 1 − e^(−3·11/365.25).
+			"": "PEER kim-poe 0.086", "Tom Fox -> Kim Poe: met 2026-10-20\n": "PEER kim-poe 1.000", "Kim Poe -> Tom Fox: met 2026-10-20\n": "PEER kim-poe 1.000",
+		} {
+			text := strings.Replace(moved, "account Acme", "    Head of Sales (4 sales): Kim Poe @2020-01-01..\naccount Acme", 1) + more
+			var got string
+			for _, n := range moveCard(t, parse(t, text), "tom-fox", 0).Neighbours {
+				if n.Relation == analysis.RelationPeer {
+					got += fmt.Sprintf("%s %s %.3f", n.Relation, n.Person, n.Implied)
+				}
+			}
+			if got != want {
+				t.Errorf("with %q: %s, want %s", more, got, want)
+			}
 		}
 	})
 	t.Run("a move of which nothing is known is empty", func(t *testing.T) {

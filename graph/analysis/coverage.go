@@ -78,7 +78,7 @@ type CoveredPerson struct {
 	Owners        []graph.ID // those of ours with a working tie, by id
 	Depth         int        // how many they are
 	Reached       bool       // within two handshakes
-	LastContact   graph.Date // of anybody of ours; 0 for never
+	LastContact   graph.Date // of anybody who is of ours, or was on that day; 0 for never
 }
 
 // Coverage answers: where are we not covered at this account?
@@ -291,11 +291,10 @@ func (c *cover) covered() []CoveredPerson {
 	for i := range c.people {
 		p := &c.people[i]
 		st := c.stance(p.n, []graph.N{c.n}, nowhere)
-		met, _ := c.lastMet(i)
 		cp := CoveredPerson{
 			Person: c.pid(i), Name: c.who(i), Level: p.level, Parts: c.parts(i),
 			Stance: st.stance, StanceRecord: st.record, StanceDispute: st.disputed,
-			Owners: c.ids(c.owners(i)), Depth: c.depth(i), Reached: c.reach.reached(i, DefaultHorizon), LastContact: met,
+			Owners: c.ids(c.owners(i)), Depth: c.depth(i), Reached: c.reach.reached(i, DefaultHorizon), LastContact: c.lastMeeting(p.n).on,
 		}
 		for _, s := range p.seats {
 			cp.Seats = append(cp.Seats, c.id(c.seats[s].n))

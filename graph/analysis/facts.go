@@ -86,7 +86,8 @@ func (a *account) hopFact(h hop) Fact {
 }
 
 // tiesFacts says what is known of our ties to a person, the strongest first, at
-// most three; a fact that there is none where there is none.
+// most three; where there is none, of those who have left; else a fact that there
+// is none.
 func (a *account) tiesFacts(p int) (facts []Fact) {
 	list := slices.Clone(a.ourTiesTo(a.people[p].n))
 	slices.SortStableFunc(list, func(x, y *tie) int {
@@ -104,20 +105,17 @@ func (a *account) tiesFacts(p int) (facts []Fact) {
 		facts = append(facts, a.tieFacts(t)...)
 	}
 	if len(facts) == 0 {
+		for _, t := range a.formerTies(a.people[p].n) {
+			for _, f := range a.tieFacts(t) {
+				f.Text += "; " + a.name(t.from) + " has left"
+				facts = append(facts, f)
+			}
+		}
+	}
+	if len(facts) == 0 {
 		facts = append(facts, Fact{Text: "no contact and no claim of ours about " + a.who(p), Record: a.pid(p)})
 	}
 	return facts
-}
-
-// lastMet returns the last contact of anybody of ours with a person, and with
-// whom.
-func (a *account) lastMet(p int) (on graph.Date, who graph.N) {
-	for _, t := range a.ourTiesTo(a.people[p].n) {
-		if v := a.verdict(t); v.lastContact > on {
-			on, who = v.lastContact, t.from
-		}
-	}
-	return on, who
 }
 
 // distinctFacts drops repeated facts and keeps the order.

@@ -109,11 +109,14 @@ func (c *cover) what(p int, matters func(graph.Role) bool) string {
 	return text
 }
 
-// lastSeen says when anybody of ours last met a person, or that no contact is on
-// record and whose would not be.
+// lastSeen says when anybody of ours, or who was on that day, last met a person,
+// or that no contact is on record and whose would not be.
 func (c *cover) lastSeen(p int) string {
-	if on, who := c.lastMet(p); on != 0 {
-		return fmt.Sprintf("last met on %s by %s", dayText(on), c.name(who))
+	switch last := c.lastMeeting(c.people[p].n); {
+	case last.left:
+		return fmt.Sprintf("last met on %s by %s, who has left", dayText(last.on), c.name(last.who))
+	case last.on != 0:
+		return fmt.Sprintf("last met on %s by %s", dayText(last.on), c.name(last.who))
 	}
 	var blind []string
 	for _, n := range c.team() {
@@ -624,6 +627,7 @@ const freshDays = 90
 
 // newFace is G9.
 func (c *cover) newFace() (out []Finding) {
+	told := map[graph.N]bool{} // who left a seat that a finding is about
 	for i := range c.seats {
 		s := &c.seats[i]
 		last := c.lastHolder(s.n)
@@ -659,6 +663,9 @@ func (c *cover) newFace() (out []Finding) {
 			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
 			f.Facts = append(f.Facts, Fact{Text: c.v.Title(s.n) + " is vacant", Record: c.id(s.n), On: last.to})
 			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
+		case c.leftOpen(i) && last.person != nowhere:
+			f.Sentence = fmt.Sprintf("Who follows %s, who left the seat %s on %s, is not recorded; %s.", leaver, c.v.Title(s.n), dayText(last.to), parts[0].Text)
+			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
 		default:
 			p, since, record, kind := c.newest(i)
 			if p == none || since == 0 {
@@ -684,9 +691,67 @@ func (c *cover) newFace() (out []Finding) {
 		if c.main && f.Remedy != nil && last.person != nowhere && c.stillTied(last.person) {
 			f.Remedy.Text += c.byLeaver(leaver, last)
 		}
+		told[last.person] = true
 		out = append(out, f)
 	}
+	for k := range c.areas {
+		for h := range c.in(c.areas[k].n, graph.EdgeDecides) {
+			if n := h.Node(); c.s.NodeKind(n) == graph.NodePerson && !told[n] {
+				if f, ok := c.partLeft(k, h); ok {
+					out = append(out, f)
+				}
+			}
+		}
+	}
 	return out
+}
+
+// partLeft is G9 for a part in a decision of somebody who left the account, and
+// whose seat is gone too: nobody can follow on it.
+func (c *cover) partLeft(area int, h graph.Half) (f Finding, ok bool) {
+	n, role := h.Node(), graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
+	if _, stays := c.at[n]; stays || role == graph.RoleInformed || c.ours(n) {
+		return f, false
+	}
+	var last graph.Half
+	var to graph.Date
+	for _, seat := range c.s.Out(n, graph.EdgeHolds) {
+		end := c.s.EdgeValid(seat.Edge()).To
+		if end == 0 || end > c.day || end <= to {
+			continue
+		}
+		if org, there := c.s.On(end - 1).OrgOf(seat.Node()); there && slices.Contains(c.accountsAbove(org), c.n) {
+			last, to = seat, end
+		}
+	}
+	if _, there := c.seatAt[last.Node()]; to == 0 || there {
+		return f, false // a seat that is there speaks for itself
+	}
+	ar := &c.areas[area]
+	does, title := roleVerb(role, ar.text()), c.s.On(to-1).Title(last.Node())
+	f = Finding{
+		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.facts.ID, c.id(n)}, Confidence: graph.ConfidenceHigh,
+		Policy: fmt.Sprintf("known within %d days of a change", freshDays), name: ar.facts.Name, budget: largest(ar.budget()),
+		Facts: []Fact{
+			{Text: c.name(n) + ", who left, " + does, Record: c.s.EdgeID(h.Edge())},
+			{Text: c.name(n) + " left the seat", Record: c.s.EdgeID(last.Edge()), On: to},
+		},
+		Sentence: fmt.Sprintf("%s, who %s, left as %s on %s, and nobody is recorded to follow.", c.name(n), does, title, dayText(to)),
+		Remedy:   &Remedy{Text: "find out who follows, and who " + does + " now", Owner: c.keeper()},
+	}
+	if decidesOrApproves(role) {
+		f.Severity = graph.SeverityS2
+	}
+	if c.main && c.stillTied(n) {
+		f.Remedy.Text += c.byLeaver(c.name(n), departure{n, to, c.s.EdgeID(last.Edge())})
+	}
+	return f, true
+}
+
+// leftOpen reports whether nobody is known to hold a seat, by name or not, nor is it
+// known to be vacant.
+func (c *cover) leftOpen(i int) bool {
+	return c.seats[i].occupancy == graph.OccupancyUnknown && !c.seats[i].placeholds
 }
 
 // byLeaver proposes that whoever left a seat hands us over: as long as they are
@@ -778,7 +843,7 @@ func (c *cover) newest(seat int) (p int, since graph.Date, record graph.ID, kind
 
 // seatParts returns the parts in open decisions that go with a seat: its own,
 // its holders', and those that its last holder had when they left at most 90
-// days ago or the seat is vacant since.
+// days ago or nobody is known to hold it since.
 func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	s := &c.seats[i]
 	for k := range c.areas {
@@ -800,7 +865,7 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	if _, stays := c.at[last.person]; stays {
 		return facts, deciding // and keeps their own parts
 	}
-	if last.person == nowhere || c.day-last.to > freshDays && s.occupancy != graph.OccupancyVacant {
+	if last.person == nowhere || c.day-last.to > freshDays && s.occupancy != graph.OccupancyVacant && !c.leftOpen(i) {
 		return facts, deciding
 	}
 	for _, h := range c.s.Out(last.person, graph.EdgeDecides) {

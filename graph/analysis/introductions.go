@@ -66,7 +66,7 @@ type IntroductionsReport struct {
 	Target        graph.ID
 	Direct        []Tie          // ties of ours to the target, strongest first: no introduction needed where they work
 	Introductions []Introduction // one per person to ask, likeliest first
-	MayKnow       []MayKnow      // those of ours who may know the target from an employment, likeliest first, at most MaxIntroductions
+	MayKnow       []MayKnow      // those of ours who may know the target from an employment, and of whose tie nothing is on record, likeliest first, at most MaxIntroductions
 	NotAsked      []NotAsked     // who could lead to the target and must not be asked, by id, at most MaxIntroductions
 	Requests      []Request      // introductions to the target that were asked for, latest first, at most MaxIntroductions
 	Blocked       string         // why nobody may be asked; "" where they may
@@ -109,14 +109,14 @@ type Route struct {
 	Probability float64    // in (0,1]: the product of the factors; uncalibrated
 	Likelihood  Likelihood
 	Handshakes  []Handshake // one fewer than People
-	Inferred    bool        // a handshake rests on a shared employment: ask first
+	Inferred    bool        // of a handshake it is a guess that the two know each other: ask first
 	Dormant     bool        // the first handshake revives a tie that worked once
 }
 
 // Handshake is one step of a route with everything that makes its probability.
 type Handshake struct {
 	From, To    graph.ID
-	Basis       string   // "tie", "influence" or "implied"
+	Basis       string   // "tie", "influence", "line" or "implied"
 	Record      graph.ID // the record that says so, where it is one
 	Probability float64
 	Factors     []Factor
@@ -142,8 +142,9 @@ type MayKnow struct {
 // we ask?
 //
 // Definition: p(route) = Π of its handshakes; one of ours to a contact is .15 +
-// .75·s, with s at least half its peak; a contact to the next is the stronger
-// of claimed tie, influence and shared employment, times the carrier's stance
+// .75·s, with s at least half its peak; a contact to the next is the strongest
+// of tie, influence and reporting line of the day, and to the target also of
+// shared employment, times the carrier's stance
 // (champion 1, supporter .9, neutral and unknown .7, sceptic .4), .6 for a
 // gatekeeper, .85 for each level skipped upwards beyond one, 1/(1 + n/3) for n
 // asks in 90 days and .8 for the further handshake. Detractors, people asked
@@ -255,13 +256,13 @@ func (t *tour) direct() []Tie {
 func (t *tour) mayKnow() []MayKnow {
 	var ours []overlap
 	for _, o := range t.peers {
-		if o.weight >= acquaintedAt && t.seeker(o.other) && !t.forbids(o.other, t.target) {
+		if o.weight >= acquaintedAt && t.seeker(o.other) && !t.forbids(o.other, t.target) && !t.recorded(t.ourTie(o.other, t.target)) {
 			ours = append(ours, o)
 		}
 	}
 	var out []MayKnow
 	for _, o := range t.strongest(ours)[:min(MaxIntroductions, len(ours))] {
-		out = append(out, MayKnow{t.id(o.other), rounded(o.weight), "may know: " + t.overlapText(o, t.target) + "; ask first", o.record})
+		out = append(out, MayKnow{t.id(o.other), rounded(o.weight), t.impliedText(&o), o.record})
 	}
 	return out
 }

@@ -84,7 +84,7 @@ type Neighbour struct {
 	Person   graph.ID
 	Name     string
 	Relation Relation
-	Implied  float64 // in [0,1): chance that the two know each other by now, from working together; a month makes 0.22
+	Implied  float64 // in [0,1]: chance that the two know each other by now, from working together; a month makes 0.22; 1 where a tie, an influence or a line of the day is on record
 	Tied     bool    // one of ours has a working tie to them
 	Parts    []Part
 }
@@ -192,7 +192,7 @@ func findMove(r *reader, person graph.ID, on graph.Date) (*mover, change, error)
 // event names a move by the holdings that ended and began.
 func (m *mover) event(c *change) string {
 	var parts []string
-	for _, list := range [][]sitting{c.ended, c.began} {
+	for _, list := range [][]sitting{c.ended(), c.began()} {
 		var ids []string
 		for _, s := range list {
 			ids = append(ids, string(m.s.EdgeID(s.holds)))
@@ -229,26 +229,33 @@ func (k *cardMaker) kept() {
 	}
 }
 
-// firstAccount returns the account of the first of some seats that has one.
-func firstAccount(seats []MoveSeat) graph.ID {
+// firstAccount returns the account of the first of some seats that has one, of a
+// company wholly left or entered before others.
+func (k *cardMaker) firstAccount(seats []MoveSeat) (account graph.ID) {
 	for _, s := range seats {
-		if s.Account != "" {
+		n, _ := k.s.Node(s.Company)
+		whole := slices.ContainsFunc(k.c.turns, func(x turn) bool { return x.company == n && (x.out || x.in) })
+		switch {
+		case s.Account == "":
+		case whole:
 			return s.Account
+		case account == "":
+			account = s.Account
 		}
 	}
-	return ""
+	return account
 }
 
 // joined fills in what the move opens.
 func (k *cardMaker) joined() error {
 	card := k.card
 	card.Stance, card.StanceBefore = graph.StanceUnknown, graph.StanceUnknown
-	if before := firstAccount(card.Move.Ended); before != "" && card.Move.SideBefore == graph.SideTheirs {
+	if before := k.firstAccount(card.Move.Ended); before != "" && card.Move.SideBefore == graph.SideTheirs {
 		there, _ := k.s.Node(before)
 		st := k.on(k.c.left-1).stance(k.c.person, []graph.N{there}, nowhere)
 		card.StanceBefore, card.StanceRecord = st.stance, st.record
 	}
-	id := firstAccount(card.Move.Began)
+	id := k.firstAccount(card.Move.Began)
 	if id == "" || card.Move.SideAfter != graph.SideTheirs {
 		return nil
 	}
@@ -263,8 +270,7 @@ func (k *cardMaker) joined() error {
 		return nil
 	}
 	k.neighbours(a, i)
-	yesterday := k.on(k.c.on - 1)
-	if slices.ContainsFunc(k.c.before, func(s sitting) bool { return slices.Contains(yesterday.accountsAt(s.seat), a.n) }) {
+	if slices.ContainsFunc(k.c.before, func(s sitting) bool { return slices.Contains(k.on(s.day).accountsAt(s.seat), a.n) }) {
 		return nil // already there
 	}
 	rc := a.readReach()
@@ -293,7 +299,11 @@ func (k *cardMaker) neighbours(a *account, i int) {
 		for _, id := range g.ids {
 			n, _ := k.s.Node(id)
 			p := a.at[n]
-			k.card.Neighbours = append(k.card.Neighbours, Neighbour{id, a.who(p), g.relation, rounded(implied[n]), a.depth(p) > 0, a.parts(p)})
+			known := implied[n]
+			if k.acquainted(k.c.person, n) {
+				known = 1
+			}
+			k.card.Neighbours = append(k.card.Neighbours, Neighbour{id, a.who(p), g.relation, rounded(known), a.depth(p) > 0, a.parts(p)})
 		}
 	}
 }
@@ -301,7 +311,7 @@ func (k *cardMaker) neighbours(a *account, i int) {
 // left fills in what the move closes, and what to do about it.
 func (k *cardMaker) left() error {
 	card := k.card
-	id := firstAccount(card.Move.Ended)
+	id := k.firstAccount(card.Move.Ended)
 	if id == "" || card.Move.SideBefore != graph.SideTheirs {
 		return nil
 	}
@@ -329,7 +339,7 @@ func (k *cardMaker) left() error {
 	}
 	sortFindings(card.Opened)
 	card.Opened = card.Opened[:min(maxRecover, len(card.Opened))]
-	for _, s := range k.c.ended {
+	for _, s := range k.c.ended() {
 		for h := range k.in(s.seat, graph.EdgeHolds) {
 			switch graph.HoldKind(k.s.EdgeProps(h.Edge()).Text("kind")) {
 			case graph.HoldActing, graph.HoldInterim:

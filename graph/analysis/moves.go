@@ -15,7 +15,7 @@ const (
 )
 
 const (
-	// gapDays is within how many days of leaving one firm a first seat at
+	// gapDays is within how many days of wholly leaving one company wholly entering
 	// another is the same move.
 	gapDays = 90
 
@@ -60,7 +60,7 @@ type Move struct {
 	Name       string
 	Kind       MoveKind
 	On         graph.Date // the first day of what is new, or the first day without
-	LeftOn     graph.Date // the first day without the old seats; On where there is no gap; 0 for MoveJoined
+	LeftOn     graph.Date // the first day without the companies left; On where there is no gap; 0 for MoveJoined
 	Ended      []MoveSeat // by id
 	Began      []MoveSeat // by id
 	SideBefore graph.Side // "" without a seat
@@ -98,15 +98,21 @@ type FirmEvent struct {
 // gain?
 //
 // Definition: a move is a day d on which the seats that a person holds differ
-// from those of d − 1; a first seat at another firm within 90 days of leaving
-// one is part of the same move. A holding of the same seat that is only entered
-// anew is no move.
+// from those of d − 1. It is judged by the companies (the topmost organizations)
+// that are wholly left, with no seat there any more, and wholly entered, with none
+// there before, whatever is held elsewhere besides: one left and one entered is
+// CHANGED_FIRM, only left LEFT, only entered JOINED; else PROMOTED where a seat
+// taken is of a higher level than all held in its company before, and
+// CHANGED_SEAT where none is. A company entered within 90 days after one was left,
+// with no other left or entered between, is part of the same move. A holding of
+// the same seat that is only entered anew is no move.
 //
 // Shape: one entry per person and day, latest first, ties by ID; moves of at
 // least 20 people, half of a firm or more, between the same two firms on one
 // day are one [FirmEvent] and not listed. Findings: M1 for somebody of theirs
-// whom we know or who has a part in a decision and left, and for one of ours with
-// working ties who left; M2 for somebody we know who joined an account.
+// whom we know or who has a part in a decision and wholly left a company, unless
+// only the one left is no account's; and for one of ours with working ties who
+// left; M2 for somebody we know who wholly entered an account's company.
 //
 // Units: days; levels 1 to 5.
 //
@@ -208,14 +214,23 @@ func (m *mover) everSeated(account graph.N) []graph.N {
 	return m.distinct(people)
 }
 
-// change is a day on which a person's seats differ from the day before.
+// change is a person's move: what changes for them on one day, company by
+// company. A company that they wholly left at most ninety days before belongs to
+// the change in which they wholly enter another one.
 type change struct {
-	person       graph.N
-	on, left     graph.Date
-	ended, began []sitting
-	kind         MoveKind
-	before       []sitting // all seats the day before, or those left up to 90 days before
-	after        []sitting
+	person        graph.N
+	on, left      graph.Date
+	turns         []turn // by id of the company
+	kind          MoveKind
+	before, after []sitting // all seats on the day before left, and on the day itself
+}
+
+// turn is what changes for a person in one company.
+type turn struct {
+	company      graph.N
+	ended, began []sitting // by id of the seat
+	out, in      bool      // the company is wholly left, or wholly entered
+	top          int       // the highest level among their seats there before; 0 where it is not known
 }
 
 // sitting is a seat held on a day, with its company.
@@ -224,6 +239,34 @@ type sitting struct {
 	company graph.N
 	level   int
 	holds   graph.E
+	day     graph.Date // on which it is looked at
+}
+
+func (c *change) ended() (out []sitting) {
+	for i := range c.turns {
+		out = append(out, c.turns[i].ended...)
+	}
+	return out
+}
+
+func (c *change) began() (out []sitting) {
+	for i := range c.turns {
+		out = append(out, c.turns[i].began...)
+	}
+	return out
+}
+
+// leaves and enters report whether a company is wholly left, or wholly entered.
+func (c *change) leaves() bool {
+	return slices.ContainsFunc(c.turns, func(s turn) bool { return s.out })
+}
+func (c *change) enters() bool {
+	return slices.ContainsFunc(c.turns, func(s turn) bool { return s.in })
+}
+
+// kept returns the seats that are held before and after, as they are after.
+func (c *change) kept() []sitting {
+	return slices.DeleteFunc(slices.Clone(c.after), func(s sitting) bool { return !sits(c.before, s.seat) })
 }
 
 // seatsOn returns what a person holds on a day, by id of the seat.
@@ -231,21 +274,61 @@ func (m *mover) seatsOn(person graph.N, day graph.Date) (out []sitting) {
 	v := m.s.On(day)
 	for h := range v.Out(person, graph.EdgeHolds) {
 		org, ok := v.OrgOf(h.Node())
-		if !ok || slices.ContainsFunc(out, func(s sitting) bool { return s.seat == h.Node() }) {
+		if !ok || sits(out, h.Node()) {
 			continue
 		}
-		out = append(out, sitting{h.Node(), v.Company(org), v.Level(h.Node()), h.Edge()})
+		out = append(out, sitting{h.Node(), v.Company(org), v.Level(h.Node()), h.Edge(), day})
 	}
 	slices.SortFunc(out, func(a, b sitting) int { return m.byID(a.seat, b.seat) })
 	return out
 }
 
-// minus returns the seats of a that are not in b.
-func minus(a, b []sitting) (out []sitting) {
-	for _, s := range a {
-		if !slices.ContainsFunc(b, func(t sitting) bool { return t.seat == s.seat }) {
-			out = append(out, s)
+func sits(list []sitting, seat graph.N) bool {
+	return slices.ContainsFunc(list, func(s sitting) bool { return s.seat == seat })
+}
+
+func inCompany(list []sitting, company graph.N) bool {
+	return slices.ContainsFunc(list, func(s sitting) bool { return s.company == company })
+}
+
+// turnsOf parts the difference between the seats of two days by company. A seat
+// that stays is no reason to have left or entered a company, also where its
+// company has become another one's.
+func (m *mover) turnsOf(before, after []sitting) (out []turn) {
+	var companies []graph.N
+	for _, s := range before {
+		if !sits(after, s.seat) {
+			companies = append(companies, s.company)
 		}
+	}
+	for _, s := range after {
+		if !sits(before, s.seat) {
+			companies = append(companies, s.company)
+		}
+	}
+	for _, company := range m.distinct(companies) {
+		sh := turn{company: company, out: !inCompany(after, company), in: !inCompany(before, company)}
+		for _, s := range before {
+			switch {
+			case s.company != company:
+				continue
+			case sits(after, s.seat):
+				sh.out = false
+			default:
+				sh.ended = append(sh.ended, s)
+			}
+			sh.top = max(sh.top, s.level)
+		}
+		for _, s := range after {
+			switch {
+			case s.company != company:
+			case sits(before, s.seat):
+				sh.in = false
+			default:
+				sh.began = append(sh.began, s)
+			}
+		}
+		out = append(out, sh)
 	}
 	return out
 }
@@ -253,81 +336,103 @@ func minus(a, b []sitting) (out []sitting) {
 // changes returns the moves of one person in the period.
 func (m *mover) changes(person graph.N) (out []change) {
 	var days []graph.Date
-	note := func(d graph.Date) {
-		if d >= m.q.From && d < m.q.To && !slices.Contains(days, d) {
-			days = append(days, d)
-		}
-	}
+	asked := false
 	for _, h := range m.s.Out(person, graph.EdgeHolds) {
 		valid := m.s.EdgeValid(h.Edge())
-		note(valid.From)
-		note(valid.To)
-		m.clock.noteInterval(valid)
-	}
-	slices.Sort(days)
-	for _, d := range days {
-		c := change{person: person, on: d, left: d, before: m.seatsOn(person, d-1), after: m.seatsOn(person, d)}
-		if len(c.before) == 0 && len(c.after) > 0 {
-			if prev := m.lastBefore(person, d); prev != 0 && prev >= d-gapDays {
-				c.left, c.before = prev, m.seatsOn(person, prev-1)
-				// The leaving was part of this move.
-				if k := len(out) - 1; k >= 0 && out[k].on == prev && out[k].kind == MoveLeft {
-					out = out[:k]
-				}
+		for _, d := range []graph.Date{valid.From, valid.To} {
+			if d != 0 && d < m.q.To {
+				days = append(days, d)
+				asked = asked || d >= m.q.From
 			}
 		}
-		c.ended, c.began = minus(c.before, c.after), minus(c.after, c.before)
-		if len(c.ended) == 0 && len(c.began) == 0 {
+		m.clock.noteInterval(valid)
+	}
+	if !asked {
+		return nil
+	}
+	slices.Sort(days)
+	var list []change
+	last := none // the change before in which a company was left or entered
+	for _, d := range slices.Compact(days) {
+		c := change{person: person, on: d, left: d, before: m.seatsOn(person, d-1), after: m.seatsOn(person, d)}
+		c.turns = m.turnsOf(c.before, c.after)
+		if last != none && list[last].on >= d-gapDays && list[last].leaves() && !list[last].enters() && c.enters() && !c.leaves() {
+			m.join(&list[last], &c)
+		}
+		if c.leaves() || c.enters() {
+			last = len(list)
+		}
+		list = append(list, c)
+	}
+	for _, c := range list {
+		if len(c.turns) == 0 || c.on < m.q.From || m.within != nowhere && !m.touches(&c) {
 			continue
 		}
-		c.kind = c.kindOf()
-		if c.kind == MoveJoined {
+		if c.kind = c.kindOf(); c.kind == MoveJoined {
 			c.left = 0
 		}
 		out = append(out, c)
 	}
-	return slices.DeleteFunc(out, func(c change) bool { return m.within != nowhere && !m.touches(&c) })
+	return out
 }
 
-// lastBefore returns the day on which the last holding before d ended.
-func (m *mover) lastBefore(person graph.N, d graph.Date) (last graph.Date) {
-	for _, h := range m.s.Out(person, graph.EdgeHolds) {
-		if to := m.s.EdgeValid(h.Edge()).To; to != 0 && to <= d {
-			last = max(last, to)
+// join makes the companies wholly left in one change a part of the change in
+// which others are entered; one that is entered anew was not left.
+func (m *mover) join(left, c *change) {
+	away := func(s turn) bool { return s.out }
+	turns := slices.DeleteFunc(slices.Clone(left.turns), func(s turn) bool { return !s.out })
+	left.turns = slices.DeleteFunc(slices.Clone(left.turns), away)
+	for _, now := range c.turns {
+		k := slices.IndexFunc(turns, func(s turn) bool { return s.company == now.company })
+		if k < 0 {
+			turns = append(turns, now)
+			continue
 		}
+		was := &turns[k]
+		ended := was.ended
+		was.ended = slices.DeleteFunc(slices.Clone(ended), func(s sitting) bool { return sits(now.began, s.seat) })
+		was.began = slices.DeleteFunc(slices.Clone(now.began), func(s sitting) bool { return sits(ended, s.seat) })
+		was.out = false
 	}
-	return last
+	turns = slices.DeleteFunc(turns, func(s turn) bool { return len(s.ended)+len(s.began) == 0 })
+	slices.SortFunc(turns, func(a, b turn) int { return m.byID(a.company, b.company) })
+	c.turns, c.left, c.before = turns, left.on, left.before
 }
 
 func (c *change) kindOf() MoveKind {
-	shares := slices.ContainsFunc(c.before, func(b sitting) bool {
-		return slices.ContainsFunc(c.after, func(a sitting) bool { return a.company == b.company })
-	})
-	top := func(list []sitting) (level int) {
-		for _, s := range list {
-			level = max(level, s.level)
-		}
-		return level
-	}
-	switch before, after := top(c.before), top(c.after); {
-	case len(c.before) == 0:
-		return MoveJoined
-	case len(c.after) == 0:
-		return MoveLeft
-	case !shares:
+	switch leaves, enters := c.leaves(), c.enters(); {
+	case leaves && enters:
 		return MoveChangedFirm
-	case before > 0 && after > before:
+	case leaves:
+		return MoveLeft
+	case enters:
+		return MoveJoined
+	case slices.ContainsFunc(c.turns, turn.rises):
 		return MovePromoted
 	}
 	return MoveChangedSeat
 }
 
+// rises reports whether a seat taken is of a higher level than all that they held
+// in the company before.
+func (s turn) rises() bool { return s.top > 0 && best(s.began).level > s.top }
+
+// best returns the seat of the highest level, ties by id; the zero sitting for
+// none.
+func best(list []sitting) (top sitting) {
+	for i, s := range list {
+		if i == 0 || s.level > top.level {
+			top = s
+		}
+	}
+	return top
+}
+
 // touches reports whether a seat left or taken is in the account asked about.
 func (m *mover) touches(c *change) bool {
-	in := func(list []sitting, day graph.Date) bool {
-		return slices.ContainsFunc(list, func(s sitting) bool { return slices.Contains(m.on(day).accountsAt(s.seat), m.within) })
-	}
-	return in(c.ended, c.left-1) || in(c.began, c.on)
+	return slices.ContainsFunc(slices.Concat(c.ended(), c.began()), func(s sitting) bool {
+		return slices.Contains(m.on(s.day).accountsAt(s.seat), m.within)
+	})
 }
 
 // accountsAt returns the accounts of a seat's organization and of those above.
@@ -347,17 +452,15 @@ func (m *mover) firms(list []change) (rest []change, events []FirmEvent) {
 	}
 	at := map[key][]int{}
 	var keys []key
-	for i, c := range list {
-		if len(c.ended) == 0 || len(c.began) == 0 || c.kind == MovePromoted {
-			continue
+	for i := range list {
+		for _, pair := range list[i].ways() {
+			k := key{pair[0], pair[1], list[i].on}
+			if at[k] == nil {
+				keys = append(keys, k)
+			}
+			at[k] = append(at[k], i)
 		}
-		k := key{c.ended[0].company, c.began[0].company, c.on}
-		if at[k] == nil {
-			keys = append(keys, k)
-		}
-		at[k] = append(at[k], i)
 	}
-	gone := map[int]bool{}
 	for _, k := range keys {
 		who := at[k]
 		if len(who) < massMoves || 2*len(who) < m.staff(k.from, k.on-1) {
@@ -366,8 +469,9 @@ func (m *mover) firms(list []change) (rest []change, events []FirmEvent) {
 		ev := FirmEvent{From: m.id(k.from), To: m.id(k.to), On: k.on, People: len(who)}
 		var people []graph.N
 		for _, i := range who {
-			gone[i] = true
-			people = append(people, list[i].person)
+			c := &list[i]
+			c.turns = slices.DeleteFunc(slices.Clone(c.turns), func(s turn) bool { return s.company == k.from || s.company == k.to })
+			people = append(people, c.person)
 		}
 		people = m.distinct(people)
 		ev.Persons = m.ids(people[:min(len(people), MaxIssueIDs)])
@@ -377,8 +481,9 @@ func (m *mover) firms(list []change) (rest []change, events []FirmEvent) {
 		}
 		events = append(events, ev)
 	}
-	for i, c := range list {
-		if !gone[i] {
+	for _, c := range list {
+		if len(c.turns) > 0 { // else all of it happened to firms
+			c.kind = c.kindOf()
 			rest = append(rest, c)
 		}
 	}
@@ -386,6 +491,23 @@ func (m *mover) firms(list []change) (rest []change, events []FirmEvent) {
 		return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	return rest, events
+}
+
+// ways returns from which company to which one a change goes: every pair of one
+// wholly left and one wholly entered, and each in which seats were changed for
+// others without a rise.
+func (c *change) ways() (out [][2]graph.N) {
+	for _, from := range c.turns {
+		if !from.out && !from.in && !from.rises() && len(from.ended) > 0 && len(from.began) > 0 {
+			out = append(out, [2]graph.N{from.company, from.company})
+		}
+		for _, to := range c.turns {
+			if from.out && to.in {
+				out = append(out, [2]graph.N{from.company, to.company})
+			}
+		}
+	}
+	return out
 }
 
 // staff returns how many seats of a company are held on a day.
@@ -407,8 +529,8 @@ func (m *mover) describe(c change) (Move, []Finding) {
 		before = m.on(c.left - 1)
 	}
 	after := m.on(c.on)
-	for _, s := range c.ended {
-		mv.Ended = append(mv.Ended, m.moveSeat(before, s))
+	for _, s := range c.ended() {
+		mv.Ended = append(mv.Ended, m.moveSeat(s))
 		holders := m.others(m.in(s.seat, graph.EdgeHolds))
 		for _, h := range holders {
 			if h != c.person {
@@ -421,8 +543,8 @@ func (m *mover) describe(c change) (Move, []Finding) {
 	}
 	slices.Sort(mv.Successors)
 	mv.Successors = slices.Compact(mv.Successors)
-	for _, s := range c.began {
-		x := m.moveSeat(after, s)
+	for _, s := range c.began() {
+		x := m.moveSeat(s)
 		x.Until = m.s.EdgeValid(s.holds).To
 		mv.Began = append(mv.Began, x)
 	}
@@ -436,13 +558,17 @@ func (m *mover) describe(c change) (Move, []Finding) {
 		return graph.SideTheirs
 	}
 	mv.SideBefore, mv.SideAfter = side(before, len(c.before) > 0), side(after, len(c.after) > 0)
-	if len(c.ended) > 0 {
+	byID := func(a, b MoveSeat) int { return cmp.Compare(a.Seat, b.Seat) }
+	slices.SortFunc(mv.Ended, byID)
+	slices.SortFunc(mv.Began, byID)
+	if len(mv.Ended) > 0 {
 		mv.Parts = m.partsLeft(before, &c)
 	}
 	return mv, m.judgeMove(&mv, &c, before)
 }
 
-func (m *mover) moveSeat(r *reader, s sitting) MoveSeat {
+func (m *mover) moveSeat(s sitting) MoveSeat {
+	r := m.on(s.day)
 	x := MoveSeat{Seat: m.id(s.seat), Title: r.v.Title(s.seat), Level: s.level, Company: m.id(s.company), Name: r.name(s.company), Record: m.s.EdgeID(s.holds)}
 	if list := r.accountsAt(s.seat); len(list) > 0 {
 		x.Account = m.id(list[0])
@@ -454,8 +580,8 @@ func (m *mover) moveSeat(r *reader, s sitting) MoveSeat {
 // before, themselves or by a seat left, in the accounts of the seats left.
 func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
 	var accounts []graph.N
-	for _, s := range c.ended {
-		accounts = append(accounts, before.accountsAt(s.seat)...)
+	for _, s := range c.ended() {
+		accounts = append(accounts, m.on(s.day).accountsAt(s.seat)...)
 	}
 	take := func(n graph.N) {
 		for h := range before.out(n, graph.EdgeDecides) {
@@ -468,7 +594,7 @@ func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
 		}
 	}
 	take(c.person)
-	for _, s := range c.ended {
+	for _, s := range c.ended() {
 		take(s.seat)
 	}
 	slices.SortFunc(out, func(a, b Part) int { return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Record, b.Record)) })
@@ -501,7 +627,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 	for _, t := range list {
 		mv.Ties = append(mv.Ties, r.export(t))
 	}
-	mv.Sentence = m.moveSentence(mv)
+	mv.Sentence = m.moveSentence(mv, c)
 	f := Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh, name: mv.Name}
 	for _, s := range slices.Concat(mv.Ended, mv.Began) {
 		e, _ := m.s.Edge(s.Record)
@@ -520,7 +646,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 		f := f
 		f.Rule, f.Policy, f.Remedy = rule, policy, &Remedy{Text: remedy}
 		if rule == RuleContactCame {
-			f.Severity, f.Sentence = graph.SeverityS3, m.cameSentence(mv)
+			f.Severity, f.Sentence = graph.SeverityS3, m.cameSentence(mv, c)
 		}
 		if len(list) > 0 && !ourMove {
 			f.Remedy.Owner = mv.Ties[0].From
@@ -528,7 +654,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 		out = append(out, f)
 	}
 	known := len(list) > 0
-	left := len(mv.Ended) > 0 && (c.kind == MoveLeft || c.kind == MoveChangedFirm)
+	left := m.leavesUs(c)
 	switch {
 	case ourMove && known:
 		add(RuleContactLeft, "the ties of a leaver are handed over", "hand over "+count(len(list), "working tie", "working ties"))
@@ -537,8 +663,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 	case left && mv.SideBefore == graph.SideTheirs && len(mv.Parts) > 0:
 		add(RuleContactLeft, "the place of somebody who decides is covered anew", m.followText(mv))
 	}
-	came := c.kind == MoveJoined || c.kind == MoveChangedFirm
-	if came && known && mv.SideAfter == graph.SideTheirs && slices.ContainsFunc(mv.Began, func(s MoveSeat) bool { return s.Account != "" }) {
+	if known && mv.SideAfter == graph.SideTheirs && len(m.cameTo(c)) > 0 {
 		add(RuleContactCame, "a known face at an account is used", "congratulate, and ask for introductions")
 	}
 	return out
@@ -564,30 +689,136 @@ func (m *mover) handOverText(mv *Move, left graph.Date) string {
 	return fmt.Sprintf("; ask %s by %s to hand us over", mv.Name, dayText(until))
 }
 
-// cameSentence says of somebody who joined an account who of ours knows them.
-func (m *mover) cameSentence(mv *Move) string {
-	seat := mv.Began[max(0, slices.IndexFunc(mv.Began, func(s MoveSeat) bool { return s.Account != "" }))]
-	best := mv.Ties[0]
-	n, _ := m.s.Node(best.From)
-	return fmt.Sprintf("%s, whom %s knows best (%s), has been %s at %s since %s.", mv.Name, m.name(n), bandText(best.Band), seat.Title, seat.Name, dayText(mv.On))
+// atAccount reports whether a seat is in the organization of an account.
+func (m *mover) atAccount(s sitting) bool { return len(m.on(s.day).accountsAt(s.seat)) > 0 }
+
+// leavesUs reports whether a company wholly left matters to us: it is an account's,
+// or no seat that they keep is.
+func (m *mover) leavesUs(c *change) bool {
+	var list []sitting
+	for _, s := range c.turns {
+		if s.out {
+			list = append(list, s.ended...)
+		}
+	}
+	return len(list) > 0 && (slices.ContainsFunc(list, m.atAccount) || !slices.ContainsFunc(c.kept(), m.atAccount))
 }
 
-func (m *mover) moveSentence(mv *Move) string {
-	at := func(s MoveSeat) string { return fmt.Sprintf("%s at %s", s.Title, s.Name) }
-	var s string
+// cameTo returns the seats taken in accounts of companies wholly entered.
+func (m *mover) cameTo(c *change) (out []sitting) {
+	for _, s := range c.turns {
+		for _, taken := range s.began {
+			if s.in && m.atAccount(taken) {
+				out = append(out, taken)
+			}
+		}
+	}
+	return out
+}
+
+// cameSentence says of somebody who joined an account who of ours knows them.
+func (m *mover) cameSentence(mv *Move, c *change) string {
+	seat := m.moveSeat(best(m.cameTo(c)))
+	tie := mv.Ties[0]
+	n, _ := m.s.Node(tie.From)
+	return fmt.Sprintf("%s, whom %s knows best (%s), has been %s at %s since %s.", mv.Name, m.name(n), bandText(tie.Band), seat.Title, seat.Name, dayText(mv.On))
+}
+
+// seatText names a seat by its title and its company.
+func (m *mover) seatText(s sitting) string {
+	r := m.on(s.day)
+	return r.v.Title(s.seat) + " at " + r.name(s.company)
+}
+
+// seatTexts names the highest seat of each of some lists.
+func (m *mover) seatTexts(lists [][]sitting) string {
+	var texts []string
+	for _, list := range lists {
+		texts = append(texts, m.seatText(best(list)))
+	}
+	return joinAll(texts)
+}
+
+// unitText names the unit of a seat, and says whether it is one below the company.
+func (m *mover) unitText(s sitting) (name string, below bool) {
+	r := m.on(s.day)
+	org, ok := r.v.OrgOf(s.seat)
+	if !ok {
+		return r.name(s.company), false
+	}
+	return r.name(org), org != s.company
+}
+
+// turnText says what changes for somebody in a company that they do not leave. It
+// names the units, for the company is the same.
+func (m *mover) turnText(s turn) string {
+	title := func(x sitting) string { return m.on(x.day).v.Title(x.seat) }
+	from, to := best(s.ended), best(s.began)
+	within := " within " + m.name(s.company)
+	at := func(x sitting) string {
+		unit, below := m.unitText(x)
+		if !below {
+			within = "" // it is named already
+		}
+		return title(x) + " at " + unit
+	}
+	say := func(text string) string { return text + within }
 	switch {
-	case mv.Kind == MoveLeft:
-		s = fmt.Sprintf("%s left as %s on %s", mv.Name, at(mv.Ended[0]), dayText(mv.On))
-	case mv.Kind == MoveJoined:
-		s = fmt.Sprintf("%s joined as %s on %s", mv.Name, at(mv.Began[0]), dayText(mv.On))
-	case len(mv.Began) == 0:
-		s = fmt.Sprintf("%s gave up %s on %s", mv.Name, at(mv.Ended[0]), dayText(mv.On))
-	case len(mv.Ended) == 0:
-		s = fmt.Sprintf("%s also became %s on %s", mv.Name, at(mv.Began[0]), dayText(mv.On))
-	case mv.Kind == MovePromoted:
-		s = fmt.Sprintf("%s rose from %s to %s on %s", mv.Name, mv.Ended[0].Title, at(mv.Began[0]), dayText(mv.On))
+	case len(s.began) == 0:
+		return say("gave up " + at(from))
+	case len(s.ended) == 0:
+		return say("also became " + at(to))
+	}
+	verb := "went from "
+	if s.rises() {
+		verb = "rose from "
+	}
+	a, _ := m.unitText(from)
+	b, _ := m.unitText(to)
+	if a == b {
+		return say(verb + title(from) + " to " + at(to))
+	}
+	return say(verb + at(from) + " to " + at(to))
+}
+
+// moveSentence says what changed: companies first, then what changed within those
+// that somebody stays in.
+func (m *mover) moveSentence(mv *Move, c *change) string {
+	var left, taken [][]sitting
+	var texts []string
+	for _, s := range c.turns {
+		switch {
+		case s.out:
+			left = append(left, s.ended)
+		case s.in:
+			taken = append(taken, s.began)
+		case s.rises():
+			texts = slices.Insert(texts, 0, m.turnText(s))
+		default:
+			texts = append(texts, m.turnText(s))
+		}
+	}
+	on, main := mv.On, ""
+	switch mv.Kind {
+	case MoveChangedFirm:
+		main = "went from " + m.seatTexts(left) + " to " + m.seatTexts(taken)
+	case MoveLeft:
+		on = mv.LeftOn
+		main = "left as " + m.seatTexts(left)
+	case MoveJoined:
+		main = "joined as " + m.seatTexts(taken)
+		if len(c.before) > 0 {
+			main = "also became " + m.seatTexts(taken)
+		}
 	default:
-		s = fmt.Sprintf("%s went from %s to %s on %s", mv.Name, at(mv.Ended[0]), at(mv.Began[0]), dayText(mv.On))
+		main, texts = texts[0], texts[1:]
+	}
+	s := mv.Name + " " + main + " on " + dayText(on)
+	if kept := c.kept(); mv.Kind == MoveLeft && len(kept) > 0 && len(texts) == 0 {
+		texts = append(texts, "is still "+m.seatText(best(kept)))
+	}
+	if len(texts) > 0 {
+		s += ", and " + joinAll(texts)
 	}
 	switch {
 	case len(mv.Ties) == 0:
@@ -597,5 +828,5 @@ func (m *mover) moveSentence(mv *Move) string {
 		n, _ := m.s.Node(mv.Ties[0].From)
 		s += fmt.Sprintf("; %s knows them best (%s)", m.name(n), bandText(mv.Ties[0].Band))
 	}
-	return s + "."
+	return ended(s)
 }

@@ -58,11 +58,13 @@ type overlap struct {
 type context string
 
 const (
-	managed   context = "manager" // other led the person
-	reported  context = "report"  // other reported to the person
-	teamed    context = "team"    // they had one manager
-	inOneUnit context = "unit"
-	inOneFirm context = "firm"
+	managed     context = "manager" // other led the person
+	reported    context = "report"  // other reported to the person
+	teamed      context = "team"    // they had one manager
+	dotted      context = "dotted"  // a line of the day joins them that is not solid
+	overVacancy context = "vacancy" // a solid line of the day joins them over a vacant seat
+	inOneUnit   context = "unit"
+	inOneFirm   context = "firm"
 )
 
 // spell is one person on one seat in one organization for a time.
@@ -186,7 +188,7 @@ func (r *reader) unitmates(mine spell, org graph.N, rate float64, c context, tak
 		for _, h := range r.s.In(in.Node(), graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), mine.days) {
 				if theirs.org == org {
-					take(r.shared(mine, theirs, impliedPeer, rate, c))
+					take(r.shared(mine, theirs, rate, c))
 				}
 			}
 		}
@@ -210,36 +212,54 @@ func (r *reader) teammates(mine spell, take func(overlap)) {
 			}
 		}
 	}
-	sitters := func(seat graph.N, days graph.Interval, strength float64, c context) {
+	sitters := func(seat graph.N, days graph.Interval, c context) {
 		for _, h := range r.s.In(seat, graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), days) {
-				take(r.shared(mine, theirs, strength, knowTeam, c))
+				take(r.shared(mine, theirs, knowTeam, c))
 			}
 		}
 	}
 	line(mine.seat, true, mine.days, func(boss graph.N, days graph.Interval) {
-		sitters(boss, days, impliedManager, managed)
+		sitters(boss, days, managed)
 		line(boss, false, days, func(peer graph.N, days graph.Interval) {
 			if peer != mine.seat {
-				sitters(peer, days, impliedPeer, teamed)
+				sitters(peer, days, teamed)
 			}
 		})
 	})
-	line(mine.seat, false, mine.days, func(report graph.N, days graph.Interval) { sitters(report, days, impliedReport, reported) })
+	line(mine.seat, false, mine.days, func(report graph.N, days graph.Interval) { sitters(report, days, reported) })
 }
 
-// shared makes the overlap of two spells, given the strength of a tie that is
-// certain and the rate at which people come to know each other.
-func (r *reader) shared(mine, theirs spell, strength, rate float64, c context) overlap {
+// shared makes the overlap of two spells, given the rate at which people come to
+// know each other.
+func (r *reader) shared(mine, theirs spell, rate float64, c context) overlap {
 	know := chance(rate, years(theirs.days))
-	return overlap{other: theirs.person, context: c, org: mine.org, days: theirs.days, know: know, weight: strength * know, record: theirs.record}
+	return overlap{other: theirs.person, context: c, org: mine.org, days: theirs.days, know: know, weight: introduces(c) * know, record: theirs.record}
 }
 
 func years(i graph.Interval) float64 { return float64(i.To-i.From) / 365.25 }
 
 // certain reports whether an overlap leaves no doubt that the two know each
 // other.
-func (o *overlap) certain() bool { return o.context == managed || o.context == reported }
+func (o *overlap) certain() bool {
+	switch o.context {
+	case managed, reported, dotted, overVacancy:
+		return true
+	}
+	return false
+}
+
+// introduces returns how strong a tie is that a context implies and that is
+// certain.
+func introduces(c context) float64 {
+	switch c {
+	case managed:
+		return impliedManager
+	case reported:
+		return impliedReport
+	}
+	return impliedPeer
+}
 
 // span writes the days of an overlap, and says whether they are past: "2016–2019",
 // "since 2022".
@@ -267,6 +287,10 @@ func (r *reader) overlapText(o overlap, person graph.N) string {
 			return fmt.Sprintf("reported to %s %s", r.name(person), span)
 		}
 		return fmt.Sprintf("reports to %s %s", r.name(person), span)
+	case dotted:
+		return fmt.Sprintf("a dotted line joins them %s", span)
+	case overVacancy:
+		return fmt.Sprintf("a reporting line over a vacant seat joins them %s", span)
 	case teamed:
 		return fmt.Sprintf("both under one manager at %s %s", r.name(o.org), span)
 	case inOneUnit:

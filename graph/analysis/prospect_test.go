@@ -78,7 +78,14 @@ func TestProspect(t *testing.T) {
 	if len(intro.Introductions) != 1 || intro.Introductions[0].Ask != "nadia-benali" || intro.Introductions[0].Inferred {
 		t.Errorf("introductions to Pekka = %+v, want Nadia, who reports to him", intro.Introductions)
 	}
-	wantLines(t, "introductions to Elena", fired(introductions(t, v, analysis.IntroductionsQuery{Target: "elena-petrova"}).Findings), []string{"I1 S3 elena-petrova"})
+	// Nadia knows Pekka by her line to him, and he sits beside Elena under one chief
+	// executive: a long shot, and to be asked first.
+	intro = introductions(t, v, analysis.IntroductionsQuery{Target: "elena-petrova"})
+	if in := intro.Introductions[0]; len(intro.Introductions) != 1 || !slices.Equal(in.People, []graph.ID{"ben-okafor", "nadia-benali", "pekka-niemi", "elena-petrova"}) ||
+		!in.Inferred || in.Likelihood != analysis.LongShot || in.Handshakes[1].Basis != "line" || in.Handshakes[2].Basis != "implied" {
+		t.Errorf("introductions to Elena = %+v", intro.Introductions)
+	}
+	wantLines(t, "introductions to Elena", fired(intro.Findings), nil)
 }
 
 // TestChampionMoved is the card of Nadia's move. On 10 September Ben, who had

@@ -26,9 +26,11 @@ type hop struct {
 	from, to graph.N
 	kind     hopKind
 	tie      *tie     // for hopTie
-	weight   float64  // for the others, in [0,1]
-	record   graph.ID // the influence or line; "" for ties and for what is implied
-	over     *overlap // for hopImplied
+	weight   float64  // of the basis, in [0,1]; not for ties of ours
+	record   graph.ID // the influence, the line, the last contact or claim; "" for ties of ours in the reach graph
+	over     *overlap // for hopImplied and hopLine: what the two share
+	shared   *overlap // what is implied besides, where that is stronger than the record; nil else
+	doubt    bool     // whether the two know each other: ask first
 	at       [paces]bool
 	skips    bool // for hopLine: a vacant seat lies between
 }
@@ -131,7 +133,6 @@ func (a *account) readReach() *reach {
 			}
 		}
 	}
-	a.lineHops(&rc.hops)
 	for _, n := range a.distinct(outside) {
 		if !a.ours(n) {
 			members[n] = true
@@ -180,21 +181,23 @@ func (rc *reach) leads(from, to graph.N) bool {
 // readHops adds the handshakes that lead to one of theirs, and returns from
 // whom.
 func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
-	list := a.tiesTo(to)
-	for k := range list {
-		t := &list[k]
-		if t.conflict && !a.ours(t.from) {
-			continue
-		}
+	a.tiesTo(to) // all of them at once
+	for _, t := range a.ourTiesTo(to) {
 		if at := a.atPaces(t); at != [paces]bool{} {
 			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t, at: at})
 			from = append(from, t.from)
 		}
 	}
-	for _, h := range a.influencesOn(to) {
-		if h.weight >= carryWeight && !a.ours(h.from) {
-			hs.add(h)
-			from = append(from, h.from)
+	list := a.acquaintances(to, func(graph.N) bool { return true })
+	for i := range list {
+		for _, h := range list[i].bases {
+			if _, inside := a.at[h.from]; h.kind == hopLine && !inside {
+				continue // lines count within the account
+			}
+			if h.at = a.takesUs(&h); h.at != [paces]bool{} {
+				hs.add(h)
+				from = append(from, h.from)
+			}
 		}
 	}
 	return from
@@ -224,27 +227,6 @@ func (r *reader) influencesOn(person graph.N) []hop {
 		return cmp.Or(r.byID(a.from, b.from), cmp.Compare(b.weight, a.weight), cmp.Compare(a.record, b.record))
 	})
 	return slices.CompactFunc(out, func(a, b hop) bool { return a.from == b.from })
-}
-
-// lineHops adds a handshake each way for every reporting line between two
-// people, over vacant seats as if they were not there.
-func (a *account) lineHops(hs *hops) {
-	for i := range a.seats {
-		ups := a.seats[i].other
-		if b := a.seats[i].boss; b != none {
-			ups = append(slices.Clone(ups), b)
-		}
-		for _, up := range ups {
-			line, skips := a.line(i, up), up == a.seats[i].boss && a.seats[i].viaVacancy
-			for _, low := range a.seats[i].holders {
-				for _, high := range a.seats[up].holders {
-					l, h := a.people[low].n, a.people[high].n
-					hs.add(hop{from: l, to: h, kind: hopLine, weight: 1, record: line, at: always, skips: skips})
-					hs.add(hop{from: h, to: l, kind: hopLine, weight: 1, record: line, at: always, skips: skips})
-				}
-			}
-		}
-	}
 }
 
 // line returns the id of the reporting line from a seat towards one above it.

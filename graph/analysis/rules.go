@@ -43,12 +43,12 @@ var rules = []RuleInfo{
 	{RuleAllThroughOne, "all through one", "one person on either side holds at least seventy per cent of the working ties"},
 	{RuleNoAlly, "no ally", "a decision area has no supporter or champion among its deciders and the three others who shape it most"},
 	{RulePairingAsleep, "pairing asleep", "a pairing has had no contact for twice its cadence"},
-	{RuleNewFace, "new face or vacancy", "a seat with a part in a decision changed hands within ninety days or is vacant"},
+	{RuleNewFace, "new face or vacancy", "a seat with a part in a decision changed hands within ninety days, is vacant, or nobody is known to follow on it"},
 	{RuleUnmapped, "unmapped", "the policy expects somebody in a function at a level and nobody is recorded"},
 	{RuleOnlyDetractor, "only a detractor", "the only tie into a decision area, or the only carrier to a decider, is a detractor"},
 	{RuleSinglePoint, "single point of failure", "without one person we lose a decider or a decision area within the horizon"},
 	{RuleCold, "cold", "no introduction leads to the target within the hops allowed"},
-	{RuleContactLeft, "contact left", "somebody we are tied to or who has a part in a decision left"},
+	{RuleContactLeft, "contact left", "somebody we are tied to or who has a part in a decision left a company, whatever they hold elsewhere"},
 	{RuleContactCame, "contact came", "somebody we know joined an account"},
 	{RuleTieCooling, "cooling", "a tie is strong enough to work but out of touch"},
 	{RuleTieUnverified, "unverified", "a tie rests on a claim more than a year old and on no contact"},
@@ -120,11 +120,11 @@ type MoveKind string
 
 // The kinds of move.
 const (
-	MoveJoined      MoveKind = "JOINED"       // no seat before
-	MoveLeft        MoveKind = "LEFT"         // no seat after
-	MoveChangedFirm MoveKind = "CHANGED_FIRM" // another company
-	MovePromoted    MoveKind = "PROMOTED"     // the same company, a higher level
-	MoveChangedSeat MoveKind = "CHANGED_SEAT" // the same company, another seat
+	MoveJoined      MoveKind = "JOINED"       // a company wholly entered, none left
+	MoveLeft        MoveKind = "LEFT"         // a company wholly left, none entered
+	MoveChangedFirm MoveKind = "CHANGED_FIRM" // a company wholly left and another entered
+	MovePromoted    MoveKind = "PROMOTED"     // a seat of a higher level than all before in its company
+	MoveChangedSeat MoveKind = "CHANGED_SEAT" // other seats in the same companies
 )
 
 // MoveKinds returns the kinds of move.

@@ -378,13 +378,13 @@ decides Zoe Carter -> ERP: gatekeeper
 	}
 }
 
-// TestTheStrongestBasisStays: of a claimed tie, an influence and a shared
-// employment between two people a route rests on the strongest.
+// TestTheStrongestBasisStays: of a claimed tie, an influence and a reporting line
+// between two people a route rests on the strongest.
 func TestTheStrongestBasisStays(t *testing.T) {
 	for _, c := range []struct{ name, more, want string }{
-		{"a report alone", "", "implied"},
+		{"a report alone", "", "line"},
 		{"a stronger claim", "Leo Brandt -> Julia Moreau: trusted 2026-10-01", "tie"},
-		{"a weaker claim", "Leo Brandt -> Julia Moreau: met 2026-10-01", "implied"},
+		{"a weaker claim", "Leo Brandt -> Julia Moreau: met 2026-10-01", "line"},
 		{"a stronger influence", "Leo Brandt -> Julia Moreau: works-well 2026-10-01\ninfluences Leo Brandt -> Julia Moreau: 0.9 sways", "influence"},
 		{"a weaker influence", "Leo Brandt -> Julia Moreau: works-well 2026-10-01\ninfluences Leo Brandt -> Julia Moreau: 0.2 sways", "tie"},
 	} {

@@ -107,35 +107,36 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 		return l.theirs
 	}
 	l.carried = true
-	at := map[graph.N]int{}
 	add := func(h hop, strength float64) {
-		s, ok := t.carry(h, strength)
-		i, there := at[h.from]
-		switch {
-		case !ok:
-		case !there:
-			at[h.from] = len(l.theirs)
+		if s, ok := t.carry(h, strength); ok {
 			l.theirs = append(l.theirs, s)
-		case l.theirs[i].strength < strength:
-			l.theirs[i] = s
 		}
 	}
 	fits := func(n graph.N) bool { return !t.ours(n) && t.within(n, left) }
-	for _, ti := range t.tiesAmong(v, fits) {
-		if st := ti.on(t.day, 1); !ti.conflict && st.stated != nil && !unverified(st, t.day) && st.s >= acquaintedAt {
-			add(hop{from: ti.from, to: v, kind: hopTie, tie: ti, record: st.stated.id}, st.s)
-		}
+	list := t.acquaintances(v, fits)
+	at := func(n graph.N) (int, bool) {
+		return slices.BinarySearchFunc(list, n, func(a acquaintance, n graph.N) int { return t.byID(a.from, n) })
 	}
-	for _, h := range t.influencesOn(v) {
-		if h.weight >= acquaintedAt && fits(h.from) {
-			add(h, min(1, h.weight))
-		}
-	}
+	var peers []overlap
 	if v == t.target {
-		for i := range t.peers {
-			if o := &t.peers[i]; o.weight >= acquaintedAt && fits(o.other) {
-				add(hop{from: o.other, to: v, kind: hopImplied, record: o.record, over: o}, o.weight)
-			}
+		peers = t.peers
+	}
+	for i := range list {
+		var o *overlap
+		if k, shared := slices.BinarySearchFunc(peers, list[i].from, func(o overlap, n graph.N) int { return t.byID(o.other, n) }); shared {
+			o = &peers[k]
+		}
+		if h, strength, ok := list[i].handshake(v, o); ok {
+			add(h, strength)
+		}
+	}
+	for i := range peers {
+		o := &peers[i]
+		if o.weight < acquaintedAt {
+			continue
+		}
+		if _, known := at(o.other); !known && fits(o.other) {
+			add(hop{from: o.other, to: v, kind: hopImplied, weight: o.weight, record: o.record, over: o, doubt: !o.certain()}, o.weight)
 		}
 	}
 	return l.theirs
@@ -213,6 +214,33 @@ func (t *tour) within(n graph.N, handshakes int) bool {
 			return true
 		}
 	}
+	for _, room := range t.s.Out(n, graph.EdgeAttended) {
+		for _, h := range t.s.In(room.Node(), graph.EdgeAttended) {
+			if h.Node() != n && t.within(h.Node(), handshakes-1) {
+				return true
+			}
+		}
+	}
+	return t.lined(n, handshakes-1)
+}
+
+// lined reports whether a reporting line joins somebody to one to whom a chain of
+// so many handshakes may lead.
+func (t *tour) lined(n graph.N, handshakes int) bool {
+	for _, held := range t.s.Out(n, graph.EdgeHolds) {
+		for _, lines := range [][]graph.Half{t.s.Out(held.Node(), graph.EdgeReportsTo), t.s.In(held.Node(), graph.EdgeReportsTo)} {
+			for _, line := range lines {
+				for _, h := range t.s.In(line.Node(), graph.EdgeHolds) {
+					if h.Node() != n && t.within(h.Node(), handshakes) {
+						return true
+					}
+				}
+				if t.vacant(line.Node()) && slices.ContainsFunc(t.linesOf(n), func(h hop) bool { return t.within(h.from, handshakes) }) {
+					return true
+				}
+			}
+		}
+	}
 	return false
 }
 
@@ -275,12 +303,12 @@ func (t *tour) factors(s *step) []Factor {
 	switch {
 	case t.ours(s.from) && s.dormant:
 		text = "dormant tie, once " + bandText(t.verdict(s.tie).peakBand)
-	case s.kind == hopTie:
+	case t.ours(s.from):
 		text = "tie: " + bandText(bandOf(s.strength))
-	case s.kind == hopInfluence:
-		text = "influence"
-	default:
+	case s.kind == hopImplied:
 		text = t.impliedText(s.over)
+	default:
+		text = t.basisText(&s.hop)
 	}
 	if t.ours(s.from) {
 		return []Factor{{"tie", rounded(s.p), text, s.record}}
@@ -297,6 +325,31 @@ func (t *tour) factors(s *step) []Factor {
 		out = append(out, Factor{"levels", rounded(skipping(n)), "skips " + count(n, "level", "levels"), ""})
 	}
 	return append(out, Factor{"friction", friction, "one more handshake", ""})
+}
+
+// basisText says what a handshake of theirs rests on by record, and what the two
+// shared where that is stronger.
+func (t *tour) basisText(h *hop) string {
+	var text string
+	switch {
+	case h.kind == hopLine:
+		text = t.overlapText(*h.over, h.to)
+	case h.kind == hopInfluence:
+		text = "influence"
+	case h.weight == 0:
+		text = "claimed on " + dayText(h.tie.statementOn(t.day).on) + " and never confirmed"
+	case h.weight < acquaintedAt:
+		text = "a faint tie"
+	default:
+		text = "tie: " + bandText(bandOf(h.weight))
+	}
+	if h.shared != nil {
+		text += "; " + t.overlapText(*h.shared, h.to)
+	}
+	if h.doubt {
+		text += "; ask first"
+	}
+	return text
 }
 
 // impliedText says what a tie is implied by, and to ask first where it leaves a
@@ -472,8 +525,11 @@ func (t *tour) request(in *Introduction, owner graph.ID) string {
 		s = "through " + names[1] + ", " + s
 	}
 	n, _ := t.s.Node(in.Ask)
-	if last := t.stepOf(n, t.target); last.kind == hopImplied && !last.over.certain() {
+	switch last := t.stepOf(n, t.target); {
+	case last.doubt && last.kind == hopImplied:
 		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.overlapText(*last.over, t.target), likelihoodText(in.Likelihood))
+	case last.doubt:
+		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.basisText(&last.hop), likelihoodText(in.Likelihood))
 	}
 	return fmt.Sprintf("%s for an introduction (%s)", s, likelihoodText(in.Likelihood))
 }
@@ -486,7 +542,7 @@ func (t *tour) route(path []int32) Route {
 	for i := 0; i+1 < len(path); i++ {
 		s := t.stepOf(graph.N(path[i]), graph.N(path[i+1]))
 		rt.Probability *= s.p
-		rt.Inferred = rt.Inferred || s.kind == hopImplied && !s.over.certain()
+		rt.Inferred = rt.Inferred || s.doubt
 		rt.Dormant = rt.Dormant || s.dormant
 		rt.Handshakes = append(rt.Handshakes, Handshake{
 			From: rt.People[i], To: rt.People[i+1], Basis: string(s.kind), Record: s.record, Probability: rounded(s.p), Factors: t.factors(s),
@@ -525,16 +581,31 @@ func (t *tour) sentence(path []int32, rt Route) string {
 	default:
 		s += "is a " + stanceText(st) + " and "
 	}
-	last := t.stepOf(ask, t.target)
-	switch last.kind {
-	case hopImplied:
-		s += t.overlapClause(last.over)
-	case hopInfluence:
-		s += "influences " + t.name(t.target)
+	return ended(s + t.clause(&t.stepOf(ask, t.target).hop))
+}
+
+// clause says of somebody how they know the target, as far as is known.
+func (t *tour) clause(h *hop) string {
+	name := t.name(t.target)
+	var s string
+	switch {
+	case h.kind == hopImplied:
+		return t.overlapClause(h.over)
+	case h.kind == hopLine:
+		s = t.overlapClause(h.over)
+	case h.kind == hopTie && h.weight == 0:
+		return fmt.Sprintf("may know %s: %s", name, t.basisText(h))
+	case h.kind == hopInfluence:
+		s = "influences " + name
+	case h.weight < acquaintedAt:
+		s = "has had to do with " + name
 	default:
-		s += withTie(bandOf(last.strength), t.name(t.target))
+		s = withTie(bandOf(h.weight), name)
 	}
-	return ended(s)
+	if h.shared != nil {
+		s += " (" + t.overlapText(*h.shared, t.target) + ")"
+	}
+	return s
 }
 
 // withTie says that somebody has a tie to somebody else.
@@ -559,6 +630,10 @@ func (t *tour) overlapClause(o *overlap) string {
 		return fmt.Sprintf("reported to %s %s", name, span)
 	case o.context == reported:
 		return fmt.Sprintf("has reported to %s %s", name, span)
+	case o.context == dotted:
+		return fmt.Sprintf("has been joined to %s by a dotted line %s", name, span)
+	case o.context == overVacancy:
+		return fmt.Sprintf("has been joined to %s by a reporting line over a vacant seat %s", name, span)
 	}
 	return fmt.Sprintf("may know %s: %s; ask first", name, t.overlapText(*o, t.target))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -358,7 +359,7 @@ func (p *parity) introductions(target graph.ID) {
 	}
 	for _, in := range rep.Introductions {
 		for _, route := range append([]analysis.Route{in.Route}, in.Alternates...) {
-			plain := !slices.ContainsFunc(route.Handshakes, func(h analysis.Handshake) bool { return h.Basis == "implied" })
+			plain := !slices.ContainsFunc(route.Handshakes, impliedStep)
 			if plain {
 				goes[fmt.Sprint(route.People)] = route.Probability
 			}
@@ -380,48 +381,87 @@ func (p *parity) introductions(target graph.ID) {
 	p.compared += len(goes)
 }
 
-// implied reports whether Go found that somebody shared an employment with the
-// target: it then looks at that instead of a weaker claim.
+// implied reports whether Go found that a line joins somebody to another one on a
+// route, or that they shared an employment with the target: it then looks at that
+// instead of a weaker tie.
 func (p *parity) implied(rep *analysis.IntroductionsReport, ask graph.ID) bool {
 	return slices.ContainsFunc(rep.Introductions, func(in analysis.Introduction) bool {
-		return in.Ask == ask && in.Handshakes[len(in.Handshakes)-1].Basis == "implied"
+		return in.Ask == ask && slices.ContainsFunc(append([]analysis.Route{in.Route}, in.Alternates...), func(r analysis.Route) bool {
+			return slices.ContainsFunc(r.Handshakes, impliedStep)
+		})
 	})
 }
 
-// moves compares the moves of a period. What happened to a firm as a whole, which
-// Go lists apart, is in Cypher a move of each of its people.
+// impliedStep reports whether a handshake rests on what Cypher does not look at.
+func impliedStep(h analysis.Handshake) bool {
+	return h.Basis == "implied" || h.Basis == "line" ||
+		slices.ContainsFunc(h.Factors, func(f analysis.Factor) bool { return f.Name == "tie" && strings.Contains(f.Text, "; ") })
+}
+
+// seatRow is one seat left or taken by a person on a day.
+type seatRow struct {
+	person, seat graph.ID
+	on           graph.Date
+	taken        bool
+}
+
+// moves compares the moves of a period, seat by seat: Go joins what is left and
+// entered by company, Cypher only where no seat is held between. A seat left and
+// taken again within ninety days, which Go tells where another one is held
+// besides, counts in neither. What happened to a firm as a whole, which Go lists
+// apart, is in Cypher a move of each of its people.
 func (p *parity) moves(from, to graph.Date) {
 	p.t.Helper()
 	rep, err := analysis.Moves(p.view, analysis.MovesQuery{From: from, To: to, Limit: analysis.MaxMoves})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	kinds := map[analysis.MoveKind]string{analysis.MoveJoined: "JOINED", analysis.MoveLeft: "LEFT"}
-	var cypher, goes []string
+	cypher, goes := map[seatRow]bool{}, map[seatRow]bool{}
+	kinds := map[string]analysis.MoveKind{}
 	for _, m := range rep.Moves {
-		seats := func(list []analysis.MoveSeat) (ids []graph.ID) {
-			for _, s := range list {
-				ids = append(ids, s.Seat)
-			}
-			return ids
+		for _, s := range m.Ended {
+			goes[seatRow{m.Person, s.Seat, cmp.Or(m.LeftOn, m.On), false}] = true
 		}
-		goes = append(goes, fmt.Sprint(m.Person, " ", cmp.Or(kinds[m.Kind], "MOVED"), " ", m.On, " ", m.LeftOn, " ", seats(m.Ended), " ", seats(m.Began)))
+		for _, s := range m.Began {
+			goes[seatRow{m.Person, s.Seat, m.On, true}] = true
+		}
+		kinds[fmt.Sprint(m.Person, " ", m.On)] = m.Kind
 	}
 	inFirms, together := map[graph.Date]int{}, map[graph.Date]int{}
 	for _, f := range rep.Firms {
 		inFirms[f.On] += f.People
 	}
+	wantKinds := map[string]analysis.MoveKind{"JOINED": analysis.MoveJoined, "LEFT": analysis.MoveLeft}
 	for _, r := range p.ask("moves", map[string]any{"from": neo4j.DateOf(from.Time()), "to": neo4j.DateOf(min(to, p.day+1).Time())}) {
-		var left graph.Date
+		on := graph.DateOf(r[3].(neo4j.Date).Time())
+		left := on
 		if d, ok := r[4].(neo4j.Date); ok {
 			left = graph.DateOf(d.Time())
 		}
-		on := graph.DateOf(r[3].(neo4j.Date).Time())
-		row := fmt.Sprint(r[0], " ", r[2], " ", on, " ", left, " ", idsOf(r[5]), " ", idsOf(r[6]))
-		if inFirms[on] > 0 && !slices.Contains(goes, row) {
+		person := graph.ID(r[0].(string))
+		rows := map[seatRow]bool{}
+		for _, seat := range idsOf(r[5]) {
+			rows[seatRow{person, seat, left, false}] = true
+		}
+		for _, seat := range idsOf(r[6]) {
+			rows[seatRow{person, seat, on, true}] = true
+		}
+		if kind, told := kinds[fmt.Sprint(person, " ", on)]; inFirms[on] > 0 && !told {
 			together[on]++
-		} else {
-			cypher = append(cypher, row)
+			continue
+		} else if want, whole := wantKinds[r[2].(string)]; whole && kind != want {
+			p.t.Errorf("%s: the move of %s on %s is %s in Cypher and %s in Go", p.ws, person, on, r[2], kind)
+		}
+		maps.Copy(cypher, rows)
+	}
+	for _, rows := range []map[seatRow]bool{cypher, goes} {
+		for row := range rows {
+			for again := range rows {
+				if !row.taken && again.taken && row.person == again.person && row.seat == again.seat && row.on <= again.on && again.on <= row.on+90 {
+					delete(rows, row)
+					delete(rows, again)
+				}
+			}
 		}
 	}
 	p.same("moves", cypher, goes)

@@ -10,11 +10,12 @@
 //   :param limit => 20
 //
 // The first handshake counts .15 + .75 × what the tie is worth, or half of the best it ever
-// was where it worked once. Each further one counts what a claimed tie or a stated influence
+// was where it worked once. Each further one counts what a tie or a stated influence
 // is worth × .8 × the stance of who introduces (champion 1, supporter .9, neutral or unknown
 // .7, sceptic .4), × .6 for a gatekeeper, × .85 for each level skipped upwards beyond one,
 // and less the oftener they were asked in 90 days. What a tie is worth is in
-// docs/analyses.md. kith also knows who may know the target from a former employment.
+// docs/analyses.md. kith also knows reporting lines, and who may know the target from a
+// former employment.
 //
 // Detractors, people who must not be contacted, who were asked three times or have an open
 // request to the same target introduce nobody; nobody asks or approaches a person from whom,
@@ -37,13 +38,27 @@ MATCH (target:Person&KithNode {kWorkspace: $workspace, id: $target})
 WHERE NOT target IN ours AND NOT coalesce(target.doNotContact, false)
 // Those who may know the target, and those who may know these.
 CALL (ours, target) {
-  MATCH (target)-[:KNOWS|INFLUENCES]-(near:Person)
+  CALL (target) {
+    MATCH (target)-[:KNOWS|INFLUENCES]-(near:Person)
+    RETURN near
+  UNION
+    MATCH (target)-[:ATTENDED]->(:Interaction)<-[:ATTENDED]-(near:Person)
+    RETURN near
+  }
+  WITH ours, target, near
   WHERE near <> target AND NOT near IN ours
   RETURN collect(DISTINCT near) AS nears
 }
 CALL (ours, target, nears) {
   UNWIND nears AS near
-  MATCH (near)-[:KNOWS|INFLUENCES]-(far:Person)
+  CALL (near) {
+    MATCH (near)-[:KNOWS|INFLUENCES]-(far:Person)
+    RETURN far
+  UNION
+    MATCH (near)-[:ATTENDED]->(:Interaction)<-[:ATTENDED]-(far:Person)
+    RETURN far
+  }
+  WITH ours, target, nears, far
   WHERE far <> target AND NOT far IN ours AND NOT far IN nears
   RETURN collect(DISTINCT far) AS fars
 }
@@ -101,7 +116,6 @@ CALL (ours, target, nears, fars) {
     WITH from, us, claim, contact
     ORDER BY claim.made DESC, claim.worth, claim.id, contact.on DESC
     WITH from, us, collect(claim) AS claims, collect(contact) AS met
-    WHERE us OR size(claims) > 0
     WITH from, us, met, [c IN claims WHERE c.own OR none(o IN claims WHERE o.own)] AS claims,
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       CASE WHEN us THEN [(from)<-[:ABOUT]-(c:Capture) | c.mode] ELSE [] END AS noticed,
@@ -142,7 +156,7 @@ CALL (ours, target, nears, fars) {
       {strength: strength, fresh: fresh, last: last, claim: claim} END)) AS now
     // A claim that is a year old and was never confirmed says nothing; a tie that worked once is worth half.
     WHERE (now.last IS NOT NULL OR coalesce(now.claim.made >= $day - duration('P365D'), us))
-      AND (us OR now.claim IS NOT NULL AND NOT now.claim.conflict)
+      AND (us OR NOT coalesce(now.claim.conflict, false))
     WITH from, us, CASE WHEN us AND peak >= 0.35 AND peak / 2 > now.strength AND NOT (now.fresh AND now.strength >= 0.35)
       THEN peak / 2 ELSE now.strength END AS worth
     WHERE worth >= 0.1

@@ -1,6 +1,7 @@
 // Who changed seats in a period: who joined, who left, who moved?
 //
-// Rows: one for each person and day, latest first: person, name, kind (JOINED, LEFT or MOVED),
+// Rows: one for each person and day, latest first: person, name, kind (JOINED: no seat
+//   before, LEFT: none after, or MOVED),
 //   on, left (the first day without the old seats), ended and began (seats, by id).
 //
 // In Neo4j Browser run these lines first, with your values, and then the rest:
@@ -10,7 +11,9 @@
 //
 // The period is [from, to). A first seat within ninety days of leaving the last one is
 // part of the same move. What happened to a firm as a whole shows as moves of all its
-// people; kith lists it as one event.
+// people; kith lists it as one event. kith judges moves by the companies left and entered:
+// a company entered within ninety days of leaving another one is one move there also for
+// somebody who holds a seat elsewhere throughout, and here two.
 
 MATCH (p:Person {kWorkspace: $workspace})-[h:HOLDS]->(:Position)
 UNWIND [h.from, h.to] AS on
