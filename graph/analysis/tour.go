@@ -126,7 +126,7 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 			add(hop{from: ti.from, to: v, kind: hopTie, tie: ti, record: st.stated.id}, st.s)
 		}
 	}
-	for _, h := range t.influencesOn(v) {
+	for _, h := range t.influenceHops(v) {
 		if h.weight >= acquaintedAt && fits(h.from) {
 			add(h, min(1, h.weight))
 		}
