@@ -351,6 +351,26 @@ func TestVerbs(t *testing.T) {
 + INFLUENCES e-1 petra→julia @2024-03-01.. by=ann on=2024-03-01 weight=1
 ~ influences/petra/julia to=2024-03-01
 `},
+		{"state another kind of tie", func(d *graph.Draft) error {
+			k := tie("ann", "petra", "ann", 0)
+			k.Kind = graph.TieFriend
+			return ignore(d.StateTie(k))
+		}, `
++ KNOWS e-1 ann→petra @2024-03-01.. by=ann kind=FRIEND level=TRUSTED on=2024-03-01
+~ knows/ann/petra to=2024-03-01
+`},
+		{"state a conflict beside a tie", func(d *graph.Draft) error {
+			k := tie("ann", "petra", "ann", 0)
+			k.Kind = graph.TieConflict
+			return ignore(d.StateTie(k))
+		}, `
++ KNOWS e-1 ann→petra @2024-03-01.. by=ann kind=CONFLICT level=TRUSTED on=2024-03-01
+`},
+		{"state a conflict beside an influence", func(d *graph.Draft) error {
+			return ignore(d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: "petra", Dst: "julia"}, Judgement: graph.Judgement{By: "ann"}, Kind: graph.InfluenceConflict}))
+		}, `
++ INFLUENCES e-1 petra→julia @2024-03-01.. by=ann kind=CONFLICT on=2024-03-01
+`},
 		{"pair anew", func(d *graph.Draft) error {
 			return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "petra"}, CadenceDays: 14}))
 		}, `
