@@ -24,7 +24,7 @@ type claim struct {
 // its key, before its day and the beginning of its days.
 func (im *importer) claim(r *rows, f graph.Fact, parts ...string) {
 	e := graph.Encode(f)
-	parts = append(parts, e.Props.Text("by"), textOf(e, "on"), e.From.String())
+	parts = append(parts, e.Props.Text("by"), dayOf(e, "on").String(), e.From.String())
 	key := im.edgeID(e.Kind, append([]string{string(e.Src), string(e.Dst)}, parts...)...)
 	im.claims = append(im.claims, claim{key, len(im.claims), e, place{r.file, r.line}})
 }
