@@ -14,8 +14,8 @@ type Node struct {
 	ID          ID
 	From, To    Date     // the days in which it exists; zero is open
 	ExternalIDs []string `prop:"externalIds"` // "source:key" of other systems, sorted
-	ConfirmedOn Date     `prop:"confirmedOn"` // when this fact was last confirmed
-	ConfirmedBy string   `prop:"confirmedBy"` // by what source or whom
+	ConfirmedOn Date     `prop:"confirmedOn"` // when this fact was last confirmed; of a claim only by somebody, see [Kind.IsClaim]
+	ConfirmedBy string   `prop:"confirmedBy"` // by what source or whom; of a claim never confirmed the source that brought it
 }
 
 // Edge is what every edge has.
@@ -132,7 +132,7 @@ type DecisionArea struct {
 type Assessment struct {
 	Node
 	On              Date            `prop:"on,required"`
-	Expires         Date            `prop:"expires"` // zero: 180 days after On
+	Expires         Date            `prop:"expires"` // zero: 180 days after it was said, see [Assessment.Stands]
 	Stance          Stance          `prop:"stance"`
 	Roles           []Role          `prop:"roles"`
 	PoliticalStatus PoliticalStatus `prop:"politicalStatus"`

@@ -10,17 +10,9 @@ func (v *View) assessmentView(n N) *AssessmentView {
 	return &AssessmentView{NodeView{v, n}, As[Assessment](v, n)}
 }
 
-// assessmentLife is how many days a judgement holds that names no end.
-const assessmentLife = 180
-
 // Expires returns the day from which the judgement no longer counts: 180 days
-// after it was made when it names none.
-func (o *AssessmentView) Expires() Date {
-	if o.Assessment.Expires != 0 {
-		return o.Assessment.Expires
-	}
-	return o.On + assessmentLife
-}
+// after it was made or last confirmed when it names none.
+func (o *AssessmentView) Expires() Date { return o.Stands(o.v.day).To }
 
 // Expired reports whether the judgement no longer counts on the day of the
 // view.

@@ -348,7 +348,8 @@ func (d *Draft) joined(src ID, k Kind, dst ID) bool {
 
 // StateTie records how well one person is said to know another. It replaces what
 // the same author said of the same pair from its day on, until the next statement
-// that was made for a later day.
+// that was made for a later day. That two know each other and that they are at odds
+// are two claims: neither replaces the other, and the newest counts.
 func (d *Draft) StateTie(k Knows) (ID, error) {
 	if err := d.twoPeople(k.Src, k.Dst); err != nil {
 		return "", err
@@ -357,8 +358,21 @@ func (d *Draft) StateTie(k Knows) (ID, error) {
 	if k.From == 0 {
 		k.From = k.On
 	}
-	d.replace(&k.Edge, func(old Element) bool { return old.Kind == EdgeKnows && Decode[Knows](old).By == k.By })
+	d.replace(&k.Edge, func(old Element) bool { return sameClaim(old, k) })
 	return d.Add(k), nil
+}
+
+// sameClaim reports whether an edge says something of the same sort as a fact, by
+// the same author.
+func sameClaim(old Element, f Fact) bool {
+	e := Encode(f)
+	return old.Kind == e.Kind && old.Props.Text("by") == e.Props.Text("by") && atOdds(old) == atOdds(e)
+}
+
+// atOdds reports whether a claim says that two people are at odds.
+func atOdds(e Element) bool {
+	k := e.Props.Text("kind")
+	return e.Kind == EdgeKnows && k == string(TieConflict) || e.Kind == EdgeInfluences && k == string(InfluenceConflict)
 }
 
 func (d *Draft) twoPeople(a, b ID) error {
@@ -378,7 +392,7 @@ func (d *Draft) StateInfluence(f Influences) (ID, error) {
 	if f.From == 0 {
 		f.From = f.On
 	}
-	d.replace(&f.Edge, func(old Element) bool { return old.Kind == EdgeInfluences && Decode[Influences](old).By == f.By })
+	d.replace(&f.Edge, func(old Element) bool { return sameClaim(old, f) })
 	return d.Add(f), nil
 }
 

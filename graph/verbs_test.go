@@ -283,7 +283,9 @@ func TestVerbs(t *testing.T) {
 + Account a-1 name=Two
 + FOR e-2 a-1→us
 `},
-		{"a decision area", func(d *graph.Draft) error { return ignore(d.ForAccount(graph.DecisionArea{Name: "CRM"}, "account/acme")) }, `
+		{"a decision area", func(d *graph.Draft) error {
+			return ignore(d.ForAccount(graph.DecisionArea{Name: "CRM"}, "account/acme"))
+		}, `
 + DecisionArea da-1 name=CRM
 + FOR e-2 da-1→account/acme
 `},
@@ -351,6 +353,26 @@ func TestVerbs(t *testing.T) {
 + INFLUENCES e-1 petra→julia @2024-03-01.. by=ann on=2024-03-01 weight=1
 ~ influences/petra/julia to=2024-03-01
 `},
+		{"state another kind of tie", func(d *graph.Draft) error {
+			k := tie("ann", "petra", "ann", 0)
+			k.Kind = graph.TieFriend
+			return ignore(d.StateTie(k))
+		}, `
++ KNOWS e-1 ann→petra @2024-03-01.. by=ann kind=FRIEND level=TRUSTED on=2024-03-01
+~ knows/ann/petra to=2024-03-01
+`},
+		{"state a conflict beside a tie", func(d *graph.Draft) error {
+			k := tie("ann", "petra", "ann", 0)
+			k.Kind = graph.TieConflict
+			return ignore(d.StateTie(k))
+		}, `
++ KNOWS e-1 ann→petra @2024-03-01.. by=ann kind=CONFLICT level=TRUSTED on=2024-03-01
+`},
+		{"state a conflict beside an influence", func(d *graph.Draft) error {
+			return ignore(d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: "petra", Dst: "julia"}, Judgement: graph.Judgement{By: "ann"}, Kind: graph.InfluenceConflict}))
+		}, `
++ INFLUENCES e-1 petra→julia @2024-03-01.. by=ann kind=CONFLICT on=2024-03-01
+`},
 		{"pair anew", func(d *graph.Draft) error {
 			return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "petra"}, CadenceDays: 14}))
 		}, `
@@ -380,7 +402,9 @@ func TestVerbs(t *testing.T) {
 		{"deliver", func(d *graph.Draft) error { return d.Deliver("c", 0) }, `
 ~ c delivered=2024-03-01
 `},
-		{"move a promise", func(d *graph.Draft) error { return d.MovePromise("c", day("2024-05-01"), "ann", graph.ToldAfter, day(mar)) }, `
+		{"move a promise", func(d *graph.Draft) error {
+			return d.MovePromise("c", day("2024-05-01"), "ann", graph.ToldAfter, day(mar))
+		}, `
 ~ c due=2024-05-01
 + Detail d-1 @..2024-03-01 by=ann property=due told=AFTER value=2024-02-01
 + OF e-2 d-1→c
@@ -568,8 +592,12 @@ func TestVerbsRefuse(t *testing.T) {
 		{"an influence of nobody", func(d *graph.Draft) error {
 			return ignore(d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: "us", Dst: "ann"}}))
 		}, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"pair nobody", func(d *graph.Draft) error { return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "us", Dst: "ann"}})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"pair with a company", func(d *graph.Draft) error { return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "us"}})) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"pair nobody", func(d *graph.Draft) error {
+			return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "us", Dst: "ann"}}))
+		}, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"pair with a company", func(d *graph.Draft) error {
+			return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "us"}}))
+		}, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 		{"nobody attended", func(d *graph.Draft) error { return ignore(d.LogInteraction(graph.Interaction{})) }, graph.ErrInvalid, "belongs", nil},
 		{"a company attended", func(d *graph.Draft) error { return ignore(d.LogInteraction(graph.Interaction{}, "ann", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 		{"promise to nobody", func(d *graph.Draft) error { return ignore(d.Promise(graph.Commitment{}, "ann", "us", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},

@@ -65,7 +65,7 @@ func (r *reader) acquaintances(to graph.N, want func(graph.N) bool) []acquaintan
 		}
 		a.bases = append(a.bases, hop{from: t.from, to: to, kind: hopTie, tie: t, weight: st.s, record: record})
 	}
-	for _, h := range r.influencesOn(to) {
+	for _, h := range r.influenceHops(to) {
 		if theirs(h.from) {
 			h.weight = min(1, h.weight)
 			a := place(h.from)
@@ -280,7 +280,7 @@ func (r *reader) wereOurs(person graph.N, day graph.Date) bool {
 			if !ok {
 				break
 			}
-			if yes(r.s.NodeProps(org), "ours") {
+			if r.s.NodeProps(org).Bool("ours") {
 				return true
 			}
 			up, above := first(v.Out(org, graph.EdgePartOf))

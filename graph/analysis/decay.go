@@ -387,9 +387,8 @@ func (e *evidence) flips(w walker, day graph.Date, now bool) graph.Date {
 	}
 	w.next = len(w.e.contacts) // what is planned has not happened
 	stale := e.freshUntil(st) + 1
-	last := len(e.statements) - 1
 	switch {
-	case last < 0:
+	case len(e.statements) == 0:
 		if !now {
 			return 0
 		}
@@ -398,7 +397,7 @@ func (e *evidence) flips(w walker, day graph.Date, now bool) graph.Date {
 			return !then.to(day + 1 + graph.Date(i)).working()
 		})
 		return day + 1 + graph.Date(n)
-	case st.stated == &e.statements[last] && st.stated.valid.To == 0 && e.capture == 0 && st.access < st.stated.worth():
+	case st.stated != nil && st.stated.valid.To == 0 && e.capture == 0 && st.access < st.stated.worth():
 		if !now {
 			return 0
 		}

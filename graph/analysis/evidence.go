@@ -103,6 +103,7 @@ type statement struct {
 	valid    graph.Interval
 	level    graph.TieLevel
 	by       graph.ID
+	own      bool // of the first person about the second, and not back
 	conflict bool // the two are at odds: worth nothing as a claim
 }
 
@@ -158,7 +159,7 @@ func bandOf(s float64) graph.Band {
 // evidence is everything known about one tie from one person to another.
 type evidence struct {
 	contacts   []contact   // by day, one per day, channel and direction; see newEvidence
-	statements []statement // by the day made
+	statements []statement // by the day said, those back among them
 	capture    float64     // of the first person; 0 where nobody would notice
 	cadence    int         // agreed days between contacts; 0 where none is agreed
 }
@@ -190,6 +191,7 @@ func newEvidence(contacts []contact, statements []statement, capture float64, ca
 		return cmp.Or(
 			cmp.Compare(a.on, b.on),
 			cmp.Compare(b.worth(), a.worth()),
+			compareBool(a.conflict, b.conflict),
 			cmp.Compare(b.id, a.id),
 		)
 	})
@@ -207,12 +209,18 @@ func compareBool(a, b bool) int {
 }
 
 // statementOn returns the newest statement that stands on the day, and of
-// several made on one day the most modest; nil when there is none.
+// several said on one day the most modest; nil when there is none. What is said
+// back counts only on days on which nothing is said of the first person.
 func (e *evidence) statementOn(day graph.Date) *statement {
+	var back *statement
 	for i := len(e.statements) - 1; i >= 0; i-- {
-		if st := &e.statements[i]; st.on <= day && st.valid.Contains(day) {
+		switch st := &e.statements[i]; {
+		case st.on > day || !st.valid.Contains(day):
+		case st.own:
 			return st
+		case back == nil:
+			back = st
 		}
 	}
-	return nil
+	return back
 }

@@ -89,16 +89,26 @@ func newWorld(seed uint64) *world {
 		}
 	}
 	everybody := append(append(slices.Clone(w.theirs), "friend"), w.ours...)
+	levels := []graph.TieLevel{graph.TieNone, graph.TieMet, graph.TieKnows, graph.TieWorksWell, graph.TieTrusted}
 	for range r.IntN(12) {
-		w.tie(pick(r, everybody), pick(r, w.theirs), pick(r, []graph.TieLevel{graph.TieNone, graph.TieMet, graph.TieKnows, graph.TieWorksWell, graph.TieTrusted}), today-graph.Date(r.IntN(450)))
+		w.tie(pick(r, everybody), pick(r, w.theirs), pick(r, levels), today-graph.Date(r.IntN(450)))
+	}
+	for range r.IntN(12) { // either side says something, at times of what is over or confirmed later
+		a, b := pick(r, everybody), pick(r, w.theirs)
+		if r.IntN(2) == 0 {
+			a, b = b, a
+		}
+		if a != b {
+			w.node(graph.Knows{Edge: w.claimed(a, b), Judgement: graph.Judgement{By: a, On: today - graph.Date(r.IntN(450))}, Level: pick(r, levels), Kind: pick(r, []graph.TieKind{"", graph.TieConflict})})
+		}
 	}
 	w.tie(pick(r, w.ours), "friend", graph.TieTrusted, today-10)
 	for range r.IntN(20) {
 		w.meet(pick(r, w.ours), pick(r, w.theirs), today-graph.Date(r.IntN(300)))
 	}
-	for range r.IntN(4) {
+	for range r.IntN(8) {
 		if a, b := pick(r, w.theirs), pick(r, w.theirs); a != b {
-			w.node(graph.Influences{Edge: w.edge(a, b), Weight: r.Float64(), Kind: pick(r, []graph.InfluenceKind{graph.InfluenceSways, graph.InfluenceConflict})})
+			w.node(graph.Influences{Edge: w.claimed(a, b), Judgement: graph.Judgement{On: pick(r, []graph.Date{0, today - 60, today + 60})}, Weight: r.Float64(), Kind: pick(r, []graph.InfluenceKind{graph.InfluenceSways, graph.InfluenceConflict})})
 		}
 	}
 	for range r.IntN(4) {
@@ -143,6 +153,15 @@ func (w *world) gather(on graph.Date, room ...graph.ID) {
 	for _, p := range room {
 		w.node(graph.Attended{Edge: w.edge(p, i)})
 	}
+}
+
+// claimed returns the edge of a claim: it has ended now and then, or will, and was
+// confirmed now and then, or will be.
+func (w *world) claimed(src, dst graph.ID) graph.Edge {
+	e := w.edge(src, dst)
+	e.To = pick(w.r, []graph.Date{0, 0, today - 30, today + 30})
+	e.ConfirmedOn = pick(w.r, []graph.Date{0, 0, today - 20, today + 20})
+	return e
 }
 
 func (w *world) tie(from, to graph.ID, level graph.TieLevel, on graph.Date) {
@@ -295,6 +314,20 @@ func TestNothingAfterTheDayHasInfluence(t *testing.T) {
 		w.tie(pick(w.r, w.ours), pick(w.r, w.theirs), graph.TieTrusted, today+1)
 		w.meet(pick(w.r, w.ours), pick(w.r, w.theirs), today+1)
 		w.assess(pick(w.r, w.ours), pick(w.r, w.theirs), today+1)
+		// What is said tomorrow of today is not known yet, and an older claim is confirmed only then.
+		w.node(graph.Knows{Edge: w.edge(w.ours[0], w.theirs[0]), Judgement: graph.Judgement{On: today + 1}, Level: graph.TieTrusted})
+		w.node(graph.Knows{Edge: w.edge(w.theirs[1], w.ours[0]), Judgement: graph.Judgement{On: today + 1}, Level: graph.TieNone})
+		w.node(graph.Influences{Edge: w.edge(w.theirs[1], w.theirs[0]), Judgement: graph.Judgement{On: today + 1}, Weight: 1})
+		for i, e := range w.elements {
+			if v, _ := e.Props.Get("confirmedOn"); e.Kind.IsClaim() && v == nil {
+				p, err := e.Props.With("confirmedOn", today+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.elements[i].Props = p
+				break
+			}
+		}
 		w.node(graph.Holds{Edge: w.since(pick(w.r, w.theirs), "st0", today+1)})
 		w.node(graph.Decides{Edge: w.since(pick(w.r, w.theirs), "area0", today+1), Part: graph.RoleDecider})
 		w.node(graph.Introduction{Node: graph.Node{ID: "intro"}, Asked: today + 1})

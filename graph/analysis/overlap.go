@@ -174,7 +174,7 @@ func (r *reader) denied(person graph.N) map[graph.N]bool {
 	out := map[graph.N]bool{}
 	for _, hs := range [][]graph.Half{r.s.In(person, graph.EdgeKnows), r.s.Out(person, graph.EdgeKnows)} {
 		for h := range r.holding(hs) {
-			if graph.TieLevel(r.s.EdgeProps(h.Edge()).Text("level")) == graph.TieNone {
+			if st, ok := r.statement(h); ok && st.level == graph.TieNone {
 				out[h.Node()] = true
 			}
 		}

@@ -212,21 +212,16 @@ func (a *account) ourHops(hs *hops, to graph.N) {
 	}
 }
 
-// influencesOn returns the stated influences on a person that are no conflict,
-// the strongest from each other person, by id of the edge.
-func (r *reader) influencesOn(person graph.N) []hop {
+// influenceHops returns the handshakes by which those lead to a person who are
+// said to influence them and are not at odds with them.
+func (r *reader) influenceHops(person graph.N) []hop {
 	var out []hop
-	for h := range r.in(person, graph.EdgeInfluences) {
-		p := r.s.EdgeProps(h.Edge())
-		if graph.InfluenceKind(p.Text("kind")) == graph.InfluenceConflict {
-			continue
+	for _, x := range r.influencesOn(person) {
+		if !x.conflict {
+			out = append(out, hop{from: x.from, to: person, kind: hopInfluence, weight: x.weight, record: x.record, at: always})
 		}
-		out = append(out, hop{from: h.Node(), to: person, kind: hopInfluence, weight: p.Float("weight"), record: r.s.EdgeID(h.Edge()), at: always})
 	}
-	slices.SortFunc(out, func(a, b hop) int {
-		return cmp.Or(r.byID(a.from, b.from), cmp.Compare(b.weight, a.weight), cmp.Compare(a.record, b.record))
-	})
-	return slices.CompactFunc(out, func(a, b hop) bool { return a.from == b.from })
+	return out
 }
 
 // line returns the id of the reporting line from a seat towards one above it.

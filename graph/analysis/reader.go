@@ -183,15 +183,12 @@ func (r *reader) accountsAbove(org graph.N) []graph.N {
 type assessment struct {
 	id       graph.ID
 	author   graph.N
-	on       graph.Date
+	on       graph.Date // the day on which it was last said
 	stance   graph.Stance
 	roles    []graph.Role
 	accounts []graph.N // that it is about, directly or by an area
 	areas    []graph.N
 }
-
-// assessmentLife is the days for which an assessment without an end stands.
-const assessmentLife = 180
 
 // assessed returns the judgements of a person that stand on the day, newest
 // first.
@@ -206,14 +203,14 @@ func (r *reader) assessed(person graph.N) []assessment {
 			continue
 		}
 		f := as[graph.Assessment](r.v, n)
-		if f.Expires == 0 {
-			f.Expires = f.On + assessmentLife
-		}
-		r.clock.noteInterval(graph.Interval{From: f.On, To: f.Expires})
-		if f.On > r.day || r.day >= f.Expires {
+		stands, saying := f.Stands(r.day), graph.Saying{Made: f.On, Confirmed: f.ConfirmedOn}
+		r.clock.noteInterval(stands)
+		r.clock.note(saying.Confirmed)
+		said, made := saying.Last(r.day)
+		if !made || !stands.Contains(r.day) {
 			continue
 		}
-		a := assessment{id: f.ID, on: f.On, stance: f.Stance, roles: f.Roles}
+		a := assessment{id: f.ID, on: said, stance: f.Stance, roles: f.Roles}
 		if by, ok := first(r.out(n, graph.EdgeAuthor)); ok {
 			a.author = by.Node()
 		}

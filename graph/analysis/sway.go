@@ -46,6 +46,43 @@ func (r *reader) bySource(list []sway) []sway {
 	return slices.CompactFunc(list, func(a, b sway) bool { return a.from == b.from })
 }
 
+// hearing is what is said of the influence of one person on another.
+type hearing struct {
+	from     graph.N
+	weight   float64 // in [0,1]; 0 where they are at odds
+	conflict bool
+	said     graph.Date
+	record   graph.ID
+}
+
+// influencesOn returns what is said of everybody's influence on a person, by the
+// id of who has it: of several claims about the same two that stand on the day
+// the newest, and of those said on one day the most modest.
+func (r *reader) influencesOn(person graph.N) []hearing {
+	var list []hearing
+	for h := range r.in(person, graph.EdgeInfluences) {
+		p := r.s.EdgeProps(h.Edge())
+		x := hearing{from: h.Node(), weight: min(1, max(0, p.Float("weight"))), record: r.s.EdgeID(h.Edge())}
+		if x.conflict = graph.InfluenceKind(p.Text("kind")) == graph.InfluenceConflict; x.conflict {
+			x.weight = 0
+		}
+		var ok bool
+		if x.said, ok = r.said(h); ok {
+			list = append(list, x)
+		}
+	}
+	slices.SortFunc(list, func(a, b hearing) int {
+		return cmp.Or(
+			r.byID(a.from, b.from),
+			cmp.Compare(b.said, a.said),
+			cmp.Compare(a.weight, b.weight),
+			compareBool(b.conflict, a.conflict),
+			cmp.Compare(a.record, b.record),
+		)
+	})
+	return slices.CompactFunc(list, func(a, b hearing) bool { return a.from == b.from })
+}
+
 // swaysOn returns who sways a person: by what is stated, and by the solid lines
 // of the account over vacant seats. None of ours, and nobody themselves. Those
 // stated to be at odds with the person have the weight 0.
@@ -59,13 +96,8 @@ func (a *account) swaysOn(person graph.N) []sway {
 			list = append(list, s)
 		}
 	}
-	for h := range a.in(person, graph.EdgeInfluences) {
-		p := a.s.EdgeProps(h.Edge())
-		s := sway{from: h.Node(), kind: SwayStated, weight: min(1, max(0, p.Float("weight"))), record: a.s.EdgeID(h.Edge())}
-		if graph.InfluenceKind(p.Text("kind")) == graph.InfluenceConflict {
-			s.weight = 0
-		}
-		add(s)
+	for _, x := range a.influencesOn(person) {
+		add(sway{from: x.from, kind: SwayStated, weight: x.weight, record: x.record})
 	}
 	if p, inside := a.at[person]; inside {
 		for _, s := range a.people[p].seats {

@@ -109,12 +109,8 @@ func (r *reader) gather(person graph.N, want func(graph.N) bool) []tie {
 	cadence := r.cadences(person)
 	for i := range g.list {
 		b := &g.list[i]
-		claims := b.stated
-		if len(claims) == 0 {
-			claims = b.returned
-		}
 		t := tie{from: b.from, to: person}
-		t.evidence = newEvidence(b.met, claims, r.capture(b.from), cadence[b.from])
+		t.evidence = newEvidence(b.met, b.said, r.capture(b.from), cadence[b.from])
 		if st := t.statementOn(r.day); st != nil {
 			t.conflict = st.conflict
 		}
@@ -159,10 +155,9 @@ type gathering struct {
 
 // bundle is what is gathered of one tie.
 type bundle struct {
-	from     graph.N
-	met      []contact
-	stated   []statement // by the other about the person
-	returned []statement // by or of the person about the other
+	from graph.N
+	met  []contact
+	said []statement // of the other about the person, and back
 }
 
 // skips reports whether somebody's tie is not asked for.
@@ -195,15 +190,6 @@ func (g *gathering) place(other graph.N) *bundle {
 		}
 	}
 	return &g.list[last]
-}
-
-// says reports whether a claim of somebody's own was gathered.
-func (g *gathering) says(other graph.N) bool {
-	if g.at != nil {
-		i, known := g.at[other]
-		return known && len(g.list[i].stated) > 0
-	}
-	return slices.ContainsFunc(g.list, func(b bundle) bool { return b.from == other && len(b.stated) > 0 })
 }
 
 func (g *gathering) contacts() {
@@ -267,46 +253,46 @@ func (g *gathering) direction(other graph.N, channel graph.Channel, by graph.Sta
 }
 
 func (g *gathering) statements() {
-	for _, h := range g.s.In(g.person, graph.EdgeKnows) {
-		if g.skips(h.Node()) {
-			continue
-		}
-		if st, ok := g.statement(h); ok {
-			b := g.place(h.Node())
-			b.stated = append(b.stated, st)
-		}
-	}
-	for _, h := range g.s.Out(g.person, graph.EdgeKnows) {
-		if g.skips(h.Node()) || g.says(h.Node()) {
-			continue
-		}
-		if st, ok := g.statement(h); ok {
-			b := g.place(h.Node())
-			b.returned = append(b.returned, st)
+	take := func(hs []graph.Half, own bool) {
+		for _, h := range hs {
+			if g.skips(h.Node()) {
+				continue
+			}
+			if st, ok := g.statement(h); ok {
+				st.own = own
+				b := g.place(h.Node())
+				b.said = append(b.said, st)
+			}
 		}
 	}
+	take(g.s.In(g.person, graph.EdgeKnows), true)
+	take(g.s.Out(g.person, graph.EdgeKnows), false)
 }
 
-// statement reads a claim that was made by the day. A confirmation renews it; a
-// claim without any date is taken to be very old.
-func (g *gathering) statement(h graph.Half) (statement, bool) {
-	p, valid := g.s.EdgeProps(h.Edge()), g.s.EdgeValid(h.Edge())
-	g.clock.noteInterval(valid)
-	on := p.Date("on")
-	if on == 0 {
-		on = valid.From
-	}
-	g.clock.note(on)
-	if confirmed := p.Date("confirmedOn"); confirmed > on && confirmed <= g.day {
-		on = confirmed
-	}
+// statement reads a claim about a tie that was made by the day and had begun to
+// hold by then.
+func (r *reader) statement(h graph.Half) (statement, bool) {
+	on, ok := r.said(h)
+	p, valid := r.s.EdgeProps(h.Edge()), r.s.EdgeValid(h.Edge())
 	st := statement{
-		id: g.s.EdgeID(h.Edge()), on: on, valid: valid,
+		id: r.s.EdgeID(h.Edge()), on: on, valid: valid,
 		level:    graph.TieLevel(p.Text("level")),
 		by:       graph.ID(p.Text("by")),
 		conflict: graph.TieKind(p.Text("kind")) == graph.TieConflict,
 	}
-	return st, on <= g.day && (valid.From == 0 || valid.From <= g.day)
+	return st, ok && (valid.From == 0 || valid.From <= r.day)
+}
+
+// said returns the day on which a claim was last said, as far as is known on the
+// reader's day, and false where it was made later. It notes the later days on
+// which that changes or the claim begins or ends.
+func (r *reader) said(h graph.Half) (graph.Date, bool) {
+	valid := r.s.EdgeValid(h.Edge())
+	saying := graph.SayingOf(r.s.EdgeProps(h.Edge()), valid)
+	r.clock.noteInterval(valid)
+	r.clock.note(saying.Made)
+	r.clock.note(saying.Confirmed)
+	return saying.Last(r.day)
 }
 
 // pairing is a managed pairing that stands on the day.

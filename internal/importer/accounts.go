@@ -383,10 +383,7 @@ func (im *importer) decisionPart(r *rows) {
 	if r.bad {
 		return
 	}
-	id := im.edgeID(graph.EdgeDecides, string(who), string(area), string(part), days.From.String())
-	f := graph.Decides{Edge: im.edge(id, who, area, days), Judgement: im.judgement(r), Part: part}
-	im.statedOn(&f.Judgement, id, days)
-	im.put(f)
+	im.claim(r, graph.Decides{Edge: im.claimed(who, area, days), Judgement: im.judgement(r), Part: part}, string(part))
 }
 
 // personOrSeat reads two cells of which one names somebody; a person goes before a seat.

@@ -466,10 +466,12 @@ func TestCorpusKubernetes(t *testing.T) {
 	tie := map[graph.N]map[graph.N]bool{}
 	for _, a := range x.s.Nodes(graph.NodePerson) {
 		tie[a] = map[graph.N]bool{}
-		for h := range v.Out(a, graph.EdgeKnows) {
+	}
+	for _, a := range x.s.Nodes(graph.NodePerson) {
+		for h := range v.Out(a, graph.EdgeKnows) { // who leads with whom leads with them
 			b := h.Node()
-			tie[a][b] = true
-			if x.employer(v, a) == "google" && x.employer(v, b) == "redhat" {
+			tie[a][b], tie[b][a] = true, true
+			if employers := []string{x.employer(v, a), x.employer(v, b)}; slices.Contains(employers, "google") && slices.Contains(employers, "redhat") {
 				k := [2]string{x.key(a), x.key(b)}
 				slices.Sort(k[:])
 				pairs[k]++

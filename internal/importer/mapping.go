@@ -32,7 +32,6 @@ type Relationship struct {
 	Sway    graph.InfluenceKind // of INFLUENCES; "" is SWAYS
 	Weight  float64             // of INFLUENCES, when the row states none, 0 to 1
 	Reverse bool                // the fact runs from the second person to the first
-	Mutual  bool                // of KNOWS: each knows the other
 	scale   scale               // what the column strength holds
 }
 
@@ -114,7 +113,7 @@ func setFunction(m *map[string]graph.Function, from, to string) error {
 	return put(m, from, f)
 }
 
-// parseRelationship reads "KNOWS FRIEND WORKS_WELL MUTUAL", "INFLUENCES SWAYS
+// parseRelationship reads "KNOWS FRIEND WORKS_WELL", "INFLUENCES SWAYS
 // 0.5 REVERSED", "WORKS_ON" or "IGNORE": the fact, then its words in any order.
 func parseRelationship(s string) (Relationship, error) {
 	fields := strings.Fields(s)
@@ -132,10 +131,6 @@ func parseRelationship(s string) (Relationship, error) {
 	for _, w := range fields[1:] {
 		if strings.EqualFold(w, "reversed") {
 			rel.Reverse = true
-			continue
-		}
-		if strings.EqualFold(w, "mutual") && rel.Fact == graph.EdgeKnows {
-			rel.Mutual = true
 			continue
 		}
 		if rel.Fact == graph.EdgeInfluences {
@@ -277,14 +272,14 @@ func (m *Mapping) relationship(kind string) (Relationship, bool) {
 // Someone asked for advice, or named as an influence, influences the one who
 // asks or names: those run in reverse.
 var relationshipWords = map[string]Relationship{
-	"knows":                    {Fact: graph.EdgeKnows, Level: graph.TieKnows, Mutual: true},
+	"knows":                    {Fact: graph.EdgeKnows, Level: graph.TieKnows},
 	"account owner to contact": {Fact: graph.EdgeWorksOn, Level: graph.TieKnows},
-	"co leads":                 {Fact: graph.EdgeKnows, Tie: graph.TieAlly, Level: graph.TieKnows, Mutual: true, scale: scaleMonths},
+	"co leads":                 {Fact: graph.EdgeKnows, Tie: graph.TieAlly, Level: graph.TieKnows, scale: scaleMonths},
 	"names as friend":          {Fact: graph.EdgeKnows, Tie: graph.TieFriend, Level: graph.TieWorksWell, scale: scaleFlag},
 	"friend":                   {Fact: graph.EdgeKnows, Tie: graph.TieFriend, Level: graph.TieWorksWell},
 	"mentors":                  {Fact: graph.EdgeKnows, Tie: graph.TieMentor, Level: graph.TieWorksWell},
-	"family":                   {Fact: graph.EdgeKnows, Tie: graph.TieFamily, Level: graph.TieTrusted, Mutual: true},
-	"ally":                     {Fact: graph.EdgeKnows, Tie: graph.TieAlly, Level: graph.TieWorksWell, Mutual: true},
+	"family":                   {Fact: graph.EdgeKnows, Tie: graph.TieFamily, Level: graph.TieTrusted},
+	"ally":                     {Fact: graph.EdgeKnows, Tie: graph.TieAlly, Level: graph.TieWorksWell},
 	"likes":                    {Fact: graph.EdgeKnows, Tie: graph.TieFriend, Level: graph.TieKnows, scale: scaleRank},
 	"esteems":                  {Fact: graph.EdgeKnows, Tie: graph.TieAlly, Level: graph.TieKnows, scale: scaleRank},
 	"dislikes":                 {Fact: graph.EdgeKnows, Tie: graph.TieConflict, Level: graph.TieKnows, scale: scaleFlag},

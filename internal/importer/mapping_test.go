@@ -15,14 +15,14 @@ title level,"Chair, Board",5
 title function,Chair,GENERAL_MANAGEMENT
 department,TMG,IT
 channel,purchase order,ticket
-relationship,plays golf with,KNOWS FRIEND WORKS_WELL MUTUAL
+relationship,plays golf with,KNOWS FRIEND WORKS_WELL
 relationship,consults,INFLUENCES SWAYS 0.4 REVERSED
 relationship,lives near,IGNORE
 `
 
 const mappingJSON = `{"levels": {"SCS1": 3}, "titleLevels": {"Chair, Board": 5}, "titleFunctions": {"Chair": "GENERAL_MANAGEMENT"},
  "departments": {"TMG": "IT"}, "channels": {"purchase order": "ticket"},
- "relationships": {"plays golf with": "KNOWS FRIEND WORKS_WELL MUTUAL", "consults": "INFLUENCES SWAYS 0.4 REVERSED", "lives near": "IGNORE"}}`
+ "relationships": {"plays golf with": "KNOWS FRIEND WORKS_WELL", "consults": "INFLUENCES SWAYS 0.4 REVERSED", "lives near": "IGNORE"}}`
 
 func TestReadMapping(t *testing.T) {
 	want := importer.Mapping{
@@ -32,7 +32,7 @@ func TestReadMapping(t *testing.T) {
 		Departments:    map[string]graph.Function{"tmg": graph.FunctionIT},
 		Channels:       map[string]graph.Channel{"purchase order": graph.ChannelTicket},
 		Relationships: map[string]importer.Relationship{
-			"plays golf with": {Fact: graph.EdgeKnows, Tie: graph.TieFriend, Level: graph.TieWorksWell, Mutual: true},
+			"plays golf with": {Fact: graph.EdgeKnows, Tie: graph.TieFriend, Level: graph.TieWorksWell},
 			"consults":        {Fact: graph.EdgeInfluences, Sway: graph.InfluenceSways, Weight: .4, Reverse: true},
 			"lives near":      {},
 		},

@@ -33,7 +33,8 @@ type Options struct {
 	EndMissing bool
 	// Confirmed lists the IDs of questions that were answered with yes.
 	Confirmed []string
-	// Stamp renews confirmedOn of facts that the files say again unchanged.
+	// Stamp renews confirmedOn of facts that the files say again unchanged, but
+	// never of claims: who sees one again does not say it.
 	// Without it only new and changed facts carry the day of the file, so that
 	// a re-import of the same files changes nothing.
 	Stamp bool
@@ -149,7 +150,9 @@ type importer struct {
 	unmapped   map[Ask]map[string]int
 	newPeople  []graph.ID
 	owners     []ownerRow
-	seen       map[graph.Kind]map[string]bool         // keys of rows, by kind
+	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
+	claims     []claim                        // of the table being read
+	singles    []single
 	had        map[graph.ID]map[[3]graph.ID][]opinion // see opinionsOf
 	accountAt  map[graph.ID]graph.ID                  // see accountOfPerson
 	sidesOf    map[graph.ID]bothSides                 // see sides
@@ -256,6 +259,8 @@ func (im *importer) readAll(sources []source) error {
 		if err := readers[sources[0].table.name](im, sources[:n]); err != nil {
 			return err
 		}
+		im.settleClaims()
+		im.settleSingles()
 		if sources[0].table.name == "people" {
 			im.askNamesakes()
 		}
@@ -383,8 +388,9 @@ func (im *importer) edgeID(k graph.Kind, parts ...string) graph.ID {
 
 // put adds or changes a fact. One that says what is there already is left
 // alone, whenever and by whom that was confirmed.
-func (im *importer) put(f graph.Fact) graph.ID {
-	e := graph.Encode(f)
+func (im *importer) put(f graph.Fact) graph.ID { return im.putElement(graph.Encode(f)) }
+
+func (im *importer) putElement(e graph.Element) graph.ID {
 	cur, ok := im.d.Get(e.ID)
 	if !ok {
 		im.d.Put(e)

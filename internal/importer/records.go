@@ -32,22 +32,23 @@ func (im *importer) assessments(sources []source) error {
 	series := map[[3]graph.ID][]opinion{}
 	var order [][3]graph.ID
 	err := im.rows(sources, func(r *rows) {
-		if k, o, ok := im.assessment(r); ok {
+		im.assessment(r, func(k [3]graph.ID, o opinion) {
 			if series[k] == nil {
 				order = append(order, k)
 			}
 			series[k] = append(series[k], o)
-		}
+		})
 	})
+	im.settleSingles()
 	for _, k := range order {
 		im.chain(k, series[k])
 	}
 	return err
 }
 
-// assessment reads one row. The key of its series is the author, the person and
-// the matter.
-func (im *importer) assessment(r *rows) (key [3]graph.ID, o opinion, ok bool) {
+// assessment reads one row, and says when it is taken. The key of its series is the
+// author, the person and the matter.
+func (im *importer) assessment(r *rows, taken func(key [3]graph.ID, o opinion)) {
 	person, author := im.needPerson(r, r.col("person_id")), im.needPerson(r, r.col("author_id"))
 	within := im.needAccount(r, r.col("account_id"), true)
 	on := r.needDay(r.col("on"))
@@ -60,7 +61,7 @@ func (im *importer) assessment(r *rows) (key [3]graph.ID, o opinion, ok bool) {
 		within = id
 	}
 	if r.bad {
-		return key, o, false
+		return
 	}
 	a := graph.Assessment{On: on, Expires: r.optionalDay(r.col("expires")), Evidence: r.text(r.col("evidence"), graph.MaxText), Motivations: r.strings(r.col("motivations"))}
 	im.opinions(r, &a)
@@ -71,24 +72,30 @@ func (im *importer) assessment(r *rows) (key [3]graph.ID, o opinion, ok bool) {
 		a.Expires = 0
 	}
 	a.ID = im.record(graph.NodeAssessment, row, string(author), string(person), string(within), on.String())
-	if im.rowsSeen(graph.NodeAssessment, string(a.ID)) {
-		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
-		return key, o, false
+	if row != "" && im.rowsSeen(graph.NodeAssessment, string(a.ID)) {
+		r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
+		return
 	}
 	a.From = on
-	if old, err := graph.Read[graph.Assessment](im.d, a.ID); err == nil {
-		a.ExternalIDs = old.ExternalIDs
-		a.To = old.To
+	old, err := graph.Read[graph.Assessment](im.d, a.ID)
+	if err == nil {
+		a.ExternalIDs, a.To = old.ExternalIDs, old.To
 	}
 	im.stamp(&a.Node, row)
-	im.put(a)
-	im.link(a.ID, graph.EdgeAuthor, []graph.ID{author}, func(e graph.Edge) graph.Fact { return graph.Author{Edge: e} })
-	about := []graph.ID{person}
-	if within != "" {
-		about = append(about, within)
+	a.ConfirmedOn = 0 // the source says it, and confirms nothing
+	if err == nil && a.Stance == old.Stance && slices.Equal(a.Roles, old.Roles) && a.On == old.On {
+		a.ConfirmedOn, a.ConfirmedBy = old.ConfirmedOn, old.ConfirmedBy
 	}
-	im.link(a.ID, graph.EdgeAbout, about, func(e graph.Edge) graph.Fact { return graph.About{Edge: e} })
-	return [3]graph.ID{author, person, within}, opinion{a.ID, on}, true
+	im.single(r, a.ID, a, func() {
+		im.put(a)
+		im.link(a.ID, graph.EdgeAuthor, []graph.ID{author}, func(e graph.Edge) graph.Fact { return graph.Author{Edge: e} })
+		about := []graph.ID{person}
+		if within != "" {
+			about = append(about, within)
+		}
+		im.link(a.ID, graph.EdgeAbout, about, func(e graph.Edge) graph.Fact { return graph.About{Edge: e} })
+		taken([3]graph.ID{author, person, within}, opinion{a.ID, on})
+	})
 }
 
 // opinions reads stance and roles, from their own columns and from the column
@@ -215,8 +222,11 @@ func (im *importer) pairing(r *rows) {
 	}
 	id := im.edgeID(graph.EdgePairedWith, string(ours), string(theirs), days.From.String())
 	p.Edge = im.edge(id, ours, theirs, days)
-	im.put(p)
-	im.needSide(id, place{r.file, r.line}, EffectRow)
+	at := place{r.file, r.line}
+	im.single(r, id, p, func() {
+		im.put(p)
+		im.needSide(id, at, EffectRow)
+	})
 }
 
 // commitment reads one row of commitments.csv.
@@ -320,11 +330,9 @@ func (im *importer) exclusion(r *rows) {
 	if r.bad {
 		return
 	}
-	id := im.edgeID(graph.EdgeExcludes, string(person), string(target), string(kind), days.From.String())
-	f := graph.Excludes{Edge: im.edge(id, person, target, days), Kind: kind, Reason: r.text(r.col("reason"), graph.MaxText)}
+	f := graph.Excludes{Edge: im.claimed(person, target, days), Kind: kind, Reason: r.text(r.col("reason"), graph.MaxText)}
 	f.By, f.On = im.optionalPerson(r, r.col("by")), r.optionalDay(r.col("on"))
-	im.statedOn(&f.Judgement, id, days)
-	im.put(f)
+	im.claim(r, f, string(kind))
 }
 
 // introduction reads one row of introductions.csv.

@@ -1,9 +1,6 @@
 package importer
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -34,13 +31,12 @@ func (im *importer) waves(s source) (map[string]float64, error) {
 // relationships reads relationships.csv. What a row becomes hangs on its kind;
 // rows of a kind that nobody has explained are counted and left out.
 func (im *importer) relationships(sources []source) error {
-	said := map[string]int{}
 	for _, s := range sources {
 		last, err := im.waves(s)
 		if err != nil {
 			return err
 		}
-		err = im.rows([]source{s}, func(r *rows) { im.relationship(r, last, said) })
+		err = im.rows([]source{s}, func(r *rows) { im.relationship(r, last) })
 		if err != nil {
 			return err
 		}
@@ -84,7 +80,7 @@ func (im *importer) optionalPerson(r *rows, c int) graph.ID {
 	return id
 }
 
-func (im *importer) relationship(r *rows, last map[string]float64, said map[string]int) {
+func (im *importer) relationship(r *rows, last map[string]float64) {
 	kind := fold(r.key(r.col("kind")))
 	if r.bad {
 		return
@@ -110,9 +106,6 @@ func (im *importer) relationship(r *rows, last map[string]float64, said map[stri
 		}
 	}
 	context := r.optionalKey(r.col("organization_id"))
-	group := strings.Join([]string{kind, string(from), string(to), context}, "\x00")
-	key := fmt.Sprint(said[group]) // the n-th spell of the same two people and kind
-	said[group]++
 	if rel.Reverse {
 		from, to = to, from
 	}
@@ -121,16 +114,13 @@ func (im *importer) relationship(r *rows, last map[string]float64, said map[stri
 		say.Evidence = evidence(kind, r.raw(r.col("strength")), context)
 	}
 	if rel.Fact == graph.EdgeInfluences {
-		im.stateInfluence(r, rel, from, to, days, say, kind, context, key)
+		im.stateInfluence(r, rel, from, to, days, say, kind, context)
 		return
 	}
 	if rel.Fact == graph.EdgeWorksOn {
 		im.worksOn(r, from, to, days)
 	}
-	im.stateTie(r, rel, from, to, days, say, kind, context, key)
-	if rel.Mutual {
-		im.stateTie(r, rel, to, from, days, say, kind, context, key)
-	}
+	im.stateTie(r, rel, from, to, days, say, kind, context)
 }
 
 // evidence says where a fact comes from, in the words of the source.
@@ -150,27 +140,6 @@ func (im *importer) judgement(r *rows) graph.Judgement {
 	return graph.Judgement{By: im.optionalPerson(r, r.col("by")), On: r.optionalDay(r.col("on")), Evidence: r.text(r.col("evidence"), graph.MaxText)}
 }
 
-// statedOn fills the day of a statement that names none: as it was stated
-// before, else the end of its days when it is over, else the day of the files.
-func (im *importer) statedOn(j *graph.Judgement, id graph.ID, days graph.Interval) {
-	if j.On != 0 {
-		return
-	}
-	if e, ok := im.d.Get(id); ok {
-		if v, ok := e.Props.Get("on"); ok {
-			j.On, _ = v.(graph.Date)
-			return
-		}
-	}
-	j.On = im.asOf
-	if days.To != 0 && days.To < im.asOf {
-		j.On = days.To
-	}
-	if days.From > j.On {
-		j.On = days.From
-	}
-}
-
 func (im *importer) stateTie(r *rows, rel Relationship, from, to graph.ID, days graph.Interval, say graph.Judgement, key ...string) {
 	level, err := rel.tie(r.raw(r.col("strength")))
 	if err != nil {
@@ -188,10 +157,8 @@ func (im *importer) stateTie(r *rows, rel Relationship, from, to graph.ID, days 
 	if k.Kind == "" {
 		k.Kind = graph.TieAcquainted
 	}
-	id := im.edgeID(graph.EdgeKnows, append([]string{string(from), string(to)}, key...)...)
-	k.Edge = im.edge(id, from, to, days)
-	im.statedOn(&k.Judgement, id, days)
-	im.put(k)
+	k.Edge = im.claimed(from, to, days)
+	im.claim(r, k, key...)
 }
 
 func (im *importer) stateInfluence(r *rows, rel Relationship, from, to graph.ID, days graph.Interval, say graph.Judgement, key ...string) {
@@ -203,10 +170,8 @@ func (im *importer) stateInfluence(r *rows, rel Relationship, from, to graph.ID,
 	if f.Kind == "" {
 		f.Kind = graph.InfluenceSways
 	}
-	id := im.edgeID(graph.EdgeInfluences, append([]string{string(from), string(to)}, key...)...)
-	f.Edge = im.edge(id, from, to, days)
-	im.statedOn(&f.Judgement, id, days)
-	im.put(f)
+	f.Edge = im.claimed(from, to, days)
+	im.claim(r, f, key...)
 }
 
 // influence reads one row of influences.csv.
@@ -223,10 +188,8 @@ func (im *importer) influence(r *rows) {
 	if f.Kind == "" {
 		f.Kind = graph.InfluenceSways
 	}
-	id := im.edgeID(graph.EdgeInfluences, string(from), string(to), "influences.csv", string(f.By), days.From.String())
-	f.Edge = im.edge(id, from, to, days)
-	im.statedOn(&f.Judgement, id, days)
-	im.put(f)
+	f.Edge = im.claimed(from, to, days)
+	im.claim(r, f, "influences.csv", string(f.Kind))
 }
 
 // worksOn puts the owner of a contact on the team of the account that the

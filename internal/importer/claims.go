@@ -1,0 +1,400 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// claim is what one row says of people. Rows of one key speak of one claim: by
+// the same author, of whom to whom, of what sort, said on what day and of days
+// that begin when. What they say of it must not hang on their order, so claims
+// are written when a table has been read.
+type claim struct {
+	key  graph.ID
+	n    int           // its place among the claims of the table
+	says graph.Element // "on" is absent where the row names no day
+	at   place
+}
+
+// claim takes the claim of a row. Its author is named last among the parts of
+// its key, before its day and the beginning of its days.
+func (im *importer) claim(r *rows, f graph.Fact, parts ...string) {
+	e := graph.Encode(f)
+	parts = append(parts, e.Props.Text("by"), dayOf(e, "on").String(), e.From.String())
+	key := im.edgeID(e.Kind, append([]string{string(e.Src), string(e.Dst)}, parts...)...)
+	im.claims = append(im.claims, claim{key, len(im.claims), e, place{r.file, r.line}})
+}
+
+// claimed returns the common part of a claim of the source: that the source says
+// it again does not confirm it.
+func (im *importer) claimed(src, dst graph.ID, days graph.Interval) graph.Edge {
+	return graph.Edge{Src: src, Dst: dst, From: days.From, To: days.To, ConfirmedBy: im.options.Source}
+}
+
+// textOf returns a property as text, "" where absent.
+func textOf(e graph.Element, name string) string {
+	if v, ok := e.Props.Get(name); ok {
+		return fmt.Sprint(v)
+	}
+	return ""
+}
+
+// dayOf returns a day among the properties, 0 where absent.
+func dayOf(e graph.Element, name string) graph.Date {
+	v, _ := e.Props.Get(name)
+	d, _ := v.(graph.Date)
+	return d
+}
+
+// sameContent reports whether two claims of one key claim the same, whenever it
+// was said, whatever it rests on and until when it holds.
+func sameContent(a, b graph.Element) bool {
+	for _, name := range []string{"kind", "level", "weight", "part"} {
+		x, _ := a.Props.Get(name)
+		y, _ := b.Props.Get(name)
+		if x != y {
+			return false
+		}
+	}
+	return true
+}
+
+// settleClaims writes the claims of a table.
+func (im *importer) settleClaims() {
+	together(im.claims, func(c claim) (graph.ID, int) { return c.key, c.n }, im.settle)
+	im.claims = im.claims[:0]
+}
+
+// together calls take with the rows of each key, keys and rows in the order of the
+// rows. It reorders the list.
+func together[T any](list []T, place func(T) (key graph.ID, n int), take func([]T)) {
+	slices.SortFunc(list, func(a, b T) int {
+		ka, na := place(a)
+		kb, nb := place(b)
+		return cmp.Or(strings.Compare(string(ka), string(kb)), na-nb)
+	})
+	type group struct{ n, from, to int }
+	var groups []group
+	for i := range list {
+		key, n := place(list[i])
+		if i > 0 {
+			if last, _ := place(list[i-1]); last == key {
+				groups[len(groups)-1].to++
+				continue
+			}
+		}
+		groups = append(groups, group{n, i, i + 1})
+	}
+	slices.SortFunc(groups, func(a, b group) int { return a.n - b.n })
+	for _, g := range groups {
+		take(list[g.from:g.to])
+	}
+}
+
+// settle writes the claims of one key, whose rows are in the order of the files.
+func (im *importer) settle(list []claim) {
+	v := versions{kind: list[0].says.Kind, key: list[0].key, day: im.asOf, dated: dayOf(list[0].says, "on") != 0}
+	for {
+		e, ok := im.d.Get(v.id(len(v.list)))
+		if !ok {
+			break
+		}
+		v.list = append(v.list, version{Element: e})
+	}
+	rows := []graph.Element{list[0].says}
+	if len(list) > 1 {
+		im.contradictions(list)
+		rows = folded(list)
+	}
+	v.say(rows)
+	v.close(rows[0].From)
+	kept := slices.DeleteFunc(slices.Clone(v.list), func(x version) bool { return x.gone })
+	for i, x := range kept {
+		x.ID = v.id(i)
+		if had, _ := im.d.Get(x.ID); x.said {
+			im.putElement(x.Element)
+		} else if x.Element != had {
+			im.d.Put(x.Element)
+		}
+	}
+	for i := len(kept); i < len(v.list); i++ {
+		im.d.Remove(v.id(i))
+	}
+}
+
+// folded makes one row of those that claim the same: it ends when the first that
+// names an end does, and rests on what any of them rests on.
+func folded(list []claim) (rows []graph.Element) {
+	reasons := map[string][]string{}
+	for _, c := range list {
+		i := slices.IndexFunc(rows, func(e graph.Element) bool { return sameContent(e, c.says) })
+		if i < 0 {
+			i = len(rows)
+			rows = append(rows, c.says)
+		}
+		if to := c.says.To; to != 0 && (rows[i].To == 0 || to < rows[i].To) {
+			rows[i].To = to
+		}
+		for _, name := range []string{"evidence", "reason"} {
+			if text := c.says.Props.Text(name); text != "" {
+				at := fmt.Sprint(i, name)
+				reasons[at] = append(reasons[at], text)
+			}
+		}
+	}
+	for i := range rows {
+		for _, name := range []string{"evidence", "reason"} {
+			var text string
+			list := reasons[fmt.Sprint(i, name)]
+			slices.Sort(list)
+			for _, reason := range slices.Compact(list) {
+				switch {
+				case text == "":
+					text = reason
+				case len(text)+len(reason)+2 <= graph.MaxText:
+					text += "; " + reason
+				}
+			}
+			if text != "" {
+				rows[i].Props = with(rows[i].Props, name, text)
+			}
+		}
+	}
+	slices.SortFunc(rows, func(a, b graph.Element) int { return strings.Compare(a.Props.String(), b.Props.String()) })
+	return rows
+}
+
+// contradictions reports the rows of one key that do not say the same: another
+// level, say, or another end.
+func (im *importer) contradictions(list []claim) {
+	says := func(c claim) graph.Element {
+		e := c.says
+		for _, name := range []string{"on", "by", "evidence", "reason", "confirmedBy"} {
+			e.Props = with(e.Props, name, nil)
+		}
+		return e
+	}
+	least := slices.MinFunc(list, func(a, b claim) int {
+		x, y := says(a), says(b)
+		return cmp.Or(strings.Compare(x.Props.String(), y.Props.String()), cmp.Compare(x.To, y.To))
+	})
+	first := list[slices.IndexFunc(list, func(c claim) bool { return says(c) == says(least) })]
+	for _, c := range list {
+		if sameContent(c.says, first.says) && (c.says.To == first.says.To || c.says.To == 0 || first.says.To == 0) {
+			continue
+		}
+		im.problem(Problem{
+			File: c.at.file, Line: c.at.line, Rule: "contradiction", Effect: EffectNote,
+			Reason: fmt.Sprintf("%s and %s: %s here and %s in %s:%d, of one day and by one author; both were taken, and the more modest counts",
+				im.label(c.says.Src), im.label(c.says.Dst), claimText(c.says), claimText(first.says), first.at.file, first.at.line),
+		})
+	}
+}
+
+// claimText says what is claimed in a few words.
+func claimText(e graph.Element) string {
+	var words []string
+	for _, name := range []string{"kind", "level", "weight", "part"} {
+		if s := textOf(e, name); s != "" {
+			words = append(words, s)
+		}
+	}
+	return strings.Join(words, " ") + daysText(e.Valid())
+}
+
+// versions are the claims of one key: what its rows have said from one file to
+// the next. A row that names the day of the claim can only be corrected. One that
+// names none was said on the day of the first file that carried it, and what a
+// later file says instead is another claim, from the day of that file.
+type versions struct {
+	kind  graph.Kind
+	key   graph.ID
+	day   graph.Date // of the file
+	dated bool       // the rows name the day of the claim
+	list  []version
+}
+
+type version struct {
+	graph.Element
+	said bool // the file says it
+	gone bool
+}
+
+// on returns the day on which a version was said.
+func (x *version) on() graph.Date { return dayOf(x.Element, "on") }
+
+// stands reports whether a version had been said by a day and had not ended.
+func (x *version) stands(day graph.Date) bool { return x.on() <= day && (x.To == 0 || day < x.To) }
+
+// id returns the ID of the n-th version.
+func (v *versions) id(n int) graph.ID {
+	if n == 0 {
+		return v.key
+	}
+	return graph.DerivedID(v.kind, string(v.key), fmt.Sprint(n))
+}
+
+// say finds for each row the version that it says, the surest first, and makes
+// those that there are not. No two rows claim the same.
+func (v *versions) say(rows []graph.Element) {
+	type test func(x *version, row graph.Element) bool
+	same := func(x *version, row graph.Element) bool { return sameContent(x.Element, row) }
+	stands := func(x version) bool { return x.stands(v.day) }
+	was := func(x *version) bool { return x.on() <= v.day }
+	quiet := !slices.ContainsFunc(v.list, stands)
+	var last, next graph.Date // the days around that of the file on which versions were said
+	for i := range v.list {
+		switch on := v.list[i].on(); {
+		case on <= v.day:
+			last = max(last, on)
+		case next == 0 || on < next:
+			next = on
+		}
+	}
+	passes := []test{
+		same,
+		func(*version, graph.Element) bool { return true }, // it has been corrected
+	}
+	if !v.dated {
+		passes = []test{
+			func(x *version, row graph.Element) bool {
+				return same(x, row) && row.To != 0 && x.To == row.To && was(x)
+			},
+			func(x *version, row graph.Element) bool { return same(x, row) && stands(*x) },
+			// Its end has been corrected.
+			func(x *version, row graph.Element) bool { return same(x, row) && row.To != 0 && x.on() == last },
+			// Somebody has ended it: that it still is in the file says nothing.
+			func(x *version, row graph.Element) bool { return same(x, row) && quiet && x.on() == last },
+			// It was known from a later file.
+			func(x *version, row graph.Element) bool { return same(x, row) && next != 0 && x.on() == next },
+			// What a file of the same day said has been corrected.
+			func(x *version, _ graph.Element) bool { return x.on() == v.day && stands(*x) },
+		}
+	}
+	left := slices.Clone(rows)
+	for _, fits := range passes {
+		left = slices.DeleteFunc(left, func(row graph.Element) bool {
+			i := slices.IndexFunc(v.list, func(x version) bool { return !x.said && fits(&x, row) })
+			if i < 0 {
+				return false
+			}
+			x := &v.list[i]
+			x.Element, x.said = v.merged(x, row), true
+			return true
+		})
+	}
+	for _, row := range left {
+		if !v.dated {
+			row.Props = with(row.Props, "on", v.day)
+			if row.To == 0 {
+				row.To = next
+			}
+		}
+		v.list = append(v.list, version{Element: row, said: true})
+	}
+}
+
+// merged returns a version with what a row says of it: an empty cell says
+// nothing, and only what is still claimed stays confirmed.
+func (v *versions) merged(x *version, row graph.Element) graph.Element {
+	e, p := x.Element, row.Props
+	keep := func(name string) {
+		old, _ := e.Props.Get(name)
+		if now, _ := p.Get(name); now != old {
+			p = with(p, name, old)
+		}
+	}
+	if v.dated || x.on() <= v.day {
+		keep("on")
+	} else {
+		p = with(p, "on", v.day)
+	}
+	if sameContent(e, row) {
+		keep("confirmedOn")
+		keep("confirmedBy")
+	}
+	for _, name := range []string{"evidence", "reason"} {
+		if _, given := p.Get(name); !given {
+			keep(name)
+		}
+	}
+	e.Props = p
+	if row.To != 0 {
+		e.To = row.To
+	}
+	return e
+}
+
+// close ends what the file says no more, and dates the beginnings: a claim without
+// a start that follows another one begins on the day on which it was said.
+func (v *versions) close(start graph.Date) {
+	var fresh bool
+	var first graph.Date
+	for i := range v.list {
+		x := &v.list[i]
+		switch on := x.on(); {
+		case x.said:
+			fresh = fresh || on == v.day
+		case v.dated: // fewer rows say it than before
+			x.gone = true
+		case x.stands(v.day):
+			x.To, x.gone = v.day, on == v.day || x.From >= v.day
+		}
+		if !x.gone && (first == 0 || x.on() < first) {
+			first = x.on()
+		}
+	}
+	if v.dated || start != 0 || !fresh {
+		return
+	}
+	for i := range v.list {
+		x := &v.list[i]
+		if x.From = 0; x.on() != first && (x.To == 0 || x.on() < x.To) {
+			x.From = x.on()
+		}
+	}
+}
+
+// single is one row that is to become a record of its own, which no other row
+// may contradict.
+type single struct {
+	id   graph.ID
+	n    int
+	says graph.Element
+	at   place
+	file int // its place among the reports
+	take func()
+}
+
+// single takes a row as the record with an ID, unless another row says something
+// else of it.
+func (im *importer) single(r *rows, id graph.ID, f graph.Fact, take func()) {
+	im.singles = append(im.singles, single{id, len(im.singles), graph.Encode(f), place{r.file, r.line}, len(im.preview.Files) - 1, take})
+}
+
+// settleSingles takes the records of a table. Of rows that say different things of
+// one record none is taken: only the source can know which is right.
+func (im *importer) settleSingles() {
+	together(im.singles, func(s single) (graph.ID, int) { return s.id, s.n }, func(list []single) {
+		first := list[0]
+		other := slices.IndexFunc(list, func(s single) bool { return s.says != first.says })
+		if other < 0 {
+			first.take()
+			return
+		}
+		for _, s := range list {
+			against := first.at
+			if s.says == first.says {
+				against = list[other].at
+			}
+			im.preview.Files[s.file].Taken--
+			im.problem(Problem{File: s.at.file, Line: s.at.line, Rule: "contradiction", Effect: EffectRow,
+				Reason: fmt.Sprintf("says something else than %s:%d of the same; neither was taken", against.file, against.line)})
+		}
+	})
+	im.singles = im.singles[:0]
+}
