@@ -10,9 +10,6 @@ func (v *View) assessmentView(n N) *AssessmentView {
 	return &AssessmentView{NodeView{v, n}, As[Assessment](v, n)}
 }
 
-// assessmentLife is how many days a judgement holds that names no end.
-const assessmentLife = 180
-
 // Expires returns the day from which the judgement no longer counts: 180 days
 // after it was made when it names none.
 func (o *AssessmentView) Expires() Date {
