@@ -21,9 +21,9 @@ import (
 //   - Ours is who holds a seat in an organization of ours, or in a part of one.
 //   - Dated properties are as they were on the day.
 //
-// A view may carry a [Trace] and a [Clock] of what is read, see [View.Watched], and
-// hide facts, see [View.Hiding]. It is a small value over an immutable snapshot,
-// safe for concurrent use unless it is watched.
+// A view may carry a [Trace] and a [Clock] of what is read, see [View.Traced] and
+// [View.Timed], and hide facts, see [View.Hiding]. It is a small value over an immutable snapshot,
+// safe for concurrent use unless it carries one of the two.
 type View struct {
 	s      *Snapshot
 	day    Date
@@ -35,13 +35,23 @@ type View struct {
 // On returns the view of s on a day.
 func (s *Snapshot) On(day Date) *View { return &View{s: s, day: day} }
 
-// Watched returns the view with a trace of what is read and a clock of until when
-// that holds; either may be nil.
-func (v *View) Watched(t *Trace, c *Clock) *View {
+// Traced returns the view with a trace of what is read; nil for none.
+func (v *View) Traced(t *Trace) *View {
 	w := *v
-	w.trace, w.clock = t, c
+	w.trace = t
 	return &w
 }
+
+// Timed returns the view with a clock that gathers until when what is read holds;
+// nil for none.
+func (v *View) Timed(c *Clock) *View {
+	w := *v
+	w.clock = c
+	return &w
+}
+
+// Note notes in the view's trace, if it has one, that an aspect of a node was read.
+func (v *View) Note(n N, a Aspect) { v.trace.Note(n, a) }
 
 // Hiding returns the view without the facts that hidden reports: they, and edges at
 // nodes that are hidden, are as if they were not there. Hidden must say the same
@@ -523,24 +533,38 @@ func (v *View) AccountSeats(account N) []N {
 
 // AccountsOf returns the accounts of the organizations at or above those in
 // which a person sits on the day, by ID.
-func (v *View) AccountsOf(person N) []N {
+func (v *View) AccountsOf(person N) []N { return v.AccountsBy(person, v.AccountsAbove) }
+
+// AccountsBy is [View.AccountsOf] for who knows already which accounts are at and
+// above an organization.
+func (v *View) AccountsBy(person N, above func(org N) []N) []N {
 	var out []N
-	for _, seat := range v.Seats(person) {
-		org, ok := v.OrgOf(seat)
-		for range maxDepth {
-			if !ok {
-				break
-			}
-			for h := range v.In(org, EdgeFor) {
-				if v.s.NodeKind(h.Node()) == NodeAccount {
-					out = append(out, h.Node())
-				}
-			}
-			org, ok = v.Parent(org)
+	for h := range v.Out(person, EdgeHolds) {
+		if org, ok := v.OrgOf(h.Node()); ok {
+			out = append(out, above(org)...)
 		}
 	}
 	v.SortByID(out)
 	return slices.Compact(out)
+}
+
+// AccountsAbove returns the accounts of an organization and of those that it is part
+// of on the day, the nearest first.
+func (v *View) AccountsAbove(org N) []N {
+	var out []N
+	for range maxDepth {
+		for h := range v.In(org, EdgeFor) {
+			if v.s.NodeKind(h.Node()) == NodeAccount {
+				out = append(out, h.Node())
+			}
+		}
+		up, ok := v.Parent(org)
+		if !ok {
+			break
+		}
+		org = up
+	}
+	return out
 }
 
 // Team returns the people who work on an account on the day, by ID.

@@ -294,7 +294,7 @@ func (c *cover) covered() []CoveredPerson {
 		met, _ := c.lastMet(i)
 		cp := CoveredPerson{
 			Person: c.pid(i), Name: c.who(i), Level: p.level, Parts: c.parts(i),
-			Stance: st.stance, StanceRecord: st.record, StanceDispute: st.disputed,
+			Stance: st.Stance, StanceRecord: st.Record, StanceDispute: st.Disputed,
 			Owners: c.ids(c.owners(i)), Depth: c.depth(i), Reached: c.reach.reached(i, DefaultHorizon), LastContact: met,
 		}
 		for _, s := range p.seats {

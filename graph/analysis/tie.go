@@ -22,7 +22,7 @@ type tie struct {
 func (r *reader) verdict(t *tie) *verdict {
 	if t.judged == nil {
 		v := t.judge(r.day)
-		r.clock.note(v.expires)
+		r.clock.Note(v.expires)
 		t.judged = &v
 	}
 	return t.judged
@@ -40,7 +40,7 @@ func (r *reader) atPaces(t *tie) [paces]bool {
 		st := w.to(r.day)
 		t.at = [paces]bool{plain: st.working(), halved: t.on(r.day, stretch[halved]).working(), doubled: t.on(r.day, stretch[doubled]).working()}
 		if st.fresh && (t.at[plain] || len(t.statements) > 0) {
-			r.clock.note(t.flips(w, r.day, t.at[plain]))
+			r.clock.Note(t.flips(w, r.day, t.at[plain]))
 		}
 	}
 	return t.at
@@ -222,7 +222,7 @@ func (g *gathering) contacts() {
 		}
 		p := s.NodeProps(n)
 		on := date(p, "on")
-		g.clock.note(on)
+		g.clock.Note(on)
 		channel := graph.Channel(p.Text("channel"))
 		if _, w := weigh(channel); w == 0 || on == 0 || on > g.day {
 			continue
@@ -291,12 +291,12 @@ func (g *gathering) statements() {
 // claim without any date is taken to be very old.
 func (g *gathering) statement(h graph.Half) (statement, bool) {
 	p, valid := g.s.EdgeProps(h.Edge()), g.s.EdgeValid(h.Edge())
-	g.clock.noteInterval(valid)
+	g.clock.NoteInterval(valid)
 	on := date(p, "on")
 	if on == 0 {
 		on = valid.From
 	}
-	g.clock.note(on)
+	g.clock.Note(on)
 	if confirmed := date(p, "confirmedOn"); confirmed > on && confirmed <= g.day {
 		on = confirmed
 	}
@@ -323,10 +323,7 @@ type pairing struct {
 func (r *reader) pairings(person graph.N) []pairing {
 	var out []pairing
 	add := func(at, seat graph.N) {
-		for _, h := range r.s.In(at, graph.EdgePairedWith) {
-			if !r.holds(h) {
-				continue
-			}
+		for h := range r.in(at, graph.EdgePairedWith) {
 			out = append(out, pairing{
 				record: r.s.EdgeID(h.Edge()), ours: h.Node(), seat: seat,
 				since: r.s.EdgeValid(h.Edge()).From, days: whole(r.s.EdgeProps(h.Edge()), "cadenceDays"),
@@ -334,10 +331,8 @@ func (r *reader) pairings(person graph.N) []pairing {
 		}
 	}
 	add(person, nowhere)
-	for _, h := range r.s.Out(person, graph.EdgeHolds) {
-		if r.holds(h) {
-			add(h.Node(), h.Node())
-		}
+	for h := range r.out(person, graph.EdgeHolds) {
+		add(h.Node(), h.Node())
 	}
 	return out
 }
