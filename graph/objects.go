@@ -73,10 +73,10 @@ func (o EdgeView) dst() N { _, n := o.v.s.Ends(o.e); return n }
 // Object returns the node or edge with the given ID, whatever its days, and
 // false when there is none.
 func (v *View) Object(id ID) (Object, bool) {
-	if n, ok := v.s.Node(id); ok {
+	if n, ok := v.Ever().Node(id); ok {
 		return v.NodeObject(n), true
 	}
-	if e, ok := v.s.Edge(id); ok {
+	if e, ok := v.Ever().Edge(id); ok {
 		return v.EdgeObject(e), true
 	}
 	return nil, false
@@ -172,7 +172,7 @@ func edgeBase(e Element) Edge {
 
 // find returns the node of one kind with the given ID, or an error.
 func (v *View) find(k Kind, id ID) (N, error) {
-	n, ok := v.s.NodeOf(k, id)
+	n, ok := v.Ever().NodeOf(k, id)
 	if !ok {
 		return 0, NotFound(string(k), id)
 	}
@@ -181,7 +181,7 @@ func (v *View) find(k Kind, id ID) (N, error) {
 
 // lookup is find for one that may be absent.
 func lookup[T any](v *View, k Kind, id ID, make func(N) *T) *T {
-	if n, ok := v.s.NodeOf(k, id); ok {
+	if n, ok := v.Ever().NodeOf(k, id); ok {
 		return make(n)
 	}
 	return nil
@@ -190,14 +190,15 @@ func lookup[T any](v *View, k Kind, id ID, make func(N) *T) *T {
 // halves returns the edges of a kind at n: those that hold on the day, or with
 // ever all of them.
 func (v *View) halves(n N, k Kind, out, ever bool) []Half {
-	hs := v.s.In(n, k)
-	if out {
-		hs = v.s.Out(n, k)
+	switch {
+	case ever && out:
+		return v.Ever().Out(n, k)
+	case ever:
+		return v.Ever().In(n, k)
+	case out:
+		return slices.Collect(v.Out(n, k))
 	}
-	if ever {
-		return hs
-	}
-	return slices.Collect(v.holding(hs))
+	return slices.Collect(v.In(n, k))
 }
 
 // eachEdge makes the views of edges.
@@ -222,7 +223,7 @@ func eachNode[T any](ns []N, make func(N) T) []T {
 // by ID: those that exist on the day, or with ever all of them.
 func (v *View) satellites(n N, by Kind, ever bool, kinds ...Kind) []N {
 	var out []N
-	for _, h := range v.s.In(n, by) {
+	for _, h := range v.Ever().In(n, by) {
 		if slices.Contains(kinds, v.s.NodeKind(h.Node())) && (ever || v.exists(h.Node())) {
 			out = append(out, h.Node())
 		}
@@ -231,10 +232,10 @@ func (v *View) satellites(n N, by Kind, ever bool, kinds ...Kind) []N {
 	return slices.Compact(out)
 }
 
-// exists reports whether n exists on the day: the day is one of its days, and
-// not before the day on which it was written or took place.
+// exists reports whether n is there on the day, and the day is not before that on
+// which it was written or took place.
 func (v *View) exists(n N) bool {
-	if !v.s.NodeValid(n).Contains(v.day) {
+	if !v.There(n) {
 		return false
 	}
 	on, _ := v.s.NodeProps(n).Get("on")
@@ -248,8 +249,8 @@ func (v *View) exists(n N) bool {
 // one returns the first node of kind k to which an edge of the given kind leads
 // from n, whatever its days.
 func (v *View) one(n N, by, k Kind) (N, bool) {
-	for _, h := range v.s.Out(n, by) {
-		if v.s.NodeKind(h.Node()) == k {
+	for _, h := range v.Ever().Out(n, by) {
+		if v.Ever().NodeKind(h.Node()) == k {
 			return h.Node(), true
 		}
 	}
@@ -294,6 +295,9 @@ func (o NodeView) Timeline(first *int, after *string, last *int, before *string)
 	var list []entry
 	v := o.v
 	for _, hs := range [][]Half{v.s.OutAll(o.n), v.s.InAll(o.n)} {
+		if v.hidden != nil {
+			hs = v.Ever().seen(hs)
+		}
 		for _, h := range hs {
 			switch kind := v.s.EdgeKind(h.Edge()); kind {
 			case EdgeOf, EdgeAbout, EdgeAuthor, EdgeFor, EdgeAttended, EdgePromisedBy, EdgePromisedTo, EdgeIntroducer, EdgeSeeker, EdgeTarget:

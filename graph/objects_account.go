@@ -59,7 +59,7 @@ func (a *AccountView) Positions(first *int, after *string, last *int, before *st
 // People returns who sits at the account's organization and its units on the
 // day, by ID.
 func (a *AccountView) People(first *int, after *string, last *int, before *string, filter *PersonFilter) (*Connection[*PersonView], error) {
-	return a.v.filterPeople(a.v.holdersOf(a.v.AccountSeats(a.n)), filter, Window{first, last, after, before})
+	return a.v.filterPeople(a.v.holdersOf(a.v.AccountSeats(a.n)), Within(a.n), filter, Window{first, last, after, before})
 }
 
 // Commitments returns the promises about the account, by ID.
@@ -72,7 +72,7 @@ func (a *AccountView) Commitments(first *int, after *string, last *int, before *
 func (a *AccountView) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*InteractionView], error) {
 	var ns []N
 	for _, p := range a.v.holdersOf(a.v.AccountSeats(a.n)) {
-		for _, h := range a.v.s.Out(p, EdgeAttended) {
+		for _, h := range a.v.Ever().Out(p, EdgeAttended) {
 			ns = append(ns, h.Node())
 		}
 	}

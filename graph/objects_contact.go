@@ -20,7 +20,7 @@ func (o *InteractionView) Count() int { return max(1, o.Interaction.Count) }
 
 // Attendees returns who took part, by ID.
 func (o *InteractionView) Attendees() []*PersonView {
-	return o.v.peopleAt(o.v.s.In(o.n, EdgeAttended))
+	return o.v.peopleAt(o.v.Ever().In(o.n, EdgeAttended))
 }
 
 // connectInteractions cuts a page of interactions, the newest first. It sorts
@@ -60,7 +60,7 @@ func (v *View) date(n N, property string) Date {
 }
 
 func (v *View) attended(interaction N, person ID) bool {
-	return slices.ContainsFunc(v.s.In(interaction, EdgeAttended), func(h Half) bool { return v.s.NodeID(h.Node()) == person })
+	return slices.ContainsFunc(v.Ever().In(interaction, EdgeAttended), func(h Half) bool { return v.s.NodeID(h.Node()) == person })
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }
@@ -95,10 +95,14 @@ func (o *CommitmentView) Overdue() bool {
 }
 
 // MadeBy returns who made the promise, by ID.
-func (o *CommitmentView) MadeBy() []*PersonView { return o.v.peopleAt(o.v.s.Out(o.n, EdgePromisedBy)) }
+func (o *CommitmentView) MadeBy() []*PersonView {
+	return o.v.peopleAt(o.v.Ever().Out(o.n, EdgePromisedBy))
+}
 
 // MadeTo returns to whom, by ID.
-func (o *CommitmentView) MadeTo() []*PersonView { return o.v.peopleAt(o.v.s.Out(o.n, EdgePromisedTo)) }
+func (o *CommitmentView) MadeTo() []*PersonView {
+	return o.v.peopleAt(o.v.Ever().Out(o.n, EdgePromisedTo))
+}
 
 // Account returns the account that the promise is about, and nil for none.
 func (o *CommitmentView) Account() *AccountView {
@@ -226,7 +230,7 @@ func (v *View) detailView(n N) *DetailView { return &DetailView{NodeView{v, n}, 
 
 // Owner returns the node whose property it is.
 func (o *DetailView) Owner() Object {
-	for _, h := range o.v.s.Out(o.n, EdgeOf) {
+	for _, h := range o.v.Ever().Out(o.n, EdgeOf) {
 		return o.v.NodeObject(h.Node())
 	}
 	return nil

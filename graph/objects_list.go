@@ -53,17 +53,17 @@ type AccountFilter struct {
 
 // People returns the people of the workspace, by ID.
 func (v *View) People(first *int, after *string, last *int, before *string, filter *PersonFilter) (*Connection[*PersonView], error) {
-	return v.filterPeople(v.s.Nodes(NodePerson), filter, Window{first, last, after, before})
+	return v.filterPeople(v.Ever().Nodes(NodePerson), Matter{Any: true}, filter, Window{first, last, after, before})
 }
 
 // Positions returns the seats that exist on the day, by ID.
 func (v *View) Positions(first *int, after *string, last *int, before *string, filter *PositionFilter) (*Connection[*PositionView], error) {
-	return v.connectPositions(v.s.Nodes(NodePosition), filter, Window{first, last, after, before})
+	return v.connectPositions(v.Ever().Nodes(NodePosition), filter, Window{first, last, after, before})
 }
 
 // Organizations returns the organizations that exist on the day, by ID.
 func (v *View) Organizations(first *int, after *string, last *int, before *string, filter *OrganizationFilter) (*Connection[*OrganizationView], error) {
-	return v.connectOrganizations(v.s.Nodes(NodeOrganization), filter, Window{first, last, after, before})
+	return v.connectOrganizations(v.Ever().Nodes(NodeOrganization), filter, Window{first, last, after, before})
 }
 
 // Accounts returns the accounts that exist on the day, by ID.
@@ -90,25 +90,25 @@ func (v *View) Accounts(first *int, after *string, last *int, before *string, fi
 		return (text == "" || foldMatch(Fold(a.Name), text) > 0) &&
 			among(f.Relations, string(a.Relation)) && among(f.Tiers, string(a.Tier)) && among(f.Stages, string(a.Stage))
 	}
-	return connectNodes(v, v.s.Nodes(NodeAccount), keep, v.accountView, w)
+	return connectNodes(v, v.Ever().Nodes(NodeAccount), keep, v.accountView, w)
 }
 
 // Interactions returns all contacts, newest first. Cost: O(n log n) in their
 // number.
 func (v *View) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*InteractionView], error) {
-	return v.connectInteractions(slices.Clone(v.s.Nodes(NodeInteraction)), filter, Window{first, last, after, before})
+	return v.connectInteractions(slices.Clone(v.Ever().Nodes(NodeInteraction)), filter, Window{first, last, after, before})
 }
 
 // Commitments returns all promises, by ID.
 func (v *View) Commitments(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*CommitmentView], error) {
-	return v.connectCommitments(v.s.Nodes(NodeCommitment), filter, Window{first, last, after, before})
+	return v.connectCommitments(v.Ever().Nodes(NodeCommitment), filter, Window{first, last, after, before})
 }
 
 // Policies returns all policies in force on the day, by ID, or with ever all of
 // them.
 func (v *View) Policies(ever bool) []*PolicyView {
 	out := []*PolicyView{}
-	for _, n := range v.s.Nodes(NodePolicy) {
+	for _, n := range v.Ever().Nodes(NodePolicy) {
 		if ever || v.exists(n) {
 			out = append(out, v.policyView(n))
 		}
@@ -119,7 +119,7 @@ func (v *View) Policies(ever bool) []*PolicyView {
 // IntroductionRequests returns the requests to be introduced that are open on
 // the day, by ID, or with ever all of them.
 func (v *View) IntroductionRequests(ever bool) []*IntroductionView {
-	return v.introductionsOf(v.s.Nodes(NodeIntroduction), ever)
+	return v.introductionsOf(v.Ever().Nodes(NodeIntroduction), ever)
 }
 
 func foldText(s *string) string {
@@ -158,8 +158,9 @@ func (v *View) within(organization, account *ID) (seats map[N]bool, asked bool, 
 	return seats, asked, nil
 }
 
-// filterPeople cuts a page of the given people, which ascend by ID.
-func (v *View) filterPeople(ns []N, filter *PersonFilter, w Window) (*Connection[*PersonView], error) {
+// filterPeople cuts a page of the given people, which ascend by ID. Stances are those
+// in the matter, or in the account that the filter names.
+func (v *View) filterPeople(ns []N, matter Matter, filter *PersonFilter, w Window) (*Connection[*PersonView], error) {
 	if filter == nil {
 		return v.connectPeople(ns, v.exists, w)
 	}
@@ -169,6 +170,13 @@ func (v *View) filterPeople(ns []N, filter *PersonFilter, w Window) (*Connection
 		return nil, err
 	}
 	text := foldText(f.Text)
+	if f.Account != nil {
+		account, err := v.find(NodeAccount, *f.Account)
+		if err != nil {
+			return nil, err
+		}
+		matter = Within(account)
+	}
 	keep := func(n N) bool {
 		if !v.exists(n) {
 			return false
@@ -188,14 +196,8 @@ func (v *View) filterPeople(ns []N, filter *PersonFilter, w Window) (*Connection
 				return false
 			}
 		}
-		if len(f.Stances) > 0 {
-			stance := StanceUnknown
-			if s := p.Stance(nil); s != nil {
-				stance = *s
-			}
-			if !slices.Contains(f.Stances, stance) {
-				return false
-			}
+		if len(f.Stances) > 0 && !slices.Contains(f.Stances, v.Stance(n, matter).Stance) {
+			return false
 		}
 		return (f.Placeholder == nil || *f.Placeholder == p.Placeholder) &&
 			(f.DoNotContact == nil || *f.DoNotContact == p.DoNotContact) &&
@@ -372,7 +374,7 @@ func (v *View) Search(text string, kinds []Kind, first *int) ([]SearchHit, error
 		if len(kinds) > 0 && !slices.Contains(kinds, k) {
 			continue
 		}
-		for _, n := range v.s.Nodes(k) {
+		for _, n := range v.Ever().Nodes(k) {
 			var m match
 			if string(v.s.NodeID(n)) == raw || slices.Contains(v.s.NodeProps(n).Strings("externalIds"), raw) {
 				m = match{100, MatchedID, raw}
@@ -429,12 +431,12 @@ func (v *View) FindPerson(id *ID, email, externalID *string) (*PersonView, error
 	case id != nil:
 		return v.PersonByID(*id), nil
 	case externalID != nil:
-		if n, ok := v.s.ByExternalID(NodePerson, *externalID); ok {
+		if n, ok := v.Ever().ByExternalID(NodePerson, *externalID); ok {
 			return v.personView(n), nil
 		}
 		return nil, nil
 	}
-	ns := v.s.ByEmail(*email)
+	ns := v.Ever().ByEmail(*email)
 	switch len(ns) {
 	case 0:
 		return nil, nil

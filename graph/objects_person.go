@@ -243,32 +243,23 @@ func (p *PersonView) Assessments(within *ID, ever bool) []*AssessmentView {
 	return out
 }
 
-// Stance returns how the person stands to us on the day: of the newest unexpired
-// judgement of each author, the worst, and nil when nobody judged. With within
-// only judgements in that account or decision area count.
+// Stance returns how the person stands to us on the day, see [Stand]: in an account
+// or decision area, or with nil in any matter. It is nil when nobody judged, and
+// when within is neither.
 func (p *PersonView) Stance(within *ID) *Stance {
-	newest := map[ID]*AssessmentView{}
-	for _, a := range p.Assessments(within, false) {
-		if a.Stance == "" || a.Expired() {
-			continue
+	m := Matter{Any: true}
+	if within != nil {
+		n, ok := p.v.Ever().Node(*within)
+		if k := p.v.s.NodeKind(n); !ok || k != NodeAccount && k != NodeDecisionArea {
+			return nil
 		}
-		var by ID
-		if author := a.Author(); author != nil {
-			by = author.ID
-		}
-		if old := newest[by]; old == nil || old.On <= a.On {
-			newest[by] = a
-		}
+		m = p.v.MatterOf(n)
 	}
-	var worst *Stance
-	for _, s := range Stances() { // best first, unknown last
-		for _, a := range newest {
-			if a.Stance == s && (s != StanceUnknown || worst == nil) {
-				worst = &s
-			}
-		}
+	list := p.v.Judgements(p.n)
+	if !slices.ContainsFunc(list, func(j Judged) bool { return j.Stance != "" && j.Applies(m) }) {
+		return nil
 	}
-	return worst
+	return some(Stand(list, m).Stance)
 }
 
 // InteractionFilter chooses interactions; what is left nil chooses all.
@@ -282,7 +273,7 @@ type InteractionFilter struct {
 // Interactions returns the contacts that the person attended, newest first.
 func (p *PersonView) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*InteractionView], error) {
 	var ns []N
-	for _, h := range p.v.s.Out(p.n, EdgeAttended) {
+	for _, h := range p.v.Ever().Out(p.n, EdgeAttended) {
 		ns = append(ns, h.Node())
 	}
 	return p.v.connectInteractions(ns, filter, Window{first, last, after, before})

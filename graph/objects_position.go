@@ -30,17 +30,10 @@ func (p *PositionView) VacantSince() Date {
 	return p.v.VacantSince(p.n)
 }
 
-// ManagerState returns whether the seat has a manager: KNOWN when a solid line
-// is recorded, else what is said of it, UNKNOWN when nothing is.
-func (p *PositionView) ManagerState() ManagerState {
-	if _, ok := p.v.Manager(p.n); ok {
-		return ManagerKnown
-	}
-	if p.Position.Manager == ManagerNone {
-		return ManagerNone
-	}
-	return ManagerUnknown
-}
+// ManagerState returns whether the seat has a manager: KNOWN when a solid line to
+// a seat that is there is recorded, else what is said of it, UNKNOWN when nothing
+// is.
+func (p *PositionView) ManagerState() ManagerState { return p.v.Reporting(p.n) }
 
 // Side returns whose seat it is on the day, and nil when it does not exist then.
 func (p *PositionView) Side() *Side {
@@ -240,7 +233,7 @@ func (o *OrganizationView) Positions(first *int, after *string, last *int, befor
 // People returns who sits in the organization on the day, by ID: in its units
 // too with deep.
 func (o *OrganizationView) People(first *int, after *string, last *int, before *string, deep bool, filter *PersonFilter) (*Connection[*PersonView], error) {
-	return o.v.filterPeople(o.v.holdersOf(o.v.seatsUnder(o.n, deep)), filter, Window{first, last, after, before})
+	return o.v.filterPeople(o.v.holdersOf(o.v.seatsUnder(o.n, deep)), Matter{Any: true}, filter, Window{first, last, after, before})
 }
 
 // Accounts returns the accounts that are for exactly this organization, by ID.

@@ -25,7 +25,7 @@ func (o NodeView) About() []Object {
 	out := []Object{}
 	for _, k := range []Kind{NodeAccount, NodeDecisionArea, NodePerson} {
 		var ns []N
-		for _, h := range o.v.s.Out(o.n, EdgeAbout) {
+		for _, h := range o.v.Ever().Out(o.n, EdgeAbout) {
 			if o.v.s.NodeKind(h.Node()) == k {
 				ns = append(ns, h.Node())
 			}

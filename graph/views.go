@@ -6,43 +6,165 @@ import (
 	"strings"
 )
 
-// View is a snapshot on one day: it follows only what is true on that day, and
-// reads dated properties as they were. It is a small value over an immutable
-// snapshot, safe for concurrent use.
+// View is the one reading of a workspace on a day. Everything that says what was
+// true on a day reads it: the objects of the API, the analyses, the pictures. Its
+// words:
+//
+//   - A node is there on its own days; a seat while it is in an organization that is
+//     there. A seat has no days of its own: those of its places are the one source.
+//   - An edge counts while it and both the nodes that it joins are there. So somebody
+//     holds a seat while the person, the holding and the seat are all there, and a
+//     seat reports to another only while both are.
+//   - Ours is who holds a seat in an organization of ours, or in a part of one.
+//   - Dated properties are as they were on the day.
+//
+// A view may carry a [Trace] and a [Clock] of what is read, see [View.Traced] and
+// [View.Timed], and hide facts, see [View.Hiding]. It is a small value over an immutable snapshot,
+// safe for concurrent use unless it carries one of the two.
 type View struct {
-	s   *Snapshot
-	day Date
+	s      *Snapshot
+	day    Date
+	trace  *Trace
+	clock  *Clock
+	hidden func(Element) bool // nil: nothing is hidden
 }
 
 // On returns the view of s on a day.
-func (s *Snapshot) On(day Date) *View { return &View{s, day} }
+func (s *Snapshot) On(day Date) *View { return &View{s: s, day: day} }
 
-// Snapshot returns the snapshot under the view.
+// Traced returns the view with a trace of what is read; nil for none.
+func (v *View) Traced(t *Trace) *View {
+	w := *v
+	w.trace = t
+	return &w
+}
+
+// Timed returns the view with a clock that gathers until when what is read holds;
+// nil for none.
+func (v *View) Timed(c *Clock) *View {
+	w := *v
+	w.clock = c
+	return &w
+}
+
+// Note notes in the view's trace, if it has one, that an aspect of a node was read.
+func (v *View) Note(n N, a Aspect) { v.trace.Note(n, a) }
+
+// Hiding returns the view without the facts that hidden reports: they, and edges at
+// nodes that are hidden, are as if they were not there. Hidden must say the same
+// whenever it is asked about the same element.
+func (v *View) Hiding(hidden func(Element) bool) *View {
+	w := *v
+	w.hidden = hidden
+	return &w
+}
+
+// Hides reports whether the view may hide facts.
+func (v *View) Hides() bool { return v.hidden != nil }
+
+// Snapshot returns the snapshot under the view, with all that the view hides.
 func (v *View) Snapshot() *Snapshot { return v.s }
 
 // Day returns the day of the view.
 func (v *View) Day() Date { return v.day }
 
-// Out yields the edges of kind k that begin at n and hold on the day, by ID.
-func (v *View) Out(n N, k Kind) iter.Seq[Half] { return v.holding(v.s.Out(n, k)) }
-
-// In yields the edges of kind k that end at n and hold on the day, by ID.
-func (v *View) In(n N, k Kind) iter.Seq[Half] { return v.holding(v.s.In(n, k)) }
-
-func (v *View) holding(hs []Half) iter.Seq[Half] {
+// Out yields the edges of kind k that begin at n and count on the day, by ID.
+func (v *View) Out(n N, k Kind) iter.Seq[Half] {
 	return func(yield func(Half) bool) {
-		for _, h := range hs {
-			if v.s.EdgeValid(h.Edge()).Contains(v.day) && !yield(h) {
+		if !v.near(n, k) {
+			return
+		}
+		for _, h := range v.Ever().Out(n, k) {
+			if v.far(h, k) && !yield(h) {
 				return
 			}
 		}
 	}
 }
 
+// In yields the edges of kind k that end at n and count on the day, by ID.
+func (v *View) In(n N, k Kind) iter.Seq[Half] {
+	return func(yield func(Half) bool) {
+		if !v.near(n, k) {
+			return
+		}
+		for _, h := range v.Ever().In(n, k) {
+			if v.far(h, k) && !yield(h) {
+				return
+			}
+		}
+	}
+}
+
+// near reports whether edges of a kind at n may count: n is there. A place in an
+// organization, which makes a seat be there, asks for its own days alone.
+func (v *View) near(n N, k Kind) bool {
+	if k == EdgeIn {
+		return v.valid(n)
+	}
+	return v.There(n)
+}
+
+// far reports whether an edge and the node at its other end are there.
+func (v *View) far(h Half, k Kind) bool {
+	days := v.s.EdgeValid(h.Edge())
+	if v.clock != nil {
+		v.clock.NoteInterval(days)
+	}
+	return days.Contains(v.day) && v.near(h.Node(), k)
+}
+
+// valid reports whether the day is one of a node's own days.
+func (v *View) valid(n N) bool {
+	days := v.s.NodeValid(n)
+	if v.trace != nil {
+		v.trace.Note(n, Self)
+	}
+	if v.clock != nil {
+		v.clock.NoteInterval(days)
+	}
+	return days.Contains(v.day)
+}
+
+// There reports whether a node is there on the day.
+func (v *View) There(n N) bool {
+	if !v.valid(n) {
+		return false
+	}
+	if v.s.NodeKind(n) != NodePosition {
+		return true
+	}
+	_, ok := v.place(n)
+	return ok
+}
+
+// place returns the organization of a seat on whose own days the view is.
+func (v *View) place(seat N) (N, bool) {
+	for _, h := range v.Ever().Out(seat, EdgeIn) {
+		if v.far(h, EdgeIn) {
+			return h.Node(), true
+		}
+	}
+	return 0, false
+}
+
+// see notes that a node is read with its details, and when those change.
+func (v *View) see(n N) {
+	if v.trace == nil && v.clock == nil {
+		return
+	}
+	v.trace.Note(n, Self|Inward(EdgeOf))
+	for _, h := range v.s.In(n, EdgeOf) {
+		v.trace.Note(h.Node(), Self)
+		v.clock.NoteInterval(v.s.NodeValid(h.Node()))
+	}
+}
+
 // Element returns node n with its dated properties as they were on the day.
 func (v *View) Element(n N) Element {
+	v.see(n)
 	e := v.s.NodeElement(n)
-	for _, h := range v.s.In(n, EdgeOf) {
+	for _, h := range v.Ever().In(n, EdgeOf) {
 		d := v.s.NodeElement(h.Node())
 		if !d.At(v.day) {
 			continue
@@ -66,6 +188,7 @@ func As[T Fact](v *View, n N) T { return Decode[T](v.Element(n)) }
 // there are any.
 func (v *View) text(n N, property string) string {
 	if len(v.s.In(n, EdgeOf)) == 0 {
+		v.see(n)
 		return v.s.NodeProps(n).Text(property)
 	}
 	return v.Element(n).Props.Text(property)
@@ -85,6 +208,8 @@ func (v *View) Level(seat N) int {
 	p := v.s.NodeProps(seat)
 	if len(v.s.In(seat, EdgeOf)) > 0 {
 		p = v.Element(seat).Props
+	} else {
+		v.see(seat)
 	}
 	return p.Int("level")
 }
@@ -115,7 +240,7 @@ func (v *View) Company(org N) N {
 // OrgIsOurs reports whether org, or one that it is part of, is marked ours.
 func (v *View) OrgIsOurs(org N) bool {
 	for range MaxDepth {
-		if v.s.NodeProps(org).Bool("ours") {
+		if v.Ever().NodeProps(org).Bool("ours") {
 			return true
 		}
 		p, ok := v.Parent(org)
@@ -150,7 +275,12 @@ func (v *View) SortByID(nodes []N) {
 
 // OrgOf returns the organization of a seat on the day; false means that the
 // seat does not exist then.
-func (v *View) OrgOf(seat N) (N, bool) { return v.first(v.Out(seat, EdgeIn)) }
+func (v *View) OrgOf(seat N) (N, bool) {
+	if !v.valid(seat) {
+		return 0, false
+	}
+	return v.place(seat)
+}
 
 // SeatsIn returns the seats of exactly this organization on the day, by ID.
 func (v *View) SeatsIn(org N) []N { return v.ends(v.In(org, EdgeIn)) }
@@ -210,6 +340,18 @@ func (v *View) Reports(seat N, kind LineKind) []N {
 
 func (v *View) line(h Half) LineKind { return LineKind(v.s.EdgeProps(h.Edge()).Text("kind")) }
 
+// Reporting returns whether a seat has a manager: KNOWN when [View.Manager] finds
+// one, else what is said of it, UNKNOWN when nothing is.
+func (v *View) Reporting(seat N) ManagerState {
+	if _, ok := v.Manager(seat); ok {
+		return ManagerKnown
+	}
+	if ManagerState(v.text(seat, "manager")) == ManagerNone {
+		return ManagerNone
+	}
+	return ManagerUnknown
+}
+
 // Occupancy returns whether somebody sits on a seat on the day: HELD when a
 // holder is recorded; else what is said of the seat, and UNKNOWN when nothing
 // or HELD is said of it.
@@ -228,7 +370,7 @@ func (v *View) Occupancy(seat N) Occupancy {
 // end of the last holding before the day, and 0 when none is recorded.
 func (v *View) VacantSince(seat N) Date {
 	var last Date
-	for _, h := range v.s.In(seat, EdgeHolds) {
+	for _, h := range v.Ever().In(seat, EdgeHolds) {
 		if to := v.s.EdgeValid(h.Edge()).To; to != 0 && to <= v.day && to > last {
 			last = to
 		}
@@ -238,21 +380,30 @@ func (v *View) VacantSince(seat N) Date {
 
 // Ours reports whether a person is one of ours on the day: whether they hold a
 // seat in an organization of ours.
-func (v *View) Ours(person N) bool {
-	for h := range v.Out(person, EdgeHolds) {
-		if org, ok := v.OrgOf(h.Node()); ok && v.OrgIsOurs(org) {
+func (v *View) Ours(person N) bool { return v.OursBy(person, v.OrgIsOurs) }
+
+// OursBy is [View.Ours] for who knows already which organizations are ours.
+func (v *View) OursBy(person N, ours func(org N) bool) bool {
+	if !v.There(person) {
+		return false
+	}
+	for _, h := range v.Ever().Out(person, EdgeHolds) {
+		days := v.s.EdgeValid(h.Edge())
+		v.clock.NoteInterval(days)
+		if !days.Contains(v.day) {
+			continue
+		}
+		if org, ok := v.OrgOf(h.Node()); ok && ours(org) {
 			return true
 		}
 	}
 	return false
 }
 
-// Employed reports whether a person holds any existing seat on the day.
+// Employed reports whether a person holds any seat on the day.
 func (v *View) Employed(person N) bool {
-	for h := range v.Out(person, EdgeHolds) {
-		if _, ok := v.OrgOf(h.Node()); ok {
-			return true
-		}
+	for range v.Out(person, EdgeHolds) {
+		return true
 	}
 	return false
 }
@@ -279,7 +430,7 @@ func (v *View) accountNodes(account N, kind Kind) []N {
 	return v.ends(func(yield func(Half) bool) {
 		for h := range v.In(account, EdgeFor) {
 			n := h.Node()
-			if v.s.NodeKind(n) == kind && v.s.NodeValid(n).Contains(v.day) && !yield(h) {
+			if v.s.NodeKind(n) == kind && !yield(h) {
 				return
 			}
 		}
@@ -303,24 +454,38 @@ func (v *View) AccountSeats(account N) []N {
 
 // AccountsOf returns the accounts of the organizations at or above those in
 // which a person sits on the day, by ID.
-func (v *View) AccountsOf(person N) []N {
+func (v *View) AccountsOf(person N) []N { return v.AccountsBy(person, v.AccountsAbove) }
+
+// AccountsBy is [View.AccountsOf] for who knows already which accounts are at and
+// above an organization.
+func (v *View) AccountsBy(person N, above func(org N) []N) []N {
 	var out []N
-	for _, seat := range v.Seats(person) {
-		org, ok := v.OrgOf(seat)
-		for range MaxDepth {
-			if !ok {
-				break
-			}
-			for h := range v.In(org, EdgeFor) {
-				if v.s.NodeKind(h.Node()) == NodeAccount {
-					out = append(out, h.Node())
-				}
-			}
-			org, ok = v.Parent(org)
+	for h := range v.Out(person, EdgeHolds) {
+		if org, ok := v.OrgOf(h.Node()); ok {
+			out = append(out, above(org)...)
 		}
 	}
 	v.SortByID(out)
 	return slices.Compact(out)
+}
+
+// AccountsAbove returns the accounts of an organization and of those that it is part
+// of on the day, the nearest first.
+func (v *View) AccountsAbove(org N) []N {
+	var out []N
+	for range MaxDepth {
+		for h := range v.In(org, EdgeFor) {
+			if v.s.NodeKind(h.Node()) == NodeAccount {
+				out = append(out, h.Node())
+			}
+		}
+		up, ok := v.Parent(org)
+		if !ok {
+			break
+		}
+		org = up
+	}
+	return out
 }
 
 // Team returns the people who work on an account on the day, by ID.

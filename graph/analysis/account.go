@@ -96,8 +96,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 	if !ok {
 		return nil, graph.NotFound("Account", id)
 	}
-	r.details(n)
-	a := &account{reader: r, n: n, facts: as[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}}
+	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}}
 	a.policy = r.policyFor(n, a.facts.Tier)
 	a.readRevenue()
 	a.readSeats()
@@ -112,7 +111,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 func (a *account) readRevenue() {
 	for h := range a.in(a.n, graph.EdgeFor) {
 		if a.s.NodeKind(h.Node()) == graph.NodeRevenue {
-			if f := as[graph.Revenue](a.v, h.Node()); f.Amount != nil {
+			if f := graph.As[graph.Revenue](a.v, h.Node()); f.Amount != nil {
 				a.revenue = append(a.revenue, Money{f.Currency, *f.Amount})
 			}
 		}
@@ -120,37 +119,9 @@ func (a *account) readRevenue() {
 	a.revenue = sumMoney(a.revenue)
 }
 
-// organizations returns the organization of the account and all below it.
-func (a *account) organizations() []graph.N {
-	var out []graph.N
-	seen := map[graph.N]bool{}
-	for h := range a.out(a.n, graph.EdgeFor) {
-		if org := h.Node(); a.s.NodeKind(org) == graph.NodeOrganization && !seen[org] {
-			seen[org] = true
-			out = append(out, org)
-		}
-	}
-	for i := 0; i < len(out); i++ {
-		for h := range a.in(out[i], graph.EdgePartOf) {
-			if !seen[h.Node()] {
-				seen[h.Node()] = true
-				out = append(out, h.Node())
-			}
-		}
-	}
-	return out
-}
-
 func (a *account) readSeats() {
-	var nodes []graph.N
-	for _, org := range a.organizations() {
-		for h := range a.in(org, graph.EdgeIn) {
-			nodes = append(nodes, h.Node())
-		}
-	}
 	var blank []graph.ID
-	for i, n := range a.distinct(nodes) {
-		a.details(n)
+	for i, n := range a.v.AccountSeats(a.n) {
 		s := seat{n: n, level: a.v.Level(n), function: a.v.Function(n), occupancy: a.v.Occupancy(n), manager: none, boss: none}
 		if s.level == 0 || s.function == "" {
 			blank = append(blank, a.id(n))
@@ -166,7 +137,7 @@ func (a *account) readPeople() {
 	held := make([][]graph.N, len(a.seats))
 	for i := range a.seats {
 		s := &a.seats[i]
-		for _, n := range a.others(a.in(s.n, graph.EdgeHolds)) {
+		for _, n := range a.v.Holders(s.n) {
 			switch {
 			case a.s.NodeProps(n).Bool("placeholder"):
 				s.placeholds = true
@@ -265,8 +236,7 @@ func (a *account) readAreas() {
 		if a.s.NodeKind(n) != graph.NodeDecisionArea {
 			continue
 		}
-		a.details(n)
-		if f := as[graph.DecisionArea](a.v, n); open(f.State) {
+		if f := graph.As[graph.DecisionArea](a.v, n); open(f.State) {
 			a.areas = append(a.areas, area{n: n, facts: f})
 		}
 	}
@@ -301,11 +271,11 @@ func (a *account) readOpinions() {
 			if slices.ContainsFunc(recorded, func(pt part) bool { return pt.area == k }) {
 				continue
 			}
-			a.opinion(p, k, func(as *assessment) bool { return slices.Contains(as.areas, a.areas[k].n) })
+			a.opinion(p, k, func(as *graph.Judged) bool { return slices.Contains(as.Areas, a.areas[k].n) })
 		}
 		if len(p.parts) == 0 {
-			a.opinion(p, none, func(as *assessment) bool {
-				return len(as.areas) == 0 && as.applies([]graph.N{a.n}, nowhere)
+			a.opinion(p, none, func(as *graph.Judged) bool {
+				return len(as.Areas) == 0 && as.Applies(graph.Within(a.n))
 			})
 		}
 		slices.SortStableFunc(p.parts, func(x, y part) int {
@@ -346,12 +316,12 @@ func (a *account) readOpinions() {
 }
 
 // opinion adds the roles of the newest judgement that fits.
-func (a *account) opinion(p *person, area int, fits func(*assessment) bool) {
-	list := a.assessed(p.n)
+func (a *account) opinion(p *person, area int, fits func(*graph.Judged) bool) {
+	list := a.judged(p.n)
 	for i := range list {
-		if as := &list[i]; len(as.roles) > 0 && fits(as) {
-			for _, role := range as.roles {
-				p.parts = append(p.parts, part{area: area, role: role, record: as.id, on: as.on, opinion: true, seat: none})
+		if as := &list[i]; len(as.Roles) > 0 && fits(as) {
+			for _, role := range as.Roles {
+				p.parts = append(p.parts, part{area: area, role: role, record: as.ID, on: as.On, opinion: true, seat: none})
 			}
 			return
 		}

@@ -225,13 +225,7 @@ func (r *reader) solidLine(seat graph.N) (graph.Half, bool) {
 	return graph.Half{}, false
 }
 
-func (r *reader) vacant(seat graph.N) bool {
-	r.details(seat)
-	for range r.in(seat, graph.EdgeHolds) {
-		return false
-	}
-	return r.v.Occupancy(seat) == graph.OccupancyVacant
-}
+func (r *reader) vacant(seat graph.N) bool { return r.v.Occupancy(seat) == graph.OccupancyVacant }
 
 // meeting is the last contact of one of ours with somebody, by what is on record.
 type meeting struct {
@@ -272,23 +266,7 @@ func (r *reader) lastMeeting(person graph.N) (last meeting) {
 }
 
 // wereOurs reports whether a person held a seat of ours on a day that is past.
-func (r *reader) wereOurs(person graph.N, day graph.Date) bool {
-	v := r.s.On(day)
-	for h := range v.Out(person, graph.EdgeHolds) {
-		org, ok := v.OrgOf(h.Node())
-		for range maxDepth {
-			if !ok {
-				break
-			}
-			if r.s.NodeProps(org).Bool("ours") {
-				return true
-			}
-			up, above := first(v.Out(org, graph.EdgePartOf))
-			org, ok = up.Node(), above
-		}
-	}
-	return false
-}
+func (r *reader) wereOurs(person graph.N, day graph.Date) bool { return r.s.On(day).Ours(person) }
 
 // formerTies returns the ties to a person of those who are not of ours any more and
 // were when they met them or spoke of them, by id.

@@ -65,12 +65,10 @@ func NewAnswers(limit int) *Answers {
 type answer struct {
 	question string
 	report   any
-	read     readings
-	absent   map[graph.ID]bool // under which it found no node
-	kinds    []graph.Kind      // of which it listed the nodes
+	read     graph.Readings
 }
 
-func (a *answer) size() int { return reportSize + len(a.read.nodes) }
+func (a *answer) size() int { return reportSize + a.read.Nodes() }
 
 // Snapshot returns the snapshot that the answers are about; nil for none.
 func (m *Answers) Snapshot() *graph.Snapshot {
@@ -145,19 +143,19 @@ func (m *Answers) drop(e *list.Element) {
 
 // touched is what commits touch.
 type touched struct {
-	nodes map[graph.N]aspect // by their numbers before and after
-	ids   []graph.ID         // of the nodes that come
-	kinds []graph.Kind       // of the nodes that come or go
+	nodes map[graph.N]graph.Aspect // by their numbers before and after
+	ids   []graph.ID               // of the nodes that come
+	kinds []graph.Kind             // of the nodes that come or go
 }
 
 // touchedBy returns what is touched by the commits that lead from one snapshot to
 // another; false when that is too much to look through, or something was erased.
 func touchedBy(prev, next *graph.Snapshot, commits []graph.Commit) (touched, bool) {
-	t := touched{nodes: map[graph.N]aspect{}}
+	t := touched{nodes: map[graph.N]graph.Aspect{}}
 	if !prev.SameNumbers(next) {
 		return t, false
 	}
-	see := func(id graph.ID, what aspect) {
+	see := func(id graph.ID, what graph.Aspect) {
 		for _, s := range [...]*graph.Snapshot{prev, next} {
 			if n, ok := s.Node(id); ok {
 				t.nodes[n] |= what
@@ -178,10 +176,10 @@ func touchedBy(prev, next *graph.Snapshot, commits []graph.Commit) (touched, boo
 				switch {
 				case e == nil:
 				case e.IsEdge():
-					see(e.Src, outward(e.Kind))
-					see(e.Dst, inward(e.Kind))
+					see(e.Src, graph.Outward(e.Kind))
+					see(e.Dst, graph.Inward(e.Kind))
 				default:
-					see(e.ID, self)
+					see(e.ID, graph.Self)
 					if c.Before == nil {
 						t.ids = append(t.ids, e.ID)
 					}
@@ -198,12 +196,12 @@ func touchedBy(prev, next *graph.Snapshot, commits []graph.Commit) (touched, boo
 // reads reports whether an answer read something that is touched.
 func (a *answer) reads(t touched) bool {
 	for n, what := range t.nodes {
-		if a.read.of(n)&what != 0 {
+		if a.read.Of(n)&what != 0 {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.kinds, func(k graph.Kind) bool { return slices.Contains(a.kinds, k) }) ||
-		slices.ContainsFunc(t.ids, func(id graph.ID) bool { return a.absent[id] })
+	return slices.ContainsFunc(t.kinds, a.read.Listed) ||
+		slices.ContainsFunc(t.ids, a.read.Missed)
 }
 
 // find returns the report kept for a question about a snapshot, nil for none, and
@@ -264,7 +262,7 @@ type stamped[R any] interface {
 // ask answers from what is kept, or works the answer out and keeps it. An analysis
 // is known by the type of its report.
 func ask[Q, R any, P stamped[R]](m *Answers, v *graph.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
-	if m == nil {
+	if m == nil || v.Hides() { // what one may see is not kept for another
 		return work(newReader(v), q)
 	}
 	s := v.Snapshot()
@@ -275,14 +273,14 @@ func ask[Q, R any, P stamped[R]](m *Answers, v *graph.View, q Q, work func(*read
 		P(&r).stamp(s.Revision(), s.At())
 		return &r, nil
 	}
-	t := newTrace(s.NumNodes())
-	rd := readerOn(source{s, t}, v.Day())
+	t := graph.NewTrace(s.NumNodes())
+	rd := newReader(v.Traced(t))
 	rd.circle = circle
 	r, err := work(rd, q)
 	if err != nil {
 		return nil, err
 	}
-	m.keep(s, &answer{question, r, t.pack(), t.absent, t.kinds})
+	m.keep(s, &answer{question, r, t.Pack()})
 	return r, nil
 }
 

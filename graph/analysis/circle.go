@@ -27,8 +27,8 @@ type circlePage [1 << circleShift][2]atomic.Uint32
 // are noted in the place of all that they rest on: [rippled] says which nodes a
 // change alters in them.
 const (
-	isOurs aspect = 1 << 62 // a person or an organization
-	isMet  aspect = 1 << 63 // a person
+	isOurs graph.Aspect = 1 << 62 // a person or an organization
+	isMet  graph.Aspect = 1 << 63 // a person
 )
 
 // circled is one thing that a circle knows: whether it is known, whether it is
@@ -53,21 +53,21 @@ func newCircle(nodes int) *circle {
 }
 
 // column is the place of an aspect on a page.
-func column(a aspect) int {
+func column(a graph.Aspect) int {
 	if a == isOurs {
 		return 0
 	}
 	return 1
 }
 
-func (c *circle) get(n graph.N, a aspect) circled {
+func (c *circle) get(n graph.N, a graph.Aspect) circled {
 	if page := c.pages[n>>circleShift].Load(); page != nil {
 		return circled(page[n&(1<<circleShift-1)][column(a)].Load())
 	}
 	return 0
 }
 
-func (c *circle) put(n graph.N, a aspect, f circled) {
+func (c *circle) put(n graph.N, a graph.Aspect, f circled) {
 	at := &c.pages[n>>circleShift]
 	page := at.Load()
 	if page == nil {
@@ -81,7 +81,7 @@ func (c *circle) put(n graph.N, a aspect, f circled) {
 // carried returns the circle for a later snapshot with so many nodes, without
 // what changes touch. It shares the pages without any of it: what is filled into
 // those by a reader of either snapshot is true in both.
-func (c *circle) carried(nodes int, touches map[graph.N]aspect) *circle {
+func (c *circle) carried(nodes int, touches map[graph.N]graph.Aspect) *circle {
 	out := newCircle(nodes)
 	for i := range c.pages {
 		out.pages[i].Store(c.pages[i].Load())
@@ -96,7 +96,7 @@ func (c *circle) carried(nodes int, touches map[graph.N]aspect) *circle {
 			own[at] = true
 			out.pages[at].Store(c.pages[at].Load().copied())
 		}
-		for _, a := range []aspect{isOurs, isMet} {
+		for _, a := range []graph.Aspect{isOurs, isMet} {
 			if what&a != 0 {
 				out.put(n, a, 0)
 			}
@@ -128,64 +128,32 @@ func (r *reader) ourOrg(org graph.N) bool { return r.inCircle(org, isOurs) }
 // whatever day; who is ours is decided on this one.
 func (r *reader) met(person graph.N) bool { return r.inCircle(person, isMet) }
 
-func (r *reader) inCircle(n graph.N, a aspect) bool {
-	r.s.t.note(n, a)
+func (r *reader) inCircle(n graph.N, a graph.Aspect) bool {
+	r.v.Note(n, a)
 	if r.circle == nil {
-		r.circle = newCircle(r.s.s.NumNodes())
+		r.circle = newCircle(r.s.NumNodes())
 	}
 	f := r.circle.get(n, a)
 	if !f.known() {
 		if r.finder == nil {
-			r.finder = &reader{s: source{s: r.s.s}, day: r.day, circle: r.circle}
+			r.finder = newReader(r.v.Traced(nil))
+			r.finder.circle = r.circle
 		}
 		w, is := r.finder, false
-		w.clock = clock{day: r.day}
+		*w.clock = graph.Clock{Day: r.day}
 		switch {
 		case a == isMet:
 			is = w.findMet(n)
 		case w.s.NodeKind(n) == graph.NodeOrganization:
-			is = w.findOurOrg(n)
+			is = w.v.OrgIsOurs(n)
 		default:
-			is = w.findOurs(n)
+			is = w.v.OursBy(n, w.ourOrg)
 		}
-		f = newCircled(is, w.clock.until)
+		f = newCircled(is, w.clock.Until)
 		r.circle.put(n, a, f)
 	}
-	r.clock.note(f.until())
+	r.clock.Note(f.until())
 	return f.is()
-}
-
-// maxDepth is more than the levels of organizations that the rules of the graph
-// allow; it ends a walk round a circle.
-const maxDepth = 1000
-
-func (r *reader) findOurOrg(org graph.N) bool {
-	for range maxDepth {
-		if r.s.NodeProps(org).Bool("ours") {
-			return true
-		}
-		up, ok := first(r.out(org, graph.EdgePartOf))
-		if !ok {
-			return false
-		}
-		org = up.Node()
-	}
-	return false
-}
-
-// findOurs does without iterators: it is asked of everybody around a target.
-func (r *reader) findOurs(person graph.N) bool {
-	for _, h := range r.s.Out(person, graph.EdgeHolds) {
-		if !r.holds(h) {
-			continue
-		}
-		for _, o := range r.s.Out(h.Node(), graph.EdgeIn) {
-			if r.holds(o) && r.ourOrg(o.Node()) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (r *reader) findMet(person graph.N) bool {
@@ -209,7 +177,7 @@ type ripple struct {
 
 // rippled adds to nodes whose place in a circle commits may alter; it returns false
 // when those are too many.
-func rippled(prev, next *graph.Snapshot, commits []graph.Commit, nodes map[graph.N]aspect) bool {
+func rippled(prev, next *graph.Snapshot, commits []graph.Commit, nodes map[graph.N]graph.Aspect) bool {
 	x := &ripple{[2]*graph.Snapshot{prev, next}, map[graph.N]bool{}, map[graph.N]bool{}}
 	for i := range commits {
 		for _, c := range commits[i].Changes {
@@ -266,6 +234,8 @@ func (x *ripple) follow(e *graph.Element) {
 			}
 		}
 		switch e.Kind {
+		case graph.NodePerson:
+			at(e.ID, func(_ *graph.Snapshot, n graph.N) { x.ours[n] = true })
 		case graph.NodePosition:
 			at(e.ID, x.holders)
 		case graph.NodeOrganization:

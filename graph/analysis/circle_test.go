@@ -109,9 +109,9 @@ func (w *town) commit(t *testing.T, changes []graph.Change) {
 // asked returns what a circle says of every person and organization.
 func asked(s *graph.Snapshot, day graph.Date, c *circle) (out []string) {
 	for _, n := range slices.Concat(s.Nodes(graph.NodeOrganization), s.Nodes(graph.NodePerson)) {
-		r := readerOn(source{s: s}, day)
+		r := newReader(s.On(day))
 		r.circle = c
-		out = append(out, fmt.Sprint(s.NodeID(n), r.ours(n), r.clock.until, s.NodeKind(n) == graph.NodePerson && r.met(n), r.clock.until))
+		out = append(out, fmt.Sprint(s.NodeID(n), r.ours(n), r.clock.Until, s.NodeKind(n) == graph.NodePerson && r.met(n), r.clock.Until))
 	}
 	return out
 }
@@ -131,7 +131,7 @@ func TestCircleIsCarriedOverCommits(t *testing.T) {
 				if w.r.IntN(2) == 0 {
 					asked(w.snap, day, c)
 				} else { // some of it
-					r := readerOn(source{s: w.snap}, day)
+					r := newReader(w.snap.On(day))
 					r.circle = c
 					r.met(w.snap.Nodes(graph.NodePerson)[w.r.IntN(10)])
 				}

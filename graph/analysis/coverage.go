@@ -293,7 +293,7 @@ func (c *cover) covered() []CoveredPerson {
 		st := c.stance(p.n, []graph.N{c.n}, nowhere)
 		cp := CoveredPerson{
 			Person: c.pid(i), Name: c.who(i), Level: p.level, Parts: c.parts(i),
-			Stance: st.stance, StanceRecord: st.record, StanceDispute: st.disputed,
+			Stance: st.Stance, StanceRecord: st.Record, StanceDispute: st.Disputed,
 			Owners: c.ids(c.owners(i)), Depth: c.depth(i), Reached: c.reach.reached(i, DefaultHorizon), LastContact: c.lastMeeting(p.n).on,
 		}
 		for _, s := range p.seats {

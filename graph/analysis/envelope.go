@@ -114,21 +114,6 @@ func ruleOrder(r Rule) int {
 	return slices.IndexFunc(rules, func(i RuleInfo) bool { return i.Rule == r })
 }
 
-// clock gathers the days on which an answer may change by itself.
-type clock struct{ day, until graph.Date }
-
-// note says that something changes at the start of a day.
-func (c *clock) note(d graph.Date) {
-	if d > c.day && (c.until == 0 || d < c.until) {
-		c.until = d
-	}
-}
-
-func (c *clock) noteInterval(i graph.Interval) {
-	c.note(i.From)
-	c.note(i.To)
-}
-
 // envelope closes a report.
 func (r *reader) envelope(policy string, findings []Finding) Envelope {
 	sortFindings(findings)
@@ -139,9 +124,9 @@ func (r *reader) envelope(policy string, findings []Finding) Envelope {
 	return Envelope{
 		AsOf:          r.day,
 		Revision:      r.s.Revision(),
-		KnownAt:       r.s.s.At(),
+		KnownAt:       r.s.At(),
 		PolicyVersion: version,
-		ValidUntil:    r.clock.until,
+		ValidUntil:    r.clock.Until,
 		Findings:      findings,
 		DataIssues:    r.dataIssues(),
 	}

@@ -21,14 +21,14 @@ func (a *account) near(area int) bool {
 		if d == 0 {
 			return false
 		}
-		a.clock.note(d - soon)
+		a.clock.Note(d - soon)
 		return d <= a.day+soon
 	}
 	renewal := a.facts.Renewal
 	if renewal < a.day {
 		renewal = 0 // the next one is not known
 	} else {
-		a.clock.note(renewal + 1)
+		a.clock.Note(renewal + 1)
 	}
 	return within(f.Due) || f.RevenueBearing && within(renewal)
 }

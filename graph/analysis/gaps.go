@@ -515,12 +515,12 @@ func (c *cover) noAlly() (out []Finding) {
 		found := false
 		for _, n := range who {
 			st := c.stance(n, []graph.N{c.n}, ar.n)
-			found = found || ally(st.stance)
+			found = found || ally(st.Stance)
 			names = append(names, c.name(n))
-			if st.stance == graph.StanceUnknown {
+			if st.Stance == graph.StanceUnknown {
 				unknown = append(unknown, c.name(n))
 			}
-			fact := Fact{Text: c.name(n) + ": " + stanceText(st.stance), Record: st.record, On: st.on}
+			fact := Fact{Text: c.name(n) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}
 			if fact.Record == "" {
 				fact.Record = c.id(n)
 				f.Confidence = graph.ConfidenceLow
@@ -552,13 +552,13 @@ func (c *cover) activate(k int, sh *shaping, who []graph.N) *Remedy {
 	ar := &c.areas[k]
 	for _, n := range who {
 		for _, s := range c.swaysOn(n) {
-			if s.weight > 0 && ally(c.stance(s.from, []graph.N{c.n}, ar.n).stance) {
+			if s.weight > 0 && ally(c.stance(s.from, []graph.N{c.n}, ar.n).Stance) {
 				return &Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.name(s.from), c.name(n)), Path: []graph.ID{c.id(s.from), c.id(n)}}
 			}
 		}
 	}
 	in := &influence{account: c.account, limit: 1, ways: map[graph.N]*way{}}
-	stances := make([]stand, len(sh.people))
+	stances := make([]graph.Standing, len(sh.people))
 	for i, n := range sh.people {
 		stances[i] = c.stance(n, []graph.N{c.n}, ar.n)
 	}
@@ -590,7 +590,7 @@ func (c *cover) pairingAsleep() (out []Finding) {
 					facts = []Fact{{Text: pair + ": the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: pair + ": paired", Record: pr.record, On: pr.since}}
 				}
 			}
-			c.clock.note(last + graph.Date(2*cadence))
+			c.clock.Note(last + graph.Date(2*cadence))
 			silent := int(c.day - last)
 			if last == 0 || silent < 2*cadence {
 				continue
@@ -671,7 +671,7 @@ func (c *cover) newFace() (out []Finding) {
 			if p == none || since == 0 {
 				continue
 			}
-			c.clock.note(since + freshDays + 1)
+			c.clock.Note(since + freshDays + 1)
 			if c.day-since > freshDays {
 				continue
 			}
@@ -764,7 +764,7 @@ func (c *cover) byLeaver(leaver string, last departure) string {
 	if c.day > until {
 		return ""
 	}
-	c.clock.note(until + 1)
+	c.clock.Note(until + 1)
 	return fmt.Sprintf("; ask %s by %s to hand us over", leaver, dayText(until))
 }
 
@@ -938,9 +938,9 @@ func (c *cover) unmapped() (out []Finding) {
 
 // onlyDetractor is G11.
 func (c *cover) onlyDetractor() (out []Finding) {
-	against := func(p int, area graph.N) (stand, bool) {
+	against := func(p int, area graph.N) (graph.Standing, bool) {
 		st := c.stance(c.people[p].n, []graph.N{c.n}, area)
-		return st, st.stance == graph.StanceDetractor
+		return st, st.Stance == graph.StanceDetractor
 	}
 	for k := range c.areas {
 		ar := &c.areas[k]
@@ -982,10 +982,10 @@ func (c *cover) onlyDetractor() (out []Finding) {
 	return out
 }
 
-func (c *cover) detractorFinding(subject graph.ID, detractor int, st stand, budget float64, name, sentence string, around []int) Finding {
+func (c *cover) detractorFinding(subject graph.ID, detractor int, st graph.Standing, budget float64, name, sentence string, around []int) Finding {
 	f := Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.pid(detractor)}, Confidence: graph.ConfidenceMedium,
-		Facts:  append([]Fact{{Text: c.who(detractor) + ": " + stanceText(st.stance), Record: st.record, On: st.on}}, c.tiesFacts(detractor)...),
+		Facts:  append([]Fact{{Text: c.who(detractor) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}}, c.tiesFacts(detractor)...),
 		Policy: "a way that does not lead through a detractor", Sentence: sentence, budget: budget, name: name,
 	}
 	if !c.main {

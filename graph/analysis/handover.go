@@ -192,7 +192,7 @@ func (h *handover) find(rep *HandoverReport) bool {
 		var last graph.Date
 		for _, x := range h.s.Out(h.n, graph.EdgeHolds) {
 			to := h.s.EdgeValid(x.Edge()).To
-			h.clock.note(h.s.EdgeValid(x.Edge()).From)
+			h.clock.Note(h.s.EdgeValid(x.Edge()).From)
 			if to > last && to <= h.day && to > h.day-moveYear && readerOn(h.s, to-1).ours(h.n) {
 				last = to
 			}
@@ -202,7 +202,7 @@ func (h *handover) find(rep *HandoverReport) bool {
 		}
 		h.basis = readerOn(h.s, last-1)
 		rep.Gone, rep.LeavesOn = true, last
-		h.clock.note(last + moveYear)
+		h.clock.Note(last + moveYear)
 	}
 	var holds []string
 	for x := range h.basis.out(h.n, graph.EdgeHolds) {
@@ -349,11 +349,11 @@ func (h *handover) pairings(out *AccountHandover, then, now *account) {
 // badMoments lists why now is a bad moment at an account.
 func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentFlag) {
 	soon := func(d graph.Date) bool {
-		h.clock.note(d - badMomentDays)
+		h.clock.Note(d - badMomentDays)
 		return d != 0 && d <= h.day+badMomentDays
 	}
 	if r := now.facts.Renewal; r >= h.day && soon(r) {
-		h.clock.note(r + 1)
+		h.clock.Note(r + 1)
 		out = append(out, MomentFlag{MomentRenewal, "the renewal is due on " + dayText(r), now.id(now.n), r})
 	}
 	for k := range now.areas {
@@ -366,8 +366,8 @@ func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentF
 		for x := range h.out(n, graph.EdgeHolds) {
 			valid, id := h.s.EdgeValid(x.Edge()), h.s.EdgeID(x.Edge())
 			notice := h.s.EdgeProps(x.Edge()).Date("noticeOn")
-			h.clock.note(notice)
-			h.clock.note(valid.From + badMomentDays + 1)
+			h.clock.Note(notice)
+			h.clock.Note(valid.From + badMomentDays + 1)
 			switch {
 			case notice != 0 && notice <= h.day:
 				out = append(out, MomentFlag{MomentContact, fmt.Sprintf("%s has given notice", then.who(i)), id, notice})
@@ -380,8 +380,8 @@ func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentF
 	}
 	for x := range h.in(now.n, graph.EdgeAbout) {
 		if h.s.NodeKind(x.Node()) == graph.NodeProblem {
-			f := as[graph.Problem](h.v, x.Node())
-			h.clock.note(f.On)
+			f := graph.As[graph.Problem](h.v, x.Node())
+			h.clock.Note(f.On)
 			if f.On <= h.day {
 				out = append(out, MomentFlag{MomentProblem, "a problem is open: " + f.Text, f.ID, f.On})
 			}
@@ -401,7 +401,7 @@ func (h *handover) reasons(then *account, contacts []int, works bool) (out []Mom
 	for _, p := range h.promisesOf(h.n, then.n) {
 		if slices.Contains(p.By, h.id(h.n)) && p.late() && p.Due > h.day-lateDays {
 			late = append(late, p)
-			h.clock.note(p.Due + lateDays)
+			h.clock.Note(p.Due + lateDays)
 		}
 	}
 	for _, p := range late {
@@ -424,7 +424,7 @@ func (h *handover) reasons(then *account, contacts []int, works bool) (out []Mom
 		}
 	}
 	if works && newest.on != 0 && then.capture(h.n) > 0 {
-		h.clock.note(newest.on + newFacesDays + 1)
+		h.clock.Note(newest.on + newFacesDays + 1)
 		if h.day-newest.on > newFacesDays {
 			out = append(out, MomentFlag{MomentNobody, fmt.Sprintf("%s has met nobody new here since %s", name, dayText(newest.on)), newest.record, newest.on})
 		}
@@ -444,8 +444,8 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 		if h.s.NodeKind(x.Node()) != graph.NodeAssessment {
 			continue
 		}
-		f := judgement{Assessment: as[graph.Assessment](h.v, x.Node()), author: nowhere}
-		h.clock.note(f.On)
+		f := judgement{Assessment: graph.As[graph.Assessment](h.v, x.Node()), author: nowhere}
+		h.clock.Note(f.On)
 		here := true // in this account, or anywhere
 		for about := range h.out(x.Node(), graph.EdgeAbout) {
 			here = here && (h.s.NodeKind(about.Node()) != graph.NodeAccount || about.Node() == then.n)
@@ -465,7 +465,7 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 		}
 		heard = append(heard, f.author)
 		before := slices.IndexFunc(list[k+1:], func(o judgement) bool { return o.author == f.author })
-		h.clock.note(f.On + newFacesDays + 1)
+		h.clock.Note(f.On + newFacesDays + 1)
 		if before < 0 || h.day-f.On > newFacesDays {
 			continue
 		}

@@ -233,7 +233,7 @@ func (in *influence) describe(k int, sh *shaping) AreaInfluence {
 		out.Sentence = fmt.Sprintf("Nobody is recorded as deciding %s, so nothing can be said about who shapes it.", out.Name)
 		return out
 	}
-	stances := make([]stand, len(sh.people))
+	stances := make([]graph.Standing, len(sh.people))
 	for i, n := range sh.people {
 		stances[i] = in.stance(n, []graph.N{in.n}, ar.n)
 	}
@@ -246,7 +246,7 @@ func (in *influence) describe(k int, sh *shaping) AreaInfluence {
 func (in *influence) overall(list []*shaping, weights []float64) AreaInfluence {
 	sh := in.together(list, weights)
 	out := AreaInfluence{Name: "the decisions at " + in.facts.Name, Weight: 1}
-	stances := make([]stand, len(sh.people))
+	stances := make([]graph.Standing, len(sh.people))
 	for i, n := range sh.people {
 		stances[i] = in.stance(n, []graph.N{in.n}, nowhere)
 	}
@@ -254,7 +254,7 @@ func (in *influence) overall(list []*shaping, weights []float64) AreaInfluence {
 	for k, x := range list {
 		ar := &in.account.areas[x.area]
 		out.Budget = append(out.Budget, ar.budget()...)
-		there := make([]stand, len(x.people))
+		there := make([]graph.Standing, len(x.people))
 		for i, n := range x.people {
 			there[i] = in.stance(n, []graph.N{in.n}, ar.n)
 		}
@@ -268,13 +268,13 @@ func (in *influence) overall(list []*shaping, weights []float64) AreaInfluence {
 // tally is the share of each stance.
 type tally map[graph.Stance]float64
 
-func (t tally) add(sh *shaping, stances []stand, weight float64) {
+func (t tally) add(sh *shaping, stances []graph.Standing, weight float64) {
 	for i := range sh.people {
-		t[stances[i].stance] += weight * sh.all[0][i]
+		t[stances[i].Stance] += weight * sh.all[0][i]
 	}
 }
 
-func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []stand, t tally) {
+func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []graph.Standing, t tally) {
 	order, place := sh.order(func(d, i int) float64 { return sh.all[d][i] })
 	out.Total = len(order)
 	for _, i := range order {
@@ -294,13 +294,13 @@ func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []stand, t ta
 			Person: in.id(n), Name: in.name(n),
 			Influence: rounded(sh.all[0][i]), Decides: rounded(sh.self[0][i]), Heard: rounded(sh.all[0][i] - sh.self[0][i]),
 			Rank: place[k], HeardBy: heardBy[i], Parts: parts,
-			Stance: stances[i].stance, StanceRecord: stances[i].record, Disputed: stances[i].disputed, Outside: !inside,
+			Stance: stances[i].Stance, StanceRecord: stances[i].Record, Disputed: stances[i].Disputed, Outside: !inside,
 		})
 	}
 	for _, s := range graph.Stances() {
 		n := 0
 		for _, i := range order {
-			if stances[i].stance == s {
+			if stances[i].Stance == s {
 				n++
 			}
 		}

@@ -75,9 +75,9 @@ func (in *influence) wayTo(n graph.N, listens func(graph.N) bool) *way {
 }
 
 // levers lists whose view to learn or to change, by falling swing.
-func (in *influence) levers(sh *shaping, stances []stand, what string) (out []Lever) {
+func (in *influence) levers(sh *shaping, stances []graph.Standing, what string) (out []Lever) {
 	change := func(i int) float64 {
-		switch stances[i].stance {
+		switch stances[i].Stance {
 		case graph.StanceChampion, graph.StanceSupporter:
 			return 0
 		case graph.StanceNeutral:
@@ -91,7 +91,7 @@ func (in *influence) levers(sh *shaping, stances []stand, what string) (out []Le
 		allies := in.alliesOf(sh, i, stances)
 		w := in.wayTo(n, func(ask graph.N) bool { return slices.Contains(allies, in.id(ask)) })
 		l := Lever{
-			Person: in.id(n), Name: in.name(n), Act: LeverConvert, Stance: stances[i].stance,
+			Person: in.id(n), Name: in.name(n), Act: LeverConvert, Stance: stances[i].Stance,
 			Influence: rounded(sh.all[0][i]), Swing: rounded(change(i) * sh.all[0][i]), Rank: place[k],
 			Owners: w.owners, Allies: allies, Path: w.path, Likelihood: w.likelihood,
 		}
@@ -111,9 +111,9 @@ func (in *influence) levers(sh *shaping, stances []stand, what string) (out []Le
 
 // alliesOf returns the champions and supporters to whom a person who shapes a
 // decision listens, by id.
-func (in *influence) alliesOf(sh *shaping, person int, stances []stand) (out []graph.ID) {
+func (in *influence) alliesOf(sh *shaping, person int, stances []graph.Standing) (out []graph.ID) {
 	for _, s := range sh.sways[person] {
-		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].stance) {
+		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].Stance) {
 			out = append(out, in.id(s.from))
 		}
 	}

@@ -225,7 +225,7 @@ func (k *cardMaker) kept() {
 	}
 	if until := k.c.left + handoverDays; inTouch && k.c.left != 0 && k.day <= until {
 		k.card.AskUntil = until
-		k.clock.note(until + 1)
+		k.clock.Note(until + 1)
 	}
 }
 
@@ -253,7 +253,7 @@ func (k *cardMaker) joined() error {
 	if before := k.firstAccount(card.Move.Ended); before != "" && card.Move.SideBefore == graph.SideTheirs {
 		there, _ := k.s.Node(before)
 		st := k.on(k.c.left-1).stance(k.c.person, []graph.N{there}, nowhere)
-		card.StanceBefore, card.StanceRecord = st.stance, st.record
+		card.StanceBefore, card.StanceRecord = st.Stance, st.Record
 	}
 	id := k.firstAccount(card.Move.Began)
 	if id == "" || card.Move.SideAfter != graph.SideTheirs {
@@ -264,7 +264,7 @@ func (k *cardMaker) joined() error {
 	if err != nil {
 		return err
 	}
-	card.Stance = k.stance(k.c.person, []graph.N{a.n}, nowhere).stance
+	card.Stance = k.stance(k.c.person, []graph.N{a.n}, nowhere).Stance
 	i, seated := a.at[k.c.person]
 	if !seated {
 		return nil

@@ -345,7 +345,7 @@ func (m *mover) changes(person graph.N) (out []change) {
 				asked = asked || d >= m.q.From
 			}
 		}
-		m.clock.noteInterval(valid)
+		m.clock.NoteInterval(valid)
 	}
 	if !asked {
 		return nil
@@ -585,7 +585,7 @@ func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
 	}
 	take := func(n graph.N) {
 		for h := range before.out(n, graph.EdgeDecides) {
-			area := as[graph.DecisionArea](before.v, h.Node())
+			area := graph.As[graph.DecisionArea](before.v, h.Node())
 			acc, ok := first(before.out(h.Node(), graph.EdgeFor))
 			if !ok || !slices.Contains(accounts, acc.Node()) || !open(area.State) {
 				continue
@@ -685,7 +685,7 @@ func (m *mover) handOverText(mv *Move, left graph.Date) string {
 	if m.day > until {
 		return ""
 	}
-	m.clock.note(until + 1)
+	m.clock.Note(until + 1)
 	return fmt.Sprintf("; ask %s by %s to hand us over", mv.Name, dayText(until))
 }
 

@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -160,7 +161,7 @@ func (r *reader) colleagues(person graph.N) []overlap {
 
 // sizeOf returns how many seats the organizations have, counting no further
 // than the limit needs.
-func (r *reader) sizeOf(then sight, orgs []graph.N) (size int) {
+func (r *reader) sizeOf(then *graph.View, orgs []graph.N) (size int) {
 	for _, org := range orgs {
 		if size += len(then.SeatsIn(org)); size > firmLimit {
 			break
@@ -172,8 +173,8 @@ func (r *reader) sizeOf(then sight, orgs []graph.N) (size int) {
 // denied returns who is said not to know a person, or not to be known by them.
 func (r *reader) denied(person graph.N) map[graph.N]bool {
 	out := map[graph.N]bool{}
-	for _, hs := range [][]graph.Half{r.s.In(person, graph.EdgeKnows), r.s.Out(person, graph.EdgeKnows)} {
-		for h := range r.holding(hs) {
+	for _, hs := range []iter.Seq[graph.Half]{r.in(person, graph.EdgeKnows), r.out(person, graph.EdgeKnows)} {
+		for h := range hs {
 			if st, ok := r.statement(h); ok && st.level == graph.TieNone {
 				out[h.Node()] = true
 			}

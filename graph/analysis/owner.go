@@ -48,7 +48,6 @@ func (a *account) colleague(n graph.N) *colleague {
 	}
 	c := &colleague{languages: a.s.NodeProps(n).Strings("languages"), zone: a.s.NodeProps(n).Text("timezone"), managers: a.managers(n)}
 	for h := range a.out(n, graph.EdgeHolds) {
-		a.details(h.Node())
 		c.level = max(c.level, a.v.Level(h.Node()))
 		if f := a.v.Function(h.Node()); f != "" {
 			c.functions = append(c.functions, f)

@@ -47,7 +47,7 @@ func (r *reader) policyFor(account graph.N, tier graph.Tier) Policy {
 	var scopes [3][]graph.N // workspace, tier, account
 	for _, n := range r.s.Nodes(graph.NodePolicy) {
 		valid := r.s.NodeValid(n)
-		r.clock.noteInterval(valid)
+		r.clock.NoteInterval(valid)
 		if !valid.Contains(r.day) {
 			continue
 		}
@@ -72,7 +72,7 @@ func (r *reader) policyFor(account graph.N, tier graph.Tier) Policy {
 }
 
 func (r *reader) apply(p *Policy, n graph.N) {
-	f := as[graph.Policy](r.v, n)
+	f := graph.As[graph.Policy](r.v, n)
 	set := func(to *int, from *int) {
 		if from != nil {
 			*to = *from

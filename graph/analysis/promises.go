@@ -47,10 +47,9 @@ func (r *reader) promisesOf(person, account graph.N) []promise {
 				here = here || h.Node() == account
 			}
 		}
-		f := as[graph.Commitment](r.v, n)
-		r.details(n)
-		r.clock.note(f.Promised)
-		r.clock.note(f.Delivered)
+		f := graph.As[graph.Commitment](r.v, n)
+		r.clock.Note(f.Promised)
+		r.clock.Note(f.Delivered)
 		if f.Promised > r.day || about > 0 && !here {
 			continue
 		}
@@ -60,7 +59,7 @@ func (r *reader) promisesOf(person, account graph.N) []promise {
 		}
 		p.By, p.To = r.ids(r.others(r.out(n, graph.EdgePromisedBy))), r.ids(r.others(r.out(n, graph.EdgePromisedTo)))
 		if p.delivered == 0 && f.Due != 0 {
-			r.clock.note(f.Due + 1)
+			r.clock.Note(f.Due + 1)
 			p.Overdue = f.Due < r.day
 		}
 		for _, h := range r.s.In(n, graph.EdgeOf) {

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -9,14 +8,15 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// reader reads a view for one analysis. It remembers what it has worked out,
-// and every later day on which something that it read begins or ends. It is
-// used by one analysis and not safe for concurrent use.
+// reader reads a view for one analysis: the day by v, the history behind it by s.
+// It remembers what it has worked out, and by the view's clock every later day on
+// which something that it read begins or ends. It is used by one analysis and not
+// safe for concurrent use.
 type reader struct {
-	v      sight
-	s      source
+	v      *graph.View
+	s      graph.Ever
 	day    graph.Date
-	clock  clock
+	clock  *graph.Clock
 	issues []DataIssue
 
 	circle      *circle // nil until it is needed; it may be shared
@@ -25,19 +25,21 @@ type reader struct {
 	captures    map[graph.N]float64
 	ties        map[graph.N][]tie
 	ourTies     map[graph.N][]*tie
-	assessments map[graph.N][]assessment
+	judgements  map[graph.N][]graph.Judged
 	ourBench    []graph.N
 	benched     bool
 }
 
-func newReader(v *graph.View) *reader { return readerOn(source{s: v.Snapshot()}, v.Day()) }
+func newReader(v *graph.View) *reader { return readerOn(v.Ever(), v.Day()) }
 
-// readerOn returns a reader of a source on a day.
-func readerOn(s source, day graph.Date) *reader {
+// readerOn returns a reader of a workspace on a day.
+func readerOn(s graph.Ever, day graph.Date) *reader {
+	clock := &graph.Clock{Day: day}
+	v := s.On(day).Timed(clock)
 	return &reader{
-		v: s.On(day), s: s, day: day, clock: clock{day: day},
+		v: v, s: v.Ever(), day: day, clock: clock,
 		orgAccounts: map[graph.N][]graph.N{}, captures: map[graph.N]float64{},
-		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, assessments: map[graph.N][]assessment{},
+		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, judgements: map[graph.N][]graph.Judged{},
 	}
 }
 
@@ -62,29 +64,8 @@ func (r *reader) ids(nodes []graph.N) []graph.ID {
 // byID compares two nodes by their ids.
 func (r *reader) byID(a, b graph.N) int { return strings.Compare(string(r.id(a)), string(r.id(b))) }
 
-// holding yields those of the halves whose edge and whose node at the other end
-// are there on the day.
-func (r *reader) holding(hs []graph.Half) iter.Seq[graph.Half] {
-	return func(yield func(graph.Half) bool) {
-		for _, h := range hs {
-			if r.holds(h) && !yield(h) {
-				return
-			}
-		}
-	}
-}
-
-// holds reports whether an edge and the node at its other end are there on the
-// day.
-func (r *reader) holds(h graph.Half) bool {
-	edge, node := r.s.EdgeValid(h.Edge()), r.s.NodeValid(h.Node())
-	r.clock.noteInterval(edge)
-	r.clock.noteInterval(node)
-	return edge.Contains(r.day) && node.Contains(r.day)
-}
-
-func (r *reader) out(n graph.N, k graph.Kind) iter.Seq[graph.Half] { return r.holding(r.s.Out(n, k)) }
-func (r *reader) in(n graph.N, k graph.Kind) iter.Seq[graph.Half]  { return r.holding(r.s.In(n, k)) }
+func (r *reader) out(n graph.N, k graph.Kind) iter.Seq[graph.Half] { return r.v.Out(n, k) }
+func (r *reader) in(n graph.N, k graph.Kind) iter.Seq[graph.Half]  { return r.v.In(n, k) }
 
 // others returns the distinct nodes at the other ends, by id.
 func (r *reader) others(hs iter.Seq[graph.Half]) []graph.N {
@@ -109,13 +90,6 @@ func first(hs iter.Seq[graph.Half]) (graph.Half, bool) {
 	return graph.Half{}, false
 }
 
-// details notes when a dated property of a node changes.
-func (r *reader) details(n graph.N) {
-	for _, h := range r.s.In(n, graph.EdgeOf) {
-		r.clock.noteInterval(r.s.NodeValid(h.Node()))
-	}
-}
-
 // capture returns how surely the contacts of one of ours are noticed, 0 for
 // everybody else. Without a record nothing is noticed.
 func (r *reader) capture(person graph.N) float64 {
@@ -137,7 +111,6 @@ func (r *reader) capture(person graph.N) float64 {
 // level returns the highest level among the seats of a person, 0 for unknown.
 func (r *reader) level(person graph.N) (highest int) {
 	for h := range r.out(person, graph.EdgeHolds) {
-		r.details(h.Node())
 		highest = max(highest, r.v.Level(h.Node()))
 	}
 	return highest
@@ -145,134 +118,34 @@ func (r *reader) level(person graph.N) (highest int) {
 
 // accountsOf returns the accounts of the organizations in which a person sits
 // and of those above them, by id.
-func (r *reader) accountsOf(person graph.N) []graph.N {
-	var out []graph.N
-	for _, h := range r.s.Out(person, graph.EdgeHolds) {
-		if !r.holds(h) {
-			continue
-		}
-		for _, in := range r.s.Out(h.Node(), graph.EdgeIn) {
-			if r.holds(in) {
-				out = append(out, r.accountsAbove(in.Node())...)
-			}
-		}
-	}
-	return r.distinct(out)
-}
+func (r *reader) accountsOf(person graph.N) []graph.N { return r.v.AccountsBy(person, r.accountsAbove) }
 
 // accountsAbove returns the accounts of an organization and of those above it.
 func (r *reader) accountsAbove(org graph.N) []graph.N {
-	if list, known := r.orgAccounts[org]; known {
-		return list
+	list, known := r.orgAccounts[org]
+	if !known {
+		list = r.v.AccountsAbove(org)
+		r.orgAccounts[org] = list
 	}
-	r.orgAccounts[org] = nil // ends a walk round a cycle
-	var list []graph.N
-	for f := range r.in(org, graph.EdgeFor) {
-		if r.s.NodeKind(f.Node()) == graph.NodeAccount {
-			list = append(list, f.Node())
-		}
-	}
-	if up, ok := first(r.out(org, graph.EdgePartOf)); ok {
-		list = append(list, r.accountsAbove(up.Node())...)
-	}
-	r.orgAccounts[org] = list
 	return list
 }
 
-// assessment is one colleague's judgement that stands on the day.
-type assessment struct {
-	id       graph.ID
-	author   graph.N
-	on       graph.Date // the day on which it was last said
-	stance   graph.Stance
-	roles    []graph.Role
-	accounts []graph.N // that it is about, directly or by an area
-	areas    []graph.N
-}
-
-// assessed returns the judgements of a person that stand on the day, newest
-// first.
-func (r *reader) assessed(person graph.N) []assessment {
-	if list, known := r.assessments[person]; known {
-		return list
+// judged returns the judgements of a person that count on the day, newest first.
+func (r *reader) judged(person graph.N) []graph.Judged {
+	list, known := r.judgements[person]
+	if !known {
+		list = r.v.Judgements(person)
+		r.judgements[person] = list
 	}
-	var list []assessment
-	for h := range r.in(person, graph.EdgeAbout) {
-		n := h.Node()
-		if r.s.NodeKind(n) != graph.NodeAssessment {
-			continue
-		}
-		f := as[graph.Assessment](r.v, n)
-		stands, saying := f.Stands(r.day), graph.Saying{Made: f.On, Confirmed: f.ConfirmedOn}
-		r.clock.noteInterval(stands)
-		r.clock.note(saying.Confirmed)
-		said, made := saying.Last(r.day)
-		if !made || !stands.Contains(r.day) {
-			continue
-		}
-		a := assessment{id: f.ID, on: said, stance: f.Stance, roles: f.Roles}
-		if by, ok := first(r.out(n, graph.EdgeAuthor)); ok {
-			a.author = by.Node()
-		}
-		for about := range r.out(n, graph.EdgeAbout) {
-			switch r.s.NodeKind(about.Node()) {
-			case graph.NodeAccount:
-				a.accounts = append(a.accounts, about.Node())
-			case graph.NodeDecisionArea:
-				a.areas = append(a.areas, about.Node())
-				if acc, ok := first(r.out(about.Node(), graph.EdgeFor)); ok {
-					a.accounts = append(a.accounts, acc.Node())
-				}
-			}
-		}
-		list = append(list, a)
-	}
-	slices.SortFunc(list, func(a, b assessment) int { return cmp.Or(cmp.Compare(b.on, a.on), cmp.Compare(a.id, b.id)) })
-	r.assessments[person] = list
 	return list
 }
 
 // nowhere stands for no node where an area or account may be given.
-const nowhere graph.N = -1
+const nowhere = graph.Nowhere
 
-// applies reports whether a judgement holds in one of the accounts, and for an
-// area when one is given. A judgement about no account holds everywhere, and
-// one about an area holds for no other.
-func (a *assessment) applies(accounts []graph.N, area graph.N) bool {
-	if len(a.areas) > 0 && area != nowhere {
-		return slices.Contains(a.areas, area)
-	}
-	return len(a.accounts) == 0 || slices.ContainsFunc(a.accounts, func(n graph.N) bool { return slices.Contains(accounts, n) })
-}
-
-// stand is how a person stands to us, and who says so.
-type stand struct {
-	stance   graph.Stance
-	record   graph.ID
-	on       graph.Date
-	disputed bool // colleagues disagree; this is the worse judgement
-}
-
-// stance returns how a person stands to us in some accounts: of each
-// colleague's newest judgement the worst one, UNKNOWN when nobody knows.
-func (r *reader) stance(person graph.N, accounts []graph.N, area graph.N) stand {
-	worst := stand{stance: graph.StanceUnknown}
-	var heard []graph.N
-	list := r.assessed(person)
-	for i := range list {
-		a := &list[i]
-		if !a.applies(accounts, area) || a.stance == "" || a.stance == graph.StanceUnknown || slices.Contains(heard, a.author) {
-			continue
-		}
-		heard = append(heard, a.author)
-		if worst.stance != graph.StanceUnknown && worst.stance != a.stance {
-			worst.disputed = true
-		}
-		if worst.stance == graph.StanceUnknown || badness(a.stance) > badness(worst.stance) {
-			worst.stance, worst.record, worst.on = a.stance, a.id, a.on
-		}
-	}
-	return worst
+// stance returns how a person stands to us in some accounts, or in an area of them.
+func (r *reader) stance(person graph.N, accounts []graph.N, area graph.N) graph.Standing {
+	return graph.Stand(r.judged(person), graph.Matter{Accounts: accounts, Area: area})
 }
 
 func badness(s graph.Stance) int { return slices.Index(graph.Stances(), s) }

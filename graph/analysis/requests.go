@@ -24,14 +24,14 @@ type askings struct {
 func (t *tour) asked(n graph.N) (out askings) {
 	var latest graph.Date
 	for _, h := range t.s.In(n, graph.EdgeIntroducer) {
-		in := as[graph.Introduction](t.v, h.Node())
-		t.clock.note(in.Asked)
+		in := graph.As[graph.Introduction](t.v, h.Node())
+		t.clock.Note(in.Asked)
 		if in.Asked == 0 || in.Asked > t.day {
 			continue
 		}
 		if in.Asked > t.day-loadWindow {
 			out.lately++
-			t.clock.note(in.Asked + loadWindow)
+			t.clock.Note(in.Asked + loadWindow)
 			if out.since == 0 || in.Asked < out.since {
 				out.since = in.Asked
 			}
@@ -66,7 +66,7 @@ func (r *reader) step(in *graph.Introduction) (step graph.IntroductionStep, on g
 		{graph.IntroductionAccepted, in.Accepted}, {graph.IntroductionDeclined, in.Declined},
 		{graph.IntroductionMade, in.Made}, {graph.IntroductionDone, in.Done},
 	} {
-		r.clock.note(s.on)
+		r.clock.Note(s.on)
 		if s.on != 0 && s.on <= r.day {
 			step, on = s.step, s.on
 		}
@@ -78,8 +78,8 @@ func (r *reader) step(in *graph.Introduction) (step graph.IntroductionStep, on g
 func (t *tour) requests() []Request {
 	var out []Request
 	for _, h := range t.s.In(t.target, graph.EdgeTarget) {
-		in := as[graph.Introduction](t.v, h.Node())
-		t.clock.note(in.Asked)
+		in := graph.As[graph.Introduction](t.v, h.Node())
+		t.clock.Note(in.Asked)
 		if in.Asked == 0 || in.Asked > t.day {
 			continue
 		}

@@ -69,7 +69,7 @@ func answerStakeholders(r *reader, accountID graph.ID) (*StakeholdersReport, err
 		roles, _ := p.roles()
 		s := Stakeholder{
 			Person: a.pid(i), Name: a.who(i), Level: p.level,
-			Stance: st.stance, StanceRecord: st.record, Disputed: st.disputed,
+			Stance: st.Stance, StanceRecord: st.Record, Disputed: st.Disputed,
 			Roles: roles, Key: p.has(key), DirectDepth: a.depth(i),
 		}
 		s.Neglected = s.Key && s.DirectDepth == 0

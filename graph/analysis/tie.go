@@ -22,7 +22,7 @@ type tie struct {
 func (r *reader) verdict(t *tie) *verdict {
 	if t.judged == nil {
 		v := t.judge(r.day)
-		r.clock.note(v.expires)
+		r.clock.Note(v.expires)
 		t.judged = &v
 	}
 	return t.judged
@@ -40,7 +40,7 @@ func (r *reader) atPaces(t *tie) [paces]bool {
 		st := w.to(r.day)
 		t.at = [paces]bool{plain: st.working(), halved: t.on(r.day, stretch[halved]).working(), doubled: t.on(r.day, stretch[doubled]).working()}
 		if st.fresh && (t.at[plain] || len(t.statements) > 0) {
-			r.clock.note(t.flips(w, r.day, t.at[plain]))
+			r.clock.Note(t.flips(w, r.day, t.at[plain]))
 		}
 	}
 	return t.at
@@ -208,7 +208,7 @@ func (g *gathering) contacts() {
 		}
 		p := s.NodeProps(n)
 		on := p.Date("on")
-		g.clock.note(on)
+		g.clock.Note(on)
 		channel := graph.Channel(p.Text("channel"))
 		if _, w := weigh(channel); w == 0 || on == 0 || on > g.day {
 			continue
@@ -289,9 +289,9 @@ func (r *reader) statement(h graph.Half) (statement, bool) {
 func (r *reader) said(h graph.Half) (graph.Date, bool) {
 	valid := r.s.EdgeValid(h.Edge())
 	saying := graph.SayingOf(r.s.EdgeProps(h.Edge()), valid)
-	r.clock.noteInterval(valid)
-	r.clock.note(saying.Made)
-	r.clock.note(saying.Confirmed)
+	r.clock.NoteInterval(valid)
+	r.clock.Note(saying.Made)
+	r.clock.Note(saying.Confirmed)
 	return saying.Last(r.day)
 }
 
@@ -309,10 +309,7 @@ type pairing struct {
 func (r *reader) pairings(person graph.N) []pairing {
 	var out []pairing
 	add := func(at, seat graph.N) {
-		for _, h := range r.s.In(at, graph.EdgePairedWith) {
-			if !r.holds(h) {
-				continue
-			}
+		for h := range r.in(at, graph.EdgePairedWith) {
 			out = append(out, pairing{
 				record: r.s.EdgeID(h.Edge()), ours: h.Node(), seat: seat,
 				since: r.s.EdgeValid(h.Edge()).From, days: r.s.EdgeProps(h.Edge()).Int("cadenceDays"),
@@ -320,10 +317,8 @@ func (r *reader) pairings(person graph.N) []pairing {
 		}
 	}
 	add(person, nowhere)
-	for _, h := range r.s.Out(person, graph.EdgeHolds) {
-		if r.holds(h) {
-			add(h.Node(), h.Node())
-		}
+	for h := range r.out(person, graph.EdgeHolds) {
+		add(h.Node(), h.Node())
 	}
 	return out
 }

@@ -41,7 +41,7 @@ func BenchmarkTies(b *testing.B) {
 			}
 		})
 		inRounds(b, "verdicts on all", func() {
-			r := &reader{day: today, clock: clock{day: today}}
+			r := &reader{day: today, clock: &graph.Clock{Day: today}}
 			for i := range ties {
 				r.atPaces(&tie{evidence: ties[i]})
 			}

@@ -44,7 +44,7 @@ type carrier struct {
 	out     bool     // never on a route
 	why     string   // … and why, where people have to be told
 	record  graph.ID // … by which record
-	stance  stand
+	stance  graph.Standing
 	gate    graph.ID // the record of their part as a gatekeeper
 	asks    int
 	made    int
@@ -314,7 +314,7 @@ func (t *tour) factors(s *step) []Factor {
 		return []Factor{{"tie", rounded(s.p), text, s.record}}
 	}
 	c := t.asCarrier(s.from)
-	out := []Factor{{"tie", rounded(s.strength), text, s.record}, {"stance", stanceFactor(c.stance.stance), stanceText(c.stance.stance), c.stance.record}}
+	out := []Factor{{"tie", rounded(s.strength), text, s.record}, {"stance", stanceFactor(c.stance.Stance), stanceText(c.stance.Stance), c.stance.Record}}
 	if c.gate != "" {
 		out = append(out, Factor{"gatekeeper", gatekeeping, "gatekeeper", c.gate})
 	}
@@ -387,8 +387,8 @@ func (t *tour) asCarrier(n graph.N) *carrier {
 	if t.s.NodeProps(n).Bool("doNotContact") {
 		not("must not be contacted", t.id(n))
 	}
-	if c.stance.stance == graph.StanceDetractor {
-		not("is a detractor", c.stance.record)
+	if c.stance.Stance == graph.StanceDetractor {
+		not("is a detractor", c.stance.Record)
 	}
 	if asked.open != "" {
 		not(fmt.Sprintf("was asked for this on %s, and the answer is open", dayText(asked.openSince)), asked.open)
@@ -396,7 +396,7 @@ func (t *tour) asCarrier(n graph.N) *carrier {
 	if c.asks >= loadLimit {
 		not(fmt.Sprintf("was asked %s since %s", times(c.asks), dayText(asked.since)), asked.last)
 	}
-	c.product = stanceFactor(c.stance.stance) * loadFactor(c.asks)
+	c.product = stanceFactor(c.stance.Stance) * loadFactor(c.asks)
 	if c.gate = t.gatekeeper(n, accounts); c.gate != "" {
 		c.product *= gatekeeping
 	}
@@ -442,11 +442,11 @@ func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
 			return id
 		}
 	}
-	list := r.assessed(n)
+	list := r.judged(n)
 	for i := range list {
-		if len(list[i].roles) > 0 && list[i].applies(accounts, nowhere) {
-			if slices.Contains(list[i].roles, graph.RoleGatekeeper) {
-				return list[i].id
+		if len(list[i].Roles) > 0 && list[i].Applies(graph.Matter{Accounts: accounts, Area: nowhere}) {
+			if slices.Contains(list[i].Roles, graph.RoleGatekeeper) {
+				return list[i].ID
 			}
 			break // the newest judgement holds
 		}
@@ -574,7 +574,7 @@ func (t *tour) sentence(path []int32, rt Route) string {
 		s += t.name(us) + " " + withTie(v.band, t.name(first))
 	}
 	s += "; " + t.name(ask) + " "
-	switch st := t.asCarrier(ask).stance.stance; st {
+	switch st := t.asCarrier(ask).stance.Stance; st {
 	case graph.StanceUnknown:
 	case graph.StanceNeutral:
 		s += "is neutral and "

@@ -41,6 +41,7 @@ var allowed = map[string][]string{
 	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
 	"internal/neo4jtest": testOnly,
 	"internal/house":     {},
+	"internal/law":       {},
 	"internal/soak":      {},
 
 	"cmd/kith": {

@@ -1,0 +1,180 @@
+package graph
+
+import (
+	"slices"
+	"time"
+)
+
+// Ever reads what a [View] may see of its snapshot whatever the days: the history
+// behind the day. What it reads is noted in the view's trace, and what the view
+// hides is not there. It is a small value; its methods are those of [Snapshot].
+type Ever struct{ v *View }
+
+// Ever returns what the view may see whatever the days.
+func (v *View) Ever() Ever { return Ever{v} }
+
+// On returns the view on another day, with the same trace and the same eyes. It
+// has no clock.
+func (x Ever) On(day Date) *View {
+	return &View{s: x.v.s, day: day, trace: x.v.trace, hidden: x.v.hidden}
+}
+
+// Revision returns the revision that is read.
+func (x Ever) Revision() Revision { return x.v.s.rev }
+
+// At returns when that revision was recorded.
+func (x Ever) At() time.Time { return x.v.s.At() }
+
+// NumNodes returns a number above every [N].
+func (x Ever) NumNodes() int { return x.v.s.NumNodes() }
+
+// Node returns the node with an ID.
+func (x Ever) Node(id ID) (N, bool) {
+	n, ok := x.v.s.Node(id)
+	if ok && x.v.hidden != nil && x.v.hidden(x.v.s.NodeElement(n)) {
+		n, ok = 0, false
+	}
+	if x.v.trace != nil {
+		if ok {
+			x.v.trace.Note(n, Self)
+		} else {
+			x.v.trace.missed(id)
+		}
+	}
+	return n, ok
+}
+
+// NodeOf is Node for a node of one kind.
+func (x Ever) NodeOf(k Kind, id ID) (N, bool) {
+	n, ok := x.Node(id)
+	if !ok || x.v.s.NodeKind(n) != k {
+		return 0, false
+	}
+	return n, true
+}
+
+// Edge returns the edge with an ID.
+func (x Ever) Edge(id ID) (E, bool) {
+	e, ok := x.v.s.Edge(id)
+	if !ok || x.v.hidden != nil && x.hides(e) {
+		return 0, false
+	}
+	return e, true
+}
+
+// hides reports whether an edge or one of its ends is hidden.
+func (x Ever) hides(e E) bool {
+	s, hidden := x.v.s, x.v.hidden
+	src, dst := s.Ends(e)
+	return hidden(s.EdgeElement(e)) || hidden(s.NodeElement(src)) || hidden(s.NodeElement(dst))
+}
+
+// NodeID returns the ID of a node.
+func (x Ever) NodeID(n N) ID { return x.v.s.NodeID(n) }
+
+// EdgeID returns the ID of an edge.
+func (x Ever) EdgeID(e E) ID { return x.v.s.EdgeID(e) }
+
+// Ends returns the nodes that an edge joins.
+func (x Ever) Ends(e E) (src, dst N) { return x.v.s.Ends(e) }
+
+// EdgeProps returns the properties of an edge.
+func (x Ever) EdgeProps(e E) Props { return x.v.s.EdgeProps(e) }
+
+// EdgeValid returns the days of an edge.
+func (x Ever) EdgeValid(e E) Interval { return x.v.s.EdgeValid(e) }
+
+// EdgeElement returns an edge.
+func (x Ever) EdgeElement(e E) Element { return x.v.s.EdgeElement(e) }
+
+// NodeKind returns the kind of a node.
+func (x Ever) NodeKind(n N) Kind {
+	x.v.trace.Note(n, Self)
+	return x.v.s.NodeKind(n)
+}
+
+// NodeProps returns the stored properties of a node.
+func (x Ever) NodeProps(n N) Props {
+	x.v.trace.Note(n, Self)
+	return x.v.s.NodeProps(n)
+}
+
+// NodeValid returns a node's own days; those of a seat are the days of its places.
+func (x Ever) NodeValid(n N) Interval {
+	x.v.trace.Note(n, Self)
+	return x.v.s.NodeValid(n)
+}
+
+// Out returns the edges of kind k that begin at n, by ID. The caller must not
+// modify the result.
+func (x Ever) Out(n N, k Kind) []Half {
+	v := x.v
+	if v.trace != nil {
+		v.trace.Note(n, Outward(k))
+	}
+	hs := v.s.Out(n, k)
+	if v.hidden != nil {
+		return x.seen(hs)
+	}
+	return hs
+}
+
+// In returns the edges of kind k that end at n, like Out.
+func (x Ever) In(n N, k Kind) []Half {
+	v := x.v
+	if v.trace != nil {
+		v.trace.Note(n, Inward(k))
+	}
+	hs := v.s.In(n, k)
+	if v.hidden != nil {
+		return x.seen(hs)
+	}
+	return hs
+}
+
+// seen returns those of some halves that are not hidden.
+func (x Ever) seen(hs []Half) []Half {
+	var out []Half
+	for _, h := range hs {
+		if !x.hides(h.Edge()) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Nodes returns the nodes of a kind, by ID. The caller must not modify the result.
+func (x Ever) Nodes(k Kind) []N {
+	x.v.trace.listed(k)
+	ns := x.v.s.Nodes(k)
+	if x.v.hidden == nil {
+		return ns
+	}
+	var out []N
+	for _, n := range ns {
+		if !x.v.hidden(x.v.s.NodeElement(n)) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// ByExternalID returns the node of kind k that carries the external ID
+// "source:key".
+func (x Ever) ByExternalID(k Kind, externalID string) (N, bool) {
+	n, ok := x.v.s.ByExternalID(k, externalID)
+	if ok && x.v.hidden != nil && x.v.hidden(x.v.s.NodeElement(n)) {
+		return 0, false
+	}
+	return n, ok
+}
+
+// ByEmail returns the people who carry an e-mail address, in any letter case, by
+// ID.
+func (x Ever) ByEmail(mail string) []N {
+	ns := x.v.s.ByEmail(mail)
+	if x.v.hidden == nil {
+		return ns
+	}
+	return slices.DeleteFunc(ns, func(n N) bool { return x.v.hidden(x.v.s.NodeElement(n)) })
+}
