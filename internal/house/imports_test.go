@@ -39,6 +39,7 @@ var allowed = map[string][]string{
 	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
 	"internal/neo4jtest": testOnly,
 	"internal/house":     {},
+	"internal/prose":     {},
 
 	"cmd/kith": {
 		"graph", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "export/graphviz", "schema", "resolvers", "web",
