@@ -39,6 +39,7 @@ type Finding struct {
 
 	budget float64 // for the order within a severity
 	name   string
+	advise func() *Remedy // makes Remedy once the findings are in order, so that the worst are served first; nil where it is made
 }
 
 // Fact is one reason for a finding.
@@ -129,9 +130,23 @@ func (c *clock) noteInterval(i graph.Interval) {
 	c.note(i.To)
 }
 
+func (c *clock) noteEdges(s *graph.Snapshot, hs []graph.Half) {
+	for _, h := range hs {
+		c.noteInterval(s.EdgeValid(h.Edge()))
+	}
+}
+
+// tomorrow says that something changes day by day.
+func (c *clock) tomorrow() { c.note(c.day + 1) }
+
 // envelope closes a report.
 func (r *reader) envelope(policy string, findings []Finding) Envelope {
 	sortFindings(findings)
+	for i := range findings {
+		if f := &findings[i]; f.advise != nil {
+			f.Remedy, f.advise = f.advise(), nil
+		}
+	}
 	version := definitions
 	if policy != "" {
 		version += " " + policy

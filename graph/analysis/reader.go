@@ -28,17 +28,29 @@ type reader struct {
 	assessments map[graph.N][]assessment
 	ourBench    []graph.N
 	benched     bool
+	proposed    map[graph.N][]graph.N // of ours, for whom this report has proposed them
 }
 
 func newReader(v *graph.View) *reader { return readerOn(source{s: v.Snapshot()}, v.Day()) }
 
 // readerOn returns a reader of a source on a day.
 func readerOn(s source, day graph.Date) *reader {
-	return &reader{
+	r := &reader{
 		v: s.On(day), s: s, day: day, clock: clock{day: day},
 		orgAccounts: map[graph.N][]graph.N{}, captures: map[graph.N]float64{},
-		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, assessments: map[graph.N][]assessment{},
+		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, assessments: map[graph.N][]assessment{}, proposed: map[graph.N][]graph.N{},
 	}
+	r.v.clock = &r.clock
+	return r
+}
+
+// sightOn returns the view of a day; what is read of another day than the reader's is
+// taken to stay as it is.
+func (r *reader) sightOn(day graph.Date) sight {
+	if day == r.day {
+		return r.v
+	}
+	return r.s.On(day)
 }
 
 func (r *reader) id(n graph.N) graph.ID { return r.s.NodeID(n) }

@@ -54,7 +54,7 @@ type carrier struct {
 
 // seeker reports whether a route may begin with one of ours.
 func (t *tour) seeker(n graph.N) bool {
-	return t.ours(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
+	return t.fit(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
 }
 
 // explore begins the search: it looks at who leads to the target themselves.
@@ -122,7 +122,9 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 	}
 	fits := func(n graph.N) bool { return !t.ours(n) && t.within(n, left) }
 	for _, ti := range t.tiesAmong(v, fits) {
-		if st := ti.on(t.day, 1); !ti.conflict && st.stated != nil && !unverified(st, t.day) && st.s >= acquaintedAt {
+		st := ti.on(t.day, 1)
+		t.fades(ti, st)
+		if !ti.conflict && st.stated != nil && !unverified(st, t.day) && st.s >= acquaintedAt {
 			add(hop{from: ti.from, to: v, kind: hopTie, tie: ti, record: st.stated.id}, st.s)
 		}
 	}
@@ -133,7 +135,12 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 	}
 	if v == t.target {
 		for i := range t.peers {
-			if o := &t.peers[i]; o.weight >= acquaintedAt && fits(o.other) {
+			o := &t.peers[i]
+			if !fits(o.other) {
+				continue
+			}
+			t.grows(o)
+			if o.weight >= acquaintedAt {
 				add(hop{from: o.other, to: v, kind: hopImplied, record: o.record, over: o}, o.weight)
 			}
 		}
@@ -331,7 +338,7 @@ func (t *tour) asCarrier(n graph.N) *carrier {
 	if t.without[n] || t.s.NodeProps(n).Bool("placeholder") {
 		not("", "")
 	}
-	if t.s.NodeProps(n).Bool("doNotContact") {
+	if t.shunned(n) {
 		not("must not be contacted", t.id(n))
 	}
 	if c.stance.stance == graph.StanceDetractor {
@@ -399,20 +406,6 @@ func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
 		}
 	}
 	return ""
-}
-
-// forbids reports whether one person must not ask or approach another, or the
-// account where the other sits.
-func (t *tour) forbids(from, to graph.N) bool {
-	for h := range t.out(from, graph.EdgeExcludes) {
-		if h.Node() == to {
-			return true
-		}
-		if t.s.NodeKind(h.Node()) == graph.NodeAccount && slices.Contains(t.accountsOf(to), h.Node()) {
-			return true
-		}
-	}
-	return false
 }
 
 // refuses reports whether the first person of a route must not use or approach

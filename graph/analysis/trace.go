@@ -146,7 +146,7 @@ func (r source) EdgeID(e graph.E) graph.ID          { return r.s.EdgeID(e) }
 func (r source) Ends(e graph.E) (src, dst graph.N)  { return r.s.Ends(e) }
 func (r source) EdgeProps(e graph.E) graph.Props    { return r.s.EdgeProps(e) }
 func (r source) EdgeValid(e graph.E) graph.Interval { return r.s.EdgeValid(e) }
-func (r source) On(day graph.Date) sight            { return sight{r.s.On(day), r.t} }
+func (r source) On(day graph.Date) sight            { return sight{v: r.s.On(day), t: r.t} }
 
 func (r source) Node(id graph.ID) (graph.N, bool) {
 	n, ok := r.s.Node(id)
@@ -197,10 +197,12 @@ func (r source) Nodes(k graph.Kind) []graph.N {
 	return r.s.Nodes(k)
 }
 
-// sight is a view of which it is noted what is read.
+// sight is a view of which it is noted what is read, and on which later days it
+// begins or ends.
 type sight struct {
-	v *graph.View
-	t *trace
+	v     *graph.View
+	t     *trace
+	clock *clock // nil for a view of a day that stays the same whenever it is asked about
 }
 
 // see notes a node with the details that hang on it, and what else of it is read.
@@ -211,7 +213,28 @@ func (w sight) see(n graph.N, more aspect) graph.N {
 			w.t.note(h.Node(), self)
 		}
 	}
+	if w.clock != nil {
+		for _, h := range w.v.Snapshot().In(n, graph.EdgeOf) {
+			w.clock.noteInterval(w.v.Snapshot().NodeValid(h.Node()))
+		}
+	}
 	return n
+}
+
+// out notes a node with its edges of a kind that begin there.
+func (w sight) out(n graph.N, k graph.Kind) graph.N {
+	if w.clock != nil {
+		w.clock.noteEdges(w.v.Snapshot(), w.v.Snapshot().Out(n, k))
+	}
+	return w.see(n, outward(k))
+}
+
+// in notes a node with its edges of a kind that end there.
+func (w sight) in(n graph.N, k graph.Kind) graph.N {
+	if w.clock != nil {
+		w.clock.noteEdges(w.v.Snapshot(), w.v.Snapshot().In(n, k))
+	}
+	return w.see(n, inward(k))
 }
 
 // as returns a node as a typed fact, as it was on the day.
@@ -223,29 +246,29 @@ func (w sight) Level(seat graph.N) int               { return w.v.Level(w.see(se
 func (w sight) Function(seat graph.N) graph.Function { return w.v.Function(w.see(seat, 0)) }
 
 func (w sight) Occupancy(seat graph.N) graph.Occupancy {
-	return w.v.Occupancy(w.see(seat, inward(graph.EdgeHolds)))
+	return w.v.Occupancy(w.in(seat, graph.EdgeHolds))
 }
 
-func (w sight) SeatsIn(org graph.N) []graph.N { return w.v.SeatsIn(w.see(org, inward(graph.EdgeIn))) }
+func (w sight) SeatsIn(org graph.N) []graph.N { return w.v.SeatsIn(w.in(org, graph.EdgeIn)) }
 
 func (w sight) Holders(seat graph.N) []graph.N {
-	return w.v.Holders(w.see(seat, inward(graph.EdgeHolds)))
+	return w.v.Holders(w.in(seat, graph.EdgeHolds))
 }
 
 func (w sight) Out(n graph.N, k graph.Kind) iter.Seq[graph.Half] {
-	return w.v.Out(w.see(n, outward(k)), k)
+	return w.v.Out(w.out(n, k), k)
 }
 
 // OrgOf returns the organization of a seat on the day.
 func (w sight) OrgOf(seat graph.N) (graph.N, bool) {
-	return w.v.OrgOf(w.see(seat, outward(graph.EdgeIn)))
+	return w.v.OrgOf(w.out(seat, graph.EdgeIn))
 }
 
 // Company returns the topmost organization above one.
 func (w sight) Company(org graph.N) graph.N {
 	top := w.v.Company(org)
-	for up, ok := org, w.t != nil; ok; up, ok = w.v.Parent(up) {
-		if w.see(up, outward(graph.EdgePartOf)) == top {
+	for up, ok := org, w.t != nil || w.clock != nil; ok; up, ok = w.v.Parent(up) {
+		if w.out(up, graph.EdgePartOf) == top {
 			break
 		}
 	}
@@ -256,7 +279,7 @@ func (w sight) Company(org graph.N) graph.N {
 func (w sight) Subtree(org graph.N) []graph.N {
 	out := w.v.Subtree(org)
 	for _, n := range out {
-		w.see(n, inward(graph.EdgePartOf))
+		w.in(n, graph.EdgePartOf)
 	}
 	return out
 }
