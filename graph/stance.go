@@ -13,7 +13,7 @@ const Nowhere N = -1
 type Judged struct {
 	N        N
 	ID       ID
-	Author   N // Nowhere when that is not recorded
+	Author   N    // Nowhere when that is not recorded
 	On       Date // the day on which it was last said
 	Stance   Stance
 	Roles    []Role

@@ -152,6 +152,13 @@ func (c *Clock) Note(d Date) {
 	}
 }
 
+// Tomorrow says that something changes day by day.
+func (c *Clock) Tomorrow() {
+	if c != nil {
+		c.Note(c.Day + 1)
+	}
+}
+
 // NoteInterval says that something begins and ends.
 func (c *Clock) NoteInterval(i Interval) {
 	c.Note(i.From)

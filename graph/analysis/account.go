@@ -104,6 +104,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 	a.readLines()
 	a.readAreas()
 	a.readOpinions()
+	a.overdue()
 	a.readTies()
 	return a, nil
 }
@@ -307,8 +308,12 @@ func (a *account) readOpinions() {
 			unpriced = append(unpriced, id)
 		}
 	}
-	if len(a.areas) == 0 {
+	if len(a.areas) == 0 && !slices.ContainsFunc(a.people, func(p person) bool {
+		return p.deciding() || p.has(func(r graph.Role) bool { return r == graph.RoleUser })
+	}) {
 		a.issue("areas-unknown", "no open decision is recorded, so rules about deciders and users have nothing to look at", a.id(a.n))
+	} else if len(a.areas) == 0 {
+		a.issue("areas-unknown", "no open decision is recorded; what people decide or use is a colleague's judgement alone", a.id(a.n))
 	}
 	a.issue("decider-unknown", "nobody is recorded as deciding", undecided...)
 	a.issue("users-unknown", "no user is recorded, so no ladder can be drawn", useless...)

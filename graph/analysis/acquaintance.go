@@ -51,6 +51,7 @@ func (r *reader) acquaintances(to graph.N, want func(graph.N) bool) []acquaintan
 	theirs := func(n graph.N) bool { return n != to && !r.ours(n) && want(n) }
 	for _, t := range r.tiesAmong(to, theirs) {
 		st := t.on(r.day, 1)
+		r.fades(t, st)
 		if st.lastContact == 0 && st.stated == nil {
 			continue
 		}

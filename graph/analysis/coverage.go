@@ -139,6 +139,43 @@ func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 // sentence says how well the people of an account are covered: an account in which
 // no rule fires may still be one of which nothing is known.
 func (c *cover) sentence(sh *Shape) string {
+	if len(c.people) == 0 {
+		return fmt.Sprintf("Nobody is recorded at %s, so nothing can be said about cover there.", c.facts.Name)
+	}
+	s := c.depths()
+	switch {
+	case sh.Ties == 0:
+	case sh.Strong == 0:
+		s += fmt.Sprintf(" Working ties: %d, none of them strong or close.", sh.Ties)
+	default:
+		s += fmt.Sprintf(" Working ties: %d, of them strong or close: %d.", sh.Ties, sh.Strong)
+	}
+	switch all := sh.DecidingMet == sh.Deciding; {
+	case sh.Deciding == 0:
+	case sh.Deciding == 1 && all:
+		s += " We have one to the only person who decides or approves."
+	case sh.Deciding == 1:
+		s += " We have none to the only person who decides or approves."
+	case all:
+		s += fmt.Sprintf(" We have one to each of the %d people who decide or approve.", sh.Deciding)
+	case sh.DecidingMet == 0:
+		s += fmt.Sprintf(" We have none to any of the %d people who decide or approve.", sh.Deciding)
+	default:
+		s += fmt.Sprintf(" We have one to %d of the %d people who decide or approve.", sh.DecidingMet, sh.Deciding)
+	}
+	switch {
+	case len(c.areas) > 0:
+	case sh.Deciding > 0:
+		s += " No open decision is recorded; who decides is a colleague's judgement."
+	default:
+		s += " No open decision is recorded, so the rules about those who decide had nothing to look at."
+	}
+	return s
+}
+
+// depths says to how many people two or more of ours have a working tie, one, and
+// nobody.
+func (c *cover) depths() string {
 	var two, one, nobody int
 	for p := range c.people {
 		switch c.depth(p) {
@@ -150,20 +187,35 @@ func (c *cover) sentence(sh *Shape) string {
 			two++
 		}
 	}
-	s := fmt.Sprintf("Of %s recorded at %s, two or more of ours have a working tie to %d, one of ours to %d, and nobody to %d.", count(len(c.people), "person", "people"), c.facts.Name, two, one, nobody)
-	if sh.Ties > 0 {
-		s += fmt.Sprintf(" Working ties: %d, of them strong or close: %d.", sh.Ties, sh.Strong)
-	}
-	if sh.Deciding > 0 {
-		s += fmt.Sprintf(" Of %s we have one to %d.", count(sh.Deciding, "person who decides or approves", "people who decide or approve"), sh.DecidingMet)
+	n := len(c.people)
+	people := fmt.Sprintf("of the %d people", n)
+	if n == 1 {
+		people = "the only person"
 	}
 	switch {
-	case len(c.people) == 0:
-		s = fmt.Sprintf("Nobody is recorded at %s, so nothing can be said about cover there.", c.facts.Name)
-	case len(c.areas) == 0:
-		s += " No open decision is recorded, so the rules about those who decide had nothing to look at."
+	case nobody == n && n == 1:
+		return fmt.Sprintf("Nobody of ours has a working tie to the only person recorded at %s.", c.facts.Name)
+	case nobody == n:
+		return fmt.Sprintf("Nobody of ours has a working tie to any %s recorded at %s.", people, c.facts.Name)
+	case n == 1 && one == 1:
+		return fmt.Sprintf("One of ours has a working tie to the only person recorded at %s.", c.facts.Name)
+	case n == 1:
+		return fmt.Sprintf("Two or more of ours have a working tie to the only person recorded at %s.", c.facts.Name)
 	}
-	return s
+	var parts []string
+	if two > 0 {
+		parts = append(parts, fmt.Sprintf("two or more of ours have a working tie to %d", two))
+	}
+	if one > 0 {
+		parts = append(parts, fmt.Sprintf("one of ours has a working tie to %d", one))
+		if two > 0 {
+			parts[1] = fmt.Sprintf("one of ours to %d", one)
+		}
+	}
+	if nobody > 0 {
+		parts = append(parts, fmt.Sprintf("nobody to %d", nobody))
+	}
+	return fmt.Sprintf("Of %d people recorded at %s, %s.", n, c.facts.Name, joinAll(parts))
 }
 
 // weigh adds what makes the ties worth more than their number: to whom they lead,

@@ -413,3 +413,18 @@ func (e *evidence) flips(w walker, day graph.Date, now bool) graph.Date {
 		}
 	}
 }
+
+// flipsBy returns the first day after one and before another, 0 for any, on which
+// the working verdict at a stretch of the half-lives differs from now, if no
+// further contact or claim is recorded; 0 for none.
+func (e *evidence) flipsBy(day, end graph.Date, now bool, stretch float64) graph.Date {
+	w := e.walk(stretch)
+	st := w.to(day)
+	w.next = len(w.e.contacts) // what is planned has not happened
+	for d := day + 1; st.fresh && (end == 0 || d < end); d++ {
+		if st = w.to(d); st.working() != now {
+			return d
+		}
+	}
+	return 0
+}

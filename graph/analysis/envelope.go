@@ -10,7 +10,7 @@ import (
 
 // definitions counts the changes of the rules and constants of this package
 // that can change an answer.
-const definitions = "3"
+const definitions = "4"
 
 // Envelope is what every report carries besides its own answer. The same view
 // and query give the same envelope.
@@ -19,7 +19,7 @@ type Envelope struct {
 	Revision      graph.Revision // the revision believed
 	KnownAt       time.Time      // when that revision was recorded; zero for an empty workspace
 	PolicyVersion string         // version of the definitions, and the policies that applied
-	ValidUntil    graph.Date     // the first later day on which the answer may change without a new record; 0 for none
+	ValidUntil    graph.Date     // the first later day on which anything in the answer, texts and figures included, may change without a new record; 0 for none
 	Findings      []Finding      // worst first
 	DataIssues    []DataIssue    // what in the data limits the answer
 }
@@ -39,6 +39,7 @@ type Finding struct {
 
 	budget float64 // for the order within a severity
 	name   string
+	advise func() *Remedy // makes Remedy once the findings are in order, so that the worst are served first; nil where it is made
 }
 
 // Fact is one reason for a finding.
@@ -117,6 +118,11 @@ func ruleOrder(r Rule) int {
 // envelope closes a report.
 func (r *reader) envelope(policy string, findings []Finding) Envelope {
 	sortFindings(findings)
+	for i := range findings {
+		if f := &findings[i]; f.advise != nil {
+			f.Remedy, f.advise = f.advise(), nil
+		}
+	}
 	version := definitions
 	if policy != "" {
 		version += " " + policy

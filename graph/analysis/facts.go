@@ -11,26 +11,42 @@ import (
 const soon = 180
 
 // near reports whether the decision of an area, or the renewal that it bears on,
-// is due within 180 days or overdue.
+// is due within 180 days. One that is overdue is not: whether it is still to be
+// taken is a question about the data, see [account.overdue].
 func (a *account) near(area int) bool {
 	if area == none {
 		return false
 	}
 	f := &a.areas[area].facts
-	within := func(d graph.Date) bool {
-		if d == 0 {
-			return false
+	return a.ahead(f.Due, soon) || f.RevenueBearing && a.ahead(a.facts.Renewal, soon)
+}
+
+// ahead reports whether a day is today or lies at most so many days ahead.
+func (r *reader) ahead(d graph.Date, days int) bool {
+	if d == 0 {
+		return false
+	}
+	r.clock.Note(d - graph.Date(days))
+	r.clock.Note(d + 1)
+	return d >= r.day && d <= r.day+graph.Date(days)
+}
+
+// past reports whether a day is known and before today.
+func (r *reader) past(d graph.Date) bool {
+	if d == 0 {
+		return false
+	}
+	r.clock.Note(d + 1)
+	return d < r.day
+}
+
+// overdue asks about each open decision whose day has passed: what was decided?
+func (a *account) overdue() {
+	for k := range a.areas {
+		if f := &a.areas[k].facts; a.past(f.Due) {
+			a.issue("decision-overdue", fmt.Sprintf("was due on %s, and no outcome is recorded; what was decided?", dayText(f.Due)), f.ID)
 		}
-		a.clock.Note(d - soon)
-		return d <= a.day+soon
 	}
-	renewal := a.facts.Renewal
-	if renewal < a.day {
-		renewal = 0 // the next one is not known
-	} else {
-		a.clock.Note(renewal + 1)
-	}
-	return within(f.Due) || f.RevenueBearing && within(renewal)
 }
 
 // text names a decision with its budget: "ERP (2.5M EUR)".
@@ -43,6 +59,9 @@ func (ar *area) text() string {
 
 // does says what a part makes a person do: "decides ERP (2.5M EUR)".
 func (a *account) does(pt part) string {
+	if pt.area == none && decides(pt.role) {
+		return "decides here"
+	}
 	if pt.area == none {
 		return roleVerb(pt.role, "what is decided here")
 	}
@@ -52,8 +71,13 @@ func (a *account) does(pt part) string {
 // partFact says what a person does in a decision.
 func (a *account) partFact(p int, pt part) Fact {
 	text := a.who(p) + " " + a.does(pt)
-	if pt.area != none && a.areas[pt.area].facts.Due != 0 {
-		text += ", due " + dayText(a.areas[pt.area].facts.Due)
+	if pt.area != none {
+		switch due := a.areas[pt.area].facts.Due; {
+		case a.past(due):
+			text += ", which was due on " + dayText(due)
+		case due != 0:
+			text += ", due " + dayText(due)
+		}
 	}
 	if pt.opinion {
 		text += ", in a colleague's opinion"

@@ -80,7 +80,7 @@ func (c *cover) deciderDark() (out []Finding) {
 			f.Severity = graph.SeverityS1
 		}
 		if c.main {
-			f.Remedy = c.advise(p)
+			f.advise = func() *Remedy { return c.advise(p) }
 		}
 		out = append(out, f)
 	}
@@ -171,7 +171,7 @@ func (c *cover) deciderThin() (out []Finding) {
 			f.Sentence = fmt.Sprintf("%s %s, and only %d of ours have a working tie to them; the policy wants %d.", c.who(p), does, depth, want)
 		}
 		if c.main {
-			f.Remedy = c.advise(p)
+			f.advise = func() *Remedy { return c.advise(p) }
 		}
 		out = append(out, f)
 	}
@@ -210,15 +210,18 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 			Facts:    c.aroundFacts(&nb),
 			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, count(nb.Size, "person", "people")), budget: budget, name: nb.Name,
 		}
-		if nb.Tied == 0 {
-			f.Sentence = fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to any of %s.", nb.Name, count(nb.Size, "person", "people"))
+		switch {
+		case nb.Size == 1 && nb.Tied == 0:
+			f.Sentence = ended(fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to the only person, %s", nb.Name, joinNames(c.namesOf(nb.Unknown))))
+		case nb.Tied == 0:
+			f.Sentence = fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to any of %d people.", nb.Name, nb.Size)
 		}
 		if one {
 			owner, _ := c.s.Node(nb.Owners[0])
 			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + ", by " + c.name(owner) + " alone."
 		}
 		if c.main {
-			f.Remedy = c.explore(&nb)
+			f.advise = func() *Remedy { return c.explore(&nb) }
 		}
 		out = append(out, f)
 	}
@@ -228,9 +231,29 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 // maxListed bounds the ties that the facts of one finding list.
 const maxListed = 20
 
+// text counts whom of those around a key contact we know.
+func (nb *Neighbourhood) text() string {
+	tied := fmt.Sprintf("%d of them by a working tie", nb.Tied)
+	switch {
+	case nb.Tied == 0:
+		tied = "but not by a working tie"
+	case nb.Tied == nb.Known:
+		tied = "by a working tie"
+	}
+	switch {
+	case nb.Size == 1 && nb.Known == 0:
+		return "we do not know the only person around " + nb.Name
+	case nb.Size == 1:
+		return fmt.Sprintf("we know the only person around %s, %s", nb.Name, tied)
+	case nb.Known == 0:
+		return fmt.Sprintf("we know none of %d people around %s", nb.Size, nb.Name)
+	}
+	return fmt.Sprintf("of %d people around %s we know %d, %s", nb.Size, nb.Name, nb.Known, tied)
+}
+
 // aroundFacts says whom of those around a key contact we know, and by which tie.
 func (c *cover) aroundFacts(nb *Neighbourhood) []Fact {
-	facts := []Fact{{Text: fmt.Sprintf("of %s around %s we know %d, %d by a working tie", count(nb.Size, "person", "people"), nb.Name, nb.Known, nb.Tied), Record: nb.Person}}
+	facts := []Fact{{Text: nb.text(), Record: nb.Person}}
 	for _, id := range slices.Concat(nb.Supervisor, nb.Peers, nb.Reports) {
 		if n, _ := c.s.Node(id); !c.quiet && len(facts) <= maxListed {
 			facts = append(facts, c.coverFact(c.at[n]))
@@ -251,21 +274,25 @@ func (c *cover) coverFact(p int) Fact {
 }
 
 // explore proposes to come to know the people around a key contact, beginning with
-// the one of the highest level.
+// the one who matters most; those who must not be contacted are left out.
 func (c *cover) explore(nb *Neighbourhood) *Remedy {
 	if len(nb.Unknown) == 0 {
 		return &Remedy{Text: "let a second one of ours come to know the people around " + nb.Name}
 	}
-	top := none
+	var open []int
 	for _, id := range nb.Unknown {
 		n, _ := c.s.Node(id)
-		if p := c.at[n]; top == none || c.people[p].level > c.people[top].level {
-			top = p
+		if p := c.at[n]; !c.shunned(n) {
+			open = append(open, p)
 		}
 	}
-	rm := c.advise(top)
-	if len(nb.Unknown) > 1 {
-		rm.Text = fmt.Sprintf("come to know %s; begin with %s: %s", joinNames(c.namesOf(nb.Unknown)), c.who(top), rm.Text)
+	if len(open) == 0 {
+		return &Remedy{Text: fmt.Sprintf("nothing: %s, around %s, must not be contacted", joinNames(c.namesOf(nb.Unknown)), nb.Name)}
+	}
+	open = c.byWeight(open)
+	rm := c.advise(open[0])
+	if len(open) > 1 {
+		rm.Text = fmt.Sprintf("come to know %s; begin with %s: %s", joinNames(c.names(open)), c.who(open[0]), rm.Text)
 	}
 	return rm
 }
@@ -304,12 +331,26 @@ func (c *cover) brokenLadder() (out []Finding) {
 			f.Facts = append(f.Facts, c.coverFact(c.at[n]))
 		}
 		if c.main {
-			n, _ := c.s.Node(hole[0])
-			f.Remedy = c.advise(c.at[n])
+			f.advise = func() *Remedy { return c.advise(c.lowestOpen(hole)) }
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// lowestOpen returns of the people of a hole, lowest first, the first who may be
+// contacted; where nobody may, the first.
+func (c *cover) lowestOpen(hole []graph.ID) int {
+	at := func(id graph.ID) int {
+		n, _ := c.s.Node(id)
+		return c.at[n]
+	}
+	for _, id := range hole {
+		if p := at(id); !c.shunned(c.people[p].n) {
+			return p
+		}
+	}
+	return at(hole[0])
 }
 
 // functionDark is G5.
@@ -367,24 +408,29 @@ func (c *cover) functionDark() (out []Finding) {
 			f.budget = max(f.budget, largest(c.areas[k].budget()))
 		}
 		if at[fn] > 0 {
-			f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%d of %d users at %s sit in %s", at[fn], users, c.facts.Name, functionText(fn)), Record: c.id(c.n)})
+			f.Facts = append(f.Facts, Fact{Text: usersText(at[fn], users, c.facts.Name, functionText(fn)), Record: c.id(c.n)})
 		}
-		top := here[0]
 		for _, p := range here {
 			if !c.quiet && len(f.Facts) < maxListed {
 				f.Facts = append(f.Facts, c.coverFact(p))
 			}
-			if c.people[p].level > c.people[top].level {
-				top = p
-			}
 		}
+		top := c.foremost(here)
 		f.Subjects = append(f.Subjects, c.pid(top))
 		if c.main {
-			f.Remedy = c.advise(top)
+			f.advise = func() *Remedy { return c.advise(top) }
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// usersText says how many users sit in a function.
+func usersText(here, users int, at, fn string) string {
+	if here == users {
+		return fmt.Sprintf("%s of %s %s in %s", verb(users, "the only user", "all users"), at, verb(users, "sits", "sit"), fn)
+	}
+	return fmt.Sprintf("%d of %d users at %s %s in %s", here, users, at, verb(here, "sits", "sit"), fn)
 }
 
 // functionsOf returns the distinct functions of a person's seats.
@@ -411,17 +457,18 @@ func (c *cover) allThroughOne() []Finding {
 	f := Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{c.id(c.n), top}, Confidence: graph.ConfidenceMedium,
 		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
-		Facts:    c.tiesOf(n, fmt.Sprintf("%s (%s) is on %.0f of %s", c.name(n), side, math.Round(share*float64(sh.Ties)), count(sh.Ties, "working tie", "working ties"))),
+		Facts:    c.tiesOf(n, fmt.Sprintf("%s (%s) is on %.0f of %d working ties", c.name(n), side, math.Round(share*float64(sh.Ties)), sh.Ties)),
 		Sentence: ended(fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.name(n))),
 		budget:   largest(c.revenue), name: c.facts.Name,
 	}
 	if sh.Ties == 1 {
 		us, _ := c.s.Node(sh.OurTop)
 		them, _ := c.s.Node(sh.TheirTop)
+		f.Facts[0].Text = fmt.Sprintf("%s (%s) is on the only working tie", c.name(n), side)
 		f.Sentence = ended(fmt.Sprintf("Our only working tie here is that of %s to %s", c.name(us), c.name(them)))
 	}
 	if c.main {
-		f.Remedy = c.spread(n)
+		f.advise = func() *Remedy { return c.spread(n) }
 	}
 	return []Finding{f}
 }
@@ -440,6 +487,9 @@ func (c *cover) tiesOf(n graph.N, text string) []Fact {
 	return facts
 }
 
+// maxSeconds is for how many people second owners are proposed at once.
+const maxSeconds = 3
+
 // spread proposes the second owners that cost least, for up to three people
 // tied to one of ours alone.
 func (c *cover) spread(top graph.N) *Remedy {
@@ -447,32 +497,36 @@ func (c *cover) spread(top graph.N) *Remedy {
 		person int
 		candidate
 	}
-	var list []second
-	for p := range c.people {
-		owners := c.owners(p)
-		if len(owners) != 1 {
-			continue
-		}
-		for _, cd := range c.candidates(p, owners[0]) {
-			if cd.n != top {
-				list = append(list, second{p, cd})
-				break
-			}
-		}
-	}
-	slices.SortStableFunc(list, func(a, b second) int { return cmp.Compare(a.points, b.points) })
 	rm := &Remedy{Text: "let more of ours come to know more of theirs"}
 	var texts []string
-	for _, s := range list[:min(3, len(list))] {
-		texts = append(texts, c.name(s.n)+" for "+c.who(s.person))
-		if rm.Owner == "" {
-			rm.Owner = c.id(s.n)
-		} else {
-			rm.Alternatives = append(rm.Alternatives, c.id(s.n))
+	named := map[int]bool{}
+	for len(texts) < maxSeconds {
+		var best *second
+		for p := range c.people {
+			owners := c.owners(p)
+			if len(owners) != 1 || named[p] || c.shunned(c.people[p].n) {
+				continue
+			}
+			free, _ := c.candidates(p, owners[0], top)
+			if len(free) > 0 && (best == nil || free[0].points < best.points) {
+				best = &second{p, free[0]}
+			}
+		}
+		if best == nil {
+			break
+		}
+		named[best.person] = true
+		c.entrust(best.n, c.people[best.person].n)
+		texts = append(texts, c.name(best.n)+" for "+c.who(best.person))
+		switch id := c.id(best.n); {
+		case rm.Owner == "":
+			rm.Owner = id
+		case id != rm.Owner && !slices.Contains(rm.Alternatives, id):
+			rm.Alternatives = append(rm.Alternatives, id)
 		}
 	}
 	if len(texts) > 0 {
-		rm.Text = "name second owners: " + joinNames(texts)
+		rm.Text = "name " + verb(len(texts), "a second owner", "second owners") + ": " + joinNames(texts)
 	}
 	return rm
 }
@@ -539,31 +593,64 @@ func (c *cover) noAlly() (out []Finding) {
 		}
 		f.Sentence = ended(f.Sentence)
 		if c.main {
-			f.Remedy = c.activate(k, sh, who)
+			f.advise = func() *Remedy { return c.activate(k, sh, who) }
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
+// triedLevers is among how many levers one is looked for to which a way leads.
+const triedLevers = 5
+
 // activate proposes an ally elsewhere in the account to whom somebody of weight
-// listens, else the person whose view would move the decision most.
+// listens, else the person whose view would move the decision most and to whom a
+// way leads. Nobody who must not be contacted is asked, nor sent for.
 func (c *cover) activate(k int, sh *shaping, who []graph.N) *Remedy {
 	ar := &c.areas[k]
 	for _, n := range who {
 		for _, s := range c.swaysOn(n) {
-			if s.weight > 0 && ally(c.stance(s.from, []graph.N{c.n}, ar.n).Stance) {
-				return &Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.name(s.from), c.name(n)), Path: []graph.ID{c.id(s.from), c.id(n)}}
+			if s.weight > 0 && ally(c.stance(s.from, []graph.N{c.n}, ar.n).Stance) && !c.shunned(s.from) && !c.shunned(n) && !c.forbids(s.from, n) {
+				rm := &Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.name(s.from), c.name(n)), Path: []graph.ID{c.id(s.from), c.id(n)}}
+				if us := c.inTouch(s.from); us != nowhere {
+					rm.Owner = c.id(us)
+				}
+				return rm
 			}
 		}
 	}
-	in := &influence{account: c.account, limit: 1, ways: map[graph.N]*way{}}
 	stances := make([]graph.Standing, len(sh.people))
 	for i, n := range sh.people {
 		stances[i] = c.stance(n, []graph.N{c.n}, ar.n)
 	}
-	best := in.levers(sh, stances, ar.facts.Name)[0]
+	in := &influence{account: c.account, limit: triedLevers, ways: map[graph.N]*way{}}
+	var best *Lever
+	list := in.levers(sh, stances, ar.facts.Name)
+	for i := range list {
+		n, _ := c.s.Node(list[i].Person)
+		switch w := in.ways[n]; {
+		case w.barred:
+		case w.leads():
+			return list[i].remedy()
+		case best == nil:
+			best = &list[i]
+		}
+	}
+	if best == nil {
+		return &Remedy{Text: fmt.Sprintf("nothing: those who shape %s most must not be contacted", ar.facts.Name)}
+	}
 	return best.remedy()
+}
+
+// inTouch returns who of ours has the strongest working tie to a person and may
+// approach them; nowhere for nobody.
+func (c *cover) inTouch(n graph.N) graph.N {
+	for _, t := range c.strongestFirst(c.ourTiesTo(n)) {
+		if c.works(t) && c.mayApproach(t.from, n) {
+			return t.from
+		}
+	}
+	return nowhere
 }
 
 // pairingAsleep is G8.
@@ -579,27 +666,34 @@ func (c *cover) pairingAsleep() (out []Finding) {
 				continue
 			}
 			last := pr.since
-			since := "no contact is on record since the pairing began"
 			pair := c.name(pr.ours) + " and " + c.who(p)
+			since := "no contact is on record since they were paired on " + dayText(last)
 			facts := []Fact{{Text: pair + ": paired, and no contact on record since", Record: pr.record, On: pr.since}}
-			t := c.tie(pr.ours, c.people[p].n)
-			if t != nil {
+			if last == 0 {
+				since = "no contact is on record, and since when they are paired is not known"
+				facts[0].Text = pair + ": paired, and no contact on record"
+			}
+			if t := c.tie(pr.ours, c.people[p].n); t != nil {
 				if v := c.verdict(t); v.lastContact > last {
 					last = v.lastContact
-					since = "the last contact was"
+					since = "the last contact was on " + dayText(last)
 					facts = []Fact{{Text: pair + ": the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: pair + ": paired", Record: pr.record, On: pr.since}}
 				}
 			}
-			c.clock.Note(last + graph.Date(2*cadence))
-			silent := int(c.day - last)
-			if last == 0 || silent < 2*cadence {
+			silent := 2 * cadence // of a pairing without a beginning and without a contact
+			if last != 0 {
+				c.clock.Note(last + graph.Date(2*cadence))
+				c.clock.Note(last + graph.Date(4*cadence))
+				silent = int(c.day - last)
+			}
+			if silent < 2*cadence {
 				continue
 			}
 			seen[pr.record] = true
 			f := Finding{
 				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Facts: facts,
-				Policy: fmt.Sprintf("contact every %d days", cadence), Confidence: graph.ConfidenceMedium, name: c.who(p),
-				Sentence: fmt.Sprintf("%s and %s are paired to be in touch every %d days; %s %d days ago", c.name(pr.ours), c.who(p), cadence, since, silent),
+				Policy: "contact " + everyDays(cadence), Confidence: graph.ConfidenceMedium, name: c.who(p),
+				Sentence: fmt.Sprintf("%s and %s are paired to be in touch %s; %s", c.name(pr.ours), c.who(p), everyDays(cadence), since),
 				Remedy:   &Remedy{Text: fmt.Sprintf("remind %s to get in touch with %s", c.name(pr.ours), c.who(p)), Owner: c.id(pr.ours)},
 			}
 			if c.capture(pr.ours) == 0 {
@@ -608,12 +702,19 @@ func (c *cover) pairingAsleep() (out []Finding) {
 				f.Remedy.Text = fmt.Sprintf("ask %s when they were last in touch with %s", c.name(pr.ours), c.who(p))
 			}
 			f.Sentence += "."
-			if silent >= 4*cadence && c.main {
+			may := c.mayApproach(pr.ours, c.people[p].n)
+			switch {
+			case c.shunned(c.people[p].n):
+				f.Remedy = &Remedy{Text: fmt.Sprintf("end the pairing: %s must not be contacted", c.who(p))}
+			case (!may || silent >= 4*cadence) && c.main:
 				asked := f.Remedy.Text
-				f.Remedy = c.advise(p, pr.ours)
-				f.Remedy.Text = "pair anew: " + f.Remedy.Text
-				if c.capture(pr.ours) == 0 {
-					f.Remedy.Text = asked + "; else " + f.Remedy.Text
+				f.advise = func() *Remedy {
+					rm := c.advise(p, pr.ours)
+					rm.Text = "pair anew: " + rm.Text
+					if may && c.capture(pr.ours) == 0 {
+						rm.Text = asked + "; else " + rm.Text
+					}
+					return rm
 				}
 			}
 			out = append(out, f)
@@ -684,12 +785,20 @@ func (c *cover) newFace() (out []Finding) {
 			if !c.quiet && c.depth(p) > 0 {
 				f.Facts = append(f.Facts, c.coverFact(p))
 			}
-			if c.main {
-				f.Remedy = c.welcome(p)
-			}
+			f.advise = func() *Remedy { return c.welcome(p) }
 		}
-		if c.main && f.Remedy != nil && last.person != nowhere && c.stillTied(last.person) {
-			f.Remedy.Text += c.byLeaver(leaver, last)
+		switch remedy := f.advise; {
+		case !c.main:
+			f.advise = nil
+		case last.person != nowhere && c.inTouch(last.person) != nowhere:
+			f.advise = func() *Remedy {
+				rm := f.Remedy
+				if remedy != nil {
+					rm = remedy()
+				}
+				rm.Text += c.byLeaver(leaver, last)
+				return rm
+			}
 		}
 		told[last.person] = true
 		out = append(out, f)
@@ -742,7 +851,7 @@ func (c *cover) partLeft(area int, h graph.Half) (f Finding, ok bool) {
 	if decidesOrApproves(role) {
 		f.Severity = graph.SeverityS2
 	}
-	if c.main && c.stillTied(n) {
+	if c.main && c.inTouch(n) != nowhere {
 		f.Remedy.Text += c.byLeaver(c.name(n), departure{n, to, c.s.EdgeID(last.Edge())})
 	}
 	return f, true
@@ -768,23 +877,28 @@ func (c *cover) byLeaver(leaver string, last departure) string {
 	return fmt.Sprintf("; ask %s by %s to hand us over", leaver, dayText(until))
 }
 
-// keeper returns who of ours keeps the account: the first key account manager by
-// id, else the first who works on it; "" for nobody.
-func (c *cover) keeper() (id graph.ID) {
+// keeper returns who of ours keeps the account: a key account manager before
+// anybody else who works on it, and of those the one of the highest level; "" for
+// nobody.
+func (c *cover) keeper() graph.ID {
+	best, rank := nowhere, 0
 	for h := range c.in(c.n, graph.EdgeWorksOn) {
-		if !c.ours(h.Node()) {
+		n := h.Node()
+		if !c.fit(n) {
 			continue
 		}
-		who := c.id(h.Node())
-		kam := graph.WorkRole(c.s.EdgeProps(h.Edge()).Text("role")) == graph.WorkKAM
-		if kam {
-			return who
+		r := 1 + c.level(n)
+		if graph.WorkRole(c.s.EdgeProps(h.Edge()).Text("role")) == graph.WorkKAM {
+			r += 10
 		}
-		if id == "" || who < id {
-			id = who
+		if best == nowhere || r > rank || r == rank && c.byID(n, best) < 0 {
+			best, rank = n, r
 		}
 	}
-	return id
+	if best == nowhere {
+		return ""
+	}
+	return c.id(best)
 }
 
 // departure is the last holding of a seat that has ended.
@@ -797,7 +911,9 @@ type departure struct {
 func (c *cover) lastHolder(seat graph.N) departure {
 	last := departure{person: nowhere}
 	for _, h := range c.s.In(seat, graph.EdgeHolds) {
-		if to := c.s.EdgeValid(h.Edge()).To; to != 0 && to <= c.day && to > last.to {
+		to := c.s.EdgeValid(h.Edge()).To
+		c.clock.Note(to)
+		if to != 0 && to <= c.day && to > last.to {
 			last = departure{h.Node(), to, c.s.EdgeID(h.Edge())}
 		}
 	}
@@ -818,10 +934,8 @@ func interim(k graph.HoldKind) string {
 // welcome proposes how to meet somebody who is new on a seat: by whoever of ours
 // is in touch with them already, else by a counterpart.
 func (c *cover) welcome(p int) *Remedy {
-	for _, t := range c.strongestFirst(c.ourTiesTo(c.people[p].n)) {
-		if c.works(t) {
-			return &Remedy{Owner: c.id(t.from), Text: fmt.Sprintf("%s, who is in touch with them, finds out what changes with %s", c.name(t.from), c.who(p))}
-		}
+	if n := c.inTouch(c.people[p].n); n != nowhere {
+		return &Remedy{Owner: c.id(n), Text: fmt.Sprintf("%s, who is in touch with them, finds out what changes with %s", c.name(n), c.who(p))}
 	}
 	return c.advise(p)
 }
@@ -843,53 +957,59 @@ func (c *cover) newest(seat int) (p int, since graph.Date, record graph.ID, kind
 
 // seatParts returns the parts in open decisions that go with a seat: its own,
 // its holders', and those that its last holder had when they left at most 90
-// days ago or nobody is known to hold it since.
+// days ago or the seat is vacant since; those that decide or approve first, then
+// by budget.
 func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	s := &c.seats[i]
+	type telling struct {
+		Fact
+		decides bool
+		budget  float64
+	}
+	var list []telling
+	add := func(f Fact, role graph.Role, area int) {
+		t := telling{f, decidesOrApproves(role), 0}
+		if area != none {
+			t.budget = largest(c.areas[area].budget())
+		}
+		list = append(list, t)
+		deciding = deciding || t.decides
+	}
 	for k := range c.areas {
 		for _, ps := range c.areas[k].seats {
 			if ps.seat == i && ps.role != graph.RoleInformed {
-				facts = append(facts, Fact{Text: "whoever holds the seat " + roleVerb(ps.role, c.areas[k].text()), Record: ps.record})
-				deciding = deciding || decidesOrApproves(ps.role)
+				add(Fact{Text: "whoever holds the seat " + roleVerb(ps.role, c.areas[k].text()), Record: ps.record}, ps.role, k)
 			}
 		}
 	}
 	for _, p := range s.holders {
 		for _, pt := range c.people[p].parts {
 			if pt.seat == none && pt.role != graph.RoleInformed {
-				facts = append(facts, c.partFact(p, pt))
-				deciding = deciding || decidesOrApproves(pt.role)
+				add(c.partFact(p, pt), pt.role, pt.area)
 			}
 		}
 	}
-	if _, stays := c.at[last.person]; stays {
-		return facts, deciding // and keeps their own parts
-	}
-	if last.person == nowhere || c.day-last.to > freshDays && s.occupancy != graph.OccupancyVacant && !c.leftOpen(i) {
-		return facts, deciding
-	}
-	for _, h := range c.s.Out(last.person, graph.EdgeDecides) {
-		valid := c.s.EdgeValid(h.Edge())
-		k := slices.IndexFunc(c.areas, func(ar area) bool { return ar.n == h.Node() })
-		role := graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
-		if k < 0 || role == graph.RoleInformed || !valid.Contains(last.to-1) {
-			continue
+	_, stays := c.at[last.person] // and keeps their own parts
+	if last.person != nowhere && !stays {
+		c.clock.Note(last.to + freshDays + 1)
+		if c.day-last.to <= freshDays || s.occupancy == graph.OccupancyVacant || c.leftOpen(i) {
+			for _, h := range c.s.Out(last.person, graph.EdgeDecides) {
+				valid := c.s.EdgeValid(h.Edge())
+				k := slices.IndexFunc(c.areas, func(ar area) bool { return ar.n == h.Node() })
+				role := graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
+				if k >= 0 && role != graph.RoleInformed && valid.Contains(last.to-1) {
+					add(Fact{Text: c.name(last.person) + ", who left, " + roleVerb(role, c.areas[k].text()), Record: c.s.EdgeID(h.Edge())}, role, k)
+				}
+			}
 		}
-		facts = append(facts, Fact{Text: c.name(last.person) + ", who left, " + roleVerb(role, c.areas[k].text()), Record: c.s.EdgeID(h.Edge())})
-		deciding = deciding || decidesOrApproves(role)
+	}
+	slices.SortStableFunc(list, func(x, y telling) int {
+		return cmp.Or(-compareBool(x.decides, y.decides), cmp.Compare(y.budget, x.budget))
+	})
+	for _, t := range list {
+		facts = append(facts, t.Fact)
 	}
 	return distinctFacts(facts), deciding
-}
-
-// stillTied reports whether any of ours still has a working tie to a person,
-// wherever they are now.
-func (c *cover) stillTied(n graph.N) bool {
-	for _, t := range c.ourTiesTo(n) {
-		if c.works(t) {
-			return true
-		}
-	}
-	return false
 }
 
 // unmapped is G10.
@@ -991,12 +1111,10 @@ func (c *cover) detractorFinding(subject graph.ID, detractor int, st graph.Stand
 	if !c.main {
 		return f
 	}
-	for _, p := range around {
-		if p != detractor {
-			f.Remedy = c.advise(p, c.people[detractor].n)
-			return f
-		}
-	}
+	others := slices.DeleteFunc(slices.Clone(around), func(p int) bool { return p == detractor })
 	f.Remedy = &Remedy{Text: "build a second tie beside " + c.who(detractor)}
+	if p := c.foremost(others); p != none {
+		f.advise = func() *Remedy { return c.advise(p, c.people[detractor].n) }
+	}
 	return f
 }

@@ -155,20 +155,25 @@ func answerHandover(r *reader, q HandoverQuery) (*HandoverReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	var findings []Finding
+	var list []*handedOver
 	for _, id := range accounts {
-		a, f, err := h.account(rep, id)
+		a, err := h.account(rep, id)
 		if err != nil {
 			return nil, err
 		}
-		rep.Accounts = append(rep.Accounts, a)
-		if f != nil {
-			findings = append(findings, *f)
-		}
+		list = append(list, a)
 	}
-	slices.SortStableFunc(rep.Accounts, func(x, y AccountHandover) int {
+	slices.SortStableFunc(list, func(x, y *handedOver) int {
 		return cmp.Or(cmp.Compare(x.Level, y.Level), compareLosses(&x.Lost, &y.Lost), cmp.Compare(y.Exclusive, x.Exclusive))
 	})
+	var findings []Finding
+	for _, a := range list { // the gravest first: whom one proposes has less room for the next
+		h.takers(a)
+		rep.Accounts = append(rep.Accounts, a.AccountHandover)
+		if rep.Gone && len(a.Ties) > 0 {
+			findings = append(findings, h.finding(rep, a))
+		}
+	}
 	rep.Sentence = h.sentence(rep)
 	rep.Envelope = h.envelope("", findings)
 	return rep, nil
@@ -236,18 +241,25 @@ func (h *handover) accounts(only graph.ID) ([]graph.ID, error) {
 	return h.ids(h.distinct(nodes)), nil
 }
 
-func (h *handover) account(rep *HandoverReport, id graph.ID) (out AccountHandover, f *Finding, err error) {
+// handedOver is what is handed over at one account, as it was while they had it and
+// as it is.
+type handedOver struct {
+	AccountHandover
+	then, now *account
+}
+
+func (h *handover) account(rep *HandoverReport, id graph.ID) (*handedOver, error) {
 	then, err := h.basis.readAccount(id)
 	if err != nil {
-		return out, nil, err
+		return nil, err
 	}
 	now := then
 	if h.basis != h.reader {
 		if now, err = h.readAccount(id); err != nil {
-			return out, nil, err
+			return nil, err
 		}
 	}
-	out = AccountHandover{Account: id, Name: then.facts.Name, Level: graph.SeverityS3}
+	out := &handedOver{AccountHandover{Account: id, Name: then.facts.Name, Level: graph.SeverityS3}, then, now}
 	for w := range h.basis.out(h.n, graph.EdgeWorksOn) {
 		if w.Node() == then.n {
 			out.Roles = append(out.Roles, graph.WorkRole(h.s.EdgeProps(w.Edge()).Text("role")))
@@ -279,18 +291,15 @@ func (h *handover) account(rep *HandoverReport, id graph.ID) (out AccountHandove
 	case float64(out.Exclusive) > exclusiveShare*float64(out.Working):
 		out.Level = graph.SeverityS2
 	}
-	h.pairings(&out, then, now)
+	h.pairings(out)
 	out.Promises = openPromises(h.promisesOf(h.n, then.n))
 	rc := then.readReach()
 	lost := rc.losses(DefaultHorizon)[h.n]
 	out.Lost = rc.loss(func(n graph.N) bool { return n == h.n }, lost, DefaultHorizon)
 	out.BadMoments = h.badMoments(now, then, contacts)
 	out.ReasonsToChange = h.reasons(then, contacts, len(out.Roles) > 0)
-	out.Sentence = h.accountSentence(rep, &out, rc, lost)
-	if rep.Gone && len(out.Ties) > 0 {
-		f = h.finding(rep, &out, then)
-	}
-	return out, f, nil
+	out.Sentence = h.accountSentence(rep, &out.AccountHandover, rc, lost)
+	return out, nil
 }
 
 func (h *handover) tie(then, now *account, i int) HandoverTie {
@@ -316,48 +325,92 @@ func (h *handover) tie(then, now *account, i int) HandoverTie {
 		want = max(1, now.policy.DeciderDepth)
 	}
 	if seated && left < want {
-		t.Remedy = now.advise(p, h.n)
-		if h.basis == h.reader && t.Remedy.Owner != "" && t.Working { // still with us: the best introduction there is
-			owner, _ := h.s.Node(t.Remedy.Owner)
-			t.Remedy.Path = []graph.ID{t.Remedy.Owner, h.id(h.n), t.To}
-			t.Remedy.Text = fmt.Sprintf("make %s the counterpart of %s; %s introduces them", h.name(owner), t.Name, h.name(h.n))
-			if h.leaves {
-				t.Remedy.Text += " before leaving"
-			}
-		}
+		t.Remedy = &Remedy{} // filled in by [handover.takers]
 	}
 	return t
 }
 
-func (h *handover) pairings(out *AccountHandover, then, now *account) {
-	for i := range then.people {
-		for _, pr := range then.pairings(then.people[i].n) {
-			if pr.ours != h.n {
-				continue
+// takers fills in who takes over the ties and the pairings at an account: those to
+// people who matter more before the others, and whoever takes over a tie also the
+// pairing.
+func (h *handover) takers(a *handedOver) {
+	at := func(id graph.ID) (p int, seated bool) {
+		n, _ := h.s.Node(id)
+		p, seated = a.now.at[n]
+		return p, seated
+	}
+	var order []int
+	for i := range a.Ties {
+		if a.Ties[i].Remedy != nil {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		x, _ := at(a.Ties[i].To)
+		y, _ := at(a.Ties[j].To)
+		return cmp.Or(-compareBool(a.Ties[i].Exclusive, a.Ties[j].Exclusive), a.now.compareWeight(x, y))
+	})
+	for _, i := range order {
+		p, _ := at(a.Ties[i].To)
+		a.Ties[i].Remedy = h.taker(a, &a.Ties[i], p)
+	}
+	for i := range a.Pairings {
+		x := &a.Pairings[i]
+		p, seated := at(x.With)
+		if !seated {
+			continue
+		}
+		if k := slices.IndexFunc(a.Ties, func(t HandoverTie) bool { return t.To == x.With && t.Remedy != nil }); k >= 0 {
+			x.Proposed = a.Ties[k].Remedy.Owner
+			continue
+		}
+		free, _ := a.now.candidates(p, h.n)
+		if len(free) == 0 {
+			continue
+		}
+		next := free[0].n
+		for _, c := range free { // rather whoever takes over another holder of the seat
+			if slices.ContainsFunc(a.Pairings, func(o HandoverPairing) bool { return o.Record == x.Record && o.Proposed == h.id(c.n) }) {
+				next = c.n
 			}
-			x := HandoverPairing{Record: pr.record, With: then.pid(i), Name: then.who(i), Cadence: pr.days}
-			if p, seated := now.at[then.people[i].n]; seated {
-				if list := now.candidates(p, h.n); len(list) > 0 {
-					x.Proposed = now.id(list[0].n)
-				}
+		}
+		x.Proposed = h.id(next)
+		h.entrust(next, a.now.people[p].n)
+	}
+}
+
+// taker proposes who takes over a tie; while the leaver is still with us, they make
+// the introduction themselves.
+func (h *handover) taker(a *handedOver, t *HandoverTie, p int) *Remedy {
+	rm := a.now.advise(p, h.n)
+	if h.basis == h.reader && rm.Owner != "" && t.Working && h.mayApproach(h.n, a.now.people[p].n) {
+		owner, _ := h.s.Node(rm.Owner)
+		rm.Path = []graph.ID{rm.Owner, h.id(h.n), t.To}
+		rm.Text = fmt.Sprintf("make %s the counterpart of %s; %s introduces them", h.name(owner), t.Name, h.name(h.n))
+		if h.leaves {
+			rm.Text += " before leaving"
+		}
+	}
+	return rm
+}
+
+func (h *handover) pairings(out *handedOver) {
+	for i := range out.then.people {
+		for _, pr := range out.then.pairings(out.then.people[i].n) {
+			if pr.ours == h.n {
+				out.Pairings = append(out.Pairings, HandoverPairing{Record: pr.record, With: out.then.pid(i), Name: out.then.who(i), Cadence: pr.days})
 			}
-			out.Pairings = append(out.Pairings, x)
 		}
 	}
 }
 
 // badMoments lists why now is a bad moment at an account.
 func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentFlag) {
-	soon := func(d graph.Date) bool {
-		h.clock.Note(d - badMomentDays)
-		return d != 0 && d <= h.day+badMomentDays
-	}
-	if r := now.facts.Renewal; r >= h.day && soon(r) {
-		h.clock.Note(r + 1)
+	if r := now.facts.Renewal; h.ahead(r, badMomentDays) {
 		out = append(out, MomentFlag{MomentRenewal, "the renewal is due on " + dayText(r), now.id(now.n), r})
 	}
 	for k := range now.areas {
-		if f := &now.areas[k].facts; soon(f.Due) {
+		if f := &now.areas[k].facts; h.ahead(f.Due, badMomentDays) {
 			out = append(out, MomentFlag{MomentDecision, fmt.Sprintf("%s is to be decided on %s", f.Name, dayText(f.Due)), f.ID, f.Due})
 		}
 	}
@@ -367,11 +420,11 @@ func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentF
 			valid, id := h.s.EdgeValid(x.Edge()), h.s.EdgeID(x.Edge())
 			notice := h.s.EdgeProps(x.Edge()).Date("noticeOn")
 			h.clock.Note(notice)
-			h.clock.Note(valid.From + badMomentDays + 1)
+			h.clock.Note(valid.From + badMomentDays)
 			switch {
 			case notice != 0 && notice <= h.day:
 				out = append(out, MomentFlag{MomentContact, fmt.Sprintf("%s has given notice", then.who(i)), id, notice})
-			case valid.To != 0 && soon(valid.To):
+			case h.ahead(valid.To, badMomentDays):
 				out = append(out, MomentFlag{MomentContact, fmt.Sprintf("%s leaves the seat %s on %s", then.who(i), h.v.Title(x.Node()), dayText(valid.To)), id, valid.To})
 			case valid.From > h.day-badMomentDays:
 				out = append(out, MomentFlag{MomentContact, fmt.Sprintf("%s is new as %s since %s", then.who(i), h.v.Title(x.Node()), dayText(valid.From)), id, valid.From})
@@ -477,15 +530,15 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 }
 
 // finding says of somebody who has left what is still to be handed over.
-func (h *handover) finding(rep *HandoverReport, out *AccountHandover, then *account) *Finding {
-	f := &Finding{
+func (h *handover) finding(rep *HandoverReport, out *handedOver) Finding {
+	f := Finding{
 		Rule: RuleContactLeft, Severity: out.Level, Subjects: []graph.ID{rep.Person, out.Account},
 		Policy: "the ties of a leaver are handed over", Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceHigh,
 		budget: largest(out.Lost.Budgets), name: out.Name,
 	}
 	for _, t := range out.Ties[:min(3, len(out.Ties))] {
 		n, _ := h.s.Node(t.To)
-		f.Facts = append(f.Facts, then.tieFacts(then.ourTie(h.n, n))...)
+		f.Facts = append(f.Facts, out.then.tieFacts(out.then.ourTie(h.n, n))...)
 		if f.Remedy == nil {
 			f.Remedy = t.Remedy
 		}
@@ -547,12 +600,14 @@ func (h *handover) sentence(rep *HandoverReport) string {
 		ties += len(rep.Accounts[i].Ties)
 		alone += rep.Accounts[i].Exclusive
 	}
-	s += fmt.Sprintf(": %s at %s to hand over", count(ties, "working tie", "working ties"), count(len(rep.Accounts), "account", "accounts"))
+	if len(rep.Accounts) == 0 {
+		return s + ": nothing is to be handed over."
+	}
+	s += fmt.Sprintf(": %s at %s to hand over", some(ties, "working tie", "working ties"), count(len(rep.Accounts), "account", "accounts"))
 	switch {
 	case ties == 0:
-		s = strings.Replace(s, "0 working ties", "no working tie", 1)
 	case alone == 0:
-		s += "; somebody else of ours has one to each of those people"
+		s += "; somebody else of ours has one to " + verb(ties, "that person", "each of those people")
 	case alone == ties:
 		s += "; nobody else of ours has one to " + verb(ties, "that person", "any of those people")
 	default:

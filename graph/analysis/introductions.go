@@ -215,7 +215,7 @@ func answerIntroductions(r *reader, q IntroductionsQuery) (*IntroductionsReport,
 	}
 	rep := &IntroductionsReport{Target: q.Target}
 	var findings []Finding
-	if r.s.NodeProps(target).Bool("doNotContact") {
+	if r.shunned(target) {
 		rep.Blocked = r.name(target) + " must not be contacted"
 		rep.Envelope = r.envelope("", nil)
 		return rep, nil
@@ -256,6 +256,9 @@ func (t *tour) direct() []Tie {
 func (t *tour) mayKnow() []MayKnow {
 	var ours []overlap
 	for _, o := range t.peers {
+		if t.seeker(o.other) {
+			t.grows(&o)
+		}
 		if o.weight >= acquaintedAt && t.seeker(o.other) && !t.forbids(o.other, t.target) && !t.recorded(t.ourTie(o.other, t.target)) {
 			ours = append(ours, o)
 		}

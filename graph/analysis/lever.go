@@ -32,7 +32,7 @@ type Lever struct {
 	ToNeutral  float64    // by how much it rises when they only become neutral; 0 unless they are against us
 	Rank       int        // place by swing, from 1; of those who share one no order is certain
 	Owners     []graph.ID // those of ours with a working tie to them, strongest first
-	Allies     []graph.ID // champions and supporters whom they listen to, by id
+	Allies     []graph.ID // champions and supporters whom they listen to and who may be contacted, by id
 	Path       []graph.ID // where Owners is empty: the people of the best introduction; empty where there is none
 	Likelihood Likelihood // of that introduction; "" for none
 	Sentence   string
@@ -47,19 +47,22 @@ type way struct {
 	barred     bool   // must not be contacted
 }
 
+// leads reports whether anybody of ours gets to them.
+func (w *way) leads() bool { return len(w.owners) > 0 || w.request != "" }
+
 // wayTo returns how somebody is got at: by those of ours who are in touch with
 // them, else by an introduction, rather by one of those to whom they listen.
 func (in *influence) wayTo(n graph.N, listens func(graph.N) bool) *way {
 	if w, known := in.ways[n]; known {
 		return w
 	}
-	w := &way{barred: in.s.NodeProps(n).Bool("doNotContact")}
+	w := &way{barred: in.shunned(n)}
 	in.ways[n] = w
 	if w.barred {
 		return w
 	}
 	for _, t := range in.strongestFirst(in.ourTiesTo(n)) {
-		if in.works(t) {
+		if in.works(t) && in.mayApproach(t.from, n) {
 			w.owners = append(w.owners, in.id(t.from))
 		}
 	}
@@ -110,10 +113,10 @@ func (in *influence) levers(sh *shaping, stances []graph.Standing, what string) 
 }
 
 // alliesOf returns the champions and supporters to whom a person who shapes a
-// decision listens, by id.
+// decision listens and who may be contacted, by id.
 func (in *influence) alliesOf(sh *shaping, person int, stances []graph.Standing) (out []graph.ID) {
 	for _, s := range sh.sways[person] {
-		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].Stance) {
+		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].Stance) && !in.shunned(s.from) {
 			out = append(out, in.id(s.from))
 		}
 	}

@@ -268,7 +268,7 @@ func (rc *reach) weakened(hangs map[graph.N][]int) map[graph.N][]Weakened {
 	out := map[graph.N][]Weakened{}
 	for i := range rc.people {
 		p := &rc.people[i]
-		if !p.deciding() || rc.s.NodeProps(p.n).Bool("doNotContact") {
+		if !p.deciding() || rc.shunned(p.n) {
 			continue
 		}
 		t := &tour{reader: rc.reader, target: p.n, hops: DefaultHops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}

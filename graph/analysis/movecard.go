@@ -39,7 +39,7 @@ type MoveCard struct {
 	Move  Move
 
 	Kept         []KeptTie // our ties to them now, strongest first
-	Congratulate graph.ID  // who of ours should, on the seat taken; "" for nobody and where none was taken
+	Congratulate graph.ID  // who of ours should, on the seat taken: the strongest tie that may approach them; "" for nobody and where none was taken
 
 	Joined       graph.ID     // the account where they took a seat, which may be the one that they left; "" for none
 	Stance       graph.Stance // there: UNKNOWN until somebody judges anew
@@ -179,6 +179,9 @@ func findMove(r *reader, person graph.ID, on graph.Date) (*mover, change, error)
 			found = &c
 		}
 	}
+	if found != nil && on == 0 {
+		m.clock.Note(found.on + moveYear + 1)
+	}
 	if found == nil {
 		who := fmt.Sprintf("person who moved in the year before %s", m.day)
 		if on != 0 {
@@ -208,6 +211,8 @@ type cardMaker struct {
 	*mover
 	c    *change
 	card *MoveCard
+
+	lostNames []string // of the deciders lost, of everybody lost where none is a decider, those who matter most first
 }
 
 func (k *cardMaker) kept() {
@@ -218,10 +223,13 @@ func (k *cardMaker) kept() {
 	for _, t := range k.card.Move.Ties {
 		n, _ := k.s.Node(t.From)
 		k.card.Kept = append(k.card.Kept, KeptTie{t, k.name(n)})
+		if !k.mayApproach(n, k.c.person) {
+			continue
+		}
 		inTouch = inTouch || t.Working
-	}
-	if len(k.card.Kept) > 0 && len(k.card.Move.Began) > 0 {
-		k.card.Congratulate = k.card.Kept[0].From
+		if k.card.Congratulate == "" && len(k.card.Move.Began) > 0 {
+			k.card.Congratulate = t.From
+		}
 	}
 	if until := k.c.left + handoverDays; inTouch && k.c.left != 0 && k.day <= until {
 		k.card.AskUntil = until
@@ -290,6 +298,9 @@ func (k *cardMaker) neighbours(a *account, i int) {
 	implied := map[graph.N]float64{}
 	for _, o := range k.colleagues(k.c.person) {
 		implied[o.other] = o.know
+		if _, here := a.at[o.other]; here {
+			k.grows(&o)
+		}
 	}
 	nb := (&cover{account: a}).neighbourhood(i, below)
 	for _, g := range []struct {
@@ -331,6 +342,8 @@ func (k *cardMaker) left() error {
 		return !seated || reach.reached(p, DefaultHorizon)
 	})
 	card.Lost = rc.loss(func(n graph.N) bool { return n == k.c.person }, lost, DefaultHorizon)
+	telling := slices.DeleteFunc(then.byWeight(lost), func(d int) bool { return len(card.Lost.Deciders) > 0 && !then.people[d].deciding() })
+	k.lostNames = then.names(telling)
 	was := (&cover{account: then, reach: rc}).gaps(nil)
 	for _, f := range (&cover{account: after, reach: reach}).gaps(nil) {
 		if !slices.ContainsFunc(was, func(o Finding) bool { return o.Rule == f.Rule && slices.Equal(o.Subjects, f.Subjects) }) {
@@ -403,11 +416,8 @@ func (k *cardMaker) sentence() string {
 		return k.name(n)
 	}
 	if len(card.Lost.People) > 0 {
-		names := card.Lost.Deciders
-		if len(names) == 0 {
-			names = card.Lost.People
-		}
-		s += ended(fmt.Sprintf(" At %s nothing else led to %s", account(card.Left), joinMore(k.namesOf(names), len(card.Lost.People)-len(names))))
+		names := k.lostNames
+		s += ended(fmt.Sprintf(" At %s nothing else led to %s", account(card.Left), joinMore(names, len(card.Lost.People)-len(names))))
 	}
 	if n := len(card.Opened); n > 0 {
 		s += fmt.Sprintf(" %s in our cover there opened that day.", count(n, "gap", "gaps"))
@@ -417,8 +427,12 @@ func (k *cardMaker) sentence() string {
 	}
 	if len(card.Gained) > 0 {
 		var names []string
-		for _, g := range card.Gained {
-			names = append(names, g.Name)
+		for _, deciding := range []bool{true, false} {
+			for _, g := range card.Gained {
+				if g.Deciding == deciding {
+					names = append(names, g.Name)
+				}
+			}
 		}
 		s += fmt.Sprintf(" At %s they alone put %s in reach.", account(card.Joined), joinNames(names))
 	}

@@ -648,8 +648,12 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 		if rule == RuleContactCame {
 			f.Severity, f.Sentence = graph.SeverityS3, m.cameSentence(mv, c)
 		}
-		if len(list) > 0 && !ourMove {
-			f.Remedy.Owner = mv.Ties[0].From
+		if !ourMove {
+			for _, t := range list { // the strongest who may approach them
+				if f.Remedy.Owner == "" && m.mayApproach(t.from, t.to) {
+					f.Remedy.Owner = m.id(t.from)
+				}
+			}
 		}
 		out = append(out, f)
 	}
@@ -664,7 +668,11 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 		add(RuleContactLeft, "the place of somebody who decides is covered anew", m.followText(mv))
 	}
 	if known && mv.SideAfter == graph.SideTheirs && len(m.cameTo(c)) > 0 {
-		add(RuleContactCame, "a known face at an account is used", "congratulate, and ask for introductions")
+		remedy := "congratulate, and ask for introductions"
+		if m.shunned(c.person) {
+			remedy = fmt.Sprintf("nothing: %s must not be contacted", mv.Name)
+		}
+		add(RuleContactCame, "a known face at an account is used", remedy)
 	}
 	return out
 }
@@ -672,17 +680,27 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 // followText proposes to come to know who followed somebody, or to find out who
 // will.
 func (m *mover) followText(mv *Move) string {
-	if len(mv.Successors) == 0 {
-		return "find out who follows"
+	var open []string
+	for _, id := range mv.Successors {
+		if n, _ := m.s.Node(id); !m.shunned(n) {
+			open = append(open, m.name(n))
+		}
 	}
-	return fmt.Sprintf("come to know %s, who sits where %s sat", joinNames(m.namesOf(mv.Successors)), mv.Name)
+	switch {
+	case len(mv.Successors) == 0:
+		return "find out who follows"
+	case len(open) == 0:
+		return fmt.Sprintf("nothing: %s, who %s where %s sat, must not be contacted", joinNames(m.namesOf(mv.Successors)), verb(len(mv.Successors), "sits", "sit"), mv.Name)
+	}
+	return fmt.Sprintf("come to know %s, who %s where %s sat", joinNames(open), verb(len(open), "sits", "sit"), mv.Name)
 }
 
 // handOverText proposes to ask somebody who left to hand us over, while their word
 // still opens doors.
 func (m *mover) handOverText(mv *Move, left graph.Date) string {
 	until := left + handoverDays
-	if m.day > until {
+	who, _ := m.s.Node(mv.Person)
+	if m.day > until || m.shunned(who) {
 		return ""
 	}
 	m.clock.Note(until + 1)

@@ -87,6 +87,8 @@ func (r *reader) spells(holds graph.E, within graph.Interval) (out []spell) {
 		if !held.Overlaps(there) {
 			continue
 		}
+		r.clock.NoteInterval(held)
+		r.clock.NoteInterval(there)
 		days := held.Intersect(there)
 		if days.To == 0 || days.To > r.day+1 {
 			days.To = r.day + 1
@@ -131,7 +133,7 @@ func (r *reader) colleagues(person graph.N) []overlap {
 	for _, h := range r.s.Out(person, graph.EdgeHolds) {
 		for _, mine := range r.spells(h.Edge(), graph.Interval{}) {
 			r.teammates(mine, take)
-			then := r.s.On(mine.days.To - 1)
+			then := r.sightOn(mine.days.To - 1)
 			firm := then.Company(mine.org)
 			if firm != mine.org {
 				r.unitmates(mine, mine.org, knowUnit, inOneUnit, take)
@@ -206,6 +208,7 @@ func (r *reader) teammates(mine spell, take func(overlap)) {
 		}
 		for _, h := range hs {
 			valid := r.s.EdgeValid(h.Edge())
+			r.clock.NoteInterval(valid)
 			if graph.LineKind(r.s.EdgeProps(h.Edge()).Text("kind")) == graph.LineSolid && valid.Overlaps(within) {
 				if days := valid.Intersect(within); days.From < days.To {
 					found(h.Node(), days)
@@ -262,6 +265,14 @@ func introduces(c context) float64 {
 	return impliedPeer
 }
 
+// grows notes that the longer two people work together the likelier they know
+// each other.
+func (r *reader) grows(o *overlap) {
+	if o.days.To > r.day {
+		r.clock.Tomorrow()
+	}
+}
+
 // span writes the days of an overlap, and says whether they are past: "2016–2019",
 // "since 2022".
 func (r *reader) span(o *overlap) (text string, past bool) {
@@ -297,7 +308,7 @@ func (r *reader) overlapText(o overlap, person graph.N) string {
 	case inOneUnit:
 		return fmt.Sprintf("both in %s %s", r.name(o.org), span)
 	}
-	return fmt.Sprintf("both at %s %s", r.name(r.s.On(last).Company(o.org)), span)
+	return fmt.Sprintf("both at %s %s", r.name(r.sightOn(last).Company(o.org)), span)
 }
 
 // strongest sorts overlaps by weight, ties by id.

@@ -1,8 +1,11 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -106,53 +109,180 @@ func (a *account) insiders() []graph.N {
 }
 
 // candidates returns those of ours who could look after somebody, by points and
-// id, without some of them: those who work on the account or have a working tie
-// into it, and those within the policy's gap of the person's level.
-func (a *account) candidates(p int, without ...graph.N) []candidate {
-	nodes := a.insiders()
+// id, without some of them: those who have room for it, and those who would but
+// for their capacity. They are those who work on the account, have a working tie
+// into it or are paired with the person, and those within the policy's gap of the
+// person's level; where none of them has room, whoever else pairing would rather
+// take than leave the person alone.
+func (a *account) candidates(p int, without ...graph.N) (free, full []candidate) {
+	theirs := a.people[p].n
+	near := a.insiders()
+	for _, pr := range a.pairings(theirs) {
+		near = append(near, pr.ours)
+	}
 	for _, n := range a.bench() {
 		if level := a.people[p].level; level > 0 && levelsApart(a.level(n), level) <= a.policy.CounterpartGap {
-			nodes = append(nodes, n)
+			near = append(near, n)
 		}
 	}
-	var out []candidate
-	for _, n := range a.distinct(nodes) {
-		if !slices.Contains(without, n) && a.ours(n) && !a.mayNot(n, p) {
-			out = append(out, candidate{n, a.points(n, p)})
+	take := func(nodes []graph.N, limit int) {
+		for _, n := range nodes {
+			if slices.Contains(without, n) || !a.fit(n) || a.bar(n, theirs) != "" {
+				continue
+			}
+			c := candidate{n, a.points(n, p)}
+			switch {
+			case c.points >= limit:
+			case a.room(n, theirs):
+				free = append(free, c)
+			default:
+				full = append(full, c)
+			}
 		}
 	}
-	slices.SortStableFunc(out, func(x, y candidate) int { return x.points - y.points })
-	return out
+	near = a.distinct(near)
+	take(near, int(forbidden))
+	if open := int(a.people[p].wanted()); len(free) == 0 && open > 0 {
+		take(slices.DeleteFunc(slices.Clone(a.bench()), func(n graph.N) bool {
+			_, known := slices.BinarySearchFunc(near, n, a.byID)
+			return known
+		}), open)
+	}
+	for _, list := range [][]candidate{free, full} {
+		slices.SortStableFunc(list, func(x, y candidate) int { return cmp.Or(cmp.Compare(x.points, y.points), a.byID(x.n, y.n)) })
+	}
+	return free, full
 }
 
-// mayNot reports whether one of ours must not approach a person or the account,
-// or is at odds with them.
-func (a *account) mayNot(n graph.N, p int) bool { return a.barred(n, p) != "" }
+// shunnedText says of somebody that they are [reader.shunned].
+const shunnedText = "they must not be contacted"
 
-// barred says why one of ours must not be the counterpart of a person; "" where
-// they may.
-func (a *account) barred(n graph.N, p int) string {
-	for h := range a.out(n, graph.EdgeExcludes) {
-		if h.Node() == a.people[p].n || h.Node() == a.n {
-			return "must not approach them"
-		}
+// shunned reports whether somebody must not be contacted.
+func (r *reader) shunned(n graph.N) bool { return r.s.NodeProps(n).Bool("doNotContact") }
+
+// fit reports whether one of ours may be anybody's counterpart.
+func (r *reader) fit(n graph.N) bool {
+	return r.ours(n) && !r.s.NodeProps(n).Bool("placeholder") && !r.shunned(n)
+}
+
+// bar says why one of ours must not look after or approach a person of theirs,
+// whatever room they have; "" where they may. It is the one answer of pairing and
+// of every remedy.
+func (r *reader) bar(ours, theirs graph.N) string {
+	if r.shunned(theirs) {
+		return shunnedText
 	}
-	if t := a.ourTie(n, a.people[p].n); t != nil && t.conflict {
+	if r.forbids(ours, theirs) {
+		return "must not approach them"
+	}
+	if t := r.ourTie(ours, theirs); t != nil && t.conflict {
 		return "is at odds with them"
 	}
 	return ""
 }
 
+// barText writes what [reader.bar] says with the names.
+func (r *reader) barText(ours, theirs graph.N, why string) string {
+	if why == shunnedText {
+		return r.name(theirs) + " must not be contacted"
+	}
+	return r.name(ours) + " " + strings.Replace(why, "them", r.name(theirs), 1)
+}
+
+// mayApproach reports whether one of ours may be sent to a person of theirs.
+func (r *reader) mayApproach(ours, theirs graph.N) bool {
+	return r.fit(ours) && r.bar(ours, theirs) == ""
+}
+
+// forbids reports whether one person must not ask or approach another, or the
+// account where the other sits.
+func (r *reader) forbids(from, to graph.N) bool {
+	for h := range r.out(from, graph.EdgeExcludes) {
+		if h.Node() == to {
+			return true
+		}
+		if r.s.NodeKind(h.Node()) == graph.NodeAccount && slices.Contains(r.accountsOf(to), h.Node()) {
+			return true
+		}
+	}
+	return false
+}
+
+// capacity returns how many pairings one of ours can carry; below 0 where nothing
+// is said.
+func (r *reader) capacity(ours graph.N) int {
+	if v, said := r.s.NodeProps(ours).Get("capacity"); said {
+		if limit, whole := v.(int64); whole {
+			return int(limit)
+		}
+	}
+	return -1
+}
+
+// burden returns how many pairings one of ours carries, and for how many people
+// this report has proposed them besides, both without a person of theirs.
+func (r *reader) burden(ours, without graph.N) (carries, proposed int) {
+	list := r.charges(ours)
+	paired := func(n graph.N) bool {
+		return slices.ContainsFunc(list, func(c charge) bool { return slices.Contains(c.people, n) })
+	}
+	for _, c := range list {
+		if !slices.Contains(c.people, without) {
+			carries++
+		}
+	}
+	for _, n := range r.proposed[ours] {
+		if n != without && !paired(n) {
+			proposed++
+		}
+	}
+	return carries, proposed
+}
+
+// room reports whether one of ours can take a person of theirs on, or looks after
+// them already.
+func (r *reader) room(ours, theirs graph.N) bool {
+	limit := r.capacity(ours)
+	if limit < 0 || slices.ContainsFunc(r.pairings(theirs), func(pr pairing) bool { return pr.ours == ours }) {
+		return true
+	}
+	carries, proposed := r.burden(ours, theirs)
+	return carries+proposed < limit
+}
+
+// entrust notes that a report proposes one of ours for a person of theirs: it
+// takes room from what it proposes next.
+func (r *reader) entrust(ours, theirs graph.N) {
+	if !slices.Contains(r.proposed[ours], theirs) {
+		r.proposed[ours] = append(r.proposed[ours], theirs)
+	}
+}
+
+// nobodySuited says that nobody of ours may and could look after somebody.
+const nobodySuited = "nobody of ours is suited and may"
+
+// noRoom says that nobody of ours has room, and whom to free: the one who would
+// fit best and who carries so many pairings.
+func (r *reader) noRoom(best graph.N, carries int) string {
+	limit := r.capacity(best)
+	s := fmt.Sprintf("nobody of ours has room; free %s for it, who would fit best and ", r.name(best))
+	switch {
+	case limit == 0:
+		return s + "is to carry no pairing"
+	case carries < limit: // what is proposed takes the rest
+		return s + fmt.Sprintf("is to carry at most %s, those proposed here among them", count(limit, "pairing", "pairings"))
+	}
+	return s + fmt.Sprintf("carries %s of at most %d", count(carries, "pairing", "pairings"), limit)
+}
+
 // points adds up what speaks against one of ours as the counterpart of a person,
-// with the pairings that they carry anywhere.
+// with the other pairings that they carry anywhere and those proposed.
 func (a *account) points(n graph.N, p int) (points int) {
 	for _, part := range a.speaks(n, p) {
 		points += part.Points
 	}
-	load := 0
-	for range a.out(n, graph.EdgePairedWith) {
-		load++
-	}
+	carries, proposed := a.burden(n, a.people[p].n)
+	load := min(carries+proposed, 1000)
 	return points + loadPoints*load*load
 }
 
@@ -233,36 +363,46 @@ func (a *account) functionPart(ours []graph.Function, theirs *person) PairingPar
 }
 
 // advise proposes who of ours should come to know a person and by which
-// introduction, without some of ours or of theirs.
+// introduction, without some of ours or of theirs: whoever pairing would allow and
+// who has room besides what the report has proposed already.
 func (a *account) advise(p int, without ...graph.N) *Remedy {
 	target := a.people[p].n
-	if a.s.NodeProps(target).Bool("doNotContact") {
+	if a.shunned(target) {
 		return &Remedy{Text: a.who(p) + " must not be contacted"}
 	}
-	var fresh []candidate // those without a working tie yet
-	for _, c := range a.candidates(p, without...) {
-		if t := a.ourTie(c.n, target); t == nil || !a.verdict(t).working {
-			fresh = append(fresh, c)
+	free, full := a.candidates(p, without...)
+	tied := func(c candidate) bool {
+		t := a.ourTie(c.n, target)
+		return t != nil && a.verdict(t).working
+	}
+	free, full = slices.DeleteFunc(free, tied), slices.DeleteFunc(full, tied)
+	if len(free) == 0 {
+		why := nobodySuited
+		if len(full) > 0 {
+			carries, _ := a.burden(full[0].n, target)
+			why = a.noRoom(full[0].n, carries)
 		}
+		return &Remedy{Text: "name somebody to look after " + a.who(p) + ": " + why}
 	}
-	if len(fresh) == 0 {
-		return &Remedy{Text: "name somebody to look after " + a.who(p) + ": nobody who works on the account is free to"}
-	}
-	var beside []graph.N // those of ours who are in touch already, the strongest first
+	var beside, doors []graph.N // those of ours who are in touch already, the strongest first, and of them those who may be asked to introduce
 	for _, t := range a.strongestFirst(a.ourTiesTo(target)) {
 		if a.verdict(t).working && !slices.Contains(without, t.from) {
 			beside = append(beside, t.from)
+			if a.mayApproach(t.from, target) {
+				doors = append(doors, t.from)
+			}
 		}
 	}
-	fresh = a.underAnother(fresh, beside)
-	owner := fresh[0].n
+	free = a.underAnother(free, beside)
+	owner := free[0].n
+	a.entrust(owner, target)
 	rm := &Remedy{Owner: a.id(owner), Text: a.appoint(owner, p, beside)}
-	for _, c := range fresh[1:min(3, len(fresh))] {
+	for _, c := range free[1:min(3, len(free))] {
 		rm.Alternatives = append(rm.Alternatives, a.id(c.n))
 	}
-	if len(beside) > 0 {
-		rm.Path = []graph.ID{a.id(owner), a.id(beside[0]), a.id(target)}
-		rm.Text += fmt.Sprintf("; %s can introduce them", a.name(beside[0]))
+	if len(doors) > 0 {
+		rm.Path = []graph.ID{a.id(owner), a.id(doors[0]), a.id(target)}
+		rm.Text += fmt.Sprintf("; %s can introduce them", a.name(doors[0]))
 		return rm
 	}
 	t := &tour{reader: a.reader, target: target, hops: DefaultHorizon, from: map[graph.N]bool{owner: true}, without: map[graph.N]bool{}}
@@ -284,6 +424,53 @@ func (a *account) advise(p int, without ...graph.N) *Remedy {
 		rm.Text += "; they have met before"
 	}
 	return rm
+}
+
+// compareWeight orders people by how much they matter: whether they decide or approve, the
+// greatest budget of what they have a part in, how near the nearest of those
+// decisions is, and their level.
+func (a *account) compareWeight(x, y int) int {
+	budget := func(p int) (most float64) {
+		for _, pt := range a.people[p].parts {
+			if pt.area != none && pt.role != graph.RoleInformed {
+				most = max(most, largest(a.areas[pt.area].budget()))
+			}
+		}
+		return most
+	}
+	due := func(p int) graph.Date {
+		nearest := graph.Date(math.MaxInt32)
+		for _, pt := range a.people[p].parts {
+			if pt.area != none && pt.role != graph.RoleInformed && a.areas[pt.area].facts.Due != 0 && !a.past(a.areas[pt.area].facts.Due) {
+				nearest = min(nearest, a.areas[pt.area].facts.Due)
+			}
+		}
+		return nearest
+	}
+	return cmp.Or(
+		-compareBool(a.people[x].deciding(), a.people[y].deciding()),
+		cmp.Compare(budget(y), budget(x)),
+		cmp.Compare(due(x), due(y)),
+		cmp.Compare(a.people[y].level, a.people[x].level),
+		cmp.Compare(x, y),
+	)
+}
+
+// byWeight returns people, those who matter most first.
+func (a *account) byWeight(list []int) []int {
+	list = slices.Clone(list)
+	slices.SortFunc(list, a.compareWeight)
+	return list
+}
+
+// foremost returns of some people the one who matters most, of those who may be
+// contacted where there is any; none for nobody.
+func (a *account) foremost(list []int) int {
+	if len(list) == 0 {
+		return none
+	}
+	list = a.byWeight(list)
+	return list[max(0, slices.IndexFunc(list, func(p int) bool { return !a.shunned(a.people[p].n) }))]
 }
 
 // appoint says what to make of one of ours for a person, beside those who are in

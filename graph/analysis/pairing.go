@@ -185,7 +185,7 @@ func answerPairings(r *reader, q PairingQuery) (*PairingReport, error) {
 	m.candidates()
 	m.price()
 	rep := &PairingReport{Account: q.Account}
-	rep.Cost = int(m.plan.solve(len(m.ours)))
+	rep.Cost = m.solve()
 	m.underOthers()
 	today := &assignment{open: m.plan.open, twin: m.plan.twin, load: m.plan.load, cost: m.onlyPresent()}
 	rep.PresentCost = int(today.solve(len(m.ours)))
@@ -208,6 +208,7 @@ type matcher struct {
 	ours    []graph.N // candidates, by id
 	at      map[graph.N]int
 	base    []int               // of each candidate, pairings elsewhere
+	shared  []int               // … by how many the people here whom they look after today outnumber their pairings: holders of one seat
 	present map[[2]int]graph.ID // by person and candidate, the pairing of today
 	partsOf map[[2]int][]PairingPart
 	plan    assignment
@@ -293,11 +294,21 @@ func (m *matcher) candidates() {
 		m.guest = true
 		m.ours = m.distinct(append(m.ours, m.asked))
 	}
-	m.base, m.handed = make([]int, len(m.ours)), make([]int, len(m.ours))
+	m.base, m.shared, m.handed = make([]int, len(m.ours)), make([]int, len(m.ours)), make([]int, len(m.ours))
 	for k, n := range m.ours {
 		m.at[n] = k
-		for range m.out(n, graph.EdgePairedWith) {
-			m.base[k]++
+		for _, c := range m.charges(n) {
+			here := 0
+			for _, p := range c.people {
+				if i, is := m.account.at[p]; is && m.people[i].wanted() > 0 {
+					here++
+				}
+			}
+			if here == 0 {
+				m.base[k]++
+			} else {
+				m.shared[k] += here - 1
+			}
 		}
 	}
 	for i := range pairs {
@@ -306,35 +317,57 @@ func (m *matcher) candidates() {
 			if !is {
 				continue
 			}
-			m.base[k]--
 			if have, twice := m.present[[2]int{i, k}]; !twice || pr.record < have {
 				m.present[[2]int{i, k}] = pr.record
 			}
 		}
 	}
 	m.plan.load = func(k, t int) int32 {
-		j := max(0, m.base[k]) + t
-		if limit := m.capacity(k); limit >= 0 && j >= limit {
+		j := m.base[k] + t
+		if limit := m.capacity(m.ours[k]); limit >= 0 && j >= limit+m.shared[k] {
 			return forbidden / 8
 		}
 		return int32(loadPoints * min(j, 1000) * min(j, 1000))
 	}
 }
 
-// fit reports whether one of ours may be anybody's counterpart.
-func (m *matcher) fit(n graph.N) bool {
-	return m.account.ours(n) && !m.s.NodeProps(n).Bool("placeholder")
-}
-
-// capacity returns how many pairings a candidate can carry; below 0 where
-// nothing is said.
-func (m *matcher) capacity(k int) int {
-	if v, said := m.s.NodeProps(m.ours[k]).Get("capacity"); said {
-		if limit, whole := v.(int64); whole {
-			return int(limit)
+// solve arranges the whole at the least cost. Where somebody looks after a seat
+// with several holders today, that takes one place while they keep it; where they
+// would take somebody else into the places so won, they lose them.
+func (m *matcher) solve() int {
+	for {
+		cost := m.plan.solve(len(m.ours))
+		over := false
+		for k, n := range m.ours {
+			if more := m.excess(k, n); more > 0 {
+				m.shared[k] -= more
+				over = true
+			}
+		}
+		if !over {
+			return int(cost)
 		}
 	}
-	return -1
+}
+
+// excess returns by how many pairings a candidate carries more than they can, a
+// seat with several holders counted once; 0 or below for none.
+func (m *matcher) excess(k int, n graph.N) int {
+	limit := m.capacity(n)
+	if limit < 0 || m.shared[k] == 0 {
+		return 0
+	}
+	carried := m.base[k] + len(m.plan.has[k])
+	for _, c := range m.charges(n) {
+		kept := 0
+		for _, d := range m.plan.has[k] {
+			if slices.Contains(c.people, m.people[m.demands[d].person].n) {
+				kept++
+			}
+		}
+		carried -= max(0, kept-1)
+	}
+	return carried - limit
 }
 
 // nearest returns the people who fit any of the demands best by level and
@@ -362,10 +395,9 @@ func (m *matcher) nearest(list []graph.N, limit int) []graph.N {
 func (m *matcher) price() {
 	for _, d := range m.demands {
 		row := make([]int32, len(m.ours))
-		barred := m.s.NodeProps(m.people[d.person].n).Bool("doNotContact")
 		for k, n := range m.ours {
 			row[k] = forbidden
-			if barred || m.mayNot(n, d.person) || m.guest && n == m.asked {
+			if m.bar(n, m.people[d.person].n) != "" || m.guest && n == m.asked {
 				continue
 			}
 			row[k] = m.sum(d, k)
@@ -402,10 +434,20 @@ func (m *matcher) underOthers() {
 		}
 		before, was := slices.Clone(m.plan.owner), together()
 		other := m.ours[m.plan.owner[m.plan.twin[d]]]
-		if m.plan.elsewhere(d, func(k int) bool { return m.sameManager(m.ours[k], other) }) && together() >= was {
+		if m.plan.elsewhere(d, func(k int) bool { return m.sameManager(m.ours[k], other) }) && (together() >= was || m.overfull()) {
 			m.plan.restore(before)
 		}
 	}
+}
+
+// overfull reports whether anybody carries more than they can.
+func (m *matcher) overfull() bool {
+	for k, n := range m.ours {
+		if m.excess(k, n) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // shareManager reports whether the two counterparts of a demand's person have a
@@ -524,10 +566,7 @@ func (m *matcher) whyNot(d int) *WhyNot {
 		return nil
 	}
 	dm, k := m.demands[d], m.at[m.asked]
-	w := &WhyNot{Owner: m.id(m.asked), Name: m.name(m.asked), Reason: m.barred(m.asked, dm.person)}
-	if m.s.NodeProps(m.people[dm.person].n).Bool("doNotContact") {
-		w.Reason = "they must not be contacted"
-	}
+	w := &WhyNot{Owner: m.id(m.asked), Name: m.name(m.asked), Reason: m.bar(m.asked, m.people[dm.person].n)}
 	who := m.who(dm.person) + forWhat(dm.kind)
 	if w.Reason == "" {
 		extra := m.plan.force(d, k, m.sum(dm, k))
@@ -563,7 +602,7 @@ func forWhat(k PairingDemand) string {
 
 // loadPart says what a candidate carries before taking one more.
 func (m *matcher) loadPart(k, handed int) PairingPart {
-	j := max(0, m.base[k]) + handed
+	j := m.base[k] + handed
 	part := PairingPart{Name: "load", Points: loadPoints * j * j, Text: "carries " + count(j, "other pairing", "other pairings")}
 	if j == 0 {
 		part.Text = "carries no other pairing"
@@ -574,19 +613,27 @@ func (m *matcher) loadPart(k, handed int) PairingPart {
 // whyOpen says why nobody is proposed for a demand.
 func (m *matcher) whyOpen(d int) string {
 	dm := m.demands[d]
-	if m.s.NodeProps(m.people[dm.person].n).Bool("doNotContact") {
-		return "they must not be contacted"
+	if m.shunned(m.people[dm.person].n) {
+		return shunnedText
 	}
-	best, least := none, forbidden
+	best, least, full, cheapest := none, forbidden, none, forbidden
 	for k := range m.ours {
-		if c := m.plan.cost[d][k]; c < forbidden && (m.plan.twin[d] == none || m.plan.owner[m.plan.twin[d]] != k) {
-			if c += m.plan.load(k, len(m.plan.has[k])); c < least {
-				best, least = k, c
-			}
+		c := m.plan.cost[d][k]
+		if c >= forbidden || m.plan.twin[d] != none && m.plan.owner[m.plan.twin[d]] == k {
+			continue
+		}
+		switch load := m.plan.load(k, len(m.plan.has[k])); {
+		case load < forbidden/16 && c+load < least:
+			best, least = k, c+load
+		case load >= forbidden/16 && c < cheapest:
+			full, cheapest = k, c
 		}
 	}
-	if best == none || least >= forbidden/16 {
-		return "nobody of ours is free to"
+	switch {
+	case best == none && full == none:
+		return nobodySuited
+	case best == none:
+		return m.noRoom(m.ours[full], len(m.charges(m.ours[full])))
 	}
 	return fmt.Sprintf("the next best, %s, would not fit (%s): %d points, against %d for leaving it open",
 		m.name(m.ours[best]), worst(append(m.costs(dm, best), m.loadPart(best, len(m.plan.has[best])))), least, m.plan.open[d])
@@ -657,6 +704,20 @@ func (m *matcher) pairingSentence(p *Pairing) string {
 	return s + "."
 }
 
+// pairedText says how many have a counterpart, and how many of those one at eye
+// level: "2 paired today, 1 of them at eye level".
+func pairedText(n, near int, what string) string {
+	switch {
+	case n == 0:
+		return "nobody " + what
+	case near == 0:
+		return fmt.Sprintf("%d %s, not at eye level", n, what)
+	case near == n:
+		return fmt.Sprintf("%d %s, at eye level", n, what)
+	}
+	return fmt.Sprintf("%d %s, %d of them at eye level", n, what, near)
+}
+
 // levels sums up the peers by level of theirs.
 func (m *matcher) levels(today *assignment) []LevelPairing {
 	var out []LevelPairing
@@ -692,8 +753,8 @@ func (m *matcher) levels(today *assignment) []LevelPairing {
 		if level == 0 {
 			what = "Level not known"
 		}
-		l.Sentence = fmt.Sprintf("%s: of %s, %d paired today, %d at eye level; proposed %d, %d at eye level.",
-			what, count(l.People, "person", "people"), l.Paired, l.PairedNear, l.Proposed, l.ProposedNear)
+		l.Sentence = fmt.Sprintf("%s, %s: %s; %s.", what, count(l.People, "person", "people"),
+			pairedText(l.Paired, l.PairedNear, "paired today"), pairedText(l.Proposed, l.ProposedNear, "proposed"))
 		out = append(out, l)
 	}
 	return out

@@ -131,9 +131,9 @@ works Ann Lee -> Acme: kam
 		levels = append(levels, l.Sentence)
 	}
 	wantLines(t, "levels", levels, []string{
-		"Level 5: of 1 person, 0 paired today, 0 at eye level; proposed 1, 1 at eye level.",
-		"Level 4: of 1 person, 0 paired today, 0 at eye level; proposed 1, 1 at eye level.",
-		"Level 3: of 1 person, 0 paired today, 0 at eye level; proposed 0, 0 at eye level.",
+		"Level 5, 1 person: nobody paired today; 1 proposed, at eye level.",
+		"Level 4, 1 person: nobody paired today; 1 proposed, at eye level.",
+		"Level 3, 1 person: nobody paired today; nobody proposed.",
 	})
 }
 

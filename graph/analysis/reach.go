@@ -111,7 +111,7 @@ func (rc *reach) number(n graph.N) int32 {
 // carries reports whether somebody of theirs takes us further: not a detractor,
 // and not somebody who must not be contacted.
 func (r *reader) carries(n graph.N, accounts []graph.N) bool {
-	return r.stance(n, accounts, nowhere).Stance != graph.StanceDetractor && !r.s.NodeProps(n).Bool("doNotContact")
+	return r.stance(n, accounts, nowhere).Stance != graph.StanceDetractor && !r.shunned(n)
 }
 
 // readReach builds the reach graph of an account: from our people by working

@@ -28,6 +28,7 @@ type reader struct {
 	judgements  map[graph.N][]graph.Judged
 	ourBench    []graph.N
 	benched     bool
+	proposed    map[graph.N][]graph.N // of ours, for whom this report has proposed them
 }
 
 func newReader(v *graph.View) *reader { return readerOn(v.Ever(), v.Day()) }
@@ -39,8 +40,17 @@ func readerOn(s graph.Ever, day graph.Date) *reader {
 	return &reader{
 		v: v, s: v.Ever(), day: day, clock: clock,
 		orgAccounts: map[graph.N][]graph.N{}, captures: map[graph.N]float64{},
-		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, judgements: map[graph.N][]graph.Judged{},
+		ties: map[graph.N][]tie{}, ourTies: map[graph.N][]*tie{}, judgements: map[graph.N][]graph.Judged{}, proposed: map[graph.N][]graph.N{},
 	}
+}
+
+// sightOn returns the view of a day; what is read of another day than the reader's is
+// taken to stay as it is.
+func (r *reader) sightOn(day graph.Date) *graph.View {
+	if day == r.day {
+		return r.v
+	}
+	return r.s.On(day)
 }
 
 func (r *reader) id(n graph.N) graph.ID { return r.s.NodeID(n) }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -158,6 +159,7 @@ func answerScenario(r *reader, q ScenarioQuery) (*ScenarioReport, error) {
 			rep.Deciders = append(rep.Deciders, sc.target(i, before, after))
 		}
 	}
+	sc.coverAnew(rep.Deciders)
 	for k := range a.areas {
 		rep.Areas = append(rep.Areas, sc.outlook(k))
 	}
@@ -257,9 +259,30 @@ func (sc *scenario) target(p int, before, after *disjoint) ScenarioTarget {
 		}
 	}
 	if t.Lost || t.After.DirectDepth < t.Before.DirectDepth && t.After.DirectDepth < sc.before.policy.DeciderDepth {
-		t.Remedy = sc.after.advise(p, sc.leavers...)
+		t.Remedy = &Remedy{} // filled in by [scenario.coverAnew]
 	}
 	return t
+}
+
+// coverAnew makes the remedies, those of the lost first and of those who matter
+// more before the others: whom it proposes has less room for the next.
+func (sc *scenario) coverAnew(list []ScenarioTarget) {
+	at := func(i int) int {
+		n, _ := sc.before.s.Node(list[i].Before.Person)
+		return sc.before.at[n]
+	}
+	var order []int
+	for i := range list {
+		if list[i].Remedy != nil {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(x, y int) int {
+		return cmp.Or(-compareBool(list[x].Lost, list[y].Lost), sc.before.compareWeight(at(x), at(y)))
+	})
+	for _, i := range order {
+		list[i].Remedy = sc.after.advise(at(i), sc.leavers...)
+	}
 }
 
 func (sc *scenario) outlook(k int) AreaOutlook {
@@ -316,8 +339,14 @@ func (sc *scenario) sentence(rep *ScenarioReport, names string, lost []int) stri
 	if rep.Lost.RevenueExposed != nil {
 		s += fmt.Sprintf("; all that bears the revenue (%s) is cut off", moneyText(rep.Lost.RevenueExposed))
 	}
-	if len(rep.Deciders) > 0 {
-		s += fmt.Sprintf("; of %s, %d %s in reach", count(len(rep.Deciders), "person who decides or approves and stays", "people who decide or approve and stay"), remain, verb(remain, "remains", "remain"))
+	switch n := len(rep.Deciders); {
+	case n == 0:
+	case n == 1:
+		s += "; the only person who decides or approves and stays " + verb(remain, "remains in reach", "is out of reach")
+	case remain == 0:
+		s += fmt.Sprintf("; none of the %d people who decide or approve and stay is in reach", n)
+	default:
+		s += fmt.Sprintf("; of %d people who decide or approve and stay, %d %s in reach", n, remain, verb(remain, "remains", "remain"))
 	}
 	return s + "."
 }

@@ -152,7 +152,7 @@ func TestExampleScenario(t *testing.T) {
 	if !slices.Equal(rep.Lost.People, []graph.ID{"johanna-berg", "julia-moreau", "leo-brandt"}) || !slices.Equal(rep.Lost.Budgets, []analysis.Money{{Currency: "EUR", Amount: 4.5e6}}) || rep.Lost.RevenueExposed != nil {
 		t.Errorf("lost = %+v", rep.Lost)
 	}
-	if want := "Without Petra Klein and Sofia Lindt nothing leads to Johanna Berg, Julia Moreau and 1 other within two handshakes; cut off: ERP and Logistics (4.5M EUR); of 4 people who decide or approve and stay, 0 remain in reach."; rep.Sentence != want {
+	if want := "Without Petra Klein and Sofia Lindt nothing leads to Julia Moreau, Johanna Berg and 1 other within two handshakes; cut off: ERP and Logistics (4.5M EUR); none of the 4 people who decide or approve and stay is in reach."; rep.Sentence != want {
 		t.Errorf("sentence = %q, want %q", rep.Sentence, want)
 	}
 	var leavers, areas []string
@@ -260,13 +260,13 @@ func TestCoverageSums(t *testing.T) {
 	if sh := rep.Shape; sh.Strong != strong || strong == 0 || sh.Deciding != 4 || sh.DecidingMet != 0 {
 		t.Errorf("shape = %+v, want %d strong, none of 4 who decide", sh, strong)
 	}
-	want := fmt.Sprintf("Of 11 people recorded at Brackwell, two or more of ours have a working tie to 0, one of ours to 6, and nobody to 5. Working ties: 6, of them strong or close: %d. Of 4 people who decide or approve we have one to 0.", strong)
+	want := fmt.Sprintf("Of 11 people recorded at Brackwell, one of ours has a working tie to 6 and nobody to 5. Working ties: 6, of them strong or close: %d. We have none to any of the 4 people who decide or approve.", strong)
 	if rep.Sentence != want {
 		t.Errorf("sentence = %q, want %q", rep.Sentence, want)
 	}
 	for text, want := range map[string]string{
 		"org Acme\naccount Acme for Acme\n":                     "Nobody is recorded at Acme, so nothing can be said about cover there.",
-		"org Acme\n  CEO (5): Tom Fox\naccount Acme for Acme\n": "Of 1 person recorded at Acme, two or more of ours have a working tie to 0, one of ours to 0, and nobody to 1. No open decision is recorded, so the rules about those who decide had nothing to look at.",
+		"org Acme\n  CEO (5): Tom Fox\naccount Acme for Acme\n": "Nobody of ours has a working tie to the only person recorded at Acme. No open decision is recorded, so the rules about those who decide had nothing to look at.",
 	} {
 		if rep := coverage(t, parse(t, "org Us (ours)\n  Account Manager (3): Ann Lee\n"+text), "account/acme"); rep.Sentence != want {
 			t.Errorf("sentence = %q, want %q", rep.Sentence, want)

@@ -176,7 +176,11 @@ func answerSinglePoints(r *reader, q SinglePointsQuery) (*SinglePointsReport, er
 		weaker = rc.weakened(hangs)
 	}
 	var findings []Finding
-	for _, n := range rc.nodes {
+	nodes := slices.Clone(rc.nodes)
+	for n := range weaker { // the best way may pass somebody who is not in the net
+		nodes = append(nodes, n)
+	}
+	for _, n := range rc.distinct(nodes) {
 		lost := hangs[n]
 		if len(lost) == 0 && len(weaker[n]) == 0 {
 			continue
@@ -436,7 +440,7 @@ func (a *account) names(list []int) []string {
 // off: ERP (2.5M EUR)".
 func (rc *reach) lostText(l *Loss, lost []int, within string) string {
 	var deciders, others []int
-	for _, d := range lost {
+	for _, d := range rc.byWeight(lost) {
 		if rc.people[d].deciding() {
 			deciders = append(deciders, d)
 		} else {
@@ -471,6 +475,13 @@ func (rc *reach) pointSentence(p *SinglePoint, lost []int, horizon int) string {
 	s := fmt.Sprintf("Without %s nothing leads to %s", p.Name, rc.lostText(&p.ReachLost, lost, within(horizon)))
 	if len(p.SecondBest) > 0 {
 		b := p.SecondBest[0]
+		for _, o := range p.SecondBest[1:] {
+			x, _ := rc.s.Node(o.Target)
+			y, _ := rc.s.Node(b.Target)
+			if rc.compareWeight(rc.at[x], rc.at[y]) < 0 {
+				b = o
+			}
+		}
 		owner, _ := rc.s.Node(b.Owner)
 		target, _ := rc.s.Node(b.Target)
 		state := bandText(b.Band)
@@ -543,8 +554,12 @@ func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust boo
 		}
 	}
 	f.Facts = distinctFacts(f.Facts)
-	first, _ := rc.s.Node(p.ReachLost.Deciders[0])
-	f.Remedy = rc.advise(rc.at[first], n)
+	var lost []int
+	for _, id := range p.ReachLost.Deciders {
+		d, _ := rc.s.Node(id)
+		lost = append(lost, rc.at[d])
+	}
+	f.advise = func() *Remedy { return rc.advise(rc.foremost(lost), n) }
 	return f
 }
 

@@ -133,7 +133,7 @@ func (r *reader) tieSentence(t *tie) string {
 	v := r.verdict(t)
 	s := fmt.Sprintf("%s and %s: %s.", r.name(t.from), r.name(t.to), bandText(v.band))
 	if v.lastContact != 0 {
-		s += fmt.Sprintf(" %s in six months, last on %s%s.", count(v.recent, "contact", "contacts"), dayText(v.lastContact), t.written(r.day))
+		s += fmt.Sprintf(" %s in six months, last on %s%s.", upper(some(v.recent, "contact", "contacts")), dayText(v.lastContact), t.written(r.day))
 	} else {
 		s += " No contact on record."
 	}
@@ -180,7 +180,13 @@ func (r *reader) tieFindings(t *tie) []Finding {
 	add := func(rule Rule, severity graph.Severity, policy, remedy, sentence string) {
 		f := base
 		f.Rule, f.Severity, f.Policy, f.Sentence = rule, severity, policy, sentence
-		f.Remedy = &Remedy{Text: remedy, Owner: r.id(t.from)}
+		f.Remedy = &Remedy{Text: remedy}
+		if r.fit(t.from) {
+			f.Remedy.Owner = r.id(t.from)
+		}
+		if why := r.bar(t.from, t.to); why != "" && rule == RuleTieCooling {
+			f.Remedy = &Remedy{Text: "leave it: " + r.barText(t.from, t.to, why)}
+		}
 		out = append(out, f)
 	}
 	if v.cooling {
@@ -217,7 +223,7 @@ func (r *reader) tieFacts(t *tie) (facts []Fact) {
 	v := r.verdict(t)
 	if v.lastContact != 0 {
 		facts = append(facts, Fact{
-			Text:   fmt.Sprintf("%s and %s: last contact %s, %s in 180 days", r.name(t.from), r.name(t.to), dayText(v.lastContact), count(v.recent, "contact", "contacts")),
+			Text:   fmt.Sprintf("%s and %s: last contact %s, %s in 180 days", r.name(t.from), r.name(t.to), dayText(v.lastContact), some(v.recent, "contact", "contacts")),
 			Record: v.lastRecord, On: v.lastContact,
 		})
 	}

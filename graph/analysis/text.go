@@ -17,6 +17,14 @@ func count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
+// some writes a number with its noun, of none "no": "no contact", "1 contact".
+func some(n int, one, many string) string {
+	if n == 0 {
+		return "no " + one
+	}
+	return count(n, one, many)
+}
+
 // ended ends a sentence, which a name such as "Ann Lee Jr." may have done already.
 func ended(s string) string {
 	if strings.HasSuffix(s, ".") {
@@ -25,12 +33,23 @@ func ended(s string) string {
 	return s + "."
 }
 
+// upper begins with a capital letter.
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
 // verb returns the form of a verb that goes with a number.
 func verb(n int, one, many string) string {
 	if n == 1 {
 		return one
 	}
 	return many
+}
+
+// everyDays writes how often: "every 30 days", "every day".
+func everyDays(n int) string {
+	if n == 1 {
+		return "every day"
+	}
+	return "every " + strconv.Itoa(n) + " days"
 }
 
 // times writes how often.

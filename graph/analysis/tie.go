@@ -23,9 +23,25 @@ func (r *reader) verdict(t *tie) *verdict {
 	if t.judged == nil {
 		v := t.judge(r.day)
 		r.clock.Note(v.expires)
+		r.fades(t, v.standing)
+		if v.stated != nil {
+			r.clock.Note(v.stated.on + recentDays + 1)
+		}
 		t.judged = &v
 	}
 	return t.judged
+}
+
+// fades notes when the strength of a tie changes: day by day, but for one that
+// rests on a claim which nothing observed could contradict; that grows old.
+func (r *reader) fades(t *tie, st standing) {
+	switch {
+	case st.total > 0, st.stated != nil && t.capture > 0:
+		r.clock.Tomorrow()
+	case st.stated != nil:
+		r.clock.Note(st.stated.on + statementLife + 1)
+		r.clock.Note(t.freshUntil(st) + 1)
+	}
 }
 
 // atPaces returns at which paces a tie is working; it is cheaper than the verdict,
@@ -41,6 +57,9 @@ func (r *reader) atPaces(t *tie) [paces]bool {
 		t.at = [paces]bool{plain: st.working(), halved: t.on(r.day, stretch[halved]).working(), doubled: t.on(r.day, stretch[doubled]).working()}
 		if st.fresh && (t.at[plain] || len(t.statements) > 0) {
 			r.clock.Note(t.flips(w, r.day, t.at[plain]))
+		}
+		for _, p := range []pace{halved, doubled} {
+			r.clock.Note(t.flipsBy(r.day, r.clock.Until, t.at[p], stretch[p]))
 		}
 	}
 	return t.at
@@ -319,6 +338,34 @@ func (r *reader) pairings(person graph.N) []pairing {
 	add(person, nowhere)
 	for h := range r.out(person, graph.EdgeHolds) {
 		add(h.Node(), h.Node())
+	}
+	return out
+}
+
+// charge is what one of ours looks after by a pairing: a person, or a seat with
+// whoever holds it.
+type charge struct {
+	seat   graph.N   // nowhere for a person
+	people []graph.N // by id; empty for a seat that nobody holds
+}
+
+// charges returns what one of ours looks after, by id. A seat is one charge however
+// many hold it, and so are a seat and one of its holders.
+func (r *reader) charges(ours graph.N) []charge {
+	var people []graph.N
+	var out []charge
+	for _, n := range r.others(r.out(ours, graph.EdgePairedWith)) {
+		if r.s.NodeKind(n) == graph.NodePerson {
+			people = append(people, n)
+			continue
+		}
+		out = append(out, charge{n, r.others(r.in(n, graph.EdgeHolds))})
+	}
+	seats := out
+	for _, n := range people {
+		if !slices.ContainsFunc(seats, func(c charge) bool { return slices.Contains(c.people, n) }) {
+			out = append(out, charge{nowhere, []graph.N{n}})
+		}
 	}
 	return out
 }

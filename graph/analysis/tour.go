@@ -54,7 +54,7 @@ type carrier struct {
 
 // seeker reports whether a route may begin with one of ours.
 func (t *tour) seeker(n graph.N) bool {
-	return t.ours(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
+	return t.fit(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
 }
 
 // explore begins the search: it looks at who leads to the target themselves.
@@ -125,6 +125,7 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 		var o *overlap
 		if k, shared := slices.BinarySearchFunc(peers, list[i].from, func(o overlap, n graph.N) int { return t.byID(o.other, n) }); shared {
 			o = &peers[k]
+			t.grows(o)
 		}
 		if h, strength, ok := list[i].handshake(v, o); ok {
 			add(h, strength)
@@ -132,10 +133,11 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 	}
 	for i := range peers {
 		o := &peers[i]
-		if o.weight < acquaintedAt {
+		if _, known := at(o.other); known || !fits(o.other) {
 			continue
 		}
-		if _, known := at(o.other); !known && fits(o.other) {
+		t.grows(o)
+		if o.weight >= acquaintedAt {
 			add(hop{from: o.other, to: v, kind: hopImplied, weight: o.weight, record: o.record, over: o, doubt: !o.certain()}, o.weight)
 		}
 	}
@@ -384,7 +386,7 @@ func (t *tour) asCarrier(n graph.N) *carrier {
 	if t.without[n] || t.s.NodeProps(n).Bool("placeholder") {
 		not("", "")
 	}
-	if t.s.NodeProps(n).Bool("doNotContact") {
+	if t.shunned(n) {
 		not("must not be contacted", t.id(n))
 	}
 	if c.stance.Stance == graph.StanceDetractor {
@@ -452,20 +454,6 @@ func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
 		}
 	}
 	return ""
-}
-
-// forbids reports whether one person must not ask or approach another, or the
-// account where the other sits.
-func (t *tour) forbids(from, to graph.N) bool {
-	for h := range t.out(from, graph.EdgeExcludes) {
-		if h.Node() == to {
-			return true
-		}
-		if t.s.NodeKind(h.Node()) == graph.NodeAccount && slices.Contains(t.accountsOf(to), h.Node()) {
-			return true
-		}
-	}
-	return false
 }
 
 // refuses reports whether the first person of a route must not use or approach

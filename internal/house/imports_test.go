@@ -42,6 +42,7 @@ var allowed = map[string][]string{
 	"internal/neo4jtest": testOnly,
 	"internal/house":     {},
 	"internal/law":       {},
+	"internal/prose":     {},
 	"internal/soak":      {},
 
 	"cmd/kith": {
