@@ -198,10 +198,28 @@ func randomCompany(r *rand.Rand, day graph.Date) *graph.Snapshot {
 		}
 		add(k)
 		pairs = append(pairs, [2]graph.ID{k.Src, k.Dst})
+		if r.IntN(3) == 0 { // and the other says something, too
+			back := k
+			back.Edge = days(edge(k.Dst, k.Src))
+			back.On, back.Level = some(), graph.TieLevel([]graph.TieLevel{graph.TieNone, graph.TieKnows, graph.TieTrusted}[r.IntN(3)])
+			add(back)
+		}
 	}
 	for range 40 {
 		f := graph.Influences{Edge: days(edge(person(), person())), Weight: []float64{0, 0.05, 0.2, 0.35, 0.4, 0.7}[r.IntN(6)], Kind: []graph.InfluenceKind{"", graph.InfluenceBacks, graph.InfluenceConflict}[r.IntN(3)]}
-		if f.Src != f.Dst {
+		if f.Src == f.Dst {
+			continue
+		}
+		if r.IntN(3) > 0 {
+			f.On = some() + graph.Date(r.IntN(20))
+		}
+		if r.IntN(6) == 0 {
+			f.ConfirmedOn = f.On + graph.Date(r.IntN(200))
+		}
+		add(f)
+		if r.IntN(3) == 0 { // and somebody says otherwise
+			f.ID += "b"
+			f.On, f.Weight, f.Kind = some(), 0.5, []graph.InfluenceKind{graph.InfluenceSways, graph.InfluenceConflict}[r.IntN(2)]
 			add(f)
 		}
 	}
@@ -212,6 +230,9 @@ func randomCompany(r *rand.Rand, day graph.Date) *graph.Snapshot {
 		}
 		if r.IntN(4) == 0 {
 			a.Expires = day + 1 - graph.Date(r.IntN(2))
+		}
+		if r.IntN(5) == 0 {
+			a.ConfirmedOn = a.On + graph.Date(r.IntN(200))
 		}
 		add(a)
 		add(graph.About{Edge: edge(a.ID, person())})

@@ -114,9 +114,9 @@ CALL (ours, target, nears, fars) {
       RETURN from, us, {on: on, event: event, begun: begun, half: half, weight: weight} AS contact, null AS claim
     }
     WITH from, us, claim, contact
-    ORDER BY claim.made DESC, claim.worth, claim.id, contact.on DESC
+    ORDER BY claim.made DESC, claim.worth, claim.conflict DESC, claim.id, contact.on DESC
     WITH from, us, collect(claim) AS claims, collect(contact) AS met
-    WITH from, us, met, [c IN claims WHERE c.own OR none(o IN claims WHERE o.own)] AS claims,
+    WITH from, us, met, claims,
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       CASE WHEN us THEN [(from)<-[:ABOUT]-(c:Capture) | c.mode] ELSE [] END AS noticed,
       CASE WHEN us THEN
@@ -135,11 +135,11 @@ CALL (ours, target, nears, fars) {
       THEN [c IN claims | c.made] + [m IN met | m.on] ELSE [] END AS at
     WITH DISTINCT from, us, at, noticed, window, met, claims
     WITH from, us, at, noticed, window,
-      head([c IN claims WHERE c.made <= at AND coalesce(c.begins <= at, true) AND coalesce(at < c.ends, true)]) AS claim,
+      [c IN claims WHERE c.made <= at AND coalesce(c.begins <= at, true) AND coalesce(at < c.ends, true)] AS claims,
       [m IN met WHERE m.on <= at AND (NOT m.event OR size([e IN met WHERE e.event AND e.on <= at]) > 2) |
         {on: m.on, begun: m.begun, left: m.weight * (0.75 * 2.0 ^ (-duration.inDays(m.on, at).days / (1.0 * m.half))
           + 0.25 * 2.0 ^ (-duration.inDays(m.on, at).days / (6.0 * m.half)))}] AS met
-    WITH from, us, at, noticed, window, claim, head(met).on AS last,
+    WITH from, us, at, noticed, window, coalesce(head([c IN claims WHERE c.own]), head(claims)) AS claim, head(met).on AS last,
       reduce(x = 0.0, m IN met | x + CASE m.begun WHEN 'joint' THEN m.left ELSE 0.0 END) AS joint,
       reduce(x = 0.0, m IN met | x + CASE m.begun WHEN 'sent' THEN m.left ELSE 0.0 END) AS sent,
       reduce(x = 0.0, m IN met | x + CASE m.begun WHEN 'got' THEN m.left ELSE 0.0 END) AS got
@@ -162,13 +162,19 @@ CALL (ours, target, nears, fars) {
     WHERE worth >= 0.1
     RETURN from, us, worth
   UNION ALL
-    // What is said of influence.
+    // What is said of influence: the newest claim counts, of those of a day the most modest.
     MATCH (from:Person)-[f:INFLUENCES]->(to)
-    WHERE step < 2 AND f.weight >= 0.1 AND coalesce(f.kind, '') <> 'CONFLICT'
-      AND from <> to AND from <> target AND NOT from IN ours
+    WHERE step < 2 AND from <> to AND from <> target AND NOT from IN ours AND coalesce(f.on <= $day, true)
       AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
       AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
-    RETURN from, false AS us, f.weight AS worth
+    WITH from, f.id AS id, coalesce(f.kind = 'CONFLICT', false) AS conflict, f.confirmedOn AS confirmed,
+      coalesce(f.on, f.from, date('0001-01-01')) AS made, coalesce(f.weight, 0.0) AS weight
+    WITH from, id, conflict, CASE WHEN conflict THEN 0.0 ELSE weight END AS weight,
+      CASE WHEN made < confirmed AND confirmed <= $day THEN confirmed ELSE made END AS made
+    ORDER BY made DESC, weight, conflict DESC, id
+    WITH from, head(collect(weight)) AS worth
+    WHERE worth >= 0.1
+    RETURN from, false AS us, worth
   UNION ALL
     RETURN null AS from, true AS us, null AS worth
   }
@@ -194,12 +200,14 @@ WHERE asks < 3 AND NOT coalesce(person.doNotContact, false) AND NOT coalesce(per
 // What colleagues judge of them, the newest first: by the worst of what each last said they are more or less willing.
 WITH *, COLLECT {
     MATCH (person)<-[:ABOUT]-(j:Assessment)
-    WHERE j.on <= $day AND $day < coalesce(j.expires, j.on + duration('P180D'))
+    WHERE j.on <= $day
+      AND $day < coalesce(j.expires,
+        CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END + duration('P180D'))
       AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }
         OR EXISTS { MATCH (j)-[:ABOUT]->(a:Account) WHERE a IN accounts }
         OR EXISTS { MATCH (j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(a:Account) WHERE a IN accounts })
     WITH j
-    ORDER BY j.on DESC, j.id
+    ORDER BY CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END DESC, j.id
     RETURN {stance: j.stance, roles: coalesce(j.roles, []), author: coalesce(head([(j)-[:AUTHOR]->(by) | by.id]), '')}
   } AS judgements
 WITH *, [j IN judgements WHERE j.stance <> 'UNKNOWN'] AS stances

@@ -12,7 +12,7 @@
 // what was agreed, or a year after a claim where contacts would not be noticed. It is worth
 // what its contacts are, by channel, people in the room and age, blended with the newest
 // claim that stands; docs/analyses.md says how. What one says of the other counts for both
-// until the other says something.
+// on the days on which the other says nothing.
 //
 // Somebody is a detractor when that is any colleague's newest judgement that stands on the
 // day and is about this account or none.
@@ -109,9 +109,9 @@ CALL (ours, seats, people, wanted, others) {
           left: weight * (0.75 * 2.0 ^ (-age / (1.0 * half)) + 0.25 * 2.0 ^ (-age / (6.0 * half)))} AS contact, null AS claim
       }
       WITH from, us, claim, contact
-      ORDER BY claim.made DESC, claim.worth, claim.id, contact.on DESC
+      ORDER BY claim.made DESC, claim.worth, claim.conflict DESC, claim.id, contact.on DESC
       WITH from, us, collect(claim) AS claims, collect(contact) AS met
-      WITH from, us, head([c IN claims WHERE c.stands AND (c.own OR none(o IN claims WHERE o.own))]) AS claim,
+      WITH from, us, head([c IN claims WHERE c.stands AND (c.own OR none(o IN claims WHERE o.own AND o.stands))]) AS claim,
         [m IN met WHERE NOT m.event OR size([e IN met WHERE e.event]) > 2] AS met
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       WITH from, us, claim, met,
@@ -143,12 +143,19 @@ CALL (ours, seats, people, wanted, others) {
     }
     RETURN from, to
   UNION ALL
-    // What is said of influence.
+    // What is said of influence: the newest claim counts, of those of a day the most modest.
     UNWIND wanted AS to
     MATCH (from:Person)-[f:INFLUENCES]->(to)
-    WHERE f.weight >= 0.35 AND coalesce(f.kind, '') <> 'CONFLICT' AND from <> to AND NOT from IN ours
+    WHERE from <> to AND NOT from IN ours AND coalesce(f.on <= $day, true)
       AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
       AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
+    WITH from, to, f.id AS id, coalesce(f.kind = 'CONFLICT', false) AS conflict, f.confirmedOn AS confirmed,
+      coalesce(f.on, f.from, date('0001-01-01')) AS made, coalesce(f.weight, 0.0) AS weight
+    WITH from, to, id, conflict, CASE WHEN conflict THEN 0.0 ELSE weight END AS weight,
+      CASE WHEN made < confirmed AND confirmed <= $day THEN confirmed ELSE made END AS made
+    ORDER BY made DESC, weight, conflict DESC, id
+    WITH from, to, head(collect(weight)) AS weight
+    WHERE weight >= 0.35
     RETURN from, to
   UNION ALL
     // Reporting lines both ways, over vacant seats as if they were not there.
@@ -211,12 +218,14 @@ UNION ALL
     } END AS accounts
   WITH person, ourside, further, COLLECT {
       MATCH (person)<-[:ABOUT]-(j:Assessment)
-      WHERE j.on <= $day AND $day < coalesce(j.expires, j.on + duration('P180D')) AND j.stance <> 'UNKNOWN'
+      WHERE j.on <= $day AND j.stance <> 'UNKNOWN'
+        AND $day < coalesce(j.expires,
+          CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END + duration('P180D'))
         AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }
           OR EXISTS { MATCH (j)-[:ABOUT]->(a:Account) WHERE a IN accounts }
           OR EXISTS { MATCH (j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(a:Account) WHERE a IN accounts })
       WITH j
-      ORDER BY j.on DESC, j.id
+      ORDER BY CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END DESC, j.id
       WITH coalesce(head([(j)-[:AUTHOR]->(by) | by.id]), '') AS author, head(collect(j.stance)) AS stance
       RETURN stance
     } AS stances
