@@ -192,7 +192,11 @@ func moveCardTable(v *graph.View, c *analysis.MoveCard) *table {
 		add("gained", g.Person, g.Name, "in reach by them alone"+rolesText(g.Parts))
 	}
 	for _, n := range c.Neighbours {
-		add(words(n.Relation), n.Person, n.Name, fmt.Sprintf("may know them by now, from working together: %s%s", percent(n.Implied), rolesText(n.Parts)))
+		known := "may know them by now, from working together: " + percent(n.Implied)
+		if n.Implied == 1 {
+			known = "they know each other, by what is on record"
+		}
+		add(words(n.Relation), n.Person, n.Name, known+rolesText(n.Parts))
 	}
 	for i, id := range c.Lost.People {
 		var records []graph.ID

@@ -117,7 +117,7 @@ func moveCard() *analysis.MoveCard {
 		Congratulate: "p-sofia-lindt", Joined: "a-helvar", Left: "a-brackwell",
 		Stance: graph.StanceUnknown, StanceBefore: graph.StanceChampion, StanceRecord: "as-1",
 		Neighbours: []analysis.Neighbour{
-			{Person: "p-pekka-niemi", Name: "Pekka Niemi", Relation: analysis.RelationBoss, Implied: 0.2859, Parts: []analysis.Part{{Name: "Grid", Role: graph.RoleDecider, Record: "part-1"}}},
+			{Person: "p-pekka-niemi", Name: "Pekka Niemi", Relation: analysis.RelationBoss, Implied: 1, Parts: []analysis.Part{{Name: "Grid", Role: graph.RoleDecider, Record: "part-1"}}},
 			{Person: "p-sanna-koskela", Name: "Sanna Koskela", Relation: analysis.RelationPeer, Implied: 0.01, Tied: true},
 		},
 		Gained:   []analysis.Gain{{Person: "p-pekka-niemi", Name: "Pekka Niemi", Deciding: true, Parts: []analysis.Part{{Name: "Grid", Role: graph.RoleDecider, Record: "part-1"}}}, {Person: "p-hugo-ilic", Name: "Hugo Ilic"}},

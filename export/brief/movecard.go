@@ -89,9 +89,13 @@ func (w *writer) opens(c *analysis.MoveCard) {
 		if n.Tied {
 			tied = "yes"
 		}
-		rows = append(rows, []line{say(n.Name, n.Person), say(word(n.Relation)), partsLine(n.Parts), say(fmt.Sprintf("%.0f %%", 100*n.Implied)), say(tied)})
+		known := fmt.Sprintf("may, %.0f %%", 100*n.Implied)
+		if n.Implied == 1 {
+			known = "on record"
+		}
+		rows = append(rows, []line{say(n.Name, n.Person), say(word(n.Relation)), partsLine(n.Parts), say(known), say(tied)})
 	}
-	w.table("Who sits around them", []string{"Person", "As their", "Part in decisions", "May know them by now", "Tied to us"}, rows)
+	w.table("Who sits around them", []string{"Person", "As their", "Part in decisions", "Know each other", "Tied to us"}, rows)
 }
 
 // closes writes what we lose where they were.
