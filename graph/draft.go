@@ -22,6 +22,23 @@ type Draft struct {
 	out   map[ID][]ID     // edges of put by source
 	in    map[ID][]ID
 	keys  map[string]ID // external IDs of nodes in put, with the kind before
+
+	depth    int // how many verbs are at work, one within the other
+	written  []written
+	keysLost []keyLost
+}
+
+// written is what a draft held of an element before a verb wrote it.
+type written struct {
+	id  ID
+	had bool     // put held something
+	was *Element // what it held
+}
+
+// keyLost is what keys held before a verb wrote it; "" is nothing.
+type keyLost struct {
+	key string
+	id  ID
 }
 
 // NewDraft returns an empty draft over base. Today is the day on which an edit
@@ -94,14 +111,26 @@ func (d *Draft) Put(e Element) {
 	} else if old != nil && old.IsEdge() {
 		d.unlink(old)
 	}
+	d.note(e.ID)
 	d.put[e.ID] = &e
 	if e.IsEdge() {
-		d.out[e.Src] = append(d.out[e.Src], e.ID)
-		d.in[e.Dst] = append(d.in[e.Dst], e.ID)
+		d.link(&e)
 		return
 	}
 	for _, x := range e.Props.Strings("externalIds") {
-		d.keys[string(e.Kind)+x] = e.ID
+		key := string(e.Kind) + x
+		if d.depth > 0 {
+			d.keysLost = append(d.keysLost, keyLost{key, d.keys[key]})
+		}
+		d.keys[key] = e.ID
+	}
+}
+
+// note remembers what the draft holds of an element that a verb is to write.
+func (d *Draft) note(id ID) {
+	if d.depth > 0 {
+		was, had := d.put[id]
+		d.written = append(d.written, written{id, had, was})
 	}
 }
 
@@ -144,6 +173,11 @@ func (d *Draft) Nodes(k Kind) []ID {
 	return out
 }
 
+func (d *Draft) link(e *Element) {
+	d.out[e.Src] = append(d.out[e.Src], e.ID)
+	d.in[e.Dst] = append(d.in[e.Dst], e.ID)
+}
+
 func (d *Draft) unlink(e *Element) {
 	drop := func(m map[ID][]ID, at ID) {
 		m[at] = slices.DeleteFunc(m[at], func(id ID) bool { return id == e.ID })
@@ -164,6 +198,7 @@ func (d *Draft) Remove(id ID) {
 	} else if old != nil && old.IsEdge() {
 		d.unlink(old)
 	}
+	d.note(id)
 	d.put[id] = nil
 }
 
@@ -325,30 +360,4 @@ func (d *Draft) Check(rev Revision, at time.Time) ([]Change, *Snapshot, error) {
 		return nil, nil, err
 	}
 	return changes, next, nil
-}
-
-// Undo edits the draft so that what commit c did is undone. It fails with
-// [ErrConflict], naming them, when elements have changed since, and when the
-// commit was erased in part.
-func (d *Draft) Undo(c *Commit) error {
-	var since []ID
-	for i := range c.Changes {
-		ch := &c.Changes[i]
-		have, ok := d.Get(ch.ID)
-		if ch.Erased() || ok != (ch.After != nil) || ok && have != *ch.After {
-			since = append(since, ch.ID)
-		}
-	}
-	if len(since) > 0 {
-		return Refuse(ErrConflict, "undo", since, "revision %d cannot be undone: %d of its elements have changed since, %s first", c.Revision, len(since), since[0])
-	}
-	for i := range c.Changes {
-		ch := &c.Changes[len(c.Changes)-1-i]
-		if ch.Before == nil {
-			d.Remove(ch.ID)
-		} else {
-			d.Put(*ch.Before)
-		}
-	}
-	return nil
 }

@@ -13,10 +13,65 @@ import (
 func (e *Element) CheckProps(report func(rule, format string, args ...any)) {
 	planOfKind[e.Kind].check(e, report)
 	for _, d := range []Date{e.From, e.To} {
-		if !d.Valid() {
-			report("value", "%s is outside the years %d to %d", d, MinYear, MaxYear)
+		if msg := d.Fault(); msg != "" {
+			report("value", "%s", msg)
 		}
 	}
+}
+
+// Fault says what is wrong with a day; "" is nothing.
+func (d Date) Fault() string {
+	if d.Valid() {
+		return ""
+	}
+	return fmt.Sprintf("%s is outside the years %d to %d", d, MinYear, MaxYear)
+}
+
+// Check holds an element against the rules that look at nothing else: its
+// properties, their values and ranges, its name and its days. It must be of a
+// known kind. It returns nil or [Errors] in the order of the rules' table.
+func (e *Element) Check() error {
+	var errs Errors
+	report := func(rule, format string, args ...any) {
+		errs = append(errs, Invalid(rule, []ID{e.ID}, "%s: "+format, append([]any{e.ID}, args...)...))
+	}
+	e.CheckProps(report)
+	e.CheckRange(func(msg string) { report("range", "%s", msg) })
+	if msg := e.NameFault(); msg != "" {
+		report("name", "%s", msg)
+	}
+	if err := e.DaysFault(); err != nil {
+		errs = append(errs, err)
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	return errs
+}
+
+// DaysFault refuses an element that ends before it starts, and is nil for others.
+func (e *Element) DaysFault() *Error {
+	if e.From == 0 || e.To == 0 || e.To > e.From {
+		return nil
+	}
+	return Invalid("dates", []ID{e.ID}, "%s %s ends on %s, which is not after its start on %s", e.Kind, e.ID, e.To, e.From)
+}
+
+// EndsFault refuses an edge that joins nodes of kinds which its kind does not
+// join, and is nil for others.
+func (e *Element) EndsFault(src, dst Kind) *Error {
+	if e.Kind.Joins(src, dst) {
+		return nil
+	}
+	return Invalid("endpoints", []ID{e.ID, e.Src, e.Dst}, "%s %s joins a %s to a %s, which %s does not allow", e.Kind, e.ID, src, dst, e.Kind)
+}
+
+// SelfFault refuses an edge that joins a node to itself, and is nil for others.
+func (e *Element) SelfFault() *Error {
+	if e.Src != e.Dst || !e.IsEdge() {
+		return nil
+	}
+	return Invalid("self", []ID{e.ID, e.Src}, "%s %s joins %s to itself", e.Kind, e.ID, e.Src)
 }
 
 // ranges lists the bounds of numeric properties by name.

@@ -2,8 +2,8 @@ package graph
 
 // Fact is a typed node or edge. The types of this file are all there are; each
 // field that is stored has a prop tag with its name, and the flags "required"
-// (must be there) and "dated" (may change while the thing stays the same, see
-// [Detail]).
+// (must be there), "dated" (may change while the thing stays the same, see
+// [Detail]) and, where two facts can become one, how it merges (see [Merge]).
 type Fact interface{ factKind() Kind }
 
 // KindOf returns the kind of a typed fact.
@@ -13,9 +13,9 @@ func KindOf(f Fact) Kind { return f.factKind() }
 type Node struct {
 	ID          ID
 	From, To    Date     // the days in which it exists; zero is open
-	ExternalIDs []string `prop:"externalIds"` // "source:key" of other systems, sorted
-	ConfirmedOn Date     `prop:"confirmedOn"` // when this fact was last confirmed; of a claim only by somebody, see [Kind.IsClaim]
-	ConfirmedBy string   `prop:"confirmedBy"` // by what source or whom; of a claim never confirmed the source that brought it
+	ExternalIDs []string `prop:"externalIds,set"`    // "source:key" of other systems, sorted
+	ConfirmedOn Date     `prop:"confirmedOn,latest"` // when this fact was last confirmed; of a claim only by somebody, see [Kind.IsClaim]
+	ConfirmedBy string   `prop:"confirmedBy,latest"` // by what source or whom; of a claim never confirmed the source that brought it
 }
 
 // Edge is what every edge has.
@@ -23,8 +23,8 @@ type Edge struct {
 	ID          ID
 	Src, Dst    ID
 	From, To    Date   // the days in which it holds; zero is open
-	ConfirmedOn Date   `prop:"confirmedOn"`
-	ConfirmedBy string `prop:"confirmedBy"`
+	ConfirmedOn Date   `prop:"confirmedOn,latest"`
+	ConfirmedBy string `prop:"confirmedBy,latest"`
 }
 
 // Judgement is what every judged edge has besides.
@@ -44,28 +44,28 @@ type Authored struct {
 // Organization is a company or a unit of one; units form a tree by PART_OF.
 type Organization struct {
 	Node
-	Name     string   `prop:"name,required,dated"`
-	Kind     OrgKind  `prop:"kind"`
-	Ours     bool     `prop:"ours"` // ours, and so is everything that is PART_OF it
-	Domains  []string `prop:"domains"`
-	Industry string   `prop:"industry"`
-	Country  string   `prop:"country"`
-	Website  string   `prop:"website"`
+	Name     string   `prop:"name,required,dated,first"`
+	Kind     OrgKind  `prop:"kind,first"`
+	Ours     bool     `prop:"ours,either"` // ours, and so is everything that is PART_OF it
+	Domains  []string `prop:"domains,fold"`
+	Industry string   `prop:"industry,first"`
+	Country  string   `prop:"country,first"`
+	Website  string   `prop:"website,first"`
 }
 
 // Person is a stable identity, whoever employs them.
 type Person struct {
 	Node
-	Name         string   `prop:"name,required,dated"`
-	Emails       []string `prop:"emails"` // current one first; old ones stay as aliases
-	Links        []string `prop:"links"`
-	Location     string   `prop:"location,dated"`
-	Timezone     string   `prop:"timezone"` // IANA name
-	Languages    []string `prop:"languages"`
-	Notes        string   `prop:"notes"`
-	Placeholder  bool     `prop:"placeholder"`  // stands for somebody not yet known
-	Capacity     *int     `prop:"capacity"`     // how many pairings they can carry
-	DoNotContact bool     `prop:"doNotContact"` // absolute: never proposed as a contact
+	Name         string   `prop:"name,required,dated,first"`
+	Emails       []string `prop:"emails,fold"` // current one first; old ones stay as aliases
+	Links        []string `prop:"links,union"`
+	Location     string   `prop:"location,dated,first"`
+	Timezone     string   `prop:"timezone,first"` // IANA name
+	Languages    []string `prop:"languages,fold"`
+	Notes        string   `prop:"notes,first"`
+	Placeholder  bool     `prop:"placeholder,both"`    // stands for somebody not yet known
+	Capacity     *int     `prop:"capacity,first"`      // how many pairings they can carry
+	DoNotContact bool     `prop:"doNotContact,either"` // absolute: never proposed as a contact
 }
 
 // Position is a seat; it exists without a holder. On which days it exists is
@@ -85,11 +85,11 @@ type Position struct {
 // Account is the commercial relationship with the organization that it is FOR.
 type Account struct {
 	Node
-	Name     string   `prop:"name,required,dated"`
-	Relation Relation `prop:"relation,dated"`
-	Tier     Tier     `prop:"tier,dated"`
-	Stage    Stage    `prop:"stage,dated"`
-	Renewal  Date     `prop:"renewal,dated"` // the day on which the next renewal is decided
+	Name     string   `prop:"name,required,dated,first"`
+	Relation Relation `prop:"relation,dated,first"`
+	Tier     Tier     `prop:"tier,dated,first"`
+	Stage    Stage    `prop:"stage,dated,first"`
+	Renewal  Date     `prop:"renewal,dated,first"` // the day on which the next renewal is decided
 }
 
 // Revenue is what an account is worth in its period [From, To).
@@ -104,14 +104,14 @@ type Revenue struct {
 // wider policy and at last to the defaults of graph/analysis.
 type Policy struct {
 	Node
-	Tier            Tier     `prop:"tier"`
-	DeciderDepth    *int     `prop:"deciderDepth"`    // how many of ours should know each decider
-	InfluencerDepth *int     `prop:"influencerDepth"` // … each influencer and gatekeeper
-	Neighbourhood   *float64 `prop:"neighbourhood"`   // share of a key contact's neighbours to know, 0 to 1
-	CadenceDays     *int     `prop:"cadenceDays"`     // ideal days between contacts with a decider
-	CadenceMaximum  *int     `prop:"cadenceMaximum"`  // days after which it is too long
-	CounterpartGap  *int     `prop:"counterpartGap"`  // levels that a counterpart may differ
-	ExpectedSeats   []string `prop:"expectedSeats"`   // FUNCTION/LEVEL, e.g. "FINANCE/4"
+	Tier            Tier     `prop:"tier,first"`
+	DeciderDepth    *int     `prop:"deciderDepth,first"`    // how many of ours should know each decider
+	InfluencerDepth *int     `prop:"influencerDepth,first"` // … each influencer and gatekeeper
+	Neighbourhood   *float64 `prop:"neighbourhood,first"`   // share of a key contact's neighbours to know, 0 to 1
+	CadenceDays     *int     `prop:"cadenceDays,first"`     // ideal days between contacts with a decider
+	CadenceMaximum  *int     `prop:"cadenceMaximum,first"`  // days after which it is too long
+	CounterpartGap  *int     `prop:"counterpartGap,first"`  // levels that a counterpart may differ
+	ExpectedSeats   []string `prop:"expectedSeats,first"`   // FUNCTION/LEVEL, e.g. "FINANCE/4"
 }
 
 // DecisionArea is what is decided at the account that it is FOR.
@@ -255,8 +255,8 @@ type In struct{ Edge }
 // Holds seats a person.
 type Holds struct {
 	Edge
-	Kind     HoldKind `prop:"kind"`
-	NoticeOn Date     `prop:"noticeOn"` // the day on which notice was given
+	Kind     HoldKind `prop:"kind,keep"`
+	NoticeOn Date     `prop:"noticeOn,first"` // the day on which notice was given
 }
 
 // ReportsTo is a reporting line between seats.

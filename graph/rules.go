@@ -206,8 +206,12 @@ func (c *checker) refuse(ids []ID, format string, args ...any) {
 }
 
 func (c *checker) report(rule string, ids []ID, format string, args ...any) {
+	c.add(Invalid(rule, ids, format, args...))
+}
+
+func (c *checker) add(err *Error) {
 	if len(c.errs) < maxViolations {
-		c.errs = append(c.errs, Invalid(rule, ids, format, args...))
+		c.errs = append(c.errs, err)
 	}
 }
 
@@ -273,8 +277,8 @@ func checkName(c *checker) {
 
 func checkDates(c *checker) {
 	for e := range c.elements {
-		if e.From != 0 && e.To != 0 && e.To <= e.From {
-			c.refuse([]ID{e.ID}, "%s %s ends on %s, which is not after its start on %s", e.Kind, e.ID, e.To, e.From)
+		if err := e.DaysFault(); err != nil {
+			c.add(err)
 		}
 	}
 }
@@ -284,8 +288,9 @@ func checkEndpoints(c *checker) {
 		kind := c.s.EdgeKind(e)
 		src, dst := c.s.Ends(e)
 		from, to := c.s.NodeKind(src), c.s.NodeKind(dst)
-		if !kind.Joins(from, to) {
-			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src), c.s.NodeID(dst)}, "%s %s joins a %s to a %s, which %s does not allow", kind, c.s.EdgeID(e), from, to, kind)
+		if !kind.Joins(from, to) { // the element costs more than the question
+			x := c.s.EdgeElement(e)
+			c.add(x.EndsFault(from, to))
 		}
 	}
 }
@@ -293,7 +298,8 @@ func checkEndpoints(c *checker) {
 func checkSelf(c *checker) {
 	for _, e := range c.edges {
 		if src, dst := c.s.Ends(e); src == dst {
-			c.refuse([]ID{c.s.EdgeID(e), c.s.NodeID(src)}, "%s %s joins %s to itself", c.s.EdgeKind(e), c.s.EdgeID(e), c.s.NodeID(src))
+			x := c.s.EdgeElement(e)
+			c.add(x.SelfFault())
 		}
 	}
 }

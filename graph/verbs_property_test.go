@@ -49,7 +49,7 @@ func (p planner) act() (string, error) {
 	pick := func(id graph.ID, err error) error { return err }
 	verbs := []func() (string, error){
 		func() (string, error) {
-			_, _, err := d.AddPerson(graph.Person{Name: "New"}, &graph.Seat{Organization: org, Manager: maybe(seat), From: p.day()})
+			_, _, err := d.AddPerson(graph.Person{Name: "New"}, graph.Place{Seat: &graph.Seat{Organization: org, Manager: maybe(seat), From: p.day()}, Kind: hold})
 			return "add", err
 		},
 		func() (string, error) { return "fill", d.Fill(seat, person, hold, p.day()) },
@@ -79,7 +79,7 @@ func (p planner) act() (string, error) {
 			return "pair", pick(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: person, Dst: []graph.ID{other, seat}[p.IntN(2)], From: p.day()}}))
 		},
 		func() (string, error) {
-			return "log", pick(d.LogInteraction(graph.Interaction{Channel: graph.ChannelCall, On: p.day()}, person, other))
+			return "log", pick(d.LogInteraction(graph.Interaction{Channel: graph.ChannelCall, On: p.day()}, []graph.ID{person, other}, maybe(person)))
 		},
 		func() (string, error) {
 			return "promise", pick(d.Promise(graph.Commitment{Text: "x", Due: p.day()}, person, other, maybe(account)))
@@ -90,9 +90,50 @@ func (p planner) act() (string, error) {
 		},
 		func() (string, error) { return "account", pick(d.AddAccount(graph.Account{Name: "A"}, org)) },
 		func() (string, error) {
-			return "for account", pick(d.ForAccount(graph.Policy{}, account))
+			return "for account", pick(d.AddPolicy(graph.Policy{}, account))
 		},
 		func() (string, error) { return "merge", d.MergePeople(person, other) },
+		func() (string, error) {
+			return "merge organizations", d.MergeOrganizations(org, p.any(graph.NodeOrganization))
+		},
+		func() (string, error) {
+			return "organization", pick(d.AddOrganization(graph.Organization{Name: "O"}, maybe(org), p.day()))
+		},
+		func() (string, error) {
+			return "move organization", d.MoveOrganization(org, maybe(p.any(graph.NodeOrganization)), p.day())
+		},
+		func() (string, error) { return "move seat", d.MovePosition(seat, org, p.day()) },
+		func() (string, error) { return "area", pick(d.AddDecisionArea(graph.DecisionArea{Name: "D"}, account)) },
+		func() (string, error) {
+			return "part", pick(d.AssignDecisionPart(graph.Decides{Edge: graph.Edge{Src: []graph.ID{person, seat}[p.IntN(2)], Dst: area, From: p.day()}, Part: graph.RoleDecider}))
+		},
+		func() (string, error) {
+			return "team", pick(d.AssignToAccount(graph.WorksOn{Edge: graph.Edge{Src: person, Dst: account, From: p.day()}, Role: graph.WorkKAM}))
+		},
+		func() (string, error) {
+			return "exclude", pick(d.Exclude(graph.Excludes{Edge: graph.Edge{Src: person, Dst: []graph.ID{other, account}[p.IntN(2)]}, Kind: graph.ExcludeDoNotAsk}))
+		},
+		func() (string, error) { return "capture", pick(d.SetCapture(person, graph.CaptureHand, p.day())) },
+		func() (string, error) {
+			return "problem", pick(d.LogProblem(graph.Problem{Authored: graph.Authored{On: p.day()}}, []graph.ID{person, account}, maybe(other)))
+		},
+		func() (string, error) {
+			return "plan", pick(d.PlanAction(graph.Action{Text: "x"}, []graph.ID{area}, ""))
+		},
+		func() (string, error) { return "complete", d.CompleteAction(p.any(graph.NodeAction), p.day()) },
+		func() (string, error) {
+			return "scorecard", pick(d.FillScorecard(graph.Scorecard{On: p.day()}, account, person))
+		},
+		func() (string, error) {
+			return "ask", pick(d.AskIntroduction(person, other, p.any(graph.NodePerson), "", p.day()))
+		},
+		func() (string, error) {
+			return "step", d.RecordIntroduction(p.any(graph.NodeIntroduction), graph.IntroductionMade, "", p.day())
+		},
+		func() (string, error) {
+			return "update", d.Update(person, graph.NodePerson, graph.Patch{"name": fmt.Sprint("N", p.IntN(4)), "capacity": int64(p.IntN(4))}, p.day())
+		},
+		func() (string, error) { return "confirm", d.Confirm([]graph.ID{person, seat}, "x", p.day()) },
 		func() (string, error) {
 			k := graph.NodeKinds()[p.IntN(len(graph.NodeKinds()))]
 			if p.IntN(3) > 0 {
@@ -156,7 +197,7 @@ func TestRandomVerbs(t *testing.T) {
 			t.Fatalf("seed %d: the snapshot differs from one of its elements:\n%s\nwant\n%s", seed, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
-	if len(accepted) < 22 {
+	if len(accepted) < 38 {
 		t.Errorf("only %d verbs were ever accepted: %v", len(accepted), accepted)
 	}
 	for name, n := range accepted {

@@ -135,7 +135,7 @@ func TestVerbs(t *testing.T) {
 + Position s-1 title=CIO
 `},
 		{"add a person with a seat", func(d *graph.Draft) error {
-			_, _, err := d.AddPerson(graph.Person{Name: "Fay"}, &graph.Seat{Organization: "acme", From: day(mar)})
+			_, _, err := d.AddPerson(graph.Person{Name: "Fay"}, graph.Place{Seat: &graph.Seat{Organization: "acme", From: day(mar)}, Kind: graph.HoldPermanent})
 			return err
 		}, `
 + IN e-3 s-2→acme @2024-03-01..
@@ -284,7 +284,7 @@ func TestVerbs(t *testing.T) {
 + FOR e-2 a-1→us
 `},
 		{"a decision area", func(d *graph.Draft) error {
-			return ignore(d.ForAccount(graph.DecisionArea{Name: "CRM"}, "account/acme"))
+			return ignore(d.AddDecisionArea(graph.DecisionArea{Name: "CRM"}, "account/acme"))
 		}, `
 + DecisionArea da-1 name=CRM
 + FOR e-2 da-1→account/acme
@@ -385,7 +385,7 @@ func TestVerbs(t *testing.T) {
 + PAIRED_WITH e-1 bob→acme/cfo @2024-03-01..
 `},
 		{"log a contact", func(d *graph.Draft) error {
-			return ignore(d.LogInteraction(graph.Interaction{Channel: graph.ChannelMeal}, "petra", "ann", "petra"))
+			return ignore(d.LogInteraction(graph.Interaction{Channel: graph.ChannelMeal}, []graph.ID{"petra", "ann", "petra"}, ""))
 		}, `
 + ATTENDED e-2 ann→i-1
 + ATTENDED e-3 petra→i-1
@@ -497,6 +497,139 @@ func TestVerbs(t *testing.T) {
 ~ promised_by/c/ann dst=bob
 ~ works_on/ann/account/acme src=bob
 `},
+		{"merge organizations", func(d *graph.Draft) error {
+			d.Add(graph.Organization{Node: graph.Node{ID: "a2", ExternalIDs: []string{"crm:9"}}, Name: "Acme Ltd", Domains: []string{"acme.example"}})
+			d.Add(graph.PartOf{Edge: graph.Edge{ID: "p2", Src: "a2", Dst: "acme"}})
+			d.Add(graph.Organization{Node: graph.Node{ID: "unit"}, Name: "Unit"})
+			d.Add(graph.PartOf{Edge: graph.Edge{ID: "p3", Src: "unit", Dst: "a2"}})
+			d.Add(graph.Position{Node: graph.Node{ID: "seat"}, Title: "CIO"})
+			d.Add(graph.In{Edge: graph.Edge{ID: "in2", Src: "seat", Dst: "a2"}})
+			d.Add(graph.Account{Node: graph.Node{ID: "acc2"}, Name: "Acme Ltd", Tier: graph.TierKey})
+			d.Add(graph.For{Edge: graph.Edge{ID: "f2", Src: "acc2", Dst: "a2"}})
+			d.Add(graph.Policy{Node: graph.Node{ID: "pol2"}, DeciderDepth: ptr(5), CadenceDays: ptr(30)})
+			d.Add(graph.For{Edge: graph.Edge{ID: "f3", Src: "pol2", Dst: "acc2"}})
+			d.Add(graph.DecisionArea{Node: graph.Node{ID: "area2"}, Name: "CRM"})
+			d.Add(graph.For{Edge: graph.Edge{ID: "f4", Src: "area2", Dst: "acc2"}})
+			d.Add(graph.WorksOn{Edge: graph.Edge{ID: "w2", Src: "ann", Dst: "acc2"}, Role: graph.WorkKAM})
+			d.Add(graph.Account{Node: graph.Node{ID: "acc3"}, Name: "Acme sells", Relation: graph.RelationSupplier})
+			d.Add(graph.For{Edge: graph.Edge{ID: "f5", Src: "acc3", Dst: "a2"}})
+			return d.MergeOrganizations("acme", "a2")
+		}, `
++ Account acc3 name=Acme sells relation=SUPPLIER
+~ account/acme tier=KEY
+~ acme domains=["acme.example"] externalIds=["crm:9"]
++ DecisionArea area2 name=CRM
++ FOR f4 area2→account/acme
++ FOR f5 acc3→acme
++ IN in2 seat→acme
++ PART_OF p3 unit→acme
+~ pol cadenceDays=30
++ Position seat title=CIO
++ Organization unit name=Unit
+`},
+		{"merge organizations with parents on other days", func(d *graph.Draft) error {
+			d.Add(graph.Organization{Node: graph.Node{ID: "k"}, Name: "Kept"})
+			d.Add(graph.Organization{Node: graph.Node{ID: "x"}, Name: "Dropped"})
+			d.Add(graph.PartOf{Edge: graph.Edge{ID: "pk", Src: "k", Dst: "acme", From: day("2022-01-01"), To: day("2023-01-01")}})
+			d.Add(graph.PartOf{Edge: graph.Edge{ID: "px", Src: "x", Dst: "us", From: day("2021-01-01")}})
+			return d.MergeOrganizations("k", "x")
+		}, `
++ PART_OF e-1 k→us @2023-01-01..
++ Organization k name=Kept
++ PART_OF pk k→acme @2022-01-01..2023-01-01
++ PART_OF px k→us @2021-01-01..2022-01-01
+`},
+		{"merge people with former names, captures and a day of notice", func(d *graph.Draft) error {
+			d.Add(graph.Person{Node: graph.Node{ID: "x", ConfirmedOn: day("2024-02-01"), ConfirmedBy: "hr"}, Name: "Cyrus", Capacity: ptr(2), Emails: []string{"CY@x.example", "c2@x.example"}})
+			if err := d.Update("cy", graph.NodePerson, graph.Patch{"emails": []string{"cy@x.example"}, "confirmedOn": "2024-01-01", "confirmedBy": "crm"}, 0); err != nil {
+				return err
+			}
+			d.Add(graph.Detail{Node: graph.Node{ID: "dk", From: day("2020-01-01"), To: day("2021-01-01")}, Property: "name", Value: "C."})
+			d.Add(graph.Of{Edge: graph.Edge{ID: "ok", Src: "dk", Dst: "cy"}})
+			d.Add(graph.Detail{Node: graph.Node{ID: "dx", From: day("2019-01-01"), To: day("2022-01-01")}, Property: "name", Value: "Cy Old"})
+			d.Add(graph.Of{Edge: graph.Edge{ID: "ox", Src: "dx", Dst: "x"}})
+			d.Add(graph.Capture{Node: graph.Node{ID: "ck", From: day("2023-01-01")}, Mode: graph.CaptureHand})
+			d.Add(graph.About{Edge: graph.Edge{ID: "ak", Src: "ck", Dst: "cy"}})
+			d.Add(graph.Capture{Node: graph.Node{ID: "cx"}, Mode: graph.CaptureMailbox})
+			d.Add(graph.About{Edge: graph.Edge{ID: "ax", Src: "cx", Dst: "x"}})
+			d.Add(graph.Holds{Edge: graph.Edge{ID: "hx", Src: "x", Dst: "acme/clerk", ConfirmedOn: day("2024-02-01"), ConfirmedBy: "hr"}, NoticeOn: day("2024-02-20")})
+			return d.MergePeople("cy", "x")
+		}, `
++ ABOUT ak ck→cy
++ ABOUT ax cx→cy
++ Capture ck @2023-01-01.. mode=HAND
++ Capture cx @..2023-01-01 mode=MAILBOX
+~ cy capacity=2 confirmedBy=hr confirmedOn=2024-02-01 emails=["cy@x.example","c2@x.example"]
++ Detail d-1 @2021-01-01..2022-01-01 property=name value=Cy Old
++ Detail dk @2020-01-01..2021-01-01 property=name value=C.
++ Detail dx @2019-01-01..2020-01-01 property=name value=Cy Old
++ OF e-2 d-1→cy
+~ holds/cy/acme/clerk confirmedBy=hr confirmedOn=2024-02-01 noticeOn=2024-02-20
++ OF ok dk→cy
++ OF ox dx→cy
+`},
+		{"move an organization, and again to where it is", func(d *graph.Draft) error {
+			d.Add(graph.Organization{Node: graph.Node{ID: "unit"}, Name: "Unit"})
+			d.Add(graph.PartOf{Edge: graph.Edge{ID: "p1", Src: "unit", Dst: "acme"}})
+			d.Add(graph.PartOf{Edge: graph.Edge{ID: "p2", Src: "acme", Dst: "us", From: day("2030-01-01")}})
+			if err := d.MoveOrganization("unit", "us", 0); err != nil {
+				return err
+			}
+			if err := d.MoveOrganization("unit", "us", day("2024-05-01")); err != nil {
+				return err
+			}
+			return d.MoveOrganization("acme", "", 0)
+		}, `
++ PART_OF e-1 unit→us @2024-03-01..
++ PART_OF p1 unit→acme @..2024-03-01
++ Organization unit name=Unit
+`},
+		{"move a seat that ends", func(d *graph.Draft) error {
+			d.Add(graph.Position{Node: graph.Node{ID: "seat"}})
+			d.Add(graph.In{Edge: graph.Edge{ID: "in1", Src: "seat", Dst: "acme", From: day("2024-01-01"), To: day("2024-09-01")}})
+			return d.MovePosition("seat", "us", 0)
+		}, `
++ IN e-1 seat→us @2024-03-01..2024-09-01
++ IN in1 seat→acme @2024-01-01..2024-03-01
++ Position seat
+`},
+		{"say how contacts are noticed, for a day before", func(d *graph.Draft) error {
+			if _, err := d.SetCapture("ann", graph.CaptureHand, day("2024-05-01")); err != nil {
+				return err
+			}
+			if _, err := d.SetCapture("ann", graph.CaptureNone, day("2024-01-01")); err != nil {
+				return err
+			}
+			_, err := d.SetCapture("ann", graph.CaptureMailbox, day("2024-02-01"))
+			return err
+		}, `
++ ABOUT e-4 n-3→ann
++ ABOUT e-6 n-5→ann
++ Capture n-3 @2024-01-01..2024-02-01 mode=NONE
++ Capture n-5 @2024-02-01.. mode=MAILBOX
+`},
+		{"update with a day, and without", func(d *graph.Draft) error {
+			if err := d.Update("acme/cfo", graph.NodePosition, graph.Patch{"title": "Chief", "level": 5.0, "expected": true}, day("2024-02-01")); err != nil {
+				return err
+			}
+			return d.Update("acme/clerk", graph.NodePosition, graph.Patch{"title": "Clark", "externalIds": []any{"b:1", "a:1"}}, 0)
+		}, `
+~ acme/cfo expected=true level=5 title=Chief
+~ acme/clerk externalIds=["a:1","b:1"] title=Clark
++ Detail d-1 @..2024-02-01 property=level value=4
++ Detail d-3 @..2024-02-01 property=title value=CFO
++ OF e-2 d-1→acme/cfo
++ OF e-4 d-3→acme/cfo
+`},
+		{"end an edge, and a node that would not have begun", func(d *graph.Draft) error {
+			d.Add(graph.Policy{Node: graph.Node{ID: "later", From: day("2024-05-01")}})
+			if err := d.End("later", 0); err != nil {
+				return err
+			}
+			return d.End("pair", 0)
+		}, `
+~ pair to=2024-03-01
+`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := graph.NewDraft(base, day(mar), counter())
@@ -528,7 +661,7 @@ func undo(t testing.TB, base, next *graph.Snapshot, changes []graph.Change) {
 	t.Helper()
 	c := graph.Commit{Revision: next.Revision(), Changes: changes}
 	d := graph.NewDraft(next, 0, counter())
-	if err := d.Undo(&c); err != nil {
+	if err := d.Undo(c); err != nil {
 		t.Fatalf("Undo: %v", err)
 	}
 	_, back, err := d.Check(next.Revision()+1, time.Unix(9, 0))
@@ -584,7 +717,7 @@ func TestVerbsRefuse(t *testing.T) {
 		{"report to a person", func(d *graph.Draft) error { return d.ReportTo("us/rep", "ann", graph.LineSolid, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
 		{"a person reports", func(d *graph.Draft) error { return d.ReportTo("ann", "us/rep", graph.LineSolid, 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
 		{"an account for a person", func(d *graph.Draft) error { return ignore(d.AddAccount(graph.Account{Name: "X"}, "ann")) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
-		{"an area for a person", func(d *graph.Draft) error { return ignore(d.ForAccount(graph.DecisionArea{Name: "X"}, "ann")) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
+		{"an area for a person", func(d *graph.Draft) error { return ignore(d.AddDecisionArea(graph.DecisionArea{Name: "X"}, "ann")) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
 		{"assess nobody", func(d *graph.Draft) error { return ignore(d.Assess(graph.Assessment{}, "ann", "us", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 		{"nobody assesses", func(d *graph.Draft) error { return ignore(d.Assess(graph.Assessment{}, "us", "ann", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 		{"assess within nothing", func(d *graph.Draft) error { return ignore(d.Assess(graph.Assessment{}, "ann", "petra", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
@@ -598,8 +731,10 @@ func TestVerbsRefuse(t *testing.T) {
 		{"pair with a company", func(d *graph.Draft) error {
 			return ignore(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: "ann", Dst: "us"}}))
 		}, graph.ErrNotFound, "exists", []graph.ID{"us"}},
-		{"nobody attended", func(d *graph.Draft) error { return ignore(d.LogInteraction(graph.Interaction{})) }, graph.ErrInvalid, "belongs", nil},
-		{"a company attended", func(d *graph.Draft) error { return ignore(d.LogInteraction(graph.Interaction{}, "ann", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
+		{"nobody attended", func(d *graph.Draft) error { return ignore(d.LogInteraction(graph.Interaction{}, nil, "")) }, graph.ErrInvalid, "belongs", nil},
+		{"a company attended", func(d *graph.Draft) error {
+			return ignore(d.LogInteraction(graph.Interaction{}, []graph.ID{"ann", "us"}, ""))
+		}, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 		{"promise to nobody", func(d *graph.Draft) error { return ignore(d.Promise(graph.Commitment{}, "ann", "us", "")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 		{"promise about nothing", func(d *graph.Draft) error { return ignore(d.Promise(graph.Commitment{}, "ann", "bob", "us")) }, graph.ErrNotFound, "exists", []graph.ID{"us"}},
 		{"deliver nothing", func(d *graph.Draft) error { return d.Deliver("ann", 0) }, graph.ErrNotFound, "exists", []graph.ID{"ann"}},
@@ -638,11 +773,82 @@ func TestUndoRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var e *graph.Error
-	if err := later.Undo(&c); !errors.As(err, &e) || !errors.Is(err, graph.ErrConflict) || !slices.Equal(e.IDs, []graph.ID{"acme/cfo"}) {
+	if err := later.Undo(c); !errors.As(err, &e) || !errors.Is(err, graph.ErrConflict) || !slices.Equal(e.IDs, []graph.ID{"acme/cfo"}) {
 		t.Errorf("Undo of what has changed since: %v", err)
 	}
 	c.Changes = append(slices.Clone(changes), graph.Change{ID: "gone"})
-	if err := graph.NewDraft(next, 0, counter()).Undo(&c); !errors.As(err, &e) || !slices.Equal(e.IDs, []graph.ID{"gone"}) {
+	if err := graph.NewDraft(next, 0, counter()).Undo(c); !errors.As(err, &e) || !slices.Equal(e.IDs, []graph.ID{"gone"}) {
 		t.Errorf("Undo of what was erased: %v", err)
+	}
+}
+
+// TestUndoNames holds what a refused undo says: each fact that stands in the way,
+// by its kind, its ID and its name.
+func TestUndoNames(t *testing.T) {
+	base := orgtext.MustParse(small)
+	edit := func(s *graph.Snapshot, rev graph.Revision, do func(d *graph.Draft) error) (*graph.Snapshot, graph.Commit) {
+		t.Helper()
+		d := graph.NewDraft(s, day("2024-03-01"), func() string { return fmt.Sprint("r", rev, "-", s.Count(graph.NodePerson)) })
+		if err := do(d); err != nil {
+			t.Fatal(err)
+		}
+		changes, next, err := d.Check(rev, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return next, graph.Commit{Revision: rev, Changes: changes}
+	}
+	added, first := edit(base, 2, func(d *graph.Draft) error {
+		d.Add(graph.Person{Node: graph.Node{ID: "fay"}, Name: "Fay"})
+		d.Add(graph.Person{Node: graph.Node{ID: "gil"}, Name: "Gil"})
+		return nil
+	})
+	tied, second := edit(added, 3, func(d *graph.Draft) error {
+		d.Add(graph.Knows{Edge: graph.Edge{ID: "tie", Src: "ann", Dst: "fay"}, Level: graph.TieMet})
+		return d.Update("gil", graph.NodePerson, graph.Patch{"notes": "x"}, 0)
+	})
+	gone, third := edit(tied, 4, func(d *graph.Draft) error { return d.RemoveFact("tie") })
+	without, _ := edit(gone, 5, func(d *graph.Draft) error { return d.RemoveFact("fay") })
+	for _, c := range []struct {
+		name string
+		on   *graph.Snapshot
+		undo []graph.Commit
+		ids  []graph.ID
+		want string
+	}{
+		{"changed", tied, []graph.Commit{first}, []graph.ID{"gil"}, `undo: revision 2 cannot be undone: Person gil "Gil" has changed since`},
+		{"hung on since", func() *graph.Snapshot {
+			s, _ := edit(tied, 4, func(d *graph.Draft) error { return d.Update("gil", graph.NodePerson, graph.Patch{"notes": nil}, 0) })
+			return s
+		}(), []graph.Commit{first}, []graph.ID{"tie"}, `undo: revision 2 cannot be undone: KNOWS tie ("Ann" to "Fay") has changed since`},
+		{"an end gone since", without, []graph.Commit{third}, []graph.ID{"fay"}, `undo: revision 4 cannot be undone: fay, which is gone, has changed since`},
+		{"two commits of one edit", gone, []graph.Commit{first, second}, []graph.ID{"tie"}, `undo: revision 3 cannot be undone: tie, which is gone, has changed since`},
+		{"all of them", gone, []graph.Commit{first, second, third}, nil, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := graph.NewDraft(c.on, 0, counter())
+			before := state(t, d)
+			err := d.Undo(c.undo...)
+			if c.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, back, err := d.Check(9, time.Time{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := diff(t, between(base, back)); got != "" {
+					t.Errorf("undone, the workspace differs by\n%s", got)
+				}
+				return
+			}
+			var e *graph.Error
+			if !errors.As(err, &e) || !errors.Is(err, graph.ErrConflict) || !slices.Equal(e.IDs, c.ids) || err.Error() != c.want {
+				t.Errorf("Undo = %v about %v, want %s about %v", err, e.IDs, c.want, c.ids)
+			}
+			if state(t, d) != before {
+				t.Error("a refused undo changed the draft")
+			}
+		})
 	}
 }

@@ -97,6 +97,7 @@ var verbs = []struct {
 	{"endFact", `id: "works-hana-novak-a-helvar"`, `id: "nothing"`, "NOT_FOUND", "exists"},
 	{"removeFact", `id: "as-02-leo-brandt"`, `id: "nothing"`, "NOT_FOUND", "exists"},
 	{"mergePeople", `keep: "p-jari-salo", drop: "p-outi-laine"`, `keep: "p-jari-salo", drop: "p-jari-salo"`, "BAD_USER_INPUT", "self"},
+	{"mergeOrganizations", `keep: "o-brackwell-it", drop: "o-brackwell-finance"`, `keep: "o-brackwell-it", drop: "a-brackwell"`, "NOT_FOUND", "exists"},
 	{"undo", `revision: $last`, `revision: "1"`, "CONFLICT", "undo"},
 	{"importFiles", `source: "crm", apply: true, files: [{name: "people.csv", content: "id,name\n1,Nina Ferro\n"}]`,
 		`source: "no spaces", files: [{name: "people.csv", content: "id,name\n1,Nina\n"}]`, "BAD_USER_INPUT", ""},

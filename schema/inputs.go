@@ -323,6 +323,11 @@ type (
 		Keep graph.ID
 		Drop graph.ID
 	}
+	MergeOrganizationsInput struct {
+		Edit
+		Keep graph.ID
+		Drop graph.ID
+	}
 	UndoInput struct {
 		Edit
 		Revision graph.Revision

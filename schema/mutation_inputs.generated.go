@@ -1595,6 +1595,64 @@ func (ec *executionContext) unmarshalInputLogValueInput(ctx context.Context, obj
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputMergeOrganizationsInput(ctx context.Context, obj any) (MergeOrganizationsInput, error) {
+	var it MergeOrganizationsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"keep", "drop", "clientMutationId", "idempotencyKey", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "keep":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keep"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Keep = data
+		case "drop":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("drop"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Drop = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMergePeopleInput(ctx context.Context, obj any) (MergePeopleInput, error) {
 	var it MergePeopleInput
 	if obj == nil {
@@ -3333,6 +3391,11 @@ func (ec *executionContext) unmarshalNLogSignalInput2githubᚗcomᚋkithgraphᚋ
 
 func (ec *executionContext) unmarshalNLogValueInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogValueInput(ctx context.Context, v any) (LogValueInput, error) {
 	res, err := ec.unmarshalInputLogValueInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNMergeOrganizationsInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐMergeOrganizationsInput(ctx context.Context, v any) (MergeOrganizationsInput, error) {
+	res, err := ec.unmarshalInputMergeOrganizationsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -100,6 +100,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLogProblemInput,
 		ec.unmarshalInputLogSignalInput,
 		ec.unmarshalInputLogValueInput,
+		ec.unmarshalInputMergeOrganizationsInput,
 		ec.unmarshalInputMergePeopleInput,
 		ec.unmarshalInputMoveOrganizationInput,
 		ec.unmarshalInputMovePersonInput,

@@ -157,11 +157,13 @@ func addCustomers(d *graph.Draft, source string, customers []string) error {
 		if err != nil {
 			return err
 		}
-		account := d.Add(graph.Account{
+		a := graph.Account{
 			Node: graph.Node{ID: graph.DerivedID(graph.NodeAccount, source, string(org))},
 			Name: o.Name, Relation: graph.RelationCustomer, Stage: graph.StageCustomer,
-		})
-		d.Add(graph.For{Edge: graph.Edge{ID: graph.DerivedID(graph.EdgeFor, source, string(account)), Src: account, Dst: org}})
+		}
+		if _, err := d.AddAccount(a, org); err != nil {
+			return err
+		}
 	}
 	return nil
 }

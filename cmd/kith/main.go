@@ -37,7 +37,7 @@ const (
 	exitFailed  = 1 // the command failed; the reason is on standard error
 	exitUsage   = 2 // the command line is wrong
 	exitFinding = 3 // --fail-on: there is a finding of that severity or worse
-	exitRefused = 4 // an import was refused or needs an answer; nothing was written
+	exitRefused = 4 // an edit was refused or an import needs an answer; nothing was written
 )
 
 // exitError ends the program with a code. Its message has been printed already

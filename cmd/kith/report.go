@@ -156,9 +156,15 @@ func (a *app) view(ctx context.Context, f *reportFlags) (*graph.View, func(), er
 // named finds a node of a kind by ID, by external ID (source:key) or by name, in
 // any letter case.
 func named(v *graph.View, kind graph.Kind, flag, want string) (graph.ID, error) {
+	return found(v, kind, "--"+flag, want, true)
+}
+
+// found is named for an argument that is called arg on the command line; part
+// says whether a part of the name is enough.
+func found(v *graph.View, kind graph.Kind, arg, want string, part bool) (graph.ID, error) {
 	s := v.Snapshot()
 	if want == "" {
-		return "", &exitError{exitUsage, fmt.Errorf("--%s is missing: an id or a name%s", flag, examples(v, kind))}
+		return "", &exitError{exitUsage, fmt.Errorf("%s is missing: an id or a name%s", arg, examples(v, kind))}
 	}
 	if _, ok := s.NodeOf(kind, graph.ID(want)); ok {
 		return graph.ID(want), nil
@@ -166,30 +172,30 @@ func named(v *graph.View, kind graph.Kind, flag, want string) (graph.ID, error) 
 	if n, ok := s.ByExternalID(kind, want); ok {
 		return s.NodeID(n), nil
 	}
-	var exact, part []graph.N
+	var exact, within []graph.N
 	for _, n := range s.Nodes(kind) {
 		name := v.Name(n)
 		if strings.EqualFold(name, want) {
 			exact = append(exact, n)
-		} else if strings.Contains(strings.ToLower(name), strings.ToLower(want)) {
-			part = append(part, n)
+		} else if part && strings.Contains(strings.ToLower(name), strings.ToLower(want)) {
+			within = append(within, n)
 		}
 	}
-	found := exact
-	if len(found) == 0 {
-		found = part
+	matches := exact
+	if len(matches) == 0 {
+		matches = within
 	}
-	switch len(found) {
+	switch len(matches) {
 	case 1:
-		return s.NodeID(found[0]), nil
+		return s.NodeID(matches[0]), nil
 	case 0:
-		return "", fmt.Errorf("--%s %q: no %s has that id or name%s", flag, want, kindText(kind), examples(v, kind))
+		return "", fmt.Errorf("%s %q: no %s has that id or name%s", arg, want, kindText(kind), examples(v, kind))
 	}
 	var list []string
-	for _, n := range found[:min(len(found), 8)] {
+	for _, n := range matches[:min(len(matches), 8)] {
 		list = append(list, fmt.Sprintf("%s (%s)", s.NodeID(n), v.Name(n)))
 	}
-	return "", fmt.Errorf("--%s %q could be %d: %s; give the id", flag, want, len(found), strings.Join(list, ", "))
+	return "", fmt.Errorf("%s %q could be %d: %s; give the id", arg, want, len(matches), strings.Join(list, ", "))
 }
 
 // kindText writes a kind in words: "decision area".

@@ -64,14 +64,7 @@ func (e *Engine) Undo(ctx context.Context, ws graph.Workspace, actor, reason str
 	if err != nil {
 		return Result{}, err
 	}
-	return e.Update(ctx, ws, actor, reason, func(d *graph.Draft) error {
-		for i := range commits {
-			if err := d.Undo(&commits[len(commits)-1-i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return e.Update(ctx, ws, actor, reason, func(d *graph.Draft) error { return d.Undo(commits...) })
 }
 
 // request is one edit on its way.

@@ -159,7 +159,7 @@ func BenchmarkWorkspace(b *testing.B) {
 				}
 				for i := 0; b.Loop(); i++ {
 					_, err := eng.Update(ctx, "bench", "bench", "", func(d *graph.Draft) error {
-						_, err := d.LogInteraction(graph.Interaction{On: base, Channel: graph.ChannelCall}, "p0000001", graph.ID(fmt.Sprintf("p%07d", 200+i%(n-200))))
+						_, err := d.LogInteraction(graph.Interaction{On: base, Channel: graph.ChannelCall}, []graph.ID{"p0000001", graph.ID(fmt.Sprintf("p%07d", 200+i%(n-200)))}, "")
 						return err
 					})
 					if err != nil {

@@ -236,6 +236,9 @@ func (b *builder) check(err error) {
 	}
 }
 
+// made keeps the first error of the verbs that make something.
+func (b *builder) made(_ graph.ID, err error) { b.check(err) }
+
 func (b *builder) detail(owner graph.ID, property, value string, from, to graph.Date) {
 	id := graph.ID(fmt.Sprintf("d-%s-%s", owner, property))
 	b.d.Add(graph.Detail{Node: graph.Node{ID: id, From: from, To: to}, Property: property, Value: value})
@@ -316,7 +319,7 @@ func (b *builder) team() {
 		{"Ben Okafor", Dunmore, graph.WorkKAM}, {"Erik Vinter", Dunmore, graph.WorkSponsor},
 		{"Noor Haddad", Dunmore, graph.WorkDelivery}, {"Hana Novak", Helvar, graph.WorkKAM},
 	} {
-		b.d.Add(graph.WorksOn{Edge: b.edge("works", b.person(w.who), w.account, b.ago(280), 0), Role: w.role})
+		b.made(b.d.AssignToAccount(graph.WorksOn{Edge: b.edge("works", b.person(w.who), w.account, b.ago(280), 0), Role: w.role}))
 	}
 	for _, c := range []struct {
 		who  string
@@ -396,7 +399,7 @@ func (b *builder) ties() {
 		{"Viktor Stahl", "Hugo Marchand", graph.TieTrusted, graph.TieAlly, 90, "Marek Dvorak"},
 	} {
 		on := b.ago(t.days)
-		b.d.Add(graph.Knows{Edge: b.edge("knows", b.person(t.from), b.person(t.to), on, 0), Judgement: graph.Judgement{By: b.person(t.by), On: on}, Level: t.level, Kind: t.kind})
+		b.made(b.d.StateTie(graph.Knows{Edge: b.edge("knows", b.person(t.from), b.person(t.to), on, 0), Judgement: graph.Judgement{By: b.person(t.by), On: on}, Level: t.level, Kind: t.kind}))
 	}
 }
 
@@ -416,7 +419,7 @@ func (b *builder) influences() {
 		{"Isla Grant", "Ewan McLeod", 0.4, graph.InfluenceSways},
 	} {
 		on := b.ago(90)
-		b.d.Add(graph.Influences{Edge: b.edge("sways", b.person(f.from), b.person(f.to), on, 0), Judgement: graph.Judgement{By: b.person("Sofia Lindt"), On: on}, Weight: f.weight, Kind: f.kind})
+		b.made(b.d.StateInfluence(graph.Influences{Edge: b.edge("sways", b.person(f.from), b.person(f.to), on, 0), Judgement: graph.Judgement{By: b.person("Sofia Lindt"), On: on}, Weight: f.weight, Kind: f.kind}))
 	}
 }
 
@@ -433,7 +436,7 @@ func (b *builder) pairings() {
 		{"Ben Okafor", "Oskar Lindqvist", "signalling renewal", 30, graph.PartnerProblemSolver, graph.PartnerTrustedAdvisor},
 		{"Erik Vinter", "Ewan McLeod", "executive sponsorship", 90, graph.PartnerVendor, graph.PartnerCredibleSource},
 	} {
-		b.d.Add(graph.PairedWith{Edge: b.edge("pair", b.person(p.ours), b.person(p.theirs), b.ago(250), 0), Purpose: p.purpose, CadenceDays: p.cadence, Current: p.current, Desired: p.desired})
+		b.made(b.d.Pair(graph.PairedWith{Edge: b.edge("pair", b.person(p.ours), b.person(p.theirs), b.ago(250), 0), Purpose: p.purpose, CadenceDays: p.cadence, Current: p.current, Desired: p.desired}))
 	}
 }
 
@@ -528,7 +531,7 @@ func (b *builder) records() {
 		b.d.Add(graph.Seeker{Edge: b.edge("seeker", id, b.person(r.seeker), 0, 0)})
 		b.d.Add(graph.Target{Edge: b.edge("target", id, b.person(r.target), 0, 0)})
 	}
-	b.d.Add(graph.Excludes{Edge: b.edge("excludes", b.person("Sofia Lindt"), b.person("Paula Wirth"), b.ago(100), 0), Judgement: graph.Judgement{By: b.person("Sofia Lindt"), On: b.ago(100)}, Kind: graph.ExcludeDoNotAsk, Reason: "asked us not to go through her"})
+	b.made(b.d.Exclude(graph.Excludes{Edge: b.edge("excludes", b.person("Sofia Lindt"), b.person("Paula Wirth"), b.ago(100), 0), Judgement: graph.Judgement{By: b.person("Sofia Lindt"), On: b.ago(100)}, Kind: graph.ExcludeDoNotAsk, Reason: "asked us not to go through her"}))
 	for i, s := range []struct {
 		text    string
 		kind    graph.SignalKind
