@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -28,8 +30,59 @@ func (x Ever) At() time.Time { return x.v.s.At() }
 // NumNodes returns a number above every [N].
 func (x Ever) NumNodes() int { return x.v.s.NumNodes() }
 
-// Node returns the node with an ID.
+// Find is the one reading of an id that somebody gives: the node of one of the kinds
+// (none are all) with that ID, else with that external ID, "source:key". It refuses an
+// id that stands for none of them, and an external one that stands for several,
+// naming them.
+func (x Ever) Find(id ID, kinds ...Kind) (N, error) {
+	if n, ok := x.byID(id); ok && (len(kinds) == 0 || slices.Contains(kinds, x.v.s.NodeKind(n))) {
+		return n, nil
+	}
+	asked := kinds
+	if len(kinds) == 0 {
+		asked = nodeKinds
+	}
+	var found []N
+	if strings.IndexByte(string(id), ':') > 0 {
+		for _, k := range asked {
+			if n, ok := x.ByExternalID(k, string(id)); ok {
+				x.v.trace.Note(n, Self)
+				found = append(found, n)
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		words := make([]string, len(kinds))
+		for i, k := range kinds {
+			words[i] = string(k)
+		}
+		return 0, NotFound(cmp.Or(strings.Join(words, " or "), "node"), id)
+	case 1:
+		return found[0], nil
+	}
+	var ids []ID
+	for _, n := range found {
+		ids = append(ids, x.v.s.NodeID(n))
+	}
+	return 0, Refuse(ErrConflict, "ambiguous", ids, "%s could be %d: %v; give the id", Quote(string(id)), len(ids), ids)
+}
+
+// Node returns the node with an ID, or the only one with an external ID; see
+// [Ever.Find].
 func (x Ever) Node(id ID) (N, bool) {
+	n, err := x.Find(id)
+	return n, err == nil
+}
+
+// NodeOf is Node for a node of one kind.
+func (x Ever) NodeOf(k Kind, id ID) (N, bool) {
+	n, err := x.Find(id, k)
+	return n, err == nil
+}
+
+// byID returns the node with exactly an ID.
+func (x Ever) byID(id ID) (N, bool) {
 	n, ok := x.v.s.Node(id)
 	if ok && x.v.hidden != nil && x.v.hidden(x.v.s.NodeElement(n)) {
 		n, ok = 0, false
@@ -42,15 +95,6 @@ func (x Ever) Node(id ID) (N, bool) {
 		}
 	}
 	return n, ok
-}
-
-// NodeOf is Node for a node of one kind.
-func (x Ever) NodeOf(k Kind, id ID) (N, bool) {
-	n, ok := x.Node(id)
-	if !ok || x.v.s.NodeKind(n) != k {
-		return 0, false
-	}
-	return n, true
 }
 
 // Edge returns the edge with an ID.

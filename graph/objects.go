@@ -172,11 +172,7 @@ func edgeBase(e Element) Edge {
 
 // find returns the node of one kind with the given ID, or an error.
 func (v *View) find(k Kind, id ID) (N, error) {
-	n, ok := v.Ever().NodeOf(k, id)
-	if !ok {
-		return 0, NotFound(string(k), id)
-	}
-	return n, nil
+	return v.Ever().Find(id, k)
 }
 
 // lookup is find for one that may be absent.

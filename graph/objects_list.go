@@ -280,7 +280,7 @@ type MatchedField string
 // The fields that a search reads.
 const (
 	MatchedID    MatchedField = "ID"    // the id or an external id is the query
-	MatchedName  MatchedField = "NAME"  // a name
+	MatchedName  MatchedField = "NAME"  // a name, or one of another day
 	MatchedEmail MatchedField = "EMAIL" // an e-mail address or a domain
 	MatchedTitle MatchedField = "TITLE" // the title of a seat that they hold
 )
@@ -307,8 +307,7 @@ func (m *match) better(rank int, field MatchedField, text string) {
 // matchPerson matches a name first: a name found is worth more than a title
 // found.
 func (v *View) matchPerson(p *PersonView, text string) match {
-	var m match
-	m.better(4*foldMatch(Fold(p.Name), text), MatchedName, p.Name)
+	m := v.matchName(p.n, p.Name, text)
 	for _, mail := range p.Emails {
 		m.better(2*foldMatch(Fold(mail), text), MatchedEmail, mail)
 	}
@@ -319,9 +318,27 @@ func (v *View) matchPerson(p *PersonView, text string) match {
 	return m
 }
 
-func (v *View) matchOrganization(o *OrganizationView, text string) match {
+// matchName matches the name of a node on the day, and those of other days, which
+// are worth a little less.
+func (v *View) matchName(n N, name, text string) match {
 	var m match
-	m.better(4*foldMatch(Fold(o.Name), text), MatchedName, o.Name)
+	m.better(4*foldMatch(Fold(name), text), MatchedName, name)
+	details := v.Ever().In(n, EdgeOf)
+	if len(details) == 0 {
+		return m
+	}
+	other := v.s.NodeProps(n).Text("name")
+	m.better(3*foldMatch(Fold(other), text), MatchedName, other)
+	for _, h := range details {
+		if p := v.s.NodeProps(h.Node()); p.Text("property") == "name" {
+			m.better(3*foldMatch(Fold(p.Text("value")), text), MatchedName, p.Text("value"))
+		}
+	}
+	return m
+}
+
+func (v *View) matchOrganization(o *OrganizationView, text string) match {
+	m := v.matchName(o.n, o.Name, text)
 	for _, d := range o.Domains {
 		m.better(2*foldMatch(Fold(d), text), MatchedEmail, d)
 	}
@@ -339,7 +356,8 @@ const (
 var searchable = []Kind{NodePerson, NodeOrganization, NodeAccount, NodePosition, NodeDecisionArea}
 
 // Search finds people by name, title or e-mail address, organizations by name
-// or domain, accounts, seats and decision areas by name or title. Letter case
+// or domain, accounts, seats and decision areas by name or title; names of other
+// days are found too, a little lower. Letter case
 // and accents do not matter; each word of the query must begin a word of the
 // text. An id or external id finds its node.
 //
@@ -403,15 +421,13 @@ func (v *View) match(k Kind, n N, query string) match {
 	case NodeOrganization:
 		return v.matchOrganization(v.organizationView(n), query)
 	}
-	var m match
 	if k == NodePosition {
+		var m match
 		title := v.Title(n)
 		m.better(foldMatch(Fold(title), query), MatchedTitle, title)
 		return m
 	}
-	name := v.Name(n)
-	m.better(4*foldMatch(Fold(name), query), MatchedName, name)
-	return m
+	return v.matchName(n, v.Name(n), query)
 }
 
 // FindPerson returns the person with an ID, an e-mail address or an external

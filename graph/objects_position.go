@@ -15,6 +15,30 @@ func (v *View) positionView(n N) *PositionView {
 // PositionByID returns a seat, and nil when there is none with that ID.
 func (v *View) PositionByID(id ID) *PositionView { return lookup(v, NodePosition, id, v.positionView) }
 
+// From returns the day from which the seat is there: that of its first place in an
+// organization, and 0 when that has no beginning or there is no place.
+func (p *PositionView) From() Date { return p.days().From }
+
+// To returns the first day on which the seat is there no more: the end of its last
+// place, and 0 when that has none or there is no place.
+func (p *PositionView) To() Date { return p.days().To }
+
+// days returns the days of a seat from its first place to its last.
+func (p *PositionView) days() (all Interval) {
+	for i, h := range p.v.Ever().Out(p.n, EdgeIn) {
+		days := p.v.s.EdgeValid(h.Edge())
+		if i == 0 {
+			all = days
+			continue
+		}
+		all.From = min(all.From, days.From) // 0 is open
+		if all.To != 0 && (days.To == 0 || days.To > all.To) {
+			all.To = days.To
+		}
+	}
+	return all
+}
+
 // Level returns the seat's level, 1 to 5, and nil when it is not known.
 func (p *PositionView) Level() *int { return some(p.Position.Level) }
 

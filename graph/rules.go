@@ -27,6 +27,9 @@ var rules = []Rule{
 	{"one-parent", "an organization is part of at most one other on any day", checkOneParent},
 	{"organization-cycle", "no organization is part of itself, directly or through others, on any day", checkOrgCycle},
 	{"one-organization", "a seat is in at most one organization on any day", checkOneOrg},
+	{"seat-days", "a seat has no days of its own: it is there while it is in an organization", checkSeatDays},
+	{"outlasts", "no holding, place or team place goes on after the end of the person, seat, organization or account at one of its ends", checkOutlasts},
+	{"one-account", "an organization has at most one account of a relation, where that is stated, on any day", checkOneAccount},
 	{"one-solid-line", "a seat reports by at most one solid line on any day", checkOneSolidLine},
 	{"reporting-cycle", "solid lines form no cycle on any day", checkReportingCycle},
 	{"depth", "trees of organizations and of solid lines are at most 1000 levels deep", nil},
@@ -71,6 +74,7 @@ type checker struct {
 	nodes   []N // changed nodes, and the ends of changed edges
 	edges   []E // changed edges, and the pairings and team places that depend on changed seats
 	changed map[N]bool
+	moved   map[N]bool // seats whose places have changed
 	errs    Errors
 	rule    string
 }
@@ -78,7 +82,7 @@ type checker struct {
 // touch collects what the changes can have broken.
 func (c *checker) touch(changes []Change) {
 	t := &toucher{c: c, nodes: map[N]bool{}, edges: map[E]bool{}, orgs: map[N]bool{}}
-	c.changed = map[N]bool{}
+	c.changed, c.moved = map[N]bool{}, map[N]bool{}
 	for i := range changes {
 		ch := &changes[i]
 		for _, e := range []*Element{ch.Before, ch.After} {
@@ -140,6 +144,7 @@ func (t *toucher) edgeChanged(e *Element) {
 	case EdgeHolds:
 		t.person(n)
 	case EdgeIn:
+		t.c.moved[n] = true
 		t.seat(n)
 	case EdgePartOf:
 		t.org(n)

@@ -162,26 +162,6 @@ func (d *Draft) Confirm(ids []ID, by string, on Date) error {
 	})
 }
 
-// End ends a fact on a day, from which on it is no longer true. One that would not
-// have begun by then is removed, as by [Draft.RemoveFact].
-func (d *Draft) End(id ID, on Date) error {
-	return d.verb(func() error {
-		e, ok := d.Get(id)
-		if !ok {
-			return NotFound("fact", id)
-		}
-		on, err := d.day(on, id)
-		if err != nil {
-			return err
-		}
-		if e.From != 0 && e.From >= on {
-			return d.RemoveFact(id)
-		}
-		d.end(e, on)
-		return nil
-	})
-}
-
 // RemoveFact removes what should never have been recorded: an edge, or a node as
 // by [Draft.RemoveNode].
 func (d *Draft) RemoveFact(id ID) error {

@@ -144,7 +144,7 @@ func (m *Answers) drop(e *list.Element) {
 // touched is what commits touch.
 type touched struct {
 	nodes map[graph.N]graph.Aspect // by their numbers before and after
-	ids   []graph.ID               // of the nodes that come
+	ids   []graph.ID               // of the nodes that come, and external ones of all
 	kinds []graph.Kind             // of the nodes that come or go
 }
 
@@ -182,6 +182,9 @@ func touchedBy(prev, next *graph.Snapshot, commits []graph.Commit) (touched, boo
 					see(e.ID, graph.Self)
 					if c.Before == nil {
 						t.ids = append(t.ids, e.ID)
+					}
+					for _, x := range e.Props.Strings("externalIds") {
+						t.ids = append(t.ids, graph.ID(x))
 					}
 					if c.Before == nil || c.After == nil {
 						t.kinds = append(t.kinds, e.Kind)

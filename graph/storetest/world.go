@@ -187,6 +187,7 @@ func nodeOf(k graph.Kind, id graph.ID, pick Pick) graph.Element {
 		}
 		return graph.Encode(p)
 	case graph.NodePosition:
+		base.From = 0 // its days are those of its places
 		return graph.Encode(graph.Position{Node: base, Title: name, Level: pick(6), Function: graph.Functions()[pick(12)], Occupancy: graph.OccupancyHeld})
 	case graph.NodeOrganization:
 		return graph.Encode(graph.Organization{Node: base, Name: name, Kind: graph.OrgCompany, Ours: pick(2) == 0, Domains: list(pick)})

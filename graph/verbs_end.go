@@ -1,0 +1,106 @@
+package graph
+
+import "slices"
+
+// End ends a fact on a day, which is the first on which it is not true; one that
+// would not have begun is removed. The end of a node is carried through: a person
+// leaves their seats, which are vacant from then on when nobody is left, and their
+// teams, pairings and parts in decisions; a seat its organization, and its holders,
+// reports, pairings and parts end with it; an organization takes its units and seats
+// along. What was said of people stays as it was said. An organization that has an
+// account then, or a unit of it that has, is refused with the rule end: the account
+// ends first.
+func (d *Draft) End(id ID, on Date) error {
+	return d.verb(func() error {
+		e, ok := d.Get(id)
+		if !ok {
+			return NotFound("fact", id)
+		}
+		on, err := d.day(on, id)
+		if err != nil {
+			return err
+		}
+		return d.endFact(e, on)
+	})
+}
+
+func (d *Draft) endFact(e Element, on Date) error {
+	var err error
+	switch e.Kind {
+	case NodePerson:
+		err = d.endPerson(e, on)
+	case NodePosition:
+		return d.endSeat(e, on)
+	case NodeOrganization:
+		err = d.endOrganization(e, on)
+	case NodeAccount:
+		d.endEdges(e.ID, on, false, EdgeWorksOn)
+	}
+	switch {
+	case err != nil:
+		return err
+	case e.IsEdge():
+		d.end(e, on)
+		return nil
+	case e.From != 0 && e.From >= on:
+		return d.RemoveNode(e.ID)
+	}
+	e.To = on
+	d.Put(e)
+	return nil
+}
+
+// endEdges ends the edges of some kinds at a node that go on after a day.
+func (d *Draft) endEdges(id ID, on Date, out bool, kinds ...Kind) {
+	for _, x := range d.edges(id, "", out) {
+		if slices.Contains(kinds, x.Kind) && (x.To == 0 || x.To > on) {
+			d.end(x, on)
+		}
+	}
+}
+
+func (d *Draft) endPerson(e Element, on Date) error {
+	for _, h := range d.Out(e.ID, EdgeHolds) {
+		if h.At(on) {
+			if err := d.Vacate(h.Dst, e.ID, on); err != nil {
+				return err
+			}
+		}
+	}
+	d.endEdges(e.ID, on, true, EdgeHolds, EdgeWorksOn, EdgePairedWith, EdgeDecides)
+	d.endEdges(e.ID, on, false, EdgePairedWith)
+	return nil
+}
+
+// endSeat ends the places of a seat, which are its days, and what hangs on them; a
+// seat that never was is removed.
+func (d *Draft) endSeat(e Element, on Date) error {
+	d.endEdges(e.ID, on, true, EdgeIn, EdgeReportsTo, EdgeDecides)
+	d.endEdges(e.ID, on, false, EdgeHolds, EdgeReportsTo, EdgePairedWith)
+	if len(d.Out(e.ID, EdgeIn)) == 0 {
+		return d.RemoveNode(e.ID)
+	}
+	return nil
+}
+
+func (d *Draft) endOrganization(e Element, on Date) error {
+	for _, k := range []Kind{EdgeFor, EdgePartOf, EdgeIn} {
+		for _, x := range d.In(e.ID, k) {
+			if x.To != 0 && x.To <= on {
+				continue
+			}
+			part, ok := d.Get(x.Src)
+			switch {
+			case !ok || part.To != 0 && part.To <= on:
+			case part.Kind == NodeAccount:
+				return Invalid("end", []ID{e.ID, part.ID}, "organization %s cannot end on %s while there is the account %s of it; end that first", e.ID, on, part.ID)
+			default:
+				if err := d.endFact(part, on); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	d.endEdges(e.ID, on, true, EdgePartOf)
+	return nil
+}
