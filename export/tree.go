@@ -186,20 +186,6 @@ func (t *tree) measure() {
 	t.order = append(t.order, t.parked...)
 }
 
-// cardHeightOf returns the height of a card: higher with a change.
-func cardHeightOf(k *Card) int {
-	return plainHeightOf(k) + noteHeightOf(k)
-}
-
-// plainHeightOf returns the height of a card without its change: higher with a
-// row of marks.
-func plainHeightOf(k *Card) int {
-	if k.showsStance() || len(k.Roles) > 0 || k.Folded > 0 {
-		return cardHeight
-	}
-	return cardLow
-}
-
 // toMarks turns the tree into an overview: named boxes for the upper levels,
 // marks for the rest, and the marks of a team in a grid.
 func (t *tree) toMarks() {
