@@ -235,6 +235,18 @@ Boss | Chief
 	}
 }
 
+// TestPlaceAssistantOfAssistant holds that an assistant who has one of their own
+// stands below the line with them, in whatever order the cards come.
+func TestPlaceAssistantOfAssistant(t *testing.T) {
+	c := readOrg(t, "Boss | Chief\n  ~Aide | Assistant\n    ~Help | Assistant\n    ~More | Assistant\n  One | Head\n")
+	checkPlaced(t, c, place(t, c, export.Options{}))
+	slices.Reverse(c.Cards)
+	p := place(t, c, export.Options{})
+	if a, b, on := overlapping(p.Cards); on {
+		t.Errorf("cards %+v and %+v overlap", a, b)
+	}
+}
+
 // TestPlaceHandComputed is a chart small enough to lay out by hand: a low card
 // of 148 × 34, 13 + 13 to the row, two reports 12 apart.
 func TestPlaceHandComputed(t *testing.T) {

@@ -148,7 +148,7 @@ func (t *tree) cutCycles(lost []bool) int {
 func (n *node) splitAides(nodes []node, cards []Card) {
 	kids := n.kids[:0]
 	for _, k := range n.kids {
-		if cards[k].Assistant && len(nodes[k].kids) == 0 {
+		if cards[k].Assistant && nodes[k].leaf() {
 			n.aides = append(n.aides, k)
 		} else {
 			kids = append(kids, k)
