@@ -172,7 +172,7 @@ const (
 
 var linkLooks = map[LinkKind]linkLook{
 	LinkAlsoReports: {"also reports to", "also reports to", "second reporting line", "second reporting lines", inkLine, 14, "1.4 3", endNone},
-	LinkAssists:     {"assists", "assists", "assistant's line", "assistants' lines", inkSoft, 14, "7 2.5 1.5 2.5", endNone},
+	LinkAssists:     {"assists", "assists", "assistant line", "assistant lines", inkSoft, 14, "7 2.5 1.5 2.5", endNone},
 	LinkInfluences:  {"influences", "influences", "influence line", "influence lines", inkInfluence, 18, "6 3.5", endArrow},
 	LinkConflict:    {"conflict", "opposes", "conflict", "conflicts", inkAlert, 18, "2 3", endBar},
 	LinkKnows:       {"knows", "knows", "acquaintance", "acquaintances", inkTie, 13, "", endNone},
