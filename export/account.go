@@ -9,17 +9,19 @@ import (
 	"github.com/kithgraph/kith/graph/analysis"
 )
 
-// Account returns the chart of an account on the view's day: its seats with
-// their holders, vacancies and lines, how each person stands to us and what
-// part they play, who of us knows them, and who is a single point of failure.
-// It fails with [graph.ErrNotFound] when there is no such account. Cost: that
-// of [analysis.Stakeholders] and [analysis.SinglePoints].
-func Account(v *graph.View, account graph.ID) (Chart, error) {
-	who, err := analysis.Stakeholders(v, account)
+// Account returns the chart of an account on the view's day: a card for each of its
+// seats with everybody who holds it, vacancies and lines, how each person stands to
+// us and what part they play, who of us knows them, and who is a single point of
+// failure. Holders are in the order of their names. The analyses come from the
+// answers that are kept; nil works them out. It fails with [graph.ErrNotFound] when
+// there is no such account. Cost: that of [analysis.Stakeholders] and
+// [analysis.SinglePoints].
+func Account(answers *analysis.Answers, v *graph.View, account graph.ID) (Chart, error) {
+	who, err := answers.Stakeholders(v, account)
 	if err != nil {
 		return Chart{}, err
 	}
-	points, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account})
+	points, err := answers.SinglePoints(v, analysis.SinglePointsQuery{Account: account})
 	if err != nil {
 		return Chart{}, err
 	}
@@ -60,87 +62,75 @@ type accountChart struct {
 	seats    []graph.N
 }
 
-// cards makes one card per seat and holder: seats in the order of level and
-// title, so that siblings read from senior to junior.
+// cards makes a card for each seat, in the order of level and title, so that
+// siblings read from senior to junior.
 func (b *accountChart) cards(seats []graph.N) {
-	b.seats = seats
-	inside := map[graph.N]bool{}
-	for _, s := range seats {
-		inside[s] = true
-	}
-	order := slices.Clone(seats)
-	slices.SortStableFunc(order, func(x, y graph.N) int {
+	b.seats = slices.Clone(seats)
+	slices.SortStableFunc(b.seats, func(x, y graph.N) int {
 		return cmp.Or(cmp.Compare(b.v.Level(y), b.v.Level(x)), cmp.Compare(b.v.Title(x), b.v.Title(y)), cmp.Compare(b.s.NodeID(x), b.s.NodeID(y)))
 	})
-	for _, s := range order {
+	for _, s := range b.seats {
 		b.cardOf[s] = string(b.s.NodeID(s))
 	}
-	for _, s := range order {
-		b.seatCards(s, inside)
+	for _, s := range b.seats {
+		b.chart.Cards = append(b.chart.Cards, b.seat(s))
 	}
 }
 
-func (b *accountChart) seatCards(seat graph.N, inside map[graph.N]bool) {
-	card := Card{ID: string(b.s.NodeID(seat)), Title: b.v.Title(seat), Level: b.v.Level(seat), Occupancy: b.v.Occupancy(seat)}
-	card.PairedWith = b.paired(seat)
-	if m, ok := b.v.Manager(seat); ok && inside[m] {
+// seat returns the card of a seat.
+func (b *accountChart) seat(seat graph.N) Card {
+	p := b.v.PositionByID(b.s.NodeID(seat))
+	card := Card{
+		ID: b.cardOf[seat], Title: b.v.Title(seat), Level: b.v.Level(seat), Occupancy: b.v.Occupancy(seat), PairedWith: b.paired(seat),
+		Unplaced: p.ManagerState() == graph.ManagerUnknown, // drawn only without a Parent
+	}
+	if m, ok := b.v.Manager(seat); ok {
 		card.Parent = b.cardOf[m]
-	} else {
-		for _, boss := range b.v.Lines(seat, graph.LineAssistant) {
-			if inside[boss] {
-				card.Parent, card.Assistant = b.cardOf[boss], true
-				break
-			}
+	}
+	for _, boss := range b.v.Lines(seat, graph.LineAssistant) {
+		to, inside := b.cardOf[boss]
+		if !inside {
+			continue
+		}
+		if card.Parent == "" || card.Parent == to {
+			card.Parent, card.Assistant = to, true
+		}
+		b.chart.Links = append(b.chart.Links, Link{From: card.ID, To: to, Kind: LinkAssists})
+	}
+	if since := p.VacantSince(); card.vacant() && since != 0 {
+		card.Since = since.Time().Format("Jan 2006")
+	}
+	for _, h := range b.v.Holders(seat) {
+		card.Holders = append(card.Holders, b.holder(h))
+		if _, placed := b.cardOf[h]; !placed {
+			b.cardOf[h] = card.ID
 		}
 	}
-	if card.Parent == "" && graph.As[graph.Position](b.v, seat).Manager == graph.ManagerUnknown {
-		card.Unplaced = true
-	}
-	if card.Occupancy == graph.OccupancyVacant {
-		if since := b.v.VacantSince(seat); since != 0 {
-			card.Since = since.Time().Format("Jan 2006")
-		}
-		b.chart.Cards = append(b.chart.Cards, card)
-		return
-	}
-	holders := b.v.Holders(seat)
-	if len(holders) == 0 {
-		b.chart.Cards = append(b.chart.Cards, card)
-		return
-	}
-	for i, h := range holders {
-		c := card
-		if i > 0 { // a shared seat: one card each, side by side
-			c.ID, c.Seat = fmt.Sprintf("%s/%d", card.ID, i+1), card.ID
-		}
-		b.person(&c, h)
-		b.chart.Cards = append(b.chart.Cards, c)
-	}
+	slices.SortStableFunc(card.Holders, func(x, y Holder) int { return cmp.Compare(x.Name, y.Name) })
+	return card
 }
 
-func (b *accountChart) person(c *Card, person graph.N) {
+func (b *accountChart) holder(person graph.N) Holder {
 	id := b.s.NodeID(person)
-	c.Person, c.Name = string(id), b.v.Name(person)
 	who := graph.As[graph.Person](b.v, person)
-	c.Emails, c.DoNotContact = who.Emails, who.DoNotContact
-	c.PairedWith = append(slices.Clip(c.PairedWith), b.paired(person)...)
-	c.SinglePoint = b.critical[id]
-	if _, placed := b.cardOf[person]; !placed {
-		b.cardOf[person] = c.ID
+	h := Holder{
+		Person: string(id), Name: b.v.Name(person), Emails: who.Emails, DoNotContact: who.DoNotContact,
+		PairedWith: b.paired(person), SinglePoint: b.critical[id],
 	}
 	p := b.people[id]
 	if p == nil {
-		return
+		return h
 	}
-	c.Stance, c.Roles, c.Key = p.Stance, p.Roles, p.Key
-	c.SingleThreaded = p.DirectDepth == 1
+	h.Stance, h.Roles, h.Key = p.Stance, p.Roles, p.Key
+	h.SingleThreaded = p.DirectDepth == 1
 	for _, k := range p.KnownBy {
 		band := k.Band
 		if !k.Working { // strong once or by claim, but out of touch: it covers nobody
 			band = graph.BandAcquainted
 		}
-		c.KnownBy = append(c.KnownBy, Tie{Member: string(k.Person), Band: band})
+		h.KnownBy = append(h.KnownBy, Tie{Member: string(k.Person), Band: band})
 	}
+	return h
 }
 
 // paired returns who of ours is paired with a seat or a person.
@@ -162,9 +152,15 @@ func (b *accountChart) team(account graph.N) {
 			ours[k.Person] = true
 		}
 	}
-	for i := range b.chart.Cards {
-		for _, id := range b.chart.Cards[i].PairedWith {
+	facing := func(ids []string) {
+		for _, id := range ids {
 			ours[graph.ID(id)] = true
+		}
+	}
+	for i := range b.chart.Cards {
+		facing(b.chart.Cards[i].PairedWith)
+		for _, h := range b.chart.Cards[i].Holders {
+			facing(h.PairedWith)
 		}
 	}
 	for _, p := range b.v.Team(account) {
@@ -205,31 +201,32 @@ func (b *accountChart) links() {
 	}
 	for _, p := range b.sorted() {
 		for h := range b.v.Out(p, graph.EdgeInfluences) {
-			to, ok := b.cardOf[h.Node()]
-			if !ok {
-				continue
-			}
 			f := graph.Decode[graph.Influences](b.s.EdgeElement(h.Edge()))
 			kind := LinkInfluences
 			if f.Kind == graph.InfluenceConflict {
 				kind = LinkConflict
 			}
-			b.chart.Links = append(b.chart.Links, Link{From: b.cardOf[p], To: to, Kind: kind, Weight: f.Weight})
+			b.link(p, h.Node(), kind, f.Weight)
 		}
 		for h := range b.v.Out(p, graph.EdgeKnows) {
-			to, ok := b.cardOf[h.Node()]
-			if !ok {
-				continue
-			}
-			kind := LinkKnows
 			switch k := graph.Decode[graph.Knows](b.s.EdgeElement(h.Edge())); {
 			case k.Kind == graph.TieConflict:
-				kind = LinkConflict
-			case k.Level == graph.TieNone:
-				continue
+				b.link(p, h.Node(), LinkConflict, 0)
+			case k.Level != graph.TieNone:
+				b.link(p, h.Node(), LinkKnows, 0)
 			}
-			b.chart.Links = append(b.chart.Links, Link{From: b.cardOf[p], To: to, Kind: kind})
 		}
+	}
+}
+
+// link draws a line between two people when both have a card, from and to the one
+// of their highest seat.
+func (b *accountChart) link(from, to graph.N, kind LinkKind, weight float64) {
+	if card, ok := b.cardOf[to]; ok {
+		b.chart.Links = append(b.chart.Links, Link{
+			From: b.cardOf[from], To: card, Kind: kind, Weight: weight,
+			FromPerson: string(b.s.NodeID(from)), ToPerson: string(b.s.NodeID(to)),
+		})
 	}
 }
 

@@ -56,9 +56,9 @@ func newTeam(members []Member) *team {
 
 // ties returns the ties above NONE with members of the team, the strongest
 // first, then in the order of the team, each member once.
-func (t *team) ties(k *Card) []Tie {
+func (t *team) ties(h *Holder) []Tie {
 	var out []Tie
-	for _, tie := range k.KnownBy {
+	for _, tie := range h.KnownBy {
 		if _, ours := t.place[tie.Member]; ours && bandRank(tie.Band) > 0 {
 			out = append(out, tie)
 		}
@@ -74,11 +74,11 @@ func (t *team) ties(k *Card) []Tie {
 	})
 }
 
-// paired returns the members who are paired with the person, in the order of
-// the team, each once.
-func (t *team) paired(k *Card) []string {
+// paired returns the members of a list of IDs, in the order of the team, each
+// once.
+func (t *team) paired(ids []string) []string {
 	var out []string
-	for _, m := range k.PairedWith {
+	for _, m := range ids {
 		if _, ours := t.place[m]; ours && !slices.Contains(out, m) {
 			out = append(out, m)
 		}
@@ -87,77 +87,53 @@ func (t *team) paired(k *Card) []string {
 	return out
 }
 
+// facing returns the members who are paired with the seat or with one of those on
+// it, in the order of the team, each once.
+func (t *team) facing(k *Card) []string {
+	ids := k.PairedWith
+	for _, h := range k.present() {
+		ids = append(slices.Clip(ids), h.PairedWith...)
+	}
+	return t.paired(ids)
+}
+
 // chips returns the ties as drawn.
-func (t *team) chips(k *Card) []chip {
+func (t *team) chips(h *Holder) []chip {
 	var out []chip
-	for _, tie := range t.ties(k) {
+	for _, tie := range t.ties(h) {
 		out = append(out, chip{t.initials[tie.Member], tie.Band})
 	}
 	return out
 }
 
-// sentence returns the card in words, for readers who do not see it.
+// sentence returns the card in words, for readers who do not see it: everybody on
+// it, the title, and what is to say of each.
 func (t *team) sentence(k *Card) string {
 	var b strings.Builder
-	b.WriteString(k.label())
+	b.WriteString(enumerate(k.names()))
 	if title := Clean(k.Title); title != "" {
 		b.WriteString(", " + title)
 	}
 	b.WriteByte('.')
-	switch {
-	case k.tinted():
-		b.WriteString(" " + lookOf(k.Stance).word + ".")
-	case k.showsStance():
-		b.WriteString(" Stance unknown.")
-	}
-	for i, r := range k.Roles {
-		if !slices.Contains(k.Roles[:i], r) {
-			b.WriteString(" " + roleLookOf(r).word + ".")
+	entries := k.entries()
+	for _, e := range entries {
+		if len(entries) == 1 {
+			b.WriteString(t.facts(e.Holder, append(slices.Clip(k.PairedWith), e.PairedWith...)))
+		} else if facts := t.facts(e.Holder, e.PairedWith); facts != "" {
+			b.WriteString(" " + e.label + ":" + facts)
 		}
 	}
-	if ties := t.chips(k); len(ties) > 0 {
-		b.WriteString(" Known by ")
-		for i, c := range ties {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			b.WriteString(c.initials + " (" + bandLooks[c.band].word + ")")
-		}
-		b.WriteByte('.')
-	} else if k.uncovered() {
-		b.WriteString(" Key person, known by nobody.")
-	}
-	for i, m := range t.paired(k) {
-		if i == 0 {
-			b.WriteString(" Paired with " + t.initials[m])
-		} else {
-			b.WriteString(", " + t.initials[m])
-		}
-	}
-	if len(t.paired(k)) > 0 {
-		b.WriteByte('.')
-	}
-	if look, changed := changeLooks[k.Change]; changed {
-		b.WriteString(" " + strings.ToUpper(look.word[:1]) + look.word[1:])
-		if was := Clean(k.Was); was != "" {
-			b.WriteString(": " + was)
-		}
-		b.WriteByte('.')
+	if len(entries) > 1 {
+		b.WriteString(t.facingWords(k.PairedWith))
 	}
 	if k.Marked {
 		b.WriteString(" In focus.")
-	}
-	if k.SingleThreaded {
-		b.WriteString(" Single-threaded.")
-	}
-	if k.SinglePoint {
-		b.WriteString(" Single point of failure.")
 	}
 	if from := Clean(k.ContinuedFrom); from != "" {
 		b.WriteString(" Stands on " + from + " too.")
 	}
 	if k.Folded > 0 {
-		b.WriteString(" " + decimal(k.Folded) + " " + plural(k.Folded, "person", "people") + " below not shown")
+		b.WriteString(" " + decimal(k.Folded) + " " + k.counts(k.Folded) + " below not shown")
 		if on := Clean(k.FoldedOn); on != "" {
 			b.WriteString(": " + on)
 		}
@@ -166,21 +142,146 @@ func (t *team) sentence(k *Card) string {
 	return b.String()
 }
 
+// counts returns what n of those below a card are called: seats, and people in a
+// view of people.
+func (k *Card) counts(n int) string {
+	if k.seat != "" {
+		return plural(n, "person", "people")
+	}
+	return plural(n, "seat", "seats")
+}
+
+// facts returns what is to say of a person, who is paired with those of ours whose
+// IDs are given, in sentences that begin with a space.
+func (t *team) facts(h *Holder, facing []string) string {
+	var b strings.Builder
+	switch {
+	case h.tinted():
+		b.WriteString(" " + lookOf(h.Stance).word + ".")
+	case h.showsStance():
+		b.WriteString(" Stance unknown.")
+	}
+	for i, r := range h.Roles {
+		if !slices.Contains(h.Roles[:i], r) {
+			b.WriteString(" " + roleLookOf(r).word + ".")
+		}
+	}
+	if ties := t.chips(h); len(ties) > 0 {
+		b.WriteString(" Known by ")
+		for i, c := range ties {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString(c.initials + " (" + bandLooks[c.band].word + ")")
+		}
+		b.WriteByte('.')
+	} else if h.uncovered() {
+		b.WriteString(" Key person, known by nobody.")
+	}
+	b.WriteString(t.facingWords(facing))
+	if look, changed := changeLooks[h.Change]; changed {
+		b.WriteString(" " + strings.ToUpper(look.word[:1]) + look.word[1:])
+		if was := Clean(h.Was); was != "" {
+			b.WriteString(": " + was)
+		}
+		b.WriteByte('.')
+	}
+	if h.SingleThreaded {
+		b.WriteString(" Single-threaded.")
+	}
+	if h.SinglePoint {
+		b.WriteString(" Single point of failure.")
+	}
+	return b.String()
+}
+
+// facingWords returns that the members of a list are paired, as a sentence.
+func (t *team) facingWords(ids []string) string {
+	var initials []string
+	for _, m := range t.paired(ids) {
+		initials = append(initials, t.initials[m])
+	}
+	if initials == nil {
+		return ""
+	}
+	return " Paired with " + strings.Join(initials, ", ") + "."
+}
+
+// Sizes of a card that lists several, in tenths of a pixel.
+const (
+	listTitle = 190 // above the first entry, with a title
+	listTop   = 50  // without
+	listName  = 165 // the line of a name
+	listMarks = 150 // the row of marks below it
+	listMore  = 140 // the number of those who are counted
+	listFold  = 150 // the number of the seats below
+	listEnd   = 45  // below the last line
+)
+
+// rowOfMarks reports whether a person has a row of marks below the name.
+func (h *Holder) rowOfMarks() bool { return h.showsStance() || len(h.Roles) > 0 }
+
+// cardHeightOf returns the height of a card: higher with a row of marks, with a
+// change and with every person more.
+func cardHeightOf(k *Card) int {
+	shown, counted := k.listed()
+	if len(shown) == 1 {
+		return plainHeight(k, shown[0]) + noteHeightOf(shown[0].Holder)
+	}
+	h := listTop + listEnd
+	if Clean(k.Title) != "" {
+		h = listTitle + listEnd
+	}
+	for _, e := range shown {
+		h += entryHeight(e)
+	}
+	if len(counted) > 0 {
+		h += listMore
+	}
+	if k.Folded > 0 {
+		h += listFold
+	}
+	return h
+}
+
+// plainHeight returns the height of a card with one entry, without its change.
+func plainHeight(k *Card, e occupant) int {
+	if e.rowOfMarks() || k.Folded > 0 {
+		return cardHeight
+	}
+	return cardLow
+}
+
+// entryHeight returns the height of one of several entries.
+func entryHeight(e occupant) int {
+	h := listName + noteHeightOf(e.Holder)
+	if e.rowOfMarks() {
+		h += listMarks
+	}
+	return h
+}
+
 // drawCard draws a card in the box of node n, inside its group.
 func (p *painter) drawCard(k *Card, n *node) {
+	shown, counted := k.listed()
+	if len(shown) > 1 {
+		p.drawList(k, n, shown, counted)
+		return
+	}
 	c := &p.canvas
-	x, y, w, h := n.x, n.y, n.w, plainHeightOf(k)
-	right := p.drawBox(k, x, y, w, n.h)
+	e := shown[0]
+	x, y, w, h := n.x, n.y, n.w, plainHeight(k, e)
+	right := p.drawBox(k, e.Holder, x, y, w, n.h)
 	if n.h > h {
-		p.drawChange(k, x+padding, y+n.h)
+		p.drawChange(e.Holder, x+padding, y+n.h)
 	}
 	left := padding
-	if k.showsStance() {
+	if e.showsStance() {
 		left = glyphText
-		l := lookOf(k.Stance)
+		l := lookOf(e.Stance)
 		l.glyph(c, x+glyphX, y+140, chipR, l.colour)
 	}
-	if role := k.glyphRole(); role != "" {
+	if role := e.glyphRole(); role != "" {
 		gy := 140
 		if left == glyphText {
 			gy = 345
@@ -190,31 +291,114 @@ func (p *painter) drawCard(k *Card, n *node) {
 	}
 	top := right
 	if h == cardLow {
-		right -= p.drawChips(k, x+right, y+h/2, maxChips)
+		right -= p.drawChips(e.Holder, x+right, y+h/2, maxChips)
 		top = right
 	}
-	top -= p.drawSigns(k, x+top, y+125)
+	top -= p.drawSigns(e.Holder, x+top, y+125)
 	title, _ := faceTitle.fit(Clean(k.Title), right-left)
 	line := nameLine
 	if title == "" && h == cardLow {
 		line = h/2 + faceName.size*36/100
 	}
-	p.name(k, x+left, y+line, top-left)
+	p.name(k, e, x+left, y+line, top-left)
 	c.text(x+left, y+titleLine, title, faceTitle, inkSoft, anchorStart)
 	if h == cardHeight {
-		room := right - left - p.marksWidth(k)
-		right -= p.drawChips(k, x+right, y+marksY, room/chipStep)
-		p.drawMarks(k, x+left, y+marksY, right-left)
+		if k.Folded > 0 {
+			room := right - left - p.marksWidth(e.Holder) - facePill.width(foldText(k)) - 120
+			right -= p.drawChips(e.Holder, x+right, y+marksY, room/chipStep)
+			left += p.drawFoldOf(k, x+left, y+marksY, right-left)
+		} else {
+			right -= p.drawChips(e.Holder, x+right, y+marksY, (right-left-p.marksWidth(e.Holder))/chipStep)
+		}
+		p.drawMarks(e.Holder, x+left, y+marksY, right-left)
 	}
 }
 
-// drawBox draws the outline, tint and bar of a card, and returns how far text
-// may reach.
-func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
+// drawList draws a card that lists several: the title, a block for each with their
+// bar and tint, and the numbers of those who are counted.
+func (p *painter) drawList(k *Card, n *node, shown, counted []occupant) {
 	c := &p.canvas
+	x, y := n.x, n.y
+	right := p.drawBox(k, nil, x, y, n.w, n.h)
+	at := y + listTop
+	if title := Clean(k.Title); title != "" {
+		title, _ = faceTitle.fit(title, right-padding)
+		c.text(x+padding, y+135, title, faceTitle, inkSoft, anchorStart)
+		at = y + listTitle
+	}
+	for _, e := range shown {
+		p.drawEntry(k, e, x, at, right)
+		at += entryHeight(e)
+	}
+	if len(counted) > 0 {
+		s := "+" + decimal(len(counted)) + " more"
+		c.text(x+padding, at+95, s, faceTitle, inkSoft, anchorStart)
+		rest := &Holder{}
+		nobody := false
+		for _, e := range counted {
+			rest.SinglePoint = rest.SinglePoint || e.SinglePoint
+			nobody = nobody || e.uncovered()
+		}
+		used := p.drawSigns(rest, x+right, at+70)
+		if nobody {
+			drawUncovered(c, x+right-used-chipR, at+70, chipR-8)
+		}
+		at += listMore
+	}
+	if k.Folded > 0 {
+		p.drawFoldOf(k, x+padding, at+75, right-padding)
+	}
+}
+
+// drawEntry draws one of several entries, whose block begins at y.
+func (p *painter) drawEntry(k *Card, e occupant, x, y, right int) {
+	c := &p.canvas
+	h := entryHeight(e)
+	look := lookOf(e.Stance)
+	if e.tinted() && !e.gone() {
+		c.rect(x+8, y, cardWidth-16, h, 0, pen{fill: look.tint})
+		c.rect(x+5, y, barWidth-5, h, 0, pen{fill: look.colour})
+	}
+	left := padding
+	if e.showsStance() {
+		left = glyphText
+		look.glyph(c, x+glyphX, y+85, chipR, look.colour)
+	}
+	if role := e.glyphRole(); role != "" {
+		gy := 85
+		if left == glyphText {
+			gy = listName + 70
+		}
+		left = glyphText
+		drawRoleGlyph(c, x+glyphX, y+gy, chipR-6, role)
+	}
+	top := right
+	if !e.rowOfMarks() {
+		top -= p.drawChips(e.Holder, x+top, y+85, maxChips)
+	}
+	top -= p.drawSigns(e.Holder, x+top, y+85)
+	p.name(k, e, x+left, y+120, top-left)
+	if e.rowOfMarks() {
+		marks := y + listName + 70
+		free := right - left - p.marksWidth(e.Holder)
+		end := right - p.drawChips(e.Holder, x+right, marks, free/chipStep)
+		p.drawMarks(e.Holder, x+left, marks, end-left)
+	}
+	if noteHeightOf(e.Holder) > 0 {
+		p.drawChange(e.Holder, x+padding, y+h)
+	}
+}
+
+// drawBox draws the outline of a card, with the tint and the bar of the one person
+// on it, nil for several, and returns how far text may reach.
+func (p *painter) drawBox(k *Card, one *Holder, x, y, w, h int) (right int) {
+	c := &p.canvas
+	if one == nil {
+		one = &Holder{}
+	}
 	outline := pen{fill: inkCard, stroke: inkBorder, width: 10}
-	look := lookOf(k.Stance)
-	bar := k.tinted()
+	look := lookOf(one.Stance)
+	bar := one.tinted()
 	if bar {
 		outline = pen{fill: look.tint, stroke: look.colour, width: 11}
 	}
@@ -224,7 +408,7 @@ func (p *painter) drawBox(k *Card, x, y, w, h int) (right int) {
 	case graph.OccupancyUnknown:
 		outline.stroke, outline.width, outline.dash = inkSoft, 12, "1.5 2.5"
 	}
-	switch k.Change {
+	switch one.Change {
 	case ChangeJoined:
 		outline.stroke, outline.width = inkText, 20
 	case ChangeLeft:
@@ -259,10 +443,10 @@ func (p *painter) drawContinued(from string, x, y int) {
 	p.text(x+w/2, y+27, s, facePill, inkSoft, anchorMiddle)
 }
 
-// name draws the name, or what stands in its place.
-func (p *painter) name(k *Card, x, y, width int) {
-	if !k.held() {
-		label := k.label()
+// name draws a name, or what stands in its place.
+func (p *painter) name(k *Card, e occupant, x, y, width int) {
+	if !e.named {
+		label := e.label
 		if k.vacant() && faceItalic.width(label) > width {
 			label = "Vacant"
 		}
@@ -271,9 +455,9 @@ func (p *painter) name(k *Card, x, y, width int) {
 		p.canvas.textStyle(x, y, s, faceItalic, inkSoft, anchorStart, true)
 		return
 	}
-	s, cut := faceName.fit(k.label(), width)
+	s, cut := faceName.fit(e.label, width)
 	p.shortened(cut)
-	if k.Change == ChangeLeft {
+	if e.gone() {
 		var d pathData
 		d.to('M', x, y-38).to('H', x+faceName.width(s))
 		p.canvas.text(x, y, s, faceName, inkSoft, anchorStart)
@@ -285,13 +469,13 @@ func (p *painter) name(k *Card, x, y, width int) {
 
 // drawSigns draws the triangle and the badge leftwards from x, and returns the
 // width they take.
-func (p *painter) drawSigns(k *Card, x, y int) int {
+func (p *painter) drawSigns(h *Holder, x, y int) int {
 	used := 0
-	if k.SinglePoint {
+	if h.SinglePoint {
 		drawSinglePoint(&p.canvas, x-70, y, 68)
 		used += signStep
 	}
-	if k.SingleThreaded {
+	if h.SingleThreaded {
 		drawSingleThreaded(&p.canvas, x-used-64, y, 56)
 		used += signStep
 	}
@@ -301,12 +485,12 @@ func (p *painter) drawSigns(k *Card, x, y int) int {
 // drawChips draws who knows the person leftwards from x and returns the width
 // they take: at most most of them, but one at least and maxChips at most, and
 // the number of the rest.
-func (p *painter) drawChips(k *Card, x, y, most int) int {
-	if k.uncovered() {
+func (p *painter) drawChips(h *Holder, x, y, most int) int {
+	if h.uncovered() {
 		drawUncovered(&p.canvas, x-chipR, y, chipR)
 		return chipStep
 	}
-	chips := p.team.chips(k)
+	chips := p.team.chips(h)
 	used := 0
 	if most = min(max(most, 1), maxChips); len(chips) > most {
 		s := "+" + decimal(len(chips)-most)
@@ -322,33 +506,34 @@ func (p *painter) drawChips(k *Card, x, y, most int) int {
 }
 
 // marksWidth returns the width that drawMarks would like to have.
-func (p *painter) marksWidth(k *Card) int {
+func (p *painter) marksWidth(h *Holder) int {
 	w := 0
-	if k.Folded > 0 {
-		w += facePill.width(foldText(k)) + 120
-	}
-	for _, r := range k.pillRoles() {
+	for _, r := range h.pillRoles() {
 		w += pillWidth(roleLookOf(r).code) + 40
 	}
-	if k.showsStance() {
-		w += faceWord.width(lookOf(k.Stance).word) + 40
+	if h.showsStance() {
+		w += faceWord.width(lookOf(h.Stance).word) + 40
 	}
 	return w
 }
 
+// drawFoldOf draws how many seats below a card are left out rightwards from x, as
+// far as there is room, and returns the width that it takes.
+func (p *painter) drawFoldOf(k *Card, x, y, width int) int {
+	if s := foldText(k); facePill.width(s)+80 <= width {
+		return drawFold(&p.canvas, x, y, s) + 40
+	} else if s = "+" + decimal(k.Folded); facePill.width(s)+80 <= width {
+		return drawFold(&p.canvas, x, y, s) + 40
+	}
+	return 0
+}
+
 // drawMarks draws pills and the stance word rightwards from x as far as they
 // have room; what has none is counted.
-func (p *painter) drawMarks(k *Card, x, y, width int) {
+func (p *painter) drawMarks(h *Holder, x, y, width int) {
 	c := &p.canvas
 	used := 0
-	if k.Folded > 0 {
-		if s := foldText(k); facePill.width(s)+80 <= width {
-			used += drawFold(c, x, y, s) + 40
-		} else if s = "+" + decimal(k.Folded); facePill.width(s)+80 <= width {
-			used += drawFold(c, x, y, s) + 40
-		}
-	}
-	pills := k.pillRoles()
+	pills := h.pillRoles()
 	for i, r := range pills {
 		code, rest := roleLookOf(r).code, len(pills)-i-1
 		need := pillWidth(code)
@@ -364,10 +549,10 @@ func (p *painter) drawMarks(k *Card, x, y, width int) {
 		}
 		used += drawPill(c, x+used, y, code) + 40
 	}
-	if !k.showsStance() {
+	if !h.showsStance() {
 		return
 	}
-	look := lookOf(k.Stance)
+	look := lookOf(h.Stance)
 	if used+faceWord.width(look.word) <= width {
 		c.text(x+used, y+30, look.word, faceWord, look.colour, anchorStart)
 	}

@@ -2,6 +2,9 @@ package export
 
 import (
 	"fmt"
+	"iter"
+	"slices"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -22,7 +25,8 @@ type Chart struct {
 	// detractors, are counted from Cards.
 	Stats []Stat
 
-	// Cards are the seats. Siblings are drawn in the order they have here.
+	// Cards are the seats, one card for each. Siblings are drawn in the order they
+	// have here.
 	Cards []Card
 
 	// Links are the lines beside the reporting lines. One whose end is not
@@ -37,7 +41,7 @@ type Chart struct {
 	// the picture does not say "0 known by us" either.
 	Redacted bool
 
-	// Elsewhere is how many people are left out who have no card above them, in
+	// Elsewhere is how many seats are left out that have no card above them, in
 	// whose "+n" they would be counted.
 	Elsewhere int
 
@@ -57,10 +61,11 @@ type Finding struct {
 	Warn bool // draws a warning triangle before it
 }
 
-// Card is one seat, and the person on it. Every field but ID may be empty.
+// Card is one seat and those who hold it. Every field but ID may be empty.
 type Card struct {
-	// ID identifies the card within the chart; Parent, Link and PlacedCard
-	// use it. It should be an opaque id: WEB files carry it as data-id.
+	// ID identifies the seat within the chart and in the charts of other days, by
+	// which [Diff] goes; Parent, Link and PlacedCard use it. It should be an opaque
+	// id: WEB files carry it as data-id.
 	ID string
 
 	// Parent is the ID of the card that this one reports to with a solid line;
@@ -68,27 +73,60 @@ type Card struct {
 	// are cut with a warning: the card is then drawn like an Unplaced one.
 	Parent string
 
-	// Person identifies who sits here, and Seat the seat, the same in the charts
-	// of other days; [Diff] goes by them. Seat is ID when empty; those who share
-	// a seat have cards with the same Seat.
-	Person, Seat string
-
-	Name  string // the person's name; not drawn unless Occupancy is HELD or empty
 	Title string // the seat's title
 	Level int    // of the seat: 5 chief executive … 1 staff, 0 unknown; groups the rows of a MATRIX
 
 	// Occupancy says whether somebody sits here; empty counts as HELD. The
 	// other values draw "Vacant since …", "Name withheld" or "Holder not known"
-	// in place of the name.
+	// in place of names.
 	Occupancy graph.Occupancy
 
 	// Since is since when the seat is vacant, in words ("Mar 2026").
 	Since string
 
+	// Holders are those who sit here, drawn in the order they have here: all of up
+	// to four, of more the first three and the number of the rest, where those with
+	// a Change come first. When Occupancy is neither HELD nor empty only those count
+	// whose Change is LEFT.
+	Holders []Holder
+
+	// PairedWith is who of ours is agreed to face whoever sits here, by the ID of
+	// the [Member]; it draws a double line in a PAIR view.
+	PairedWith []string
+
+	// Assistant sets the card beside its parent's line instead of below it. It
+	// counts only with a Parent; when others report to the card it stands below.
+	Assistant bool
+
+	// Unplaced says that the manager is not known, which is not the same as
+	// having none. Without reports the card goes to a strip of its own.
+	Unplaced bool
+
+	Marked bool // the picture is about this seat: a heavy outline, see [Focus]
+
+	Folded   int    // how many seats below are left out; draws "+n"
+	FoldedOn string // where they are, in words ("p. 4"); may be empty
+
+	// ContinuedFrom is where the card stands too, with what is above it, in words
+	// ("p. 1"); may be empty. See [Split].
+	ContinuedFrom string
+
+	seat string // in a view of people: the seat of the row, when it is not ID
+}
+
+// Holder is a person on a seat. Every field may be empty. Somebody who holds two
+// seats is on two cards, with the same Person.
+type Holder struct {
+	// Person identifies the person, the same on all their seats and in the charts of
+	// other days; [Diff] and the views of people go by it.
+	Person string
+
+	Name string
+
 	// Stance draws bar, tint, glyph and word. Empty draws none of them, and is
 	// for people whose stance is not the chart's business: ours, or one that
-	// the viewer may not see. UNKNOWN draws a question mark, and only on a card
-	// with Roles or Key. A vacant seat draws none.
+	// the viewer may not see. UNKNOWN draws a question mark, and only for somebody
+	// with Roles or Key.
 	Stance graph.Stance
 
 	// Roles draws a pill with a code for each; the first of GATEKEEPER and
@@ -102,8 +140,7 @@ type Card struct {
 	// KnownBy is who of ours knows this person, in any order.
 	KnownBy []Tie
 
-	// PairedWith is who of ours is agreed to face this person, by the ID of the
-	// [Member]; it draws a double line in a PAIR view.
+	// PairedWith is who of ours is agreed to face this person, on whatever seat.
 	PairedWith []string
 
 	Emails       []string // the current one first; for [VCards] alone
@@ -112,25 +149,8 @@ type Card struct {
 	SingleThreaded bool // exactly one of us has a working tie: badge 1
 	SinglePoint    bool // a single point of failure: triangle
 
-	// Assistant sets the card beside its parent's line instead of below it. It
-	// counts only with a Parent, and not when others report to the card.
-	Assistant bool
-
-	// Unplaced says that the manager is not known, which is not the same as
-	// having none. Without reports the card goes to a strip of its own.
-	Unplaced bool
-
 	Change Change // what happened to the person since another day, see [Diff]
 	Was    string // what was before, in words
-
-	Marked bool // the picture is about this person: a heavy outline, see [Focus]
-
-	Folded   int    // how many people below are left out; draws "+n"
-	FoldedOn string // where they are, in words ("p. 4"); may be empty
-
-	// ContinuedFrom is where the card stands too, with what is above it, in words
-	// ("p. 1"); may be empty. See [Split].
-	ContinuedFrom string
 }
 
 // Tie is that one of ours knows the person on a card.
@@ -158,6 +178,7 @@ type LinkKind string
 // The kinds of link.
 const (
 	LinkAlsoReports LinkKind = "ALSO_REPORTS" // a second manager: dotted, From reports to To
+	LinkAssists     LinkKind = "ASSISTS"      // From is an assistant of To: grey, dashed and dotted; not drawn when From stands beside the line of To
 	LinkInfluences  LinkKind = "INFLUENCES"   // dashed with an arrow at To, width by Weight
 	LinkConflict    LinkKind = "CONFLICT"     // red dotted with a bar at To
 	LinkKnows       LinkKind = "KNOWS"        // thin, both ways
@@ -166,7 +187,7 @@ const (
 
 // LinkKinds returns the kinds of link in the order of the legend.
 func LinkKinds() []LinkKind {
-	return []LinkKind{LinkAlsoReports, LinkInfluences, LinkConflict, LinkKnows, LinkMoved}
+	return []LinkKind{LinkAlsoReports, LinkAssists, LinkInfluences, LinkConflict, LinkKnows, LinkMoved}
 }
 
 // Link is a line between two cards that is not a solid reporting line.
@@ -174,12 +195,16 @@ type Link struct {
 	From, To string // IDs of cards
 	Kind     LinkKind
 	Weight   float64 // in [0, 1]; widens INFLUENCES; 0 and out of range count as 0.5
+
+	// FromPerson and ToPerson say whom on the cards the line is about, as
+	// Holder.Person; empty for the seats.
+	FromPerson, ToPerson string
 }
 
 // vacant reports whether the seat is empty.
 func (k *Card) vacant() bool { return k.Occupancy == graph.OccupancyVacant }
 
-// held reports whether a named person sits on the seat, as far as this version
+// held reports whether people with names sit on the seat, as far as this version
 // knows the word.
 func (k *Card) held() bool {
 	switch k.Occupancy {
@@ -189,8 +214,83 @@ func (k *Card) held() bool {
 	return true
 }
 
-// label returns the text in the place of the name.
-func (k *Card) label() string {
+// present returns those who sit on the seat.
+func (k *Card) present() []Holder {
+	if !k.held() {
+		return nil
+	}
+	if !anyOf(k.Holders, (*Holder).gone) {
+		return k.Holders
+	}
+	return slices.DeleteFunc(slices.Clone(k.Holders), func(h Holder) bool { return h.gone() })
+}
+
+// anyOf reports whether f holds for one of the holders.
+func anyOf(holders []Holder, f func(*Holder) bool) bool {
+	for i := range holders {
+		if f(&holders[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// occupant is a holder as a card lists them, or what it says in their place.
+type occupant struct {
+	*Holder
+	label string
+	named bool // label is a name
+}
+
+// entries returns what the card lists: what stands in the place of a name when
+// nobody with a name sits there, and the holders. It is never empty.
+func (k *Card) entries() []occupant {
+	var out []occupant
+	held := k.held()
+	for i := range k.Holders {
+		if h := &k.Holders[i]; held || h.gone() {
+			out = append(out, occupant{h, h.label(), true})
+		}
+	}
+	if held && len(out) > 0 {
+		return out
+	}
+	return slices.Insert(out, 0, occupant{&Holder{}, k.placeholder(), held})
+}
+
+// maxListed is how many entries a card lists. Of more it lists one fewer and the
+// number of the rest.
+const maxListed = 4
+
+// listed returns the entries that the card shows and those that it counts: those
+// with a change come first, and then the order decides, which says nothing.
+func (k *Card) listed() (shown, counted []occupant) {
+	all := k.entries()
+	if len(all) <= maxListed {
+		return all, nil
+	}
+	keep := make([]bool, len(all))
+	room := maxListed - 1
+	for _, changed := range []bool{true, false} {
+		for i := range all {
+			if (all[i].Change != "") == changed && room > 0 {
+				keep[i] = true
+				room--
+			}
+		}
+	}
+	for i := range all {
+		if keep[i] {
+			shown = append(shown, all[i])
+		} else {
+			counted = append(counted, all[i])
+		}
+	}
+	return shown, counted
+}
+
+// placeholder returns what stands in the place of a name.
+func (k *Card) placeholder() string {
 	switch k.Occupancy {
 	case graph.OccupancyVacant:
 		if since := Clean(k.Since); since != "" {
@@ -202,15 +302,107 @@ func (k *Card) label() string {
 	case graph.OccupancyUnknown:
 		return "Holder not known"
 	}
-	if name := Clean(k.Name); name != "" {
+	return nameNotKnown
+}
+
+// nameNotKnown is the name of somebody whose name is not known.
+const nameNotKnown = "Name not known"
+
+// names returns the names on the card, or what stands in their place.
+func (k *Card) names() []string {
+	var out []string
+	for _, h := range k.present() {
+		out = append(out, h.label())
+	}
+	if out != nil {
+		return out
+	}
+	for _, e := range k.entries() {
+		if out == nil || k.held() {
+			out = append(out, e.label)
+		}
+	}
+	return out
+}
+
+// label returns the names on the card in a few words: of more than maxListed the
+// first ones and the number of the rest.
+func (k *Card) label() string {
+	names := k.names()
+	if len(names) > maxListed {
+		more := len(names) - maxListed + 1
+		names = append(names[:maxListed-1], decimal(more)+" more")
+	}
+	return enumerate(names)
+}
+
+// enumerate returns words as a list in a sentence.
+func enumerate(words []string) string {
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " and " + words[n]
+	}
+	return strings.Join(words, "")
+}
+
+// known reports whether one of ours has a tie to somebody on the seat.
+func (k *Card) known() bool { return anyOf(k.present(), (*Holder).known) }
+
+// only returns the one who sits on the card of a view of people, and somebody of
+// whom nothing is said when nobody with a name does.
+func (k *Card) only() *Holder {
+	if len(k.Holders) == 0 || !k.held() {
+		return &Holder{}
+	}
+	return &k.Holders[0]
+}
+
+// stance returns the worst stance on the card that draws bar and tint, and the
+// empty one without any.
+func (k *Card) stance() graph.Stance {
+	var worst graph.Stance
+	for _, h := range k.present() {
+		if h.tinted() && (worst == "" || stanceRank(h.Stance) > stanceRank(worst)) {
+			worst = h.Stance
+		}
+	}
+	return worst
+}
+
+// glyphRole returns the first role on the card that draws a glyph, or the empty
+// role.
+func (k *Card) glyphRole() graph.Role {
+	for _, h := range k.present() {
+		if r := h.glyphRole(); r != "" {
+			return r
+		}
+	}
+	return ""
+}
+
+// changed reports whether something happened to somebody on the card.
+func (k *Card) changed() bool {
+	return anyOf(k.Holders, func(h *Holder) bool { return h.Change != "" })
+}
+
+// marked reports whether the card says more than names and a title.
+func (k *Card) marked() bool {
+	return k.Marked || k.changed() || anyOf(k.present(), (*Holder).marked)
+}
+
+// gone reports whether the person sat on the seat on an earlier day.
+func (h *Holder) gone() bool { return h.Change == ChangeLeft }
+
+// label returns the name.
+func (h *Holder) label() string {
+	if name := Clean(h.Name); name != "" {
 		return name
 	}
-	return "Name not known"
+	return nameNotKnown
 }
 
 // known reports whether one of ours has a tie to the person.
-func (k *Card) known() bool {
-	for _, t := range k.KnownBy {
+func (h *Holder) known() bool {
+	for _, t := range h.KnownBy {
 		if bandRank(t.Band) > 0 {
 			return true
 		}
@@ -218,24 +410,23 @@ func (k *Card) known() bool {
 	return false
 }
 
-// uncovered reports whether the card draws the barred circle.
-func (k *Card) uncovered() bool { return k.Key && !k.vacant() && !k.known() }
+// uncovered reports whether the barred circle is drawn.
+func (h *Holder) uncovered() bool { return h.Key && !h.known() }
 
-// tinted reports whether the card draws bar and tint: a vacant seat
-// stands nowhere.
-func (k *Card) tinted() bool {
-	_, known := stanceLooks[k.Stance]
-	return known && k.Stance != graph.StanceUnknown && !k.vacant()
+// tinted reports whether bar and tint are drawn.
+func (h *Holder) tinted() bool {
+	_, known := stanceLooks[h.Stance]
+	return known && h.Stance != graph.StanceUnknown
 }
 
-// showsStance reports whether the card draws a stance glyph.
-func (k *Card) showsStance() bool {
-	return k.tinted() || k.Stance != "" && (k.Key || len(k.Roles) > 0) && !k.vacant()
+// showsStance reports whether a stance glyph is drawn.
+func (h *Holder) showsStance() bool {
+	return h.tinted() || h.Stance != "" && (h.Key || len(h.Roles) > 0)
 }
 
 // glyphRole returns the role that draws a glyph, or the empty role.
-func (k *Card) glyphRole() graph.Role {
-	for _, r := range k.Roles {
+func (h *Holder) glyphRole() graph.Role {
+	for _, r := range h.Roles {
 		if r == graph.RoleGatekeeper || r == graph.RoleInfluencer {
 			return r
 		}
@@ -244,12 +435,12 @@ func (k *Card) glyphRole() graph.Role {
 }
 
 // pillRoles returns the roles that draw a pill, without repetition.
-func (k *Card) pillRoles() []graph.Role {
-	glyph := k.glyphRole()
+func (h *Holder) pillRoles() []graph.Role {
+	glyph := h.glyphRole()
 	var out []graph.Role
-	for i, r := range k.Roles {
+	for i, r := range h.Roles {
 		repeated := r == glyph
-		for _, q := range k.Roles[:i] {
+		for _, q := range h.Roles[:i] {
 			repeated = repeated || q == r
 		}
 		if !repeated {
@@ -259,22 +450,23 @@ func (k *Card) pillRoles() []graph.Role {
 	return out
 }
 
-// marked reports whether the card says more than a name and a title.
-func (k *Card) marked() bool {
-	return k.Key || len(k.Roles) > 0 || k.SinglePoint || k.SingleThreaded || k.Marked || k.Change != "" || k.known() || k.tinted()
+// marked reports whether there is more to say than the name.
+func (h *Holder) marked() bool {
+	return h.Key || len(h.Roles) > 0 || h.SinglePoint || h.SingleThreaded || h.Change != "" || h.known() || h.tinted()
 }
 
 // Counts are the numbers of a chart.
 type Counts struct {
-	Seats  int // cards and folded people
+	Seats  int // cards and folded seats
 	Vacant int // cards without a holder
-	Known  int // cards with a tie above NONE
-	Folded int // people left out, below cards and elsewhere
+	Known  int // people with a tie above NONE
+	Folded int // seats left out, below cards and elsewhere
 	Stance map[graph.Stance]int
 }
 
-// Count returns the numbers of the chart. Stance has an entry for each stance
-// that occurs. Cost: O(cards + ties).
+// Count returns the numbers of the chart: of seats, and of the people on them,
+// each counted once. Stance has an entry for each stance that occurs. Cost:
+// O(cards + holders + ties).
 func (c *Chart) Count() Counts {
 	n := Counts{Stance: make(map[graph.Stance]int), Folded: max(0, c.Elsewhere)}
 	for i := range c.Cards {
@@ -286,15 +478,37 @@ func (c *Chart) Count() Counts {
 		if k.vacant() {
 			n.Vacant++
 		}
-		if k.known() {
+	}
+	for h := range c.everybody() {
+		if h.known() {
 			n.Known++
 		}
-		if k.Stance != "" && !k.vacant() {
-			n.Stance[k.Stance]++
+		if h.Stance != "" {
+			n.Stance[h.Stance]++
 		}
 	}
 	n.Seats += n.Folded
 	return n
+}
+
+// everybody yields the people of the chart, each once, on their first card.
+func (c *Chart) everybody() iter.Seq[*Holder] {
+	return func(yield func(*Holder) bool) {
+		seen := make(map[string]bool)
+		for i := range c.Cards {
+			there := c.Cards[i].present()
+			for n := range there {
+				h := &there[n]
+				if h.Person != "" && seen[h.Person] {
+					continue
+				}
+				seen[h.Person] = true
+				if !yield(h) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // stats returns Stats or the numbers that stand in for them.
@@ -341,13 +555,17 @@ func (c *Chart) check() error {
 		return graph.Invalid("chart-size", nil, "a chart holds at most %d links, not %d", MaxLinks, len(c.Links))
 	}
 	if c.Elsewhere > MaxFolded {
-		return graph.Invalid("chart-size", nil, "%d people are elsewhere: at most %d", c.Elsewhere, MaxFolded)
+		return graph.Invalid("chart-size", nil, "%d seats are elsewhere: at most %d", c.Elsewhere, MaxFolded)
 	}
 	seen := make(map[string]bool, len(c.Cards))
+	holders := 0
 	for i := range c.Cards {
+		if holders += len(c.Cards[i].Holders); holders > MaxSeats {
+			return graph.Invalid("chart-size", nil, "a chart lists at most %d holders: fold it or export a part", MaxSeats)
+		}
 		id := c.Cards[i].ID
 		if c.Cards[i].Folded > MaxFolded {
-			return graph.Invalid("chart-size", []graph.ID{graph.ID(id)}, "card %d folds %d people: at most %d", i, c.Cards[i].Folded, MaxFolded)
+			return graph.Invalid("chart-size", []graph.ID{graph.ID(id)}, "card %d folds %d seats: at most %d", i, c.Cards[i].Folded, MaxFolded)
 		}
 		if id == "" {
 			return graph.Invalid("chart-card-id", nil, "card %d has no id: give each card its own", i)

@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,8 +16,9 @@ var csvColumns = []string{
 // csvOpen is how many of csvColumns a customer may see.
 const csvOpen = 11
 
-// CSV returns the cards as a table with a heading, in reading order: RFC 4180,
-// UTF-8, lines that end in CR LF. Lists are separated by a space, and knownBy
+// CSV returns the seats as a table with a heading, in reading order, a row for each
+// holder of a seat and one for a seat without: RFC 4180, UTF-8, lines that end in
+// CR LF. Lists are separated by a space, and knownBy
 // holds "member:BAND". Words are spelled as in the API. A cell that a
 // spreadsheet would take for a formula, because it begins with one of = + - @,
 // begins with an apostrophe. A redacted chart has the columns up to pairedWith
@@ -40,31 +42,34 @@ func CSV(chart Chart) (string, error) {
 		if boss := t.nodes[i].parent; boss >= 0 {
 			manager = chart.Cards[boss].ID
 		}
-		name := ""
-		if k.held() {
-			name = k.Name
+		for _, e := range k.entries() {
+			w.Write(csvRow(tm, k, e, manager)[:columns]) // a strings.Builder takes everything
 		}
-		var ties []string
-		for _, tie := range tm.ties(k) {
-			ties = append(ties, tie.Member+":"+string(tie.Band))
-		}
-		roles := make([]string, len(k.Roles))
-		for n, r := range k.Roles {
-			roles[n] = string(r)
-		}
-		row := []string{
-			k.ID, manager, k.Person, name, k.Title, positive(k.Level), string(k.Occupancy), k.Since,
-			flag(k.Assistant), positive(k.Folded), strings.Join(tm.paired(k), " "),
-			string(k.Stance), strings.Join(roles, " "), flag(k.Key), strings.Join(ties, " "),
-			flag(k.SingleThreaded), flag(k.SinglePoint),
-		}[:columns]
-		for n := range row {
-			row[n] = cell(row[n])
-		}
-		w.Write(row) // a strings.Builder takes everything
 	}
 	w.Flush()
 	return b.String(), nil
+}
+
+// csvRow returns the row of one on a card.
+func csvRow(tm *team, k *Card, e occupant, manager string) []string {
+	var ties, roles []string
+	for _, tie := range tm.ties(e.Holder) {
+		ties = append(ties, tie.Member+":"+string(tie.Band))
+	}
+	for _, r := range e.Roles {
+		roles = append(roles, string(r))
+	}
+	facing := tm.paired(append(slices.Clip(k.PairedWith), e.PairedWith...))
+	row := []string{
+		k.ID, manager, e.Person, e.Name, k.Title, positive(k.Level), string(k.Occupancy), k.Since,
+		flag(k.Assistant), positive(k.Folded), strings.Join(facing, " "),
+		string(e.Stance), strings.Join(roles, " "), flag(e.Key), strings.Join(ties, " "),
+		flag(e.SingleThreaded), flag(e.SinglePoint),
+	}
+	for n := range row {
+		row[n] = cell(row[n])
+	}
+	return row
 }
 
 // cell returns s as a cell that no spreadsheet takes for a formula.

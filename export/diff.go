@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,23 +25,27 @@ func Changes() []Change {
 }
 
 // Diff returns the chart of what changed between the chart of a day and that of
-// a later one: that of the later day, on which Change and Was of each card say
-// who joined, moved or was re-labelled, with a card for everybody who left.
-// People are told by Person and seats by Seat, as [Account] fills them in;
-// cards without a person have no change of their own. Cards without a change
-// lose their labels, so that the changes stand out; a LinkMoved leads from the
-// earlier manager. Stats and Findings count and name the changes. Cost: O(n
-// log n).
+// a later one: that of the later day, on which Change and Was of each holder say
+// who joined, moved or was re-labelled. Who left is listed on the seat that they
+// had, on a card of its own when the seat is gone too. People are told by Person
+// and seats by ID, as [Account] fills them in; holders without a Person, and seats,
+// have no change of their own. Holders without a change lose their labels, so that
+// the changes stand out; a LinkMoved leads from the earlier manager. Stats and
+// Findings count and name the changes. Cost: O(n log n).
 func Diff(before, after Chart) Chart {
 	d := &differ{before: &before, after: &after, old: newTree(before.Cards), new: newTree(after.Cards)}
-	d.index()
 	out := after
 	out.Cards = slices.Clone(after.Cards)
 	out.Links, out.Team, out.Findings = nil, nil, nil
 	for i := range out.Cards {
-		out.Cards[i].Change, out.Cards[i].Was = "", ""
+		k := &out.Cards[i]
+		k.Holders = slices.Clone(k.present())
+		for n := range k.Holders {
+			k.Holders[n].Change, k.Holders[n].Was = "", ""
+		}
 	}
 	d.out = &out
+	d.index()
 	d.people()
 	d.gone()
 	d.clear()
@@ -59,68 +62,57 @@ func Diff(before, after Chart) Chart {
 type differ struct {
 	before, after, out *Chart
 	old, new           *tree
-	oldOf, newOf       map[string][]int // cards by person
-	seatNow            map[string]int   // first card of a seat
-	goneFrom           map[string]int   // first card of a seat whose person is not there any more
+	oldOf, newOf       map[string][]place // where a person sits
+	seatNow            map[string]int     // the card of a seat
+	goneFrom           map[string]string  // the first on a seat who is not there any more, by name
 }
 
-// seat returns what identifies the seat of a card.
-func (k *Card) seat() string { return cmp.Or(k.Seat, k.ID) }
+// place is a holder of a chart: the card and the place among its holders.
+type place struct{ card, holder int }
 
-// person returns who sits on the card, and "" for nobody who could be told.
-func (k *Card) person() string {
-	if !k.held() {
-		return ""
+// placesOf returns where each person of a chart sits.
+func placesOf(cards []Card) map[string][]place {
+	m := make(map[string][]place)
+	for i := range cards {
+		for n, h := range cards[i].Holders {
+			if h.Person != "" && !h.gone() && cards[i].held() {
+				m[h.Person] = append(m[h.Person], place{i, n})
+			}
+		}
 	}
-	return k.Person
+	return m
 }
 
 func (d *differ) index() {
-	byPerson := func(c *Chart) map[string][]int {
-		m := make(map[string][]int)
-		for i := range c.Cards {
-			if who := c.Cards[i].person(); who != "" {
-				m[who] = append(m[who], i)
-			}
-		}
-		return m
-	}
-	d.oldOf, d.newOf = byPerson(d.before), byPerson(d.after)
+	d.oldOf, d.newOf = placesOf(d.before.Cards), placesOf(d.out.Cards)
 	d.seatNow = make(map[string]int, len(d.after.Cards))
 	for i := range d.after.Cards {
-		if s := d.after.Cards[i].seat(); !has(d.seatNow, s) {
-			d.seatNow[s] = i
-		}
+		d.seatNow[d.after.Cards[i].ID] = i
 	}
-	d.goneFrom = make(map[string]int)
+	d.goneFrom = make(map[string]string)
 	for j := range d.before.Cards {
 		k := &d.before.Cards[j]
-		if s := k.seat(); k.person() != "" && len(d.newOf[k.person()]) == 0 && !has(d.goneFrom, s) {
-			d.goneFrom[s] = j
+		for _, h := range k.present() {
+			if h.Person != "" && len(d.newOf[h.Person]) == 0 && d.goneFrom[k.ID] == "" {
+				d.goneFrom[k.ID] = h.label()
+			}
 		}
 	}
-}
-
-func has[V any](m map[string]V, key string) bool {
-	_, ok := m[key]
-	return ok
 }
 
 // people compares everybody who is there on the second day.
 func (d *differ) people() {
 	for _, i := range d.new.order {
-		k := &d.out.Cards[i]
-		who := k.person()
-		if who == "" || k.Change != "" {
-			continue
-		}
-		olds, news := d.oldOf[who], d.newOf[who]
-		if len(olds) == 0 {
-			k.Change, k.Was = ChangeJoined, d.formerHolder(k)
-			continue
-		}
-		if news[0] == i {
-			d.compareAll(olds, news)
+		for n := range d.out.Cards[i].Holders {
+			h := &d.out.Cards[i].Holders[n]
+			olds, news := d.oldOf[h.Person], d.newOf[h.Person]
+			switch {
+			case len(news) == 0: // nobody who could be told
+			case len(olds) == 0:
+				h.Change, h.Was = ChangeJoined, d.formerHolder(&d.out.Cards[i])
+			case news[0] == place{i, n}:
+				d.compareAll(olds, news)
+			}
 		}
 	}
 }
@@ -128,85 +120,88 @@ func (d *differ) people() {
 // formerHolder returns who sat on the seat of a new person, when that one is
 // not there any more.
 func (d *differ) formerHolder(k *Card) string {
-	if j, ok := d.goneFrom[k.seat()]; ok {
-		return "after " + d.before.Cards[j].label()
+	if name := d.goneFrom[k.ID]; name != "" {
+		return "after " + name
 	}
 	return ""
 }
 
-// compareAll compares the cards of one person: those of the same seat, then the
-// rest in their order.
-func (d *differ) compareAll(olds, news []int) {
-	var restOld, restNew []int
-	taken := make(map[int]bool, len(news))
-	for _, j := range olds {
-		at := slices.IndexFunc(news, func(i int) bool {
-			return !taken[i] && d.after.Cards[i].seat() == d.before.Cards[j].seat()
+// compareAll compares the seats of one person: the same seat, then the rest in
+// their order.
+func (d *differ) compareAll(olds, news []place) {
+	var restOld, restNew []place
+	taken := make(map[place]bool, len(news))
+	for _, from := range olds {
+		at := slices.IndexFunc(news, func(to place) bool {
+			return !taken[to] && d.out.Cards[to.card].ID == d.before.Cards[from.card].ID
 		})
 		if at < 0 {
-			restOld = append(restOld, j)
+			restOld = append(restOld, from)
 			continue
 		}
 		taken[news[at]] = true
-		d.compare(j, news[at])
+		d.compare(from, news[at])
 	}
-	for _, i := range news {
-		if !taken[i] {
-			restNew = append(restNew, i)
+	for _, to := range news {
+		if !taken[to] {
+			restNew = append(restNew, to)
 		}
 	}
-	for n, i := range restNew {
+	for n, to := range restNew {
 		if n < len(restOld) {
-			d.compare(restOld[n], i)
+			d.compare(restOld[n], to)
 			continue
 		}
-		d.out.Cards[i].Change, d.out.Cards[i].Was = ChangeMoved, "one more seat"
+		h := &d.out.Cards[to.card].Holders[to.holder]
+		h.Change, h.Was = ChangeMoved, "one more seat"
 	}
 }
 
-// compare fills in the change from one card of a person to another.
-func (d *differ) compare(j, i int) {
-	old, k := &d.before.Cards[j], &d.out.Cards[i]
+// compare fills in the change from one seat of a person to another.
+func (d *differ) compare(from, to place) {
+	j, i := from.card, to.card
+	oldCard, card := &d.before.Cards[j], &d.out.Cards[i]
+	old, h := &oldCard.Holders[from.holder], &card.Holders[to.holder]
 	var moved, labels []string
-	oldTitle, title := Clean(old.Title), Clean(k.Title)
+	oldTitle, title := Clean(oldCard.Title), Clean(card.Title)
 	boss, newBoss := d.old.nodes[j].parent, d.new.nodes[i].parent
 	reports := func(c *Chart, i int) string {
 		if i < 0 {
 			return ""
 		}
-		return c.Cards[i].seat()
+		return c.Cards[i].ID
 	}
-	sameSeat, sameBoss := old.seat() == k.seat(), reports(d.before, boss) == reports(d.after, newBoss)
+	sameSeat, sameBoss := oldCard.ID == card.ID, reports(d.before, boss) == reports(d.after, newBoss)
 	if oldTitle != title && oldTitle != "" {
 		labels = append(labels, "was "+oldTitle)
 	}
 	if !sameBoss && boss >= 0 {
 		moved = append(moved, "was under "+d.before.Cards[boss].label())
-		if at, ok := d.seatNow[d.before.Cards[boss].seat()]; ok && at != i {
-			d.out.Links = append(d.out.Links, Link{From: d.after.Cards[at].ID, To: k.ID, Kind: LinkMoved})
+		if at, ok := d.seatNow[d.before.Cards[boss].ID]; ok && at != i {
+			d.out.Links = append(d.out.Links, Link{From: d.after.Cards[at].ID, To: card.ID, Kind: LinkMoved})
 		}
 	}
-	if old.Stance != k.Stance {
-		labels = append(labels, stanceWord(old)+" → "+stanceWord(k))
+	if old.Stance != h.Stance {
+		labels = append(labels, stanceWord(old)+" → "+stanceWord(h))
 	}
-	if s := roleChange(old.Roles, k.Roles); s != "" {
+	if s := roleChange(old.Roles, h.Roles); s != "" {
 		labels = append(labels, s)
 	}
 	switch {
 	case !sameSeat || !sameBoss:
-		k.Change = ChangeMoved
+		h.Change = ChangeMoved
 	case len(labels) > 0 || oldTitle != title:
-		k.Change = ChangeRelabelled
+		h.Change = ChangeRelabelled
 	}
-	k.Was = strings.Join(append(moved, labels...), " · ")
+	h.Was = strings.Join(append(moved, labels...), " · ")
 }
 
-// stanceWord returns the stance of a card in one word.
-func stanceWord(k *Card) string {
-	if k.Stance == "" {
+// stanceWord returns the stance of a person in one word.
+func stanceWord(h *Holder) string {
+	if h.Stance == "" {
 		return "No stance"
 	}
-	return lookOf(k.Stance).word
+	return lookOf(h.Stance).word
 }
 
 // roleChange returns which roles came and went.
@@ -223,49 +218,56 @@ func roleChange(old, now []graph.Role) string {
 	return strings.Join(out, ", ")
 }
 
-// gone adds those who left: on their seat when it is vacant now, otherwise on a
-// card of their own.
+// gone lists those who left: on the first of the seats that they had, which has a
+// card of its own when it is not there any more.
 func (d *differ) gone() {
-	ids := make(map[string]bool, len(d.out.Cards))
-	for i := range d.out.Cards {
-		ids[d.out.Cards[i].ID] = true
-	}
+	ghosts := make(map[string]int)
 	for _, j := range d.old.order {
 		old := &d.before.Cards[j]
-		who := old.person()
-		if who == "" || len(d.newOf[who]) > 0 || d.oldOf[who][0] != j {
-			continue
-		}
-		if i, ok := d.seatNow[old.seat()]; ok && d.out.Cards[i].vacant() && d.out.Cards[i].Change == "" {
-			d.out.Cards[i].Change, d.out.Cards[i].Was = ChangeLeft, old.label()
-			continue
-		}
-		id := "left-" + old.ID
-		for ids[id] {
-			id += "'"
-		}
-		ids[id] = true
-		ghost := Card{
-			ID: id, Person: old.Person, Seat: old.seat(), Name: old.Name, Title: old.Title, Level: old.Level,
-			Stance: old.Stance, Roles: old.Roles, Change: ChangeLeft,
-		}
-		for k := d.old.nodes[j].parent; k >= 0; k = d.old.nodes[k].parent {
-			if at, ok := d.seatNow[d.before.Cards[k].seat()]; ok {
-				ghost.Parent = d.after.Cards[at].ID
-				break
+		for n, h := range old.Holders {
+			was := d.oldOf[h.Person]
+			if len(was) == 0 || was[0] != (place{j, n}) || len(d.newOf[h.Person]) > 0 {
+				continue
 			}
+			h.Change, h.Was = ChangeLeft, ""
+			i, ok := d.seatNow[old.ID]
+			if !ok {
+				if i, ok = ghosts[old.ID]; !ok {
+					i = d.ghost(j)
+					ghosts[old.ID] = i
+				}
+			}
+			d.out.Cards[i].Holders = append(d.out.Cards[i].Holders, h)
 		}
-		d.out.Cards = append(d.out.Cards, ghost)
 	}
 }
 
-// clear takes the labels from cards without a change.
+// ghost adds a card for a seat that is not there any more, below the nearest of the
+// earlier managers' seats that is, and returns its place.
+func (d *differ) ghost(j int) int {
+	old := &d.before.Cards[j]
+	card := Card{ID: old.ID, Title: old.Title, Level: old.Level}
+	for k := d.old.nodes[j].parent; k >= 0; k = d.old.nodes[k].parent {
+		if at, ok := d.seatNow[d.before.Cards[k].ID]; ok {
+			card.Parent = d.after.Cards[at].ID
+			break
+		}
+	}
+	d.out.Cards = append(d.out.Cards, card)
+	return len(d.out.Cards) - 1
+}
+
+// clear takes the labels from those without a change.
 func (d *differ) clear() {
 	for i := range d.out.Cards {
 		k := &d.out.Cards[i]
-		k.KnownBy, k.PairedWith, k.Key, k.SingleThreaded, k.SinglePoint, k.Marked = nil, nil, false, false, false, false
-		if k.Change == "" {
-			k.Stance, k.Roles = "", nil
+		k.PairedWith, k.Marked = nil, false
+		for n := range k.Holders {
+			h := &k.Holders[n]
+			h.KnownBy, h.PairedWith, h.Key, h.SingleThreaded, h.SinglePoint = nil, nil, false, false, false
+			if h.Change == "" {
+				h.Stance, h.Roles = "", nil
+			}
 		}
 	}
 }
@@ -276,14 +278,14 @@ const maxNamedChanges = 6
 // summarize counts and names the changes.
 func (d *differ) summarize() {
 	names := map[Change][]string{}
+	seen := map[string]bool{}
 	for i := range d.out.Cards {
-		k := &d.out.Cards[i]
-		name := k.label()
-		if k.Change == ChangeLeft && k.vacant() {
-			name = Clean(k.Was)
-		}
-		if k.Change != "" {
-			names[k.Change] = append(names[k.Change], name)
+		for _, h := range d.out.Cards[i].Holders {
+			if h.Change == "" || h.Person != "" && seen[h.Person+" "+string(h.Change)] {
+				continue
+			}
+			seen[h.Person+" "+string(h.Change)] = true
+			names[h.Change] = append(names[h.Change], h.label())
 		}
 	}
 	d.out.Stats = nil
@@ -308,7 +310,7 @@ func (d *differ) summarize() {
 func (c *Chart) changed() []string {
 	var out []string
 	for i := range c.Cards {
-		if c.Cards[i].Change != "" {
+		if c.Cards[i].changed() {
 			out = append(out, c.Cards[i].ID)
 		}
 	}
@@ -326,7 +328,7 @@ func (p *painter) changes() {
 	shown := 0
 	for i := range c.Cards {
 		c.Cards[i].Marked = false
-		if c.Cards[i].Change != "" {
+		if c.Cards[i].changed() {
 			shown++
 		}
 	}
@@ -344,13 +346,13 @@ const (
 	noteGap    = 50 // from the tag to what was before
 )
 
-// noteHeightOf returns how much higher a change makes a card.
-func noteHeightOf(k *Card) int {
-	look, changed := changeLooks[k.Change]
+// noteHeightOf returns how much higher a change makes an entry.
+func noteHeightOf(h *Holder) int {
+	look, changed := changeLooks[h.Change]
 	switch {
 	case !changed:
 		return 0
-	case changeTagWidth(look)+noteGap+faceTitle.width(Clean(k.Was)) > noteWidth:
+	case changeTagWidth(look)+noteGap+faceTitle.width(Clean(h.Was)) > noteWidth:
 		return noteHeight + noteMore
 	}
 	return noteHeight
@@ -358,16 +360,16 @@ func noteHeightOf(k *Card) int {
 
 // drawChange draws the tag of a change and what was before, on the lowest lines
 // of a card whose bottom edge is at y.
-func (p *painter) drawChange(k *Card, x, y int) {
+func (p *painter) drawChange(h *Holder, x, y int) {
 	c := &p.canvas
-	look := changeLooks[k.Change]
+	look := changeLooks[h.Change]
 	left, width, up := x, noteWidth, noteMore
-	if noteHeightOf(k) == noteHeight {
+	if noteHeightOf(h) == noteHeight {
 		tag := changeTagWidth(look) + noteGap
 		left, width, up = x+tag, width-tag, 0
 	}
 	drawChangeTag(c, x, y-85-up, look)
-	s, _ := faceTitle.fit(Clean(k.Was), width)
+	s, _ := faceTitle.fit(Clean(h.Was), width)
 	c.text(left, y-55, s, faceTitle, inkText, anchorStart)
 }
 

@@ -6,7 +6,8 @@ import (
 )
 
 // DOT returns the chart in Graphviz's language, for tools that read it: a node
-// per card in reading order, solid reporting lines, and the links. Every name
+// per card in reading order, in the colours of the worst stance on it, solid
+// reporting lines, and the links. Every name
 // is a quoted string in which nothing has a meaning to Graphviz, neither
 // escape sequences nor entities nor markup. It refuses what [Render] refuses.
 func DOT(chart Chart) (string, error) {
@@ -23,14 +24,14 @@ func DOT(chart Chart) (string, error) {
 	b.WriteString("\tedge [color=\"#5B6B7B\", dir=none];\n")
 	for _, i := range t.order {
 		k := &chart.Cards[i]
-		label := k.label()
+		label := strings.Join(k.names(), "\n")
 		if title := Clean(k.Title); title != "" {
 			label += "\n" + title
 		}
 		fmt.Fprintf(&b, "\tn%d [label=%s, tooltip=%s", i, quoteDOT(label), quoteDOT(tm.sentence(k)))
 		switch {
-		case k.tinted():
-			look := lookOf(k.Stance)
+		case k.stance() != "":
+			look := lookOf(k.stance())
 			fmt.Fprintf(&b, ", fillcolor=\"%s\", color=\"%s\"", look.tint.light, look.colour.light)
 		case k.vacant():
 			b.WriteString(", style=\"rounded,dashed\"")

@@ -50,7 +50,7 @@ func FuzzDOT(f *testing.F) {
 	f.Add(`a"]; evil [label="`, `\`, "x\\\"")
 	f.Fuzz(func(t *testing.T, name, title, other string) {
 		c := export.Chart{Title: other, Cards: []export.Card{
-			{ID: "1", Name: name, Title: title},
+			{ID: "1", Title: title, Holders: []export.Holder{{Name: name}, {Name: other}}},
 			{ID: "2", Parent: "1", Occupancy: graph.OccupancyVacant, Since: other},
 		}}
 		got, err := export.DOT(c)

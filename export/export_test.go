@@ -30,7 +30,7 @@ func PlaceNetwork(chart Chart, opt Options) (PlacedNetwork, error) {
 	out := PlacedNetwork{NetworkPlaces: n.places, Curved: n.curved, Warnings: p.result.Warnings}
 	out.Network.Lines = n.ends
 	for _, i := range n.cards {
-		out.Network.Boxes = append(out.Network.Boxes, NetworkBox{cardWidth, cardHeightOf(&chart.Cards[i])})
+		out.Network.Boxes = append(out.Network.Boxes, NetworkBox{cardWidth, cardHeightOf(&p.chart.Cards[i])})
 	}
 	return out, nil
 }

@@ -90,15 +90,15 @@ func (f *folder) chart() Chart {
 		if f.keep[i] {
 			continue
 		}
-		people := 1 + max(0, f.of.Cards[i].Folded)
+		seats := 1 + max(0, f.of.Cards[i].Folded)
 		k := f.nodes[i].parent
 		for k >= 0 && !f.keep[k] {
 			k = f.nodes[k].parent
 		}
 		if k < 0 {
-			out.Elsewhere += people
+			out.Elsewhere += seats
 		} else {
-			below[k] += people
+			below[k] += seats
 		}
 	}
 	kept := make(map[string]bool)
@@ -113,20 +113,34 @@ func (f *folder) chart() Chart {
 	return out
 }
 
-// weight says how much a card matters; 0 for one that says nothing but a name.
+// weight says how much a card matters: as much as the person on it who matters
+// most; 0 for one that says nothing but names.
 func weight(k *Card) int {
+	w, facing := 0, len(k.PairedWith) > 0
+	for _, e := range k.entries() {
+		w = max(w, weightOf(e.Holder))
+		facing = facing || len(e.PairedWith) > 0
+	}
+	if facing {
+		w += 4
+	}
+	return w
+}
+
+// weightOf says how much a person matters, pairings apart.
+func weightOf(h *Holder) int {
 	w := 0
-	if k.Change != "" {
+	if h.Change != "" {
 		w += 10
 	}
-	if k.SinglePoint {
+	if h.SinglePoint {
 		w += 8
 	}
-	if k.Key {
+	if h.Key {
 		w += 6
 	}
 	part := 0
-	for _, r := range k.Roles {
+	for _, r := range h.Roles {
 		switch r {
 		case graph.RoleDecider, graph.RoleApprover, graph.RoleVeto, graph.RoleSignOff:
 			part = 5
@@ -135,20 +149,17 @@ func weight(k *Card) int {
 		}
 	}
 	w += part
-	if k.tinted() {
-		if w++; k.Stance != graph.StanceNeutral {
+	if h.tinted() {
+		if w++; h.Stance != graph.StanceNeutral {
 			w += 3
 		}
 	}
 	best := 0
-	for _, t := range k.KnownBy {
+	for _, t := range h.KnownBy {
 		best = max(best, bandRank(t.Band))
 	}
 	w += (best + 1) / 2
-	if len(k.PairedWith) > 0 {
-		w += 4
-	}
-	if k.SingleThreaded {
+	if h.SingleThreaded {
 		w++
 	}
 	return w

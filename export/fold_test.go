@@ -13,7 +13,7 @@ import (
 func names(c export.Chart) string {
 	var out []string
 	for _, k := range c.Cards {
-		s := k.Name
+		s := name(k)
 		if k.Folded > 0 {
 			s += "+" + string(rune('0'+k.Folded))
 		}
@@ -62,8 +62,8 @@ func TestFoldKeepsWhatMatters(t *testing.T) {
 	c := export.Fold(meridian(t), 40)
 	kept := names(c)
 	for _, k := range meridian(t).Cards {
-		if (k.Key || k.SinglePoint) && !strings.Contains(kept, k.Name) {
-			t.Errorf("%s is left out", k.Name)
+		if h := k.Holders; len(h) > 0 && (h[0].Key || h[0].SinglePoint) && !strings.Contains(kept, name(k)) {
+			t.Errorf("%s is left out", name(k))
 		}
 	}
 	if len(c.Stats) == 0 || c.Stats[0].Value != "59" || c.Stats[1].Value != "3" {

@@ -26,8 +26,8 @@ func text(t testing.TB, c export.Chart, f export.Format) string {
 // TestTextGolden compares every format with a file.
 func TestTextGolden(t *testing.T) {
 	c := signs(t)
-	c.Cards[0].Emails, c.Cards[0].Person = []string{"ann@them.example", "not an address"}, "ann"
-	c.Cards[2].Level, c.Cards[2].DoNotContact = 3, true
+	c.Cards[0].Holders[0].Emails, c.Cards[0].Holders[0].Person = []string{"ann@them.example", "not an address"}, "ann"
+	c.Cards[2].Level, c.Cards[2].Holders[0].DoNotContact = 3, true
 	for _, f := range export.Formats() {
 		golden(t, "signs."+f.Extension(), []byte(text(t, c, f)))
 		golden(t, "signs-redacted."+f.Extension(), []byte(text(t, export.Redact(c), f)))
@@ -102,9 +102,9 @@ func readVCards(t testing.TB, s string) [][]string {
 func TestVCards(t *testing.T) {
 	c := readOrg(t, "Ann; Archer, Jr. | Chief, all\n  - | Vacant\n  # | Secret\n  Bo | Help\n  Bo | Two\n  王芳 | Very "+strings.Repeat("lengthy ", 20)+"\n  Left\n")
 	c.TheirName = `Back\slash`
-	c.Cards[0].Emails = []string{"ann@them.example", "evil@x\r\nNOTE:x", "none"}
-	c.Cards[3].Person, c.Cards[4].Person = "bo", "bo"
-	c.Cards[6].DoNotContact = true
+	c.Cards[0].Holders[0].Emails = []string{"ann@them.example", "evil@x\r\nNOTE:x", "none"}
+	c.Cards[3].Holders[0].Person, c.Cards[4].Holders[0].Person = "bo", "bo"
+	c.Cards[6].Holders[0].DoNotContact = true
 	s := text(t, c, export.FormatVCard)
 	for line := range strings.SplitSeq(s, "\r\n") {
 		if len(line) > 75 {
@@ -135,8 +135,8 @@ func FuzzText(f *testing.F) {
 			Findings: []export.Finding{{Text: name}},
 			Team:     []export.Member{{ID: id + "m", Name: name, Title: title, Initials: other}},
 			Cards: []export.Card{
-				{ID: id + "1", Name: name, Title: title, Person: other, Emails: []string{other, name + "@" + other}, Stance: graph.Stance(other), Roles: []graph.Role{graph.Role(name)}, KnownBy: []export.Tie{{Member: id + "m", Band: graph.BandClose}}},
-				{ID: id + "2", Parent: id + "1", Name: other, Title: name, Folded: len(name), FoldedOn: other},
+				{ID: id + "1", Title: title, Holders: []export.Holder{{Name: name, Person: other, Emails: []string{other, name + "@" + other}, Stance: graph.Stance(other), Roles: []graph.Role{graph.Role(name)}, KnownBy: []export.Tie{{Member: id + "m", Band: graph.BandClose}}}}},
+				{ID: id + "2", Parent: id + "1", Holders: []export.Holder{{Name: other}}, Title: name, Folded: len(name), FoldedOn: other},
 				{ID: id + "3", Parent: id + "2", Occupancy: graph.Occupancy(title), Since: other, Title: name},
 			},
 			Links: []export.Link{{From: id + "2", To: id + "1", Kind: export.LinkInfluences, Weight: 0.5}},

@@ -50,11 +50,7 @@ func paired(t testing.TB) export.Chart {
 		"Henrike Brandt": "EV", "Dr. Sunita Rao": "EV", "Gregor Haas": "AK", "Tobias Engel": "MB", "Farid Rahimi": "RS", "Matteo Ricci": "JL",
 		"Johanna Sørensen": "AK",
 	} {
-		for i := range c.Cards {
-			if c.Cards[i].Name == who {
-				c.Cards[i].PairedWith = []string{ours}
-			}
-		}
+		holder(t, &c, who).PairedWith = []string{ours}
 	}
 	return c
 }
@@ -76,6 +72,9 @@ var gallery = []exhibit{
 	{"tree-a0", "TREE on A0: 1,000 people", invented(1000), export.Options{Page: export.PageA0}, 0},
 	{"tree-natural", "TREE at its natural size", signs2, export.Options{Page: export.PageNatural}, 0},
 	{"signs", "every sign once", signs2, export.Options{}, 0},
+	{"shared-slide", "TREE on a slide: seats with one holder, two and twelve, a vacant one, assistants and second lines", shared, export.Options{}, 0},
+	{"shared-a3", "the same on A3", shared, export.Options{Page: export.PageA3}, 0},
+	{"shared-pair", "PAIR: a row for each who shares a seat", shared, export.Options{View: export.ViewPair}, 0},
 	{"tree-web", "TREE for the web, on a light screen", meridian, export.Options{Profile: export.ProfileWeb}, 0},
 	{"tree-redacted", "TREE for the customer: Options.Redacted", meridian, export.Options{Redacted: true}, 0},
 	{"pages-1", "the first of several pages: 200 people, 40 to a page", invented(200), export.Options{}, 1},

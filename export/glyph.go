@@ -178,7 +178,7 @@ func drawPill(c *canvas, x, y int, code string) int {
 	return w
 }
 
-// foldText returns the text of the pill that counts folded people.
+// foldText returns the text of the pill that counts folded seats.
 func foldText(k *Card) string {
 	s := "+" + decimal(k.Folded)
 	if on := Clean(k.FoldedOn); on != "" {
@@ -187,7 +187,7 @@ func foldText(k *Card) string {
 	return s
 }
 
-// drawFold draws the pill of folded people whose left edge is at x and whose
+// drawFold draws the pill of folded seats whose left edge is at x and whose
 // middle is at y, and returns its width.
 func drawFold(c *canvas, x, y int, s string) int {
 	w := facePill.width(s) + 80

@@ -2,13 +2,15 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // GraphML returns the chart as a directed graph in GraphML 1.0: a node per card
 // in reading order, an edge of kind REPORTS_TO from each report to its manager,
 // and an edge for each link. The nodes are called n0, n1, …; a card's own id,
-// name, title and the rest are data of the node. A redacted chart has no keys
+// names, title and the rest are data of the node, those of several who share a seat
+// separated by spaces. A redacted chart has no keys
 // for what was dropped. It refuses what [Render] refuses.
 func GraphML(chart Chart) (string, error) {
 	if err := chart.check(); err != nil {
@@ -42,7 +44,8 @@ func GraphML(chart Chart) (string, error) {
 		}
 	}
 	p := &painter{chart: &chart}
-	for _, l := range p.distinctLinks() {
+	links, _ := betweenCards(p.distinctLinks())
+	for _, l := range links {
 		edge(p.places()[l.From], p.places()[l.To], string(l.Kind), l.Weight)
 	}
 	g.WriteString("</graph>\n</graphml>\n")
@@ -90,23 +93,33 @@ func (g *graphML) data(key, value string) {
 func (g *graphML) node(i int, k *Card) {
 	fmt.Fprintf(g, `<node id="n%d">`, i)
 	g.data("card", Clean(k.ID))
-	g.data("label", k.label())
+	g.data("label", enumerate(k.names()))
 	g.data("title", Clean(k.Title))
 	g.data("level", positive(k.Level))
 	g.data("occupancy", Clean(string(k.Occupancy)))
 	g.data("folded", positive(k.Folded))
 	if !g.redacted {
-		g.data("stance", Clean(string(k.Stance)))
-		var roles, ties []string
-		for _, r := range k.Roles {
-			roles = append(roles, Clean(string(r)))
+		var stances, roles, ties []string
+		single := false
+		add := func(list *[]string, s string) {
+			if !slices.Contains(*list, s) {
+				*list = append(*list, s)
+			}
 		}
-		for _, tie := range g.team.ties(k) {
-			ties = append(ties, g.team.initials[tie.Member]+":"+string(tie.Band))
+		for _, e := range k.entries() {
+			add(&stances, Clean(string(e.Stance)))
+			for _, r := range e.Roles {
+				add(&roles, Clean(string(r)))
+			}
+			for _, tie := range g.team.ties(e.Holder) {
+				add(&ties, g.team.initials[tie.Member]+":"+string(tie.Band))
+			}
+			single = single || e.SinglePoint
 		}
+		g.data("stance", strings.TrimSpace(strings.Join(stances, " ")))
 		g.data("roles", strings.Join(roles, " "))
 		g.data("knownBy", strings.Join(ties, " "))
-		if k.SinglePoint {
+		if single {
 			g.data("singlePoint", "true")
 		}
 	}

@@ -91,14 +91,15 @@ func TestPlaceRandom(t *testing.T) {
 		width := 1 + r.IntN(n) // of the window from which managers are drawn
 		var c export.Chart
 		for i := range n {
-			k := export.Card{ID: strconv.Itoa(i), Name: "N" + strconv.Itoa(i)}
+			k, h := export.Card{ID: strconv.Itoa(i)}, export.Holder{Name: "N" + strconv.Itoa(i)}
 			if i > 0 && r.IntN(20) > 0 {
 				k.Parent = strconv.Itoa(max(0, i-1-r.IntN(width)))
 			}
 			k.Assistant, k.Unplaced = r.IntN(8) == 0, r.IntN(8) == 0
 			if r.IntN(3) == 0 {
-				k.Stance = graph.StanceChampion
+				h.Stance = graph.StanceChampion
 			}
+			k.Holders = []export.Holder{h}
 			c.Cards = append(c.Cards, k)
 		}
 		pages, views := export.Pages(), []export.View{export.ViewTree, export.ViewOverview}
@@ -220,7 +221,7 @@ Boss | Chief
 	checkPlaced(t, c, p)
 	at := map[string]export.PlacedCard{}
 	for _, k := range p.Cards {
-		at[c.Cards[slices.IndexFunc(c.Cards, func(o export.Card) bool { return o.ID == k.ID })].Name] = k
+		at[name(c.Cards[slices.IndexFunc(c.Cards, func(o export.Card) bool { return o.ID == k.ID })])] = k
 	}
 	for _, aide := range []string{"Aide", "Second"} {
 		for _, report := range []string{"Third", "One", "Two", "Three"} {
@@ -231,6 +232,18 @@ Boss | Chief
 	}
 	if at["Aide"].Y != at["Second"].Y || at["Aide"].X >= at["Second"].X {
 		t.Errorf("the two assistants are at %+v and %+v, want side by side", at["Aide"], at["Second"])
+	}
+}
+
+// TestPlaceAssistantOfAssistant holds that an assistant who has one of their own
+// stands below the line with them, in whatever order the cards come.
+func TestPlaceAssistantOfAssistant(t *testing.T) {
+	c := readOrg(t, "Boss | Chief\n  ~Aide | Assistant\n    ~Help | Assistant\n    ~More | Assistant\n  One | Head\n")
+	checkPlaced(t, c, place(t, c, export.Options{}))
+	slices.Reverse(c.Cards)
+	p := place(t, c, export.Options{})
+	if a, b, on := overlapping(p.Cards); on {
+		t.Errorf("cards %+v and %+v overlap", a, b)
 	}
 }
 
@@ -258,7 +271,7 @@ func TestPlaceHandComputed(t *testing.T) {
 func TestPlaceRefuses(t *testing.T) {
 	good := readOrg(t, "A\n  B\n")
 	twice := export.Chart{Cards: []export.Card{{ID: "a"}, {ID: "a"}}}
-	none := export.Chart{Cards: []export.Card{{Name: "A"}}}
+	none := export.Chart{Cards: []export.Card{{Title: "A"}}}
 	member := export.Chart{Team: []export.Member{{ID: "m"}, {ID: "m"}}}
 	crowd := export.Chart{Cards: make([]export.Card, export.MaxSeats+1)}
 	done, cancel := context.WithCancel(context.Background())

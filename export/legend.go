@@ -39,7 +39,7 @@ type occurring struct {
 	glyphs, pills                     map[graph.Role]bool
 	bands                             map[graph.Band]bool
 	uncovered, single, thread, folded bool
-	marked, paired                    bool
+	marked, paired, people            bool
 	changes                           map[Change]bool
 	vacant, unknown                   bool
 }
@@ -52,30 +52,48 @@ func (p *painter) occurring(cards []Card) occurring {
 	}
 	for i := range cards {
 		k := &cards[i]
-		overview := p.opt.View == ViewOverview // shows one sign a mark
-		if k.tinted() || k.showsStance() && !overview {
-			o.stances[k.Stance] = true
+		if p.opt.View == ViewOverview { // shows one sign a mark
+			stance := k.stance()
+			o.stances[stance] = true
+			if stance == "" && !k.vacant() {
+				o.glyphs[k.glyphRole()] = true
+			}
+		} else {
+			shown, counted := k.listed()
+			for _, e := range shown {
+				o.occupant(p, e)
+			}
+			for _, e := range counted {
+				o.uncovered = o.uncovered || e.uncovered()
+				o.single = o.single || e.SinglePoint
+			}
 		}
-		if !overview || !k.tinted() && !k.vacant() {
-			o.glyphs[k.glyphRole()] = true
-		}
-		for _, r := range k.pillRoles() {
-			o.pills[r] = true
-		}
-		for _, t := range p.team.ties(k) {
-			o.bands[t.Band] = true
-		}
-		o.uncovered = o.uncovered || k.uncovered()
-		o.single = o.single || k.SinglePoint
-		o.thread = o.thread || k.SingleThreaded
 		o.folded = o.folded || k.Folded > 0
-		o.paired = o.paired || len(p.team.paired(k)) > 0
-		o.changes[k.Change] = true
+		o.paired = o.paired || len(p.team.facing(k)) > 0
 		o.marked = o.marked || k.Marked
+		o.people = o.people || k.seat != ""
 		o.vacant = o.vacant || k.vacant()
 		o.unknown = o.unknown || k.Occupancy == graph.OccupancyUnknown
 	}
 	return o
+}
+
+// occupant adds what is drawn of one on a card.
+func (o *occurring) occupant(p *painter, e occupant) {
+	if e.showsStance() {
+		o.stances[e.Stance] = true
+	}
+	o.glyphs[e.glyphRole()] = true
+	for _, r := range e.pillRoles() {
+		o.pills[r] = true
+	}
+	for _, t := range p.team.ties(e.Holder) {
+		o.bands[t.Band] = true
+	}
+	o.uncovered = o.uncovered || e.uncovered()
+	o.single = o.single || e.SinglePoint
+	o.thread = o.thread || e.SingleThreaded
+	o.changes[e.Change] = true
 }
 
 // stances adds the stances that occur.
@@ -181,7 +199,11 @@ func (l *legend) signs(o occurring) {
 		if o.folded {
 			const s = "+4"
 			w := facePill.width(s) + 80
-			l.add("people below, not shown", w, func(c *canvas, x, y, u int) {
+			words := "seats below, not shown"
+			if o.people {
+				words = "people below, not shown"
+			}
+			l.add(words, w, func(c *canvas, x, y, u int) {
 				f := facePill.scaled(u)
 				c.rect(x, y-55*u/100, w*u/100, 110*u/100, 55*u/100, pen{fill: inkCard, stroke: inkSoft, width: 10})
 				c.text(x+w*u/200, y+f.size*36/100, s, f, inkSoft, anchorMiddle)
@@ -223,8 +245,11 @@ func (l *legend) key(p *painter) { l.keyOf(p, p.chart.Cards) }
 func (l *legend) keyOf(p *painter, cards []Card) {
 	known := map[string]bool{}
 	for i := range cards {
-		for _, t := range p.team.ties(&cards[i]) {
-			known[t.Member] = true
+		shown, _ := cards[i].listed()
+		for _, e := range shown {
+			for _, t := range p.team.ties(e.Holder) {
+				known[t.Member] = true
+			}
 		}
 	}
 	l.keyTo(p, known)

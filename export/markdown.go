@@ -10,9 +10,9 @@ import (
 const maxOutline = 10
 
 // Markdown returns the chart as an outline for reading and for screen readers,
-// in CommonMark: title, numbers, findings, the people as a nested list with the
-// sentence that their cards carry, the other lines, and our people. It says
-// what every view shows. Names cannot bring markup: every character with a
+// in CommonMark: title, numbers, findings, the seats as a nested list, a line for
+// each with everybody on it, the other lines, and our people. It says what every
+// view shows. Names cannot bring markup: every character with a
 // meaning is escaped. It refuses what [Render] refuses.
 func Markdown(chart Chart) (string, error) {
 	if err := chart.check(); err != nil {
@@ -97,7 +97,7 @@ func (o *outline) people() {
 	}
 	if n := o.p.chart.Elsewhere; n > 0 {
 		o.line("")
-		o.line(fmt.Sprintf("%d more %s not shown.", n, plural(n, "person is", "people are")))
+		o.line(fmt.Sprintf("%d more %s not shown.", n, plural(n, "seat is", "seats are")))
 	}
 }
 
@@ -121,8 +121,8 @@ func (o *outline) team() {
 	}
 	o.section(markdownText(c.ourName()))
 	knows := make(map[string]int, len(c.Team))
-	for i := range c.Cards {
-		for _, tie := range o.p.team.ties(&c.Cards[i]) {
+	for h := range c.everybody() {
+		for _, tie := range o.p.team.ties(h) {
 			knows[tie.Member]++
 		}
 	}

@@ -81,7 +81,7 @@ func (p *painter) matrix(ctx context.Context) error {
 	p.furniture = page.furniture
 	p.w, p.h = page.w, page.h
 	natural := p.opt.Page == PageNatural
-	t := newTree(p.chart.Cards)
+	t := inOrder(p.chart.Cards)
 	p.result.Warnings = append(p.result.Warnings, t.warnings...)
 	m := &matrix{}
 	p.matrixColumns(m, p.w-2*p.u(pageMargin))
@@ -139,10 +139,10 @@ func (p *painter) matrixColumns(m *matrix, room int) {
 	}
 	knows := make(map[string]int, len(p.chart.Team))
 	for i := range p.chart.Cards {
-		for _, t := range p.team.ties(&p.chart.Cards[i]) {
+		for _, t := range p.team.ties(p.chart.Cards[i].only()) {
 			knows[t.Member]++
 		}
-		for _, id := range p.team.paired(&p.chart.Cards[i]) {
+		for _, id := range p.team.facing(&p.chart.Cards[i]) {
 			knows[id]++
 		}
 	}
@@ -179,7 +179,7 @@ func (p *painter) matrixCounts(m *matrix) {
 		if k.known() {
 			m.known[l]++
 		}
-		for _, tie := range p.team.ties(k) {
+		for _, tie := range p.team.ties(k.only()) {
 			if c, ok := column[tie.Member]; ok {
 				m.counts[l][c]++
 				m.sums[c]++
@@ -320,7 +320,7 @@ func (p *painter) matrixGrid(m *matrix) {
 		}
 		y := it.y + pairRow + (matrixPitch-pairRow)/2
 		rules.to('M', m.left(it.panel)+pairTheirs+matrixGap, y).to('H', right)
-		if p.chart.Cards[it.card].uncovered() {
+		if p.chart.Cards[it.card].only().uncovered() {
 			hatchRow(&hatch, m.left(it.panel)+pairTheirs+matrixGap, it.y+20, right, it.y+pairRow-20)
 		}
 	}
@@ -343,7 +343,7 @@ func (p *painter) matrixGrid(m *matrix) {
 	}
 	c.path(hatch.String(), pen{stroke: inkBorder, width: 7})
 	for _, it := range m.items {
-		if it.card >= 0 && p.chart.Cards[it.card].uncovered() {
+		if it.card >= 0 && p.chart.Cards[it.card].only().uncovered() {
 			p.matrixNobody(m, it)
 		}
 	}
@@ -429,13 +429,13 @@ func (p *painter) matrixCards(ctx context.Context, m *matrix) error {
 		place++
 		p.drawPairCard(&k, pairRowOf{x: m.left(it.panel), y: it.y})
 		middle := it.y + pairRow/2
-		for _, id := range p.team.paired(&k) {
+		for _, id := range p.team.facing(&k) {
 			if at, ok := column[id]; ok {
 				const s = matrixSign + 42
 				c.rect(m.centre(it.panel, at)-s, middle-s, 2*s, 2*s, 20, pen{fill: inkCard, stroke: inkPill, width: 13})
 			}
 		}
-		for _, tie := range p.team.ties(&k) {
+		for _, tie := range p.team.ties(k.only()) {
 			if at, ok := column[tie.Member]; ok {
 				drawTie(c, m.centre(it.panel, at), middle, matrixSign, tie.Band)
 			}

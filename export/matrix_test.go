@@ -18,7 +18,7 @@ Ada | Chief | CHAMPION AK:CLOSE AK=
 	for i, level := range []int{5, 4, 4, 4} {
 		c.Cards[i].Level = level
 	}
-	c.Cards[2].KnownBy[1].Band = graph.BandAcquainted
+	c.Cards[2].Holders[0].KnownBy[1].Band = graph.BandAcquainted
 	r := render(t, c, export.Options{View: export.ViewMatrix})
 	svg := string(r.SVG)
 	checkSVG(t, r.SVG, false)

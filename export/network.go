@@ -129,7 +129,7 @@ func (p *painter) network(ctx context.Context) error {
 // somebody influences or opposes, and the lines between them. When there are
 // too many, it keeps the people who matter most.
 func (p *painter) networkOf() *network {
-	t := newTree(p.chart.Cards)
+	t := inOrder(p.chart.Cards)
 	p.result.Warnings = append(p.result.Warnings, t.warnings...)
 	index := p.places()
 	var links []Link

@@ -303,7 +303,7 @@ func TestNetworkWithoutAWay(t *testing.T) {
 	var c export.Chart
 	for i := range 9 {
 		id := string(rune('a' + i))
-		c.Cards = append(c.Cards, export.Card{ID: id, Name: "Person " + id, Stance: "CHAMPION"})
+		c.Cards = append(c.Cards, export.Card{ID: id, Holders: []export.Holder{{Name: "Person " + id, Stance: "CHAMPION"}}})
 		if i != 4 {
 			c.Links = append(c.Links, export.Link{From: id, To: "e", Kind: export.LinkInfluences})
 		}

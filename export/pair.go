@@ -54,6 +54,7 @@ func (t pairTie) knows() bool { return bandRank(t.band) > 0 }
 type pairView struct {
 	ours, theirs []pairRowOf
 	ties         []pairTie
+	pairings     int // a seat that several share counts once
 	w, h         int
 }
 
@@ -119,7 +120,7 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
 		return nil, err
 	}
 	v := &pairView{}
-	t := newTree(p.chart.Cards)
+	t := inOrder(p.chart.Cards)
 	p.result.Warnings = append(p.result.Warnings, t.warnings...)
 	rowOf := p.theirRows(v, t, most)
 	members := p.chart.Team
@@ -132,13 +133,24 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
 	for row, r := range v.ours {
 		ourRow[members[r.index].ID] = row
 	}
+	type pairing struct{ ours, theirs string }
+	agreed := make(map[pairing]bool)
 	for _, i := range t.order {
 		row, ok := rowOf[i]
 		if !ok {
 			continue
 		}
-		paired := p.team.paired(&p.chart.Cards[i])
-		for _, tie := range p.team.ties(&p.chart.Cards[i]) {
+		paired := p.team.facing(&p.chart.Cards[i])
+		for _, m := range paired {
+			if _, ok := ourRow[m]; ok {
+				what := "person " + p.chart.Cards[i].ID
+				if slices.Contains(p.chart.Cards[i].PairedWith, m) {
+					what = "seat " + p.chart.Cards[i].seat
+				}
+				agreed[pairing{m, what}] = true
+			}
+		}
+		for _, tie := range p.team.ties(p.chart.Cards[i].only()) {
 			if ours, ok := ourRow[tie.Member]; ok {
 				v.ties = append(v.ties, pairTie{ours: ours, theirs: row, band: tie.Band, paired: slices.Contains(paired, tie.Member)})
 				paired = slices.DeleteFunc(paired, func(m string) bool { return m == tie.Member })
@@ -150,6 +162,7 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
 			}
 		}
 	}
+	v.pairings = len(agreed)
 	indentRows(v.ours)
 	indentRows(v.theirs)
 	return v, nil
@@ -207,13 +220,13 @@ func ourRows(members []Member, t *team, cards []Card, theirs []pairRowOf) []pair
 	// A tree of the members, with cycles cut as for cards.
 	seats := make([]Card, len(members))
 	for i, m := range members {
-		seats[i] = Card{ID: m.ID, Parent: m.Parent, Name: m.Name}
+		seats[i] = Card{ID: m.ID, Parent: m.Parent}
 	}
 	tr := newTree(seats)
 	sum, count := make([]int, len(members)), make([]int, len(members))
 	for row, r := range theirs {
-		near := t.paired(&cards[r.index])
-		for _, tie := range t.ties(&cards[r.index]) {
+		near := t.facing(&cards[r.index])
+		for _, tie := range t.ties(cards[r.index].only()) {
 			near = append(near, tie.Member)
 		}
 		for _, m := range near {
@@ -303,7 +316,7 @@ func (p *painter) placePair(v *pairView) {
 	slots(ours, theirs, func(r int) int { return v.ours[r].y }, func(t *pairTie, y int) { t.y1 = y })
 	slots(theirs, ours, func(r int) int { return v.theirs[r].y }, func(t *pairTie, y int) { t.y2 = y })
 	for k := range v.ties { // a pairing with somebody nobody knows makes room for the stub
-		if t := &v.ties[k]; p.chart.Cards[v.theirs[t.theirs].index].uncovered() {
+		if t := &v.ties[k]; p.chart.Cards[v.theirs[t.theirs].index].only().uncovered() {
 			v.theirs[t.theirs].stub = -70
 			t.y2 = v.theirs[t.theirs].y + pairRow/2 + 60 + (t.y2-v.theirs[t.theirs].y-pairRow/2)/2
 		}
@@ -385,7 +398,7 @@ func (p *painter) pairTies(ctx context.Context, v *pairView) error {
 		c.WriteByte('\n')
 	}
 	for _, r := range v.theirs {
-		if !p.chart.Cards[r.index].uncovered() {
+		if !p.chart.Cards[r.index].only().uncovered() {
 			continue
 		}
 		y := r.y + pairRow/2 + r.stub
@@ -499,17 +512,18 @@ func (p *painter) drawPairCard(k *Card, r pairRowOf) {
 	c := &p.canvas
 	folded := *k
 	folded.Folded = 0 // the pill says it; there is no room for a second border
-	p.drawBox(&folded, r.x, r.y, pairTheirs, pairRow)
+	h := k.only()
+	p.drawBox(&folded, h, r.x, r.y, pairTheirs, pairRow)
 	middle := r.y + pairRow/2
 	right := r.x + pairTheirs - 60
-	right -= p.drawSigns(k, right, middle)
+	right -= p.drawSigns(h, right, middle)
 	if k.Folded > 0 {
 		s := "+" + decimal(k.Folded)
 		right -= facePill.width(s) + 80
 		drawFold(c, right, middle, s)
 		right -= 40
 	}
-	pills := k.pillRoles()
+	pills := h.pillRoles()
 	for i := len(pills) - 1; i >= 0; i-- {
 		code := roleLookOf(pills[i]).code
 		if len(pills) > 3 && i >= 2 {
@@ -523,16 +537,16 @@ func (p *painter) drawPairCard(k *Card, r pairRowOf) {
 		right -= 40
 	}
 	left := r.x + padding
-	if k.showsStance() {
-		l := lookOf(k.Stance)
+	if h.showsStance() {
+		l := lookOf(h.Stance)
 		l.glyph(c, left+90, middle, chipR, l.colour)
 		left += 205
 	}
-	if role := k.glyphRole(); role != "" {
+	if role := h.glyphRole(); role != "" {
 		drawRoleGlyph(c, left+75, middle, chipR-6, role)
 		left += 180
 	}
-	p.name(k, left, r.y+pairNameLine(Clean(k.Title)), right-left)
+	p.name(k, k.entries()[0], left, r.y+pairNameLine(Clean(k.Title)), right-left)
 	s, _ := faceTitle.fit(Clean(k.Title), right-left)
 	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
 }
@@ -598,18 +612,15 @@ func (p *painter) pairSummary(v *pairView) string {
 		fmt.Fprintf(&b, " (%s)", s)
 	}
 	count := map[graph.Band]int{}
-	known, paired := 0, 0
+	known := 0
 	for _, t := range v.ties {
 		count[t.band]++
 		if t.knows() {
 			known++
 		}
-		if t.paired {
-			paired++
-		}
 	}
-	if paired > 0 {
-		fmt.Fprintf(&b, ", %d %s", paired, plural(paired, "pairing", "pairings"))
+	if v.pairings > 0 {
+		fmt.Fprintf(&b, ", %d %s", v.pairings, plural(v.pairings, "pairing", "pairings"))
 	}
 	if p.chart.Redacted {
 		return b.String() + "."

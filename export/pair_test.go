@@ -43,7 +43,9 @@ func TestPair(t *testing.T) {
 	}
 	want := 0
 	for _, k := range meridian(t).Cards {
-		want += len(k.KnownBy)
+		for _, h := range k.Holders {
+			want += len(h.KnownBy)
+		}
 	}
 	if ties != want {
 		t.Errorf("%d ties drawn, want %d", ties, want)
@@ -63,7 +65,7 @@ func TestPair(t *testing.T) {
 // when there is one.
 func TestPairings(t *testing.T) {
 	c := readOrg(t, "A | | AK:STRONG AK= EV:WORKING\nB | | key EV= EV= XX=\n")
-	c.Cards[1].PairedWith[2] = "nobody of ours"
+	c.Cards[1].Holders[0].PairedWith[2] = "nobody of ours"
 	svg := string(render(t, c, export.Options{View: export.ViewPair}).SVG)
 	if got := strings.Count(svg, `stroke="#33414F"`); got != 2+1 {
 		t.Errorf("%d double lines, want two and one in the legend", got)
@@ -113,7 +115,7 @@ func TestPairOrder(t *testing.T) {
 	c.Cards[0], c.Cards[2] = c.Cards[2], c.Cards[0] // C, B, A: UP knows the first row and the fourth, LO the second and third
 	c.Cards[1], c.Cards[3] = c.Cards[3], c.Cards[1] // C, D, A, B: UP the first two, LO the last two
 	c.Team = []export.Member{{ID: "LO", Name: "Low", Parent: "TOP"}, {ID: "UP", Name: "Up", Parent: "TOP"}, {ID: "TOP", Name: "Top"}}
-	c.Cards[4].KnownBy = []export.Tie{{Member: "TOP", Band: graph.BandNone}}
+	c.Cards[4].Holders[0].KnownBy = []export.Tie{{Member: "TOP", Band: graph.BandNone}}
 	rows, ties := rowsOf(t, render(t, c, export.Options{View: export.ViewPair}).SVG)
 	var got []string
 	for _, r := range rows[:3] {

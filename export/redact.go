@@ -33,14 +33,22 @@ func Redact(c Chart) Chart {
 	facing := make(map[string]bool)
 	for i := range c.Cards {
 		k := redactCard(&c.Cards[i])
-		k.PairedWith = slices.DeleteFunc(k.PairedWith, func(m string) bool { return !ours[m] })
-		for _, m := range k.PairedWith {
-			facing[m] = true
+		keep := func(with []string) []string {
+			with = slices.DeleteFunc(with, func(m string) bool { return !ours[m] })
+			for _, m := range with {
+				facing[m] = true
+			}
+			return with
+		}
+		k.PairedWith = keep(k.PairedWith)
+		for j := range k.Holders {
+			k.Holders[j].PairedWith = keep(k.Holders[j].PairedWith)
 		}
 		out.Cards = append(out.Cards, k)
 	}
 	for _, l := range c.Links {
-		if l.Kind == LinkAlsoReports || l.Kind == LinkMoved {
+		switch l.Kind {
+		case LinkAlsoReports, LinkAssists, LinkMoved:
 			out.Links = append(out.Links, Link{From: l.From, To: l.To, Kind: l.Kind})
 		}
 	}
@@ -56,15 +64,22 @@ func Redact(c Chart) Chart {
 // that a field that is added later does not.
 func redactCard(k *Card) Card {
 	out := Card{
-		ID: k.ID, Parent: k.Parent, Person: k.Person, Seat: k.Seat,
-		Name: k.Name, Title: k.Title, Level: k.Level, Occupancy: k.Occupancy, Since: k.Since,
-		Assistant: k.Assistant, Unplaced: k.Unplaced, DoNotContact: k.DoNotContact,
-		PairedWith: slices.Clone(k.PairedWith),
-		Folded:     k.Folded, FoldedOn: k.FoldedOn, ContinuedFrom: k.ContinuedFrom,
+		ID: k.ID, Parent: k.Parent, Title: k.Title, Level: k.Level, Occupancy: k.Occupancy, Since: k.Since,
+		Assistant: k.Assistant, Unplaced: k.Unplaced, PairedWith: slices.Clone(k.PairedWith),
+		Folded: k.Folded, FoldedOn: k.FoldedOn, ContinuedFrom: k.ContinuedFrom,
 	}
-	switch k.Change {
+	for i := range k.Holders {
+		out.Holders = append(out.Holders, redactHolder(&k.Holders[i]))
+	}
+	return out
+}
+
+// redactHolder is redactCard for a holder.
+func redactHolder(h *Holder) Holder {
+	out := Holder{Person: h.Person, Name: h.Name, DoNotContact: h.DoNotContact, PairedWith: slices.Clone(h.PairedWith)}
+	switch h.Change {
 	case ChangeJoined, ChangeLeft, ChangeMoved:
-		out.Change = k.Change
+		out.Change = h.Change
 	}
 	return out
 }

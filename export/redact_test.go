@@ -22,20 +22,22 @@ import (
 var (
 	harmless = map[string][]string{
 		"Chart":  {"AsOf", "OurName", "TheirName", "Elsewhere", "Redacted", "Cards", "Links", "Team"},
-		"Card":   {"ID", "Parent", "Person", "Seat", "Name", "Title", "Level", "Occupancy", "Since", "Assistant", "Unplaced", "DoNotContact", "PairedWith", "Folded", "FoldedOn", "ContinuedFrom", "Change"},
+		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Folded", "FoldedOn", "ContinuedFrom", "seat"},
+		"Holder": {"Person", "Name", "DoNotContact", "PairedWith", "Change"},
 		"Link":   {"From", "To", "Kind"},
 		"Member": {"ID", "Parent", "Name", "Title", "Initials"},
 	}
 	sensitive = map[string][]string{
 		"Chart":  {"Title", "Subtitle", "Stats", "Findings", "Footnote"},
-		"Card":   {"Stance", "Roles", "Key", "KnownBy", "Emails", "SingleThreaded", "SinglePoint", "Was", "Marked"},
-		"Link":   {"Weight"},
+		"Card":   {"Marked"},
+		"Holder": {"Stance", "Roles", "Key", "KnownBy", "Emails", "SingleThreaded", "SinglePoint", "Was"},
+		"Link":   {"Weight", "FromPerson", "ToPerson"},
 		"Member": {"SinglePoint"},
 	}
 )
 
 func TestEveryFieldIsJudged(t *testing.T) {
-	for _, v := range []any{export.Chart{}, export.Card{}, export.Link{}, export.Member{}} {
+	for _, v := range []any{export.Chart{}, export.Card{}, export.Holder{}, export.Link{}, export.Member{}} {
 		typ := reflect.TypeOf(v)
 		for i := range typ.NumField() {
 			name := typ.Field(i).Name
@@ -57,18 +59,23 @@ func blab(c export.Chart, seed uint64) export.Chart {
 	c.Cards, c.Links, c.Team = slices.Clone(c.Cards), slices.Clone(c.Links), slices.Clone(c.Team)
 	for i := range c.Cards {
 		k := &c.Cards[i]
-		k.Stance = append(graph.Stances(), "")[r.IntN(7)]
-		k.Roles = graph.Roles()[r.IntN(5):][:r.IntN(5)]
-		k.Key, k.SingleThreaded, k.SinglePoint, k.Marked = r.IntN(2) == 0, r.IntN(2) == 0, r.IntN(2) == 0, r.IntN(2) == 0
-		k.Emails = []string{word()}
-		k.KnownBy = nil
-		for range r.IntN(4) {
-			k.KnownBy = append(k.KnownBy, export.Tie{Member: c.Team[r.IntN(len(c.Team))].ID, Band: graph.Bands()[r.IntN(5)]})
-		}
-		if k.Change != "" {
-			k.Was = word()
-		} else if r.IntN(4) == 0 {
-			k.Change, k.Was = export.ChangeRelabelled, word()
+		k.Marked = r.IntN(2) == 0
+		k.Holders = slices.Clone(k.Holders)
+		for n := range k.Holders {
+			h := &k.Holders[n]
+			h.Stance = append(graph.Stances(), "")[r.IntN(7)]
+			h.Roles = graph.Roles()[r.IntN(5):][:r.IntN(5)]
+			h.Key, h.SingleThreaded, h.SinglePoint = r.IntN(2) == 0, r.IntN(2) == 0, r.IntN(2) == 0
+			h.Emails = []string{word()}
+			h.KnownBy = nil
+			for range r.IntN(4) {
+				h.KnownBy = append(h.KnownBy, export.Tie{Member: c.Team[r.IntN(len(c.Team))].ID, Band: graph.Bands()[r.IntN(5)]})
+			}
+			if h.Change != "" {
+				h.Was = word()
+			} else if r.IntN(4) == 0 {
+				h.Change, h.Was = export.ChangeRelabelled, word()
+			}
 		}
 	}
 	for i := range c.Links {
@@ -85,7 +92,10 @@ func blab(c export.Chart, seed uint64) export.Chart {
 	for i := range r.IntN(3) { // our people whom only a tie brings here
 		id := fmt.Sprint("hush ", i)
 		c.Team = slices.Insert(c.Team, r.IntN(len(c.Team)+1), export.Member{ID: id, Name: word()})
-		c.Cards[0].KnownBy = append(c.Cards[0].KnownBy, export.Tie{Member: id, Band: graph.BandClose})
+		for n := range c.Cards[0].Holders {
+			h := &c.Cards[0].Holders[n]
+			h.KnownBy = append(h.KnownBy, export.Tie{Member: id, Band: graph.BandClose})
+		}
 	}
 	return c
 }
@@ -98,12 +108,22 @@ func openChart(seed uint64, n int) export.Chart {
 	c.Team = []export.Member{{ID: "a", Name: "Ann"}, {ID: "b", Name: "Bo", Parent: "a"}, {ID: "c", Name: "Cy"}}
 	for i := range c.Cards {
 		k := &c.Cards[i]
-		k.Level, k.Person = r.IntN(6), fmt.Sprint("person ", i)
+		k.Level = r.IntN(6)
 		if r.IntN(8) == 0 {
 			k.PairedWith = []string{c.Team[r.IntN(2)].ID}
 		}
-		if r.IntN(9) == 0 {
-			k.Change = []export.Change{export.ChangeJoined, export.ChangeLeft, export.ChangeMoved}[r.IntN(3)]
+		for r.IntN(3) == 0 { // a seat that several share
+			k.Holders = append(k.Holders, export.Holder{Name: fmt.Sprint("Holder ", r.IntN(1000))})
+		}
+		for n := range k.Holders {
+			h := &k.Holders[n]
+			h.Person = fmt.Sprint("person ", r.IntN(2*n+40))
+			if r.IntN(9) == 0 {
+				h.Change = []export.Change{export.ChangeJoined, export.ChangeLeft, export.ChangeMoved}[r.IntN(3)]
+			}
+			if r.IntN(8) == 0 {
+				h.PairedWith = []string{c.Team[r.IntN(2)].ID}
+			}
 		}
 		k.Folded = max(0, r.IntN(12)-8)
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -92,6 +93,11 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 	}
 	n := p.chart.Count()
 	p.result.View, p.result.Seats, p.result.Folded = p.opt.View, n.Seats, n.Folded
+	switch opt.View {
+	case ViewPair, ViewMatrix, ViewNetwork:
+		c := people(p.chart)
+		p.chart = &c
+	}
 	return p, nil
 }
 
@@ -115,7 +121,7 @@ func (p *painter) compose(ctx context.Context) (*picture, error) {
 		t.groupRoots()
 	}
 	p.result.Warnings = append(p.result.Warnings, t.warnings...)
-	links := p.links()
+	links := p.links(t)
 	drawn := map[LinkKind]bool{}
 	for _, l := range links {
 		drawn[l.Kind] = true
@@ -176,7 +182,7 @@ func (p *painter) treeLegend(solid bool, drawn map[LinkKind]bool) *legend {
 		l.signs(o)
 	} else {
 		l.section("Marks", func() {
-			l.add("person", 110, func(c *canvas, x, y, u int) {
+			l.add("seat", 110, func(c *canvas, x, y, u int) {
 				c.rect(x, y-50*u/100, 100*u/100, 100*u/100, 10, pen{fill: inkMark})
 			})
 			if o.vacant {
@@ -316,11 +322,11 @@ func (p *painter) summary(l *layout, links []route) string {
 		b.WriteString(" " + strings.Join(parts, ", ") + ".")
 	}
 	single, uncovered := 0, 0
-	for i := range p.chart.Cards {
-		if p.chart.Cards[i].SinglePoint {
+	for h := range p.chart.everybody() {
+		if h.SinglePoint {
 			single++
 		}
-		if p.chart.Cards[i].uncovered() {
+		if h.uncovered() {
 			uncovered++
 		}
 	}
@@ -419,7 +425,7 @@ func (p *painter) drawNode(place int, k *Card, n *node) {
 // openCard writes the start of a card's group with its accessible name, and of
 // its link.
 func (p *painter) openCard(place int, k *Card) {
-	p.openGroup("c", place, k.ID, p.opt.CardURL != "")
+	p.openGroup("c", place, cmp.Or(k.seat, k.ID), p.opt.CardURL != "")
 	p.title(p.team.sentence(k))
 }
 
@@ -456,16 +462,16 @@ func (p *painter) closeGroup() {
 	p.WriteString("</g>\n")
 }
 
-// drawMark draws a person as a small square, a vacant seat as an outline, and
-// one with a stance or a glyph role as that sign.
+// drawMark draws a seat as a small square, a vacant one as an outline, and one
+// with a stance, the worst of several, or a glyph role as that sign.
 func (p *painter) drawMark(k *Card, n *node) {
 	c := &p.canvas
 	x, y := n.x+n.w/2, n.y+n.h/2
-	switch role := k.glyphRole(); {
+	switch role, stance := k.glyphRole(), k.stance(); {
 	case k.vacant():
 		c.rect(n.x+5, n.y+5, n.w-10, n.h-10, 10, pen{fill: inkCard, stroke: inkSoft, width: 10, dash: "2 1.5"})
-	case k.tinted():
-		l := lookOf(k.Stance)
+	case stance != "":
+		l := lookOf(stance)
 		l.glyph(c, x, y, 62, l.colour)
 	case role != "":
 		drawRoleGlyph(c, x, y, 62, role)
@@ -480,10 +486,17 @@ func (p *painter) drawNamed(k *Card, n *node) {
 	below := n.below + max(0, k.Folded)
 	whole := *k
 	whole.Folded = 0 // the number says it
-	p.drawBox(&whole, n.x, n.y, n.w, n.h)
+	p.drawBox(&whole, &Holder{Stance: k.stance()}, n.x, n.y, n.w, n.h)
 	left := n.x + padding
 	width := n.w - padding - 50
-	p.name(k, left, n.y+130, width)
+	entries := k.entries()
+	if more := len(entries) - 1; more > 0 { // the first, and how many more
+		s := "+" + decimal(more)
+		width -= facePill.width(s) + 40
+		c.text(left+width+40+facePill.width(s), n.y+130, s, facePill, inkSoft, anchorEnd)
+	}
+	p.name(k, entries[0], left, n.y+130, width)
+	width = n.w - padding - 50
 	s := Clean(k.Title)
 	if below > 0 {
 		s = strings.TrimSuffix(decimal(below)+" · "+s, " · ")

@@ -48,15 +48,23 @@ func (r route) width() int {
 	return 12 + int(weight*16)
 }
 
-// links returns the links that can be drawn, each once, and warns of the rest.
-func (p *painter) links() []Link {
+// links returns the links that can be drawn, each once, and warns of the rest. That
+// an assistant stands beside a line says whom they assist.
+func (p *painter) links(t *tree) []Link {
 	if p.opt.View == ViewOverview {
 		if n := len(p.chart.Links); n > 0 {
 			p.warn("%d %s not drawn in an overview", n, plural(n, "line is", "lines are"))
 		}
 		return nil
 	}
-	out := p.distinctLinks()
+	at := p.places()
+	out, within := betweenCards(p.distinctLinks())
+	if within > 0 {
+		p.warn("%d %s two who share a seat and %s not drawn", within, plural(within, "line joins", "lines join"), plural(within, "is", "are"))
+	}
+	out = slices.DeleteFunc(out, func(l Link) bool {
+		return l.Kind == LinkAssists && slices.Contains(t.nodes[at[l.To]].aides, at[l.From])
+	})
 	if len(out) > maxLinks {
 		p.warn("%d lines are not drawn: a picture holds %d", len(out)-maxLinks, maxLinks)
 		out = out[:maxLinks]
@@ -64,8 +72,32 @@ func (p *painter) links() []Link {
 	return out
 }
 
-// distinctLinks returns the links between two cards of the chart, each once,
-// and warns of those that are not.
+// betweenCards returns the links from one card to another, each once whoever on the
+// cards it is about, and how many lead to the card from which they come.
+func betweenCards(links []Link) (out []Link, within int) {
+	type key struct {
+		from, to string
+		kind     LinkKind
+	}
+	seen := map[key]bool{}
+	for _, l := range links {
+		k := key{l.From, l.To, l.Kind}
+		if l.Kind == LinkKnows && l.From > l.To {
+			k.from, k.to = l.To, l.From // drawn alike in both directions
+		}
+		switch {
+		case l.From == l.To:
+			within++
+		case !seen[k]:
+			seen[k] = true
+			out = append(out, l)
+		}
+	}
+	return out, within
+}
+
+// distinctLinks returns the links between two people or seats of the chart, each
+// once, and warns of those that are not.
 func (p *painter) distinctLinks() []Link {
 	if len(p.chart.Links) == 0 {
 		return nil
@@ -75,22 +107,22 @@ func (p *painter) distinctLinks() []Link {
 		cards[p.chart.Cards[i].ID] = true
 	}
 	type key struct {
-		from, to string
-		kind     LinkKind
+		from, to, fromPerson, toPerson string
+		kind                           LinkKind
 	}
 	seen := map[key]bool{}
 	var out []Link
 	missing := 0
 	for _, l := range p.chart.Links {
 		_, known := linkLooks[l.Kind]
-		k := key{l.From, l.To, l.Kind}
-		if l.Kind == LinkKnows && l.From > l.To {
-			k.from, k.to = l.To, l.From // drawn alike in both directions
+		k := key{l.From, l.To, l.FromPerson, l.ToPerson, l.Kind}
+		if l.Kind == LinkKnows && cmp.Or(cmp.Compare(l.From, l.To), cmp.Compare(l.FromPerson, l.ToPerson)) > 0 {
+			k = key{l.To, l.From, l.ToPerson, l.FromPerson, l.Kind} // the same in both directions
 		}
 		switch {
 		case !known || !cards[l.From] || !cards[l.To]:
 			missing++
-		case l.From != l.To && !seen[k]:
+		case (l.From != l.To || l.FromPerson != l.ToPerson) && !seen[k]:
 			seen[k] = true
 			out = append(out, l)
 		}
@@ -103,13 +135,19 @@ func (p *painter) distinctLinks() []Link {
 
 // linkName returns a link in words: who, what, whom.
 func (p *painter) linkName(l Link) string {
-	name := func(id string) string {
-		if i, ok := p.places()[id]; ok {
-			return p.chart.Cards[i].label()
+	name := func(id, person string) string {
+		i, ok := p.places()[id]
+		if !ok {
+			return id
 		}
-		return id
+		for _, h := range p.chart.Cards[i].Holders {
+			if person != "" && h.Person == person {
+				return h.label()
+			}
+		}
+		return p.chart.Cards[i].label()
 	}
-	return name(l.From) + " " + linkLooks[l.Kind].verb + " " + name(l.To)
+	return name(l.From, l.FromPerson) + " " + linkLooks[l.Kind].verb + " " + name(l.To, l.ToPerson)
 }
 
 // places returns the cards by their IDs.

@@ -3,6 +3,7 @@ package export_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,7 +17,8 @@ import (
 //	[~|?]Name | Title | STANCE ROLE key spof thread +n XX:BAND XX= …
 //
 // Two spaces of indentation make a report of the line above; ~ begins an
-// assistant and ? a card without a known manager. The name "-" is a vacant
+// assistant and ? a card without a known manager; & begins another holder of the
+// seat above, without a title. The name "-" is a vacant
 // seat, "- Mar 2026" with the month; "#" is a withheld name and "%" an unknown
 // holder. XX are the initials of a member of ours, with = one who is paired with
 // the person.
@@ -32,6 +34,7 @@ func readOrg(t testing.TB, text string) export.Chart {
 		body := strings.TrimLeft(line, " ")
 		depth := (len(line) - len(body)) / 2
 		k := export.Card{ID: "p" + strconv.Itoa(len(c.Cards)+1)}
+		h, named := export.Holder{}, false
 		if rest, ok := strings.CutPrefix(body, "~"); ok {
 			body, k.Assistant = rest, true
 		}
@@ -50,7 +53,7 @@ func readOrg(t testing.TB, text string) export.Chart {
 		case name == "%":
 			k.Occupancy = graph.OccupancyUnknown
 		default:
-			k.Name = name
+			h.Name, named = strings.TrimPrefix(name, "&"), true
 		}
 		if len(fields) > 1 {
 			k.Title = fields[1]
@@ -63,20 +66,20 @@ func readOrg(t testing.TB, text string) export.Chart {
 				case isTie, isPair:
 					if isPair {
 						who = pair
-						k.PairedWith = append(k.PairedWith, who)
+						h.PairedWith = append(h.PairedWith, who)
 					} else {
-						k.KnownBy = append(k.KnownBy, export.Tie{Member: who, Band: graph.Band(band)})
+						h.KnownBy = append(h.KnownBy, export.Tie{Member: who, Band: graph.Band(band)})
 					}
 					if !members[who] {
 						members[who] = true
 						c.Team = append(c.Team, export.Member{ID: who, Name: "Member " + who, Initials: who})
 					}
 				case w == "key":
-					k.Key = true
+					h.Key = true
 				case w == "spof":
-					k.SinglePoint = true
+					h.SinglePoint = true
 				case w == "thread":
-					k.SingleThreaded = true
+					h.SingleThreaded = true
 				case w[0] == '+':
 					n, err := strconv.Atoi(w[1:])
 					if err != nil {
@@ -84,13 +87,23 @@ func readOrg(t testing.TB, text string) export.Chart {
 					}
 					k.Folded = n
 				case isOneOf(graph.Stance(w), graph.Stances()):
-					k.Stance = graph.Stance(w)
+					h.Stance = graph.Stance(w)
 				case isOneOf(graph.Role(w), graph.Roles()):
-					k.Roles = append(k.Roles, graph.Role(w))
+					h.Roles = append(h.Roles, graph.Role(w))
 				default:
 					t.Fatalf("%q in %q is no stance, role, mark or tie", w, line)
 				}
 			}
+		}
+		if strings.HasPrefix(fields[0], "&") {
+			seat := &c.Cards[len(c.Cards)-1]
+			seat.Holders = append(seat.Holders, h)
+			continue
+		}
+		if named {
+			k.Holders = []export.Holder{h}
+		} else {
+			k.PairedWith = h.PairedWith
 		}
 		if depth > 0 {
 			k.Parent = path[depth-1]
@@ -110,11 +123,33 @@ func isOneOf[T comparable](v T, all []T) bool {
 	return false
 }
 
+// name returns the name on a card of one, and "" for a card without.
+func name(k export.Card) string {
+	if len(k.Holders) == 0 {
+		return ""
+	}
+	return k.Holders[0].Name
+}
+
+// holder returns the holder with a name.
+func holder(t testing.TB, c *export.Chart, name string) *export.Holder {
+	t.Helper()
+	for i := range c.Cards {
+		for n := range c.Cards[i].Holders {
+			if h := &c.Cards[i].Holders[n]; h.Name == name {
+				return h
+			}
+		}
+	}
+	t.Fatalf("nobody has the name %q", name)
+	return nil
+}
+
 // idOf returns the id of the card with a name.
 func idOf(t testing.TB, c export.Chart, name string) string {
 	t.Helper()
 	for _, k := range c.Cards {
-		if k.Name == name {
+		if slices.ContainsFunc(k.Holders, func(h export.Holder) bool { return h.Name == name }) {
 			return k.ID
 		}
 	}
@@ -204,7 +239,10 @@ Henrike Brandt | Chief Executive Officer | UNKNOWN APPROVER key EV:ACQUAINTED
 	for i := range c.Cards {
 		k := &c.Cards[i]
 		depth[k.ID] = depth[k.Parent] + 1
-		k.Level, k.Person = max(1, 6-depth[k.ID]), "person of "+k.ID
+		k.Level = max(1, 6-depth[k.ID])
+		for n := range k.Holders {
+			k.Holders[n].Person = "person of " + k.ID
+		}
 	}
 	link := func(from, to string, kind export.LinkKind, weight float64) {
 		c.Links = append(c.Links, export.Link{From: idOf(t, c, from), To: idOf(t, c, to), Kind: kind, Weight: weight})
@@ -224,6 +262,52 @@ Henrike Brandt | Chief Executive Officer | UNKNOWN APPROVER key EV:ACQUAINTED
 	return c
 }
 
+// shared is a company in which seats are shared: a board of twelve, co-heads, an
+// assistant of two, a matrix, and somebody with two seats.
+func shared(t testing.TB) export.Chart {
+	t.Helper()
+	c := readOrg(t, `
+Astrid Berg | Supervisory board | NEUTRAL APPROVER key EV:ACQUAINTED
+&Bruno Keller | | EV:WORKING
+&Clara Montoya
+&Dmitri Volkov | | DETRACTOR VETO key
+&Elena Rossi
+&Frédéric Lemaire
+&Gunnar Dahl
+&Hanae Mori
+&Ilias Pappas
+&Jutta Reiner | | key spof
+&Kofi Mensah
+&Lidia Wójcik
+  Marten de Groot | Chief Executive Officer | SUPPORTER DECIDER key EV:STRONG
+    Nina Falk | Co-heads of Sales | CHAMPION DECIDER key thread EV:STRONG AK:WORKING AK=
+    &Omar Haddad | | SCEPTIC BUYER key AK:WORKING
+      Pia Lund | Sales Manager North | USER AK:WORKING
+      Quentin Roy | Sales Manager South
+      - Mar 2026 | Sales Manager East
+      Rosa Vidal | Project Manager
+    Sven Holm | Deputy Director Works
+      ~Tara Quinn | Executive Assistant | GATEKEEPER AK:ACQUAINTED
+    Ulla Brandt | Deputy Director IT | SUPPORTER INFLUENCER AK:CLOSE
+    &Viktor Sand
+      # | Head of Security
+      Wim Jansen | Head of Platforms
+    Elena Rossi | Chief of Staff
+`)
+	c.Title, c.Subtitle, c.AsOf = "Norwick Inc. — stakeholder map", "Seats that are shared", "1 Feb 2026"
+	c.OurName, c.TheirName = "Fjord Systems", "Norwick Inc."
+	c = people(c)
+	link := func(from, to string, kind export.LinkKind) {
+		c.Links = append(c.Links, export.Link{From: idOf(t, c, from), To: idOf(t, c, to), Kind: kind})
+	}
+	link("Rosa Vidal", "Sven Holm", export.LinkAlsoReports)
+	link("Rosa Vidal", "Ulla Brandt", export.LinkAlsoReports)
+	link("Tara Quinn", "Sven Holm", export.LinkAssists) // stands beside the line
+	link("Tara Quinn", "Ulla Brandt", export.LinkAssists)
+	c.Links = append(c.Links, export.Link{From: idOf(t, c, "Nina Falk"), To: idOf(t, c, "Omar Haddad"), FromPerson: "Nina Falk", ToPerson: "Omar Haddad", Kind: export.LinkConflict})
+	return c
+}
+
 // randomChart returns a chart of n people with random reporting lines, marks
 // and names.
 func randomChart(seed uint64, n int) export.Chart {
@@ -238,10 +322,10 @@ func randomChart(seed uint64, n int) export.Chart {
 	span := 3 + r.IntN(9)
 	for i := range n {
 		k := export.Card{
-			ID:    "n" + strconv.Itoa(i),
-			Name:  first[r.IntN(len(first))] + " " + last[r.IntN(len(last))],
-			Title: titles[r.IntN(len(titles))],
+			ID: "n" + strconv.Itoa(i),
 		}
+		h := export.Holder{Name: first[r.IntN(len(first))] + " " + last[r.IntN(len(last))]}
+		k.Title = titles[r.IntN(len(titles))]
 		if i > 0 && r.IntN(400) > 0 {
 			k.Parent = "n" + strconv.Itoa(max(0, (i-1)/span-r.IntN(3)))
 		} else if i > 0 {
@@ -249,17 +333,19 @@ func randomChart(seed uint64, n int) export.Chart {
 		}
 		k.Assistant = i > 0 && r.IntN(30) == 0
 		if r.IntN(12) == 0 {
-			k.Stance = graph.Stances()[r.IntN(6)]
+			h.Stance = graph.Stances()[r.IntN(6)]
 		}
 		for r.IntN(10) == 0 {
-			k.Roles = append(k.Roles, graph.Roles()[r.IntN(10)])
+			h.Roles = append(h.Roles, graph.Roles()[r.IntN(10)])
 		}
 		for r.IntN(6) == 0 {
-			k.KnownBy = append(k.KnownBy, export.Tie{Member: c.Team[r.IntN(5)].ID, Band: graph.Bands()[r.IntN(5)]})
+			h.KnownBy = append(h.KnownBy, export.Tie{Member: c.Team[r.IntN(5)].ID, Band: graph.Bands()[r.IntN(5)]})
 		}
-		k.Key, k.SinglePoint, k.SingleThreaded = r.IntN(15) == 0, r.IntN(40) == 0, r.IntN(40) == 0
+		h.Key, h.SinglePoint, h.SingleThreaded = r.IntN(15) == 0, r.IntN(40) == 0, r.IntN(40) == 0
 		if r.IntN(25) == 0 {
 			k.Occupancy, k.Since = graph.OccupancyVacant, "Mar 2026"
+		} else {
+			k.Holders = []export.Holder{h}
 		}
 		c.Cards = append(c.Cards, k)
 	}

@@ -44,14 +44,20 @@ Ann Archer | Chief | CHAMPION DECIDER key AK:CLOSE EV:STRONG AK=
   Di Dean | Head of a department with a very long name indeed | DETRACTOR SIGN_OFF key +7 EV=
     Ed Eder | Expert | SUPPORTER INFLUENCER USER AK:WORKING EV:WORKING
   Fe Funk | Head | UNKNOWN INITIATOR INFORMED
+  Jo Jung | Co-heads of a department | SUPPORTER AK:WORKING
+  &Kai Kern | | SCEPTIC VETO key spof thread AK:CLOSE
+  &Lu Lang | | key EV=
 ?Gil Grau | Adviser
 ?王 芳 | Adviser | EV:WORKING
 `)
 	c.Title, c.Subtitle, c.AsOf = "All signs", "One of each", "1 Mar 2026"
 	c.OurName, c.TheirName = "Us", "Them"
 	c.Team[0].SinglePoint = true
-	for i, k := range export.LinkKinds() {
-		to := []string{"Ann Archer", "Cy Cole", "Ann Archer", "Fe Funk", "Bo Bell"}[i]
+	for _, k := range export.LinkKinds() {
+		to := map[export.LinkKind]string{
+			export.LinkAlsoReports: "Ann Archer", export.LinkInfluences: "Cy Cole", export.LinkConflict: "Ann Archer",
+			export.LinkKnows: "Fe Funk", export.LinkMoved: "Bo Bell", export.LinkAssists: "Di Dean",
+		}[k]
 		c.Links = append(c.Links, export.Link{From: idOf(t, c, "Ed Eder"), To: idOf(t, c, to), Kind: k, Weight: 0.7})
 	}
 	c.Findings = []export.Finding{{Text: "Di Dean is known by nobody", Warn: true}, {Text: "All else is well"}}
@@ -219,16 +225,19 @@ func FuzzRender(f *testing.F) {
 			Team:     []export.Member{{ID: id + "m", Name: name, Title: title, Initials: other}, {ID: id + "n", Name: other}},
 			Cards: []export.Card{
 				{
-					ID: id + "1", Name: name, Title: title, Stance: graph.Stance(other), Roles: []graph.Role{graph.Role(name)}, Key: true,
-					KnownBy:    []export.Tie{{Member: id + "m", Band: graph.BandClose}, {Member: id + "n", Band: graph.Band(name)}},
-					PairedWith: []string{id + "n", other}, ContinuedFrom: other, Person: name, Seat: title, Level: len(name) - 3,
+					ID: id + "1", Title: title, ContinuedFrom: other, Level: len(name) - 3, PairedWith: []string{id + "m"},
+					Holders: append([]export.Holder{{
+						Person: name, Name: name, Stance: graph.Stance(other), Roles: []graph.Role{graph.Role(name)}, Key: true,
+						KnownBy:    []export.Tie{{Member: id + "m", Band: graph.BandClose}, {Member: id + "n", Band: graph.Band(name)}},
+						PairedWith: []string{id + "n", other},
+					}}, make([]export.Holder, bits%7)...),
 				},
 				{
-					ID: id + "2", Parent: id + "1", Name: other, Title: name, Folded: int(bits), FoldedOn: other, Stance: graph.StanceSceptic,
-					Change: export.ChangeMoved, Was: other, Marked: true,
+					ID: id + "2", Parent: id + "1", Title: name, Folded: int(bits), FoldedOn: other, Marked: true,
+					Holders: []export.Holder{{Person: other, Name: other, Stance: graph.StanceSceptic, Change: export.ChangeMoved, Was: other}},
 				},
-				{ID: id + "3", Parent: id + "1", Occupancy: graph.OccupancyVacant, Since: other, Title: name, Change: export.ChangeLeft, Was: title},
-				{ID: id + "4", Parent: other, Occupancy: graph.Occupancy(title), Title: other, Name: name, Change: export.Change(other)},
+				{ID: id + "3", Parent: id + "1", Occupancy: graph.OccupancyVacant, Since: other, Title: name, Holders: []export.Holder{{Name: title, Change: export.ChangeLeft}}},
+				{ID: id + "4", Parent: other, Occupancy: graph.Occupancy(title), Title: other, Holders: []export.Holder{{Name: name, Change: export.Change(other)}, {Name: other}}},
 			},
 			Links: []export.Link{
 				{From: id + "2", To: id + "1", Kind: export.LinkInfluences, Weight: math.NaN()}, {From: name, To: other, Kind: export.LinkKind(title)},
@@ -329,7 +338,9 @@ func TestTextStaysInside(t *testing.T) {
 				k := &c.Cards[i]
 				k.Folded = i % 3 * i
 				if i%5 == 0 {
-					k.Roles = graph.Roles()[:i%10]
+					for n := range k.Holders {
+						k.Holders[n].Roles = graph.Roles()[:i%10]
+					}
 					k.FoldedOn = "p. 1234567"
 				}
 			}
@@ -422,7 +433,7 @@ func TestLegendShowsOnlyWhatAppears(t *testing.T) {
 			t.Errorf("no %q in a chart with every stance", word)
 		}
 	}
-	for _, word := range []string{"close or strong", "working", "acquainted", "also reports to", "influences", "conflict", "knows", "people below, not shown", "holder not known"} {
+	for _, word := range []string{"close or strong", "working", "acquainted", "also reports to", "influences", "conflict", "knows", "seats below, not shown", "holder not known"} {
 		if !strings.Contains(full, ">"+word+"</text>") {
 			t.Errorf("no %q in a chart with every sign", word)
 		}
@@ -483,8 +494,8 @@ func ExampleRender() {
 	chart := export.Chart{
 		Title: "Two people",
 		Cards: []export.Card{
-			{ID: "a", Name: "Ann Archer", Title: "Chief", Stance: graph.StanceChampion},
-			{ID: "b", Parent: "a", Name: "Bo Bell", Title: "Head"},
+			{ID: "a", Title: "Chief", Holders: []export.Holder{{Name: "Ann Archer", Stance: graph.StanceChampion}}},
+			{ID: "b", Parent: "a", Title: "Head", Holders: []export.Holder{{Name: "Bo Bell"}}},
 		},
 	}
 	r, err := export.Render(context.Background(), chart, export.Options{Page: export.PageA4})

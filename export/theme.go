@@ -1,6 +1,10 @@
 package export
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
 
 // This file is the visual language: every colour, word and code of a picture.
 // Colours are told apart by outline, glyph and word as well, because some
@@ -86,6 +90,10 @@ func lookOf(s graph.Stance) stanceLook {
 	return stanceLooks[graph.StanceUnknown]
 }
 
+// stanceRank returns the place of a stance among graph.Stances, from the best to
+// the worst.
+func stanceRank(s graph.Stance) int { return slices.Index(graph.Stances(), s) }
+
 // roleLook is the code on a role's pill and its words.
 type roleLook struct {
 	code string
@@ -164,6 +172,7 @@ const (
 
 var linkLooks = map[LinkKind]linkLook{
 	LinkAlsoReports: {"also reports to", "also reports to", "second reporting line", "second reporting lines", inkLine, 14, "1.4 3", endNone},
+	LinkAssists:     {"assists", "assists", "assistant line", "assistant lines", inkSoft, 14, "7 2.5 1.5 2.5", endNone},
 	LinkInfluences:  {"influences", "influences", "influence line", "influence lines", inkInfluence, 18, "6 3.5", endArrow},
 	LinkConflict:    {"conflict", "opposes", "conflict", "conflicts", inkAlert, 18, "2 3", endBar},
 	LinkKnows:       {"knows", "knows", "acquaintance", "acquaintances", inkTie, 13, "", endNone},

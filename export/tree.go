@@ -148,7 +148,7 @@ func (t *tree) cutCycles(lost []bool) int {
 func (n *node) splitAides(nodes []node, cards []Card) {
 	kids := n.kids[:0]
 	for _, k := range n.kids {
-		if cards[k].Assistant && len(nodes[k].kids) == 0 {
+		if cards[k].Assistant && nodes[k].leaf() {
 			n.aides = append(n.aides, k)
 		} else {
 			kids = append(kids, k)
@@ -184,20 +184,6 @@ func (t *tree) measure() {
 		}
 	}
 	t.order = append(t.order, t.parked...)
-}
-
-// cardHeightOf returns the height of a card: higher with a change.
-func cardHeightOf(k *Card) int {
-	return plainHeightOf(k) + noteHeightOf(k)
-}
-
-// plainHeightOf returns the height of a card without its change: higher with a
-// row of marks.
-func plainHeightOf(k *Card) int {
-	if k.showsStance() || len(k.Roles) > 0 || k.Folded > 0 {
-		return cardHeight
-	}
-	return cardLow
 }
 
 // toMarks turns the tree into an overview: named boxes for the upper levels,

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,19 +19,15 @@ func VCards(chart Chart) (string, error) {
 	seen := make(map[string]bool)
 	for _, i := range newTree(chart.Cards).order {
 		k := &chart.Cards[i]
-		name := Clean(k.Name)
-		if !k.held() || name == "" || k.DoNotContact || k.Change == ChangeLeft {
-			continue
+		for n, h := range k.present() {
+			name := Clean(h.Name)
+			id := cmp.Or(h.Person, k.ID+strings.Repeat("'", n))
+			if name == "" || h.DoNotContact || seen[id] {
+				continue
+			}
+			seen[id] = true
+			v.contact(id, name, Clean(k.Title), Clean(chart.TheirName), h.Emails)
 		}
-		id := k.Person
-		if id == "" {
-			id = k.ID
-		}
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		v.contact(id, name, Clean(k.Title), Clean(chart.TheirName), k.Emails)
 	}
 	return v.String(), nil
 }

@@ -73,17 +73,18 @@ func wildChart(n int, seed uint64) export.Chart {
 	roots := 1 + r.IntN(40)
 	var c export.Chart
 	for i := range n {
-		k := export.Card{ID: strconv.Itoa(i), Name: "N" + strconv.Itoa(i)}
+		k, h := export.Card{ID: strconv.Itoa(i)}, export.Holder{Name: "N" + strconv.Itoa(i)}
 		if i > 0 && r.IntN(20*roots) > 0 {
 			k.Parent = strconv.Itoa(max(0, i-1-r.IntN(width)))
 		}
 		k.Assistant, k.Unplaced = r.IntN(8) == 0, r.IntN(8) == 0
 		if r.IntN(3) == 0 {
-			k.Stance = graph.StanceChampion
+			h.Stance = graph.StanceChampion
 		}
 		if r.IntN(10) == 0 {
-			k.Change, k.Was = export.ChangeMoved, strings.Repeat("was elsewhere ", r.IntN(4))
+			h.Change, h.Was = export.ChangeMoved, strings.Repeat("was elsewhere ", r.IntN(4))
 		}
+		k.Holders = []export.Holder{h}
 		c.Cards = append(c.Cards, k)
 	}
 	return c

@@ -35,7 +35,12 @@ type keptSpace struct {
 
 // view returns a view with what is kept about its snapshot.
 func (s *server) view(ctx context.Context, v *graph.View) *schema.View {
-	return &schema.View{View: v, Kept: s.kept.about(ctx, ViewerOf(ctx).Workspace, v.Snapshot())}
+	return &schema.View{View: v, Kept: s.about(ctx, v)}
+}
+
+// about returns what is kept about a view's snapshot.
+func (s *server) about(ctx context.Context, v *graph.View) *analysis.Answers {
+	return s.kept.about(ctx, ViewerOf(ctx).Workspace, v.Snapshot())
 }
 
 // about returns the answers about a snapshot of a workspace, brought up to date if

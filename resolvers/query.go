@@ -110,7 +110,7 @@ func (q *query) SVG(ctx context.Context, account graph.ID, kind export.View, pag
 	if err != nil {
 		return nil, err
 	}
-	r := picture.Request{Account: account, Paged: paged, Options: export.Options{
+	r := picture.Request{Account: account, Answers: q.s.about(ctx, v), Paged: paged, Options: export.Options{
 		View: kind, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
 	}}
 	for _, id := range focus {

@@ -152,6 +152,7 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*graph.View, pictu
 	if err != nil {
 		return nil, r, err
 	}
+	r.Answers = s.about(ctx, v)
 	since, err := graph.ParseDate(q.Get("since"))
 	if err != nil {
 		return nil, r, err

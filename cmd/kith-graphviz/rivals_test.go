@@ -20,7 +20,7 @@ func orgChart(n int) export.Chart {
 	c := export.Chart{Title: fmt.Sprint(n, " people")}
 	manager, span := 0, 0
 	for i := range n {
-		k := export.Card{ID: fmt.Sprint("p", i), Name: fmt.Sprint("Person Number ", i), Title: "Head of a Department"}
+		k := export.Card{ID: fmt.Sprint("p", i), Holders: []export.Holder{{Name: fmt.Sprint("Person Number ", i)}}, Title: "Head of a Department"}
 		if i > 0 {
 			if span == 0 {
 				if i > 1 {
@@ -42,7 +42,7 @@ func boxes(c export.Chart) []byte {
 	var b bytes.Buffer
 	b.WriteString("digraph{graph[splines=line,nodesep=0.17,ranksep=0.36]node[shape=box,fixedsize=true,width=2.06,height=0.61]edge[dir=none]\n")
 	for _, k := range c.Cards {
-		fmt.Fprintf(&b, "%s[label=\"%s\\n%s\"]\n", k.ID, k.Name, k.Title)
+		fmt.Fprintf(&b, "%s[label=\"%s\\n%s\"]\n", k.ID, k.Holders[0].Name, k.Title)
 		if k.Parent != "" {
 			fmt.Fprintf(&b, "%s->%s\n", k.Parent, k.ID)
 		}

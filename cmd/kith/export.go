@@ -10,6 +10,7 @@ import (
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/internal/picture"
 )
 
@@ -104,6 +105,8 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 	if r.Account, err = named(v, graph.NodeAccount, "account", f.account); err != nil {
 		return err
 	}
+	r.Answers = analysis.NewAnswers(0)
+	r.Answers.Reset(v.Snapshot())
 	studio := picture.New()
 	defer studio.Close()
 	written := 0

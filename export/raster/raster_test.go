@@ -48,7 +48,7 @@ func misbehave() string {
 func picture(t testing.TB) export.Result {
 	t.Helper()
 	r, err := export.Render(t.Context(), export.Chart{Title: "Two", Cards: []export.Card{
-		{ID: "a", Name: "Ann Archer", Title: "Chief", Stance: graph.StanceChampion}, {ID: "b", Parent: "a", Name: "Bo Bell"},
+		{ID: "a", Title: "Chief", Holders: []export.Holder{{Name: "Ann Archer", Stance: graph.StanceChampion}}}, {ID: "b", Parent: "a", Holders: []export.Holder{{Name: "Bo Bell"}}},
 	}}, export.Options{})
 	if err != nil {
 		t.Fatal(err)

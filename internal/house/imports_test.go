@@ -35,7 +35,7 @@ var allowed = map[string][]string{
 	"internal/sample":    {"graph"},
 	"internal/importer":  {"graph", "graph/engine", "golang.org/x/text"},
 	"internal/backup":    {"graph", "graph/engine"},
-	"internal/picture":   {"graph", "export", "export/graphviz", "export/raster"},
+	"internal/picture":   {"graph", "graph/analysis", "export", "export/graphviz", "export/raster"},
 	"internal/child":     {},
 	"internal/dotwire":   {"export"},
 	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},

@@ -16,6 +16,7 @@ import (
 	"github.com/kithgraph/kith/export/graphviz"
 	"github.com/kithgraph/kith/export/raster"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
 )
 
 // Format is a kind of file: one of those below, or an [export.Format].
@@ -89,6 +90,10 @@ type Request struct {
 	Account graph.ID
 	Format  Format // "" is SVG
 
+	// Answers are the answers that are kept about the view's snapshot; nil works
+	// them out.
+	Answers *analysis.Answers
+
 	// Before is the earlier of the two days of a DIFF view, and nil for others.
 	Before *graph.View
 
@@ -99,7 +104,7 @@ type Request struct {
 	// DefaultWidth.
 	Width int
 
-	// Options are those of the picture. Focus may name people, seats or cards;
+	// Options are those of the picture. Focus may name people or seats;
 	// Network is set by the Studio. The forms that are no pictures heed Redacted
 	// alone.
 	Options export.Options
@@ -233,12 +238,12 @@ func (s *Studio) prepare(v *graph.View, r *Request) (export.Chart, error) {
 		return invalid("%d people to look at are more than %d", len(o.Focus), MaxFocus)
 	}
 	o.Network = s.network
-	chart, err := export.Account(v, r.Account)
+	chart, err := export.Account(r.Answers, v, r.Account)
 	if err != nil {
 		return chart, err
 	}
 	if r.Before != nil {
-		before, err := export.Account(r.Before, r.Account)
+		before, err := export.Account(r.Answers, r.Before, r.Account)
 		if err != nil {
 			return chart, err
 		}
@@ -248,13 +253,14 @@ func (s *Studio) prepare(v *graph.View, r *Request) (export.Chart, error) {
 	return chart, err
 }
 
-// cards returns the ids of the cards that people, seats or cards stand for.
+// cards returns the ids of the cards that people or seats stand for.
 func cards(chart *export.Chart, names []string) ([]string, error) {
 	var out []string
 	for _, name := range names {
 		found := false
 		for i := range chart.Cards {
-			if c := &chart.Cards[i]; name != "" && (c.ID == name || c.Person == name || c.Seat == name) {
+			c := &chart.Cards[i]
+			if name != "" && (c.ID == name || slices.ContainsFunc(c.Holders, func(h export.Holder) bool { return h.Person == name })) {
 				out, found = append(out, c.ID), true
 			}
 		}
@@ -318,7 +324,7 @@ func (f *File) Note() string {
 			fmt.Fprintf(&b, ", page %d of %d", r.Number, r.Of)
 		}
 		if r.Folded > 0 {
-			fmt.Fprintf(&b, ", %d people counted and not drawn", r.Folded)
+			fmt.Fprintf(&b, ", %d counted and not drawn", r.Folded)
 		}
 		if r.ShortenedNames > 0 {
 			fmt.Fprintf(&b, ", %d names shortened", r.ShortenedNames)

@@ -10,6 +10,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/export/graphviz/graphviztest"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -128,6 +129,36 @@ func TestFocusNames(t *testing.T) {
 	}
 	if !bytes.Equal(got[0], got[1]) {
 		t.Error("a person and their seat give two pictures")
+	}
+}
+
+// TestKeptAnswers holds that a picture asks the answers that are kept, and is the
+// same without them.
+func TestKeptAnswers(t *testing.T) {
+	v := company(t)
+	answers := analysis.NewAnswers(0)
+	answers.Reset(v.Snapshot())
+	draw := func(a *analysis.Answers, before *graph.View) []byte {
+		r := picture.Request{Account: sample.Brackwell, Answers: a, Before: before}
+		if before != nil {
+			r.Options.View = export.ViewDiff
+		}
+		f, err := picture.Plain().One(t.Context(), v, r, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Body
+	}
+	earlier := v.Snapshot().On(base - 200)
+	if !bytes.Equal(draw(answers, nil), draw(nil, nil)) || !bytes.Equal(draw(answers, earlier), draw(nil, earlier)) {
+		t.Error("kept answers give another picture")
+	}
+	if got := answers.Len(); got != 4 {
+		t.Errorf("%d answers are kept, want two for each of two days", got)
+	}
+	draw(answers, nil)
+	if got := answers.Len(); got != 4 {
+		t.Errorf("%d answers are kept after the same picture, want 4", got)
 	}
 }
 
