@@ -241,7 +241,7 @@ func badProgram(t *testing.T, how string) string {
 
 // three is a chart of three people in a network.
 var three = export.Chart{
-	Title: "Three", Cards: []export.Card{{ID: "a", Name: "Ann Archer"}, {ID: "b"}, {ID: "c"}},
+	Title: "Three", Cards: []export.Card{{ID: "a", Holders: []export.Holder{{Name: "Ann Archer"}}}, {ID: "b"}, {ID: "c"}},
 	Links: []export.Link{{From: "a", To: "b", Kind: export.LinkInfluences}, {From: "b", To: "c", Kind: export.LinkConflict}},
 }
 

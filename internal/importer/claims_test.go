@@ -35,7 +35,7 @@ func archive(t *testing.T, name string) []importer.File {
 func take(t testing.TB, s *graph.Snapshot, asOf string, o importer.Options, files ...importer.File) (*importer.Preview, *graph.Snapshot) {
 	t.Helper()
 	o.Source, o.AsOf = "x", graph.MustDate(asOf)
-	d := draft(s, "2026-06-15")
+	d := editing(s, "2026-06-15")
 	p, err := importer.Plan(context.Background(), d, files, o)
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func take(t testing.TB, s *graph.Snapshot, asOf string, o importer.Options, file
 func unchanged(t testing.TB, s *graph.Snapshot, asOf string, o importer.Options, files ...importer.File) {
 	t.Helper()
 	o.Source, o.AsOf = "x", graph.MustDate(asOf)
-	d := draft(s, "2026-06-15")
+	d := editing(s, "2026-06-15")
 	if _, err := importer.Plan(context.Background(), d, files, o); err != nil {
 		t.Fatal(err)
 	}
@@ -287,7 +287,7 @@ func TestClaimsFromFileToFile(t *testing.T) {
 func TestWhatSomebodyDidToAClaimStays(t *testing.T) {
 	for _, row := range []string{"u1,p1,knows,trusted,,,,,", "u1,p1,knows,trusted,u1,2025-12-01,,,"} {
 		_, s := take(t, graph.Empty(), "2026-01-10", importer.Options{}, told(row)...)
-		d := draft(s, "2026-02-01")
+		d := editing(s, "2026-02-01")
 		for e := range s.Elements() {
 			if e.Kind == graph.EdgeKnows {
 				k := graph.Decode[graph.Knows](e)
