@@ -18,7 +18,7 @@ type pair struct{ from, to graph.ID }
 // without any index.
 type records struct {
 	met       map[pair]graph.Date // the last contact that counts, either way
-	claims    map[pair]graph.Date // the last claim of the first, by its day
+	claims    map[pair]claim      // what counts of how the first knows the second
 	influence map[pair]float64    // stated, and no conflict
 	lines     map[pair]float64    // what a line of the day is worth from the first to the second
 }
@@ -27,7 +27,7 @@ type records struct {
 var idle = []graph.Channel{graph.ChannelMassMail, graph.ChannelLike, graph.ChannelOther}
 
 func (w *world) records() *records {
-	x := &records{map[pair]graph.Date{}, map[pair]graph.Date{}, map[pair]float64{}, map[pair]float64{}}
+	x := &records{map[pair]graph.Date{}, map[pair]claim{}, map[pair]float64{}, map[pair]float64{}}
 	rooms, on := map[graph.ID][]graph.ID{}, map[graph.ID]graph.Date{}
 	boss, holder, since := map[graph.ID]graph.ID{}, map[graph.ID]graph.ID{}, map[graph.ID]graph.Date{}
 	for i := range w.elements {
@@ -41,13 +41,15 @@ func (w *world) records() *records {
 		case graph.EdgeAttended:
 			rooms[e.Dst] = append(rooms[e.Dst], e.Src)
 		case graph.EdgeKnows:
-			if e.From <= today {
-				x.claims[pair{e.Src, e.Dst}] = max(x.claims[pair{e.Src, e.Dst}], e.From)
+			for _, p := range []pair{{e.Src, e.Dst}, {e.Dst, e.Src}} {
+				if c, stands := w.tieClaim(p.from, p.to, today); stands {
+					x.claims[p] = c
+				}
 			}
 		case graph.EdgeInfluences:
-			if weight, _ := e.Props.Get("weight"); graph.InfluenceKind(e.Props.Text("kind")) != graph.InfluenceConflict {
-				f, _ := weight.(float64)
-				x.influence[pair{e.Src, e.Dst}] = max(x.influence[pair{e.Src, e.Dst}], f)
+			said, _ := w.counting(graph.EdgeInfluences, e.Src, e.Dst, today)
+			if c, stands := newest(said); stands && !c.odds {
+				x.influence[pair{e.Src, e.Dst}] = c.worth
 			}
 		case graph.EdgeReportsTo:
 			boss[e.Src] = e.Dst
@@ -87,19 +89,15 @@ func (w *world) records() *records {
 	return x
 }
 
-// claimed returns the day of the newest claim that stands for a pair: their own,
-// else the other's.
-func (x *records) claimed(p pair) (graph.Date, bool) {
-	if on, ok := x.claims[p]; ok {
-		return on, true
-	}
-	on, ok := x.claims[pair{p.to, p.from}]
-	return on, ok
+// claimed reports whether anything is said of how a pair know each other.
+func (x *records) claimed(p pair) bool {
+	_, said := x.claims[p]
+	return said
 }
 
 // recorded reports whether anything is on record of a pair.
 func (x *records) recorded(p pair) bool {
-	_, said := x.claimed(p)
+	said := x.claimed(p)
 	_, sways := x.influence[p]
 	_, line := x.lines[p]
 	return said || sways || line || x.met[p] != 0
@@ -107,8 +105,8 @@ func (x *records) recorded(p pair) bool {
 
 // worth returns what a pair is worth by record, given what their tie is.
 func (x *records) worth(p pair, tie float64) float64 {
-	if on, said := x.claimed(p); said && x.met[p] == 0 && today-on > 365 {
-		tie = 0 // never confirmed
+	if c, said := x.claims[p]; said && (c.odds || x.met[p] == 0 && today-c.said > 365) {
+		tie = 0 // at odds, or never confirmed
 	}
 	return max(tie, min(1, x.influence[p]), x.lines[p])
 }
@@ -172,7 +170,7 @@ func TestWhoKnowsWhomIsOneAnswer(t *testing.T) {
 			}
 			for _, m := range rep.MayKnow {
 				seen["may know"]++
-				if _, said := x.claimed(pair{m.Person, b}); said || x.met[pair{m.Person, b}] != 0 {
+				if x.claimed(pair{m.Person, b}) || x.met[pair{m.Person, b}] != 0 {
 					fail("%s may know %s, and a tie is on record: %s", m.Person, b, m.Text)
 				}
 			}
@@ -184,7 +182,7 @@ func TestWhoKnowsWhomIsOneAnswer(t *testing.T) {
 					continue
 				}
 				_, works := analysis.TieBetween(v, a, b)
-				want := works || x.influence[p] >= 0.35 || x.lines[p] > 0
+				want := works && !x.claims[p].odds || x.influence[p] >= 0.35 || x.lines[p] > 0
 				leads := analysis.Leads(v, acme, a, b)
 				if want != (leads != "") {
 					fail("%v: takes us on by %q, want %v", p, leads, want)

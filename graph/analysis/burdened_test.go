@@ -30,6 +30,9 @@ func newBurdenedWorld(seed uint64) *world {
 		case graph.EdgeHolds:
 			if r.IntN(12) == 0 {
 				h := graph.Decode[graph.Holds](e)
+				if h.To != 0 {
+					continue // they have left
+				}
 				h.To = today + 1 + graph.Date(r.IntN(60))
 				if r.IntN(2) == 0 {
 					h.NoticeOn = today - graph.Date(r.IntN(20)) + 5

@@ -21,15 +21,11 @@ func TestLeastPointsOfRandomWorlds(t *testing.T) {
 		ties := strengths(t, v, analysis.StrengthQuery{Account: acme}).Ties
 		l := w.limitsOf()
 		level, functions, at := map[graph.ID]int{}, map[graph.ID][]graph.Function{}, map[graph.ID]graph.Position{}
-		team, odds := map[graph.ID]bool{}, map[[2]graph.ID]bool{}
+		team := map[graph.ID]bool{}
 		for _, e := range w.elements {
 			switch e.Kind {
 			case graph.NodePosition:
 				at[e.ID] = graph.Decode[graph.Position](e)
-			case graph.EdgeKnows:
-				if k := graph.Decode[graph.Knows](e); k.Kind == graph.TieConflict {
-					odds[[2]graph.ID{e.Src, e.Dst}] = true
-				}
 			}
 		}
 		inside := map[graph.ID]bool{}
@@ -99,7 +95,7 @@ func TestLeastPointsOfRandomWorlds(t *testing.T) {
 		}
 		points := func(o graph.ID, d demand) (sum int, may bool) {
 			p := d.person.Person
-			if l.mayNot(o, p) || odds[[2]graph.ID{o, p}] || odds[[2]graph.ID{p, o}] {
+			if c, said := w.tieClaim(o, p, today); l.mayNot(o, p) || said && c.odds {
 				return 0, false
 			}
 			if gap := level[o] - level[p]; !d.daily && level[o] > 0 && level[p] > 0 {

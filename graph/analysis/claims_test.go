@@ -242,7 +242,7 @@ type claim struct {
 
 // counting returns the claims of one kind from one person to another that were
 // said by a day, those that stand on it and those that had begun to.
-func (w *claims) counting(k graph.Kind, src, dst graph.ID, day graph.Date) (standing []claim, known bool) {
+func (w *world) counting(k graph.Kind, src, dst graph.ID, day graph.Date) (standing []claim, known bool) {
 	for _, e := range w.elements {
 		if e.Kind != k || e.Src != src || e.Dst != dst {
 			continue
@@ -296,6 +296,17 @@ func newest(list []claim) (claim, bool) {
 		}
 		return cmp.Or(cmp.Compare(b.said, a.said), cmp.Compare(a.worth, b.worth), odds, cmp.Compare(a.ID, b.ID))
 	}), true
+}
+
+// tieClaim returns the claim that counts of how one person knows another: the newest
+// of their own that stand, else of those said back.
+func (w *world) tieClaim(from, to graph.ID, day graph.Date) (claim, bool) {
+	own, _ := w.counting(graph.EdgeKnows, from, to, day)
+	if c, stands := newest(own); stands {
+		return c, true
+	}
+	back, _ := w.counting(graph.EdgeKnows, to, from, day)
+	return newest(back)
 }
 
 // TestClaimsAgainstBruteForce holds which claim counts, the band of every tie and

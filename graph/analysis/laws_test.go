@@ -508,8 +508,10 @@ func TestSplittingAnOrganizationChangesNoTie(t *testing.T) {
 			for i := range a.Coverage.Findings {
 				a.Coverage.Findings[i].Remedy = nil
 			}
-			for i := range a.Influence.Findings {
-				a.Influence.Findings[i].Remedy = nil
+			for _, list := range [][]analysis.Finding{a.Influence.Findings, a.Pairings.Findings} {
+				for i := range list {
+					list[i].Remedy = nil
+				}
 			}
 			areas := a.Influence.Areas
 			if a.Influence.Overall != nil {

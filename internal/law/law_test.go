@@ -229,11 +229,11 @@ func (h *hearing) account(a graph.ID) {
 		}
 		want[s] = place{o.holders(s), m, o.occupancy(s) == graph.OccupancyVacant}
 	}
-	chart, err := export.Account(h.v, a)
+	chart, err := export.Account(nil, h.v, a)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.same("chart", a, drawn(&chart), want)
+	h.same("chart", a, h.drawn(&chart), want)
 	outline, err := export.Markdown(chart)
 	if err != nil {
 		h.t.Fatal(err)
@@ -308,29 +308,23 @@ func (h *hearing) cells(seats map[graph.ID]place) map[graph.ID][]graph.ID {
 	return out
 }
 
-// drawn returns what the cards of a chart say. A seat may have one card or one
-// for each holder.
-func drawn(c *export.Chart) map[graph.ID]place {
-	seat := map[string]string{}
-	for i := range c.Cards {
-		seat[c.Cards[i].ID] = cmp.Or(c.Cards[i].Seat, c.Cards[i].ID)
-	}
+// drawn returns what the cards of a chart say: one card a seat.
+func (h *hearing) drawn(c *export.Chart) map[graph.ID]place {
 	out := map[graph.ID]place{}
 	for i := range c.Cards {
 		k := &c.Cards[i]
-		s := graph.ID(seat[k.ID])
-		pl, seen := out[s]
-		if !seen {
-			pl.holders = []graph.ID{}
+		s := graph.ID(k.ID)
+		if _, twice := out[s]; twice {
+			h.t.Errorf("seat %s has two cards", s)
 		}
-		if k.Person != "" {
-			pl.holders = append(pl.holders, graph.ID(k.Person))
-			slices.Sort(pl.holders)
+		pl := place{holders: []graph.ID{}, vacant: k.Occupancy == graph.OccupancyVacant}
+		for _, p := range k.Holders {
+			pl.holders = append(pl.holders, graph.ID(p.Person))
 		}
+		slices.Sort(pl.holders)
 		if k.Parent != "" && !k.Assistant {
-			pl.manager = graph.ID(seat[k.Parent])
+			pl.manager = graph.ID(k.Parent)
 		}
-		pl.vacant = k.Occupancy == graph.OccupancyVacant
 		out[s] = pl
 	}
 	return out

@@ -73,7 +73,7 @@ func newSite(t *testing.T, seed uint64) *site {
 			if err != nil {
 				return err
 			}
-			if _, err := d.ForAccount(graph.DecisionArea{Node: graph.Node{ID: "area-" + org}, Name: "Area"}, a); err != nil {
+			if _, err := d.AddDecisionArea(graph.DecisionArea{Node: graph.Node{ID: "area-" + org}, Name: "Area"}, a); err != nil {
 				return err
 			}
 		}
