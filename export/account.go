@@ -25,8 +25,8 @@ func Account(answers *analysis.Answers, v *graph.View, account graph.ID) (Chart,
 	if err != nil {
 		return Chart{}, err
 	}
-	s := v.Snapshot()
-	n, _ := s.Node(account)
+	s := v.Ever()
+	n, _ := s.NodeOf(graph.NodeAccount, account)
 	b := &accountChart{v: v, s: s, people: map[graph.ID]*analysis.Stakeholder{}, critical: map[graph.ID]bool{}, cardOf: map[graph.N]string{}}
 	for i := range who.People {
 		b.people[who.People[i].Person] = &who.People[i]
@@ -54,7 +54,7 @@ func Account(answers *analysis.Answers, v *graph.View, account graph.ID) (Chart,
 // accountChart is a chart under construction.
 type accountChart struct {
 	v        *graph.View
-	s        *graph.Snapshot
+	s        graph.Ever
 	people   map[graph.ID]*analysis.Stakeholder
 	critical map[graph.ID]bool
 	chart    Chart

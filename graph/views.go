@@ -153,8 +153,8 @@ func (v *View) see(n N) {
 	if v.trace == nil && v.clock == nil {
 		return
 	}
-	v.trace.Note(n, Self|Inward(EdgeOf))
-	for _, h := range v.s.In(n, EdgeOf) {
+	v.trace.Note(n, Self)
+	for _, h := range v.Ever().In(n, EdgeOf) {
 		v.trace.Note(h.Node(), Self)
 		v.clock.NoteInterval(v.s.NodeValid(h.Node()))
 	}

@@ -162,14 +162,11 @@ func named(v *graph.View, kind graph.Kind, flag, want string) (graph.ID, error) 
 // found is named for an argument that is called arg on the command line; part
 // says whether a part of the name is enough.
 func found(v *graph.View, kind graph.Kind, arg, want string, part bool) (graph.ID, error) {
-	s := v.Snapshot()
+	s := v.Ever()
 	if want == "" {
 		return "", &exitError{exitUsage, fmt.Errorf("%s is missing: an id or a name%s", arg, examples(v, kind))}
 	}
-	if _, ok := s.NodeOf(kind, graph.ID(want)); ok {
-		return graph.ID(want), nil
-	}
-	if n, ok := s.ByExternalID(kind, want); ok {
+	if n, ok := s.NodeOf(kind, graph.ID(want)); ok {
 		return s.NodeID(n), nil
 	}
 	var exact, within []graph.N

@@ -18,7 +18,7 @@ type writer struct {
 
 // name returns the name of a thing, and its id where it has none.
 func (w *writer) name(id graph.ID) string {
-	if n, ok := w.v.Snapshot().Node(id); ok {
+	if n, ok := w.v.Ever().Node(id); ok {
 		if s := w.v.Name(n); s != "" {
 			return s
 		}

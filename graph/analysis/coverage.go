@@ -116,7 +116,7 @@ func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 	a.blind()
 	c := &cover{account: a, reach: a.readReach(), main: true}
 	rep := &CoverageReport{
-		Account: q.Account, Policy: a.policy,
+		Account: a.id(a.n), Policy: a.policy,
 		Cells: c.cells(), People: c.covered(), Ladders: c.ladders(), Neighbourhoods: c.neighbourhoods(), Shape: c.shape(),
 	}
 	c.weigh(&rep.Shape)

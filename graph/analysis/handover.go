@@ -147,7 +147,7 @@ func answerHandover(r *reader, q HandoverQuery) (*HandoverReport, error) {
 		return nil, graph.NotFound("Person", q.Person)
 	}
 	h.n = n
-	rep := &HandoverReport{Person: q.Person, Name: h.name(n)}
+	rep := &HandoverReport{Person: h.id(n), Name: h.name(n)}
 	if !h.find(rep) {
 		return nil, graph.Invalid("query", []graph.ID{q.Person}, "%s is not one of ours on %s and was not in the year before", q.Person, h.day)
 	}
@@ -222,10 +222,11 @@ func (h *handover) find(rep *HandoverReport) bool {
 // ties or on which they work, by id.
 func (h *handover) accounts(only graph.ID) ([]graph.ID, error) {
 	if only != "" {
-		if _, ok := h.s.NodeOf(graph.NodeAccount, only); !ok {
+		n, ok := h.s.NodeOf(graph.NodeAccount, only)
+		if !ok {
 			return nil, graph.NotFound("Account", only)
 		}
-		return []graph.ID{only}, nil
+		return []graph.ID{h.id(n)}, nil
 	}
 	nodes := h.basis.others(h.basis.out(h.n, graph.EdgeWorksOn))
 	list := h.basis.tiesTo(h.n)

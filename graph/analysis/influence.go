@@ -150,7 +150,10 @@ func answerInfluence(r *reader, q InfluenceQuery) (*InfluenceReport, error) {
 		return nil, err
 	}
 	in := &influence{account: a, limit: q.Limit, ways: map[graph.N]*way{}}
-	rep := &InfluenceReport{Account: q.Account}
+	rep := &InfluenceReport{Account: a.id(a.n)}
+	if n, ok := a.s.NodeOf(graph.NodeDecisionArea, q.Area); ok {
+		q.Area = a.id(n) // it may be what a source calls it
+	}
 	if err := in.areas(rep, q.Area); err != nil {
 		return nil, err
 	}

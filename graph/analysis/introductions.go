@@ -213,7 +213,7 @@ func answerIntroductions(r *reader, q IntroductionsQuery) (*IntroductionsReport,
 	case -1:
 		alternates = 0
 	}
-	rep := &IntroductionsReport{Target: q.Target}
+	rep := &IntroductionsReport{Target: r.id(target)}
 	var findings []Finding
 	if r.shunned(target) {
 		rep.Blocked = r.name(target) + " must not be contacted"

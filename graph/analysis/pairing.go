@@ -184,7 +184,7 @@ func answerPairings(r *reader, q PairingQuery) (*PairingReport, error) {
 	m.demand()
 	m.candidates()
 	m.price()
-	rep := &PairingReport{Account: q.Account}
+	rep := &PairingReport{Account: a.id(a.n)}
 	rep.Cost = m.solve()
 	m.underOthers()
 	today := &assignment{open: m.plan.open, twin: m.plan.twin, load: m.plan.load, cost: m.onlyPresent()}

@@ -137,7 +137,7 @@ func answerScenario(r *reader, q ScenarioQuery) (*ScenarioReport, error) {
 	a.blind()
 	sc := &scenario{before: a.readReach(), leavers: leavers, horizon: q.Horizon}
 	sc.after = sc.before.without(sc.leaves)
-	rep := &ScenarioReport{Account: q.Account, Name: q.Name, Horizon: q.Horizon}
+	rep := &ScenarioReport{Account: a.id(a.n), Name: q.Name, Horizon: q.Horizon}
 	var names []string
 	for _, n := range leavers {
 		rep.Leavers = append(rep.Leavers, sc.leaver(n))

@@ -164,7 +164,7 @@ func answerSinglePoints(r *reader, q SinglePointsQuery) (*SinglePointsReport, er
 		return nil, err
 	}
 	a.blind()
-	rep := &SinglePointsReport{Account: q.Account, Horizon: q.Horizon}
+	rep := &SinglePointsReport{Account: a.id(a.n), Horizon: q.Horizon}
 	rc := a.readReach()
 	hangs := rc.losses(q.Horizon)
 	var others [2]map[graph.N][]int
