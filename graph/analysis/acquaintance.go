@@ -135,10 +135,10 @@ func (r *reader) linesOf(person graph.N) (out []hop) {
 	for held := range r.out(person, graph.EdgeHolds) {
 		seat := held.Node()
 		since := r.s.EdgeValid(held.Edge()).From
-		join := func(other graph.N, line graph.Half, c context, skips bool) {
+		join := func(other graph.N, line graph.Half, c context, over ...graph.N) {
 			for h := range r.in(other, graph.EdgeHolds) {
-				if h.Node() == person {
-					continue
+				if h.Node() == person || r.s.NodeProps(h.Node()).Bool("placeholder") {
+					continue // who that is nobody knows
 				}
 				days := graph.Interval{From: since, To: r.day + 1}
 				for _, e := range []graph.E{h.Edge(), line.Edge()} {
@@ -152,78 +152,69 @@ func (r *reader) linesOf(person graph.N) (out []hop) {
 					o.org = org
 				}
 				o.weight = max(hopFloor, introduces(c)*o.know)
-				out = append(out, hop{from: h.Node(), to: person, kind: hopLine, weight: o.weight, record: o.record, over: o, at: always, skips: skips})
+				out = append(out, hop{from: h.Node(), to: person, kind: hopLine, weight: o.weight, record: o.record, over: o, seats: append([]graph.N{other, seat}, over...), at: always, skips: len(over) > 0})
 			}
 		}
-		solid := false
-		for line := range r.out(seat, graph.EdgeReportsTo) {
-			if !r.solid(line) {
-				join(line.Node(), line, dotted, false)
-				continue
+		for _, up := range []bool{true, false} {
+			direct := reported
+			if up {
+				direct = managed
 			}
-			if solid {
-				continue // the first solid line leads to the boss
-			}
-			solid = true
-			up, seen := line.Node(), map[graph.N]bool{seat: true}
-			for r.vacant(up) && !seen[up] {
-				seen[up] = true
-				next, ok := r.solidLine(up)
-				if !ok {
-					break
-				}
-				up = next.Node()
-			}
-			switch {
-			case seen[up]:
-			case up == line.Node():
-				join(up, line, managed, false)
-			default:
-				join(up, line, overVacancy, true)
-			}
-		}
-		seen := map[graph.N]bool{seat: true}
-		for stack := []graph.N{seat}; len(stack) > 0; {
-			at := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			for line := range r.in(at, graph.EdgeReportsTo) {
-				low := line.Node()
-				if !r.solid(line) {
-					if at == seat {
-						join(low, line, dotted, false)
-					}
-					continue
-				}
-				if first, _ := r.solidLine(low); first.Node() != at || seen[low] {
-					continue
-				}
-				seen[low] = true
+			r.alongLines(seat, up, func(other graph.N, line graph.Half, over []graph.N) {
 				switch {
-				case r.vacant(low):
-					stack = append(stack, low)
-				case at == seat:
-					join(low, line, reported, false)
+				case !r.solid(line):
+					join(other, line, dotted)
+				case len(over) > 0:
+					join(other, line, overVacancy, over...)
 				default:
-					join(low, line, overVacancy, true)
+					join(other, line, direct)
 				}
-			}
+			})
 		}
 	}
 	return out
 }
 
-func (r *reader) solid(line graph.Half) bool {
-	return graph.LineKind(r.s.EdgeProps(line.Edge()).Text("kind")) == graph.LineSolid
-}
-
-// solidLine returns the first solid line up from a seat.
-func (r *reader) solidLine(seat graph.N) (graph.Half, bool) {
-	for line := range r.out(seat, graph.EdgeReportsTo) {
-		if r.solid(line) {
-			return line, true
+// alongLines finds the seats that are joined to one by a line up or down: solid
+// ones over vacant seats, which it gives, others directly. The line that it gives is
+// the one at the lower seat.
+func (r *reader) alongLines(seat graph.N, up bool, found func(other graph.N, line graph.Half, over []graph.N)) {
+	type place struct {
+		seat graph.N
+		line graph.Half // up: the first one
+		over []graph.N  // the vacant seats up to this one
+	}
+	seen := map[graph.N]bool{seat: true}
+	for queue := []place{{seat: seat}}; len(queue) > 0; {
+		at := queue[0]
+		queue = queue[1:]
+		lines := r.s.In(at.seat, graph.EdgeReportsTo)
+		if up {
+			lines = r.s.Out(at.seat, graph.EdgeReportsTo)
+		}
+		for line := range r.holding(lines) {
+			other, solid := line.Node(), r.solid(line)
+			if up && at.seat != seat {
+				line = at.line
+			}
+			switch {
+			case other == seat || !solid && at.seat != seat:
+			case !solid:
+				found(other, line, nil)
+			case seen[other]:
+			case r.vacant(other):
+				seen[other] = true
+				queue = append(queue, place{other, line, append(slices.Clone(at.over), other)}) // up: the line that it began with
+			default:
+				seen[other] = true
+				found(other, line, at.over)
+			}
 		}
 	}
-	return graph.Half{}, false
+}
+
+func (r *reader) solid(line graph.Half) bool {
+	return graph.LineKind(r.s.EdgeProps(line.Edge()).Text("kind")) == graph.LineSolid
 }
 
 func (r *reader) vacant(seat graph.N) bool { return r.v.Occupancy(seat) == graph.OccupancyVacant }

@@ -32,7 +32,8 @@ type hop struct {
 	shared   *overlap // what is implied besides, where that is stronger than the record; nil else
 	doubt    bool     // whether the two know each other: ask first
 	at       [paces]bool
-	skips    bool // for hopLine: a vacant seat lies between
+	skips    bool      // for hopLine: a vacant seat lies between
+	seats    []graph.N // for hopLine: that it joins, and the vacant ones between
 }
 
 // hops is a set of handshakes by their ends, at most one for each pair once they
@@ -191,7 +192,7 @@ func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
 	list := a.acquaintances(to, func(graph.N) bool { return true })
 	for i := range list {
 		for _, h := range list[i].bases {
-			if _, inside := a.at[h.from]; h.kind == hopLine && !inside {
+			if h.kind == hopLine && !a.seatsHere(h.seats) {
 				continue // lines count within the account
 			}
 			if h.at = a.takesUs(&h); h.at != [paces]bool{} {
@@ -201,6 +202,11 @@ func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
 		}
 	}
 	return from
+}
+
+// seatsHere reports whether all of some seats are the account's.
+func (a *account) seatsHere(seats []graph.N) bool {
+	return !slices.ContainsFunc(seats, func(n graph.N) bool { _, here := a.seatAt[n]; return !here })
 }
 
 // ourHops adds the working ties of ours to an outsider.
