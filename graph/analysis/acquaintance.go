@@ -188,11 +188,11 @@ func (r *reader) alongLines(seat graph.N, up bool, found func(other graph.N, lin
 	for queue := []place{{seat: seat}}; len(queue) > 0; {
 		at := queue[0]
 		queue = queue[1:]
-		lines := r.s.In(at.seat, graph.EdgeReportsTo)
+		lines := r.in(at.seat, graph.EdgeReportsTo)
 		if up {
-			lines = r.s.Out(at.seat, graph.EdgeReportsTo)
+			lines = r.out(at.seat, graph.EdgeReportsTo)
 		}
-		for line := range r.holding(lines) {
+		for line := range lines {
 			other, solid := line.Node(), r.solid(line)
 			if up && at.seat != seat {
 				line = at.line

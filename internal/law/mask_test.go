@@ -105,7 +105,7 @@ func report(t *testing.T, v *graph.View) map[string]string {
 		put("pairings", a, pairings, err)
 		moves, err := analysis.Moves(v, analysis.MovesQuery{Account: a, From: first})
 		put("moves", a, moves, err)
-		chart, err := export.Account(v, a)
+		chart, err := export.Account(nil, v, a)
 		put("chart", a, chart, err)
 		if err == nil {
 			text, err := export.Markdown(chart)
