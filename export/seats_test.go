@@ -76,7 +76,7 @@ func newCrowd(t testing.TB, seed uint64) crowd {
 		m := within(term{})
 		c.seats[i] = m
 		occupancy := []graph.Occupancy{"", graph.OccupancyVacant, graph.OccupancyWithheld, graph.OccupancyUnknown}[r.IntN(4)]
-		d.Add(graph.Position{Node: graph.Node{ID: seatID(i), From: m.from, To: m.to}, Title: fmt.Sprint("Title ", i), Level: r.IntN(6), Occupancy: occupancy})
+		d.Add(graph.Position{Node: graph.Node{ID: seatID(i)}, Title: fmt.Sprint("Title ", i), Level: r.IntN(6), Occupancy: occupancy})
 		d.Add(graph.In{Edge: edge("in", seatID(i), "o-them", m)})
 		holders := []int{0, 1, 1, 1, 2, 3, 14}[r.IntN(7)]
 		for _, p := range r.Perm(crowdPeople)[:holders] {
