@@ -40,7 +40,7 @@ func (x Ever) Find(id ID, kinds ...Kind) (N, error) {
 	}
 	asked := kinds
 	if len(kinds) == 0 {
-		asked = nodeKinds
+		asked = NodeKinds()
 	}
 	var found []N
 	if strings.IndexByte(string(id), ':') > 0 {
@@ -171,6 +171,25 @@ func (x Ever) In(n N, k Kind) []Half {
 	}
 	hs := v.s.In(n, k)
 	if v.hidden != nil {
+		return x.seen(hs)
+	}
+	return hs
+}
+
+// OutAll returns every edge that begins at n, by kind and then by ID. The caller must
+// not modify the result.
+func (x Ever) OutAll(n N) []Half { return x.all(n, x.v.s.OutAll(n), Outward) }
+
+// InAll returns every edge that ends at n, like OutAll.
+func (x Ever) InAll(n N) []Half { return x.all(n, x.v.s.InAll(n), Inward) }
+
+func (x Ever) all(n N, hs []Half, aspect func(Kind) Aspect) []Half {
+	if x.v.trace != nil {
+		for _, k := range edgeKindsInOrder {
+			x.v.trace.Note(n, aspect(k))
+		}
+	}
+	if x.v.hidden != nil {
 		return x.seen(hs)
 	}
 	return hs

@@ -242,17 +242,6 @@ func (v *View) exists(n N) bool {
 	return d == 0 || d <= v.day
 }
 
-// one returns the first node of kind k to which an edge of the given kind leads
-// from n, whatever its days.
-func (v *View) one(n N, by, k Kind) (N, bool) {
-	for _, h := range v.Ever().Out(n, by) {
-		if v.Ever().NodeKind(h.Node()) == k {
-			return h.Node(), true
-		}
-	}
-	return 0, false
-}
-
 // peopleAt returns the people at the other ends of edges, by ID, each once.
 func (v *View) peopleAt(hs []Half) []*PersonView {
 	var out []N
@@ -267,7 +256,7 @@ func (v *View) peopleAt(hs []Half) []*PersonView {
 
 // Author returns who wrote or judged this, and nil when that is not recorded.
 func (o NodeView) Author() *PersonView {
-	if p, ok := o.v.one(o.n, EdgeAuthor, NodePerson); ok {
+	if p, ok := o.v.One(o.n, EdgeAuthor, NodePerson); ok {
 		return o.v.personView(p)
 	}
 	return nil
@@ -290,10 +279,7 @@ func (o NodeView) Timeline(first *int, after *string, last *int, before *string)
 	}
 	var list []entry
 	v := o.v
-	for _, hs := range [][]Half{v.s.OutAll(o.n), v.s.InAll(o.n)} {
-		if v.hidden != nil {
-			hs = v.Ever().seen(hs)
-		}
+	for _, hs := range [][]Half{v.Ever().OutAll(o.n), v.Ever().InAll(o.n)} {
 		for _, h := range hs {
 			switch kind := v.s.EdgeKind(h.Edge()); kind {
 			case EdgeOf, EdgeAbout, EdgeAuthor, EdgeFor, EdgeAttended, EdgePromisedBy, EdgePromisedTo, EdgeIntroducer, EdgeSeeker, EdgeTarget:

@@ -112,7 +112,7 @@ func (o *TeamPlaceView) Account() *AccountView { return o.v.accountView(o.dst())
 
 // accountOf returns the account that a dependent node is for, and nil for none.
 func (o NodeView) accountOf() *AccountView {
-	if n, ok := o.v.one(o.n, EdgeFor, NodeAccount); ok {
+	if n, ok := o.v.One(o.n, EdgeFor, NodeAccount); ok {
 		return o.v.accountView(n)
 	}
 	return nil

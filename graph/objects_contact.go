@@ -106,7 +106,7 @@ func (o *CommitmentView) MadeTo() []*PersonView {
 
 // Account returns the account that the promise is about, and nil for none.
 func (o *CommitmentView) Account() *AccountView {
-	if n, ok := o.v.one(o.n, EdgeAbout, NodeAccount); ok {
+	if n, ok := o.v.One(o.n, EdgeAbout, NodeAccount); ok {
 		return o.v.accountView(n)
 	}
 	return nil
@@ -184,7 +184,7 @@ func (o *IntroductionView) Seeker() *PersonView { return o.party(EdgeSeeker) }
 func (o *IntroductionView) Target() *PersonView { return o.party(EdgeTarget) }
 
 func (o *IntroductionView) party(by Kind) *PersonView {
-	if n, ok := o.v.one(o.n, by, NodePerson); ok {
+	if n, ok := o.v.One(o.n, by, NodePerson); ok {
 		return o.v.personView(n)
 	}
 	return nil
@@ -214,7 +214,7 @@ func (v *View) captureView(n N) *CaptureView { return &CaptureView{NodeView{v, n
 
 // Person returns whose contacts.
 func (o *CaptureView) Person() *PersonView {
-	if n, ok := o.v.one(o.n, EdgeAbout, NodePerson); ok {
+	if n, ok := o.v.One(o.n, EdgeAbout, NodePerson); ok {
 		return o.v.personView(n)
 	}
 	return nil

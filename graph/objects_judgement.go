@@ -20,7 +20,7 @@ func (o *AssessmentView) Expired() bool { return o.v.day >= o.Expires() }
 
 // Person returns who was judged.
 func (o *AssessmentView) Person() *PersonView {
-	if n, ok := o.v.one(o.n, EdgeAbout, NodePerson); ok {
+	if n, ok := o.v.One(o.n, EdgeAbout, NodePerson); ok {
 		return o.v.personView(n)
 	}
 	return nil
@@ -30,7 +30,7 @@ func (o *AssessmentView) Person() *PersonView {
 // and nil for a judgement in general.
 func (o *AssessmentView) Within() Object {
 	for _, k := range []Kind{NodeDecisionArea, NodeAccount} {
-		if n, ok := o.v.one(o.n, EdgeAbout, k); ok {
+		if n, ok := o.v.One(o.n, EdgeAbout, k); ok {
 			return o.v.NodeObject(n)
 		}
 	}

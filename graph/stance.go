@@ -38,7 +38,7 @@ func (v *View) MatterOf(n N) Matter {
 		return Within(n)
 	}
 	m := Matter{Area: n}
-	if account, ok := v.one(n, EdgeFor, NodeAccount); ok {
+	if account, ok := v.One(n, EdgeFor, NodeAccount); ok {
 		m.Accounts = []N{account}
 	}
 	return m
@@ -74,7 +74,7 @@ func (v *View) Judgements(person N) []Judged {
 			continue
 		}
 		j := Judged{N: n, ID: f.ID, Author: Nowhere, On: said, Stance: f.Stance, Roles: f.Roles}
-		if by, ok := v.one(n, EdgeAuthor, NodePerson); ok {
+		if by, ok := v.One(n, EdgeAuthor, NodePerson); ok {
 			j.Author = by
 		}
 		for _, about := range v.Ever().Out(n, EdgeAbout) {
@@ -83,7 +83,7 @@ func (v *View) Judgements(person N) []Judged {
 				j.Accounts = append(j.Accounts, about.Node())
 			case NodeDecisionArea:
 				j.Areas = append(j.Areas, about.Node())
-				if account, ok := v.one(about.Node(), EdgeFor, NodeAccount); ok {
+				if account, ok := v.One(about.Node(), EdgeFor, NodeAccount); ok {
 					j.Accounts = append(j.Accounts, account)
 				}
 			}

@@ -13,10 +13,14 @@ type Aspect uint64
 // Self is a node's own properties and days.
 const Self Aspect = 1
 
+// edgeKindsInOrder are the kinds of edges, by number. There are few enough for a bit
+// in each direction.
+var edgeKindsInOrder = EdgeKinds()
+
 // Outward returns the edges of a kind that begin at a node; of a kind that is not
 // known all of them.
 func Outward(k Kind) Aspect {
-	if i := slices.Index(edgeKinds, k); i >= 0 {
+	if i := slices.Index(edgeKindsInOrder, k); i >= 0 {
 		return 1 << (1 + 2*i)
 	}
 	return ^Self
@@ -24,7 +28,7 @@ func Outward(k Kind) Aspect {
 
 // Inward returns the edges of a kind that end at a node, like [Outward].
 func Inward(k Kind) Aspect {
-	if i := slices.Index(edgeKinds, k); i >= 0 {
+	if i := slices.Index(edgeKindsInOrder, k); i >= 0 {
 		return 1 << (2 + 2*i)
 	}
 	return ^Self

@@ -253,9 +253,9 @@ func (c verbCall) call(d *graph.Draft, spoil func(ids []graph.ID, days []graph.D
 func TestBadInput(t *testing.T) {
 	base := verbsWorld()
 	kinds := []graph.ID{"us", "petra", "us/spare", "account/acme", "rev", "pol", "area/erp", "as", "m1", "c", "intro", "action", "pair", "knows/ann/petra", "in/us/spare/us"}
-	rules := map[string]bool{"id": true}
+	known := map[string]bool{"id": true}
 	for _, r := range append(graph.Rules(), graph.Refusals()...) {
-		rules[r.Name] = true
+		known[r.Name] = true
 	}
 	for _, c := range calls() {
 		try := func(name string, kind error, rule string, about graph.ID, spoil func(ids []graph.ID, days []graph.Date)) {
@@ -273,7 +273,7 @@ func TestBadInput(t *testing.T) {
 				switch {
 				case !errors.As(err, &e) || !errors.Is(err, kind):
 					t.Errorf("refused with %v, want %v", err, kind)
-				case rule != "" && e.Rule != rule || !rules[e.Rule]:
+				case rule != "" && e.Rule != rule || !known[e.Rule]:
 					t.Errorf("refused by the rule %q (%v), want %q", e.Rule, err, rule)
 				case len(e.IDs) == 0 || about != "none" && !slices.Contains(e.IDs, about):
 					t.Errorf("the refusal %v names %v, want %s", err, e.IDs, about)

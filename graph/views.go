@@ -268,6 +268,17 @@ func (v *View) Subtree(org N) []N {
 	return out
 }
 
+// One returns the first node of kind k to which an edge of the given kind leads
+// from n, whatever its days.
+func (v *View) One(n N, by, k Kind) (N, bool) {
+	for _, h := range v.Ever().Out(n, by) {
+		if v.Ever().NodeKind(h.Node()) == k {
+			return h.Node(), true
+		}
+	}
+	return 0, false
+}
+
 // SortByID sorts nodes by their IDs.
 func (v *View) SortByID(nodes []N) {
 	slices.SortFunc(nodes, func(a, b N) int { return strings.Compare(string(v.s.NodeID(a)), string(v.s.NodeID(b))) })
