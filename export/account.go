@@ -79,10 +79,9 @@ func (b *accountChart) cards(seats []graph.N) {
 
 // seat returns the card of a seat.
 func (b *accountChart) seat(seat graph.N) Card {
-	p := b.v.PositionByID(b.s.NodeID(seat))
 	card := Card{
 		ID: b.cardOf[seat], Title: b.v.Title(seat), Level: b.v.Level(seat), Occupancy: b.v.Occupancy(seat), PairedWith: b.paired(seat),
-		Unplaced: p.ManagerState() == graph.ManagerUnknown, // drawn only without a Parent
+		Unplaced: b.v.Reporting(seat) == graph.ManagerUnknown, // drawn only without a Parent
 	}
 	if m, ok := b.v.Manager(seat); ok {
 		card.Parent = b.cardOf[m]
@@ -97,7 +96,7 @@ func (b *accountChart) seat(seat graph.N) Card {
 		}
 		b.chart.Links = append(b.chart.Links, Link{From: card.ID, To: to, Kind: LinkAssists})
 	}
-	if since := p.VacantSince(); card.vacant() && since != 0 {
+	if since := b.v.VacantSince(seat); card.vacant() && since != 0 {
 		card.Since = since.Time().Format("Jan 2006")
 	}
 	for _, h := range b.v.Holders(seat) {

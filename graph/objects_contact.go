@@ -138,18 +138,6 @@ func (v *View) connectCommitments(ns []N, f *CommitmentFilter, w Window) (*Conne
 	return connectNodes(v, ns, keep, v.commitmentView, w)
 }
 
-// IntroductionStep is how far a request to be introduced has come.
-type IntroductionStep string
-
-// The steps, in their order; DECLINED and DONE end a request.
-const (
-	IntroductionAsked    IntroductionStep = "ASKED"
-	IntroductionAccepted IntroductionStep = "ACCEPTED"
-	IntroductionDeclined IntroductionStep = "DECLINED"
-	IntroductionMade     IntroductionStep = "MADE"
-	IntroductionDone     IntroductionStep = "DONE"
-)
-
 // IntroductionView is a request to be introduced.
 type IntroductionView struct {
 	NodeView
@@ -162,15 +150,7 @@ func (v *View) introductionView(n N) *IntroductionView {
 
 // Step returns how far the request had come by the day of the view.
 func (o *IntroductionView) Step() IntroductionStep {
-	step := IntroductionAsked
-	for _, s := range []struct {
-		on   Date
-		step IntroductionStep
-	}{{o.Accepted, IntroductionAccepted}, {o.Declined, IntroductionDeclined}, {o.Made, IntroductionMade}, {o.Done, IntroductionDone}} {
-		if s.on != 0 && s.on <= o.v.day {
-			step = s.step
-		}
-	}
+	step, _ := o.Introduction.StepOn(o.v.Day())
 	return step
 }
 

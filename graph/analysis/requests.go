@@ -58,20 +58,10 @@ func (t *tour) asked(n graph.N) (out askings) {
 
 // step returns how far an introduction has come by the day, and since when.
 func (r *reader) step(in *graph.Introduction) (step graph.IntroductionStep, on graph.Date) {
-	step, on = graph.IntroductionAsked, in.Asked
-	for _, s := range []struct {
-		step graph.IntroductionStep
-		on   graph.Date
-	}{
-		{graph.IntroductionAccepted, in.Accepted}, {graph.IntroductionDeclined, in.Declined},
-		{graph.IntroductionMade, in.Made}, {graph.IntroductionDone, in.Done},
-	} {
-		r.clock.Note(s.on)
-		if s.on != 0 && s.on <= r.day {
-			step, on = s.step, s.on
-		}
+	for _, s := range in.Steps() {
+		r.clock.Note(s.On)
 	}
-	return step, on
+	return in.StepOn(r.day)
 }
 
 // requests lists the introductions to the target that were asked for.
