@@ -7,6 +7,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // Account returns the chart of an account on the view's day: a card for each of its
@@ -16,7 +18,7 @@ import (
 // answers that are kept; nil works them out. It fails with [graph.ErrNotFound] when
 // there is no such account. Cost: that of [analysis.Stakeholders] and
 // [analysis.SinglePoints].
-func Account(answers *analysis.Answers, v *graph.View, account graph.ID) (Chart, error) {
+func Account(answers *analysis.Answers, v *view.View, account graph.ID) (Chart, error) {
 	who, err := answers.Stakeholders(v, account)
 	if err != nil {
 		return Chart{}, err
@@ -27,7 +29,7 @@ func Account(answers *analysis.Answers, v *graph.View, account graph.ID) (Chart,
 	}
 	s := v.Ever()
 	n, _ := s.NodeOf(graph.NodeAccount, account)
-	b := &accountChart{v: v, s: s, people: map[graph.ID]*analysis.Stakeholder{}, critical: map[graph.ID]bool{}, cardOf: map[graph.N]string{}}
+	b := &accountChart{v: v, s: s, people: map[graph.ID]*analysis.Stakeholder{}, critical: map[graph.ID]bool{}, cardOf: map[kernel.N]string{}}
 	for i := range who.People {
 		b.people[who.People[i].Person] = &who.People[i]
 	}
@@ -53,20 +55,20 @@ func Account(answers *analysis.Answers, v *graph.View, account graph.ID) (Chart,
 
 // accountChart is a chart under construction.
 type accountChart struct {
-	v        *graph.View
-	s        graph.Ever
+	v        *view.View
+	s        view.Ever
 	people   map[graph.ID]*analysis.Stakeholder
 	critical map[graph.ID]bool
 	chart    Chart
-	cardOf   map[graph.N]string // the card of a seat; of a person, that of their highest seat
-	seats    []graph.N
+	cardOf   map[kernel.N]string // the card of a seat; of a person, that of their highest seat
+	seats    []kernel.N
 }
 
 // cards makes a card for each seat, in the order of level and title, so that
 // siblings read from senior to junior.
-func (b *accountChart) cards(seats []graph.N) {
+func (b *accountChart) cards(seats []kernel.N) {
 	b.seats = slices.Clone(seats)
-	slices.SortStableFunc(b.seats, func(x, y graph.N) int {
+	slices.SortStableFunc(b.seats, func(x, y kernel.N) int {
 		return cmp.Or(cmp.Compare(b.v.Level(y), b.v.Level(x)), cmp.Compare(b.v.Title(x), b.v.Title(y)), cmp.Compare(b.s.NodeID(x), b.s.NodeID(y)))
 	})
 	for _, s := range b.seats {
@@ -78,7 +80,7 @@ func (b *accountChart) cards(seats []graph.N) {
 }
 
 // seat returns the card of a seat.
-func (b *accountChart) seat(seat graph.N) Card {
+func (b *accountChart) seat(seat kernel.N) Card {
 	card := Card{
 		ID: b.cardOf[seat], Title: b.v.Title(seat), Level: b.v.Level(seat), Occupancy: b.v.Occupancy(seat), PairedWith: b.paired(seat),
 		Unplaced: b.v.Reporting(seat) == graph.ManagerUnknown, // drawn only without a Parent
@@ -109,9 +111,9 @@ func (b *accountChart) seat(seat graph.N) Card {
 	return card
 }
 
-func (b *accountChart) holder(person graph.N) Holder {
+func (b *accountChart) holder(person kernel.N) Holder {
 	id := b.s.NodeID(person)
-	who := graph.As[graph.Person](b.v, person)
+	who := view.As[graph.Person](b.v, person)
 	h := Holder{
 		Person: string(id), Name: b.v.Name(person), Emails: who.Emails, DoNotContact: who.DoNotContact,
 		PairedWith: b.paired(person), SinglePoint: b.critical[id],
@@ -133,7 +135,7 @@ func (b *accountChart) holder(person graph.N) Holder {
 }
 
 // paired returns who of ours is paired with a seat or a person.
-func (b *accountChart) paired(with graph.N) []string {
+func (b *accountChart) paired(with kernel.N) []string {
 	var out []string
 	for h := range b.v.In(with, graph.EdgePairedWith) {
 		out = append(out, string(b.s.NodeID(h.Node())))
@@ -144,7 +146,7 @@ func (b *accountChart) paired(with graph.N) []string {
 
 // team makes a member of everybody of ours who knows somebody there, is paired
 // with somebody or works on the account.
-func (b *accountChart) team(account graph.N) {
+func (b *accountChart) team(account kernel.N) {
 	ours := map[graph.ID]bool{}
 	for _, p := range b.people {
 		for _, k := range p.KnownBy {
@@ -220,7 +222,7 @@ func (b *accountChart) links() {
 
 // link draws a line between two people when both have a card, from and to the one
 // of their highest seat.
-func (b *accountChart) link(from, to graph.N, kind LinkKind, weight float64) {
+func (b *accountChart) link(from, to kernel.N, kind LinkKind, weight float64) {
 	if card, ok := b.cardOf[to]; ok {
 		b.chart.Links = append(b.chart.Links, Link{
 			From: b.cardOf[from], To: card, Kind: kind, Weight: weight,
@@ -230,8 +232,8 @@ func (b *accountChart) link(from, to graph.N, kind LinkKind, weight float64) {
 }
 
 // sorted returns the people who have a card, by ID.
-func (b *accountChart) sorted() []graph.N {
-	var out []graph.N
+func (b *accountChart) sorted() []kernel.N {
+	var out []kernel.N
 	for _, seat := range b.seats {
 		out = append(out, b.v.Holders(seat)...)
 	}

@@ -10,6 +10,9 @@ import (
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -19,8 +22,8 @@ var base = graph.Day(2026, time.November, 2)
 // account returns the chart of an account of the sample company on a day.
 func account(t testing.TB, id graph.ID, day graph.Date) export.Chart {
 	t.Helper()
-	b := graph.NewBuilder(0)
-	d := graph.NewDraft(b.Build(0, time.Time{}), base, nil)
+	b := kernel.NewBuilder(0)
+	d := draft.NewDraft(b.Build(0, time.Time{}), base, nil)
 	if err := sample.Company(d, base); err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +31,7 @@ func account(t testing.TB, id graph.ID, day graph.Date) export.Chart {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := export.Account(nil, s.On(day), id)
+	c, err := export.Account(nil, view.On(s, day), id)
 	if err != nil {
 		t.Fatalf("Account(%s): %v", id, err)
 	}
@@ -77,7 +80,7 @@ func TestAccount(t *testing.T) {
 	if paired == 0 {
 		t.Error("nobody is paired")
 	}
-	if _, err := export.Account(nil, graph.NewBuilder(0).Build(0, time.Time{}).On(base), "nobody"); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := export.Account(nil, view.On(kernel.NewBuilder(0).Build(0, time.Time{}), base), "nobody"); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("unknown account: %v, want %v", err, graph.ErrNotFound)
 	}
 }

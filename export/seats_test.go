@@ -13,6 +13,9 @@ import (
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // term is a time in days; zero is open.
@@ -28,7 +31,7 @@ type crowd struct {
 	solid map[int]int     // the manager's seat
 	lines map[[2]int]graph.LineKind
 	sways [][2]int // two people
-	snap  *graph.Snapshot
+	snap  *kernel.Snapshot
 }
 
 const crowdPeople = 20
@@ -57,7 +60,7 @@ func newCrowd(t testing.TB, seed uint64) crowd {
 		}
 		return m
 	}
-	d := graph.NewDraft(graph.Empty(), base, nil)
+	d := draft.NewDraft(kernel.Empty(), base, nil)
 	edge := func(kind string, src, dst graph.ID, m term) graph.Edge {
 		return graph.Edge{ID: graph.ID(fmt.Sprintf("%s-%s-%s", kind, src, dst)), Src: src, Dst: dst, From: m.from, To: m.to}
 	}
@@ -153,7 +156,7 @@ func TestCardPerSeat(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := newCrowd(t, rapid.Uint64Range(0, 1<<40).Draw(rt, "seed"))
 		day := graph.Day(rapid.IntRange(2019, 2028).Draw(rt, "year"), time.June, 1)
-		chart, err := export.Account(nil, c.snap.On(day), "a")
+		chart, err := export.Account(nil, view.On(c.snap, day), "a")
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -258,7 +261,7 @@ func TestCardPerSeat(t *testing.T) {
 func TestRowPerPerson(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := newCrowd(t, rapid.Uint64Range(0, 1<<40).Draw(rt, "seed"))
-		chart, err := export.Account(nil, c.snap.On(base), "a")
+		chart, err := export.Account(nil, view.On(c.snap, base), "a")
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -16,14 +16,14 @@
 // list of changes and the unit of history: audit trail, undo, change feed and
 // the way back in record time are all this one record.
 //
-// A [Snapshot] is the whole workspace at one [Revision]. It is immutable:
-// [Snapshot.Apply] returns a new one that shares what did not change. A [View]
+// A [kernel.Snapshot] is the whole workspace at one [Revision]. It is immutable:
+// [kernel.Snapshot.Apply] returns a new one that shares what did not change. A [view.View]
 // is a snapshot on one day: it answers who holds a seat, what a title was, who
 // is ours, on that day.
 //
-// A [Draft] collects edits over a snapshot; its verbs are the planner's
-// (add a person, move, vacate, assess, pair, promise). [Draft.Commit] checks
-// the named invariants of [Rules] and returns what would be written.
+// A [draft.Draft] collects edits over a snapshot; its verbs are the planner's
+// (add a person, move, vacate, assess, pair, promise). [draft.Draft.Commit] checks
+// the named invariants of [rules.Rules] and returns what would be written.
 //
 // # Two clocks
 //

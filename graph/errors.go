@@ -19,7 +19,7 @@ var (
 // that broke it.
 type Error struct {
 	Kind error  // one of ErrInvalid, ErrNotFound, ErrConflict, ErrForbidden
-	Rule string // the name of the rule, see [Rules]; never empty
+	Rule string // the name of the rule, see [rules.Rules]; never empty
 	IDs  []ID   // the elements concerned, the offender first
 	Msg  string // what is wrong and what was wanted; lower-case, no full stop
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestAnswersAreBounded(t *testing.T) {
 	srv, eng := site(t)
 	const hub = 20
-	_, err := eng.Update(context.Background(), sample.Workspace, "setup", "", func(d *graph.Draft) error {
+	_, err := eng.Update(context.Background(), sample.Workspace, "setup", "", func(d *draft.Draft) error {
 		for i := range hub {
 			d.Add(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprint("hub", i))}, Name: "Hub"})
 		}

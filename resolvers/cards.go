@@ -12,11 +12,11 @@ import (
 
 // handover describes what one of ours hands over: ?person=ID, and account.
 func handover(v *schema.View, q url.Values) (*brief.Document, error) {
-	r, err := v.Kept.Handover(v.View, analysis.HandoverQuery{Person: graph.ID(q.Get("person")), Account: graph.ID(q.Get("account"))})
+	r, err := v.Kept.Handover(v.View.View, analysis.HandoverQuery{Person: graph.ID(q.Get("person")), Account: graph.ID(q.Get("account"))})
 	if err != nil {
 		return nil, err
 	}
-	return brief.Handover(v.View, r), nil
+	return brief.Handover(v.View.View, r), nil
 }
 
 // moveCard describes the move of a contact: ?person=ID, and on.
@@ -25,11 +25,11 @@ func moveCard(v *schema.View, q url.Values) (*brief.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := v.Kept.CardOfMove(v.View, analysis.MoveCardQuery{Person: graph.ID(q.Get("person")), On: on})
+	c, err := v.Kept.CardOfMove(v.View.View, analysis.MoveCardQuery{Person: graph.ID(q.Get("person")), On: on})
 	if err != nil {
 		return nil, err
 	}
-	return brief.MoveCard(v.View, c), nil
+	return brief.MoveCard(v.View.View, c), nil
 }
 
 // documents serves a document at path.html as a page, and at path.md as Markdown.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -46,7 +47,7 @@ func bare(raw any) any {
 }
 
 // patch returns the one patch that was given, and of which kind it is.
-func patch(in *schema.UpdateFactInput) (kind graph.Kind, found graph.Patch, err error) {
+func patch(in *schema.UpdateFactInput) (kind graph.Kind, found draft.Patch, err error) {
 	var given []string
 	for _, p := range []struct {
 		kind  graph.Kind
@@ -71,7 +72,7 @@ func patch(in *schema.UpdateFactInput) (kind graph.Kind, found graph.Patch, err 
 	} {
 		if p.patch != nil {
 			given = append(given, p.name)
-			kind, found = p.kind, graph.Patch{}
+			kind, found = p.kind, draft.Patch{}
 			for name, raw := range p.patch {
 				found[name] = bare(raw)
 			}

@@ -15,7 +15,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/internal/prose"
 	"github.com/kithgraph/kith/internal/sample"
@@ -33,7 +36,7 @@ func TestFindingsLeadToTheirRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReading(t, srv, s.On(base))
+	r := newReading(t, srv, view.On(s, base))
 	r.everything(100, 1000)
 	if len(r.found) < 50 {
 		t.Errorf("only %d findings", len(r.found))
@@ -75,21 +78,21 @@ func TestFindingsOfTheCorpus(t *testing.T) {
 			eng := engine.New(engine.Mem(), engine.Options{Now: now})
 			defer eng.Close()
 			ws := graph.Workspace(c.folder)
-			edit := func(f func(d *graph.Draft) error) *graph.Snapshot {
+			edit := func(f func(d *draft.Draft) error) *kernel.Snapshot {
 				made, err := eng.Update(t.Context(), ws, "tester", "setup", f)
 				if err != nil {
 					t.Fatal(err)
 				}
 				return made.Snapshot
 			}
-			edit(func(d *graph.Draft) error {
+			edit(func(d *draft.Draft) error {
 				_, err := importer.Plan(t.Context(), d, files, importer.Options{Source: c.folder, AsOf: c.day, AcceptGoodRows: true, Ours: c.ours})
 				return err
 			})
 			s := edit(decisions(c.day))
 			srv := httptest.NewServer(resolvers.NewHandler(eng, resolvers.Options{Workspace: ws, Actor: "tester", Now: now}))
 			defer srv.Close()
-			r := newReading(t, srv, s.On(c.day))
+			r := newReading(t, srv, view.On(s, c.day))
 			r.everything(12, 12)
 			if len(r.found) < 10 {
 				t.Errorf("only %d findings", len(r.found))
@@ -103,17 +106,17 @@ var corpusNotRun sync.Once
 
 // decisions adds what the sources lack: accounts where there is none, and in those
 // with the most seats a decision, which the first seat decides and the last uses.
-func decisions(day graph.Date) func(*graph.Draft) error {
-	return func(d *graph.Draft) error {
-		v := d.Base().On(day)
+func decisions(day graph.Date) func(*draft.Draft) error {
+	return func(d *draft.Draft) error {
+		v := view.On(d.Base(), day)
 		s := v.Snapshot()
 		var accounts []graph.ID
-		seats := map[graph.ID][]graph.N{}
+		seats := map[graph.ID][]kernel.N{}
 		for _, org := range s.Nodes(graph.NodeOrganization) {
 			if _, unit := v.Parent(org); unit || v.OrgIsOurs(org) {
 				continue
 			}
-			var list []graph.N
+			var list []kernel.N
 			for _, o := range v.Subtree(org) {
 				list = append(list, v.SeatsIn(o)...)
 			}
@@ -151,7 +154,7 @@ func decisions(day graph.Date) func(*graph.Draft) error {
 type reading struct {
 	t       *testing.T
 	srv     *httptest.Server
-	v       *graph.View
+	v       *view.View
 	day     string
 	found   []string          // the findings read
 	rules   []string          // their rules
@@ -159,7 +162,7 @@ type reading struct {
 	facts   int
 }
 
-func newReading(t *testing.T, srv *httptest.Server, v *graph.View) *reading {
+func newReading(t *testing.T, srv *httptest.Server, v *view.View) *reading {
 	return &reading{t: t, srv: srv, v: v, day: v.Day().String(), records: map[string]string{}}
 }
 
@@ -217,13 +220,13 @@ func (r *reading) everything(accounts, people int) {
 func (r *reading) most(k graph.Kind, limit int) []string {
 	s := r.v.Snapshot()
 	nodes := slices.Clone(s.Nodes(k))
-	degree := func(n graph.N) (d int) {
+	degree := func(n kernel.N) (d int) {
 		for _, e := range graph.EdgeKinds() {
 			d += len(s.Out(n, e)) + len(s.In(n, e))
 		}
 		return d
 	}
-	slices.SortStableFunc(nodes, func(a, b graph.N) int { return degree(b) - degree(a) })
+	slices.SortStableFunc(nodes, func(a, b kernel.N) int { return degree(b) - degree(a) })
 	var out []string
 	for _, n := range nodes[:min(limit, len(nodes))] {
 		out = append(out, string(s.NodeID(n)))
@@ -294,14 +297,14 @@ func (r *reading) fact(where string, f map[string]any) {
 // neighbours, of an edge its ends and theirs.
 func (r *reading) around(id graph.ID) (names []string) {
 	s := r.v.Snapshot()
-	add := func(n graph.N) {
+	add := func(n kernel.N) {
 		for _, name := range []string{r.v.Name(n), r.v.Title(n), s.NodeProps(n).Text("name")} {
 			if name != "" {
 				names = append(names, name)
 			}
 		}
 	}
-	both := func(n graph.N) {
+	both := func(n kernel.N) {
 		add(n)
 		for _, k := range graph.EdgeKinds() {
 			for _, h := range slices.Concat(s.Out(n, k), s.In(n, k)) {

@@ -8,7 +8,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -18,12 +21,12 @@ var (
 )
 
 // keeperSpace makes a workspace with the sample company.
-func keeperSpace(t *testing.T, eng *engine.Engine, ws graph.Workspace) *graph.Snapshot {
+func keeperSpace(t *testing.T, eng *engine.Engine, ws graph.Workspace) *kernel.Snapshot {
 	t.Helper()
-	return keeperEdit(t, eng, ws, func(d *graph.Draft) error { return sample.Company(d, keeperDay) })
+	return keeperEdit(t, eng, ws, func(d *draft.Draft) error { return sample.Company(d, keeperDay) })
 }
 
-func keeperEdit(t *testing.T, eng *engine.Engine, ws graph.Workspace, edit func(d *graph.Draft) error) *graph.Snapshot {
+func keeperEdit(t *testing.T, eng *engine.Engine, ws graph.Workspace, edit func(d *draft.Draft) error) *kernel.Snapshot {
 	t.Helper()
 	r, err := eng.Update(context.Background(), ws, "test", "", edit)
 	if err != nil {
@@ -40,19 +43,19 @@ func TestKeeperFollowsTheNewest(t *testing.T) {
 	k := &keeper{eng: eng, size: analysis.DefaultAnswers}
 	const ws = graph.Workspace("acme")
 	first := keeperSpace(t, eng, ws)
-	kept := func(s *graph.Snapshot, want int) {
+	kept := func(s *kernel.Snapshot, want int) {
 		t.Helper()
 		a := k.about(t.Context(), ws, s)
 		if a == nil || a.Snapshot() != s || a.Len() != want {
 			t.Fatalf("about revision %d: want %d answers about it", s.Revision(), want)
 		}
-		if _, err := a.Coverage(s.On(keeperDay), keeperQuery); err != nil || a.Len() != 1 {
+		if _, err := a.Coverage(view.On(s, keeperDay), keeperQuery); err != nil || a.Len() != 1 {
 			t.Fatalf("error %v, %d answers, want one", err, a.Len())
 		}
 	}
 	kept(first, 0)
 	kept(first, 1)
-	elsewhere := keeperEdit(t, eng, ws, func(d *graph.Draft) error { d.Add(graph.Person{Name: "Else Where"}); return nil })
+	elsewhere := keeperEdit(t, eng, ws, func(d *draft.Draft) error { d.Add(graph.Person{Name: "Else Where"}); return nil })
 	if a := k.about(t.Context(), ws, first); a.Snapshot() != first {
 		t.Error("answers moved on before anybody asked")
 	}
@@ -60,8 +63,8 @@ func TestKeeperFollowsTheNewest(t *testing.T) {
 	if k.about(t.Context(), ws, first) != nil {
 		t.Error("something is kept about a snapshot that is not the newest")
 	}
-	there := keeperEdit(t, eng, ws, func(d *graph.Draft) error {
-		return graph.Edit(d, "p-marta-keller", func(p *graph.Person) { p.Name = "Marta Keller-Ohm" })
+	there := keeperEdit(t, eng, ws, func(d *draft.Draft) error {
+		return draft.Edit(d, "p-marta-keller", func(p *graph.Person) { p.Name = "Marta Keller-Ohm" })
 	})
 	kept(there, 0)
 	if err := eng.Drop(t.Context(), ws); err != nil {
@@ -80,13 +83,13 @@ func TestKeeperLetsGo(t *testing.T) {
 		eng := engine.New(engine.Mem(), engine.Options{})
 		defer eng.Close()
 		k := &keeper{eng: eng, size: analysis.DefaultAnswers}
-		spaces := map[graph.Workspace]*graph.Snapshot{}
+		spaces := map[graph.Workspace]*kernel.Snapshot{}
 		ask := func(ws graph.Workspace) {
 			t.Helper()
 			if spaces[ws] == nil {
 				spaces[ws] = keeperSpace(t, eng, ws)
 			}
-			if _, err := k.about(t.Context(), ws, spaces[ws]).Coverage(spaces[ws].On(keeperDay), keeperQuery); err != nil {
+			if _, err := k.about(t.Context(), ws, spaces[ws]).Coverage(view.On(spaces[ws], keeperDay), keeperQuery); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Millisecond)

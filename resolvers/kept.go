@@ -10,7 +10,10 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 const (
@@ -34,18 +37,18 @@ type keptSpace struct {
 }
 
 // view returns a view with what is kept about its snapshot.
-func (s *server) view(ctx context.Context, v *graph.View) *schema.View {
-	return &schema.View{View: v, Kept: s.about(ctx, v)}
+func (s *server) view(ctx context.Context, v *view.View) *schema.View {
+	return &schema.View{View: object.Of(v), Kept: s.about(ctx, v)}
 }
 
 // about returns what is kept about a view's snapshot.
-func (s *server) about(ctx context.Context, v *graph.View) *analysis.Answers {
+func (s *server) about(ctx context.Context, v *view.View) *analysis.Answers {
 	return s.kept.about(ctx, ViewerOf(ctx).Workspace, v.Snapshot())
 }
 
 // about returns the answers about a snapshot of a workspace, brought up to date if
 // it is the newest one. It returns nil, which keeps nothing, for any other.
-func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *graph.Snapshot) *analysis.Answers {
+func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Snapshot) *analysis.Answers {
 	answers := k.space(ws)
 	had := answers.Snapshot()
 	if had == snap {

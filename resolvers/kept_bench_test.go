@@ -13,7 +13,9 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 	"github.com/kithgraph/kith/resolvers"
 )
@@ -62,7 +64,7 @@ func BenchmarkKept(b *testing.B) {
 			}
 			accounts, persons := s.Nodes(graph.NodeAccount), s.Nodes(graph.NodePerson)
 			account := s.NodeID(accounts[len(accounts)/2])
-			cover, err := analysis.Coverage(s.On(base), analysis.CoverageQuery{Account: account})
+			cover, err := analysis.Coverage(view.On(s, base), analysis.CoverageQuery{Account: account})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -71,7 +73,7 @@ func BenchmarkKept(b *testing.B) {
 			n := 0
 			meet := func(from, to graph.ID) {
 				n++
-				_, err := eng.Update(b.Context(), sample.Workspace, "bench", "", func(d *graph.Draft) error {
+				_, err := eng.Update(b.Context(), sample.Workspace, "bench", "", func(d *draft.Draft) error {
 					d.Add(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprint("met-", n)), Src: from, Dst: to, From: base}, Level: graph.TieMet})
 					return nil
 				})

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/sqlitestore"
 	"github.com/kithgraph/kith/internal/gqlserve"
@@ -71,7 +72,7 @@ func newKeeping(t *testing.T, st engine.Store, ws graph.Workspace) *keeping {
 		Poll: 20 * time.Millisecond, MaxIdle: 72 * time.Hour,
 	})
 	t.Cleanup(func() { k.eng.Close() })
-	k.edit(func(d *graph.Draft) error { return sample.Company(d, base) })
+	k.edit(func(d *draft.Draft) error { return sample.Company(d, base) })
 	k.site = k.handler()
 	return k
 }
@@ -89,7 +90,7 @@ func (k *keeping) later(d time.Duration) {
 	k.now.Store(&now)
 }
 
-func (k *keeping) edit(edit func(d *graph.Draft) error) graph.Revision {
+func (k *keeping) edit(edit func(d *draft.Draft) error) graph.Revision {
 	k.t.Helper()
 	r, err := k.eng.Update(context.Background(), k.ws, "test", "", edit)
 	if err != nil {
@@ -149,8 +150,8 @@ func TestKeptAnswers(t *testing.T) {
 func keptAnswers(t *testing.T, st engine.Store) {
 	k := newKeeping(t, st, "kept")
 	ctx := context.Background()
-	edit := func(edit func(d *graph.Draft)) func() {
-		return func() { k.edit(func(d *graph.Draft) error { edit(d); return nil }) }
+	edit := func(edit func(d *draft.Draft)) func() {
+		return func() { k.edit(func(d *draft.Draft) error { edit(d); return nil }) }
 	}
 	undo := func() {
 		s, err := k.eng.Snapshot(ctx, k.ws)
@@ -161,7 +162,7 @@ func keptAnswers(t *testing.T, st engine.Store) {
 			t.Fatal(err)
 		}
 	}
-	tie := func(d *graph.Draft, to graph.ID) {
+	tie := func(d *draft.Draft, to graph.ID) {
 		d.Add(graph.Knows{Edge: graph.Edge{Src: "p-ben-okafor", Dst: to, From: base - 3}, Judgement: graph.Judgement{By: "p-ben-okafor", On: base - 3}, Level: graph.TieTrusted})
 	}
 	last, before := map[string]string{}, graph.Revision(1)
@@ -172,33 +173,33 @@ func keptAnswers(t *testing.T, st engine.Store) {
 	}{
 		{"at first", func() {}, len(questions)},
 		{"asked again", func() {}, -1},
-		{"somebody elsewhere", edit(func(d *graph.Draft) { d.Add(graph.Person{Name: "Else Where"}) }), -1},
-		{"at the account", edit(func(d *graph.Draft) { tie(d, "p-marta-keller") }), 3},
-		{"a contact", edit(func(d *graph.Draft) {
+		{"somebody elsewhere", edit(func(d *draft.Draft) { d.Add(graph.Person{Name: "Else Where"}) }), -1},
+		{"at the account", edit(func(d *draft.Draft) { tie(d, "p-marta-keller") }), 3},
+		{"a contact", edit(func(d *draft.Draft) {
 			i := d.Add(graph.Interaction{On: base - 1, Channel: graph.ChannelMeeting, Count: 1})
 			d.Add(graph.Attended{Edge: graph.Edge{Src: "p-ben-okafor", Dst: i}})
 			d.Add(graph.Attended{Edge: graph.Edge{Src: "p-pekka-niemi", Dst: i}})
 		}), 1},
-		{"a judgement", edit(func(d *graph.Draft) {
+		{"a judgement", edit(func(d *draft.Draft) {
 			a := d.Add(graph.Assessment{On: base, Stance: graph.StanceDetractor})
 			d.Add(graph.About{Edge: graph.Edge{Src: a, Dst: "p-marta-keller"}})
 			d.Add(graph.Author{Edge: graph.Edge{Src: a, Dst: "p-sofia-lindt"}})
 		}), 2},
 		{"several commits", func() {
 			for i := range 3 {
-				k.edit(func(d *graph.Draft) error { d.Add(graph.Person{Name: fmt.Sprint("Another ", i)}); return nil })
+				k.edit(func(d *draft.Draft) error { d.Add(graph.Person{Name: fmt.Sprint("Another ", i)}); return nil })
 			}
-			k.edit(func(d *graph.Draft) error { tie(d, "p-marta-keller"); return nil })
+			k.edit(func(d *draft.Draft) error { tie(d, "p-marta-keller"); return nil })
 			undo()
 		}, -1},
-		{"a policy", edit(func(d *graph.Draft) { depth := 3; d.Add(graph.Policy{DeciderDepth: &depth}) }), 1},
+		{"a policy", edit(func(d *draft.Draft) { depth := 3; d.Add(graph.Policy{DeciderDepth: &depth}) }), 1},
 		{"the policy undone", undo, 1},
 		{"the other day, by another clock", func() { k.later(24 * time.Hour) }, 3},
 		{"somebody removed", func() {
-			k.edit(func(d *graph.Draft) error { return d.RemoveNode("p-marta-keller") })
+			k.edit(func(d *draft.Draft) error { return d.RemoveNode("p-marta-keller") })
 		}, 5},
 		{"and brought back", undo, 5},
-		{"many elsewhere", edit(func(d *graph.Draft) {
+		{"many elsewhere", edit(func(d *draft.Draft) {
 			for i := range 1200 {
 				d.Add(graph.Person{Name: fmt.Sprint("One of many ", i)})
 			}
@@ -210,7 +211,7 @@ func keptAnswers(t *testing.T, st engine.Store) {
 		}, 3},
 		{"by another process", func() {
 			other := engine.New(st, engine.Options{Now: func() time.Time { return *k.now.Load() }})
-			r, err := other.Update(ctx, k.ws, "other", "", func(d *graph.Draft) error {
+			r, err := other.Update(ctx, k.ws, "other", "", func(d *draft.Draft) error {
 				tie(d, "p-pekka-niemi")
 				return nil
 			})
@@ -230,7 +231,7 @@ func keptAnswers(t *testing.T, st engine.Store) {
 			if err := k.eng.Drop(ctx, k.ws); err != nil {
 				t.Fatal(err)
 			}
-			k.edit(func(d *graph.Draft) error { return sample.Company(d, base) })
+			k.edit(func(d *draft.Draft) error { return sample.Company(d, base) })
 		}, 3},
 		{"dropped", func() {
 			if err := k.eng.Drop(ctx, k.ws); err != nil {

@@ -11,8 +11,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 var sdl = sync.OnceValue(func() *ast.Schema { return schema.NewExecutableSchema(schema.Config{}).Schema() })
@@ -164,8 +167,8 @@ func TestFilters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := s.On(base)
-	people := func(keep func(n graph.N) bool) (ids []string) {
+	v := view.On(s, base)
+	people := func(keep func(n kernel.N) bool) (ids []string) {
 		for _, n := range s.Nodes(graph.NodePerson) {
 			if keep(n) {
 				ids = append(ids, string(s.NodeID(n)))
@@ -173,30 +176,30 @@ func TestFilters(t *testing.T) {
 		}
 		return ids
 	}
-	seated := func(keep func(seat graph.N) bool) []string {
-		return people(func(n graph.N) bool { return slices.ContainsFunc(v.Seats(n), keep) })
+	seated := func(keep func(seat kernel.N) bool) []string {
+		return people(func(n kernel.N) bool { return slices.ContainsFunc(v.Seats(n), keep) })
 	}
 	dunmore, _ := s.Node("a-dunmore")
 	inDunmore := v.AccountSeats(dunmore)
 	for filter, want := range map[string][]string{
 		`{sides: [OURS]}`:                                     people(v.Ours),
-		`{sides: [THEIRS]}`:                                   people(func(n graph.N) bool { return v.Employed(n) && !v.Ours(n) }),
-		`{levels: [5, 4]}`:                                    seated(func(p graph.N) bool { return v.Level(p) >= 4 }),
-		`{functions: [FINANCE]}`:                              seated(func(p graph.N) bool { return v.Function(p) == graph.FunctionFinance }),
-		`{account: "a-dunmore"}`:                              seated(func(p graph.N) bool { return slices.Contains(inDunmore, p) }),
-		`{organization: "o-dunmore"}`:                         seated(func(p graph.N) bool { return slices.Contains(inDunmore, p) }),
-		`{account: "a-dunmore", levels: [5]}`:                 seated(func(p graph.N) bool { return slices.Contains(inDunmore, p) && v.Level(p) == 5 }),
+		`{sides: [THEIRS]}`:                                   people(func(n kernel.N) bool { return v.Employed(n) && !v.Ours(n) }),
+		`{levels: [5, 4]}`:                                    seated(func(p kernel.N) bool { return v.Level(p) >= 4 }),
+		`{functions: [FINANCE]}`:                              seated(func(p kernel.N) bool { return v.Function(p) == graph.FunctionFinance }),
+		`{account: "a-dunmore"}`:                              seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) }),
+		`{organization: "o-dunmore"}`:                         seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) }),
+		`{account: "a-dunmore", levels: [5]}`:                 seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) && v.Level(p) == 5 }),
 		`{account: "a-dunmore", organization: "o-brackwell"}`: nil,
-		`{stances: [DETRACTOR]}`: people(func(n graph.N) bool {
-			stance := v.PersonByID(s.NodeID(n)).Stance(nil)
+		`{stances: [DETRACTOR]}`: people(func(n kernel.N) bool {
+			stance := object.Of(v).PersonByID(s.NodeID(n)).Stance(nil)
 			return stance != nil && *stance == graph.StanceDetractor
 		}),
 		`{roles: [DECIDER], account: "a-dunmore"}`: {"p-moira-kerr", "p-oskar-lindqvist"},
 		`{text: "LINDQ"}`:                          {"p-oskar-lindqvist"},
 		`{text: "oskar lindqvist", sides: [OURS]}`: nil,
-		`{employed: false}`:                        people(func(n graph.N) bool { return !v.Employed(n) }),
+		`{employed: false}`:                        people(func(n kernel.N) bool { return !v.Employed(n) }),
 		`{placeholder: true}`:                      nil,
-		`{}`:                                       people(func(graph.N) bool { return true }),
+		`{}`:                                       people(func(kernel.N) bool { return true }),
 	} {
 		d := data(t, srv, `{ people(first: 1000, filter: `+filter+`) { totalCount nodes { id } } view { people(filter: `+filter+`) { totalCount } } }`, nil)
 		var got []string

@@ -10,6 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -19,7 +21,7 @@ const waitTime = 5 * time.Second
 // pin is what one operation reads: one snapshot, and the day that "today" is for
 // all of its fields.
 type pin struct {
-	snap  *graph.Snapshot
+	snap  *kernel.Snapshot
 	today graph.Date
 }
 
@@ -43,7 +45,7 @@ func pinned(ctx context.Context) *pin { return ctx.Value(pinKey{}).(*pin) }
 
 // reach returns the newest snapshot, which is of the given revision or a later
 // one; it waits for that.
-func (s *server) reach(ctx context.Context, least graph.Revision) (*graph.Snapshot, error) {
+func (s *server) reach(ctx context.Context, least graph.Revision) (*kernel.Snapshot, error) {
 	ws := ViewerOf(ctx).Workspace
 	snap, err := s.eng.Snapshot(ctx, ws)
 	if err != nil || snap.Revision() >= least {
@@ -89,7 +91,7 @@ func (e *notYet) Error() string {
 }
 
 // on returns the view of the pinned snapshot, or of an older one, on a day.
-func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt) (*graph.View, error) {
+func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt) (*view.View, error) {
 	p := pinned(ctx)
 	snap, day := p.snap, value(asOf)
 	if day == 0 {
@@ -108,5 +110,5 @@ func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.Known
 	if err != nil {
 		return nil, err
 	}
-	return snap.On(day), nil
+	return view.On(snap, day), nil
 }

@@ -9,8 +9,10 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 type query struct{ s *server }
@@ -36,7 +38,7 @@ func (q *query) Node(ctx context.Context, id graph.ID) (schema.Node, error) {
 		}
 		return q.s.view(ctx, v), nil
 	}
-	o, ok := pinned(ctx).snap.On(pinned(ctx).today).Object(id)
+	o, ok := object.Of(view.On(pinned(ctx).snap, pinned(ctx).today)).Object(id)
 	if !ok {
 		return nil, nil
 	}
@@ -59,39 +61,39 @@ func (q *query) Nodes(ctx context.Context, ids []graph.ID) ([]schema.Node, error
 }
 
 // People implements the field people.
-func (q *query) People(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.PersonFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*graph.Connection[*graph.PersonView], error) {
+func (q *query) People(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PersonFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Person], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.People(first, after, last, before, filter)
+	return object.Of(v).People(first, after, last, before, filter)
 }
 
 // Positions implements the field positions.
-func (q *query) Positions(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.PositionFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*graph.Connection[*graph.PositionView], error) {
+func (q *query) Positions(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PositionFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Position], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.Positions(first, after, last, before, filter)
+	return object.Of(v).Positions(first, after, last, before, filter)
 }
 
 // Organizations implements the field organizations.
-func (q *query) Organizations(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.OrganizationFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*graph.Connection[*graph.OrganizationView], error) {
+func (q *query) Organizations(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.OrganizationFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Organization], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.Organizations(first, after, last, before, filter)
+	return object.Of(v).Organizations(first, after, last, before, filter)
 }
 
 // Accounts implements the field accounts.
-func (q *query) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.AccountFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*graph.Connection[*graph.AccountView], error) {
+func (q *query) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.AccountFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Account], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.Accounts(first, after, last, before, filter)
+	return object.Of(v).Accounts(first, after, last, before, filter)
 }
 
 // Rules implements the field rules.
@@ -117,7 +119,7 @@ func (q *query) SVG(ctx context.Context, account graph.ID, kind export.View, pag
 		r.Options.Focus = append(r.Options.Focus, string(id))
 	}
 	if day := value(since); day != 0 {
-		r.Before = v.Snapshot().On(day)
+		r.Before = view.On(v.Snapshot(), day)
 	}
 	if number < 1 || number > 1 && !paged {
 		return nil, graph.Invalid("query", nil, "there is no page %d", number)
@@ -171,7 +173,7 @@ func (q *query) Changes(ctx context.Context, first *int, after *string, last *in
 			hi = max(lo, r-min(r, 1))
 		}
 	}
-	size, err := graph.Window{First: first, Last: last}.Size()
+	size, err := object.Window{First: first, Last: last}.Size()
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +184,7 @@ func (q *query) Changes(ctx context.Context, first *int, after *string, last *in
 			lo = hi - n
 		}
 	}
-	c := &schema.CommitConnection{Edges: []schema.CommitEdge{}, TotalCount: int(head), PageInfo: graph.PageInfo{HasPreviousPage: lo > 0, HasNextPage: hi < head}}
+	c := &schema.CommitConnection{Edges: []schema.CommitEdge{}, TotalCount: int(head), PageInfo: object.PageInfo{HasPreviousPage: lo > 0, HasNextPage: hi < head}}
 	if lo == hi {
 		return c, nil
 	}

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/sample"
 	"github.com/kithgraph/kith/resolvers"
@@ -32,7 +33,7 @@ func site(t *testing.T) (*httptest.Server, *engine.Engine) {
 	t.Helper()
 	now := func() time.Time { return base.Time().Add(12 * time.Hour) }
 	eng := engine.New(engine.Mem(), engine.Options{Now: now})
-	_, err := eng.Update(context.Background(), sample.Workspace, "setup", "the sample company", func(d *graph.Draft) error {
+	_, err := eng.Update(context.Background(), sample.Workspace, "setup", "the sample company", func(d *draft.Draft) error {
 		return sample.Company(d, base)
 	})
 	if err != nil {
@@ -318,7 +319,7 @@ func TestOneSnapshot(t *testing.T) {
 		go func() {
 			defer writers.Done()
 			for i := 0; ctx.Err() == nil; i++ {
-				eng.Update(ctx, sample.Workspace, "w", "", func(d *graph.Draft) error {
+				eng.Update(ctx, sample.Workspace, "w", "", func(d *draft.Draft) error {
 					d.Add(graph.Person{Name: fmt.Sprint("W", w, i)})
 					return nil
 				})
@@ -352,7 +353,7 @@ func TestSubscription(t *testing.T) {
 	const last = 30
 	go func() {
 		for i := range last - 1 {
-			eng.Update(ctx, sample.Workspace, "w", "", func(d *graph.Draft) error {
+			eng.Update(ctx, sample.Workspace, "w", "", func(d *draft.Draft) error {
 				d.Add(graph.Person{Name: fmt.Sprint("S", i)})
 				return nil
 			})
@@ -485,7 +486,7 @@ func TestSite(t *testing.T) {
 func TestLog(t *testing.T) {
 	srv, eng := site(t)
 	for i := range 6 {
-		if _, err := eng.Update(context.Background(), sample.Workspace, "w", fmt.Sprint("edit ", i), func(d *graph.Draft) error {
+		if _, err := eng.Update(context.Background(), sample.Workspace, "w", fmt.Sprint("edit ", i), func(d *draft.Draft) error {
 			d.Add(graph.Person{Name: fmt.Sprint("L", i)})
 			return nil
 		}); err != nil {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
 )
@@ -123,7 +124,7 @@ func sendFile(w http.ResponseWriter, r *http.Request, mediaType, name string, bo
 }
 
 // asked reads what file of what is asked for, and the number of the page.
-func (s *server) asked(r *http.Request) (*graph.View, picture.Request, int, error) {
+func (s *server) asked(r *http.Request) (*view.View, picture.Request, int, error) {
 	var q picture.Request
 	format, ok := picture.ByExtension(strings.TrimPrefix(r.PathValue("file"), "orgchart."))
 	if !ok || !strings.HasPrefix(r.PathValue("file"), "orgchart.") {
@@ -143,7 +144,7 @@ func (s *server) asked(r *http.Request) (*graph.View, picture.Request, int, erro
 }
 
 // pictured reads what to draw from the parameters of a request.
-func (s *server) pictured(ctx context.Context, q url.Values) (*graph.View, picture.Request, error) {
+func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, picture.Request, error) {
 	r := picture.Request{Account: graph.ID(q.Get("account")), Options: export.Options{
 		View: export.View(strings.ToUpper(q.Get("view"))), Page: export.Page(strings.ToUpper(q.Get("page"))),
 		Profile: export.Profile(strings.ToUpper(q.Get("profile"))), Focus: q["focus"],
@@ -158,7 +159,7 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*graph.View, pictu
 		return nil, r, err
 	}
 	if since != 0 {
-		r.Before = v.Snapshot().On(since)
+		r.Before = view.On(v.Snapshot(), since)
 	}
 	if r.Width, err = count(q, "width"); err != nil {
 		return nil, r, err
@@ -174,7 +175,7 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*graph.View, pictu
 }
 
 // viewOf returns the view that the parameters asOf and knownAt name.
-func (s *server) viewOf(ctx context.Context, q url.Values) (*graph.View, error) {
+func (s *server) viewOf(ctx context.Context, q url.Values) (*view.View, error) {
 	var known *schema.KnownAt
 	if text := q.Get("knownAt"); text != "" {
 		k, err := schema.UnmarshalKnownAt(text)
@@ -240,7 +241,7 @@ func (s *server) start(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	type account struct{ ID, Name string }
-	v := snap.On(s.today())
+	v := view.On(snap, s.today())
 	var list []account
 	accounts := snap.Nodes(graph.NodeAccount)
 	for _, n := range accounts[:min(len(accounts), maxListed)] {

@@ -20,7 +20,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/sqlitestore"
 	"github.com/kithgraph/kith/internal/importer"
@@ -69,9 +71,9 @@ func openNeo4j(t *testing.T, server *neo4jtest.Server) engine.Store {
 }
 
 // edit makes the same edit on both sides.
-func (tw *twins) edit(ws graph.Workspace, edit func(d *graph.Draft) error) *graph.Snapshot {
+func (tw *twins) edit(ws graph.Workspace, edit func(d *draft.Draft) error) *kernel.Snapshot {
 	tw.t.Helper()
-	var s *graph.Snapshot
+	var s *kernel.Snapshot
 	for _, eng := range tw.engs {
 		made, err := eng.Update(context.Background(), ws, "setup", "filling", edit)
 		if err != nil {
@@ -140,7 +142,7 @@ func (tw *twins) answer(query string, variables map[string]any) (a answer) {
 
 // everythingOf asks for every field of some facts of each kind, on two days and as it was
 // known at the first revision, for the history, and for every list.
-func (tw *twins) everythingOf(s *graph.Snapshot, mostOfKind int) {
+func (tw *twins) everythingOf(s *kernel.Snapshot, mostOfKind int) {
 	tw.t.Helper()
 	byType := map[string][]string{}
 	taken := map[graph.Kind]int{}
@@ -269,7 +271,7 @@ func (tw *twins) history(head graph.Revision) {
 }
 
 // idsOf returns the first ids of a kind, spread over all.
-func idsOf(s *graph.Snapshot, k graph.Kind, n int) []string {
+func idsOf(s *kernel.Snapshot, k graph.Kind, n int) []string {
 	nodes := s.Nodes(k)
 	var out []string
 	for i := 0; i < len(nodes); i += max(1, len(nodes)/n) {
@@ -307,7 +309,7 @@ func alikeSample(t *testing.T, server *neo4jtest.Server) {
 		t.Fatal(err)
 	}
 	tw := newTwins(t, server, sample.Workspace)
-	tw.edit(sample.Workspace, func(d *graph.Draft) error { return sample.Company(d, base) })
+	tw.edit(sample.Workspace, func(d *draft.Draft) error { return sample.Company(d, base) })
 	for _, m := range regexp.MustCompile("(?s)```graphql\n(.*?)```").FindAllSubmatch(text, -1) {
 		if doc := string(m[1]); !strings.HasPrefix(doc, "subscription") {
 			tw.answer(doc, nil)
@@ -335,7 +337,7 @@ func alikeImported(t *testing.T, server *neo4jtest.Server, set string) {
 	}
 	ws := graph.Workspace(set)
 	tw := newTwins(t, server, ws)
-	s := tw.edit(ws, func(d *graph.Draft) error {
+	s := tw.edit(ws, func(d *draft.Draft) error {
 		if _, err := importer.Plan(t.Context(), d, files, importer.Options{Source: "corpus", AsOf: base, AcceptGoodRows: true}); err != nil {
 			return err
 		}

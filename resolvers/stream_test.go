@@ -15,6 +15,7 @@ import (
 	"github.com/coder/websocket/wsjson"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -22,7 +23,7 @@ import (
 // addPeople makes n commits of one person each.
 func addPeople(t *testing.T, eng *engine.Engine, name string, n int) {
 	for i := range n {
-		_, err := eng.Update(context.Background(), sample.Workspace, name, "", func(d *graph.Draft) error {
+		_, err := eng.Update(context.Background(), sample.Workspace, name, "", func(d *draft.Draft) error {
 			d.Add(graph.Person{Name: fmt.Sprint(name, " ", i)})
 			return nil
 		})

@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -36,7 +38,7 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-ch
 		defer close(events)
 		sent := 0
 		for commit, err := range r.s.eng.Watch(ctx, ws, from) {
-			var now *graph.Snapshot
+			var now *kernel.Snapshot
 			if err == nil {
 				now, err = r.s.eng.Snapshot(ctx, ws)
 			}
@@ -45,7 +47,7 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-ch
 				send(nil)
 				return
 			}
-			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, now.On(r.s.today()))}
+			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, view.On(now, r.s.today()))}
 			if !send(e) {
 				return
 			}

@@ -13,12 +13,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/sample"
@@ -35,7 +35,7 @@ func tenants(t *testing.T) (srv *httptest.Server, eng *engine.Engine, revoked *a
 	now := func() time.Time { return base.Time().Add(12 * time.Hour) }
 	eng = engine.New(engine.Mem(), engine.Options{Now: now})
 	for _, ws := range []graph.Workspace{sample.Workspace, others} {
-		_, err := eng.Update(context.Background(), ws, "setup", "", func(d *graph.Draft) error {
+		_, err := eng.Update(context.Background(), ws, "setup", "", func(d *draft.Draft) error {
 			if ws == sample.Workspace {
 				return sample.Company(d, base)
 			}
@@ -242,7 +242,7 @@ func TestTenantsSeeNothingOfEachOther(t *testing.T) {
 		}
 	}
 	addPeople(t, eng, "here", 3) // nothing of theirs
-	if _, err := eng.Update(context.Background(), others, "otto", "", func(d *graph.Draft) error { d.Add(graph.Person{Name: "T"}); return nil }); err != nil {
+	if _, err := eng.Update(context.Background(), others, "otto", "", func(d *draft.Draft) error { d.Add(graph.Person{Name: "T"}); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	m := receive(t, c)

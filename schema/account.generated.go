@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -70,8 +71,8 @@ func (ec *executionContext) field_Account_commitments_args(ctx context.Context, 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.CommitmentFilter, error) {
-			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.CommitmentFilter, error) {
+			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitmentFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -166,8 +167,8 @@ func (ec *executionContext) field_Account_interactions_args(ctx context.Context,
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.InteractionFilter, error) {
-			return ec.unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.InteractionFilter, error) {
+			return ec.unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteractionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -212,8 +213,8 @@ func (ec *executionContext) field_Account_people_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PersonFilter, error) {
-			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PersonFilter, error) {
+			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -272,8 +273,8 @@ func (ec *executionContext) field_Account_positions_args(ctx context.Context, ra
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PositionFilter, error) {
-			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PositionFilter, error) {
+			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -490,7 +491,7 @@ func (ec *executionContext) field_Policy_details_args(ctx context.Context, rawAr
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Account_id(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_id(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -513,7 +514,7 @@ func (ec *executionContext) fieldContext_Account_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Account_from(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_from(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -536,7 +537,7 @@ func (ec *executionContext) fieldContext_Account_from(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Account_to(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_to(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -559,7 +560,7 @@ func (ec *executionContext) fieldContext_Account_to(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Account_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -582,7 +583,7 @@ func (ec *executionContext) fieldContext_Account_confirmedOn(_ context.Context, 
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Account_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -605,7 +606,7 @@ func (ec *executionContext) fieldContext_Account_confirmedBy(_ context.Context, 
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Account_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -628,7 +629,7 @@ func (ec *executionContext) fieldContext_Account_asOf(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Account", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Account_revision(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_revision(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -651,7 +652,7 @@ func (ec *executionContext) fieldContext_Account_revision(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Account", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Account_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -674,7 +675,7 @@ func (ec *executionContext) fieldContext_Account_externalIds(_ context.Context, 
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Account_name(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_name(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -697,7 +698,7 @@ func (ec *executionContext) fieldContext_Account_name(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Account_relation(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_relation(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -720,7 +721,7 @@ func (ec *executionContext) fieldContext_Account_relation(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Relation does not have child fields"))
 }
 
-func (ec *executionContext) _Account_tier(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_tier(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -743,7 +744,7 @@ func (ec *executionContext) fieldContext_Account_tier(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Tier does not have child fields"))
 }
 
-func (ec *executionContext) _Account_stage(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_stage(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -766,7 +767,7 @@ func (ec *executionContext) fieldContext_Account_stage(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Stage does not have child fields"))
 }
 
-func (ec *executionContext) _Account_renewal(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_renewal(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -789,7 +790,7 @@ func (ec *executionContext) fieldContext_Account_renewal(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Account_organization(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_organization(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -801,8 +802,8 @@ func (ec *executionContext) _Account_organization(ctx context.Context, field gra
 			return obj.Organization(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -821,7 +822,7 @@ func (ec *executionContext) fieldContext_Account_organization(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_team(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_team(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -834,8 +835,8 @@ func (ec *executionContext) _Account_team(ctx context.Context, field graphql.Col
 			return obj.Team(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.TeamPlaceView) graphql.Marshaler {
-			return ec.marshalNTeamPlace2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTeamPlaceViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.TeamPlace) graphql.Marshaler {
+			return ec.marshalNTeamPlace2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlaceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -865,7 +866,7 @@ func (ec *executionContext) fieldContext_Account_team(ctx context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_decisionAreas(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_decisionAreas(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -878,8 +879,8 @@ func (ec *executionContext) _Account_decisionAreas(ctx context.Context, field gr
 			return obj.DecisionAreas(fc.Args["states"].([]graph.DecisionState), fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalNDecisionArea2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.DecisionArea) graphql.Marshaler {
+			return ec.marshalNDecisionArea2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionAreaᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -909,7 +910,7 @@ func (ec *executionContext) fieldContext_Account_decisionAreas(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_revenues(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_revenues(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -922,8 +923,8 @@ func (ec *executionContext) _Account_revenues(ctx context.Context, field graphql
 			return obj.Revenues(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.RevenueView) graphql.Marshaler {
-			return ec.marshalNRevenue2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevenueViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Revenue) graphql.Marshaler {
+			return ec.marshalNRevenue2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenueᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -953,7 +954,7 @@ func (ec *executionContext) fieldContext_Account_revenues(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_policies(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_policies(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -966,8 +967,8 @@ func (ec *executionContext) _Account_policies(ctx context.Context, field graphql
 			return obj.Policies(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PolicyView) graphql.Marshaler {
-			return ec.marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicyViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Policy) graphql.Marshaler {
+			return ec.marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicyᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -997,7 +998,7 @@ func (ec *executionContext) fieldContext_Account_policies(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_positions(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_positions(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1007,11 +1008,11 @@ func (ec *executionContext) _Account_positions(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Positions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.PositionFilter))
+			return obj.Positions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.PositionFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PositionView]) graphql.Marshaler {
-			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Position]) graphql.Marshaler {
+			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1041,7 +1042,7 @@ func (ec *executionContext) fieldContext_Account_positions(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_people(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_people(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1051,11 +1052,11 @@ func (ec *executionContext) _Account_people(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.People(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.PersonFilter))
+			return obj.People(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.PersonFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PersonView]) graphql.Marshaler {
-			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Person]) graphql.Marshaler {
+			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1085,7 +1086,7 @@ func (ec *executionContext) fieldContext_Account_people(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_commitments(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_commitments(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1095,11 +1096,11 @@ func (ec *executionContext) _Account_commitments(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Commitments(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.CommitmentFilter))
+			return obj.Commitments(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.CommitmentFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.CommitmentView]) graphql.Marshaler {
-			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Commitment]) graphql.Marshaler {
+			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1129,7 +1130,7 @@ func (ec *executionContext) fieldContext_Account_commitments(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_interactions(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_interactions(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1139,11 +1140,11 @@ func (ec *executionContext) _Account_interactions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Interactions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.InteractionFilter))
+			return obj.Interactions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.InteractionFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.InteractionView]) graphql.Marshaler {
-			return ec.marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Interaction]) graphql.Marshaler {
+			return ec.marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1173,7 +1174,7 @@ func (ec *executionContext) fieldContext_Account_interactions(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_assessments(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_assessments(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1186,8 +1187,8 @@ func (ec *executionContext) _Account_assessments(ctx context.Context, field grap
 			return obj.Assessments(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AssessmentView) graphql.Marshaler {
-			return ec.marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Assessment) graphql.Marshaler {
+			return ec.marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1217,7 +1218,7 @@ func (ec *executionContext) fieldContext_Account_assessments(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_records(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_records(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1230,8 +1231,8 @@ func (ec *executionContext) _Account_records(ctx context.Context, field graphql.
 			return obj.Records(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Record) graphql.Marshaler {
+			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1261,7 +1262,7 @@ func (ec *executionContext) fieldContext_Account_records(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_excludedBy(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_excludedBy(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1274,8 +1275,8 @@ func (ec *executionContext) _Account_excludedBy(ctx context.Context, field graph
 			return obj.ExcludedBy(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ExclusionView) graphql.Marshaler {
-			return ec.marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Exclusion) graphql.Marshaler {
+			return ec.marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1305,7 +1306,7 @@ func (ec *executionContext) fieldContext_Account_excludedBy(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_details(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_details(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1318,8 +1319,8 @@ func (ec *executionContext) _Account_details(ctx context.Context, field graphql.
 			return obj.Details(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1349,7 +1350,7 @@ func (ec *executionContext) fieldContext_Account_details(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_timeline(ctx context.Context, field graphql.CollectedField, obj *graph.AccountView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_timeline(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1362,8 +1363,8 @@ func (ec *executionContext) _Account_timeline(ctx context.Context, field graphql
 			return obj.Timeline(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[graph.Object]) graphql.Marshaler {
-			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[object.Object]) graphql.Marshaler {
+			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1393,7 +1394,7 @@ func (ec *executionContext) fieldContext_Account_timeline(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.AccountView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _AccountConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Account]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1405,8 +1406,8 @@ func (ec *executionContext) _AccountConnection_edges(ctx context.Context, field 
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*graph.AccountView]) graphql.Marshaler {
-			return ec.marshalNAccountEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*object.Account]) graphql.Marshaler {
+			return ec.marshalNAccountEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1425,7 +1426,7 @@ func (ec *executionContext) fieldContext_AccountConnection_edges(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.AccountView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _AccountConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Account]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1437,8 +1438,8 @@ func (ec *executionContext) _AccountConnection_nodes(ctx context.Context, field 
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1457,7 +1458,7 @@ func (ec *executionContext) fieldContext_AccountConnection_nodes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.AccountView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _AccountConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Account]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1469,8 +1470,8 @@ func (ec *executionContext) _AccountConnection_pageInfo(ctx context.Context, fie
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1489,7 +1490,7 @@ func (ec *executionContext) fieldContext_AccountConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.AccountView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _AccountConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Account]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1512,7 +1513,7 @@ func (ec *executionContext) fieldContext_AccountConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("AccountConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _AccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.AccountView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _AccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Account]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1535,7 +1536,7 @@ func (ec *executionContext) fieldContext_AccountEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("AccountEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _AccountEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.AccountView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _AccountEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Account]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1547,8 +1548,8 @@ func (ec *executionContext) _AccountEdge_node(ctx context.Context, field graphql
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1567,7 +1568,7 @@ func (ec *executionContext) fieldContext_AccountEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionArea_id(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_id(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1590,7 +1591,7 @@ func (ec *executionContext) fieldContext_DecisionArea_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_from(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_from(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1613,7 +1614,7 @@ func (ec *executionContext) fieldContext_DecisionArea_from(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_to(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_to(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1636,7 +1637,7 @@ func (ec *executionContext) fieldContext_DecisionArea_to(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1659,7 +1660,7 @@ func (ec *executionContext) fieldContext_DecisionArea_confirmedOn(_ context.Cont
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1682,7 +1683,7 @@ func (ec *executionContext) fieldContext_DecisionArea_confirmedBy(_ context.Cont
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_asOf(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1705,7 +1706,7 @@ func (ec *executionContext) fieldContext_DecisionArea_asOf(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionArea", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_revision(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_revision(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1728,7 +1729,7 @@ func (ec *executionContext) fieldContext_DecisionArea_revision(_ context.Context
 	return graphql.NewScalarFieldContext("DecisionArea", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1751,7 +1752,7 @@ func (ec *executionContext) fieldContext_DecisionArea_externalIds(_ context.Cont
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_name(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_name(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1774,7 +1775,7 @@ func (ec *executionContext) fieldContext_DecisionArea_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_account(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_account(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1786,8 +1787,8 @@ func (ec *executionContext) _DecisionArea_account(ctx context.Context, field gra
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1806,7 +1807,7 @@ func (ec *executionContext) fieldContext_DecisionArea_account(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionArea_function(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_function(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1829,7 +1830,7 @@ func (ec *executionContext) fieldContext_DecisionArea_function(_ context.Context
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type Function does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_budget(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_budget(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1852,7 +1853,7 @@ func (ec *executionContext) fieldContext_DecisionArea_budget(_ context.Context, 
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_currency(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_currency(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1875,7 +1876,7 @@ func (ec *executionContext) fieldContext_DecisionArea_currency(_ context.Context
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_rule(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_rule(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1898,7 +1899,7 @@ func (ec *executionContext) fieldContext_DecisionArea_rule(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionArea", field, true, false, errors.New("field of type DecisionRule does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_state(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_state(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1921,7 +1922,7 @@ func (ec *executionContext) fieldContext_DecisionArea_state(_ context.Context, f
 	return graphql.NewScalarFieldContext("DecisionArea", field, true, false, errors.New("field of type DecisionState does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_due(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_due(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1944,7 +1945,7 @@ func (ec *executionContext) fieldContext_DecisionArea_due(_ context.Context, fie
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_revenueBearing(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_revenueBearing(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1967,7 +1968,7 @@ func (ec *executionContext) fieldContext_DecisionArea_revenueBearing(_ context.C
 	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionArea_parts(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_parts(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1980,8 +1981,8 @@ func (ec *executionContext) _DecisionArea_parts(ctx context.Context, field graph
 			return obj.Parts(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DecisionPartView) graphql.Marshaler {
-			return ec.marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionPartViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.DecisionPart) graphql.Marshaler {
+			return ec.marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPartᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2011,7 +2012,7 @@ func (ec *executionContext) fieldContext_DecisionArea_parts(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionArea_assessments(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_assessments(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2024,8 +2025,8 @@ func (ec *executionContext) _DecisionArea_assessments(ctx context.Context, field
 			return obj.Assessments(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AssessmentView) graphql.Marshaler {
-			return ec.marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Assessment) graphql.Marshaler {
+			return ec.marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2055,7 +2056,7 @@ func (ec *executionContext) fieldContext_DecisionArea_assessments(ctx context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionArea_records(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_records(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2068,8 +2069,8 @@ func (ec *executionContext) _DecisionArea_records(ctx context.Context, field gra
 			return obj.Records(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Record) graphql.Marshaler {
+			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2099,7 +2100,7 @@ func (ec *executionContext) fieldContext_DecisionArea_records(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionArea_details(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_details(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2112,8 +2113,8 @@ func (ec *executionContext) _DecisionArea_details(ctx context.Context, field gra
 			return obj.Details(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2143,7 +2144,7 @@ func (ec *executionContext) fieldContext_DecisionArea_details(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionArea_timeline(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionAreaView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_timeline(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2156,8 +2157,8 @@ func (ec *executionContext) _DecisionArea_timeline(ctx context.Context, field gr
 			return obj.Timeline(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[graph.Object]) graphql.Marshaler {
-			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[object.Object]) graphql.Marshaler {
+			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2187,7 +2188,7 @@ func (ec *executionContext) fieldContext_DecisionArea_timeline(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPart_id(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_id(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2210,7 +2211,7 @@ func (ec *executionContext) fieldContext_DecisionPart_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_from(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_from(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2233,7 +2234,7 @@ func (ec *executionContext) fieldContext_DecisionPart_from(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_to(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_to(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2256,7 +2257,7 @@ func (ec *executionContext) fieldContext_DecisionPart_to(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2279,7 +2280,7 @@ func (ec *executionContext) fieldContext_DecisionPart_confirmedOn(_ context.Cont
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2302,7 +2303,7 @@ func (ec *executionContext) fieldContext_DecisionPart_confirmedBy(_ context.Cont
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_asOf(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2325,7 +2326,7 @@ func (ec *executionContext) fieldContext_DecisionPart_asOf(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionPart", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_revision(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_revision(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2348,7 +2349,7 @@ func (ec *executionContext) fieldContext_DecisionPart_revision(_ context.Context
 	return graphql.NewScalarFieldContext("DecisionPart", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_holder(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_holder(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2360,8 +2361,8 @@ func (ec *executionContext) _DecisionPart_holder(ctx context.Context, field grap
 			return obj.Holder(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2380,7 +2381,7 @@ func (ec *executionContext) fieldContext_DecisionPart_holder(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPart_decisionArea(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_decisionArea(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2392,8 +2393,8 @@ func (ec *executionContext) _DecisionPart_decisionArea(ctx context.Context, fiel
 			return obj.DecisionArea(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2412,7 +2413,7 @@ func (ec *executionContext) fieldContext_DecisionPart_decisionArea(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPart_part(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_part(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2435,7 +2436,7 @@ func (ec *executionContext) fieldContext_DecisionPart_part(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type Role does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_by(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_by(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2447,8 +2448,8 @@ func (ec *executionContext) _DecisionPart_by(ctx context.Context, field graphql.
 			return obj.By(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2467,7 +2468,7 @@ func (ec *executionContext) fieldContext_DecisionPart_by(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPart_on(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_on(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2490,7 +2491,7 @@ func (ec *executionContext) fieldContext_DecisionPart_on(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _DecisionPart_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.DecisionPartView) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionPart_evidence(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2513,7 +2514,7 @@ func (ec *executionContext) fieldContext_DecisionPart_evidence(_ context.Context
 	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_id(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_id(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2536,7 +2537,7 @@ func (ec *executionContext) fieldContext_Policy_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_from(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_from(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2559,7 +2560,7 @@ func (ec *executionContext) fieldContext_Policy_from(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_to(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_to(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2582,7 +2583,7 @@ func (ec *executionContext) fieldContext_Policy_to(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2605,7 +2606,7 @@ func (ec *executionContext) fieldContext_Policy_confirmedOn(_ context.Context, f
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2628,7 +2629,7 @@ func (ec *executionContext) fieldContext_Policy_confirmedBy(_ context.Context, f
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2651,7 +2652,7 @@ func (ec *executionContext) fieldContext_Policy_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Policy", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_revision(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_revision(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2674,7 +2675,7 @@ func (ec *executionContext) fieldContext_Policy_revision(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Policy", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2697,7 +2698,7 @@ func (ec *executionContext) fieldContext_Policy_externalIds(_ context.Context, f
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_account(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_account(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2709,8 +2710,8 @@ func (ec *executionContext) _Policy_account(ctx context.Context, field graphql.C
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2729,7 +2730,7 @@ func (ec *executionContext) fieldContext_Policy_account(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Policy_tier(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_tier(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2752,7 +2753,7 @@ func (ec *executionContext) fieldContext_Policy_tier(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Tier does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_deciderDepth(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_deciderDepth(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2775,7 +2776,7 @@ func (ec *executionContext) fieldContext_Policy_deciderDepth(_ context.Context, 
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_influencerDepth(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_influencerDepth(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2798,7 +2799,7 @@ func (ec *executionContext) fieldContext_Policy_influencerDepth(_ context.Contex
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_neighbourhood(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_neighbourhood(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2821,7 +2822,7 @@ func (ec *executionContext) fieldContext_Policy_neighbourhood(_ context.Context,
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_cadenceDays(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_cadenceDays(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2844,7 +2845,7 @@ func (ec *executionContext) fieldContext_Policy_cadenceDays(_ context.Context, f
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_cadenceMaximum(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_cadenceMaximum(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2867,7 +2868,7 @@ func (ec *executionContext) fieldContext_Policy_cadenceMaximum(_ context.Context
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_counterpartGap(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_counterpartGap(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2890,7 +2891,7 @@ func (ec *executionContext) fieldContext_Policy_counterpartGap(_ context.Context
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_expectedSeats(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_expectedSeats(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2913,7 +2914,7 @@ func (ec *executionContext) fieldContext_Policy_expectedSeats(_ context.Context,
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Policy_details(ctx context.Context, field graphql.CollectedField, obj *graph.PolicyView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Policy_details(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2926,8 +2927,8 @@ func (ec *executionContext) _Policy_details(ctx context.Context, field graphql.C
 			return obj.Details(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2957,7 +2958,7 @@ func (ec *executionContext) fieldContext_Policy_details(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Revenue_id(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_id(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2980,7 +2981,7 @@ func (ec *executionContext) fieldContext_Revenue_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_from(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_from(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3003,7 +3004,7 @@ func (ec *executionContext) fieldContext_Revenue_from(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_to(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_to(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3026,7 +3027,7 @@ func (ec *executionContext) fieldContext_Revenue_to(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3049,7 +3050,7 @@ func (ec *executionContext) fieldContext_Revenue_confirmedOn(_ context.Context, 
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3072,7 +3073,7 @@ func (ec *executionContext) fieldContext_Revenue_confirmedBy(_ context.Context, 
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3095,7 +3096,7 @@ func (ec *executionContext) fieldContext_Revenue_asOf(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Revenue", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_revision(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_revision(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3118,7 +3119,7 @@ func (ec *executionContext) fieldContext_Revenue_revision(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Revenue", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3141,7 +3142,7 @@ func (ec *executionContext) fieldContext_Revenue_externalIds(_ context.Context, 
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_account(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_account(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3153,8 +3154,8 @@ func (ec *executionContext) _Revenue_account(ctx context.Context, field graphql.
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3173,7 +3174,7 @@ func (ec *executionContext) fieldContext_Revenue_account(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Revenue_amount(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_amount(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3196,7 +3197,7 @@ func (ec *executionContext) fieldContext_Revenue_amount(_ context.Context, field
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _Revenue_currency(ctx context.Context, field graphql.CollectedField, obj *graph.RevenueView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Revenue_currency(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3219,7 +3220,7 @@ func (ec *executionContext) fieldContext_Revenue_currency(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_id(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_id(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3242,7 +3243,7 @@ func (ec *executionContext) fieldContext_TeamPlace_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("TeamPlace", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_from(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_from(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3265,7 +3266,7 @@ func (ec *executionContext) fieldContext_TeamPlace_from(_ context.Context, field
 	return graphql.NewScalarFieldContext("TeamPlace", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_to(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_to(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3288,7 +3289,7 @@ func (ec *executionContext) fieldContext_TeamPlace_to(_ context.Context, field g
 	return graphql.NewScalarFieldContext("TeamPlace", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3311,7 +3312,7 @@ func (ec *executionContext) fieldContext_TeamPlace_confirmedOn(_ context.Context
 	return graphql.NewScalarFieldContext("TeamPlace", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3334,7 +3335,7 @@ func (ec *executionContext) fieldContext_TeamPlace_confirmedBy(_ context.Context
 	return graphql.NewScalarFieldContext("TeamPlace", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_asOf(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3357,7 +3358,7 @@ func (ec *executionContext) fieldContext_TeamPlace_asOf(_ context.Context, field
 	return graphql.NewScalarFieldContext("TeamPlace", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_revision(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_revision(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3380,7 +3381,7 @@ func (ec *executionContext) fieldContext_TeamPlace_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("TeamPlace", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _TeamPlace_person(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_person(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3392,8 +3393,8 @@ func (ec *executionContext) _TeamPlace_person(ctx context.Context, field graphql
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3412,7 +3413,7 @@ func (ec *executionContext) fieldContext_TeamPlace_person(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _TeamPlace_account(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_account(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3424,8 +3425,8 @@ func (ec *executionContext) _TeamPlace_account(ctx context.Context, field graphq
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3444,7 +3445,7 @@ func (ec *executionContext) fieldContext_TeamPlace_account(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _TeamPlace_role(ctx context.Context, field graphql.CollectedField, obj *graph.TeamPlaceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _TeamPlace_role(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3481,7 +3482,7 @@ func (ec *executionContext) fieldContext_TeamPlace_role(_ context.Context, field
 
 var accountImplementors = []string{"Account", "Node", "Fact"}
 
-func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, obj *graph.AccountView) graphql.Marshaler {
+func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, obj *object.Account) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3649,7 +3650,7 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 
 var accountConnectionImplementors = []string{"AccountConnection"}
 
-func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*graph.AccountView]) graphql.Marshaler {
+func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*object.Account]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accountConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3702,7 +3703,7 @@ func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.Sele
 
 var accountEdgeImplementors = []string{"AccountEdge"}
 
-func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*graph.AccountView]) graphql.Marshaler {
+func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*object.Account]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accountEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3745,7 +3746,7 @@ func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionS
 
 var decisionAreaImplementors = []string{"DecisionArea", "Node", "Fact"}
 
-func (ec *executionContext) _DecisionArea(ctx context.Context, sel ast.SelectionSet, obj *graph.DecisionAreaView) graphql.Marshaler {
+func (ec *executionContext) _DecisionArea(ctx context.Context, sel ast.SelectionSet, obj *object.DecisionArea) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, decisionAreaImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3888,7 +3889,7 @@ func (ec *executionContext) _DecisionArea(ctx context.Context, sel ast.Selection
 
 var decisionPartImplementors = []string{"DecisionPart", "Node", "Fact"}
 
-func (ec *executionContext) _DecisionPart(ctx context.Context, sel ast.SelectionSet, obj *graph.DecisionPartView) graphql.Marshaler {
+func (ec *executionContext) _DecisionPart(ctx context.Context, sel ast.SelectionSet, obj *object.DecisionPart) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, decisionPartImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3986,7 +3987,7 @@ func (ec *executionContext) _DecisionPart(ctx context.Context, sel ast.Selection
 
 var policyImplementors = []string{"Policy", "Node", "Fact"}
 
-func (ec *executionContext) _Policy(ctx context.Context, sel ast.SelectionSet, obj *graph.PolicyView) graphql.Marshaler {
+func (ec *executionContext) _Policy(ctx context.Context, sel ast.SelectionSet, obj *object.Policy) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, policyImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4109,7 +4110,7 @@ func (ec *executionContext) _Policy(ctx context.Context, sel ast.SelectionSet, o
 
 var revenueImplementors = []string{"Revenue", "Node", "Fact"}
 
-func (ec *executionContext) _Revenue(ctx context.Context, sel ast.SelectionSet, obj *graph.RevenueView) graphql.Marshaler {
+func (ec *executionContext) _Revenue(ctx context.Context, sel ast.SelectionSet, obj *object.Revenue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, revenueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4197,7 +4198,7 @@ func (ec *executionContext) _Revenue(ctx context.Context, sel ast.SelectionSet, 
 
 var teamPlaceImplementors = []string{"TeamPlace", "Node", "Fact"}
 
-func (ec *executionContext) _TeamPlace(ctx context.Context, sel ast.SelectionSet, obj *graph.TeamPlaceView) graphql.Marshaler {
+func (ec *executionContext) _TeamPlace(ctx context.Context, sel ast.SelectionSet, obj *object.TeamPlace) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, teamPlaceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4282,11 +4283,11 @@ func (ec *executionContext) _TeamPlace(ctx context.Context, sel ast.SelectionSet
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.AccountView) graphql.Marshaler {
+func (ec *executionContext) marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Account) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, sel, v[i])
+		return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4298,7 +4299,7 @@ func (ec *executionContext) marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkit
 	return ret
 }
 
-func (ec *executionContext) marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx context.Context, sel ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
+func (ec *executionContext) marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx context.Context, sel ast.SelectionSet, v *object.Account) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4308,7 +4309,7 @@ func (ec *executionContext) marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._Account(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAccountConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*graph.AccountView]) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*object.Account]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4318,15 +4319,15 @@ func (ec *executionContext) marshalNAccountConnection2ᚖgithubᚗcomᚋkithgrap
 	return ec._AccountConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAccountEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*graph.AccountView]) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*object.Account]) graphql.Marshaler {
 	return ec._AccountEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNAccountEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*graph.AccountView]) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*object.Account]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAccountEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNAccountEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4338,11 +4339,11 @@ func (ec *executionContext) marshalNAccountEdge2ᚕgithubᚗcomᚋkithgraphᚋki
 	return ret
 }
 
-func (ec *executionContext) marshalNDecisionArea2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.DecisionAreaView) graphql.Marshaler {
+func (ec *executionContext) marshalNDecisionArea2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionAreaᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.DecisionArea) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, sel, v[i])
+		return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4354,7 +4355,7 @@ func (ec *executionContext) marshalNDecisionArea2ᚕᚖgithubᚗcomᚋkithgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx context.Context, sel ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
+func (ec *executionContext) marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx context.Context, sel ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4364,11 +4365,11 @@ func (ec *executionContext) marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋk
 	return ec._DecisionArea(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionPartViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.DecisionPartView) graphql.Marshaler {
+func (ec *executionContext) marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.DecisionPart) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDecisionPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionPartView(ctx, sel, v[i])
+		return ec.marshalNDecisionPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPart(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4380,7 +4381,7 @@ func (ec *executionContext) marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNDecisionPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionPartView(ctx context.Context, sel ast.SelectionSet, v *graph.DecisionPartView) graphql.Marshaler {
+func (ec *executionContext) marshalNDecisionPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPart(ctx context.Context, sel ast.SelectionSet, v *object.DecisionPart) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4390,11 +4391,11 @@ func (ec *executionContext) marshalNDecisionPart2ᚖgithubᚗcomᚋkithgraphᚋk
 	return ec._DecisionPart(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicyViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.PolicyView) graphql.Marshaler {
+func (ec *executionContext) marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicyᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Policy) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicyView(ctx, sel, v[i])
+		return ec.marshalNPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicy(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4406,7 +4407,7 @@ func (ec *executionContext) marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkith
 	return ret
 }
 
-func (ec *executionContext) marshalNPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicyView(ctx context.Context, sel ast.SelectionSet, v *graph.PolicyView) graphql.Marshaler {
+func (ec *executionContext) marshalNPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicy(ctx context.Context, sel ast.SelectionSet, v *object.Policy) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4416,11 +4417,11 @@ func (ec *executionContext) marshalNPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋ
 	return ec._Policy(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRevenue2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevenueViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.RevenueView) graphql.Marshaler {
+func (ec *executionContext) marshalNRevenue2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenueᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Revenue) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevenueView(ctx, sel, v[i])
+		return ec.marshalNRevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenue(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4432,7 +4433,7 @@ func (ec *executionContext) marshalNRevenue2ᚕᚖgithubᚗcomᚋkithgraphᚋkit
 	return ret
 }
 
-func (ec *executionContext) marshalNRevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevenueView(ctx context.Context, sel ast.SelectionSet, v *graph.RevenueView) graphql.Marshaler {
+func (ec *executionContext) marshalNRevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenue(ctx context.Context, sel ast.SelectionSet, v *object.Revenue) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4442,11 +4443,11 @@ func (ec *executionContext) marshalNRevenue2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._Revenue(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTeamPlace2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTeamPlaceViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.TeamPlaceView) graphql.Marshaler {
+func (ec *executionContext) marshalNTeamPlace2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.TeamPlace) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTeamPlaceView(ctx, sel, v[i])
+		return ec.marshalNTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlace(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4458,7 +4459,7 @@ func (ec *executionContext) marshalNTeamPlace2ᚕᚖgithubᚗcomᚋkithgraphᚋk
 	return ret
 }
 
-func (ec *executionContext) marshalNTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTeamPlaceView(ctx context.Context, sel ast.SelectionSet, v *graph.TeamPlaceView) graphql.Marshaler {
+func (ec *executionContext) marshalNTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlace(ctx context.Context, sel ast.SelectionSet, v *object.TeamPlace) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4468,14 +4469,14 @@ func (ec *executionContext) marshalNTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkith
 	return ec._TeamPlace(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx context.Context, sel ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
+func (ec *executionContext) marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx context.Context, sel ast.SelectionSet, v *object.Account) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Account(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx context.Context, sel ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
+func (ec *executionContext) marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx context.Context, sel ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

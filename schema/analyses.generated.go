@@ -14,6 +14,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -209,8 +210,8 @@ func (ec *executionContext) _AppliedPolicyInfo_sources(ctx context.Context, fiel
 			return obj.Sources(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PolicyView) graphql.Marshaler {
-			return ec.marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicyViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Policy) graphql.Marshaler {
+			return ec.marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicyᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -241,8 +242,8 @@ func (ec *executionContext) _AreaLaddersInfo_area(ctx context.Context, field gra
 			return obj.Area(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		true,
@@ -328,8 +329,8 @@ func (ec *executionContext) _AreaResilienceInfo_area(ctx context.Context, field 
 			return obj.Area(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		true,
@@ -461,8 +462,8 @@ func (ec *executionContext) _AreaResilienceInfo_people(ctx context.Context, fiel
 			return obj.People(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -810,8 +811,8 @@ func (ec *executionContext) _CoverageResult_account(ctx context.Context, field g
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1236,8 +1237,8 @@ func (ec *executionContext) _CoverageSeatInfo_seat(ctx context.Context, field gr
 			return obj.Seat(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1268,8 +1269,8 @@ func (ec *executionContext) _CoverageSeatInfo_person(ctx context.Context, field 
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1369,8 +1370,8 @@ func (ec *executionContext) _CoverageSeatInfo_owners(ctx context.Context, field 
 			return obj.Owners(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1424,8 +1425,8 @@ func (ec *executionContext) _CoveredPersonInfo_person(ctx context.Context, field
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1479,8 +1480,8 @@ func (ec *executionContext) _CoveredPersonInfo_seats(ctx context.Context, field 
 			return obj.Seats(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1566,8 +1567,8 @@ func (ec *executionContext) _CoveredPersonInfo_stanceRecord(ctx context.Context,
 			return obj.StanceRecord(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AssessmentView) graphql.Marshaler {
-			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
+			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1621,8 +1622,8 @@ func (ec *executionContext) _CoveredPersonInfo_owners(ctx context.Context, field
 			return obj.Owners(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1814,8 +1815,8 @@ func (ec *executionContext) _DominanceInfo_person(ctx context.Context, field gra
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1869,8 +1870,8 @@ func (ec *executionContext) _DominanceInfo_under(ctx context.Context, field grap
 			return obj.Under(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2071,8 +2072,8 @@ func (ec *executionContext) _FactorInfo_record(ctx context.Context, field graphq
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2149,8 +2150,8 @@ func (ec *executionContext) _FindingInfo_subjects(ctx context.Context, field gra
 			return obj.Subjects(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2360,8 +2361,8 @@ func (ec *executionContext) _FirmEventInfo_from(ctx context.Context, field graph
 			return obj.From(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2392,8 +2393,8 @@ func (ec *executionContext) _FirmEventInfo_to(ctx context.Context, field graphql
 			return obj.To(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2470,8 +2471,8 @@ func (ec *executionContext) _FirmEventInfo_persons(ctx context.Context, field gr
 			return obj.Persons(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2525,8 +2526,8 @@ func (ec *executionContext) _HandshakeInfo_person(ctx context.Context, field gra
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2557,8 +2558,8 @@ func (ec *executionContext) _HandshakeInfo_other(ctx context.Context, field grap
 			return obj.Other(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2612,8 +2613,8 @@ func (ec *executionContext) _HandshakeInfo_record(ctx context.Context, field gra
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2699,8 +2700,8 @@ func (ec *executionContext) _IntroductionInfo_ask(ctx context.Context, field gra
 			return obj.Ask(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2864,8 +2865,8 @@ func (ec *executionContext) _IntroductionRequestInfo_record(ctx context.Context,
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.IntroductionView) graphql.Marshaler {
-			return ec.marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Introduction) graphql.Marshaler {
+			return ec.marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroduction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2896,8 +2897,8 @@ func (ec *executionContext) _IntroductionRequestInfo_introducer(ctx context.Cont
 			return obj.Introducer(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2928,8 +2929,8 @@ func (ec *executionContext) _IntroductionRequestInfo_seeker(ctx context.Context,
 			return obj.Seeker(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3098,8 +3099,8 @@ func (ec *executionContext) _IntroductionsResult_target(ctx context.Context, fie
 			return obj.Target(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3492,8 +3493,8 @@ func (ec *executionContext) _KnowerInfo_person(ctx context.Context, field graphq
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3602,8 +3603,8 @@ func (ec *executionContext) _LadderInfo_holes(ctx context.Context, field graphql
 			return obj.Holes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v [][]*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v [][]*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3634,8 +3635,8 @@ func (ec *executionContext) _LadderInfo_holders(ctx context.Context, field graph
 			return obj.Holders(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3689,8 +3690,8 @@ func (ec *executionContext) _LossInfo_deciders(ctx context.Context, field graphq
 			return obj.Deciders(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3721,8 +3722,8 @@ func (ec *executionContext) _LossInfo_people(ctx context.Context, field graphql.
 			return obj.People(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3904,8 +3905,8 @@ func (ec *executionContext) _LostAreaInfo_area(ctx context.Context, field graphq
 			return obj.Area(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3991,8 +3992,8 @@ func (ec *executionContext) _MayKnowInfo_person(ctx context.Context, field graph
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4069,8 +4070,8 @@ func (ec *executionContext) _MayKnowInfo_record(ctx context.Context, field graph
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4147,8 +4148,8 @@ func (ec *executionContext) _MoveInfo_person(ctx context.Context, field graphql.
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4422,8 +4423,8 @@ func (ec *executionContext) _MoveInfo_successors(ctx context.Context, field grap
 			return obj.Successors(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4454,8 +4455,8 @@ func (ec *executionContext) _MoveInfo_vacant(ctx context.Context, field graphql.
 			return obj.Vacant(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4509,8 +4510,8 @@ func (ec *executionContext) _MoveSeatInfo_seat(ctx context.Context, field graphq
 			return obj.Seat(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4587,8 +4588,8 @@ func (ec *executionContext) _MoveSeatInfo_company(ctx context.Context, field gra
 			return obj.Company(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4619,8 +4620,8 @@ func (ec *executionContext) _MoveSeatInfo_account(ctx context.Context, field gra
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4651,8 +4652,8 @@ func (ec *executionContext) _MoveSeatInfo_record(ctx context.Context, field grap
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.HoldingView) graphql.Marshaler {
-			return ec.marshalOHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldingView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Holding) graphql.Marshaler {
+			return ec.marshalOHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐHolding(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5018,8 +5019,8 @@ func (ec *executionContext) _NeighbourhoodInfo_person(ctx context.Context, field
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5050,8 +5051,8 @@ func (ec *executionContext) _NeighbourhoodInfo_supervisor(ctx context.Context, f
 			return obj.Supervisor(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5082,8 +5083,8 @@ func (ec *executionContext) _NeighbourhoodInfo_peers(ctx context.Context, field 
 			return obj.Peers(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5114,8 +5115,8 @@ func (ec *executionContext) _NeighbourhoodInfo_reports(ctx context.Context, fiel
 			return obj.Reports(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5215,8 +5216,8 @@ func (ec *executionContext) _NeighbourhoodInfo_owners(ctx context.Context, field
 			return obj.Owners(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5247,8 +5248,8 @@ func (ec *executionContext) _NeighbourhoodInfo_unknown(ctx context.Context, fiel
 			return obj.Unknown(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5279,8 +5280,8 @@ func (ec *executionContext) _NotAskedInfo_person(ctx context.Context, field grap
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5334,8 +5335,8 @@ func (ec *executionContext) _NotAskedInfo_record(ctx context.Context, field grap
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5366,8 +5367,8 @@ func (ec *executionContext) _PartInfo_area(ctx context.Context, field graphql.Co
 			return obj.Area(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5421,8 +5422,8 @@ func (ec *executionContext) _PartInfo_record(ctx context.Context, field graphql.
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5499,8 +5500,8 @@ func (ec *executionContext) _ReasonInfo_record(ctx context.Context, field graphq
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5600,8 +5601,8 @@ func (ec *executionContext) _RelationshipShapeInfo_ourTop(ctx context.Context, f
 			return obj.OurTop(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5655,8 +5656,8 @@ func (ec *executionContext) _RelationshipShapeInfo_theirTop(ctx context.Context,
 			return obj.TheirTop(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5871,8 +5872,8 @@ func (ec *executionContext) _RemedyInfo_owner(ctx context.Context, field graphql
 			return obj.Owner(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5903,8 +5904,8 @@ func (ec *executionContext) _RemedyInfo_path(ctx context.Context, field graphql.
 			return obj.Path(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5935,8 +5936,8 @@ func (ec *executionContext) _RemedyInfo_alternatives(ctx context.Context, field 
 			return obj.Alternatives(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5967,8 +5968,8 @@ func (ec *executionContext) _RouteInfo_people(ctx context.Context, field graphql
 			return obj.People(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6192,8 +6193,8 @@ func (ec *executionContext) _RungInfo_seat(ctx context.Context, field graphql.Co
 			return obj.Seat(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6224,8 +6225,8 @@ func (ec *executionContext) _RungInfo_people(ctx context.Context, field graphql.
 			return obj.People(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6256,8 +6257,8 @@ func (ec *executionContext) _RungInfo_owners(ctx context.Context, field graphql.
 			return obj.Owners(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6357,8 +6358,8 @@ func (ec *executionContext) _SecondBestInfo_target(ctx context.Context, field gr
 			return obj.Target(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6389,8 +6390,8 @@ func (ec *executionContext) _SecondBestInfo_owner(ctx context.Context, field gra
 			return obj.Owner(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6467,8 +6468,8 @@ func (ec *executionContext) _SinglePairInfo_people(ctx context.Context, field gr
 			return obj.People(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6499,8 +6500,8 @@ func (ec *executionContext) _SinglePairInfo_deciders(ctx context.Context, field 
 			return obj.Deciders(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6586,8 +6587,8 @@ func (ec *executionContext) _SinglePointInfo_person(ctx context.Context, field g
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6893,8 +6894,8 @@ func (ec *executionContext) _SinglePointsResult_account(ctx context.Context, fie
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7319,8 +7320,8 @@ func (ec *executionContext) _SingleTieInfo_person(ctx context.Context, field gra
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7351,8 +7352,8 @@ func (ec *executionContext) _SingleTieInfo_other(ctx context.Context, field grap
 			return obj.Other(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7406,8 +7407,8 @@ func (ec *executionContext) _SingleTieInfo_record(ctx context.Context, field gra
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7493,8 +7494,8 @@ func (ec *executionContext) _StakeholderInfo_person(ctx context.Context, field g
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7525,8 +7526,8 @@ func (ec *executionContext) _StakeholderInfo_seats(ctx context.Context, field gr
 			return obj.Seats(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7603,8 +7604,8 @@ func (ec *executionContext) _StakeholderInfo_stanceRecord(ctx context.Context, f
 			return obj.StanceRecord(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AssessmentView) graphql.Marshaler {
-			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
+			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8048,8 +8049,8 @@ func (ec *executionContext) _StatedInfo_by(ctx context.Context, field graphql.Co
 			return obj.By(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8103,8 +8104,8 @@ func (ec *executionContext) _StatedInfo_record(ctx context.Context, field graphq
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.TieView) graphql.Marshaler {
-			return ec.marshalOTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Tie) graphql.Marshaler {
+			return ec.marshalOTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8135,8 +8136,8 @@ func (ec *executionContext) _StrengthInfo_person(ctx context.Context, field grap
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8167,8 +8168,8 @@ func (ec *executionContext) _StrengthInfo_other(ctx context.Context, field graph
 			return obj.Other(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8429,8 +8430,8 @@ func (ec *executionContext) _StrengthInfo_lastRecord(ctx context.Context, field 
 			return obj.LastRecord(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8897,8 +8898,8 @@ func (ec *executionContext) _TargetInfo_person(ctx context.Context, field graphq
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8961,8 +8962,8 @@ func (ec *executionContext) _TargetInfo_direct(ctx context.Context, field graphq
 			return obj.Direct(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9085,8 +9086,8 @@ func (ec *executionContext) _TargetInfo_critical(ctx context.Context, field grap
 			return obj.Critical(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9117,8 +9118,8 @@ func (ec *executionContext) _TargetInfo_pairs(ctx context.Context, field graphql
 			return obj.Pairs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v [][]*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v [][]*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9149,8 +9150,8 @@ func (ec *executionContext) _WeakenedInfo_target(ctx context.Context, field grap
 			return obj.Target(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,

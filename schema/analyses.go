@@ -7,11 +7,11 @@ import (
 
 // Stakeholders answers who is who at an account.
 func (v *View) Stakeholders(account graph.ID) (*StakeholdersResult, error) {
-	r, err := v.Kept.Stakeholders(v.View, account)
+	r, err := v.Kept.Stakeholders(v.View.View, account)
 	if err != nil {
 		return nil, err
 	}
-	return &StakeholdersResult{in{v.View}, *r}, nil
+	return &StakeholdersResult{in{v.View.View}, *r}, nil
 }
 
 // Strength answers how well we know people.
@@ -21,20 +21,20 @@ func (v *View) Strength(account, person *graph.ID, minBand *graph.Band, limit *i
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err
 	}
-	r, err := v.Kept.Strength(v.View, q)
+	r, err := v.Kept.Strength(v.View.View, q)
 	if err != nil {
 		return nil, err
 	}
-	return &StrengthResult{in{v.View}, *r}, nil
+	return &StrengthResult{in{v.View.View}, *r}, nil
 }
 
 // Coverage answers where we are not covered at an account.
 func (v *View) Coverage(account graph.ID, rules []analysis.Rule) (*CoverageResult, error) {
-	r, err := v.Kept.Coverage(v.View, analysis.CoverageQuery{Account: account, Rules: rules})
+	r, err := v.Kept.Coverage(v.View.View, analysis.CoverageQuery{Account: account, Rules: rules})
 	if err != nil {
 		return nil, err
 	}
-	return &CoverageResult{in{v.View}, *r}, nil
+	return &CoverageResult{in{v.View.View}, *r}, nil
 }
 
 // SinglePoints answers whose departure cuts us off at an account.
@@ -44,11 +44,11 @@ func (v *View) SinglePoints(account graph.ID, horizon *int, pairs, soft, structu
 		return nil, err
 	}
 	q := analysis.SinglePointsQuery{Account: account, Horizon: h, Pairs: pairs, Soft: soft, Structure: structure}
-	r, err := v.Kept.SinglePoints(v.View, q)
+	r, err := v.Kept.SinglePoints(v.View.View, q)
 	if err != nil {
 		return nil, err
 	}
-	return &SinglePointsResult{in{v.View}, *r}, nil
+	return &SinglePointsResult{in{v.View.View}, *r}, nil
 }
 
 // Introductions answers who can introduce us to somebody.
@@ -67,11 +67,11 @@ func (v *View) Introductions(target graph.ID, from, without []graph.ID, hops, li
 	if alternates != nil && *alternates == 0 {
 		q.Alternates = -1 // none, where 0 is the default
 	}
-	r, err := v.Kept.Introductions(v.View, q)
+	r, err := v.Kept.Introductions(v.View.View, q)
 	if err != nil {
 		return nil, err
 	}
-	return &IntroductionsResult{in{v.View}, *r}, nil
+	return &IntroductionsResult{in{v.View.View}, *r}, nil
 }
 
 // Moves answers who changed employer or seat.
@@ -81,11 +81,11 @@ func (v *View) Moves(account *graph.ID, from graph.Date, to *graph.Date, limit *
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err
 	}
-	r, err := v.Kept.Moves(v.View, q)
+	r, err := v.Kept.Moves(v.View.View, q)
 	if err != nil {
 		return nil, err
 	}
-	return &MovesResult{in{v.View}, *r}, nil
+	return &MovesResult{in{v.View.View}, *r}, nil
 }
 
 // or returns what p points to, and the default for nil.

@@ -1,6 +1,9 @@
 package schema
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
+)
 
 // This file says which Go type each GraphQL type is. gqlgen looks a type up here
 // by its name, and then in the packages graph and graph/analysis.
@@ -10,76 +13,76 @@ type Node interface{ ElementID() graph.ID }
 
 // The types of facts.
 type (
-	Fact          = graph.Object
-	Record        = graph.Record
-	Account       = graph.AccountView
-	Action        = graph.ActionView
-	Assessment    = graph.AssessmentView
-	Capture       = graph.CaptureView
-	Commitment    = graph.CommitmentView
-	Concession    = graph.ConcessionView
-	DecisionArea  = graph.DecisionAreaView
-	DecisionPart  = graph.DecisionPartView
-	Detail        = graph.DetailView
-	Exclusion     = graph.ExclusionView
-	Holding       = graph.HoldingView
-	Influence     = graph.InfluenceView
-	Interaction   = graph.InteractionView
-	Introduction  = graph.IntroductionView
-	Link          = graph.LinkView
-	Organization  = graph.OrganizationView
-	Pairing       = graph.PairingView
-	Person        = graph.PersonView
-	Placement     = graph.PlacementView
-	Policy        = graph.PolicyView
-	Position      = graph.PositionView
-	Problem       = graph.ProblemView
-	ReportingLine = graph.ReportingLineView
-	Revenue       = graph.RevenueView
-	Scorecard     = graph.ScorecardView
-	Signal        = graph.SignalView
-	TeamPlace     = graph.TeamPlaceView
-	Tie           = graph.TieView
-	UnitLink      = graph.UnitLinkView
-	ValueRecord   = graph.ValueRecordView
+	Fact          = object.Object
+	Record        = object.Record
+	Account       = object.Account
+	Action        = object.Action
+	Assessment    = object.Assessment
+	Capture       = object.Capture
+	Commitment    = object.Commitment
+	Concession    = object.Concession
+	DecisionArea  = object.DecisionArea
+	DecisionPart  = object.DecisionPart
+	Detail        = object.Detail
+	Exclusion     = object.Exclusion
+	Holding       = object.Holding
+	Influence     = object.Influence
+	Interaction   = object.Interaction
+	Introduction  = object.Introduction
+	Link          = object.Link
+	Organization  = object.Organization
+	Pairing       = object.Pairing
+	Person        = object.Person
+	Placement     = object.Placement
+	Policy        = object.Policy
+	Position      = object.Position
+	Problem       = object.Problem
+	ReportingLine = object.ReportingLine
+	Revenue       = object.Revenue
+	Scorecard     = object.Scorecard
+	Signal        = object.Signal
+	TeamPlace     = object.TeamPlace
+	Tie           = object.Tie
+	UnitLink      = object.UnitLink
+	ValueRecord   = object.ValueRecord
 )
 
 // The types of lists.
 type (
-	AccountConnection      = graph.Connection[*graph.AccountView]
-	AccountEdge            = graph.ConnectionEdge[*graph.AccountView]
-	CommitmentConnection   = graph.Connection[*graph.CommitmentView]
-	CommitmentEdge         = graph.ConnectionEdge[*graph.CommitmentView]
-	FactConnection         = graph.Connection[graph.Object]
-	FactEdge               = graph.ConnectionEdge[graph.Object]
-	InteractionConnection  = graph.Connection[*graph.InteractionView]
-	InteractionEdge        = graph.ConnectionEdge[*graph.InteractionView]
-	OrganizationConnection = graph.Connection[*graph.OrganizationView]
-	OrganizationEdge       = graph.ConnectionEdge[*graph.OrganizationView]
-	PersonConnection       = graph.Connection[*graph.PersonView]
-	PersonEdge             = graph.ConnectionEdge[*graph.PersonView]
-	PositionConnection     = graph.Connection[*graph.PositionView]
-	PositionEdge           = graph.ConnectionEdge[*graph.PositionView]
-	TieConnection          = graph.Connection[*graph.TieView]
-	TieEdge                = graph.ConnectionEdge[*graph.TieView]
+	AccountConnection      = object.Connection[*object.Account]
+	AccountEdge            = object.ConnectionEdge[*object.Account]
+	CommitmentConnection   = object.Connection[*object.Commitment]
+	CommitmentEdge         = object.ConnectionEdge[*object.Commitment]
+	FactConnection         = object.Connection[object.Object]
+	FactEdge               = object.ConnectionEdge[object.Object]
+	InteractionConnection  = object.Connection[*object.Interaction]
+	InteractionEdge        = object.ConnectionEdge[*object.Interaction]
+	OrganizationConnection = object.Connection[*object.Organization]
+	OrganizationEdge       = object.ConnectionEdge[*object.Organization]
+	PersonConnection       = object.Connection[*object.Person]
+	PersonEdge             = object.ConnectionEdge[*object.Person]
+	PositionConnection     = object.Connection[*object.Position]
+	PositionEdge           = object.ConnectionEdge[*object.Position]
+	TieConnection          = object.Connection[*object.Tie]
+	TieEdge                = object.ConnectionEdge[*object.Tie]
 )
 
 // The filters of lists, and what else has the same name in the domain.
 type (
-	AccountFilter      = graph.AccountFilter
-	CommitmentFilter   = graph.CommitmentFilter
-	InteractionFilter  = graph.InteractionFilter
+	AccountFilter      = object.AccountFilter
+	CommitmentFilter   = object.CommitmentFilter
+	InteractionFilter  = object.InteractionFilter
 	IntroductionStep   = graph.IntroductionStep
-	MatchedField       = graph.MatchedField
-	OrganizationFilter = graph.OrganizationFilter
-	PageInfo           = graph.PageInfo
-	PersonFilter       = graph.PersonFilter
-	PositionFilter     = graph.PositionFilter
-	TieFilter          = graph.TieFilter
+	MatchedField       = object.MatchedField
+	OrganizationFilter = object.OrganizationFilter
+	PageInfo           = object.PageInfo
+	PersonFilter       = object.PersonFilter
+	PositionFilter     = object.PositionFilter
+	TieFilter          = object.TieFilter
 )
 
 // The types that are named otherwise in the domain.
 type (
-	SearchResult      = graph.SearchHit
-	ScorecardItemInfo = graph.ScorecardItem
+	SearchResult      = object.SearchHit
+	ScorecardItemInfo = object.ScorecardItem
 )

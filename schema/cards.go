@@ -5,24 +5,25 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // MoveCard answers what the move of a contact means to us.
 func (v *View) MoveCard(person graph.ID, on *graph.Date) (*MoveCardResult, error) {
-	r, err := v.Kept.CardOfMove(v.View, analysis.MoveCardQuery{Person: person, On: or(on, 0)})
+	r, err := v.Kept.CardOfMove(v.View.View, analysis.MoveCardQuery{Person: person, On: or(on, 0)})
 	if err != nil {
 		return nil, err
 	}
-	return &MoveCardResult{in{v.View}, *r}, nil
+	return &MoveCardResult{in{v.View.View}, *r}, nil
 }
 
 // Handover answers what one of ours hands over.
 func (v *View) Handover(person graph.ID, account *graph.ID) (*HandoverResult, error) {
-	r, err := v.Kept.Handover(v.View, analysis.HandoverQuery{Person: person, Account: or(account, "")})
+	r, err := v.Kept.Handover(v.View.View, analysis.HandoverQuery{Person: person, Account: or(account, "")})
 	if err != nil {
 		return nil, err
 	}
-	return &HandoverResult{in{v.View}, *r}, nil
+	return &HandoverResult{in{v.View.View}, *r}, nil
 }
 
 // The enumerations of move cards and handovers.
@@ -46,14 +47,16 @@ func (o *MoveCardResult) Kept() []*StrengthInfo {
 }
 
 // Congratulate returns who of ours should, and nil for nobody.
-func (o *MoveCardResult) Congratulate() *graph.PersonView { return o.person(o.MoveCard.Congratulate) }
+func (o *MoveCardResult) Congratulate() *object.Person { return o.person(o.MoveCard.Congratulate) }
 
 // Joined returns the account where they took a seat, and nil for none.
-func (o *MoveCardResult) Joined() *graph.AccountView { return o.v.AccountByID(o.MoveCard.Joined) }
+func (o *MoveCardResult) Joined() *object.Account {
+	return object.Of(o.v).AccountByID(o.MoveCard.Joined)
+}
 
 // StanceRecord returns the last judgement where they left, and nil for none.
-func (o *MoveCardResult) StanceRecord() *graph.AssessmentView {
-	return one[*graph.AssessmentView](o.in, o.MoveCard.StanceRecord)
+func (o *MoveCardResult) StanceRecord() *object.Assessment {
+	return one[*object.Assessment](o.in, o.MoveCard.StanceRecord)
 }
 
 // Neighbours returns who sits around them.
@@ -67,7 +70,7 @@ func (o *MoveCardResult) Gained() []*GainInfo {
 }
 
 // Left returns the account that they left, and nil for none.
-func (o *MoveCardResult) Left() *graph.AccountView { return o.v.AccountByID(o.MoveCard.Left) }
+func (o *MoveCardResult) Left() *object.Account { return object.Of(o.v).AccountByID(o.MoveCard.Left) }
 
 // Lost returns what hung on them.
 func (o *MoveCardResult) Lost() *LossInfo { return &LossInfo{o.in, o.MoveCard.Lost} }
@@ -76,7 +79,7 @@ func (o *MoveCardResult) Lost() *LossInfo { return &LossInfo{o.in, o.MoveCard.Lo
 func (o *MoveCardResult) Opened() []*FindingInfo { return findings(o.in, o.MoveCard.Opened) }
 
 // Acting returns who holds their seats for the time being.
-func (o *MoveCardResult) Acting() []*graph.PersonView { return o.people(o.MoveCard.Acting) }
+func (o *MoveCardResult) Acting() []*object.Person { return o.people(o.MoveCard.Acting) }
 
 // Promises returns the open promises.
 func (o *MoveCardResult) Promises() []*OpenPromiseInfo { return promises(o.in, o.MoveCard.Promises) }
@@ -96,7 +99,7 @@ type NeighbourInfo struct {
 }
 
 // Person returns who.
-func (o *NeighbourInfo) Person() *graph.PersonView { return o.person(o.Neighbour.Person) }
+func (o *NeighbourInfo) Person() *object.Person { return o.person(o.Neighbour.Person) }
 
 // Parts returns their parts in decisions.
 func (o *NeighbourInfo) Parts() []*PartInfo { return parts(o.in, o.Neighbour.Parts) }
@@ -108,7 +111,7 @@ type GainInfo struct {
 }
 
 // Person returns who.
-func (o *GainInfo) Person() *graph.PersonView { return o.person(o.Gain.Person) }
+func (o *GainInfo) Person() *object.Person { return o.person(o.Gain.Person) }
 
 // Parts returns their parts in decisions.
 func (o *GainInfo) Parts() []*PartInfo { return parts(o.in, o.Gain.Parts) }
@@ -124,15 +127,15 @@ type OpenPromiseInfo struct {
 }
 
 // Record returns the promise.
-func (o *OpenPromiseInfo) Record() *graph.CommitmentView {
-	return one[*graph.CommitmentView](o.in, o.OpenPromise.Record)
+func (o *OpenPromiseInfo) Record() *object.Commitment {
+	return one[*object.Commitment](o.in, o.OpenPromise.Record)
 }
 
 // By returns who promised.
-func (o *OpenPromiseInfo) By() []*graph.PersonView { return o.people(o.OpenPromise.By) }
+func (o *OpenPromiseInfo) By() []*object.Person { return o.people(o.OpenPromise.By) }
 
 // To returns to whom.
-func (o *OpenPromiseInfo) To() []*graph.PersonView { return o.people(o.OpenPromise.To) }
+func (o *OpenPromiseInfo) To() []*object.Person { return o.people(o.OpenPromise.To) }
 
 // RecoverStepInfo is somebody to cover anew, in a view.
 type RecoverStepInfo struct {
@@ -141,10 +144,10 @@ type RecoverStepInfo struct {
 }
 
 // Person returns who.
-func (o *RecoverStepInfo) Person() *graph.PersonView { return o.person(o.RecoverStep.Person) }
+func (o *RecoverStepInfo) Person() *object.Person { return o.person(o.RecoverStep.Person) }
 
 // Ask returns the one who moved, and nil where asking is no use.
-func (o *RecoverStepInfo) Ask() *graph.PersonView { return o.person(o.RecoverStep.Ask) }
+func (o *RecoverStepInfo) Ask() *object.Person { return o.person(o.RecoverStep.Ask) }
 
 // Remedy returns what to do, and nil for nothing.
 func (o *RecoverStepInfo) Remedy() *RemedyInfo { return remedy(o.in, o.RecoverStep.Remedy) }
@@ -156,7 +159,7 @@ type HandoverResult struct {
 }
 
 // Person returns who.
-func (o *HandoverResult) Person() *graph.PersonView { return o.person(o.HandoverReport.Person) }
+func (o *HandoverResult) Person() *object.Person { return o.person(o.HandoverReport.Person) }
 
 // Accounts returns what is handed over at each account.
 func (o *HandoverResult) Accounts() []*AccountHandoverInfo {
@@ -173,8 +176,8 @@ type AccountHandoverInfo struct {
 }
 
 // Account returns the account.
-func (o *AccountHandoverInfo) Account() *graph.AccountView {
-	return o.v.AccountByID(o.AccountHandover.Account)
+func (o *AccountHandoverInfo) Account() *object.Account {
+	return object.Of(o.v).AccountByID(o.AccountHandover.Account)
 }
 
 // Roles returns what they do there, as far as it is recorded.
@@ -237,12 +240,12 @@ type HandoverPairingInfo struct {
 }
 
 // Record returns the pairing.
-func (o *HandoverPairingInfo) Record() *graph.PairingView {
-	return one[*graph.PairingView](o.in, o.HandoverPairing.Record)
+func (o *HandoverPairingInfo) Record() *object.Pairing {
+	return one[*object.Pairing](o.in, o.HandoverPairing.Record)
 }
 
 // With returns the one of theirs.
-func (o *HandoverPairingInfo) With() *graph.PersonView { return o.person(o.HandoverPairing.With) }
+func (o *HandoverPairingInfo) With() *object.Person { return o.person(o.HandoverPairing.With) }
 
 // Cadence returns the agreed days between contacts, and nil for the policy's.
 func (o *HandoverPairingInfo) Cadence() *int {
@@ -253,7 +256,7 @@ func (o *HandoverPairingInfo) Cadence() *int {
 }
 
 // Proposed returns who should take it over, and nil for nobody.
-func (o *HandoverPairingInfo) Proposed() *graph.PersonView {
+func (o *HandoverPairingInfo) Proposed() *object.Person {
 	return o.person(o.HandoverPairing.Proposed)
 }
 
@@ -268,4 +271,4 @@ type MomentFlagInfo struct {
 }
 
 // Record returns the record, and nil for none.
-func (o *MomentFlagInfo) Record() graph.Object { return o.fact(o.MomentFlag.Record) }
+func (o *MomentFlagInfo) Record() object.Object { return o.fact(o.MomentFlag.Record) }

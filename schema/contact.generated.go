@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -38,7 +39,7 @@ func (ec *executionContext) field_Commitment_details_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Commitment_id(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_id(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -61,7 +62,7 @@ func (ec *executionContext) fieldContext_Commitment_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_from(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_from(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -84,7 +85,7 @@ func (ec *executionContext) fieldContext_Commitment_from(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_to(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_to(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -107,7 +108,7 @@ func (ec *executionContext) fieldContext_Commitment_to(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -130,7 +131,7 @@ func (ec *executionContext) fieldContext_Commitment_confirmedOn(_ context.Contex
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -153,7 +154,7 @@ func (ec *executionContext) fieldContext_Commitment_confirmedBy(_ context.Contex
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -176,7 +177,7 @@ func (ec *executionContext) fieldContext_Commitment_asOf(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_revision(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_revision(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -199,7 +200,7 @@ func (ec *executionContext) fieldContext_Commitment_revision(_ context.Context, 
 	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -222,7 +223,7 @@ func (ec *executionContext) fieldContext_Commitment_externalIds(_ context.Contex
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_text(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_text(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -245,7 +246,7 @@ func (ec *executionContext) fieldContext_Commitment_text(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_promised(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_promised(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -268,7 +269,7 @@ func (ec *executionContext) fieldContext_Commitment_promised(_ context.Context, 
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_due(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_due(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -291,7 +292,7 @@ func (ec *executionContext) fieldContext_Commitment_due(_ context.Context, field
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_moves(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_moves(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -303,8 +304,8 @@ func (ec *executionContext) _Commitment_moves(ctx context.Context, field graphql
 			return obj.Moves(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -323,7 +324,7 @@ func (ec *executionContext) fieldContext_Commitment_moves(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Commitment_delivered(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_delivered(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -346,7 +347,7 @@ func (ec *executionContext) fieldContext_Commitment_delivered(_ context.Context,
 	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_overdue(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_overdue(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -369,7 +370,7 @@ func (ec *executionContext) fieldContext_Commitment_overdue(_ context.Context, f
 	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_everyDays(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_everyDays(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -392,7 +393,7 @@ func (ec *executionContext) fieldContext_Commitment_everyDays(_ context.Context,
 	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Commitment_madeBy(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_madeBy(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -404,8 +405,8 @@ func (ec *executionContext) _Commitment_madeBy(ctx context.Context, field graphq
 			return obj.MadeBy(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -424,7 +425,7 @@ func (ec *executionContext) fieldContext_Commitment_madeBy(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Commitment_madeTo(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_madeTo(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -436,8 +437,8 @@ func (ec *executionContext) _Commitment_madeTo(ctx context.Context, field graphq
 			return obj.MadeTo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -456,7 +457,7 @@ func (ec *executionContext) fieldContext_Commitment_madeTo(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Commitment_account(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_account(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -468,8 +469,8 @@ func (ec *executionContext) _Commitment_account(ctx context.Context, field graph
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -488,7 +489,7 @@ func (ec *executionContext) fieldContext_Commitment_account(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Commitment_details(ctx context.Context, field graphql.CollectedField, obj *graph.CommitmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Commitment_details(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -501,8 +502,8 @@ func (ec *executionContext) _Commitment_details(ctx context.Context, field graph
 			return obj.Details(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -532,7 +533,7 @@ func (ec *executionContext) fieldContext_Commitment_details(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _CommitmentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.CommitmentView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommitmentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Commitment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -544,8 +545,8 @@ func (ec *executionContext) _CommitmentConnection_edges(ctx context.Context, fie
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*graph.CommitmentView]) graphql.Marshaler {
-			return ec.marshalNCommitmentEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*object.Commitment]) graphql.Marshaler {
+			return ec.marshalNCommitmentEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -564,7 +565,7 @@ func (ec *executionContext) fieldContext_CommitmentConnection_edges(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CommitmentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.CommitmentView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommitmentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Commitment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -576,8 +577,8 @@ func (ec *executionContext) _CommitmentConnection_nodes(ctx context.Context, fie
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.CommitmentView) graphql.Marshaler {
-			return ec.marshalNCommitment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Commitment) graphql.Marshaler {
+			return ec.marshalNCommitment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -596,7 +597,7 @@ func (ec *executionContext) fieldContext_CommitmentConnection_nodes(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CommitmentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.CommitmentView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommitmentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Commitment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -608,8 +609,8 @@ func (ec *executionContext) _CommitmentConnection_pageInfo(ctx context.Context, 
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -628,7 +629,7 @@ func (ec *executionContext) fieldContext_CommitmentConnection_pageInfo(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _CommitmentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.CommitmentView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommitmentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Commitment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -651,7 +652,7 @@ func (ec *executionContext) fieldContext_CommitmentConnection_totalCount(_ conte
 	return graphql.NewScalarFieldContext("CommitmentConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CommitmentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.CommitmentView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommitmentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Commitment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -674,7 +675,7 @@ func (ec *executionContext) fieldContext_CommitmentEdge_cursor(_ context.Context
 	return graphql.NewScalarFieldContext("CommitmentEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CommitmentEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.CommitmentView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommitmentEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Commitment]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -686,8 +687,8 @@ func (ec *executionContext) _CommitmentEdge_node(ctx context.Context, field grap
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.CommitmentView) graphql.Marshaler {
-			return ec.marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Commitment) graphql.Marshaler {
+			return ec.marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitment(ctx, selections, v)
 		},
 		true,
 		true,
@@ -706,7 +707,7 @@ func (ec *executionContext) fieldContext_CommitmentEdge_node(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Interaction_id(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_id(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -729,7 +730,7 @@ func (ec *executionContext) fieldContext_Interaction_id(_ context.Context, field
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_from(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_from(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -752,7 +753,7 @@ func (ec *executionContext) fieldContext_Interaction_from(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_to(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_to(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -775,7 +776,7 @@ func (ec *executionContext) fieldContext_Interaction_to(_ context.Context, field
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -798,7 +799,7 @@ func (ec *executionContext) fieldContext_Interaction_confirmedOn(_ context.Conte
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -821,7 +822,7 @@ func (ec *executionContext) fieldContext_Interaction_confirmedBy(_ context.Conte
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -844,7 +845,7 @@ func (ec *executionContext) fieldContext_Interaction_asOf(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Interaction", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_revision(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_revision(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -867,7 +868,7 @@ func (ec *executionContext) fieldContext_Interaction_revision(_ context.Context,
 	return graphql.NewScalarFieldContext("Interaction", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -890,7 +891,7 @@ func (ec *executionContext) fieldContext_Interaction_externalIds(_ context.Conte
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_on(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_on(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -913,7 +914,7 @@ func (ec *executionContext) fieldContext_Interaction_on(_ context.Context, field
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_channel(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_channel(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -936,7 +937,7 @@ func (ec *executionContext) fieldContext_Interaction_channel(_ context.Context, 
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Channel does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_startedBy(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_startedBy(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -959,7 +960,7 @@ func (ec *executionContext) fieldContext_Interaction_startedBy(_ context.Context
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type StartedBy does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_count(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_count(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -982,7 +983,7 @@ func (ec *executionContext) fieldContext_Interaction_count(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Interaction", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_subject(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_subject(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1005,7 +1006,7 @@ func (ec *executionContext) fieldContext_Interaction_subject(_ context.Context, 
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_tone(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_tone(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1028,7 +1029,7 @@ func (ec *executionContext) fieldContext_Interaction_tone(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_attendees(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_attendees(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1040,8 +1041,8 @@ func (ec *executionContext) _Interaction_attendees(ctx context.Context, field gr
 			return obj.Attendees(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1060,7 +1061,7 @@ func (ec *executionContext) fieldContext_Interaction_attendees(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Interaction_author(ctx context.Context, field graphql.CollectedField, obj *graph.InteractionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_author(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1072,8 +1073,8 @@ func (ec *executionContext) _Interaction_author(ctx context.Context, field graph
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1092,7 +1093,7 @@ func (ec *executionContext) fieldContext_Interaction_author(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _InteractionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.InteractionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _InteractionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Interaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1104,8 +1105,8 @@ func (ec *executionContext) _InteractionConnection_edges(ctx context.Context, fi
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*graph.InteractionView]) graphql.Marshaler {
-			return ec.marshalNInteractionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*object.Interaction]) graphql.Marshaler {
+			return ec.marshalNInteractionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1124,7 +1125,7 @@ func (ec *executionContext) fieldContext_InteractionConnection_edges(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _InteractionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.InteractionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _InteractionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Interaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1136,8 +1137,8 @@ func (ec *executionContext) _InteractionConnection_nodes(ctx context.Context, fi
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.InteractionView) graphql.Marshaler {
-			return ec.marshalNInteraction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Interaction) graphql.Marshaler {
+			return ec.marshalNInteraction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteractionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1156,7 +1157,7 @@ func (ec *executionContext) fieldContext_InteractionConnection_nodes(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _InteractionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.InteractionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _InteractionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Interaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1168,8 +1169,8 @@ func (ec *executionContext) _InteractionConnection_pageInfo(ctx context.Context,
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1188,7 +1189,7 @@ func (ec *executionContext) fieldContext_InteractionConnection_pageInfo(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _InteractionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.InteractionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _InteractionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Interaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1211,7 +1212,7 @@ func (ec *executionContext) fieldContext_InteractionConnection_totalCount(_ cont
 	return graphql.NewScalarFieldContext("InteractionConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _InteractionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.InteractionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _InteractionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Interaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1234,7 +1235,7 @@ func (ec *executionContext) fieldContext_InteractionEdge_cursor(_ context.Contex
 	return graphql.NewScalarFieldContext("InteractionEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _InteractionEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.InteractionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _InteractionEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Interaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1246,8 +1247,8 @@ func (ec *executionContext) _InteractionEdge_node(ctx context.Context, field gra
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.InteractionView) graphql.Marshaler {
-			return ec.marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Interaction) graphql.Marshaler {
+			return ec.marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteraction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1266,7 +1267,7 @@ func (ec *executionContext) fieldContext_InteractionEdge_node(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Introduction_id(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_id(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1289,7 +1290,7 @@ func (ec *executionContext) fieldContext_Introduction_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_from(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_from(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1312,7 +1313,7 @@ func (ec *executionContext) fieldContext_Introduction_from(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_to(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_to(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1335,7 +1336,7 @@ func (ec *executionContext) fieldContext_Introduction_to(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1358,7 +1359,7 @@ func (ec *executionContext) fieldContext_Introduction_confirmedOn(_ context.Cont
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1381,7 +1382,7 @@ func (ec *executionContext) fieldContext_Introduction_confirmedBy(_ context.Cont
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1404,7 +1405,7 @@ func (ec *executionContext) fieldContext_Introduction_asOf(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Introduction", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_revision(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_revision(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1427,7 +1428,7 @@ func (ec *executionContext) fieldContext_Introduction_revision(_ context.Context
 	return graphql.NewScalarFieldContext("Introduction", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1450,7 +1451,7 @@ func (ec *executionContext) fieldContext_Introduction_externalIds(_ context.Cont
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_introducer(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_introducer(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1462,8 +1463,8 @@ func (ec *executionContext) _Introduction_introducer(ctx context.Context, field 
 			return obj.Introducer(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1482,7 +1483,7 @@ func (ec *executionContext) fieldContext_Introduction_introducer(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Introduction_seeker(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_seeker(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1494,8 +1495,8 @@ func (ec *executionContext) _Introduction_seeker(ctx context.Context, field grap
 			return obj.Seeker(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1514,7 +1515,7 @@ func (ec *executionContext) fieldContext_Introduction_seeker(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Introduction_target(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_target(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1526,8 +1527,8 @@ func (ec *executionContext) _Introduction_target(ctx context.Context, field grap
 			return obj.Target(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1546,7 +1547,7 @@ func (ec *executionContext) fieldContext_Introduction_target(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Introduction_step(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_step(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1569,7 +1570,7 @@ func (ec *executionContext) fieldContext_Introduction_step(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Introduction", field, true, false, errors.New("field of type IntroductionStep does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_asked(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_asked(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1592,7 +1593,7 @@ func (ec *executionContext) fieldContext_Introduction_asked(_ context.Context, f
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_accepted(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_accepted(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1615,7 +1616,7 @@ func (ec *executionContext) fieldContext_Introduction_accepted(_ context.Context
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_declined(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_declined(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1638,7 +1639,7 @@ func (ec *executionContext) fieldContext_Introduction_declined(_ context.Context
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_made(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_made(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1661,7 +1662,7 @@ func (ec *executionContext) fieldContext_Introduction_made(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_done(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_done(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1684,7 +1685,7 @@ func (ec *executionContext) fieldContext_Introduction_done(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_outcome(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_outcome(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1707,7 +1708,7 @@ func (ec *executionContext) fieldContext_Introduction_outcome(_ context.Context,
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Introduction_author(ctx context.Context, field graphql.CollectedField, obj *graph.IntroductionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Introduction_author(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1719,8 +1720,8 @@ func (ec *executionContext) _Introduction_author(ctx context.Context, field grap
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1753,7 +1754,7 @@ func (ec *executionContext) fieldContext_Introduction_author(_ context.Context, 
 
 var commitmentImplementors = []string{"Commitment", "Node", "Fact"}
 
-func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSet, obj *graph.CommitmentView) graphql.Marshaler {
+func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSet, obj *object.Commitment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commitmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1881,7 +1882,7 @@ func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSe
 
 var commitmentConnectionImplementors = []string{"CommitmentConnection"}
 
-func (ec *executionContext) _CommitmentConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*graph.CommitmentView]) graphql.Marshaler {
+func (ec *executionContext) _CommitmentConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*object.Commitment]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commitmentConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1934,7 +1935,7 @@ func (ec *executionContext) _CommitmentConnection(ctx context.Context, sel ast.S
 
 var commitmentEdgeImplementors = []string{"CommitmentEdge"}
 
-func (ec *executionContext) _CommitmentEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*graph.CommitmentView]) graphql.Marshaler {
+func (ec *executionContext) _CommitmentEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*object.Commitment]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commitmentEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1977,7 +1978,7 @@ func (ec *executionContext) _CommitmentEdge(ctx context.Context, sel ast.Selecti
 
 var interactionImplementors = []string{"Interaction", "Node", "Fact"}
 
-func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionSet, obj *graph.InteractionView) graphql.Marshaler {
+func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionSet, obj *object.Interaction) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, interactionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2090,7 +2091,7 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 
 var interactionConnectionImplementors = []string{"InteractionConnection"}
 
-func (ec *executionContext) _InteractionConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*graph.InteractionView]) graphql.Marshaler {
+func (ec *executionContext) _InteractionConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*object.Interaction]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, interactionConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2143,7 +2144,7 @@ func (ec *executionContext) _InteractionConnection(ctx context.Context, sel ast.
 
 var interactionEdgeImplementors = []string{"InteractionEdge"}
 
-func (ec *executionContext) _InteractionEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*graph.InteractionView]) graphql.Marshaler {
+func (ec *executionContext) _InteractionEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*object.Interaction]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, interactionEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2186,7 +2187,7 @@ func (ec *executionContext) _InteractionEdge(ctx context.Context, sel ast.Select
 
 var introductionImplementors = []string{"Introduction", "Node", "Fact"}
 
-func (ec *executionContext) _Introduction(ctx context.Context, sel ast.SelectionSet, obj *graph.IntroductionView) graphql.Marshaler {
+func (ec *executionContext) _Introduction(ctx context.Context, sel ast.SelectionSet, obj *object.Introduction) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, introductionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2316,11 +2317,11 @@ func (ec *executionContext) _Introduction(ctx context.Context, sel ast.Selection
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCommitment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.CommitmentView) graphql.Marshaler {
+func (ec *executionContext) marshalNCommitment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Commitment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentView(ctx, sel, v[i])
+		return ec.marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2332,7 +2333,7 @@ func (ec *executionContext) marshalNCommitment2ᚕᚖgithubᚗcomᚋkithgraphᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentView(ctx context.Context, sel ast.SelectionSet, v *graph.CommitmentView) graphql.Marshaler {
+func (ec *executionContext) marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitment(ctx context.Context, sel ast.SelectionSet, v *object.Commitment) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -2342,7 +2343,7 @@ func (ec *executionContext) marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkit
 	return ec._Commitment(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*graph.CommitmentView]) graphql.Marshaler {
+func (ec *executionContext) marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*object.Commitment]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -2352,15 +2353,15 @@ func (ec *executionContext) marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithg
 	return ec._CommitmentConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCommitmentEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*graph.CommitmentView]) graphql.Marshaler {
+func (ec *executionContext) marshalNCommitmentEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*object.Commitment]) graphql.Marshaler {
 	return ec._CommitmentEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCommitmentEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*graph.CommitmentView]) graphql.Marshaler {
+func (ec *executionContext) marshalNCommitmentEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*object.Commitment]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCommitmentEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNCommitmentEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2372,11 +2373,11 @@ func (ec *executionContext) marshalNCommitmentEdge2ᚕgithubᚗcomᚋkithgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNInteraction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.InteractionView) graphql.Marshaler {
+func (ec *executionContext) marshalNInteraction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteractionᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Interaction) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionView(ctx, sel, v[i])
+		return ec.marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteraction(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2388,7 +2389,7 @@ func (ec *executionContext) marshalNInteraction2ᚕᚖgithubᚗcomᚋkithgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionView(ctx context.Context, sel ast.SelectionSet, v *graph.InteractionView) graphql.Marshaler {
+func (ec *executionContext) marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteraction(ctx context.Context, sel ast.SelectionSet, v *object.Interaction) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -2398,7 +2399,7 @@ func (ec *executionContext) marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋki
 	return ec._Interaction(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*graph.InteractionView]) graphql.Marshaler {
+func (ec *executionContext) marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*object.Interaction]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -2408,15 +2409,15 @@ func (ec *executionContext) marshalNInteractionConnection2ᚖgithubᚗcomᚋkith
 	return ec._InteractionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInteractionEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*graph.InteractionView]) graphql.Marshaler {
+func (ec *executionContext) marshalNInteractionEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*object.Interaction]) graphql.Marshaler {
 	return ec._InteractionEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNInteractionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*graph.InteractionView]) graphql.Marshaler {
+func (ec *executionContext) marshalNInteractionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*object.Interaction]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInteractionEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNInteractionEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2428,11 +2429,11 @@ func (ec *executionContext) marshalNInteractionEdge2ᚕgithubᚗcomᚋkithgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.IntroductionView) graphql.Marshaler {
+func (ec *executionContext) marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroductionᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Introduction) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionView(ctx, sel, v[i])
+		return ec.marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroduction(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2444,7 +2445,7 @@ func (ec *executionContext) marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionView(ctx context.Context, sel ast.SelectionSet, v *graph.IntroductionView) graphql.Marshaler {
+func (ec *executionContext) marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroduction(ctx context.Context, sel ast.SelectionSet, v *object.Introduction) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

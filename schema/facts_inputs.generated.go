@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -1330,8 +1331,8 @@ func (ec *executionContext) unmarshalInputScorecardInput(ctx context.Context, ob
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputSeatInput(ctx context.Context, obj any) (graph.Seat, error) {
-	var it graph.Seat
+func (ec *executionContext) unmarshalInputSeatInput(ctx context.Context, obj any) (draft.Seat, error) {
+	var it draft.Seat
 	if obj == nil {
 		return it, nil
 	}
@@ -1637,7 +1638,7 @@ func (ec *executionContext) unmarshalNScorecardInput2githubᚗcomᚋkithgraphᚋ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNSeatInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSeat(ctx context.Context, v any) (graph.Seat, error) {
+func (ec *executionContext) unmarshalNSeatInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx context.Context, v any) (draft.Seat, error) {
 	res, err := ec.unmarshalInputSeatInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1652,7 +1653,7 @@ func (ec *executionContext) unmarshalNValueRecordInput2githubᚗcomᚋkithgraph�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSeat(ctx context.Context, v any) (*graph.Seat, error) {
+func (ec *executionContext) unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx context.Context, v any) (*draft.Seat, error) {
 	if v == nil {
 		return nil, nil
 	}

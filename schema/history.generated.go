@@ -12,6 +12,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -182,7 +183,7 @@ func (ec *executionContext) fieldContext_Change_properties(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -194,8 +195,8 @@ func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field g
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*Change]) graphql.Marshaler {
+			return ec.marshalNChangeEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -214,7 +215,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -246,7 +247,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -258,8 +259,8 @@ func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -278,7 +279,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -301,7 +302,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("ChangeConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -324,7 +325,7 @@ func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ChangeEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -507,8 +508,8 @@ func (ec *executionContext) _Commit_changes(ctx context.Context, field graphql.C
 			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
+			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -614,8 +615,8 @@ func (ec *executionContext) _CommitConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -779,8 +780,8 @@ func (ec *executionContext) _CommitEvent_changed(ctx context.Context, field grap
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1011,7 +1012,7 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 
 var changeConnectionImplementors = []string{"ChangeConnection"}
 
-func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*Change]) graphql.Marshaler {
+func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*Change]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1064,7 +1065,7 @@ func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.Selec
 
 var changeEdgeImplementors = []string{"ChangeEdge"}
 
-func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*Change]) graphql.Marshaler {
+func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*Change]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1437,7 +1438,7 @@ func (ec *executionContext) marshalNChangeAction2githubᚗcomᚋkithgraphᚋkith
 	return res
 }
 
-func (ec *executionContext) marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*Change]) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -1447,15 +1448,15 @@ func (ec *executionContext) marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraph
 	return ec._ChangeConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNChangeEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*Change]) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*Change]) graphql.Marshaler {
 	return ec._ChangeEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNChangeEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*Change]) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*Change]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChangeEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNChangeEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

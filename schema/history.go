@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // Commit is a commit as clients read it.
@@ -15,7 +17,7 @@ func (c *Commit) Changes(first *int, after *string, last *int, before *string) (
 	for i := range changes {
 		changes[i] = &Change{&c.Commit.Changes[i]}
 	}
-	return graph.Cut(changes, graph.Window{First: first, Last: last, After: after, Before: before})
+	return object.Cut(changes, object.Window{First: first, Last: last, After: after, Before: before})
 }
 
 // Change is a change as clients read it.
@@ -125,15 +127,15 @@ func properties(e *graph.Element) map[string]graph.Value {
 
 // The lists of history.
 type (
-	ChangeConnection = graph.Connection[*Change]
-	ChangeEdge       = graph.ConnectionEdge[*Change]
+	ChangeConnection = object.Connection[*Change]
+	ChangeEdge       = object.ConnectionEdge[*Change]
 )
 
 // CommitConnection is a part of the log. The cursor of a commit is its
 // revision.
 type CommitConnection struct {
 	Edges      []CommitEdge
-	PageInfo   graph.PageInfo
+	PageInfo   object.PageInfo
 	TotalCount int
 }
 
@@ -166,16 +168,16 @@ const MaxChanged = 100
 
 // Changed returns the facts that the commit created or changed and that are
 // still there, in the commit's order, at most [MaxChanged].
-func (e *CommitEvent) Changed() []graph.Object { return Changed(e.View.View, *e.Commit.Commit) }
+func (e *CommitEvent) Changed() []object.Object { return Changed(e.View.View.View, *e.Commit.Commit) }
 
 // Changed returns the facts that a commit created or changed, as a view sees
 // them: those that are there, in the commit's order, at most [MaxChanged].
-func Changed(v *graph.View, commits ...graph.Commit) []graph.Object {
-	out := []graph.Object{}
+func Changed(v *view.View, commits ...graph.Commit) []object.Object {
+	out := []object.Object{}
 	for i := range commits {
 		for k := range commits[i].Changes {
 			c := &commits[i].Changes[k]
-			if o, ok := v.Object(c.ID); ok && c.After != nil && len(out) < MaxChanged {
+			if o, ok := object.Of(v).Object(c.ID); ok && c.After != nil && len(out) < MaxChanged {
 				out = append(out, o)
 			}
 		}

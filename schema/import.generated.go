@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/importer"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -331,8 +332,8 @@ func (ec *executionContext) _ImportPayload_changed(ctx context.Context, field gr
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,

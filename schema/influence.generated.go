@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -38,8 +39,8 @@ func (ec *executionContext) _AreaInfluenceInfo_area(ctx context.Context, field g
 			return obj.Area(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		false,
@@ -451,8 +452,8 @@ func (ec *executionContext) _BrokerInfo_person(ctx context.Context, field graphq
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -552,8 +553,8 @@ func (ec *executionContext) _HearingInfo_person(ctx context.Context, field graph
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -630,8 +631,8 @@ func (ec *executionContext) _HearingInfo_record(ctx context.Context, field graph
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -662,8 +663,8 @@ func (ec *executionContext) _InfluenceResult_account(ctx context.Context, field 
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		true,
@@ -969,8 +970,8 @@ func (ec *executionContext) _InfluencerInfo_person(ctx context.Context, field gr
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1180,8 +1181,8 @@ func (ec *executionContext) _InfluencerInfo_stanceRecord(ctx context.Context, fi
 			return obj.StanceRecord(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AssessmentView) graphql.Marshaler {
-			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
+			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1258,8 +1259,8 @@ func (ec *executionContext) _LeverInfo_person(ctx context.Context, field graphql
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1428,8 +1429,8 @@ func (ec *executionContext) _LeverInfo_owners(ctx context.Context, field graphql
 			return obj.Owners(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1460,8 +1461,8 @@ func (ec *executionContext) _LeverInfo_allies(ctx context.Context, field graphql
 			return obj.Allies(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1492,8 +1493,8 @@ func (ec *executionContext) _LeverInfo_path(ctx context.Context, field graphql.C
 			return obj.Path(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,

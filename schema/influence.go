@@ -3,6 +3,7 @@ package schema
 import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // Influence answers who shapes what is decided at an account.
@@ -11,11 +12,11 @@ func (v *View) Influence(account graph.ID, area *graph.ID, limit *int, brokers b
 	if err != nil {
 		return nil, err
 	}
-	r, err := v.Kept.Influence(v.View, analysis.InfluenceQuery{Account: account, Area: or(area, ""), Limit: n, Brokers: brokers})
+	r, err := v.Kept.Influence(v.View.View, analysis.InfluenceQuery{Account: account, Area: or(area, ""), Limit: n, Brokers: brokers})
 	if err != nil {
 		return nil, err
 	}
-	return &InfluenceResult{in{v.View}, *r}, nil
+	return &InfluenceResult{in{v.View.View}, *r}, nil
 }
 
 // The enumerations and parts of a report of influence that name nobody.
@@ -32,8 +33,8 @@ type InfluenceResult struct {
 }
 
 // Account returns the account.
-func (o *InfluenceResult) Account() *graph.AccountView {
-	return o.v.AccountByID(o.InfluenceReport.Account)
+func (o *InfluenceResult) Account() *object.Account {
+	return object.Of(o.v).AccountByID(o.InfluenceReport.Account)
 }
 
 // Overall returns all areas together, and nil where there is no such thing.
@@ -66,8 +67,8 @@ type AreaInfluenceInfo struct {
 }
 
 // Area returns the area, and nil for all together.
-func (o *AreaInfluenceInfo) Area() *graph.DecisionAreaView {
-	return o.v.DecisionAreaByID(o.AreaInfluence.Area)
+func (o *AreaInfluenceInfo) Area() *object.DecisionArea {
+	return object.Of(o.v).DecisionAreaByID(o.AreaInfluence.Area)
 }
 
 // Budgets returns the budgets.
@@ -90,7 +91,7 @@ type InfluencerInfo struct {
 }
 
 // Person returns who.
-func (o *InfluencerInfo) Person() *graph.PersonView { return o.person(o.Influencer.Person) }
+func (o *InfluencerInfo) Person() *object.Person { return o.person(o.Influencer.Person) }
 
 // HeardBy returns who listens to them.
 func (o *InfluencerInfo) HeardBy() []*HearingInfo {
@@ -101,8 +102,8 @@ func (o *InfluencerInfo) HeardBy() []*HearingInfo {
 func (o *InfluencerInfo) Parts() []*PartInfo { return parts(o.in, o.Influencer.Parts) }
 
 // StanceRecord returns the judgement, and nil for none.
-func (o *InfluencerInfo) StanceRecord() *graph.AssessmentView {
-	return one[*graph.AssessmentView](o.in, o.Influencer.StanceRecord)
+func (o *InfluencerInfo) StanceRecord() *object.Assessment {
+	return one[*object.Assessment](o.in, o.Influencer.StanceRecord)
 }
 
 // HearingInfo is somebody who listens, in a view.
@@ -112,10 +113,10 @@ type HearingInfo struct {
 }
 
 // Person returns who.
-func (o *HearingInfo) Person() *graph.PersonView { return o.person(o.Hearing.Person) }
+func (o *HearingInfo) Person() *object.Person { return o.person(o.Hearing.Person) }
 
 // Record returns the record, and nil for none.
-func (o *HearingInfo) Record() graph.Object { return o.fact(o.Hearing.Record) }
+func (o *HearingInfo) Record() object.Object { return o.fact(o.Hearing.Record) }
 
 // LeverInfo is somebody whose view would move a decision, in a view.
 type LeverInfo struct {
@@ -124,16 +125,16 @@ type LeverInfo struct {
 }
 
 // Person returns who.
-func (o *LeverInfo) Person() *graph.PersonView { return o.person(o.Lever.Person) }
+func (o *LeverInfo) Person() *object.Person { return o.person(o.Lever.Person) }
 
 // Owners returns those of ours with a working tie.
-func (o *LeverInfo) Owners() []*graph.PersonView { return o.people(o.Lever.Owners) }
+func (o *LeverInfo) Owners() []*object.Person { return o.people(o.Lever.Owners) }
 
 // Allies returns whom of our side they listen to.
-func (o *LeverInfo) Allies() []*graph.PersonView { return o.people(o.Lever.Allies) }
+func (o *LeverInfo) Allies() []*object.Person { return o.people(o.Lever.Allies) }
 
 // Path returns the introduction proposed.
-func (o *LeverInfo) Path() []*graph.PersonView { return o.people(o.Lever.Path) }
+func (o *LeverInfo) Path() []*object.Person { return o.people(o.Lever.Path) }
 
 // Likelihood returns how likely that introduction is, and nil for none.
 func (o *LeverInfo) Likelihood() *analysis.Likelihood { return likelihood(o.Lever.Likelihood) }
@@ -145,4 +146,4 @@ type BrokerInfo struct {
 }
 
 // Person returns who.
-func (o *BrokerInfo) Person() *graph.PersonView { return o.person(o.Broker.Person) }
+func (o *BrokerInfo) Person() *object.Person { return o.person(o.Broker.Person) }

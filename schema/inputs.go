@@ -1,6 +1,9 @@
 package schema
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+)
 
 // Edit is what the input of every mutation has besides what it needs.
 type Edit struct {
@@ -15,7 +18,7 @@ type (
 	AddPersonInput struct {
 		Edit
 		Person   graph.Person
-		Seat     *graph.Seat
+		Seat     *draft.Seat
 		Position graph.ID
 		Kind     graph.HoldKind
 		On       graph.Date
@@ -34,7 +37,7 @@ type (
 	}
 	AddPositionInput struct {
 		Edit
-		Seat graph.Seat
+		Seat draft.Seat
 	}
 	MovePositionInput struct {
 		Edit
@@ -365,5 +368,5 @@ type (
 	ValueRecordInput  = graph.ValueRecord
 	ScorecardInput    = graph.Scorecard
 	ActionInput       = graph.Action
-	SeatInput         = graph.Seat
+	SeatInput         = draft.Seat
 )

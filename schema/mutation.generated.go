@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -699,8 +700,8 @@ func (ec *executionContext) _AccountPayload_account(ctx context.Context, field g
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		true,
@@ -832,8 +833,8 @@ func (ec *executionContext) _AccountPayload_changed(ctx context.Context, field g
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -919,8 +920,8 @@ func (ec *executionContext) _AssessmentPayload_assessment(ctx context.Context, f
 			return obj.Assessment(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AssessmentView) graphql.Marshaler {
-			return ec.marshalNAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
+			return ec.marshalNAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1052,8 +1053,8 @@ func (ec *executionContext) _AssessmentPayload_changed(ctx context.Context, fiel
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1139,8 +1140,8 @@ func (ec *executionContext) _CapturePayload_capture(ctx context.Context, field g
 			return obj.Capture(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.CaptureView) graphql.Marshaler {
-			return ec.marshalNCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCaptureView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Capture) graphql.Marshaler {
+			return ec.marshalNCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCapture(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1272,8 +1273,8 @@ func (ec *executionContext) _CapturePayload_changed(ctx context.Context, field g
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1359,8 +1360,8 @@ func (ec *executionContext) _CommitmentPayload_commitment(ctx context.Context, f
 			return obj.Commitment(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.CommitmentView) graphql.Marshaler {
-			return ec.marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Commitment) graphql.Marshaler {
+			return ec.marshalNCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitment(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1492,8 +1493,8 @@ func (ec *executionContext) _CommitmentPayload_changed(ctx context.Context, fiel
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1579,8 +1580,8 @@ func (ec *executionContext) _DecisionAreaPayload_decisionArea(ctx context.Contex
 			return obj.DecisionArea(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalNDecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1712,8 +1713,8 @@ func (ec *executionContext) _DecisionAreaPayload_changed(ctx context.Context, fi
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1799,8 +1800,8 @@ func (ec *executionContext) _DecisionPartPayload_decisionPart(ctx context.Contex
 			return obj.DecisionPart(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionPartView) graphql.Marshaler {
-			return ec.marshalNDecisionPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionPartView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionPart) graphql.Marshaler {
+			return ec.marshalNDecisionPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPart(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1932,8 +1933,8 @@ func (ec *executionContext) _DecisionPartPayload_changed(ctx context.Context, fi
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2120,8 +2121,8 @@ func (ec *executionContext) _EditPayload_changed(ctx context.Context, field grap
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2207,8 +2208,8 @@ func (ec *executionContext) _ExclusionPayload_exclusion(ctx context.Context, fie
 			return obj.Exclusion(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.ExclusionView) graphql.Marshaler {
-			return ec.marshalNExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Exclusion) graphql.Marshaler {
+			return ec.marshalNExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusion(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2340,8 +2341,8 @@ func (ec *executionContext) _ExclusionPayload_changed(ctx context.Context, field
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2427,8 +2428,8 @@ func (ec *executionContext) _FactPayload_fact(ctx context.Context, field graphql
 			return obj.Fact(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2560,8 +2561,8 @@ func (ec *executionContext) _FactPayload_changed(ctx context.Context, field grap
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2647,8 +2648,8 @@ func (ec *executionContext) _InfluencePayload_influence(ctx context.Context, fie
 			return obj.Influence(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.InfluenceView) graphql.Marshaler {
-			return ec.marshalNInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInfluenceView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Influence) graphql.Marshaler {
+			return ec.marshalNInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluence(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2780,8 +2781,8 @@ func (ec *executionContext) _InfluencePayload_changed(ctx context.Context, field
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2867,8 +2868,8 @@ func (ec *executionContext) _InteractionPayload_interaction(ctx context.Context,
 			return obj.Interaction(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.InteractionView) graphql.Marshaler {
-			return ec.marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Interaction) graphql.Marshaler {
+			return ec.marshalNInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteraction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3000,8 +3001,8 @@ func (ec *executionContext) _InteractionPayload_changed(ctx context.Context, fie
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3087,8 +3088,8 @@ func (ec *executionContext) _IntroductionPayload_introduction(ctx context.Contex
 			return obj.Introduction(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.IntroductionView) graphql.Marshaler {
-			return ec.marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Introduction) graphql.Marshaler {
+			return ec.marshalNIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroduction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3220,8 +3221,8 @@ func (ec *executionContext) _IntroductionPayload_changed(ctx context.Context, fi
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5243,8 +5244,8 @@ func (ec *executionContext) _OrganizationPayload_organization(ctx context.Contex
 			return obj.Organization(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5376,8 +5377,8 @@ func (ec *executionContext) _OrganizationPayload_changed(ctx context.Context, fi
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5463,8 +5464,8 @@ func (ec *executionContext) _PairingPayload_pairing(ctx context.Context, field g
 			return obj.Pairing(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PairingView) graphql.Marshaler {
-			return ec.marshalNPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPairingView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Pairing) graphql.Marshaler {
+			return ec.marshalNPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairing(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5596,8 +5597,8 @@ func (ec *executionContext) _PairingPayload_changed(ctx context.Context, field g
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5683,8 +5684,8 @@ func (ec *executionContext) _PersonPayload_person(ctx context.Context, field gra
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5715,8 +5716,8 @@ func (ec *executionContext) _PersonPayload_position(ctx context.Context, field g
 			return obj.Position(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5848,8 +5849,8 @@ func (ec *executionContext) _PersonPayload_changed(ctx context.Context, field gr
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5935,8 +5936,8 @@ func (ec *executionContext) _PolicyPayload_policy(ctx context.Context, field gra
 			return obj.Policy(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PolicyView) graphql.Marshaler {
-			return ec.marshalNPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicyView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Policy) graphql.Marshaler {
+			return ec.marshalNPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicy(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6068,8 +6069,8 @@ func (ec *executionContext) _PolicyPayload_changed(ctx context.Context, field gr
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6155,8 +6156,8 @@ func (ec *executionContext) _PositionPayload_position(ctx context.Context, field
 			return obj.Position(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6288,8 +6289,8 @@ func (ec *executionContext) _PositionPayload_changed(ctx context.Context, field 
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6375,8 +6376,8 @@ func (ec *executionContext) _RecordPayload_record(ctx context.Context, field gra
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Record) graphql.Marshaler {
-			return ec.marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRecord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Record) graphql.Marshaler {
+			return ec.marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6508,8 +6509,8 @@ func (ec *executionContext) _RecordPayload_changed(ctx context.Context, field gr
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6595,8 +6596,8 @@ func (ec *executionContext) _RevenuePayload_revenue(ctx context.Context, field g
 			return obj.Revenue(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.RevenueView) graphql.Marshaler {
-			return ec.marshalNRevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevenueView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Revenue) graphql.Marshaler {
+			return ec.marshalNRevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6728,8 +6729,8 @@ func (ec *executionContext) _RevenuePayload_changed(ctx context.Context, field g
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6815,8 +6816,8 @@ func (ec *executionContext) _TeamPlacePayload_teamPlace(ctx context.Context, fie
 			return obj.TeamPlace(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.TeamPlaceView) graphql.Marshaler {
-			return ec.marshalNTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTeamPlaceView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.TeamPlace) graphql.Marshaler {
+			return ec.marshalNTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlace(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6948,8 +6949,8 @@ func (ec *executionContext) _TeamPlacePayload_changed(ctx context.Context, field
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7035,8 +7036,8 @@ func (ec *executionContext) _TiePayload_tie(ctx context.Context, field graphql.C
 			return obj.Tie(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.TieView) graphql.Marshaler {
-			return ec.marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Tie) graphql.Marshaler {
+			return ec.marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7168,8 +7169,8 @@ func (ec *executionContext) _TiePayload_changed(ctx context.Context, field graph
 			return obj.Changed(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,

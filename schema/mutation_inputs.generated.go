@@ -234,7 +234,7 @@ func (ec *executionContext) unmarshalInputAddPersonInput(ctx context.Context, ob
 			it.Person = data
 		case "seat":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seat"))
-			data, err := ec.unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSeat(ctx, v)
+			data, err := ec.unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -364,7 +364,7 @@ func (ec *executionContext) unmarshalInputAddPositionInput(ctx context.Context, 
 		switch k {
 		case "seat":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seat"))
-			data, err := ec.unmarshalNSeatInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSeat(ctx, v)
+			data, err := ec.unmarshalNSeatInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx, v)
 			if err != nil {
 				return it, err
 			}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -106,8 +107,8 @@ func (ec *executionContext) field_Organization_people_args(ctx context.Context, 
 	}
 	args["deep"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PersonFilter, error) {
-			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PersonFilter, error) {
+			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -160,8 +161,8 @@ func (ec *executionContext) field_Organization_positions_args(ctx context.Contex
 	}
 	args["deep"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PositionFilter, error) {
-			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PositionFilter, error) {
+			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -244,8 +245,8 @@ func (ec *executionContext) field_Organization_units_args(ctx context.Context, r
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.OrganizationFilter, error) {
-			return ec.unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.OrganizationFilter, error) {
+			return ec.unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -440,7 +441,7 @@ func (ec *executionContext) field_Position_timeline_args(ctx context.Context, ra
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Holding_id(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_id(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -463,7 +464,7 @@ func (ec *executionContext) fieldContext_Holding_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_from(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_from(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -486,7 +487,7 @@ func (ec *executionContext) fieldContext_Holding_from(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_to(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_to(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -509,7 +510,7 @@ func (ec *executionContext) fieldContext_Holding_to(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -532,7 +533,7 @@ func (ec *executionContext) fieldContext_Holding_confirmedOn(_ context.Context, 
 	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -555,7 +556,7 @@ func (ec *executionContext) fieldContext_Holding_confirmedBy(_ context.Context, 
 	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -578,7 +579,7 @@ func (ec *executionContext) fieldContext_Holding_asOf(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Holding", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_revision(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_revision(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -601,7 +602,7 @@ func (ec *executionContext) fieldContext_Holding_revision(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Holding", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_person(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_person(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -613,8 +614,8 @@ func (ec *executionContext) _Holding_person(ctx context.Context, field graphql.C
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -633,7 +634,7 @@ func (ec *executionContext) fieldContext_Holding_person(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Holding_position(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_position(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -645,8 +646,8 @@ func (ec *executionContext) _Holding_position(ctx context.Context, field graphql
 			return obj.Position(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -665,7 +666,7 @@ func (ec *executionContext) fieldContext_Holding_position(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Holding_kind(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_kind(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -688,7 +689,7 @@ func (ec *executionContext) fieldContext_Holding_kind(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type HoldKind does not have child fields"))
 }
 
-func (ec *executionContext) _Holding_noticeOn(ctx context.Context, field graphql.CollectedField, obj *graph.HoldingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Holding_noticeOn(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -711,7 +712,7 @@ func (ec *executionContext) fieldContext_Holding_noticeOn(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -734,7 +735,7 @@ func (ec *executionContext) fieldContext_Organization_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_from(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_from(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -757,7 +758,7 @@ func (ec *executionContext) fieldContext_Organization_from(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_to(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_to(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -780,7 +781,7 @@ func (ec *executionContext) fieldContext_Organization_to(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -803,7 +804,7 @@ func (ec *executionContext) fieldContext_Organization_confirmedOn(_ context.Cont
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -826,7 +827,7 @@ func (ec *executionContext) fieldContext_Organization_confirmedBy(_ context.Cont
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -849,7 +850,7 @@ func (ec *executionContext) fieldContext_Organization_asOf(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_revision(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_revision(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -872,7 +873,7 @@ func (ec *executionContext) fieldContext_Organization_revision(_ context.Context
 	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -895,7 +896,7 @@ func (ec *executionContext) fieldContext_Organization_externalIds(_ context.Cont
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_name(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_name(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -918,7 +919,7 @@ func (ec *executionContext) fieldContext_Organization_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_kind(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_kind(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -941,7 +942,7 @@ func (ec *executionContext) fieldContext_Organization_kind(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type OrgKind does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_ours(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_ours(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -964,7 +965,7 @@ func (ec *executionContext) fieldContext_Organization_ours(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_side(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_side(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -987,7 +988,7 @@ func (ec *executionContext) fieldContext_Organization_side(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type Side does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_domains(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_domains(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1010,7 +1011,7 @@ func (ec *executionContext) fieldContext_Organization_domains(_ context.Context,
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_industry(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_industry(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1033,7 +1034,7 @@ func (ec *executionContext) fieldContext_Organization_industry(_ context.Context
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_country(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_country(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1056,7 +1057,7 @@ func (ec *executionContext) fieldContext_Organization_country(_ context.Context,
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_website(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_website(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1079,7 +1080,7 @@ func (ec *executionContext) fieldContext_Organization_website(_ context.Context,
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Organization_parent(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_parent(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1091,8 +1092,8 @@ func (ec *executionContext) _Organization_parent(ctx context.Context, field grap
 			return obj.Parent(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1111,7 +1112,7 @@ func (ec *executionContext) fieldContext_Organization_parent(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_company(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_company(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1123,8 +1124,8 @@ func (ec *executionContext) _Organization_company(ctx context.Context, field gra
 			return obj.Company(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1143,7 +1144,7 @@ func (ec *executionContext) fieldContext_Organization_company(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_path(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_path(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1155,8 +1156,8 @@ func (ec *executionContext) _Organization_path(ctx context.Context, field graphq
 			return obj.Path(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1175,7 +1176,7 @@ func (ec *executionContext) fieldContext_Organization_path(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_partOf(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_partOf(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1188,8 +1189,8 @@ func (ec *executionContext) _Organization_partOf(ctx context.Context, field grap
 			return obj.PartOf(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.UnitLinkView) graphql.Marshaler {
-			return ec.marshalNUnitLink2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐUnitLinkViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.UnitLink) graphql.Marshaler {
+			return ec.marshalNUnitLink2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐUnitLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1219,7 +1220,7 @@ func (ec *executionContext) fieldContext_Organization_partOf(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_units(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_units(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1229,11 +1230,11 @@ func (ec *executionContext) _Organization_units(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Units(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.OrganizationFilter))
+			return obj.Units(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.OrganizationFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.OrganizationView]) graphql.Marshaler {
-			return ec.marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Organization]) graphql.Marshaler {
+			return ec.marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1263,7 +1264,7 @@ func (ec *executionContext) fieldContext_Organization_units(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_positions(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_positions(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1273,11 +1274,11 @@ func (ec *executionContext) _Organization_positions(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Positions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["deep"].(bool), fc.Args["filter"].(*graph.PositionFilter))
+			return obj.Positions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["deep"].(bool), fc.Args["filter"].(*object.PositionFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PositionView]) graphql.Marshaler {
-			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Position]) graphql.Marshaler {
+			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1307,7 +1308,7 @@ func (ec *executionContext) fieldContext_Organization_positions(ctx context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_people(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_people(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1317,11 +1318,11 @@ func (ec *executionContext) _Organization_people(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.People(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["deep"].(bool), fc.Args["filter"].(*graph.PersonFilter))
+			return obj.People(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["deep"].(bool), fc.Args["filter"].(*object.PersonFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PersonView]) graphql.Marshaler {
-			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Person]) graphql.Marshaler {
+			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1351,7 +1352,7 @@ func (ec *executionContext) fieldContext_Organization_people(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_accounts(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_accounts(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1364,8 +1365,8 @@ func (ec *executionContext) _Organization_accounts(ctx context.Context, field gr
 			return obj.Accounts(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1395,7 +1396,7 @@ func (ec *executionContext) fieldContext_Organization_accounts(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_details(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_details(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1408,8 +1409,8 @@ func (ec *executionContext) _Organization_details(ctx context.Context, field gra
 			return obj.Details(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1439,7 +1440,7 @@ func (ec *executionContext) fieldContext_Organization_details(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_timeline(ctx context.Context, field graphql.CollectedField, obj *graph.OrganizationView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_timeline(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1452,8 +1453,8 @@ func (ec *executionContext) _Organization_timeline(ctx context.Context, field gr
 			return obj.Timeline(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[graph.Object]) graphql.Marshaler {
-			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[object.Object]) graphql.Marshaler {
+			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1483,7 +1484,7 @@ func (ec *executionContext) fieldContext_Organization_timeline(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganizationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.OrganizationView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganizationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Organization]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1495,8 +1496,8 @@ func (ec *executionContext) _OrganizationConnection_edges(ctx context.Context, f
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*graph.OrganizationView]) graphql.Marshaler {
-			return ec.marshalNOrganizationEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*object.Organization]) graphql.Marshaler {
+			return ec.marshalNOrganizationEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1515,7 +1516,7 @@ func (ec *executionContext) fieldContext_OrganizationConnection_edges(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganizationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.OrganizationView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganizationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Organization]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1527,8 +1528,8 @@ func (ec *executionContext) _OrganizationConnection_nodes(ctx context.Context, f
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1547,7 +1548,7 @@ func (ec *executionContext) fieldContext_OrganizationConnection_nodes(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganizationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.OrganizationView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganizationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Organization]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1559,8 +1560,8 @@ func (ec *executionContext) _OrganizationConnection_pageInfo(ctx context.Context
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1579,7 +1580,7 @@ func (ec *executionContext) fieldContext_OrganizationConnection_pageInfo(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganizationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.OrganizationView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganizationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Organization]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1602,7 +1603,7 @@ func (ec *executionContext) fieldContext_OrganizationConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("OrganizationConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _OrganizationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.OrganizationView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganizationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Organization]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1625,7 +1626,7 @@ func (ec *executionContext) fieldContext_OrganizationEdge_cursor(_ context.Conte
 	return graphql.NewScalarFieldContext("OrganizationEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrganizationEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.OrganizationView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganizationEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Organization]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1637,8 +1638,8 @@ func (ec *executionContext) _OrganizationEdge_node(ctx context.Context, field gr
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1657,7 +1658,7 @@ func (ec *executionContext) fieldContext_OrganizationEdge_node(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Placement_id(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_id(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1680,7 +1681,7 @@ func (ec *executionContext) fieldContext_Placement_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Placement", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Placement_from(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_from(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1703,7 +1704,7 @@ func (ec *executionContext) fieldContext_Placement_from(_ context.Context, field
 	return graphql.NewScalarFieldContext("Placement", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Placement_to(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_to(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1726,7 +1727,7 @@ func (ec *executionContext) fieldContext_Placement_to(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Placement", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Placement_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1749,7 +1750,7 @@ func (ec *executionContext) fieldContext_Placement_confirmedOn(_ context.Context
 	return graphql.NewScalarFieldContext("Placement", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Placement_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1772,7 +1773,7 @@ func (ec *executionContext) fieldContext_Placement_confirmedBy(_ context.Context
 	return graphql.NewScalarFieldContext("Placement", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Placement_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1795,7 +1796,7 @@ func (ec *executionContext) fieldContext_Placement_asOf(_ context.Context, field
 	return graphql.NewScalarFieldContext("Placement", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Placement_revision(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_revision(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1818,7 +1819,7 @@ func (ec *executionContext) fieldContext_Placement_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("Placement", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Placement_position(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_position(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1830,8 +1831,8 @@ func (ec *executionContext) _Placement_position(ctx context.Context, field graph
 			return obj.Position(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1850,7 +1851,7 @@ func (ec *executionContext) fieldContext_Placement_position(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Placement_organization(ctx context.Context, field graphql.CollectedField, obj *graph.PlacementView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Placement_organization(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1862,8 +1863,8 @@ func (ec *executionContext) _Placement_organization(ctx context.Context, field g
 			return obj.Organization(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1882,7 +1883,7 @@ func (ec *executionContext) fieldContext_Placement_organization(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_id(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_id(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1905,7 +1906,7 @@ func (ec *executionContext) fieldContext_Position_id(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Position_from(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_from(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1914,7 +1915,7 @@ func (ec *executionContext) _Position_from(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Position_from(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.From, nil
+			return obj.From(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
@@ -1925,10 +1926,10 @@ func (ec *executionContext) _Position_from(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Position_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Position_to(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_to(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1937,7 +1938,7 @@ func (ec *executionContext) _Position_to(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Position_to(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.To, nil
+			return obj.To(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
@@ -1948,10 +1949,10 @@ func (ec *executionContext) _Position_to(ctx context.Context, field graphql.Coll
 	)
 }
 func (ec *executionContext) fieldContext_Position_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Position_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1974,7 +1975,7 @@ func (ec *executionContext) fieldContext_Position_confirmedOn(_ context.Context,
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Position_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1997,7 +1998,7 @@ func (ec *executionContext) fieldContext_Position_confirmedBy(_ context.Context,
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Position_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2020,7 +2021,7 @@ func (ec *executionContext) fieldContext_Position_asOf(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Position_revision(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_revision(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2043,7 +2044,7 @@ func (ec *executionContext) fieldContext_Position_revision(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Position_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2066,7 +2067,7 @@ func (ec *executionContext) fieldContext_Position_externalIds(_ context.Context,
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Position_title(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_title(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2089,7 +2090,7 @@ func (ec *executionContext) fieldContext_Position_title(_ context.Context, field
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Position_level(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_level(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2112,7 +2113,7 @@ func (ec *executionContext) fieldContext_Position_level(_ context.Context, field
 	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Position_sourceLevel(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_sourceLevel(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2135,7 +2136,7 @@ func (ec *executionContext) fieldContext_Position_sourceLevel(_ context.Context,
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Position_department(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_department(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2158,7 +2159,7 @@ func (ec *executionContext) fieldContext_Position_department(_ context.Context, 
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Position_function(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_function(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2181,7 +2182,7 @@ func (ec *executionContext) fieldContext_Position_function(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type Function does not have child fields"))
 }
 
-func (ec *executionContext) _Position_occupancy(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_occupancy(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2204,7 +2205,7 @@ func (ec *executionContext) fieldContext_Position_occupancy(_ context.Context, f
 	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Occupancy does not have child fields"))
 }
 
-func (ec *executionContext) _Position_vacantSince(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_vacantSince(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2227,7 +2228,7 @@ func (ec *executionContext) fieldContext_Position_vacantSince(_ context.Context,
 	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Position_managerState(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_managerState(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2250,7 +2251,7 @@ func (ec *executionContext) fieldContext_Position_managerState(_ context.Context
 	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type ManagerState does not have child fields"))
 }
 
-func (ec *executionContext) _Position_expected(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_expected(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2273,7 +2274,7 @@ func (ec *executionContext) fieldContext_Position_expected(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Position_side(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_side(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2296,7 +2297,7 @@ func (ec *executionContext) fieldContext_Position_side(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type Side does not have child fields"))
 }
 
-func (ec *executionContext) _Position_organization(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_organization(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2308,8 +2309,8 @@ func (ec *executionContext) _Position_organization(ctx context.Context, field gr
 			return obj.Organization(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2328,7 +2329,7 @@ func (ec *executionContext) fieldContext_Position_organization(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_placements(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_placements(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2341,8 +2342,8 @@ func (ec *executionContext) _Position_placements(ctx context.Context, field grap
 			return obj.Placements(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PlacementView) graphql.Marshaler {
-			return ec.marshalNPlacement2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPlacementViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Placement) graphql.Marshaler {
+			return ec.marshalNPlacement2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPlacementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2372,7 +2373,7 @@ func (ec *executionContext) fieldContext_Position_placements(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_holders(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_holders(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2384,8 +2385,8 @@ func (ec *executionContext) _Position_holders(ctx context.Context, field graphql
 			return obj.Holders(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2404,7 +2405,7 @@ func (ec *executionContext) fieldContext_Position_holders(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_holdings(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_holdings(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2417,8 +2418,8 @@ func (ec *executionContext) _Position_holdings(ctx context.Context, field graphq
 			return obj.Holdings(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.HoldingView) graphql.Marshaler {
-			return ec.marshalNHolding2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldingViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Holding) graphql.Marshaler {
+			return ec.marshalNHolding2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐHoldingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2448,7 +2449,7 @@ func (ec *executionContext) fieldContext_Position_holdings(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_manager(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_manager(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2460,8 +2461,8 @@ func (ec *executionContext) _Position_manager(ctx context.Context, field graphql
 			return obj.Manager(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2480,7 +2481,7 @@ func (ec *executionContext) fieldContext_Position_manager(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_chain(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_chain(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2492,8 +2493,8 @@ func (ec *executionContext) _Position_chain(ctx context.Context, field graphql.C
 			return obj.Chain(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2512,7 +2513,7 @@ func (ec *executionContext) fieldContext_Position_chain(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_lines(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_lines(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2525,8 +2526,8 @@ func (ec *executionContext) _Position_lines(ctx context.Context, field graphql.C
 			return obj.Lines(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ReportingLineView) graphql.Marshaler {
-			return ec.marshalNReportingLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐReportingLineViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.ReportingLine) graphql.Marshaler {
+			return ec.marshalNReportingLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐReportingLineᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2556,7 +2557,7 @@ func (ec *executionContext) fieldContext_Position_lines(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_linesFrom(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_linesFrom(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2569,8 +2570,8 @@ func (ec *executionContext) _Position_linesFrom(ctx context.Context, field graph
 			return obj.LinesFrom(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ReportingLineView) graphql.Marshaler {
-			return ec.marshalNReportingLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐReportingLineViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.ReportingLine) graphql.Marshaler {
+			return ec.marshalNReportingLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐReportingLineᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2600,7 +2601,7 @@ func (ec *executionContext) fieldContext_Position_linesFrom(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_reports(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_reports(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2613,8 +2614,8 @@ func (ec *executionContext) _Position_reports(ctx context.Context, field graphql
 			return obj.Reports(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["kind"].(graph.LineKind))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PositionView]) graphql.Marshaler {
-			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Position]) graphql.Marshaler {
+			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2644,7 +2645,7 @@ func (ec *executionContext) fieldContext_Position_reports(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_pairedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_pairedBy(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2657,8 +2658,8 @@ func (ec *executionContext) _Position_pairedBy(ctx context.Context, field graphq
 			return obj.PairedBy(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PairingView) graphql.Marshaler {
-			return ec.marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPairingViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Pairing) graphql.Marshaler {
+			return ec.marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2688,7 +2689,7 @@ func (ec *executionContext) fieldContext_Position_pairedBy(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_decides(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_decides(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2701,8 +2702,8 @@ func (ec *executionContext) _Position_decides(ctx context.Context, field graphql
 			return obj.Decides(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DecisionPartView) graphql.Marshaler {
-			return ec.marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionPartViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.DecisionPart) graphql.Marshaler {
+			return ec.marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPartᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2732,7 +2733,7 @@ func (ec *executionContext) fieldContext_Position_decides(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_details(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_details(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2745,8 +2746,8 @@ func (ec *executionContext) _Position_details(ctx context.Context, field graphql
 			return obj.Details(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2776,7 +2777,7 @@ func (ec *executionContext) fieldContext_Position_details(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Position_timeline(ctx context.Context, field graphql.CollectedField, obj *graph.PositionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Position_timeline(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2789,8 +2790,8 @@ func (ec *executionContext) _Position_timeline(ctx context.Context, field graphq
 			return obj.Timeline(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[graph.Object]) graphql.Marshaler {
-			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[object.Object]) graphql.Marshaler {
+			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2820,7 +2821,7 @@ func (ec *executionContext) fieldContext_Position_timeline(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _PositionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PositionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PositionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Position]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2832,8 +2833,8 @@ func (ec *executionContext) _PositionConnection_edges(ctx context.Context, field
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*graph.PositionView]) graphql.Marshaler {
-			return ec.marshalNPositionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*object.Position]) graphql.Marshaler {
+			return ec.marshalNPositionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2852,7 +2853,7 @@ func (ec *executionContext) fieldContext_PositionConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _PositionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PositionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PositionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Position]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2864,8 +2865,8 @@ func (ec *executionContext) _PositionConnection_nodes(ctx context.Context, field
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2884,7 +2885,7 @@ func (ec *executionContext) fieldContext_PositionConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _PositionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PositionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PositionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Position]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2896,8 +2897,8 @@ func (ec *executionContext) _PositionConnection_pageInfo(ctx context.Context, fi
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2916,7 +2917,7 @@ func (ec *executionContext) fieldContext_PositionConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _PositionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PositionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PositionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Position]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2939,7 +2940,7 @@ func (ec *executionContext) fieldContext_PositionConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("PositionConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _PositionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.PositionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PositionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Position]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2962,7 +2963,7 @@ func (ec *executionContext) fieldContext_PositionEdge_cursor(_ context.Context, 
 	return graphql.NewScalarFieldContext("PositionEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _PositionEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.PositionView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PositionEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Position]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2974,8 +2975,8 @@ func (ec *executionContext) _PositionEdge_node(ctx context.Context, field graphq
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2994,7 +2995,7 @@ func (ec *executionContext) fieldContext_PositionEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportingLine_id(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_id(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3017,7 +3018,7 @@ func (ec *executionContext) fieldContext_ReportingLine_id(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _ReportingLine_from(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_from(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3040,7 +3041,7 @@ func (ec *executionContext) fieldContext_ReportingLine_from(_ context.Context, f
 	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ReportingLine_to(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_to(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3063,7 +3064,7 @@ func (ec *executionContext) fieldContext_ReportingLine_to(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ReportingLine_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3086,7 +3087,7 @@ func (ec *executionContext) fieldContext_ReportingLine_confirmedOn(_ context.Con
 	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ReportingLine_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3109,7 +3110,7 @@ func (ec *executionContext) fieldContext_ReportingLine_confirmedBy(_ context.Con
 	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ReportingLine_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_asOf(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3132,7 +3133,7 @@ func (ec *executionContext) fieldContext_ReportingLine_asOf(_ context.Context, f
 	return graphql.NewScalarFieldContext("ReportingLine", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ReportingLine_revision(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_revision(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3155,7 +3156,7 @@ func (ec *executionContext) fieldContext_ReportingLine_revision(_ context.Contex
 	return graphql.NewScalarFieldContext("ReportingLine", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _ReportingLine_position(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_position(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3167,8 +3168,8 @@ func (ec *executionContext) _ReportingLine_position(ctx context.Context, field g
 			return obj.Position(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3187,7 +3188,7 @@ func (ec *executionContext) fieldContext_ReportingLine_position(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportingLine_manager(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_manager(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3199,8 +3200,8 @@ func (ec *executionContext) _ReportingLine_manager(ctx context.Context, field gr
 			return obj.Manager(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3219,7 +3220,7 @@ func (ec *executionContext) fieldContext_ReportingLine_manager(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportingLine_kind(ctx context.Context, field graphql.CollectedField, obj *graph.ReportingLineView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReportingLine_kind(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3242,7 +3243,7 @@ func (ec *executionContext) fieldContext_ReportingLine_kind(_ context.Context, f
 	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type LineKind does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_id(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_id(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3265,7 +3266,7 @@ func (ec *executionContext) fieldContext_UnitLink_id(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("UnitLink", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_from(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_from(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3288,7 +3289,7 @@ func (ec *executionContext) fieldContext_UnitLink_from(_ context.Context, field 
 	return graphql.NewScalarFieldContext("UnitLink", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_to(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_to(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3311,7 +3312,7 @@ func (ec *executionContext) fieldContext_UnitLink_to(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("UnitLink", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3334,7 +3335,7 @@ func (ec *executionContext) fieldContext_UnitLink_confirmedOn(_ context.Context,
 	return graphql.NewScalarFieldContext("UnitLink", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3357,7 +3358,7 @@ func (ec *executionContext) fieldContext_UnitLink_confirmedBy(_ context.Context,
 	return graphql.NewScalarFieldContext("UnitLink", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_asOf(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3380,7 +3381,7 @@ func (ec *executionContext) fieldContext_UnitLink_asOf(_ context.Context, field 
 	return graphql.NewScalarFieldContext("UnitLink", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_revision(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_revision(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3403,7 +3404,7 @@ func (ec *executionContext) fieldContext_UnitLink_revision(_ context.Context, fi
 	return graphql.NewScalarFieldContext("UnitLink", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _UnitLink_unit(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_unit(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3415,8 +3416,8 @@ func (ec *executionContext) _UnitLink_unit(ctx context.Context, field graphql.Co
 			return obj.Unit(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3435,7 +3436,7 @@ func (ec *executionContext) fieldContext_UnitLink_unit(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _UnitLink_parent(ctx context.Context, field graphql.CollectedField, obj *graph.UnitLinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _UnitLink_parent(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3447,8 +3448,8 @@ func (ec *executionContext) _UnitLink_parent(ctx context.Context, field graphql.
 			return obj.Parent(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3481,7 +3482,7 @@ func (ec *executionContext) fieldContext_UnitLink_parent(_ context.Context, fiel
 
 var holdingImplementors = []string{"Holding", "Node", "Fact"}
 
-func (ec *executionContext) _Holding(ctx context.Context, sel ast.SelectionSet, obj *graph.HoldingView) graphql.Marshaler {
+func (ec *executionContext) _Holding(ctx context.Context, sel ast.SelectionSet, obj *object.Holding) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, holdingImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3569,7 +3570,7 @@ func (ec *executionContext) _Holding(ctx context.Context, sel ast.SelectionSet, 
 
 var organizationImplementors = []string{"Organization", "Node", "Fact"}
 
-func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *graph.OrganizationView) graphql.Marshaler {
+func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *object.Organization) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3732,7 +3733,7 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 
 var organizationConnectionImplementors = []string{"OrganizationConnection"}
 
-func (ec *executionContext) _OrganizationConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*graph.OrganizationView]) graphql.Marshaler {
+func (ec *executionContext) _OrganizationConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*object.Organization]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3785,7 +3786,7 @@ func (ec *executionContext) _OrganizationConnection(ctx context.Context, sel ast
 
 var organizationEdgeImplementors = []string{"OrganizationEdge"}
 
-func (ec *executionContext) _OrganizationEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*graph.OrganizationView]) graphql.Marshaler {
+func (ec *executionContext) _OrganizationEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*object.Organization]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3828,7 +3829,7 @@ func (ec *executionContext) _OrganizationEdge(ctx context.Context, sel ast.Selec
 
 var placementImplementors = []string{"Placement", "Node", "Fact"}
 
-func (ec *executionContext) _Placement(ctx context.Context, sel ast.SelectionSet, obj *graph.PlacementView) graphql.Marshaler {
+func (ec *executionContext) _Placement(ctx context.Context, sel ast.SelectionSet, obj *object.Placement) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, placementImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3906,7 +3907,7 @@ func (ec *executionContext) _Placement(ctx context.Context, sel ast.SelectionSet
 
 var positionImplementors = []string{"Position", "Node", "Fact"}
 
-func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet, obj *graph.PositionView) graphql.Marshaler {
+func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet, obj *object.Position) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, positionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4094,7 +4095,7 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 
 var positionConnectionImplementors = []string{"PositionConnection"}
 
-func (ec *executionContext) _PositionConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*graph.PositionView]) graphql.Marshaler {
+func (ec *executionContext) _PositionConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*object.Position]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, positionConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4147,7 +4148,7 @@ func (ec *executionContext) _PositionConnection(ctx context.Context, sel ast.Sel
 
 var positionEdgeImplementors = []string{"PositionEdge"}
 
-func (ec *executionContext) _PositionEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*graph.PositionView]) graphql.Marshaler {
+func (ec *executionContext) _PositionEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*object.Position]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, positionEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4190,7 +4191,7 @@ func (ec *executionContext) _PositionEdge(ctx context.Context, sel ast.Selection
 
 var reportingLineImplementors = []string{"ReportingLine", "Node", "Fact"}
 
-func (ec *executionContext) _ReportingLine(ctx context.Context, sel ast.SelectionSet, obj *graph.ReportingLineView) graphql.Marshaler {
+func (ec *executionContext) _ReportingLine(ctx context.Context, sel ast.SelectionSet, obj *object.ReportingLine) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reportingLineImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4273,7 +4274,7 @@ func (ec *executionContext) _ReportingLine(ctx context.Context, sel ast.Selectio
 
 var unitLinkImplementors = []string{"UnitLink", "Node", "Fact"}
 
-func (ec *executionContext) _UnitLink(ctx context.Context, sel ast.SelectionSet, obj *graph.UnitLinkView) graphql.Marshaler {
+func (ec *executionContext) _UnitLink(ctx context.Context, sel ast.SelectionSet, obj *object.UnitLink) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitLinkImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4353,11 +4354,11 @@ func (ec *executionContext) _UnitLink(ctx context.Context, sel ast.SelectionSet,
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNHolding2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldingViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.HoldingView) graphql.Marshaler {
+func (ec *executionContext) marshalNHolding2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐHoldingᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Holding) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldingView(ctx, sel, v[i])
+		return ec.marshalNHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐHolding(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4369,7 +4370,7 @@ func (ec *executionContext) marshalNHolding2ᚕᚖgithubᚗcomᚋkithgraphᚋkit
 	return ret
 }
 
-func (ec *executionContext) marshalNHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldingView(ctx context.Context, sel ast.SelectionSet, v *graph.HoldingView) graphql.Marshaler {
+func (ec *executionContext) marshalNHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐHolding(ctx context.Context, sel ast.SelectionSet, v *object.Holding) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4379,11 +4380,11 @@ func (ec *executionContext) marshalNHolding2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._Holding(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.OrganizationView) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Organization) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, sel, v[i])
+		return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4395,7 +4396,7 @@ func (ec *executionContext) marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx context.Context, sel ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *object.Organization) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4405,7 +4406,7 @@ func (ec *executionContext) marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋk
 	return ec._Organization(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*graph.OrganizationView]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*object.Organization]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4415,15 +4416,15 @@ func (ec *executionContext) marshalNOrganizationConnection2ᚖgithubᚗcomᚋkit
 	return ec._OrganizationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrganizationEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*graph.OrganizationView]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*object.Organization]) graphql.Marshaler {
 	return ec._OrganizationEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrganizationEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*graph.OrganizationView]) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganizationEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*object.Organization]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganizationEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNOrganizationEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4435,11 +4436,11 @@ func (ec *executionContext) marshalNOrganizationEdge2ᚕgithubᚗcomᚋkithgraph
 	return ret
 }
 
-func (ec *executionContext) marshalNPlacement2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPlacementViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.PlacementView) graphql.Marshaler {
+func (ec *executionContext) marshalNPlacement2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPlacementᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Placement) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPlacement2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPlacementView(ctx, sel, v[i])
+		return ec.marshalNPlacement2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPlacement(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4451,7 +4452,7 @@ func (ec *executionContext) marshalNPlacement2ᚕᚖgithubᚗcomᚋkithgraphᚋk
 	return ret
 }
 
-func (ec *executionContext) marshalNPlacement2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPlacementView(ctx context.Context, sel ast.SelectionSet, v *graph.PlacementView) graphql.Marshaler {
+func (ec *executionContext) marshalNPlacement2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPlacement(ctx context.Context, sel ast.SelectionSet, v *object.Placement) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4461,11 +4462,11 @@ func (ec *executionContext) marshalNPlacement2ᚖgithubᚗcomᚋkithgraphᚋkith
 	return ec._Placement(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.PositionView) graphql.Marshaler {
+func (ec *executionContext) marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Position) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, sel, v[i])
+		return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4477,7 +4478,7 @@ func (ec *executionContext) marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋki
 	return ret
 }
 
-func (ec *executionContext) marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx context.Context, sel ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
+func (ec *executionContext) marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx context.Context, sel ast.SelectionSet, v *object.Position) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4487,7 +4488,7 @@ func (ec *executionContext) marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._Position(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*graph.PositionView]) graphql.Marshaler {
+func (ec *executionContext) marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*object.Position]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4497,15 +4498,15 @@ func (ec *executionContext) marshalNPositionConnection2ᚖgithubᚗcomᚋkithgra
 	return ec._PositionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPositionEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*graph.PositionView]) graphql.Marshaler {
+func (ec *executionContext) marshalNPositionEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*object.Position]) graphql.Marshaler {
 	return ec._PositionEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPositionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*graph.PositionView]) graphql.Marshaler {
+func (ec *executionContext) marshalNPositionEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*object.Position]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPositionEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNPositionEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4517,11 +4518,11 @@ func (ec *executionContext) marshalNPositionEdge2ᚕgithubᚗcomᚋkithgraphᚋk
 	return ret
 }
 
-func (ec *executionContext) marshalNReportingLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐReportingLineViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.ReportingLineView) graphql.Marshaler {
+func (ec *executionContext) marshalNReportingLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐReportingLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.ReportingLine) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNReportingLine2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐReportingLineView(ctx, sel, v[i])
+		return ec.marshalNReportingLine2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐReportingLine(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4533,7 +4534,7 @@ func (ec *executionContext) marshalNReportingLine2ᚕᚖgithubᚗcomᚋkithgraph
 	return ret
 }
 
-func (ec *executionContext) marshalNReportingLine2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐReportingLineView(ctx context.Context, sel ast.SelectionSet, v *graph.ReportingLineView) graphql.Marshaler {
+func (ec *executionContext) marshalNReportingLine2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐReportingLine(ctx context.Context, sel ast.SelectionSet, v *object.ReportingLine) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4543,11 +4544,11 @@ func (ec *executionContext) marshalNReportingLine2ᚖgithubᚗcomᚋkithgraphᚋ
 	return ec._ReportingLine(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUnitLink2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐUnitLinkViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.UnitLinkView) graphql.Marshaler {
+func (ec *executionContext) marshalNUnitLink2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐUnitLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.UnitLink) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUnitLink2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐUnitLinkView(ctx, sel, v[i])
+		return ec.marshalNUnitLink2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐUnitLink(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4559,7 +4560,7 @@ func (ec *executionContext) marshalNUnitLink2ᚕᚖgithubᚗcomᚋkithgraphᚋki
 	return ret
 }
 
-func (ec *executionContext) marshalNUnitLink2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐUnitLinkView(ctx context.Context, sel ast.SelectionSet, v *graph.UnitLinkView) graphql.Marshaler {
+func (ec *executionContext) marshalNUnitLink2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐUnitLink(ctx context.Context, sel ast.SelectionSet, v *object.UnitLink) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4569,21 +4570,21 @@ func (ec *executionContext) marshalNUnitLink2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._UnitLink(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldingView(ctx context.Context, sel ast.SelectionSet, v *graph.HoldingView) graphql.Marshaler {
+func (ec *executionContext) marshalOHolding2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐHolding(ctx context.Context, sel ast.SelectionSet, v *object.Holding) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Holding(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx context.Context, sel ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
+func (ec *executionContext) marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *object.Organization) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Organization(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx context.Context, sel ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
+func (ec *executionContext) marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx context.Context, sel ast.SelectionSet, v *object.Position) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

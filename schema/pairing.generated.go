@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -176,8 +177,8 @@ func (ec *executionContext) _LevelPairingInfo_unpaired(ctx context.Context, fiel
 			return obj.Unpaired(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -208,8 +209,8 @@ func (ec *executionContext) _LevelPairingInfo_apart(ctx context.Context, field g
 			return obj.Apart(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -332,8 +333,8 @@ func (ec *executionContext) _PairingPartInfo_record(ctx context.Context, field g
 			return obj.Record(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -364,8 +365,8 @@ func (ec *executionContext) _PairingResult_account(ctx context.Context, field gr
 			return obj.Account(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		true,
@@ -708,8 +709,8 @@ func (ec *executionContext) _ProposedPairingInfo_person(ctx context.Context, fie
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -809,8 +810,8 @@ func (ec *executionContext) _ProposedPairingInfo_owner(ctx context.Context, fiel
 			return obj.Owner(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -896,8 +897,8 @@ func (ec *executionContext) _ProposedPairingInfo_present(ctx context.Context, fi
 			return obj.Present(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1084,8 +1085,8 @@ func (ec *executionContext) _RunnerUpInfo_owner(ctx context.Context, field graph
 			return obj.Owner(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1162,8 +1163,8 @@ func (ec *executionContext) _WhyNotInfo_owner(ctx context.Context, field graphql
 			return obj.Owner(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,

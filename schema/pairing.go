@@ -3,6 +3,7 @@ package schema
 import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // Pairing answers who of ours should look after whom at an account.
@@ -11,11 +12,11 @@ func (v *View) Pairing(account graph.ID, whyNot *graph.ID) (*PairingResult, erro
 	if whyNot != nil {
 		q.WhyNot = *whyNot
 	}
-	r, err := v.Kept.Pairings(v.View, q)
+	r, err := v.Kept.Pairings(v.View.View, q)
 	if err != nil {
 		return nil, err
 	}
-	return &PairingResult{in{v.View}, *r}, nil
+	return &PairingResult{in{v.View.View}, *r}, nil
 }
 
 // The enumerations of a report of pairings.
@@ -31,8 +32,8 @@ type PairingResult struct {
 }
 
 // Account returns the account.
-func (o *PairingResult) Account() *graph.AccountView {
-	return o.v.AccountByID(o.PairingReport.Account)
+func (o *PairingResult) Account() *object.Account {
+	return object.Of(o.v).AccountByID(o.PairingReport.Account)
 }
 
 // Pairings returns who should look after whom.
@@ -55,13 +56,13 @@ type ProposedPairingInfo struct {
 }
 
 // Person returns who of theirs.
-func (o *ProposedPairingInfo) Person() *graph.PersonView { return o.person(o.Pairing.Person) }
+func (o *ProposedPairingInfo) Person() *object.Person { return o.person(o.Pairing.Person) }
 
 // Level returns the level, and nil when it is not known.
 func (o *ProposedPairingInfo) Level() *int { return level(o.Pairing.Level) }
 
 // Owner returns who of ours, and nil for nobody.
-func (o *ProposedPairingInfo) Owner() *graph.PersonView { return o.person(o.Pairing.Owner) }
+func (o *ProposedPairingInfo) Owner() *object.Person { return o.person(o.Pairing.Owner) }
 
 // Parts returns what the points are made of.
 func (o *ProposedPairingInfo) Parts() []*PairingPartInfo {
@@ -69,7 +70,7 @@ func (o *ProposedPairingInfo) Parts() []*PairingPartInfo {
 }
 
 // Present returns who meets the demand today, and nil for nobody.
-func (o *ProposedPairingInfo) Present() *graph.PersonView { return o.person(o.Pairing.Present) }
+func (o *ProposedPairingInfo) Present() *object.Person { return o.person(o.Pairing.Present) }
 
 // RunnerUp returns who would be next, and nil for nobody.
 func (o *ProposedPairingInfo) RunnerUp() *RunnerUpInfo {
@@ -86,7 +87,7 @@ type PairingPartInfo struct {
 }
 
 // Record returns the record, and nil for none.
-func (o *PairingPartInfo) Record() graph.Object { return o.fact(o.PairingPart.Record) }
+func (o *PairingPartInfo) Record() object.Object { return o.fact(o.PairingPart.Record) }
 
 // RunnerUpInfo is who would be next, in a view.
 type RunnerUpInfo struct {
@@ -95,7 +96,7 @@ type RunnerUpInfo struct {
 }
 
 // Owner returns who of ours.
-func (o *RunnerUpInfo) Owner() *graph.PersonView { return o.person(o.RunnerUp.Owner) }
+func (o *RunnerUpInfo) Owner() *object.Person { return o.person(o.RunnerUp.Owner) }
 
 // WhyNot returns why not the one asked about, and nil where there is nothing to say.
 func (o *ProposedPairingInfo) WhyNot() *WhyNotInfo {
@@ -112,7 +113,7 @@ type WhyNotInfo struct {
 }
 
 // Owner returns who of ours.
-func (o *WhyNotInfo) Owner() *graph.PersonView { return o.person(o.WhyNot.Owner) }
+func (o *WhyNotInfo) Owner() *object.Person { return o.person(o.WhyNot.Owner) }
 
 // LevelPairingInfo is how a level is met, in a view.
 type LevelPairingInfo struct {
@@ -124,7 +125,7 @@ type LevelPairingInfo struct {
 func (o *LevelPairingInfo) Level() *int { return level(o.LevelPairing.Level) }
 
 // Unpaired returns who have nobody today.
-func (o *LevelPairingInfo) Unpaired() []*graph.PersonView { return o.people(o.LevelPairing.Unpaired) }
+func (o *LevelPairingInfo) Unpaired() []*object.Person { return o.people(o.LevelPairing.Unpaired) }
 
 // Apart returns who have somebody far from their level today.
-func (o *LevelPairingInfo) Apart() []*graph.PersonView { return o.people(o.LevelPairing.Apart) }
+func (o *LevelPairingInfo) Apart() []*object.Person { return o.people(o.LevelPairing.Apart) }

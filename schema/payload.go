@@ -3,6 +3,7 @@ package schema
 import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/importer"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // Payload is what an edit did. The payloads of all mutations are this type; each
@@ -64,7 +65,7 @@ func (p *Payload) Commit() *Commit {
 
 // Changed returns the facts that were created or changed, as they are now, at
 // most [MaxChanged].
-func (p *Payload) Changed() []graph.Object { return Changed(p.View.View, p.Commits...) }
+func (p *Payload) Changed() []object.Object { return Changed(p.View.View.View, p.Commits...) }
 
 // RemovedIDs returns the ids of the facts that were removed, at most
 // [MaxChanged].
@@ -84,11 +85,11 @@ func (p *Payload) RemovedIDs() []graph.ID {
 func (p *Payload) Applied() bool { return len(p.Commits) > 0 || p.Repeated }
 
 // Fact returns the fact that the edit was about, and nil when it is gone.
-func (p *Payload) Fact() graph.Object { return p.View.Node(p.Result) }
+func (p *Payload) Fact() object.Object { return p.View.Node(p.Result) }
 
 // Position returns the seat that the edit was about, or the one beside a person.
-func (p *Payload) Position() *graph.PositionView {
-	if seat := of[*graph.PositionView](p); seat != nil {
+func (p *Payload) Position() *object.Position {
+	if seat := of[*object.Position](p); seat != nil {
 		return seat
 	}
 	return p.View.PositionByID(p.Seat)
@@ -96,58 +97,58 @@ func (p *Payload) Position() *graph.PositionView {
 
 // of returns the fact that the edit was about, and nil when it is of another
 // type.
-func of[T graph.Object](p *Payload) T { return one[T](in{p.View.View}, p.Result) }
+func of[T object.Object](p *Payload) T { return one[T](in{p.View.View.View}, p.Result) }
 
 // Person returns the fact that the edit was about.
-func (p *Payload) Person() *graph.PersonView { return of[*graph.PersonView](p) }
+func (p *Payload) Person() *object.Person { return of[*object.Person](p) }
 
 // Organization returns the fact that the edit was about.
-func (p *Payload) Organization() *graph.OrganizationView { return of[*graph.OrganizationView](p) }
+func (p *Payload) Organization() *object.Organization { return of[*object.Organization](p) }
 
 // Account returns the fact that the edit was about.
-func (p *Payload) Account() *graph.AccountView { return of[*graph.AccountView](p) }
+func (p *Payload) Account() *object.Account { return of[*object.Account](p) }
 
 // DecisionArea returns the fact that the edit was about.
-func (p *Payload) DecisionArea() *graph.DecisionAreaView { return of[*graph.DecisionAreaView](p) }
+func (p *Payload) DecisionArea() *object.DecisionArea { return of[*object.DecisionArea](p) }
 
 // Revenue returns the fact that the edit was about.
-func (p *Payload) Revenue() *graph.RevenueView { return of[*graph.RevenueView](p) }
+func (p *Payload) Revenue() *object.Revenue { return of[*object.Revenue](p) }
 
 // Policy returns the fact that the edit was about.
-func (p *Payload) Policy() *graph.PolicyView { return of[*graph.PolicyView](p) }
+func (p *Payload) Policy() *object.Policy { return of[*object.Policy](p) }
 
 // TeamPlace returns the fact that the edit was about.
-func (p *Payload) TeamPlace() *graph.TeamPlaceView { return of[*graph.TeamPlaceView](p) }
+func (p *Payload) TeamPlace() *object.TeamPlace { return of[*object.TeamPlace](p) }
 
 // DecisionPart returns the fact that the edit was about.
-func (p *Payload) DecisionPart() *graph.DecisionPartView { return of[*graph.DecisionPartView](p) }
+func (p *Payload) DecisionPart() *object.DecisionPart { return of[*object.DecisionPart](p) }
 
 // Exclusion returns the fact that the edit was about.
-func (p *Payload) Exclusion() *graph.ExclusionView { return of[*graph.ExclusionView](p) }
+func (p *Payload) Exclusion() *object.Exclusion { return of[*object.Exclusion](p) }
 
 // Assessment returns the fact that the edit was about.
-func (p *Payload) Assessment() *graph.AssessmentView { return of[*graph.AssessmentView](p) }
+func (p *Payload) Assessment() *object.Assessment { return of[*object.Assessment](p) }
 
 // Tie returns the fact that the edit was about.
-func (p *Payload) Tie() *graph.TieView { return of[*graph.TieView](p) }
+func (p *Payload) Tie() *object.Tie { return of[*object.Tie](p) }
 
 // Influence returns the fact that the edit was about.
-func (p *Payload) Influence() *graph.InfluenceView { return of[*graph.InfluenceView](p) }
+func (p *Payload) Influence() *object.Influence { return of[*object.Influence](p) }
 
 // Pairing returns the fact that the edit was about.
-func (p *Payload) Pairing() *graph.PairingView { return of[*graph.PairingView](p) }
+func (p *Payload) Pairing() *object.Pairing { return of[*object.Pairing](p) }
 
 // Interaction returns the fact that the edit was about.
-func (p *Payload) Interaction() *graph.InteractionView { return of[*graph.InteractionView](p) }
+func (p *Payload) Interaction() *object.Interaction { return of[*object.Interaction](p) }
 
 // Commitment returns the fact that the edit was about.
-func (p *Payload) Commitment() *graph.CommitmentView { return of[*graph.CommitmentView](p) }
+func (p *Payload) Commitment() *object.Commitment { return of[*object.Commitment](p) }
 
 // Introduction returns the fact that the edit was about.
-func (p *Payload) Introduction() *graph.IntroductionView { return of[*graph.IntroductionView](p) }
+func (p *Payload) Introduction() *object.Introduction { return of[*object.Introduction](p) }
 
 // Record returns the fact that the edit was about.
-func (p *Payload) Record() graph.Record { return of[graph.Record](p) }
+func (p *Payload) Record() object.Record { return of[object.Record](p) }
 
 // Capture returns the fact that the edit was about.
-func (p *Payload) Capture() *graph.CaptureView { return of[*graph.CaptureView](p) }
+func (p *Payload) Capture() *object.Capture { return of[*object.Capture](p) }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -92,8 +93,8 @@ func (ec *executionContext) field_Person_commitmentsMade_args(ctx context.Contex
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.CommitmentFilter, error) {
-			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.CommitmentFilter, error) {
+			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitmentFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -138,8 +139,8 @@ func (ec *executionContext) field_Person_commitmentsReceived_args(ctx context.Co
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.CommitmentFilter, error) {
-			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.CommitmentFilter, error) {
+			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitmentFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -282,8 +283,8 @@ func (ec *executionContext) field_Person_interactions_args(ctx context.Context, 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.InteractionFilter, error) {
-			return ec.unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.InteractionFilter, error) {
+			return ec.unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteractionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -342,8 +343,8 @@ func (ec *executionContext) field_Person_knownBy_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.TieFilter, error) {
-			return ec.unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.TieFilter, error) {
+			return ec.unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTieFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -388,8 +389,8 @@ func (ec *executionContext) field_Person_knows_args(ctx context.Context, rawArgs
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.TieFilter, error) {
-			return ec.unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.TieFilter, error) {
+			return ec.unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTieFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -556,7 +557,7 @@ func (ec *executionContext) field_Person_worksOn_args(ctx context.Context, rawAr
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Assessment_id(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_id(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -579,7 +580,7 @@ func (ec *executionContext) fieldContext_Assessment_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_from(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_from(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -602,7 +603,7 @@ func (ec *executionContext) fieldContext_Assessment_from(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_to(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_to(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -625,7 +626,7 @@ func (ec *executionContext) fieldContext_Assessment_to(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -648,7 +649,7 @@ func (ec *executionContext) fieldContext_Assessment_confirmedOn(_ context.Contex
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -671,7 +672,7 @@ func (ec *executionContext) fieldContext_Assessment_confirmedBy(_ context.Contex
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -694,7 +695,7 @@ func (ec *executionContext) fieldContext_Assessment_asOf(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_revision(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_revision(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -717,7 +718,7 @@ func (ec *executionContext) fieldContext_Assessment_revision(_ context.Context, 
 	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -740,7 +741,7 @@ func (ec *executionContext) fieldContext_Assessment_externalIds(_ context.Contex
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_person(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_person(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -752,8 +753,8 @@ func (ec *executionContext) _Assessment_person(ctx context.Context, field graphq
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -772,7 +773,7 @@ func (ec *executionContext) fieldContext_Assessment_person(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Assessment_within(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_within(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -784,8 +785,8 @@ func (ec *executionContext) _Assessment_within(ctx context.Context, field graphq
 			return obj.Within(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -804,7 +805,7 @@ func (ec *executionContext) fieldContext_Assessment_within(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Assessment_author(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_author(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -816,8 +817,8 @@ func (ec *executionContext) _Assessment_author(ctx context.Context, field graphq
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -836,7 +837,7 @@ func (ec *executionContext) fieldContext_Assessment_author(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Assessment_on(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_on(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -859,7 +860,7 @@ func (ec *executionContext) fieldContext_Assessment_on(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_expires(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_expires(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -882,7 +883,7 @@ func (ec *executionContext) fieldContext_Assessment_expires(_ context.Context, f
 	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_expired(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_expired(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -905,7 +906,7 @@ func (ec *executionContext) fieldContext_Assessment_expired(_ context.Context, f
 	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_stance(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_stance(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -928,7 +929,7 @@ func (ec *executionContext) fieldContext_Assessment_stance(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type Stance does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_roles(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_roles(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -951,7 +952,7 @@ func (ec *executionContext) fieldContext_Assessment_roles(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type Role does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_politicalStatus(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_politicalStatus(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -974,7 +975,7 @@ func (ec *executionContext) fieldContext_Assessment_politicalStatus(_ context.Co
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type PoliticalStatus does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_motivations(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_motivations(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -997,7 +998,7 @@ func (ec *executionContext) fieldContext_Assessment_motivations(_ context.Contex
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_evidence(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1020,7 +1021,7 @@ func (ec *executionContext) fieldContext_Assessment_evidence(_ context.Context, 
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Assessment_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.AssessmentView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_confidence(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1043,7 +1044,7 @@ func (ec *executionContext) fieldContext_Assessment_confidence(_ context.Context
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type Confidence does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_id(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_id(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1066,7 +1067,7 @@ func (ec *executionContext) fieldContext_Capture_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_from(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_from(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1089,7 +1090,7 @@ func (ec *executionContext) fieldContext_Capture_from(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_to(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_to(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1112,7 +1113,7 @@ func (ec *executionContext) fieldContext_Capture_to(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1135,7 +1136,7 @@ func (ec *executionContext) fieldContext_Capture_confirmedOn(_ context.Context, 
 	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1158,7 +1159,7 @@ func (ec *executionContext) fieldContext_Capture_confirmedBy(_ context.Context, 
 	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1181,7 +1182,7 @@ func (ec *executionContext) fieldContext_Capture_asOf(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Capture", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_revision(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_revision(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1204,7 +1205,7 @@ func (ec *executionContext) fieldContext_Capture_revision(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Capture", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1227,7 +1228,7 @@ func (ec *executionContext) fieldContext_Capture_externalIds(_ context.Context, 
 	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Capture_person(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_person(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1239,8 +1240,8 @@ func (ec *executionContext) _Capture_person(ctx context.Context, field graphql.C
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1259,7 +1260,7 @@ func (ec *executionContext) fieldContext_Capture_person(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Capture_mode(ctx context.Context, field graphql.CollectedField, obj *graph.CaptureView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Capture_mode(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1282,7 +1283,7 @@ func (ec *executionContext) fieldContext_Capture_mode(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type CaptureMode does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_id(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_id(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1305,7 +1306,7 @@ func (ec *executionContext) fieldContext_Exclusion_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_from(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_from(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1328,7 +1329,7 @@ func (ec *executionContext) fieldContext_Exclusion_from(_ context.Context, field
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_to(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_to(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1351,7 +1352,7 @@ func (ec *executionContext) fieldContext_Exclusion_to(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1374,7 +1375,7 @@ func (ec *executionContext) fieldContext_Exclusion_confirmedOn(_ context.Context
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1397,7 +1398,7 @@ func (ec *executionContext) fieldContext_Exclusion_confirmedBy(_ context.Context
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1420,7 +1421,7 @@ func (ec *executionContext) fieldContext_Exclusion_asOf(_ context.Context, field
 	return graphql.NewScalarFieldContext("Exclusion", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_revision(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_revision(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1443,7 +1444,7 @@ func (ec *executionContext) fieldContext_Exclusion_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("Exclusion", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_person(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_person(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1455,8 +1456,8 @@ func (ec *executionContext) _Exclusion_person(ctx context.Context, field graphql
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1475,7 +1476,7 @@ func (ec *executionContext) fieldContext_Exclusion_person(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Exclusion_towards(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_towards(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1487,8 +1488,8 @@ func (ec *executionContext) _Exclusion_towards(ctx context.Context, field graphq
 			return obj.Towards(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1507,7 +1508,7 @@ func (ec *executionContext) fieldContext_Exclusion_towards(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Exclusion_kind(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_kind(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1530,7 +1531,7 @@ func (ec *executionContext) fieldContext_Exclusion_kind(_ context.Context, field
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type ExclusionKind does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_reason(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_reason(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1553,7 +1554,7 @@ func (ec *executionContext) fieldContext_Exclusion_reason(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_by(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_by(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1565,8 +1566,8 @@ func (ec *executionContext) _Exclusion_by(ctx context.Context, field graphql.Col
 			return obj.By(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1585,7 +1586,7 @@ func (ec *executionContext) fieldContext_Exclusion_by(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Exclusion_on(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_on(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1608,7 +1609,7 @@ func (ec *executionContext) fieldContext_Exclusion_on(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Exclusion_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.ExclusionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Exclusion_evidence(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1631,7 +1632,7 @@ func (ec *executionContext) fieldContext_Exclusion_evidence(_ context.Context, f
 	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_id(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_id(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1654,7 +1655,7 @@ func (ec *executionContext) fieldContext_Influence_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_from(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_from(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1677,7 +1678,7 @@ func (ec *executionContext) fieldContext_Influence_from(_ context.Context, field
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_to(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_to(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1700,7 +1701,7 @@ func (ec *executionContext) fieldContext_Influence_to(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1723,7 +1724,7 @@ func (ec *executionContext) fieldContext_Influence_confirmedOn(_ context.Context
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1746,7 +1747,7 @@ func (ec *executionContext) fieldContext_Influence_confirmedBy(_ context.Context
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1769,7 +1770,7 @@ func (ec *executionContext) fieldContext_Influence_asOf(_ context.Context, field
 	return graphql.NewScalarFieldContext("Influence", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_revision(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_revision(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1792,7 +1793,7 @@ func (ec *executionContext) fieldContext_Influence_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("Influence", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_person(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_person(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1804,8 +1805,8 @@ func (ec *executionContext) _Influence_person(ctx context.Context, field graphql
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1824,7 +1825,7 @@ func (ec *executionContext) fieldContext_Influence_person(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Influence_other(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_other(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1836,8 +1837,8 @@ func (ec *executionContext) _Influence_other(ctx context.Context, field graphql.
 			return obj.Other(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1856,7 +1857,7 @@ func (ec *executionContext) fieldContext_Influence_other(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Influence_weight(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_weight(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1879,7 +1880,7 @@ func (ec *executionContext) fieldContext_Influence_weight(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_kind(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_kind(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1902,7 +1903,7 @@ func (ec *executionContext) fieldContext_Influence_kind(_ context.Context, field
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type InfluenceKind does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_by(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_by(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1914,8 +1915,8 @@ func (ec *executionContext) _Influence_by(ctx context.Context, field graphql.Col
 			return obj.By(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1934,7 +1935,7 @@ func (ec *executionContext) fieldContext_Influence_by(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Influence_on(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_on(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1957,7 +1958,7 @@ func (ec *executionContext) fieldContext_Influence_on(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Influence_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.InfluenceView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Influence_evidence(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1980,7 +1981,7 @@ func (ec *executionContext) fieldContext_Influence_evidence(_ context.Context, f
 	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_id(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_id(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2003,7 +2004,7 @@ func (ec *executionContext) fieldContext_Pairing_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_from(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_from(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2026,7 +2027,7 @@ func (ec *executionContext) fieldContext_Pairing_from(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_to(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_to(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2049,7 +2050,7 @@ func (ec *executionContext) fieldContext_Pairing_to(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2072,7 +2073,7 @@ func (ec *executionContext) fieldContext_Pairing_confirmedOn(_ context.Context, 
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2095,7 +2096,7 @@ func (ec *executionContext) fieldContext_Pairing_confirmedBy(_ context.Context, 
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2118,7 +2119,7 @@ func (ec *executionContext) fieldContext_Pairing_asOf(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Pairing", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_revision(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_revision(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2141,7 +2142,7 @@ func (ec *executionContext) fieldContext_Pairing_revision(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Pairing", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_person(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_person(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2153,8 +2154,8 @@ func (ec *executionContext) _Pairing_person(ctx context.Context, field graphql.C
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2173,7 +2174,7 @@ func (ec *executionContext) fieldContext_Pairing_person(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Pairing_with(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_with(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2185,8 +2186,8 @@ func (ec *executionContext) _Pairing_with(ctx context.Context, field graphql.Col
 			return obj.With(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2205,7 +2206,7 @@ func (ec *executionContext) fieldContext_Pairing_with(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Pairing_purpose(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_purpose(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2228,7 +2229,7 @@ func (ec *executionContext) fieldContext_Pairing_purpose(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_cadenceDays(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_cadenceDays(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2251,7 +2252,7 @@ func (ec *executionContext) fieldContext_Pairing_cadenceDays(_ context.Context, 
 	return graphql.NewScalarFieldContext("Pairing", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_current(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_current(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2274,7 +2275,7 @@ func (ec *executionContext) fieldContext_Pairing_current(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type PartnerLevel does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_desired(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_desired(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2297,7 +2298,7 @@ func (ec *executionContext) fieldContext_Pairing_desired(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type PartnerLevel does not have child fields"))
 }
 
-func (ec *executionContext) _Pairing_owner(ctx context.Context, field graphql.CollectedField, obj *graph.PairingView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Pairing_owner(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2309,8 +2310,8 @@ func (ec *executionContext) _Pairing_owner(ctx context.Context, field graphql.Co
 			return obj.Owner(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2329,7 +2330,7 @@ func (ec *executionContext) fieldContext_Pairing_owner(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_id(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_id(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2352,7 +2353,7 @@ func (ec *executionContext) fieldContext_Person_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Person_from(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_from(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2375,7 +2376,7 @@ func (ec *executionContext) fieldContext_Person_from(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Person_to(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_to(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2398,7 +2399,7 @@ func (ec *executionContext) fieldContext_Person_to(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Person_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2421,7 +2422,7 @@ func (ec *executionContext) fieldContext_Person_confirmedOn(_ context.Context, f
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Person_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2444,7 +2445,7 @@ func (ec *executionContext) fieldContext_Person_confirmedBy(_ context.Context, f
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2467,7 +2468,7 @@ func (ec *executionContext) fieldContext_Person_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Person_revision(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_revision(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2490,7 +2491,7 @@ func (ec *executionContext) fieldContext_Person_revision(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Person_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2513,7 +2514,7 @@ func (ec *executionContext) fieldContext_Person_externalIds(_ context.Context, f
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_name(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_name(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2536,7 +2537,7 @@ func (ec *executionContext) fieldContext_Person_name(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_email(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_email(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2559,7 +2560,7 @@ func (ec *executionContext) fieldContext_Person_email(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_emails(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_emails(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2582,7 +2583,7 @@ func (ec *executionContext) fieldContext_Person_emails(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_links(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_links(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2605,7 +2606,7 @@ func (ec *executionContext) fieldContext_Person_links(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_location(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_location(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2628,7 +2629,7 @@ func (ec *executionContext) fieldContext_Person_location(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_timezone(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_timezone(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2651,7 +2652,7 @@ func (ec *executionContext) fieldContext_Person_timezone(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_languages(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_languages(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2674,7 +2675,7 @@ func (ec *executionContext) fieldContext_Person_languages(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_notes(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_notes(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2697,7 +2698,7 @@ func (ec *executionContext) fieldContext_Person_notes(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Person_placeholder(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_placeholder(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2720,7 +2721,7 @@ func (ec *executionContext) fieldContext_Person_placeholder(_ context.Context, f
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Person_capacity(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_capacity(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2743,7 +2744,7 @@ func (ec *executionContext) fieldContext_Person_capacity(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Person_doNotContact(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_doNotContact(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2766,7 +2767,7 @@ func (ec *executionContext) fieldContext_Person_doNotContact(_ context.Context, 
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Person_side(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_side(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2789,7 +2790,7 @@ func (ec *executionContext) fieldContext_Person_side(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type Side does not have child fields"))
 }
 
-func (ec *executionContext) _Person_position(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_position(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2801,8 +2802,8 @@ func (ec *executionContext) _Person_position(ctx context.Context, field graphql.
 			return obj.Position(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2821,7 +2822,7 @@ func (ec *executionContext) fieldContext_Person_position(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_positions(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_positions(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2833,8 +2834,8 @@ func (ec *executionContext) _Person_positions(ctx context.Context, field graphql
 			return obj.Positions(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PositionView) graphql.Marshaler {
-			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2853,7 +2854,7 @@ func (ec *executionContext) fieldContext_Person_positions(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_holdings(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_holdings(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2866,8 +2867,8 @@ func (ec *executionContext) _Person_holdings(ctx context.Context, field graphql.
 			return obj.Holdings(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.HoldingView) graphql.Marshaler {
-			return ec.marshalNHolding2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldingViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Holding) graphql.Marshaler {
+			return ec.marshalNHolding2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐHoldingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2897,7 +2898,7 @@ func (ec *executionContext) fieldContext_Person_holdings(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_organizations(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_organizations(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2909,8 +2910,8 @@ func (ec *executionContext) _Person_organizations(ctx context.Context, field gra
 			return obj.Organizations(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2929,7 +2930,7 @@ func (ec *executionContext) fieldContext_Person_organizations(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_accounts(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_accounts(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2941,8 +2942,8 @@ func (ec *executionContext) _Person_accounts(ctx context.Context, field graphql.
 			return obj.Accounts(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AccountView) graphql.Marshaler {
-			return ec.marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Account) graphql.Marshaler {
+			return ec.marshalNAccount2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2961,7 +2962,7 @@ func (ec *executionContext) fieldContext_Person_accounts(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_managers(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_managers(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2973,8 +2974,8 @@ func (ec *executionContext) _Person_managers(ctx context.Context, field graphql.
 			return obj.Managers(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2993,7 +2994,7 @@ func (ec *executionContext) fieldContext_Person_managers(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_reports(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_reports(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3006,8 +3007,8 @@ func (ec *executionContext) _Person_reports(ctx context.Context, field graphql.C
 			return obj.Reports(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PersonView]) graphql.Marshaler {
-			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Person]) graphql.Marshaler {
+			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3037,7 +3038,7 @@ func (ec *executionContext) fieldContext_Person_reports(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_knows(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_knows(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3047,11 +3048,11 @@ func (ec *executionContext) _Person_knows(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Knows(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.TieFilter))
+			return obj.Knows(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.TieFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.TieView]) graphql.Marshaler {
-			return ec.marshalNTieConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Tie]) graphql.Marshaler {
+			return ec.marshalNTieConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3081,7 +3082,7 @@ func (ec *executionContext) fieldContext_Person_knows(ctx context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_knownBy(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_knownBy(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3091,11 +3092,11 @@ func (ec *executionContext) _Person_knownBy(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.KnownBy(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.TieFilter))
+			return obj.KnownBy(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.TieFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.TieView]) graphql.Marshaler {
-			return ec.marshalNTieConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Tie]) graphql.Marshaler {
+			return ec.marshalNTieConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3125,7 +3126,7 @@ func (ec *executionContext) fieldContext_Person_knownBy(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_influences(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_influences(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3138,8 +3139,8 @@ func (ec *executionContext) _Person_influences(ctx context.Context, field graphq
 			return obj.Influences(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.InfluenceView) graphql.Marshaler {
-			return ec.marshalNInfluence2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInfluenceViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Influence) graphql.Marshaler {
+			return ec.marshalNInfluence2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3169,7 +3170,7 @@ func (ec *executionContext) fieldContext_Person_influences(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_influencedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_influencedBy(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3182,8 +3183,8 @@ func (ec *executionContext) _Person_influencedBy(ctx context.Context, field grap
 			return obj.InfluencedBy(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.InfluenceView) graphql.Marshaler {
-			return ec.marshalNInfluence2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInfluenceViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Influence) graphql.Marshaler {
+			return ec.marshalNInfluence2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3213,7 +3214,7 @@ func (ec *executionContext) fieldContext_Person_influencedBy(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_stance(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_stance(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3257,7 +3258,7 @@ func (ec *executionContext) fieldContext_Person_stance(ctx context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_assessments(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_assessments(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3270,8 +3271,8 @@ func (ec *executionContext) _Person_assessments(ctx context.Context, field graph
 			return obj.Assessments(fc.Args["within"].(*graph.ID), fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AssessmentView) graphql.Marshaler {
-			return ec.marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Assessment) graphql.Marshaler {
+			return ec.marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3301,7 +3302,7 @@ func (ec *executionContext) fieldContext_Person_assessments(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_pairings(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_pairings(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3314,8 +3315,8 @@ func (ec *executionContext) _Person_pairings(ctx context.Context, field graphql.
 			return obj.Pairings(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PairingView) graphql.Marshaler {
-			return ec.marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPairingViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Pairing) graphql.Marshaler {
+			return ec.marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3345,7 +3346,7 @@ func (ec *executionContext) fieldContext_Person_pairings(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_pairedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_pairedBy(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3358,8 +3359,8 @@ func (ec *executionContext) _Person_pairedBy(ctx context.Context, field graphql.
 			return obj.PairedBy(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PairingView) graphql.Marshaler {
-			return ec.marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPairingViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Pairing) graphql.Marshaler {
+			return ec.marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairingᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3389,7 +3390,7 @@ func (ec *executionContext) fieldContext_Person_pairedBy(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_decides(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_decides(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3402,8 +3403,8 @@ func (ec *executionContext) _Person_decides(ctx context.Context, field graphql.C
 			return obj.Decides(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DecisionPartView) graphql.Marshaler {
-			return ec.marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionPartViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.DecisionPart) graphql.Marshaler {
+			return ec.marshalNDecisionPart2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPartᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3433,7 +3434,7 @@ func (ec *executionContext) fieldContext_Person_decides(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_worksOn(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_worksOn(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3446,8 +3447,8 @@ func (ec *executionContext) _Person_worksOn(ctx context.Context, field graphql.C
 			return obj.WorksOn(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.TeamPlaceView) graphql.Marshaler {
-			return ec.marshalNTeamPlace2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTeamPlaceViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.TeamPlace) graphql.Marshaler {
+			return ec.marshalNTeamPlace2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlaceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3477,7 +3478,7 @@ func (ec *executionContext) fieldContext_Person_worksOn(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_excludes(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_excludes(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3490,8 +3491,8 @@ func (ec *executionContext) _Person_excludes(ctx context.Context, field graphql.
 			return obj.Excludes(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ExclusionView) graphql.Marshaler {
-			return ec.marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Exclusion) graphql.Marshaler {
+			return ec.marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3521,7 +3522,7 @@ func (ec *executionContext) fieldContext_Person_excludes(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_excludedBy(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_excludedBy(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3534,8 +3535,8 @@ func (ec *executionContext) _Person_excludedBy(ctx context.Context, field graphq
 			return obj.ExcludedBy(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ExclusionView) graphql.Marshaler {
-			return ec.marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Exclusion) graphql.Marshaler {
+			return ec.marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3565,7 +3566,7 @@ func (ec *executionContext) fieldContext_Person_excludedBy(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_captures(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_captures(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3578,8 +3579,8 @@ func (ec *executionContext) _Person_captures(ctx context.Context, field graphql.
 			return obj.Captures(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.CaptureView) graphql.Marshaler {
-			return ec.marshalNCapture2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCaptureViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Capture) graphql.Marshaler {
+			return ec.marshalNCapture2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCaptureᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3609,7 +3610,7 @@ func (ec *executionContext) fieldContext_Person_captures(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_interactions(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_interactions(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3619,11 +3620,11 @@ func (ec *executionContext) _Person_interactions(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Interactions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.InteractionFilter))
+			return obj.Interactions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.InteractionFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.InteractionView]) graphql.Marshaler {
-			return ec.marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Interaction]) graphql.Marshaler {
+			return ec.marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3653,7 +3654,7 @@ func (ec *executionContext) fieldContext_Person_interactions(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_commitmentsMade(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_commitmentsMade(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3663,11 +3664,11 @@ func (ec *executionContext) _Person_commitmentsMade(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.CommitmentsMade(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.CommitmentFilter))
+			return obj.CommitmentsMade(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.CommitmentFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.CommitmentView]) graphql.Marshaler {
-			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Commitment]) graphql.Marshaler {
+			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3697,7 +3698,7 @@ func (ec *executionContext) fieldContext_Person_commitmentsMade(ctx context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_commitmentsReceived(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_commitmentsReceived(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3707,11 +3708,11 @@ func (ec *executionContext) _Person_commitmentsReceived(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.CommitmentsReceived(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.CommitmentFilter))
+			return obj.CommitmentsReceived(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.CommitmentFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.CommitmentView]) graphql.Marshaler {
-			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Commitment]) graphql.Marshaler {
+			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3741,7 +3742,7 @@ func (ec *executionContext) fieldContext_Person_commitmentsReceived(ctx context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_introductions(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_introductions(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3754,8 +3755,8 @@ func (ec *executionContext) _Person_introductions(ctx context.Context, field gra
 			return obj.Introductions(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.IntroductionView) graphql.Marshaler {
-			return ec.marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Introduction) graphql.Marshaler {
+			return ec.marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroductionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3785,7 +3786,7 @@ func (ec *executionContext) fieldContext_Person_introductions(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_records(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_records(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3798,8 +3799,8 @@ func (ec *executionContext) _Person_records(ctx context.Context, field graphql.C
 			return obj.Records(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Record) graphql.Marshaler {
+			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3829,7 +3830,7 @@ func (ec *executionContext) fieldContext_Person_records(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_details(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_details(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3842,8 +3843,8 @@ func (ec *executionContext) _Person_details(ctx context.Context, field graphql.C
 			return obj.Details(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
-			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
+			return ec.marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3873,7 +3874,7 @@ func (ec *executionContext) fieldContext_Person_details(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_timeline(ctx context.Context, field graphql.CollectedField, obj *graph.PersonView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_timeline(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3886,8 +3887,8 @@ func (ec *executionContext) _Person_timeline(ctx context.Context, field graphql.
 			return obj.Timeline(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[graph.Object]) graphql.Marshaler {
-			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[object.Object]) graphql.Marshaler {
+			return ec.marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3917,7 +3918,7 @@ func (ec *executionContext) fieldContext_Person_timeline(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _PersonConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PersonView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PersonConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Person]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3929,8 +3930,8 @@ func (ec *executionContext) _PersonConnection_edges(ctx context.Context, field g
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*graph.PersonView]) graphql.Marshaler {
-			return ec.marshalNPersonEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*object.Person]) graphql.Marshaler {
+			return ec.marshalNPersonEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3949,7 +3950,7 @@ func (ec *executionContext) fieldContext_PersonConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _PersonConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PersonView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PersonConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Person]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3961,8 +3962,8 @@ func (ec *executionContext) _PersonConnection_nodes(ctx context.Context, field g
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3981,7 +3982,7 @@ func (ec *executionContext) fieldContext_PersonConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _PersonConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PersonView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PersonConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Person]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3993,8 +3994,8 @@ func (ec *executionContext) _PersonConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4013,7 +4014,7 @@ func (ec *executionContext) fieldContext_PersonConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _PersonConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.PersonView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PersonConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Person]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4036,7 +4037,7 @@ func (ec *executionContext) fieldContext_PersonConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("PersonConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _PersonEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.PersonView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PersonEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Person]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4059,7 +4060,7 @@ func (ec *executionContext) fieldContext_PersonEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PersonEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _PersonEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.PersonView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _PersonEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Person]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4071,8 +4072,8 @@ func (ec *executionContext) _PersonEdge_node(ctx context.Context, field graphql.
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4091,7 +4092,7 @@ func (ec *executionContext) fieldContext_PersonEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Tie_id(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_id(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4114,7 +4115,7 @@ func (ec *executionContext) fieldContext_Tie_id(_ context.Context, field graphql
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_from(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_from(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4137,7 +4138,7 @@ func (ec *executionContext) fieldContext_Tie_from(_ context.Context, field graph
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_to(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_to(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4160,7 +4161,7 @@ func (ec *executionContext) fieldContext_Tie_to(_ context.Context, field graphql
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4183,7 +4184,7 @@ func (ec *executionContext) fieldContext_Tie_confirmedOn(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4206,7 +4207,7 @@ func (ec *executionContext) fieldContext_Tie_confirmedBy(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4229,7 +4230,7 @@ func (ec *executionContext) fieldContext_Tie_asOf(_ context.Context, field graph
 	return graphql.NewScalarFieldContext("Tie", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_revision(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_revision(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4252,7 +4253,7 @@ func (ec *executionContext) fieldContext_Tie_revision(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Tie", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_person(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_person(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4264,8 +4265,8 @@ func (ec *executionContext) _Tie_person(ctx context.Context, field graphql.Colle
 			return obj.Person(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4284,7 +4285,7 @@ func (ec *executionContext) fieldContext_Tie_person(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _Tie_other(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_other(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4296,8 +4297,8 @@ func (ec *executionContext) _Tie_other(ctx context.Context, field graphql.Collec
 			return obj.Other(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4316,7 +4317,7 @@ func (ec *executionContext) fieldContext_Tie_other(_ context.Context, field grap
 	return fc, nil
 }
 
-func (ec *executionContext) _Tie_level(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_level(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4339,7 +4340,7 @@ func (ec *executionContext) fieldContext_Tie_level(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type TieLevel does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_kind(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_kind(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4362,7 +4363,7 @@ func (ec *executionContext) fieldContext_Tie_kind(_ context.Context, field graph
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type TieKind does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_by(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_by(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4374,8 +4375,8 @@ func (ec *executionContext) _Tie_by(ctx context.Context, field graphql.Collected
 			return obj.By(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4394,7 +4395,7 @@ func (ec *executionContext) fieldContext_Tie_by(_ context.Context, field graphql
 	return fc, nil
 }
 
-func (ec *executionContext) _Tie_on(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_on(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4417,7 +4418,7 @@ func (ec *executionContext) fieldContext_Tie_on(_ context.Context, field graphql
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Tie_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.TieView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tie_evidence(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4440,7 +4441,7 @@ func (ec *executionContext) fieldContext_Tie_evidence(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _TieConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.TieView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TieConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Tie]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4452,8 +4453,8 @@ func (ec *executionContext) _TieConnection_edges(ctx context.Context, field grap
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[*graph.TieView]) graphql.Marshaler {
-			return ec.marshalNTieEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[*object.Tie]) graphql.Marshaler {
+			return ec.marshalNTieEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4472,7 +4473,7 @@ func (ec *executionContext) fieldContext_TieConnection_edges(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _TieConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.TieView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TieConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Tie]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4484,8 +4485,8 @@ func (ec *executionContext) _TieConnection_nodes(ctx context.Context, field grap
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.TieView) graphql.Marshaler {
-			return ec.marshalNTie2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Tie) graphql.Marshaler {
+			return ec.marshalNTie2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTieᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4504,7 +4505,7 @@ func (ec *executionContext) fieldContext_TieConnection_nodes(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _TieConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.TieView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TieConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Tie]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4516,8 +4517,8 @@ func (ec *executionContext) _TieConnection_pageInfo(ctx context.Context, field g
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4536,7 +4537,7 @@ func (ec *executionContext) fieldContext_TieConnection_pageInfo(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _TieConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[*graph.TieView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TieConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[*object.Tie]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4559,7 +4560,7 @@ func (ec *executionContext) fieldContext_TieConnection_totalCount(_ context.Cont
 	return graphql.NewScalarFieldContext("TieConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _TieEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.TieView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TieEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Tie]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4582,7 +4583,7 @@ func (ec *executionContext) fieldContext_TieEdge_cursor(_ context.Context, field
 	return graphql.NewScalarFieldContext("TieEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _TieEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[*graph.TieView]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TieEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[*object.Tie]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4594,8 +4595,8 @@ func (ec *executionContext) _TieEdge_node(ctx context.Context, field graphql.Col
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.TieView) graphql.Marshaler {
-			return ec.marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Tie) graphql.Marshaler {
+			return ec.marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4628,7 +4629,7 @@ func (ec *executionContext) fieldContext_TieEdge_node(_ context.Context, field g
 
 var assessmentImplementors = []string{"Assessment", "Node", "Fact"}
 
-func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSet, obj *graph.AssessmentView) graphql.Marshaler {
+func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSet, obj *object.Assessment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, assessmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4761,7 +4762,7 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 
 var captureImplementors = []string{"Capture", "Node", "Fact"}
 
-func (ec *executionContext) _Capture(ctx context.Context, sel ast.SelectionSet, obj *graph.CaptureView) graphql.Marshaler {
+func (ec *executionContext) _Capture(ctx context.Context, sel ast.SelectionSet, obj *object.Capture) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, captureImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4844,7 +4845,7 @@ func (ec *executionContext) _Capture(ctx context.Context, sel ast.SelectionSet, 
 
 var exclusionImplementors = []string{"Exclusion", "Node", "Fact"}
 
-func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet, obj *graph.ExclusionView) graphql.Marshaler {
+func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet, obj *object.Exclusion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, exclusionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4947,7 +4948,7 @@ func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet
 
 var influenceImplementors = []string{"Influence", "Node", "Fact"}
 
-func (ec *executionContext) _Influence(ctx context.Context, sel ast.SelectionSet, obj *graph.InfluenceView) graphql.Marshaler {
+func (ec *executionContext) _Influence(ctx context.Context, sel ast.SelectionSet, obj *object.Influence) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, influenceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5050,7 +5051,7 @@ func (ec *executionContext) _Influence(ctx context.Context, sel ast.SelectionSet
 
 var pairingImplementors = []string{"Pairing", "Node", "Fact"}
 
-func (ec *executionContext) _Pairing(ctx context.Context, sel ast.SelectionSet, obj *graph.PairingView) graphql.Marshaler {
+func (ec *executionContext) _Pairing(ctx context.Context, sel ast.SelectionSet, obj *object.Pairing) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pairingImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5153,7 +5154,7 @@ func (ec *executionContext) _Pairing(ctx context.Context, sel ast.SelectionSet, 
 
 var personImplementors = []string{"Person", "Node", "Fact"}
 
-func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, obj *graph.PersonView) graphql.Marshaler {
+func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, obj *object.Person) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5421,7 +5422,7 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 
 var personConnectionImplementors = []string{"PersonConnection"}
 
-func (ec *executionContext) _PersonConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*graph.PersonView]) graphql.Marshaler {
+func (ec *executionContext) _PersonConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*object.Person]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5474,7 +5475,7 @@ func (ec *executionContext) _PersonConnection(ctx context.Context, sel ast.Selec
 
 var personEdgeImplementors = []string{"PersonEdge"}
 
-func (ec *executionContext) _PersonEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*graph.PersonView]) graphql.Marshaler {
+func (ec *executionContext) _PersonEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*object.Person]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5517,7 +5518,7 @@ func (ec *executionContext) _PersonEdge(ctx context.Context, sel ast.SelectionSe
 
 var tieImplementors = []string{"Tie", "Node", "Fact"}
 
-func (ec *executionContext) _Tie(ctx context.Context, sel ast.SelectionSet, obj *graph.TieView) graphql.Marshaler {
+func (ec *executionContext) _Tie(ctx context.Context, sel ast.SelectionSet, obj *object.Tie) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tieImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5620,7 +5621,7 @@ func (ec *executionContext) _Tie(ctx context.Context, sel ast.SelectionSet, obj 
 
 var tieConnectionImplementors = []string{"TieConnection"}
 
-func (ec *executionContext) _TieConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[*graph.TieView]) graphql.Marshaler {
+func (ec *executionContext) _TieConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[*object.Tie]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tieConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5673,7 +5674,7 @@ func (ec *executionContext) _TieConnection(ctx context.Context, sel ast.Selectio
 
 var tieEdgeImplementors = []string{"TieEdge"}
 
-func (ec *executionContext) _TieEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[*graph.TieView]) graphql.Marshaler {
+func (ec *executionContext) _TieEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[*object.Tie]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tieEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5718,11 +5719,11 @@ func (ec *executionContext) _TieEdge(ctx context.Context, sel ast.SelectionSet, 
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.AssessmentView) graphql.Marshaler {
+func (ec *executionContext) marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Assessment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentView(ctx, sel, v[i])
+		return ec.marshalNAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5734,7 +5735,7 @@ func (ec *executionContext) marshalNAssessment2ᚕᚖgithubᚗcomᚋkithgraphᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentView(ctx context.Context, sel ast.SelectionSet, v *graph.AssessmentView) graphql.Marshaler {
+func (ec *executionContext) marshalNAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx context.Context, sel ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5744,11 +5745,11 @@ func (ec *executionContext) marshalNAssessment2ᚖgithubᚗcomᚋkithgraphᚋkit
 	return ec._Assessment(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCapture2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCaptureViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.CaptureView) graphql.Marshaler {
+func (ec *executionContext) marshalNCapture2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCaptureᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Capture) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCaptureView(ctx, sel, v[i])
+		return ec.marshalNCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCapture(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5760,7 +5761,7 @@ func (ec *executionContext) marshalNCapture2ᚕᚖgithubᚗcomᚋkithgraphᚋkit
 	return ret
 }
 
-func (ec *executionContext) marshalNCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCaptureView(ctx context.Context, sel ast.SelectionSet, v *graph.CaptureView) graphql.Marshaler {
+func (ec *executionContext) marshalNCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCapture(ctx context.Context, sel ast.SelectionSet, v *object.Capture) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5770,11 +5771,11 @@ func (ec *executionContext) marshalNCapture2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._Capture(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.ExclusionView) graphql.Marshaler {
+func (ec *executionContext) marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusionᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Exclusion) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionView(ctx, sel, v[i])
+		return ec.marshalNExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusion(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5786,7 +5787,7 @@ func (ec *executionContext) marshalNExclusion2ᚕᚖgithubᚗcomᚋkithgraphᚋk
 	return ret
 }
 
-func (ec *executionContext) marshalNExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionView(ctx context.Context, sel ast.SelectionSet, v *graph.ExclusionView) graphql.Marshaler {
+func (ec *executionContext) marshalNExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusion(ctx context.Context, sel ast.SelectionSet, v *object.Exclusion) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5796,11 +5797,11 @@ func (ec *executionContext) marshalNExclusion2ᚖgithubᚗcomᚋkithgraphᚋkith
 	return ec._Exclusion(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInfluence2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInfluenceViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.InfluenceView) graphql.Marshaler {
+func (ec *executionContext) marshalNInfluence2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Influence) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInfluenceView(ctx, sel, v[i])
+		return ec.marshalNInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluence(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5812,7 +5813,7 @@ func (ec *executionContext) marshalNInfluence2ᚕᚖgithubᚗcomᚋkithgraphᚋk
 	return ret
 }
 
-func (ec *executionContext) marshalNInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInfluenceView(ctx context.Context, sel ast.SelectionSet, v *graph.InfluenceView) graphql.Marshaler {
+func (ec *executionContext) marshalNInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluence(ctx context.Context, sel ast.SelectionSet, v *object.Influence) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5822,11 +5823,11 @@ func (ec *executionContext) marshalNInfluence2ᚖgithubᚗcomᚋkithgraphᚋkith
 	return ec._Influence(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPairingViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.PairingView) graphql.Marshaler {
+func (ec *executionContext) marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairingᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Pairing) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPairingView(ctx, sel, v[i])
+		return ec.marshalNPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairing(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5838,7 +5839,7 @@ func (ec *executionContext) marshalNPairing2ᚕᚖgithubᚗcomᚋkithgraphᚋkit
 	return ret
 }
 
-func (ec *executionContext) marshalNPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPairingView(ctx context.Context, sel ast.SelectionSet, v *graph.PairingView) graphql.Marshaler {
+func (ec *executionContext) marshalNPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairing(ctx context.Context, sel ast.SelectionSet, v *object.Pairing) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5848,11 +5849,11 @@ func (ec *executionContext) marshalNPairing2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._Pairing(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPerson2ᚕᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*graph.PersonView) graphql.Marshaler {
+func (ec *executionContext) marshalNPerson2ᚕᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v [][]*object.Person) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx, sel, v[i])
+		return ec.marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5864,11 +5865,11 @@ func (ec *executionContext) marshalNPerson2ᚕᚕᚖgithubᚗcomᚋkithgraphᚋk
 	return ret
 }
 
-func (ec *executionContext) marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.PersonView) graphql.Marshaler {
+func (ec *executionContext) marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Person) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, sel, v[i])
+		return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5880,7 +5881,7 @@ func (ec *executionContext) marshalNPerson2ᚕᚖgithubᚗcomᚋkithgraphᚋkith
 	return ret
 }
 
-func (ec *executionContext) marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx context.Context, sel ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+func (ec *executionContext) marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx context.Context, sel ast.SelectionSet, v *object.Person) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5890,7 +5891,7 @@ func (ec *executionContext) marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋ
 	return ec._Person(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*graph.PersonView]) graphql.Marshaler {
+func (ec *executionContext) marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*object.Person]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5900,15 +5901,15 @@ func (ec *executionContext) marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraph
 	return ec._PersonConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPersonEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*graph.PersonView]) graphql.Marshaler {
+func (ec *executionContext) marshalNPersonEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*object.Person]) graphql.Marshaler {
 	return ec._PersonEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPersonEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*graph.PersonView]) graphql.Marshaler {
+func (ec *executionContext) marshalNPersonEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*object.Person]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPersonEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNPersonEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5920,11 +5921,11 @@ func (ec *executionContext) marshalNPersonEdge2ᚕgithubᚗcomᚋkithgraphᚋkit
 	return ret
 }
 
-func (ec *executionContext) marshalNTie2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.TieView) graphql.Marshaler {
+func (ec *executionContext) marshalNTie2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTieᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Tie) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieView(ctx, sel, v[i])
+		return ec.marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5936,7 +5937,7 @@ func (ec *executionContext) marshalNTie2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieView(ctx context.Context, sel ast.SelectionSet, v *graph.TieView) graphql.Marshaler {
+func (ec *executionContext) marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx context.Context, sel ast.SelectionSet, v *object.Tie) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5946,7 +5947,7 @@ func (ec *executionContext) marshalNTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgra
 	return ec._Tie(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTieConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[*graph.TieView]) graphql.Marshaler {
+func (ec *executionContext) marshalNTieConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[*object.Tie]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -5956,15 +5957,15 @@ func (ec *executionContext) marshalNTieConnection2ᚖgithubᚗcomᚋkithgraphᚋ
 	return ec._TieConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTieEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[*graph.TieView]) graphql.Marshaler {
+func (ec *executionContext) marshalNTieEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[*object.Tie]) graphql.Marshaler {
 	return ec._TieEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNTieEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[*graph.TieView]) graphql.Marshaler {
+func (ec *executionContext) marshalNTieEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[*object.Tie]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTieEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNTieEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5976,21 +5977,21 @@ func (ec *executionContext) marshalNTieEdge2ᚕgithubᚗcomᚋkithgraphᚋkith�
 	return ret
 }
 
-func (ec *executionContext) marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessmentView(ctx context.Context, sel ast.SelectionSet, v *graph.AssessmentView) graphql.Marshaler {
+func (ec *executionContext) marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx context.Context, sel ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Assessment(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx context.Context, sel ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
+func (ec *executionContext) marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx context.Context, sel ast.SelectionSet, v *object.Person) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Person(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieView(ctx context.Context, sel ast.SelectionSet, v *graph.TieView) graphql.Marshaler {
+func (ec *executionContext) marshalOTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx context.Context, sel ast.SelectionSet, v *object.Tie) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

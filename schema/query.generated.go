@@ -15,6 +15,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -24,10 +25,10 @@ type QueryResolver interface {
 	View(ctx context.Context, asOf *graph.Date, knownAt *KnownAt, minRevision *graph.Revision) (*View, error)
 	Node(ctx context.Context, id graph.ID) (Node, error)
 	Nodes(ctx context.Context, ids []graph.ID) ([]Node, error)
-	People(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.PersonFilter, asOf *graph.Date, knownAt *KnownAt) (*graph.Connection[*graph.PersonView], error)
-	Positions(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.PositionFilter, asOf *graph.Date, knownAt *KnownAt) (*graph.Connection[*graph.PositionView], error)
-	Organizations(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.OrganizationFilter, asOf *graph.Date, knownAt *KnownAt) (*graph.Connection[*graph.OrganizationView], error)
-	Accounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *graph.AccountFilter, asOf *graph.Date, knownAt *KnownAt) (*graph.Connection[*graph.AccountView], error)
+	People(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PersonFilter, asOf *graph.Date, knownAt *KnownAt) (*object.Connection[*object.Person], error)
+	Positions(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PositionFilter, asOf *graph.Date, knownAt *KnownAt) (*object.Connection[*object.Position], error)
+	Organizations(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.OrganizationFilter, asOf *graph.Date, knownAt *KnownAt) (*object.Connection[*object.Organization], error)
+	Accounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.AccountFilter, asOf *graph.Date, knownAt *KnownAt) (*object.Connection[*object.Account], error)
 	Commit(ctx context.Context, revision graph.Revision) (*Commit, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*CommitConnection, error)
 	Rules(ctx context.Context) ([]*analysis.RuleInfo, error)
@@ -88,8 +89,8 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.AccountFilter, error) {
-			return ec.unmarshalOAccountFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.AccountFilter, error) {
+			return ec.unmarshalOAccountFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccountFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -230,8 +231,8 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.OrganizationFilter, error) {
-			return ec.unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.OrganizationFilter, error) {
+			return ec.unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -292,8 +293,8 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PersonFilter, error) {
-			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PersonFilter, error) {
+			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -354,8 +355,8 @@ func (ec *executionContext) field_Query_positions_args(ctx context.Context, rawA
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PositionFilter, error) {
-			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PositionFilter, error) {
+			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -562,8 +563,8 @@ func (ec *executionContext) field_View_accounts_args(ctx context.Context, rawArg
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.AccountFilter, error) {
-			return ec.unmarshalOAccountFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.AccountFilter, error) {
+			return ec.unmarshalOAccountFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccountFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -608,8 +609,8 @@ func (ec *executionContext) field_View_commitments_args(ctx context.Context, raw
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.CommitmentFilter, error) {
-			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.CommitmentFilter, error) {
+			return ec.unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitmentFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -750,8 +751,8 @@ func (ec *executionContext) field_View_interactions_args(ctx context.Context, ra
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.InteractionFilter, error) {
-			return ec.unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.InteractionFilter, error) {
+			return ec.unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteractionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -966,8 +967,8 @@ func (ec *executionContext) field_View_organizations_args(ctx context.Context, r
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.OrganizationFilter, error) {
-			return ec.unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.OrganizationFilter, error) {
+			return ec.unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1034,8 +1035,8 @@ func (ec *executionContext) field_View_people_args(ctx context.Context, rawArgs 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PersonFilter, error) {
-			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PersonFilter, error) {
+			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1138,8 +1139,8 @@ func (ec *executionContext) field_View_positions_args(ctx context.Context, rawAr
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.PositionFilter, error) {
-			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionFilter(ctx, v)
+		func(ctx context.Context, v any) (*object.PositionFilter, error) {
+			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1460,11 +1461,11 @@ func (ec *executionContext) _Query_people(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().People(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.PersonFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().People(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.PersonFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PersonView]) graphql.Marshaler {
-			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Person]) graphql.Marshaler {
+			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1504,11 +1505,11 @@ func (ec *executionContext) _Query_positions(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Positions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.PositionFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().Positions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.PositionFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PositionView]) graphql.Marshaler {
-			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Position]) graphql.Marshaler {
+			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1548,11 +1549,11 @@ func (ec *executionContext) _Query_organizations(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organizations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.OrganizationFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().Organizations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.OrganizationFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.OrganizationView]) graphql.Marshaler {
-			return ec.marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Organization]) graphql.Marshaler {
+			return ec.marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1592,11 +1593,11 @@ func (ec *executionContext) _Query_accounts(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Accounts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.AccountFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().Accounts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.AccountFilter), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.AccountView]) graphql.Marshaler {
-			return ec.marshalNAccountConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Account]) graphql.Marshaler {
+			return ec.marshalNAccountConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1866,7 +1867,7 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchResult_node(ctx context.Context, field graphql.CollectedField, obj *graph.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchResult_node(ctx context.Context, field graphql.CollectedField, obj *object.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1878,8 +1879,8 @@ func (ec *executionContext) _SearchResult_node(ctx context.Context, field graphq
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1898,7 +1899,7 @@ func (ec *executionContext) fieldContext_SearchResult_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchResult_field(ctx context.Context, field graphql.CollectedField, obj *graph.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchResult_field(ctx context.Context, field graphql.CollectedField, obj *object.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1910,8 +1911,8 @@ func (ec *executionContext) _SearchResult_field(ctx context.Context, field graph
 			return obj.Field, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.MatchedField) graphql.Marshaler {
-			return ec.marshalNMatchedField2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐMatchedField(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.MatchedField) graphql.Marshaler {
+			return ec.marshalNMatchedField2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐMatchedField(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1921,7 +1922,7 @@ func (ec *executionContext) fieldContext_SearchResult_field(_ context.Context, f
 	return graphql.NewScalarFieldContext("SearchResult", field, false, false, errors.New("field of type MatchedField does not have child fields"))
 }
 
-func (ec *executionContext) _SearchResult_text(ctx context.Context, field graphql.CollectedField, obj *graph.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchResult_text(ctx context.Context, field graphql.CollectedField, obj *object.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2049,8 +2050,8 @@ func (ec *executionContext) _View_node(ctx context.Context, field graphql.Collec
 			return obj.Node(fc.Args["id"].(graph.ID)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2093,8 +2094,8 @@ func (ec *executionContext) _View_nodes(ctx context.Context, field graphql.Colle
 			return obj.Nodes(fc.Args["ids"].([]graph.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2137,8 +2138,8 @@ func (ec *executionContext) _View_person(ctx context.Context, field graphql.Coll
 			return obj.Person(fc.Args["id"].(*graph.ID), fc.Args["email"].(*string), fc.Args["externalId"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2181,8 +2182,8 @@ func (ec *executionContext) _View_position(ctx context.Context, field graphql.Co
 			return obj.Position(fc.Args["id"].(graph.ID)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PositionView) graphql.Marshaler {
-			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2225,8 +2226,8 @@ func (ec *executionContext) _View_organization(ctx context.Context, field graphq
 			return obj.Organization(fc.Args["id"].(graph.ID)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.OrganizationView) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2269,8 +2270,8 @@ func (ec *executionContext) _View_account(ctx context.Context, field graphql.Col
 			return obj.Account(fc.Args["id"].(graph.ID)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AccountView) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2313,8 +2314,8 @@ func (ec *executionContext) _View_decisionArea(ctx context.Context, field graphq
 			return obj.DecisionArea(fc.Args["id"].(graph.ID)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.DecisionAreaView) graphql.Marshaler {
-			return ec.marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionAreaView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {
+			return ec.marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionArea(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2354,11 +2355,11 @@ func (ec *executionContext) _View_people(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.People(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.PersonFilter))
+			return obj.People(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.PersonFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PersonView]) graphql.Marshaler {
-			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Person]) graphql.Marshaler {
+			return ec.marshalNPersonConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2398,11 +2399,11 @@ func (ec *executionContext) _View_positions(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Positions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.PositionFilter))
+			return obj.Positions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.PositionFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.PositionView]) graphql.Marshaler {
-			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Position]) graphql.Marshaler {
+			return ec.marshalNPositionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2442,11 +2443,11 @@ func (ec *executionContext) _View_organizations(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Organizations(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.OrganizationFilter))
+			return obj.Organizations(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.OrganizationFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.OrganizationView]) graphql.Marshaler {
-			return ec.marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Organization]) graphql.Marshaler {
+			return ec.marshalNOrganizationConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2486,11 +2487,11 @@ func (ec *executionContext) _View_accounts(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Accounts(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.AccountFilter))
+			return obj.Accounts(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.AccountFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.AccountView]) graphql.Marshaler {
-			return ec.marshalNAccountConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Account]) graphql.Marshaler {
+			return ec.marshalNAccountConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2530,11 +2531,11 @@ func (ec *executionContext) _View_interactions(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Interactions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.InteractionFilter))
+			return obj.Interactions(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.InteractionFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.InteractionView]) graphql.Marshaler {
-			return ec.marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Interaction]) graphql.Marshaler {
+			return ec.marshalNInteractionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2574,11 +2575,11 @@ func (ec *executionContext) _View_commitments(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Commitments(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*graph.CommitmentFilter))
+			return obj.Commitments(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*object.CommitmentFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Connection[*graph.CommitmentView]) graphql.Marshaler {
-			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Commitment]) graphql.Marshaler {
+			return ec.marshalNCommitmentConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2621,8 +2622,8 @@ func (ec *executionContext) _View_policies(ctx context.Context, field graphql.Co
 			return obj.Policies(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.PolicyView) graphql.Marshaler {
-			return ec.marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicyViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Policy) graphql.Marshaler {
+			return ec.marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicyᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2665,8 +2666,8 @@ func (ec *executionContext) _View_introductionRequests(ctx context.Context, fiel
 			return obj.IntroductionRequests(fc.Args["ever"].(bool)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.IntroductionView) graphql.Marshaler {
-			return ec.marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionViewᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*object.Introduction) graphql.Marshaler {
+			return ec.marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroductionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2709,8 +2710,8 @@ func (ec *executionContext) _View_search(ctx context.Context, field graphql.Coll
 			return obj.Search(fc.Args["text"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.SearchHit) graphql.Marshaler {
-			return ec.marshalNSearchResult2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSearchHitᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.SearchHit) graphql.Marshaler {
+			return ec.marshalNSearchResult2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐSearchHitᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3228,8 +3229,8 @@ func (ec *executionContext) fieldContext_View_scenario(ctx context.Context, fiel
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj any) (graph.AccountFilter, error) {
-	var it graph.AccountFilter
+func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj any) (object.AccountFilter, error) {
+	var it object.AccountFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -3286,8 +3287,8 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCommitmentFilter(ctx context.Context, obj any) (graph.CommitmentFilter, error) {
-	var it graph.CommitmentFilter
+func (ec *executionContext) unmarshalInputCommitmentFilter(ctx context.Context, obj any) (object.CommitmentFilter, error) {
+	var it object.CommitmentFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -3323,8 +3324,8 @@ func (ec *executionContext) unmarshalInputCommitmentFilter(ctx context.Context, 
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputInteractionFilter(ctx context.Context, obj any) (graph.InteractionFilter, error) {
-	var it graph.InteractionFilter
+func (ec *executionContext) unmarshalInputInteractionFilter(ctx context.Context, obj any) (object.InteractionFilter, error) {
+	var it object.InteractionFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -3381,8 +3382,8 @@ func (ec *executionContext) unmarshalInputInteractionFilter(ctx context.Context,
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputOrganizationFilter(ctx context.Context, obj any) (graph.OrganizationFilter, error) {
-	var it graph.OrganizationFilter
+func (ec *executionContext) unmarshalInputOrganizationFilter(ctx context.Context, obj any) (object.OrganizationFilter, error) {
+	var it object.OrganizationFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -3432,8 +3433,8 @@ func (ec *executionContext) unmarshalInputOrganizationFilter(ctx context.Context
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj any) (graph.PersonFilter, error) {
-	var it graph.PersonFilter
+func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj any) (object.PersonFilter, error) {
+	var it object.PersonFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -3532,8 +3533,8 @@ func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj 
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputPositionFilter(ctx context.Context, obj any) (graph.PositionFilter, error) {
-	var it graph.PositionFilter
+func (ec *executionContext) unmarshalInputPositionFilter(ctx context.Context, obj any) (object.PositionFilter, error) {
+	var it object.PositionFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -3618,8 +3619,8 @@ func (ec *executionContext) unmarshalInputPositionFilter(ctx context.Context, ob
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputTieFilter(ctx context.Context, obj any) (graph.TieFilter, error) {
-	var it graph.TieFilter
+func (ec *executionContext) unmarshalInputTieFilter(ctx context.Context, obj any) (object.TieFilter, error) {
+	var it object.TieFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -3976,7 +3977,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 var searchResultImplementors = []string{"SearchResult"}
 
-func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.SelectionSet, obj *graph.SearchHit) graphql.Marshaler {
+func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.SelectionSet, obj *object.SearchHit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchResultImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -4214,13 +4215,13 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNMatchedField2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐMatchedField(ctx context.Context, v any) (graph.MatchedField, error) {
+func (ec *executionContext) unmarshalNMatchedField2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐMatchedField(ctx context.Context, v any) (object.MatchedField, error) {
 	tmp, err := UnmarshalText(v)
-	res := graph.MatchedField(tmp)
+	res := object.MatchedField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMatchedField2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐMatchedField(ctx context.Context, sel ast.SelectionSet, v graph.MatchedField) graphql.Marshaler {
+func (ec *executionContext) marshalNMatchedField2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐMatchedField(ctx context.Context, sel ast.SelectionSet, v object.MatchedField) graphql.Marshaler {
 	_ = sel
 	res := MarshalText(string(v))
 	if res == graphql.Null {
@@ -4231,15 +4232,15 @@ func (ec *executionContext) marshalNMatchedField2githubᚗcomᚋkithgraphᚋkith
 	return res
 }
 
-func (ec *executionContext) marshalNSearchResult2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSearchHit(ctx context.Context, sel ast.SelectionSet, v graph.SearchHit) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchResult2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐSearchHit(ctx context.Context, sel ast.SelectionSet, v object.SearchHit) graphql.Marshaler {
 	return ec._SearchResult(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNSearchResult2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.SearchHit) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchResult2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []object.SearchHit) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchResult2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSearchHit(ctx, sel, v[i])
+		return ec.marshalNSearchResult2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐSearchHit(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -4261,7 +4262,7 @@ func (ec *executionContext) marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋsc
 	return ec._View(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAccountFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccountFilter(ctx context.Context, v any) (*graph.AccountFilter, error) {
+func (ec *executionContext) unmarshalOAccountFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccountFilter(ctx context.Context, v any) (*object.AccountFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4269,7 +4270,7 @@ func (ec *executionContext) unmarshalOAccountFilter2ᚖgithubᚗcomᚋkithgraph�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐCommitmentFilter(ctx context.Context, v any) (*graph.CommitmentFilter, error) {
+func (ec *executionContext) unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitmentFilter(ctx context.Context, v any) (*object.CommitmentFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4277,7 +4278,7 @@ func (ec *executionContext) unmarshalOCommitmentFilter2ᚖgithubᚗcomᚋkithgra
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteractionFilter(ctx context.Context, v any) (*graph.InteractionFilter, error) {
+func (ec *executionContext) unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteractionFilter(ctx context.Context, v any) (*object.InteractionFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4285,7 +4286,7 @@ func (ec *executionContext) unmarshalOInteractionFilter2ᚖgithubᚗcomᚋkithgr
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganizationFilter(ctx context.Context, v any) (*graph.OrganizationFilter, error) {
+func (ec *executionContext) unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganizationFilter(ctx context.Context, v any) (*object.OrganizationFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4293,7 +4294,7 @@ func (ec *executionContext) unmarshalOOrganizationFilter2ᚖgithubᚗcomᚋkithg
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonFilter(ctx context.Context, v any) (*graph.PersonFilter, error) {
+func (ec *executionContext) unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilter(ctx context.Context, v any) (*object.PersonFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4301,7 +4302,7 @@ func (ec *executionContext) unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraph�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPositionFilter(ctx context.Context, v any) (*graph.PositionFilter, error) {
+func (ec *executionContext) unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionFilter(ctx context.Context, v any) (*object.PositionFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4309,7 +4310,7 @@ func (ec *executionContext) unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraph
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieFilter(ctx context.Context, v any) (*graph.TieFilter, error) {
+func (ec *executionContext) unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTieFilter(ctx context.Context, v any) (*object.TieFilter, error) {
 	if v == nil {
 		return nil, nil
 	}

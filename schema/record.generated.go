@@ -12,6 +12,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -25,7 +26,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Action_id(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_id(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -48,7 +49,7 @@ func (ec *executionContext) fieldContext_Action_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Action_from(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_from(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -71,7 +72,7 @@ func (ec *executionContext) fieldContext_Action_from(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Action_to(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_to(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -94,7 +95,7 @@ func (ec *executionContext) fieldContext_Action_to(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Action_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -117,7 +118,7 @@ func (ec *executionContext) fieldContext_Action_confirmedOn(_ context.Context, f
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Action_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -140,7 +141,7 @@ func (ec *executionContext) fieldContext_Action_confirmedBy(_ context.Context, f
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Action_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -163,7 +164,7 @@ func (ec *executionContext) fieldContext_Action_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Action", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Action_revision(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_revision(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -186,7 +187,7 @@ func (ec *executionContext) fieldContext_Action_revision(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Action", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Action_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -209,7 +210,7 @@ func (ec *executionContext) fieldContext_Action_externalIds(_ context.Context, f
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Action_text(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_text(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -232,7 +233,7 @@ func (ec *executionContext) fieldContext_Action_text(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Action_due(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_due(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -255,7 +256,7 @@ func (ec *executionContext) fieldContext_Action_due(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Action_done(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_done(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -278,7 +279,7 @@ func (ec *executionContext) fieldContext_Action_done(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Action", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Action_overdue(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_overdue(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -301,7 +302,7 @@ func (ec *executionContext) fieldContext_Action_overdue(_ context.Context, field
 	return graphql.NewScalarFieldContext("Action", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Action_about(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_about(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -313,8 +314,8 @@ func (ec *executionContext) _Action_about(ctx context.Context, field graphql.Col
 			return obj.About(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -333,7 +334,7 @@ func (ec *executionContext) fieldContext_Action_about(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Action_author(ctx context.Context, field graphql.CollectedField, obj *graph.ActionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Action_author(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -345,8 +346,8 @@ func (ec *executionContext) _Action_author(ctx context.Context, field graphql.Co
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -365,7 +366,7 @@ func (ec *executionContext) fieldContext_Action_author(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Concession_id(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_id(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -388,7 +389,7 @@ func (ec *executionContext) fieldContext_Concession_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_from(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_from(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -411,7 +412,7 @@ func (ec *executionContext) fieldContext_Concession_from(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_to(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_to(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -434,7 +435,7 @@ func (ec *executionContext) fieldContext_Concession_to(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -457,7 +458,7 @@ func (ec *executionContext) fieldContext_Concession_confirmedOn(_ context.Contex
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -480,7 +481,7 @@ func (ec *executionContext) fieldContext_Concession_confirmedBy(_ context.Contex
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -503,7 +504,7 @@ func (ec *executionContext) fieldContext_Concession_asOf(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Concession", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_revision(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_revision(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -526,7 +527,7 @@ func (ec *executionContext) fieldContext_Concession_revision(_ context.Context, 
 	return graphql.NewScalarFieldContext("Concession", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -549,7 +550,7 @@ func (ec *executionContext) fieldContext_Concession_externalIds(_ context.Contex
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_text(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_text(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -572,7 +573,7 @@ func (ec *executionContext) fieldContext_Concession_text(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_on(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_on(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -595,7 +596,7 @@ func (ec *executionContext) fieldContext_Concession_on(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Concession_about(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_about(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -607,8 +608,8 @@ func (ec *executionContext) _Concession_about(ctx context.Context, field graphql
 			return obj.About(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -627,7 +628,7 @@ func (ec *executionContext) fieldContext_Concession_about(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Concession_author(ctx context.Context, field graphql.CollectedField, obj *graph.ConcessionView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Concession_author(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -639,8 +640,8 @@ func (ec *executionContext) _Concession_author(ctx context.Context, field graphq
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -659,7 +660,7 @@ func (ec *executionContext) fieldContext_Concession_author(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Detail_id(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_id(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -682,7 +683,7 @@ func (ec *executionContext) fieldContext_Detail_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_from(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_from(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -705,7 +706,7 @@ func (ec *executionContext) fieldContext_Detail_from(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_to(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_to(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -728,7 +729,7 @@ func (ec *executionContext) fieldContext_Detail_to(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -751,7 +752,7 @@ func (ec *executionContext) fieldContext_Detail_confirmedOn(_ context.Context, f
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -774,7 +775,7 @@ func (ec *executionContext) fieldContext_Detail_confirmedBy(_ context.Context, f
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -797,7 +798,7 @@ func (ec *executionContext) fieldContext_Detail_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Detail", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_revision(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_revision(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -820,7 +821,7 @@ func (ec *executionContext) fieldContext_Detail_revision(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Detail", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -843,7 +844,7 @@ func (ec *executionContext) fieldContext_Detail_externalIds(_ context.Context, f
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_owner(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_owner(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -855,8 +856,8 @@ func (ec *executionContext) _Detail_owner(ctx context.Context, field graphql.Col
 			return obj.Owner(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
@@ -875,7 +876,7 @@ func (ec *executionContext) fieldContext_Detail_owner(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Detail_property(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_property(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -898,7 +899,7 @@ func (ec *executionContext) fieldContext_Detail_property(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_value(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_value(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -921,7 +922,7 @@ func (ec *executionContext) fieldContext_Detail_value(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_by(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_by(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -933,8 +934,8 @@ func (ec *executionContext) _Detail_by(ctx context.Context, field graphql.Collec
 			return obj.By(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -953,7 +954,7 @@ func (ec *executionContext) fieldContext_Detail_by(_ context.Context, field grap
 	return fc, nil
 }
 
-func (ec *executionContext) _Detail_told(ctx context.Context, field graphql.CollectedField, obj *graph.DetailView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_told(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -976,7 +977,7 @@ func (ec *executionContext) fieldContext_Detail_told(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type Told does not have child fields"))
 }
 
-func (ec *executionContext) _Link_id(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_id(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -999,7 +1000,7 @@ func (ec *executionContext) fieldContext_Link_id(_ context.Context, field graphq
 	return graphql.NewScalarFieldContext("Link", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Link_from(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_from(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1022,7 +1023,7 @@ func (ec *executionContext) fieldContext_Link_from(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Link", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Link_to(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_to(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1045,7 +1046,7 @@ func (ec *executionContext) fieldContext_Link_to(_ context.Context, field graphq
 	return graphql.NewScalarFieldContext("Link", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Link_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1068,7 +1069,7 @@ func (ec *executionContext) fieldContext_Link_confirmedOn(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Link", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Link_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1091,7 +1092,7 @@ func (ec *executionContext) fieldContext_Link_confirmedBy(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Link", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Link_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1114,7 +1115,7 @@ func (ec *executionContext) fieldContext_Link_asOf(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Link", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Link_revision(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_revision(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1137,7 +1138,7 @@ func (ec *executionContext) fieldContext_Link_revision(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Link", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Link_kind(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_kind(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1160,7 +1161,7 @@ func (ec *executionContext) fieldContext_Link_kind(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Link", field, true, false, errors.New("field of type Kind does not have child fields"))
 }
 
-func (ec *executionContext) _Link_source(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_source(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1172,8 +1173,8 @@ func (ec *executionContext) _Link_source(ctx context.Context, field graphql.Coll
 			return obj.Source(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1192,7 +1193,7 @@ func (ec *executionContext) fieldContext_Link_source(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Link_destination(ctx context.Context, field graphql.CollectedField, obj *graph.LinkView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_destination(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1204,8 +1205,8 @@ func (ec *executionContext) _Link_destination(ctx context.Context, field graphql
 			return obj.Destination(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1224,7 +1225,7 @@ func (ec *executionContext) fieldContext_Link_destination(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Problem_id(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_id(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1247,7 +1248,7 @@ func (ec *executionContext) fieldContext_Problem_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_from(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_from(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1270,7 +1271,7 @@ func (ec *executionContext) fieldContext_Problem_from(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_to(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_to(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1293,7 +1294,7 @@ func (ec *executionContext) fieldContext_Problem_to(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1316,7 +1317,7 @@ func (ec *executionContext) fieldContext_Problem_confirmedOn(_ context.Context, 
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1339,7 +1340,7 @@ func (ec *executionContext) fieldContext_Problem_confirmedBy(_ context.Context, 
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1362,7 +1363,7 @@ func (ec *executionContext) fieldContext_Problem_asOf(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Problem", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_revision(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_revision(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1385,7 +1386,7 @@ func (ec *executionContext) fieldContext_Problem_revision(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Problem", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1408,7 +1409,7 @@ func (ec *executionContext) fieldContext_Problem_externalIds(_ context.Context, 
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_text(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_text(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1431,7 +1432,7 @@ func (ec *executionContext) fieldContext_Problem_text(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_on(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_on(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1454,7 +1455,7 @@ func (ec *executionContext) fieldContext_Problem_on(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_open(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_open(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1477,7 +1478,7 @@ func (ec *executionContext) fieldContext_Problem_open(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Problem", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Problem_about(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_about(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1489,8 +1490,8 @@ func (ec *executionContext) _Problem_about(ctx context.Context, field graphql.Co
 			return obj.About(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1509,7 +1510,7 @@ func (ec *executionContext) fieldContext_Problem_about(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Problem_author(ctx context.Context, field graphql.CollectedField, obj *graph.ProblemView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Problem_author(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1521,8 +1522,8 @@ func (ec *executionContext) _Problem_author(ctx context.Context, field graphql.C
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1541,7 +1542,7 @@ func (ec *executionContext) fieldContext_Problem_author(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Scorecard_id(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_id(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1564,7 +1565,7 @@ func (ec *executionContext) fieldContext_Scorecard_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_from(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_from(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1587,7 +1588,7 @@ func (ec *executionContext) fieldContext_Scorecard_from(_ context.Context, field
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_to(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_to(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1610,7 +1611,7 @@ func (ec *executionContext) fieldContext_Scorecard_to(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1633,7 +1634,7 @@ func (ec *executionContext) fieldContext_Scorecard_confirmedOn(_ context.Context
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1656,7 +1657,7 @@ func (ec *executionContext) fieldContext_Scorecard_confirmedBy(_ context.Context
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1679,7 +1680,7 @@ func (ec *executionContext) fieldContext_Scorecard_asOf(_ context.Context, field
 	return graphql.NewScalarFieldContext("Scorecard", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_revision(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_revision(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1702,7 +1703,7 @@ func (ec *executionContext) fieldContext_Scorecard_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("Scorecard", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1725,7 +1726,7 @@ func (ec *executionContext) fieldContext_Scorecard_externalIds(_ context.Context
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_on(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_on(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1748,7 +1749,7 @@ func (ec *executionContext) fieldContext_Scorecard_on(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_evidence(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1771,7 +1772,7 @@ func (ec *executionContext) fieldContext_Scorecard_evidence(_ context.Context, f
 	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Scorecard_items(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_items(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1783,8 +1784,8 @@ func (ec *executionContext) _Scorecard_items(ctx context.Context, field graphql.
 			return obj.Items(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ScorecardItem) graphql.Marshaler {
-			return ec.marshalNScorecardItemInfo2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐScorecardItemᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ScorecardItem) graphql.Marshaler {
+			return ec.marshalNScorecardItemInfo2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐScorecardItemᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1803,7 +1804,7 @@ func (ec *executionContext) fieldContext_Scorecard_items(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Scorecard_about(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_about(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1815,8 +1816,8 @@ func (ec *executionContext) _Scorecard_about(ctx context.Context, field graphql.
 			return obj.About(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1835,7 +1836,7 @@ func (ec *executionContext) fieldContext_Scorecard_about(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Scorecard_author(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scorecard_author(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1847,8 +1848,8 @@ func (ec *executionContext) _Scorecard_author(ctx context.Context, field graphql
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1867,7 +1868,7 @@ func (ec *executionContext) fieldContext_Scorecard_author(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _ScorecardItemInfo_number(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _ScorecardItemInfo_number(ctx context.Context, field graphql.CollectedField, obj *object.ScorecardItem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1890,7 +1891,7 @@ func (ec *executionContext) fieldContext_ScorecardItemInfo_number(_ context.Cont
 	return graphql.NewScalarFieldContext("ScorecardItemInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _ScorecardItemInfo_statement(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _ScorecardItemInfo_statement(ctx context.Context, field graphql.CollectedField, obj *object.ScorecardItem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1913,7 +1914,7 @@ func (ec *executionContext) fieldContext_ScorecardItemInfo_statement(_ context.C
 	return graphql.NewScalarFieldContext("ScorecardItemInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ScorecardItemInfo_answer(ctx context.Context, field graphql.CollectedField, obj *graph.ScorecardItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _ScorecardItemInfo_answer(ctx context.Context, field graphql.CollectedField, obj *object.ScorecardItem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1936,7 +1937,7 @@ func (ec *executionContext) fieldContext_ScorecardItemInfo_answer(_ context.Cont
 	return graphql.NewScalarFieldContext("ScorecardItemInfo", field, false, false, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_id(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_id(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1959,7 +1960,7 @@ func (ec *executionContext) fieldContext_Signal_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_from(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_from(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1982,7 +1983,7 @@ func (ec *executionContext) fieldContext_Signal_from(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_to(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_to(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2005,7 +2006,7 @@ func (ec *executionContext) fieldContext_Signal_to(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2028,7 +2029,7 @@ func (ec *executionContext) fieldContext_Signal_confirmedOn(_ context.Context, f
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2051,7 +2052,7 @@ func (ec *executionContext) fieldContext_Signal_confirmedBy(_ context.Context, f
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_asOf(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2074,7 +2075,7 @@ func (ec *executionContext) fieldContext_Signal_asOf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Signal", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_revision(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_revision(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2097,7 +2098,7 @@ func (ec *executionContext) fieldContext_Signal_revision(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Signal", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2120,7 +2121,7 @@ func (ec *executionContext) fieldContext_Signal_externalIds(_ context.Context, f
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_text(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_text(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2143,7 +2144,7 @@ func (ec *executionContext) fieldContext_Signal_text(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_on(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_on(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2166,7 +2167,7 @@ func (ec *executionContext) fieldContext_Signal_on(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_kind(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_kind(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2189,7 +2190,7 @@ func (ec *executionContext) fieldContext_Signal_kind(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type SignalKind does not have child fields"))
 }
 
-func (ec *executionContext) _Signal_about(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_about(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2201,8 +2202,8 @@ func (ec *executionContext) _Signal_about(ctx context.Context, field graphql.Col
 			return obj.About(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2221,7 +2222,7 @@ func (ec *executionContext) fieldContext_Signal_about(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Signal_author(ctx context.Context, field graphql.CollectedField, obj *graph.SignalView) (ret graphql.Marshaler) {
+func (ec *executionContext) _Signal_author(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2233,8 +2234,8 @@ func (ec *executionContext) _Signal_author(ctx context.Context, field graphql.Co
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2253,7 +2254,7 @@ func (ec *executionContext) fieldContext_Signal_author(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _ValueRecord_id(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_id(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2276,7 +2277,7 @@ func (ec *executionContext) fieldContext_ValueRecord_id(_ context.Context, field
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_from(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_from(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2299,7 +2300,7 @@ func (ec *executionContext) fieldContext_ValueRecord_from(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_to(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_to(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2322,7 +2323,7 @@ func (ec *executionContext) fieldContext_ValueRecord_to(_ context.Context, field
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_confirmedOn(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2345,7 +2346,7 @@ func (ec *executionContext) fieldContext_ValueRecord_confirmedOn(_ context.Conte
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2368,7 +2369,7 @@ func (ec *executionContext) fieldContext_ValueRecord_confirmedBy(_ context.Conte
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_asOf(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_asOf(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2391,7 +2392,7 @@ func (ec *executionContext) fieldContext_ValueRecord_asOf(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ValueRecord", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_revision(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_revision(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2414,7 +2415,7 @@ func (ec *executionContext) fieldContext_ValueRecord_revision(_ context.Context,
 	return graphql.NewScalarFieldContext("ValueRecord", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_externalIds(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_externalIds(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2437,7 +2438,7 @@ func (ec *executionContext) fieldContext_ValueRecord_externalIds(_ context.Conte
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_text(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_text(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2460,7 +2461,7 @@ func (ec *executionContext) fieldContext_ValueRecord_text(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_on(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_on(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2483,7 +2484,7 @@ func (ec *executionContext) fieldContext_ValueRecord_on(_ context.Context, field
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_amount(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_amount(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2506,7 +2507,7 @@ func (ec *executionContext) fieldContext_ValueRecord_amount(_ context.Context, f
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_currency(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_currency(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2529,7 +2530,7 @@ func (ec *executionContext) fieldContext_ValueRecord_currency(_ context.Context,
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_agreed(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_agreed(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2552,7 +2553,7 @@ func (ec *executionContext) fieldContext_ValueRecord_agreed(_ context.Context, f
 	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _ValueRecord_about(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_about(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2564,8 +2565,8 @@ func (ec *executionContext) _ValueRecord_about(ctx context.Context, field graphq
 			return obj.About(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2584,7 +2585,7 @@ func (ec *executionContext) fieldContext_ValueRecord_about(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ValueRecord_author(ctx context.Context, field graphql.CollectedField, obj *graph.ValueRecordView) (ret graphql.Marshaler) {
+func (ec *executionContext) _ValueRecord_author(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2596,8 +2597,8 @@ func (ec *executionContext) _ValueRecord_author(ctx context.Context, field graph
 			return obj.Author(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.PersonView) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐPersonView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2624,48 +2625,48 @@ func (ec *executionContext) fieldContext_ValueRecord_author(_ context.Context, f
 
 // region    ************************** interface.gotpl ***************************
 
-func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, obj graph.Record) graphql.Marshaler {
+func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, obj object.Record) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
-	case graph.ValueRecordView:
+	case object.ValueRecord:
 		return ec._ValueRecord(ctx, sel, &obj)
-	case *graph.ValueRecordView:
+	case *object.ValueRecord:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._ValueRecord(ctx, sel, obj)
-	case graph.SignalView:
+	case object.Signal:
 		return ec._Signal(ctx, sel, &obj)
-	case *graph.SignalView:
+	case *object.Signal:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Signal(ctx, sel, obj)
-	case graph.ScorecardView:
+	case object.Scorecard:
 		return ec._Scorecard(ctx, sel, &obj)
-	case *graph.ScorecardView:
+	case *object.Scorecard:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Scorecard(ctx, sel, obj)
-	case graph.ProblemView:
+	case object.Problem:
 		return ec._Problem(ctx, sel, &obj)
-	case *graph.ProblemView:
+	case *object.Problem:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Problem(ctx, sel, obj)
-	case graph.ConcessionView:
+	case object.Concession:
 		return ec._Concession(ctx, sel, &obj)
-	case *graph.ConcessionView:
+	case *object.Concession:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Concession(ctx, sel, obj)
-	case graph.ActionView:
+	case object.Action:
 		return ec._Action(ctx, sel, &obj)
-	case *graph.ActionView:
+	case *object.Action:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -2685,7 +2686,7 @@ func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, o
 
 var actionImplementors = []string{"Action", "Node", "Fact", "Record"}
 
-func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, obj *graph.ActionView) graphql.Marshaler {
+func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, obj *object.Action) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2788,7 +2789,7 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 
 var concessionImplementors = []string{"Concession", "Node", "Fact", "Record"}
 
-func (ec *executionContext) _Concession(ctx context.Context, sel ast.SelectionSet, obj *graph.ConcessionView) graphql.Marshaler {
+func (ec *executionContext) _Concession(ctx context.Context, sel ast.SelectionSet, obj *object.Concession) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, concessionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2881,7 +2882,7 @@ func (ec *executionContext) _Concession(ctx context.Context, sel ast.SelectionSe
 
 var detailImplementors = []string{"Detail", "Node", "Fact"}
 
-func (ec *executionContext) _Detail(ctx context.Context, sel ast.SelectionSet, obj *graph.DetailView) graphql.Marshaler {
+func (ec *executionContext) _Detail(ctx context.Context, sel ast.SelectionSet, obj *object.Detail) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, detailImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2979,7 +2980,7 @@ func (ec *executionContext) _Detail(ctx context.Context, sel ast.SelectionSet, o
 
 var linkImplementors = []string{"Link", "Node", "Fact"}
 
-func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *graph.LinkView) graphql.Marshaler {
+func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *object.Link) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3062,7 +3063,7 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 
 var problemImplementors = []string{"Problem", "Node", "Fact", "Record"}
 
-func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, obj *graph.ProblemView) graphql.Marshaler {
+func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, obj *object.Problem) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, problemImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3160,7 +3161,7 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 
 var scorecardImplementors = []string{"Scorecard", "Node", "Fact", "Record"}
 
-func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet, obj *graph.ScorecardView) graphql.Marshaler {
+func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet, obj *object.Scorecard) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, scorecardImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3258,7 +3259,7 @@ func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet
 
 var scorecardItemInfoImplementors = []string{"ScorecardItemInfo"}
 
-func (ec *executionContext) _ScorecardItemInfo(ctx context.Context, sel ast.SelectionSet, obj *graph.ScorecardItem) graphql.Marshaler {
+func (ec *executionContext) _ScorecardItemInfo(ctx context.Context, sel ast.SelectionSet, obj *object.ScorecardItem) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, scorecardItemInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3306,7 +3307,7 @@ func (ec *executionContext) _ScorecardItemInfo(ctx context.Context, sel ast.Sele
 
 var signalImplementors = []string{"Signal", "Node", "Fact", "Record"}
 
-func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, obj *graph.SignalView) graphql.Marshaler {
+func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, obj *object.Signal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, signalImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3404,7 +3405,7 @@ func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, o
 
 var valueRecordImplementors = []string{"ValueRecord", "Node", "Fact", "Record"}
 
-func (ec *executionContext) _ValueRecord(ctx context.Context, sel ast.SelectionSet, obj *graph.ValueRecordView) graphql.Marshaler {
+func (ec *executionContext) _ValueRecord(ctx context.Context, sel ast.SelectionSet, obj *object.ValueRecord) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, valueRecordImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -3514,11 +3515,11 @@ func (ec *executionContext) _ValueRecord(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailViewᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.DetailView) graphql.Marshaler {
+func (ec *executionContext) marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDetail2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailView(ctx, sel, v[i])
+		return ec.marshalNDetail2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetail(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -3530,7 +3531,7 @@ func (ec *executionContext) marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkith
 	return ret
 }
 
-func (ec *executionContext) marshalNDetail2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDetailView(ctx context.Context, sel ast.SelectionSet, v *graph.DetailView) graphql.Marshaler {
+func (ec *executionContext) marshalNDetail2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetail(ctx context.Context, sel ast.SelectionSet, v *object.Detail) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3540,7 +3541,7 @@ func (ec *executionContext) marshalNDetail2ᚖgithubᚗcomᚋkithgraphᚋkithᚋ
 	return ec._Detail(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRecord(ctx context.Context, sel ast.SelectionSet, v graph.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecord(ctx context.Context, sel ast.SelectionSet, v object.Record) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3550,11 +3551,11 @@ func (ec *executionContext) marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋgra
 	return ec._Record(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []object.Record) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRecord(ctx, sel, v[i])
+		return ec.marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -3566,15 +3567,15 @@ func (ec *executionContext) marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNScorecardItemInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐScorecardItem(ctx context.Context, sel ast.SelectionSet, v graph.ScorecardItem) graphql.Marshaler {
+func (ec *executionContext) marshalNScorecardItemInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐScorecardItem(ctx context.Context, sel ast.SelectionSet, v object.ScorecardItem) graphql.Marshaler {
 	return ec._ScorecardItemInfo(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNScorecardItemInfo2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐScorecardItemᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ScorecardItem) graphql.Marshaler {
+func (ec *executionContext) marshalNScorecardItemInfo2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐScorecardItemᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ScorecardItem) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNScorecardItemInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐScorecardItem(ctx, sel, v[i])
+		return ec.marshalNScorecardItemInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐScorecardItem(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -3,6 +3,8 @@ package schema
 import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // The reports of package analysis name people and facts by their ids. The types
@@ -10,34 +12,34 @@ import (
 // thing itself.
 
 // in is the view in which a part of a report is read.
-type in struct{ v *graph.View }
+type in struct{ v *view.View }
 
-func (i in) person(id graph.ID) *graph.PersonView { return i.v.PersonByID(id) }
+func (i in) person(id graph.ID) *object.Person { return object.Of(i.v).PersonByID(id) }
 
-func (i in) people(ids []graph.ID) []*graph.PersonView { return all[*graph.PersonView](i, ids) }
+func (i in) people(ids []graph.ID) []*object.Person { return all[*object.Person](i, ids) }
 
-func (i in) fact(id graph.ID) graph.Object {
-	o, ok := i.v.Object(id)
+func (i in) fact(id graph.ID) object.Object {
+	o, ok := object.Of(i.v).Object(id)
 	if !ok {
 		return nil
 	}
 	return o
 }
 
-func (i in) facts(ids []graph.ID) []graph.Object { return all[graph.Object](i, ids) }
+func (i in) facts(ids []graph.ID) []object.Object { return all[object.Object](i, ids) }
 
 // one returns the thing of type T with an id, and nothing when there is none.
-func one[T graph.Object](i in, id graph.ID) T {
-	o, _ := i.v.Object(id)
+func one[T object.Object](i in, id graph.ID) T {
+	o, _ := object.Of(i.v).Object(id)
 	t, _ := o.(T)
 	return t
 }
 
 // all returns the things of type T among those with the given ids.
-func all[T graph.Object](i in, ids []graph.ID) []T {
+func all[T object.Object](i in, ids []graph.ID) []T {
 	out := make([]T, 0, len(ids))
 	for _, id := range ids {
-		if o, ok := i.v.Object(id); ok {
+		if o, ok := object.Of(i.v).Object(id); ok {
 			if t, ok := o.(T); ok {
 				out = append(out, t)
 			}
@@ -55,12 +57,12 @@ func each[S, T any](list []S, make func(*S) T) []T {
 	return out
 }
 
-func groups(i in, lists [][]graph.ID) [][]*graph.PersonView {
-	return each(lists, func(l *[]graph.ID) []*graph.PersonView { return i.people(*l) })
+func groups(i in, lists [][]graph.ID) [][]*object.Person {
+	return each(lists, func(l *[]graph.ID) []*object.Person { return i.people(*l) })
 }
 
-func pairs(i in, lists [][2]graph.ID) [][]*graph.PersonView {
-	return each(lists, func(l *[2]graph.ID) []*graph.PersonView { return i.people(l[:]) })
+func pairs(i in, lists [][2]graph.ID) [][]*object.Person {
+	return each(lists, func(l *[2]graph.ID) []*object.Person { return i.people(l[:]) })
 }
 
 func findings(i in, list []analysis.Finding) []*FindingInfo {
@@ -129,13 +131,13 @@ type StrengthInfo struct {
 }
 
 // Person returns who knows the other.
-func (o *StrengthInfo) Person() *graph.PersonView { return o.person(o.From) }
+func (o *StrengthInfo) Person() *object.Person { return o.person(o.From) }
 
 // Other returns who is known.
-func (o *StrengthInfo) Other() *graph.PersonView { return o.person(o.To) }
+func (o *StrengthInfo) Other() *object.Person { return o.person(o.To) }
 
 // LastRecord returns the last contact, and nil for none.
-func (o *StrengthInfo) LastRecord() graph.Object { return o.fact(o.Tie.LastRecord) }
+func (o *StrengthInfo) LastRecord() object.Object { return o.fact(o.Tie.LastRecord) }
 
 // Stated returns the newest claim that stands, and nil for none.
 func (o *StrengthInfo) Stated() *StatedInfo {
@@ -152,10 +154,10 @@ type StatedInfo struct {
 }
 
 // By returns who says so, and nil when that is not recorded.
-func (o *StatedInfo) By() *graph.PersonView { return o.person(o.Stated.By) }
+func (o *StatedInfo) By() *object.Person { return o.person(o.Stated.By) }
 
 // Record returns the stated tie.
-func (o *StatedInfo) Record() *graph.TieView { return one[*graph.TieView](o.in, o.Stated.Record) }
+func (o *StatedInfo) Record() *object.Tie { return one[*object.Tie](o.in, o.Stated.Record) }
 
 // The parts of reports that name nobody.
 type (
@@ -178,7 +180,7 @@ type FindingInfo struct {
 }
 
 // Subjects returns whom or what it is about.
-func (o *FindingInfo) Subjects() []graph.Object { return o.facts(o.Finding.Subjects) }
+func (o *FindingInfo) Subjects() []object.Object { return o.facts(o.Finding.Subjects) }
 
 // Reasons returns what made it fire.
 func (o *FindingInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Finding.Facts) }
@@ -193,7 +195,7 @@ type ReasonInfo struct {
 }
 
 // Record returns the record, and nil for none.
-func (o *ReasonInfo) Record() graph.Object { return o.fact(o.Fact.Record) }
+func (o *ReasonInfo) Record() object.Object { return o.fact(o.Fact.Record) }
 
 // RemedyInfo is a remedy in a view.
 type RemedyInfo struct {
@@ -202,13 +204,13 @@ type RemedyInfo struct {
 }
 
 // Owner returns who should act.
-func (o *RemedyInfo) Owner() *graph.PersonView { return o.person(o.Remedy.Owner) }
+func (o *RemedyInfo) Owner() *object.Person { return o.person(o.Remedy.Owner) }
 
 // Path returns the introduction proposed.
-func (o *RemedyInfo) Path() []*graph.PersonView { return o.people(o.Remedy.Path) }
+func (o *RemedyInfo) Path() []*object.Person { return o.people(o.Remedy.Path) }
 
 // Alternatives returns who else could act.
-func (o *RemedyInfo) Alternatives() []*graph.PersonView { return o.people(o.Remedy.Alternatives) }
+func (o *RemedyInfo) Alternatives() []*object.Person { return o.people(o.Remedy.Alternatives) }
 
 // PartInfo is a part in a decision in a view.
 type PartInfo struct {
@@ -217,10 +219,10 @@ type PartInfo struct {
 }
 
 // Area returns the decision area, and nil for the account as a whole.
-func (o *PartInfo) Area() *graph.DecisionAreaView { return o.v.DecisionAreaByID(o.Part.Area) }
+func (o *PartInfo) Area() *object.DecisionArea { return object.Of(o.v).DecisionAreaByID(o.Part.Area) }
 
 // Record returns the record, and nil for none.
-func (o *PartInfo) Record() graph.Object { return o.fact(o.Part.Record) }
+func (o *PartInfo) Record() object.Object { return o.fact(o.Part.Record) }
 
 // CoverageResult is a coverage report in a view.
 type CoverageResult struct {
@@ -229,8 +231,8 @@ type CoverageResult struct {
 }
 
 // Account returns the account.
-func (o *CoverageResult) Account() *graph.AccountView {
-	return o.v.AccountByID(o.CoverageReport.Account)
+func (o *CoverageResult) Account() *object.Account {
+	return object.Of(o.v).AccountByID(o.CoverageReport.Account)
 }
 
 // Policy returns what is expected.
@@ -273,8 +275,8 @@ type AppliedPolicyInfo struct {
 }
 
 // Sources returns the policies applied.
-func (o *AppliedPolicyInfo) Sources() []*graph.PolicyView {
-	return all[*graph.PolicyView](o.in, o.Policy.Sources)
+func (o *AppliedPolicyInfo) Sources() []*object.Policy {
+	return all[*object.Policy](o.in, o.Policy.Sources)
 }
 
 // CoverageCellInfo is a cell of the coverage matrix in a view.
@@ -298,13 +300,15 @@ type CoverageSeatInfo struct {
 }
 
 // Seat returns the seat.
-func (o *CoverageSeatInfo) Seat() *graph.PositionView { return o.v.PositionByID(o.CellSeat.Seat) }
+func (o *CoverageSeatInfo) Seat() *object.Position {
+	return object.Of(o.v).PositionByID(o.CellSeat.Seat)
+}
 
 // Person returns the holder, and nil for none.
-func (o *CoverageSeatInfo) Person() *graph.PersonView { return o.person(o.CellSeat.Person) }
+func (o *CoverageSeatInfo) Person() *object.Person { return o.person(o.CellSeat.Person) }
 
 // Owners returns those of ours with a working tie.
-func (o *CoverageSeatInfo) Owners() []*graph.PersonView { return o.people(o.CellSeat.Owners) }
+func (o *CoverageSeatInfo) Owners() []*object.Person { return o.people(o.CellSeat.Owners) }
 
 // CoveredPersonInfo is one of theirs in a view.
 type CoveredPersonInfo struct {
@@ -313,26 +317,26 @@ type CoveredPersonInfo struct {
 }
 
 // Person returns the person.
-func (o *CoveredPersonInfo) Person() *graph.PersonView { return o.person(o.CoveredPerson.Person) }
+func (o *CoveredPersonInfo) Person() *object.Person { return o.person(o.CoveredPerson.Person) }
 
 // Level returns the level, and nil when it is not known.
 func (o *CoveredPersonInfo) Level() *int { return level(o.CoveredPerson.Level) }
 
 // Seats returns the seats.
-func (o *CoveredPersonInfo) Seats() []*graph.PositionView {
-	return all[*graph.PositionView](o.in, o.CoveredPerson.Seats)
+func (o *CoveredPersonInfo) Seats() []*object.Position {
+	return all[*object.Position](o.in, o.CoveredPerson.Seats)
 }
 
 // Parts returns the parts in decisions.
 func (o *CoveredPersonInfo) Parts() []*PartInfo { return parts(o.in, o.CoveredPerson.Parts) }
 
 // StanceRecord returns the judgement.
-func (o *CoveredPersonInfo) StanceRecord() *graph.AssessmentView {
-	return one[*graph.AssessmentView](o.in, o.CoveredPerson.StanceRecord)
+func (o *CoveredPersonInfo) StanceRecord() *object.Assessment {
+	return one[*object.Assessment](o.in, o.CoveredPerson.StanceRecord)
 }
 
 // Owners returns those of ours with a working tie.
-func (o *CoveredPersonInfo) Owners() []*graph.PersonView { return o.people(o.CoveredPerson.Owners) }
+func (o *CoveredPersonInfo) Owners() []*object.Person { return o.people(o.CoveredPerson.Owners) }
 
 // AreaLaddersInfo is the ladders of an area in a view.
 type AreaLaddersInfo struct {
@@ -341,8 +345,8 @@ type AreaLaddersInfo struct {
 }
 
 // Area returns the area.
-func (o *AreaLaddersInfo) Area() *graph.DecisionAreaView {
-	return o.v.DecisionAreaByID(o.AreaLadders.Area)
+func (o *AreaLaddersInfo) Area() *object.DecisionArea {
+	return object.Of(o.v).DecisionAreaByID(o.AreaLadders.Area)
 }
 
 // Ladders returns the ladders.
@@ -362,10 +366,10 @@ func (o *LadderInfo) Rungs() []*RungInfo {
 }
 
 // Holes returns the runs of people without a working tie.
-func (o *LadderInfo) Holes() [][]*graph.PersonView { return groups(o.in, o.Ladder.Holes) }
+func (o *LadderInfo) Holes() [][]*object.Person { return groups(o.in, o.Ladder.Holes) }
 
 // Holders returns those of ours who hold its ties.
-func (o *LadderInfo) Holders() []*graph.PersonView { return o.people(o.Ladder.Holders) }
+func (o *LadderInfo) Holders() []*object.Person { return o.people(o.Ladder.Holders) }
 
 // RungInfo is a rung in a view.
 type RungInfo struct {
@@ -374,13 +378,13 @@ type RungInfo struct {
 }
 
 // Seat returns the seat.
-func (o *RungInfo) Seat() *graph.PositionView { return o.v.PositionByID(o.Rung.Seat) }
+func (o *RungInfo) Seat() *object.Position { return object.Of(o.v).PositionByID(o.Rung.Seat) }
 
 // People returns the holders.
-func (o *RungInfo) People() []*graph.PersonView { return o.people(o.Rung.People) }
+func (o *RungInfo) People() []*object.Person { return o.people(o.Rung.People) }
 
 // Owners returns those of ours with a working tie.
-func (o *RungInfo) Owners() []*graph.PersonView { return o.people(o.Rung.Owners) }
+func (o *RungInfo) Owners() []*object.Person { return o.people(o.Rung.Owners) }
 
 // NeighbourhoodInfo is a neighbourhood in a view.
 type NeighbourhoodInfo struct {
@@ -389,24 +393,24 @@ type NeighbourhoodInfo struct {
 }
 
 // Person returns the key contact.
-func (o *NeighbourhoodInfo) Person() *graph.PersonView { return o.person(o.Neighbourhood.Person) }
+func (o *NeighbourhoodInfo) Person() *object.Person { return o.person(o.Neighbourhood.Person) }
 
 // Supervisor returns who sits above.
-func (o *NeighbourhoodInfo) Supervisor() []*graph.PersonView {
+func (o *NeighbourhoodInfo) Supervisor() []*object.Person {
 	return o.people(o.Neighbourhood.Supervisor)
 }
 
 // Peers returns who sits beside.
-func (o *NeighbourhoodInfo) Peers() []*graph.PersonView { return o.people(o.Neighbourhood.Peers) }
+func (o *NeighbourhoodInfo) Peers() []*object.Person { return o.people(o.Neighbourhood.Peers) }
 
 // Reports returns who sits below.
-func (o *NeighbourhoodInfo) Reports() []*graph.PersonView { return o.people(o.Neighbourhood.Reports) }
+func (o *NeighbourhoodInfo) Reports() []*object.Person { return o.people(o.Neighbourhood.Reports) }
 
 // Owners returns those of ours who hold the ties.
-func (o *NeighbourhoodInfo) Owners() []*graph.PersonView { return o.people(o.Neighbourhood.Owners) }
+func (o *NeighbourhoodInfo) Owners() []*object.Person { return o.people(o.Neighbourhood.Owners) }
 
 // Unknown returns the people without a working tie.
-func (o *NeighbourhoodInfo) Unknown() []*graph.PersonView { return o.people(o.Neighbourhood.Unknown) }
+func (o *NeighbourhoodInfo) Unknown() []*object.Person { return o.people(o.Neighbourhood.Unknown) }
 
 // RelationshipShapeInfo is the shape of a relationship in a view.
 type RelationshipShapeInfo struct {
@@ -415,10 +419,10 @@ type RelationshipShapeInfo struct {
 }
 
 // OurTop returns the one of ours with the most ties.
-func (o *RelationshipShapeInfo) OurTop() *graph.PersonView { return o.person(o.Shape.OurTop) }
+func (o *RelationshipShapeInfo) OurTop() *object.Person { return o.person(o.Shape.OurTop) }
 
 // TheirTop returns the one of theirs with the most ties.
-func (o *RelationshipShapeInfo) TheirTop() *graph.PersonView { return o.person(o.Shape.TheirTop) }
+func (o *RelationshipShapeInfo) TheirTop() *object.Person { return o.person(o.Shape.TheirTop) }
 
 // SinglePointsResult is a report of single points of failure in a view.
 type SinglePointsResult struct {
@@ -427,8 +431,8 @@ type SinglePointsResult struct {
 }
 
 // Account returns the account.
-func (o *SinglePointsResult) Account() *graph.AccountView {
-	return o.v.AccountByID(o.SinglePointsReport.Account)
+func (o *SinglePointsResult) Account() *object.Account {
+	return object.Of(o.v).AccountByID(o.SinglePointsReport.Account)
 }
 
 // Points returns the points.
@@ -473,7 +477,7 @@ type SinglePointInfo struct {
 }
 
 // Person returns the person.
-func (o *SinglePointInfo) Person() *graph.PersonView { return o.person(o.SinglePoint.Person) }
+func (o *SinglePointInfo) Person() *object.Person { return o.person(o.SinglePoint.Person) }
 
 // ReachLost returns what is lost.
 func (o *SinglePointInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.SinglePoint.ReachLost} }
@@ -503,7 +507,7 @@ type WeakenedInfo struct {
 }
 
 // Target returns to whom.
-func (o *WeakenedInfo) Target() *graph.PersonView { return o.person(o.Weakened.Target) }
+func (o *WeakenedInfo) Target() *object.Person { return o.person(o.Weakened.Target) }
 
 // LikelihoodAfter returns the likelihood left, and nil for none.
 func (o *WeakenedInfo) LikelihoodAfter() *analysis.Likelihood {
@@ -520,13 +524,13 @@ type SingleTieInfo struct {
 }
 
 // Person returns the one nearer to us.
-func (o *SingleTieInfo) Person() *graph.PersonView { return o.person(o.From) }
+func (o *SingleTieInfo) Person() *object.Person { return o.person(o.From) }
 
 // Other returns the one further away.
-func (o *SingleTieInfo) Other() *graph.PersonView { return o.person(o.To) }
+func (o *SingleTieInfo) Other() *object.Person { return o.person(o.To) }
 
 // Record returns the record, and nil for none.
-func (o *SingleTieInfo) Record() graph.Object { return o.fact(o.SingleTie.Record) }
+func (o *SingleTieInfo) Record() object.Object { return o.fact(o.SingleTie.Record) }
 
 // ReachLost returns what is lost.
 func (o *SingleTieInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.SingleTie.ReachLost} }
@@ -538,10 +542,10 @@ type SinglePairInfo struct {
 }
 
 // People returns the two.
-func (o *SinglePairInfo) People() []*graph.PersonView { return o.people(o.SinglePair.People[:]) }
+func (o *SinglePairInfo) People() []*object.Person { return o.people(o.SinglePair.People[:]) }
 
 // Deciders returns who hang on them.
-func (o *SinglePairInfo) Deciders() []*graph.PersonView { return o.people(o.SinglePair.Deciders) }
+func (o *SinglePairInfo) Deciders() []*object.Person { return o.people(o.SinglePair.Deciders) }
 
 // Reasons returns what says so.
 func (o *SinglePairInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.SinglePair.Facts) }
@@ -553,15 +557,15 @@ type AreaResilienceInfo struct {
 }
 
 // Area returns the area.
-func (o *AreaResilienceInfo) Area() *graph.DecisionAreaView {
-	return o.v.DecisionAreaByID(o.AreaResilience.Area)
+func (o *AreaResilienceInfo) Area() *object.DecisionArea {
+	return object.Of(o.v).DecisionAreaByID(o.AreaResilience.Area)
 }
 
 // Budget returns the budget, and nil when it is not known.
 func (o *AreaResilienceInfo) Budget() *analysis.Money { return amount(o.AreaResilience.Budget) }
 
 // People returns whose departure cuts it off.
-func (o *AreaResilienceInfo) People() []*graph.PersonView { return o.people(o.AreaResilience.People) }
+func (o *AreaResilienceInfo) People() []*object.Person { return o.people(o.AreaResilience.People) }
 
 // Reasons returns what says so.
 func (o *AreaResilienceInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.AreaResilience.Facts) }
@@ -573,10 +577,10 @@ type DominanceInfo struct {
 }
 
 // Person returns who.
-func (o *DominanceInfo) Person() *graph.PersonView { return o.person(o.Dominance.Person) }
+func (o *DominanceInfo) Person() *object.Person { return o.person(o.Dominance.Person) }
 
 // Under returns on whom they hang in turn, and nil for nobody.
-func (o *DominanceInfo) Under() *graph.PersonView { return o.person(o.Dominance.Under) }
+func (o *DominanceInfo) Under() *object.Person { return o.person(o.Dominance.Under) }
 
 // ReachLost returns what is lost.
 func (o *DominanceInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.Dominance.ReachLost} }
@@ -588,10 +592,10 @@ type LossInfo struct {
 }
 
 // Deciders returns the deciders.
-func (o *LossInfo) Deciders() []*graph.PersonView { return o.people(o.Loss.Deciders) }
+func (o *LossInfo) Deciders() []*object.Person { return o.people(o.Loss.Deciders) }
 
 // People returns everybody.
-func (o *LossInfo) People() []*graph.PersonView { return o.people(o.Loss.People) }
+func (o *LossInfo) People() []*object.Person { return o.people(o.Loss.People) }
 
 // Areas returns the areas.
 func (o *LossInfo) Areas() []*LostAreaInfo {
@@ -608,7 +612,9 @@ type LostAreaInfo struct {
 }
 
 // Area returns the area.
-func (o *LostAreaInfo) Area() *graph.DecisionAreaView { return o.v.DecisionAreaByID(o.LostArea.ID) }
+func (o *LostAreaInfo) Area() *object.DecisionArea {
+	return object.Of(o.v).DecisionAreaByID(o.LostArea.ID)
+}
 
 // Budget returns the budget, and nil when it is not known.
 func (o *LostAreaInfo) Budget() *analysis.Money { return amount(o.LostArea.Budget) }
@@ -620,10 +626,10 @@ type SecondBestInfo struct {
 }
 
 // Target returns to whom.
-func (o *SecondBestInfo) Target() *graph.PersonView { return o.person(o.SecondBest.Target) }
+func (o *SecondBestInfo) Target() *object.Person { return o.person(o.SecondBest.Target) }
 
 // Owner returns of whom.
-func (o *SecondBestInfo) Owner() *graph.PersonView { return o.person(o.SecondBest.Owner) }
+func (o *SecondBestInfo) Owner() *object.Person { return o.person(o.SecondBest.Owner) }
 
 // TargetInfo is somebody to be reached, in a view.
 type TargetInfo struct {
@@ -632,19 +638,19 @@ type TargetInfo struct {
 }
 
 // Person returns the person.
-func (o *TargetInfo) Person() *graph.PersonView { return o.person(o.Target.Person) }
+func (o *TargetInfo) Person() *object.Person { return o.person(o.Target.Person) }
 
 // Parts returns the parts in decisions.
 func (o *TargetInfo) Parts() []*PartInfo { return parts(o.in, o.Target.Parts) }
 
 // Direct returns those of ours with a working tie.
-func (o *TargetInfo) Direct() []*graph.PersonView { return o.people(o.Target.Direct) }
+func (o *TargetInfo) Direct() []*object.Person { return o.people(o.Target.Direct) }
 
 // Critical returns who is on every chain.
-func (o *TargetInfo) Critical() []*graph.PersonView { return o.people(o.Target.Critical) }
+func (o *TargetInfo) Critical() []*object.Person { return o.people(o.Target.Critical) }
 
 // Pairs returns the pairs without whom there is no chain.
-func (o *TargetInfo) Pairs() [][]*graph.PersonView { return pairs(o.in, o.Target.Pairs) }
+func (o *TargetInfo) Pairs() [][]*object.Person { return pairs(o.in, o.Target.Pairs) }
 
 // IntroductionsResult is a report of introductions in a view.
 type IntroductionsResult struct {
@@ -653,7 +659,7 @@ type IntroductionsResult struct {
 }
 
 // Target returns to whom.
-func (o *IntroductionsResult) Target() *graph.PersonView {
+func (o *IntroductionsResult) Target() *object.Person {
 	return o.person(o.IntroductionsReport.Target)
 }
 
@@ -694,7 +700,7 @@ type IntroductionInfo struct {
 }
 
 // Ask returns whom to ask.
-func (o *IntroductionInfo) Ask() *graph.PersonView { return o.person(o.Introduction.Ask) }
+func (o *IntroductionInfo) Ask() *object.Person { return o.person(o.Introduction.Ask) }
 
 // Route returns the best route.
 func (o *IntroductionInfo) Route() *RouteInfo { return &RouteInfo{o.in, o.Introduction.Route} }
@@ -711,10 +717,10 @@ type NotAskedInfo struct {
 }
 
 // Person returns who.
-func (o *NotAskedInfo) Person() *graph.PersonView { return o.person(o.NotAsked.Person) }
+func (o *NotAskedInfo) Person() *object.Person { return o.person(o.NotAsked.Person) }
 
 // Record returns what says so, and nil for nothing.
-func (o *NotAskedInfo) Record() graph.Object { return o.fact(o.NotAsked.Record) }
+func (o *NotAskedInfo) Record() object.Object { return o.fact(o.NotAsked.Record) }
 
 // IntroductionRequestInfo is an introduction that was asked for, in a view.
 type IntroductionRequestInfo struct {
@@ -723,17 +729,17 @@ type IntroductionRequestInfo struct {
 }
 
 // Record returns the introduction.
-func (o *IntroductionRequestInfo) Record() *graph.IntroductionView {
-	return one[*graph.IntroductionView](o.in, o.Request.Record)
+func (o *IntroductionRequestInfo) Record() *object.Introduction {
+	return one[*object.Introduction](o.in, o.Request.Record)
 }
 
 // Introducer returns who was asked, and nil where that is not recorded.
-func (o *IntroductionRequestInfo) Introducer() *graph.PersonView {
+func (o *IntroductionRequestInfo) Introducer() *object.Person {
 	return o.person(o.Request.Introducer)
 }
 
 // Seeker returns for whom, and nil where that is not recorded.
-func (o *IntroductionRequestInfo) Seeker() *graph.PersonView { return o.person(o.Request.Seeker) }
+func (o *IntroductionRequestInfo) Seeker() *object.Person { return o.person(o.Request.Seeker) }
 
 // RouteInfo is a route in a view.
 type RouteInfo struct {
@@ -742,7 +748,7 @@ type RouteInfo struct {
 }
 
 // People returns who is on the route.
-func (o *RouteInfo) People() []*graph.PersonView { return o.people(o.Route.People) }
+func (o *RouteInfo) People() []*object.Person { return o.people(o.Route.People) }
 
 // Handshakes returns the handshakes.
 func (o *RouteInfo) Handshakes() []*HandshakeInfo {
@@ -756,13 +762,13 @@ type HandshakeInfo struct {
 }
 
 // Person returns from whom.
-func (o *HandshakeInfo) Person() *graph.PersonView { return o.person(o.Handshake.From) }
+func (o *HandshakeInfo) Person() *object.Person { return o.person(o.Handshake.From) }
 
 // Other returns to whom.
-func (o *HandshakeInfo) Other() *graph.PersonView { return o.person(o.Handshake.To) }
+func (o *HandshakeInfo) Other() *object.Person { return o.person(o.Handshake.To) }
 
 // Record returns the record, and nil for none.
-func (o *HandshakeInfo) Record() graph.Object { return o.fact(o.Handshake.Record) }
+func (o *HandshakeInfo) Record() object.Object { return o.fact(o.Handshake.Record) }
 
 // Factors returns the factors.
 func (o *HandshakeInfo) Factors() []*FactorInfo {
@@ -776,7 +782,7 @@ type FactorInfo struct {
 }
 
 // Record returns the record, and nil for none.
-func (o *FactorInfo) Record() graph.Object { return o.fact(o.Factor.Record) }
+func (o *FactorInfo) Record() object.Object { return o.fact(o.Factor.Record) }
 
 // MayKnowInfo is a possible tie in a view.
 type MayKnowInfo struct {
@@ -785,10 +791,10 @@ type MayKnowInfo struct {
 }
 
 // Person returns who may know the target.
-func (o *MayKnowInfo) Person() *graph.PersonView { return o.person(o.MayKnow.Person) }
+func (o *MayKnowInfo) Person() *object.Person { return o.person(o.MayKnow.Person) }
 
 // Record returns the record, and nil for none.
-func (o *MayKnowInfo) Record() graph.Object { return o.fact(o.MayKnow.Record) }
+func (o *MayKnowInfo) Record() object.Object { return o.fact(o.MayKnow.Record) }
 
 // MovesResult is a report of moves in a view.
 type MovesResult struct {
@@ -816,7 +822,7 @@ type MoveInfo struct {
 }
 
 // Person returns who moved.
-func (o *MoveInfo) Person() *graph.PersonView { return o.person(o.Move.Person) }
+func (o *MoveInfo) Person() *object.Person { return o.person(o.Move.Person) }
 
 // Ended returns the seats left.
 func (o *MoveInfo) Ended() []*MoveSeatInfo {
@@ -835,11 +841,11 @@ func (o *MoveInfo) Parts() []*PartInfo { return parts(o.in, o.Move.Parts) }
 func (o *MoveInfo) Ties() []*StrengthInfo { return strengths(o.in, o.Move.Ties) }
 
 // Successors returns who holds the seats left.
-func (o *MoveInfo) Successors() []*graph.PersonView { return o.people(o.Move.Successors) }
+func (o *MoveInfo) Successors() []*object.Person { return o.people(o.Move.Successors) }
 
 // Vacant returns the seats left that are vacant.
-func (o *MoveInfo) Vacant() []*graph.PositionView {
-	return all[*graph.PositionView](o.in, o.Move.Vacant)
+func (o *MoveInfo) Vacant() []*object.Position {
+	return all[*object.Position](o.in, o.Move.Vacant)
 }
 
 // MoveSeatInfo is a seat left or taken, in a view.
@@ -849,22 +855,24 @@ type MoveSeatInfo struct {
 }
 
 // Seat returns the seat.
-func (o *MoveSeatInfo) Seat() *graph.PositionView { return o.v.PositionByID(o.MoveSeat.Seat) }
+func (o *MoveSeatInfo) Seat() *object.Position { return object.Of(o.v).PositionByID(o.MoveSeat.Seat) }
 
 // Level returns the level, and nil when it is not known.
 func (o *MoveSeatInfo) Level() *int { return level(o.MoveSeat.Level) }
 
 // Company returns the company.
-func (o *MoveSeatInfo) Company() *graph.OrganizationView {
-	return o.v.OrganizationByID(o.MoveSeat.Company)
+func (o *MoveSeatInfo) Company() *object.Organization {
+	return object.Of(o.v).OrganizationByID(o.MoveSeat.Company)
 }
 
 // Account returns the account, and nil for none.
-func (o *MoveSeatInfo) Account() *graph.AccountView { return o.v.AccountByID(o.MoveSeat.Account) }
+func (o *MoveSeatInfo) Account() *object.Account {
+	return object.Of(o.v).AccountByID(o.MoveSeat.Account)
+}
 
 // Record returns the holding.
-func (o *MoveSeatInfo) Record() *graph.HoldingView {
-	return one[*graph.HoldingView](o.in, o.MoveSeat.Record)
+func (o *MoveSeatInfo) Record() *object.Holding {
+	return one[*object.Holding](o.in, o.MoveSeat.Record)
 }
 
 // FirmEventInfo is what happened to a firm, in a view.
@@ -874,13 +882,17 @@ type FirmEventInfo struct {
 }
 
 // From returns the company left.
-func (o *FirmEventInfo) From() *graph.OrganizationView { return o.v.OrganizationByID(o.FirmEvent.From) }
+func (o *FirmEventInfo) From() *object.Organization {
+	return object.Of(o.v).OrganizationByID(o.FirmEvent.From)
+}
 
 // To returns the company joined.
-func (o *FirmEventInfo) To() *graph.OrganizationView { return o.v.OrganizationByID(o.FirmEvent.To) }
+func (o *FirmEventInfo) To() *object.Organization {
+	return object.Of(o.v).OrganizationByID(o.FirmEvent.To)
+}
 
 // Persons returns some of the people.
-func (o *FirmEventInfo) Persons() []*graph.PersonView { return o.people(o.FirmEvent.Persons) }
+func (o *FirmEventInfo) Persons() []*object.Person { return o.people(o.FirmEvent.Persons) }
 
 // StakeholdersResult is a report of stakeholders in a view.
 type StakeholdersResult struct {
@@ -905,19 +917,19 @@ type StakeholderInfo struct {
 }
 
 // Person returns the person.
-func (o *StakeholderInfo) Person() *graph.PersonView { return o.person(o.Stakeholder.Person) }
+func (o *StakeholderInfo) Person() *object.Person { return o.person(o.Stakeholder.Person) }
 
 // Seats returns the seats.
-func (o *StakeholderInfo) Seats() []*graph.PositionView {
-	return all[*graph.PositionView](o.in, o.Stakeholder.Seats)
+func (o *StakeholderInfo) Seats() []*object.Position {
+	return all[*object.Position](o.in, o.Stakeholder.Seats)
 }
 
 // Level returns the level, and nil when it is not known.
 func (o *StakeholderInfo) Level() *int { return level(o.Stakeholder.Level) }
 
 // StanceRecord returns the judgement.
-func (o *StakeholderInfo) StanceRecord() *graph.AssessmentView {
-	return one[*graph.AssessmentView](o.in, o.Stakeholder.StanceRecord)
+func (o *StakeholderInfo) StanceRecord() *object.Assessment {
+	return one[*object.Assessment](o.in, o.Stakeholder.StanceRecord)
 }
 
 // Parts returns the parts in decisions.
@@ -935,7 +947,7 @@ type KnowerInfo struct {
 }
 
 // Person returns who.
-func (o *KnowerInfo) Person() *graph.PersonView { return o.person(o.Knower.Person) }
+func (o *KnowerInfo) Person() *object.Person { return o.person(o.Knower.Person) }
 
 // StrengthResult is a report of ties in a view.
 type StrengthResult struct {

@@ -3,6 +3,7 @@ package schema
 import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // Scenario answers what is lost at an account when some people leave.
@@ -11,11 +12,11 @@ func (v *View) Scenario(account graph.ID, leave []graph.ID, name *string, horizo
 	if err != nil {
 		return nil, err
 	}
-	r, err := v.Kept.Scenario(v.View, analysis.ScenarioQuery{Account: account, Leave: leave, Name: or(name, ""), Horizon: h})
+	r, err := v.Kept.Scenario(v.View.View, analysis.ScenarioQuery{Account: account, Leave: leave, Name: or(name, ""), Horizon: h})
 	if err != nil {
 		return nil, err
 	}
-	return &ScenarioResult{in{v.View}, *r}, nil
+	return &ScenarioResult{in{v.View.View}, *r}, nil
 }
 
 // AreaState is how a decision area comes out of a scenario.
@@ -28,8 +29,8 @@ type ScenarioResult struct {
 }
 
 // Account returns the account.
-func (o *ScenarioResult) Account() *graph.AccountView {
-	return o.v.AccountByID(o.ScenarioReport.Account)
+func (o *ScenarioResult) Account() *object.Account {
+	return object.Of(o.v).AccountByID(o.ScenarioReport.Account)
 }
 
 // Leavers returns who leaves.
@@ -60,7 +61,7 @@ type LeaverInfo struct {
 }
 
 // Person returns who.
-func (o *LeaverInfo) Person() *graph.PersonView { return o.person(o.Leaver.Person) }
+func (o *LeaverInfo) Person() *object.Person { return o.person(o.Leaver.Person) }
 
 // Parts returns their parts in decisions.
 func (o *LeaverInfo) Parts() []*PartInfo { return parts(o.in, o.Leaver.Parts) }
@@ -95,18 +96,18 @@ type AreaOutlookInfo struct {
 }
 
 // Area returns the area.
-func (o *AreaOutlookInfo) Area() *graph.DecisionAreaView {
-	return o.v.DecisionAreaByID(o.AreaOutlook.Area)
+func (o *AreaOutlookInfo) Area() *object.DecisionArea {
+	return object.Of(o.v).DecisionAreaByID(o.AreaOutlook.Area)
 }
 
 // Budget returns the budget, and nil when it is not known.
 func (o *AreaOutlookInfo) Budget() *analysis.Money { return amount(o.AreaOutlook.Budget) }
 
 // Reached returns the deciders who are still reached.
-func (o *AreaOutlookInfo) Reached() []*graph.PersonView { return o.people(o.AreaOutlook.Reached) }
+func (o *AreaOutlookInfo) Reached() []*object.Person { return o.people(o.AreaOutlook.Reached) }
 
 // Lost returns the deciders who are reached no more.
-func (o *AreaOutlookInfo) Lost() []*graph.PersonView { return o.people(o.AreaOutlook.Lost) }
+func (o *AreaOutlookInfo) Lost() []*object.Person { return o.people(o.AreaOutlook.Lost) }
 
 // Leaving returns the deciders who leave.
-func (o *AreaOutlookInfo) Leaving() []*graph.PersonView { return o.people(o.AreaOutlook.Leaving) }
+func (o *AreaOutlookInfo) Leaving() []*object.Person { return o.people(o.AreaOutlook.Leaving) }

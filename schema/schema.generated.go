@@ -13,6 +13,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -26,7 +27,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _FactConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[graph.Object]) (ret graphql.Marshaler) {
+func (ec *executionContext) _FactConnection_edges(ctx context.Context, field graphql.CollectedField, obj *object.Connection[object.Object]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -38,8 +39,8 @@ func (ec *executionContext) _FactConnection_edges(ctx context.Context, field gra
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ConnectionEdge[graph.Object]) graphql.Marshaler {
-			return ec.marshalNFactEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.ConnectionEdge[object.Object]) graphql.Marshaler {
+			return ec.marshalNFactEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -58,7 +59,7 @@ func (ec *executionContext) fieldContext_FactConnection_edges(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _FactConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[graph.Object]) (ret graphql.Marshaler) {
+func (ec *executionContext) _FactConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *object.Connection[object.Object]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -70,8 +71,8 @@ func (ec *executionContext) _FactConnection_nodes(ctx context.Context, field gra
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -90,7 +91,7 @@ func (ec *executionContext) fieldContext_FactConnection_nodes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _FactConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[graph.Object]) (ret graphql.Marshaler) {
+func (ec *executionContext) _FactConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *object.Connection[object.Object]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -102,8 +103,8 @@ func (ec *executionContext) _FactConnection_pageInfo(ctx context.Context, field 
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -122,7 +123,7 @@ func (ec *executionContext) fieldContext_FactConnection_pageInfo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _FactConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *graph.Connection[graph.Object]) (ret graphql.Marshaler) {
+func (ec *executionContext) _FactConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *object.Connection[object.Object]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -145,7 +146,7 @@ func (ec *executionContext) fieldContext_FactConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("FactConnection", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _FactEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[graph.Object]) (ret graphql.Marshaler) {
+func (ec *executionContext) _FactEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[object.Object]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -168,7 +169,7 @@ func (ec *executionContext) fieldContext_FactEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("FactEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _FactEdge_node(ctx context.Context, field graphql.CollectedField, obj *graph.ConnectionEdge[graph.Object]) (ret graphql.Marshaler) {
+func (ec *executionContext) _FactEdge_node(ctx context.Context, field graphql.CollectedField, obj *object.ConnectionEdge[object.Object]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -180,8 +181,8 @@ func (ec *executionContext) _FactEdge_node(ctx context.Context, field graphql.Co
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
@@ -200,7 +201,7 @@ func (ec *executionContext) fieldContext_FactEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *graph.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *object.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -223,7 +224,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *graph.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *object.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -246,7 +247,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *graph.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *object.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -269,7 +270,7 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *graph.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *object.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -300,221 +301,221 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 
 // region    ************************** interface.gotpl ***************************
 
-func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj graph.Object) graphql.Marshaler {
+func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj object.Object) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
-	case graph.ValueRecordView:
+	case object.ValueRecord:
 		return ec._ValueRecord(ctx, sel, &obj)
-	case *graph.ValueRecordView:
+	case *object.ValueRecord:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._ValueRecord(ctx, sel, obj)
-	case graph.SignalView:
+	case object.Signal:
 		return ec._Signal(ctx, sel, &obj)
-	case *graph.SignalView:
+	case *object.Signal:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Signal(ctx, sel, obj)
-	case graph.ScorecardView:
+	case object.Scorecard:
 		return ec._Scorecard(ctx, sel, &obj)
-	case *graph.ScorecardView:
+	case *object.Scorecard:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Scorecard(ctx, sel, obj)
-	case graph.ProblemView:
+	case object.Problem:
 		return ec._Problem(ctx, sel, &obj)
-	case *graph.ProblemView:
+	case *object.Problem:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Problem(ctx, sel, obj)
-	case graph.ConcessionView:
+	case object.Concession:
 		return ec._Concession(ctx, sel, &obj)
-	case *graph.ConcessionView:
+	case *object.Concession:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Concession(ctx, sel, obj)
-	case graph.ActionView:
+	case object.Action:
 		return ec._Action(ctx, sel, &obj)
-	case *graph.ActionView:
+	case *object.Action:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Action(ctx, sel, obj)
-	case graph.UnitLinkView:
+	case object.UnitLink:
 		return ec._UnitLink(ctx, sel, &obj)
-	case *graph.UnitLinkView:
+	case *object.UnitLink:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._UnitLink(ctx, sel, obj)
-	case graph.TieView:
+	case object.Tie:
 		return ec._Tie(ctx, sel, &obj)
-	case *graph.TieView:
+	case *object.Tie:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Tie(ctx, sel, obj)
-	case graph.TeamPlaceView:
+	case object.TeamPlace:
 		return ec._TeamPlace(ctx, sel, &obj)
-	case *graph.TeamPlaceView:
+	case *object.TeamPlace:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._TeamPlace(ctx, sel, obj)
-	case graph.RevenueView:
+	case object.Revenue:
 		return ec._Revenue(ctx, sel, &obj)
-	case *graph.RevenueView:
+	case *object.Revenue:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Revenue(ctx, sel, obj)
-	case graph.ReportingLineView:
+	case object.ReportingLine:
 		return ec._ReportingLine(ctx, sel, &obj)
-	case *graph.ReportingLineView:
+	case *object.ReportingLine:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._ReportingLine(ctx, sel, obj)
-	case graph.Record:
+	case object.Record:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Record(ctx, sel, obj)
-	case graph.PositionView:
+	case object.Position:
 		return ec._Position(ctx, sel, &obj)
-	case *graph.PositionView:
+	case *object.Position:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Position(ctx, sel, obj)
-	case graph.PolicyView:
+	case object.Policy:
 		return ec._Policy(ctx, sel, &obj)
-	case *graph.PolicyView:
+	case *object.Policy:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Policy(ctx, sel, obj)
-	case graph.PlacementView:
+	case object.Placement:
 		return ec._Placement(ctx, sel, &obj)
-	case *graph.PlacementView:
+	case *object.Placement:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Placement(ctx, sel, obj)
-	case graph.PersonView:
+	case object.Person:
 		return ec._Person(ctx, sel, &obj)
-	case *graph.PersonView:
+	case *object.Person:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Person(ctx, sel, obj)
-	case graph.PairingView:
+	case object.Pairing:
 		return ec._Pairing(ctx, sel, &obj)
-	case *graph.PairingView:
+	case *object.Pairing:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Pairing(ctx, sel, obj)
-	case graph.OrganizationView:
+	case object.Organization:
 		return ec._Organization(ctx, sel, &obj)
-	case *graph.OrganizationView:
+	case *object.Organization:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Organization(ctx, sel, obj)
-	case graph.LinkView:
+	case object.Link:
 		return ec._Link(ctx, sel, &obj)
-	case *graph.LinkView:
+	case *object.Link:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Link(ctx, sel, obj)
-	case graph.IntroductionView:
+	case object.Introduction:
 		return ec._Introduction(ctx, sel, &obj)
-	case *graph.IntroductionView:
+	case *object.Introduction:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Introduction(ctx, sel, obj)
-	case graph.InteractionView:
+	case object.Interaction:
 		return ec._Interaction(ctx, sel, &obj)
-	case *graph.InteractionView:
+	case *object.Interaction:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Interaction(ctx, sel, obj)
-	case graph.InfluenceView:
+	case object.Influence:
 		return ec._Influence(ctx, sel, &obj)
-	case *graph.InfluenceView:
+	case *object.Influence:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Influence(ctx, sel, obj)
-	case graph.HoldingView:
+	case object.Holding:
 		return ec._Holding(ctx, sel, &obj)
-	case *graph.HoldingView:
+	case *object.Holding:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Holding(ctx, sel, obj)
-	case graph.ExclusionView:
+	case object.Exclusion:
 		return ec._Exclusion(ctx, sel, &obj)
-	case *graph.ExclusionView:
+	case *object.Exclusion:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Exclusion(ctx, sel, obj)
-	case graph.DetailView:
+	case object.Detail:
 		return ec._Detail(ctx, sel, &obj)
-	case *graph.DetailView:
+	case *object.Detail:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Detail(ctx, sel, obj)
-	case graph.DecisionPartView:
+	case object.DecisionPart:
 		return ec._DecisionPart(ctx, sel, &obj)
-	case *graph.DecisionPartView:
+	case *object.DecisionPart:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._DecisionPart(ctx, sel, obj)
-	case graph.DecisionAreaView:
+	case object.DecisionArea:
 		return ec._DecisionArea(ctx, sel, &obj)
-	case *graph.DecisionAreaView:
+	case *object.DecisionArea:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._DecisionArea(ctx, sel, obj)
-	case graph.CommitmentView:
+	case object.Commitment:
 		return ec._Commitment(ctx, sel, &obj)
-	case *graph.CommitmentView:
+	case *object.Commitment:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Commitment(ctx, sel, obj)
-	case graph.CaptureView:
+	case object.Capture:
 		return ec._Capture(ctx, sel, &obj)
-	case *graph.CaptureView:
+	case *object.Capture:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Capture(ctx, sel, obj)
-	case graph.AssessmentView:
+	case object.Assessment:
 		return ec._Assessment(ctx, sel, &obj)
-	case *graph.AssessmentView:
+	case *object.Assessment:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Assessment(ctx, sel, obj)
-	case graph.AccountView:
+	case object.Account:
 		return ec._Account(ctx, sel, &obj)
-	case *graph.AccountView:
+	case *object.Account:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -532,217 +533,217 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
-	case graph.ValueRecordView:
+	case object.ValueRecord:
 		return ec._ValueRecord(ctx, sel, &obj)
-	case *graph.ValueRecordView:
+	case *object.ValueRecord:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._ValueRecord(ctx, sel, obj)
-	case graph.SignalView:
+	case object.Signal:
 		return ec._Signal(ctx, sel, &obj)
-	case *graph.SignalView:
+	case *object.Signal:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Signal(ctx, sel, obj)
-	case graph.ScorecardView:
+	case object.Scorecard:
 		return ec._Scorecard(ctx, sel, &obj)
-	case *graph.ScorecardView:
+	case *object.Scorecard:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Scorecard(ctx, sel, obj)
-	case graph.ProblemView:
+	case object.Problem:
 		return ec._Problem(ctx, sel, &obj)
-	case *graph.ProblemView:
+	case *object.Problem:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Problem(ctx, sel, obj)
-	case graph.ConcessionView:
+	case object.Concession:
 		return ec._Concession(ctx, sel, &obj)
-	case *graph.ConcessionView:
+	case *object.Concession:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Concession(ctx, sel, obj)
-	case graph.ActionView:
+	case object.Action:
 		return ec._Action(ctx, sel, &obj)
-	case *graph.ActionView:
+	case *object.Action:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Action(ctx, sel, obj)
-	case graph.UnitLinkView:
+	case object.UnitLink:
 		return ec._UnitLink(ctx, sel, &obj)
-	case *graph.UnitLinkView:
+	case *object.UnitLink:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._UnitLink(ctx, sel, obj)
-	case graph.TieView:
+	case object.Tie:
 		return ec._Tie(ctx, sel, &obj)
-	case *graph.TieView:
+	case *object.Tie:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Tie(ctx, sel, obj)
-	case graph.TeamPlaceView:
+	case object.TeamPlace:
 		return ec._TeamPlace(ctx, sel, &obj)
-	case *graph.TeamPlaceView:
+	case *object.TeamPlace:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._TeamPlace(ctx, sel, obj)
-	case graph.RevenueView:
+	case object.Revenue:
 		return ec._Revenue(ctx, sel, &obj)
-	case *graph.RevenueView:
+	case *object.Revenue:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Revenue(ctx, sel, obj)
-	case graph.ReportingLineView:
+	case object.ReportingLine:
 		return ec._ReportingLine(ctx, sel, &obj)
-	case *graph.ReportingLineView:
+	case *object.ReportingLine:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._ReportingLine(ctx, sel, obj)
-	case graph.Record:
+	case object.Record:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Record(ctx, sel, obj)
-	case graph.PositionView:
+	case object.Position:
 		return ec._Position(ctx, sel, &obj)
-	case *graph.PositionView:
+	case *object.Position:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Position(ctx, sel, obj)
-	case graph.PolicyView:
+	case object.Policy:
 		return ec._Policy(ctx, sel, &obj)
-	case *graph.PolicyView:
+	case *object.Policy:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Policy(ctx, sel, obj)
-	case graph.PlacementView:
+	case object.Placement:
 		return ec._Placement(ctx, sel, &obj)
-	case *graph.PlacementView:
+	case *object.Placement:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Placement(ctx, sel, obj)
-	case graph.PersonView:
+	case object.Person:
 		return ec._Person(ctx, sel, &obj)
-	case *graph.PersonView:
+	case *object.Person:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Person(ctx, sel, obj)
-	case graph.PairingView:
+	case object.Pairing:
 		return ec._Pairing(ctx, sel, &obj)
-	case *graph.PairingView:
+	case *object.Pairing:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Pairing(ctx, sel, obj)
-	case graph.OrganizationView:
+	case object.Organization:
 		return ec._Organization(ctx, sel, &obj)
-	case *graph.OrganizationView:
+	case *object.Organization:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Organization(ctx, sel, obj)
-	case graph.LinkView:
+	case object.Link:
 		return ec._Link(ctx, sel, &obj)
-	case *graph.LinkView:
+	case *object.Link:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Link(ctx, sel, obj)
-	case graph.IntroductionView:
+	case object.Introduction:
 		return ec._Introduction(ctx, sel, &obj)
-	case *graph.IntroductionView:
+	case *object.Introduction:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Introduction(ctx, sel, obj)
-	case graph.InteractionView:
+	case object.Interaction:
 		return ec._Interaction(ctx, sel, &obj)
-	case *graph.InteractionView:
+	case *object.Interaction:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Interaction(ctx, sel, obj)
-	case graph.InfluenceView:
+	case object.Influence:
 		return ec._Influence(ctx, sel, &obj)
-	case *graph.InfluenceView:
+	case *object.Influence:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Influence(ctx, sel, obj)
-	case graph.HoldingView:
+	case object.Holding:
 		return ec._Holding(ctx, sel, &obj)
-	case *graph.HoldingView:
+	case *object.Holding:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Holding(ctx, sel, obj)
-	case graph.ExclusionView:
+	case object.Exclusion:
 		return ec._Exclusion(ctx, sel, &obj)
-	case *graph.ExclusionView:
+	case *object.Exclusion:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Exclusion(ctx, sel, obj)
-	case graph.DetailView:
+	case object.Detail:
 		return ec._Detail(ctx, sel, &obj)
-	case *graph.DetailView:
+	case *object.Detail:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Detail(ctx, sel, obj)
-	case graph.DecisionPartView:
+	case object.DecisionPart:
 		return ec._DecisionPart(ctx, sel, &obj)
-	case *graph.DecisionPartView:
+	case *object.DecisionPart:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._DecisionPart(ctx, sel, obj)
-	case graph.DecisionAreaView:
+	case object.DecisionArea:
 		return ec._DecisionArea(ctx, sel, &obj)
-	case *graph.DecisionAreaView:
+	case *object.DecisionArea:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._DecisionArea(ctx, sel, obj)
-	case graph.CommitmentView:
+	case object.Commitment:
 		return ec._Commitment(ctx, sel, &obj)
-	case *graph.CommitmentView:
+	case *object.Commitment:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Commitment(ctx, sel, obj)
-	case graph.CaptureView:
+	case object.Capture:
 		return ec._Capture(ctx, sel, &obj)
-	case *graph.CaptureView:
+	case *object.Capture:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Capture(ctx, sel, obj)
-	case graph.AssessmentView:
+	case object.Assessment:
 		return ec._Assessment(ctx, sel, &obj)
-	case *graph.AssessmentView:
+	case *object.Assessment:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Assessment(ctx, sel, obj)
-	case graph.AccountView:
+	case object.Account:
 		return ec._Account(ctx, sel, &obj)
-	case *graph.AccountView:
+	case *object.Account:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -752,7 +753,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._View(ctx, sel, obj)
-	case graph.Object:
+	case object.Object:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -772,7 +773,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 
 var factConnectionImplementors = []string{"FactConnection"}
 
-func (ec *executionContext) _FactConnection(ctx context.Context, sel ast.SelectionSet, obj *graph.Connection[graph.Object]) graphql.Marshaler {
+func (ec *executionContext) _FactConnection(ctx context.Context, sel ast.SelectionSet, obj *object.Connection[object.Object]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, factConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -825,7 +826,7 @@ func (ec *executionContext) _FactConnection(ctx context.Context, sel ast.Selecti
 
 var factEdgeImplementors = []string{"FactEdge"}
 
-func (ec *executionContext) _FactEdge(ctx context.Context, sel ast.SelectionSet, obj *graph.ConnectionEdge[graph.Object]) graphql.Marshaler {
+func (ec *executionContext) _FactEdge(ctx context.Context, sel ast.SelectionSet, obj *object.ConnectionEdge[object.Object]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, factEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -868,7 +869,7 @@ func (ec *executionContext) _FactEdge(ctx context.Context, sel ast.SelectionSet,
 
 var pageInfoImplementors = []string{"PageInfo"}
 
-func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *graph.PageInfo) graphql.Marshaler {
+func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *object.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -939,7 +940,7 @@ func (ec *executionContext) marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraph
 	return res
 }
 
-func (ec *executionContext) marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx context.Context, sel ast.SelectionSet, v graph.Object) graphql.Marshaler {
+func (ec *executionContext) marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx context.Context, sel ast.SelectionSet, v object.Object) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -949,21 +950,21 @@ func (ec *executionContext) marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraph
 	return ec._Fact(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx context.Context, sel ast.SelectionSet, v []graph.Object) graphql.Marshaler {
+func (ec *executionContext) marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx context.Context, sel ast.SelectionSet, v []object.Object) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, sel, v[i])
+		return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐObjectᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Object) graphql.Marshaler {
+func (ec *executionContext) marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx context.Context, sel ast.SelectionSet, v []object.Object) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx, sel, v[i])
+		return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -975,7 +976,7 @@ func (ec *executionContext) marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgr
 	return ret
 }
 
-func (ec *executionContext) marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *graph.Connection[graph.Object]) graphql.Marshaler {
+func (ec *executionContext) marshalNFactConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx context.Context, sel ast.SelectionSet, v *object.Connection[object.Object]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -985,15 +986,15 @@ func (ec *executionContext) marshalNFactConnection2ᚖgithubᚗcomᚋkithgraph�
 	return ec._FactConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNFactEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v graph.ConnectionEdge[graph.Object]) graphql.Marshaler {
+func (ec *executionContext) marshalNFactEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx context.Context, sel ast.SelectionSet, v object.ConnectionEdge[object.Object]) graphql.Marshaler {
 	return ec._FactEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNFactEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ConnectionEdge[graph.Object]) graphql.Marshaler {
+func (ec *executionContext) marshalNFactEdge2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []object.ConnectionEdge[object.Object]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFactEdge2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConnectionEdge(ctx, sel, v[i])
+		return ec.marshalNFactEdge2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnectionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1031,7 +1032,7 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋkithgraphᚋkithᚋsc
 	return ret
 }
 
-func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v graph.PageInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
 }
 
@@ -1097,7 +1098,7 @@ func (ec *executionContext) marshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgr
 	return res
 }
 
-func (ec *executionContext) marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐObject(ctx context.Context, sel ast.SelectionSet, v graph.Object) graphql.Marshaler {
+func (ec *executionContext) marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx context.Context, sel ast.SelectionSet, v object.Object) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -8,7 +8,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 func sdl() *ast.Schema { return schema.NewExecutableSchema(schema.Config{}).Schema() }
@@ -169,8 +172,8 @@ func TestScalars(t *testing.T) {
 }
 
 func TestViewID(t *testing.T) {
-	s := graph.Empty()
-	v := schema.View{View: s.On(graph.MustDate("2026-03-01"))}
+	s := kernel.Empty()
+	v := schema.View{View: object.Of(view.On(s, graph.MustDate("2026-03-01")))}
 	day, rev, ok := schema.ParseViewID(v.ID())
 	if !ok || day != v.Day() || rev != 0 {
 		t.Errorf("ParseViewID(%q) = %v, %v, %v", v.ID(), day, rev, ok)

@@ -7,11 +7,12 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // View is the workspace on one day, as it was known at one revision.
 type View struct {
-	*graph.View
+	*object.View
 	Kept *analysis.Answers // where the answers to analyses are kept; nil: nowhere
 }
 
@@ -51,7 +52,7 @@ func (v *View) KnownAt() time.Time { return v.Snapshot().At() }
 func (v *View) Revision() graph.Revision { return v.Snapshot().Revision() }
 
 // Node returns the fact with an id, and nil when there is none.
-func (v *View) Node(id graph.ID) graph.Object {
+func (v *View) Node(id graph.ID) object.Object {
 	o, ok := v.Object(id)
 	if !ok {
 		return nil
@@ -63,11 +64,11 @@ func (v *View) Node(id graph.ID) graph.Object {
 const MaxNodes = 1000
 
 // Nodes returns the facts with the given ids, in their order.
-func (v *View) Nodes(ids []graph.ID) ([]graph.Object, error) {
+func (v *View) Nodes(ids []graph.ID) ([]object.Object, error) {
 	if len(ids) > MaxNodes {
 		return nil, graph.Invalid("page", nil, "%d ids were asked for, at most %d can be", len(ids), MaxNodes)
 	}
-	out := make([]graph.Object, len(ids))
+	out := make([]object.Object, len(ids))
 	for i, id := range ids {
 		out[i] = v.Node(id)
 	}
@@ -75,18 +76,18 @@ func (v *View) Nodes(ids []graph.ID) ([]graph.Object, error) {
 }
 
 // Person returns the person with an id, address or external id.
-func (v *View) Person(id *graph.ID, email, externalID *string) (*graph.PersonView, error) {
+func (v *View) Person(id *graph.ID, email, externalID *string) (*object.Person, error) {
 	return v.FindPerson(id, email, externalID)
 }
 
 // Position returns a seat, and nil when there is none with the id.
-func (v *View) Position(id graph.ID) *graph.PositionView { return v.PositionByID(id) }
+func (v *View) Position(id graph.ID) *object.Position { return v.PositionByID(id) }
 
 // Organization returns an organization, and nil when there is none with the id.
-func (v *View) Organization(id graph.ID) *graph.OrganizationView { return v.OrganizationByID(id) }
+func (v *View) Organization(id graph.ID) *object.Organization { return v.OrganizationByID(id) }
 
 // Account returns an account, and nil when there is none with the id.
-func (v *View) Account(id graph.ID) *graph.AccountView { return v.AccountByID(id) }
+func (v *View) Account(id graph.ID) *object.Account { return v.AccountByID(id) }
 
 // DecisionArea returns a decision area, and nil when there is none with the id.
-func (v *View) DecisionArea(id graph.ID) *graph.DecisionAreaView { return v.DecisionAreaByID(id) }
+func (v *View) DecisionArea(id graph.ID) *object.DecisionArea { return v.DecisionAreaByID(id) }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -63,7 +64,7 @@ func (a *app) demo(ctx context.Context, dir string, base graph.Date, listen stri
 	}
 	if s.Revision() == 0 {
 		fmt.Fprintln(a.out, "building the sample company …")
-		made, err := eng.Update(ctx, sample.Workspace, "demo", "the sample company", func(d *graph.Draft) error {
+		made, err := eng.Update(ctx, sample.Workspace, "demo", "the sample company", func(d *draft.Draft) error {
 			return sample.Company(d, base)
 		})
 		if err != nil {

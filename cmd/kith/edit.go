@@ -9,7 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // editFlags are those of the commands that edit a workspace.
@@ -24,9 +27,9 @@ func (f *editFlags) add(cmd *cobra.Command) {
 }
 
 // edit carries out a verb on the workspace, or shows what it would change.
-func (a *app) edit(ctx context.Context, w *opened, s *graph.Snapshot, f *editFlags, done string, verb func(d *graph.Draft) error) error {
+func (a *app) edit(ctx context.Context, w *opened, s *kernel.Snapshot, f *editFlags, done string, verb func(d *draft.Draft) error) error {
 	if f.dryRun {
-		d := graph.NewDraft(s, today(), randomID)
+		d := draft.NewDraft(s, today(), randomID)
 		if err := verb(d); err != nil {
 			return notWritten(err)
 		}
@@ -98,7 +101,7 @@ would go: each such fact is named. Exit code 4: refused, nothing was written.`,
 			if err != nil {
 				return notWritten(err)
 			}
-			return a.edit(cmd.Context(), w, s, f, fmt.Sprintf("undid revision %d", rev), func(d *graph.Draft) error { return d.Undo(group...) })
+			return a.edit(cmd.Context(), w, s, f, fmt.Sprintf("undid revision %d", rev), func(d *draft.Draft) error { return d.Undo(group...) })
 		},
 	}
 	f.add(cmd)
@@ -121,20 +124,20 @@ code 4: refused, nothing was written.`,
 of KEEP; what DROP said of others, KEEP has said. Do not contact one of them, do not
 contact the other.`,
 			"  kith merge people p-ann-lee \"Anne Lee\" --reason 'one and the same'",
-			(*graph.Draft).MergePeople),
+			(*draft.Draft).MergePeople),
 		a.mergeTwo("organizations KEEP DROP", graph.NodeOrganization, "Make one organization of two",
 			`organizations makes one company or unit of two. The units and seats of DROP become
 those of KEEP, and so do its accounts; where both have an account of one relation,
 such as customer, the two accounts become one with all their decision areas,
 revenues and team. KEEP stays part of what it is part of.`,
 			"  kith merge organizations --dry-run \"Brackwell Foods\" o-brackwell-2",
-			(*graph.Draft).MergeOrganizations),
+			(*draft.Draft).MergeOrganizations),
 	)
 	return cmd
 }
 
 // mergeTwo returns the command that merges two of a kind.
-func (a *app) mergeTwo(use string, kind graph.Kind, short, long, example string, verb func(d *graph.Draft, keep, drop graph.ID) error) *cobra.Command {
+func (a *app) mergeTwo(use string, kind graph.Kind, short, long, example string, verb func(d *draft.Draft, keep, drop graph.ID) error) *cobra.Command {
 	f := &editFlags{}
 	cmd := &cobra.Command{
 		Use: use, Short: short, Long: long, Example: example,
@@ -145,14 +148,14 @@ func (a *app) mergeTwo(use string, kind graph.Kind, short, long, example string,
 				return err
 			}
 			defer w.Close()
-			v := s.On(today())
+			v := view.On(s, today())
 			var ids [2]graph.ID
 			for i, arg := range []string{"KEEP", "DROP"} {
 				if ids[i], err = found(v, kind, arg, args[i], false); err != nil {
 					return err
 				}
 			}
-			return a.edit(cmd.Context(), w, s, f, fmt.Sprintf("merged %s (%s) into %s (%s)", ids[1], name(v, ids[1]), ids[0], name(v, ids[0])), func(d *graph.Draft) error { return verb(d, ids[0], ids[1]) })
+			return a.edit(cmd.Context(), w, s, f, fmt.Sprintf("merged %s (%s) into %s (%s)", ids[1], name(v, ids[1]), ids[0], name(v, ids[0])), func(d *draft.Draft) error { return verb(d, ids[0], ids[1]) })
 		},
 	}
 	f.add(cmd)

@@ -11,6 +11,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/picture"
 )
 
@@ -100,7 +101,7 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 		if err != nil {
 			return err
 		}
-		r.Before = v.Snapshot().On(d)
+		r.Before = view.On(v.Snapshot(), d)
 	}
 	if r.Account, err = named(v, graph.NodeAccount, "account", f.account); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/importer"
 )
@@ -90,7 +91,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o importer.Options, customers []string, dryRun bool, reason string) error {
 	var preview *importer.Preview
 	fmt.Fprintf(a.err, "reading %d files …\n", len(files))
-	edit := func(d *graph.Draft) error {
+	edit := func(d *draft.Draft) error {
 		var err error
 		if preview, err = importer.Plan(ctx, d, files, o); err != nil {
 			return err
@@ -102,7 +103,7 @@ func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o 
 		if err != nil {
 			return err
 		}
-		d := graph.NewDraft(s, today(), randomID)
+		d := draft.NewDraft(s, today(), randomID)
 		if err = edit(d); err == nil {
 			_, _, err = d.Check(s.Revision()+1, s.At())
 		}
@@ -136,11 +137,11 @@ func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o 
 
 // addCustomers makes a customer account for each organization named that has
 // no account yet.
-func addCustomers(d *graph.Draft, source string, customers []string) error {
+func addCustomers(d *draft.Draft, source string, customers []string) error {
 	for _, want := range customers {
 		org, ok := d.ByExternalID(graph.NodeOrganization, source+":"+want)
 		for _, id := range d.Nodes(graph.NodeOrganization) {
-			if o, err := graph.Read[graph.Organization](d, id); !ok && err == nil && strings.EqualFold(o.Name, want) {
+			if o, err := draft.Read[graph.Organization](d, id); !ok && err == nil && strings.EqualFold(o.Name, want) {
 				org, ok = id, true
 			}
 		}
@@ -153,12 +154,12 @@ func addCustomers(d *graph.Draft, source string, customers []string) error {
 		}) {
 			continue
 		}
-		o, err := graph.Read[graph.Organization](d, org)
+		o, err := draft.Read[graph.Organization](d, org)
 		if err != nil {
 			return err
 		}
 		a := graph.Account{
-			Node: graph.Node{ID: graph.DerivedID(graph.NodeAccount, source, string(org))},
+			Node: graph.Node{ID: draft.DerivedID(graph.NodeAccount, source, string(org))},
 			Name: o.Name, Relation: graph.RelationCustomer, Stage: graph.StageCustomer,
 		}
 		if _, err := d.AddAccount(a, org); err != nil {

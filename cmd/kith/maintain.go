@@ -14,6 +14,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/rules"
 	"github.com/kithgraph/kith/internal/backup"
 )
 
@@ -83,7 +84,7 @@ func check(ctx context.Context, w *opened) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if errs, ok := graph.CheckAll(s).(graph.Errors); ok {
+	if errs, ok := rules.CheckAll(s).(graph.Errors); ok {
 		for _, e := range errs {
 			out = append(out, e.Error())
 		}

@@ -15,6 +15,8 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // reportFlags are the flags that every report has.
@@ -69,7 +71,7 @@ type answer struct {
 
 // reporting returns the body of a report command: it reads the snapshot, asks,
 // prints and sets the exit code.
-func (a *app) reporting(f *reportFlags, ask func(v *graph.View) (*answer, error)) func(*cobra.Command, []string) error {
+func (a *app) reporting(f *reportFlags, ask func(v *view.View) (*answer, error)) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, _ []string) error {
 		worst, err := severity(f.failOn)
 		if err != nil {
@@ -106,7 +108,7 @@ func (a *app) reporting(f *reportFlags, ask func(v *graph.View) (*answer, error)
 }
 
 // issueNotes says what in the data limits an answer, and where.
-func issueNotes(v *graph.View, list []analysis.DataIssue) []string {
+func issueNotes(v *view.View, list []analysis.DataIssue) []string {
 	var out []string
 	for _, issue := range list {
 		where := issue.IDs[:min(3, len(issue.IDs))]
@@ -128,7 +130,7 @@ func severity(s string) (graph.Severity, error) {
 }
 
 // view opens the workspace as of the flags' day and revision.
-func (a *app) view(ctx context.Context, f *reportFlags) (*graph.View, func(), error) {
+func (a *app) view(ctx context.Context, f *reportFlags) (*view.View, func(), error) {
 	d, err := day("as-of", f.asOf)
 	if err != nil {
 		return nil, nil, err
@@ -150,18 +152,18 @@ func (a *app) view(ctx context.Context, f *reportFlags) (*graph.View, func(), er
 			return nil, nil, err
 		}
 	}
-	return s.On(d), func() { w.Close() }, nil
+	return view.On(s, d), func() { w.Close() }, nil
 }
 
 // named finds a node of a kind by ID, by external ID (source:key) or by name, in
 // any letter case.
-func named(v *graph.View, kind graph.Kind, flag, want string) (graph.ID, error) {
+func named(v *view.View, kind graph.Kind, flag, want string) (graph.ID, error) {
 	return found(v, kind, "--"+flag, want, true)
 }
 
 // found is named for an argument that is called arg on the command line; part
 // says whether a part of the name is enough.
-func found(v *graph.View, kind graph.Kind, arg, want string, part bool) (graph.ID, error) {
+func found(v *view.View, kind graph.Kind, arg, want string, part bool) (graph.ID, error) {
 	s := v.Ever()
 	if want == "" {
 		return "", &exitError{exitUsage, fmt.Errorf("%s is missing: an id or a name%s", arg, examples(v, kind))}
@@ -169,7 +171,7 @@ func found(v *graph.View, kind graph.Kind, arg, want string, part bool) (graph.I
 	if n, ok := s.NodeOf(kind, graph.ID(want)); ok {
 		return s.NodeID(n), nil
 	}
-	var exact, within []graph.N
+	var exact, within []kernel.N
 	for _, n := range s.Nodes(kind) {
 		name := v.Name(n)
 		if strings.EqualFold(name, want) {
@@ -208,7 +210,7 @@ func kindText(kind graph.Kind) string {
 }
 
 // examples names a few nodes of a kind, for an error message.
-func examples(v *graph.View, kind graph.Kind) string {
+func examples(v *view.View, kind graph.Kind) string {
 	var list []string
 	for _, n := range v.Snapshot().Nodes(kind) {
 		if len(list) == 5 {
@@ -299,7 +301,7 @@ ours reaches, thin cover, broken ladders, dark functions, sleeping pairings, new
 faces and vacancies (rules G1 to G11). --matrix shows levels by functions instead.`,
 		Example: "  kith report coverage --account \"Brackwell Foods\"\n  kith report coverage --account a-brackwell --matrix",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			id, err := named(v, graph.NodeAccount, "account", account)
 			if err != nil {
 				return nil, err
@@ -321,7 +323,7 @@ faces and vacancies (rules G1 to G11). --matrix shows levels by functions instea
 	return cmd
 }
 
-func matrixTable(v *graph.View, rep *analysis.CoverageReport) *table {
+func matrixTable(v *view.View, rep *analysis.CoverageReport) *table {
 	t := &table{title: "Who is covered at " + name(v, rep.Account), columns: []string{"LEVEL", "FUNCTION", "TITLE", "PERSON", "ROLES", "DEPTH", "COVER", "OWNERS"}}
 	for _, c := range rep.Cells {
 		level := "?"
@@ -345,7 +347,7 @@ func matrixTable(v *graph.View, rep *analysis.CoverageReport) *table {
 	return t
 }
 
-func name(v *graph.View, id graph.ID) string {
+func name(v *view.View, id graph.ID) string {
 	if n, ok := v.Snapshot().Node(id); ok {
 		if s := v.Name(n); s != "" {
 			return s
@@ -368,7 +370,7 @@ decision area any more, on both sides, with what would be lost and who is next
 best (rule P1).`,
 		Example: "  kith report spof --account \"Dunmore Rail\"\n  kith report spof --account a-dunmore --horizon 3 --pairs --format json",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			id, err := named(v, graph.NodeAccount, "account", account)
 			if err != nil {
 				return nil, err
@@ -403,7 +405,7 @@ likeliest first, with the factors behind the estimate. Exclusions, people who mu
 not be contacted and people asked three times in ninety days are on no route.`,
 		Example: "  kith report intro --to \"Samir Haddad\"\n  kith report intro --to \"Pekka Niemi\" --from \"Hana Novak\" --without \"Marta Keller\" --limit 3",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
 			if q.Target, err = named(v, graph.NodePerson, "to", to); err != nil {
 				return nil, err
@@ -430,7 +432,7 @@ not be contacted and people asked three times in ninety days are on no route.`,
 	return cmd
 }
 
-func allNamed(v *graph.View, flag string, list []string) ([]graph.ID, error) {
+func allNamed(v *view.View, flag string, list []string) ([]graph.ID, error) {
 	var out []graph.ID
 	for _, want := range list {
 		id, err := named(v, graph.NodePerson, flag, want)
@@ -442,7 +444,7 @@ func allNamed(v *graph.View, flag string, list []string) ([]graph.ID, error) {
 	return out, nil
 }
 
-func introTable(v *graph.View, rep *analysis.IntroductionsReport) *table {
+func introTable(v *view.View, rep *analysis.IntroductionsReport) *table {
 	t := &table{
 		title:   fmt.Sprintf("Introductions to %s: %s to ask", name(v, rep.Target), number(len(rep.Introductions), "person", "people")),
 		columns: []string{"LIKELY", "ASK", "ROUTE"}, csvColumns: []string{"likelihood", "probability", "ask", "route", "sentence", "records"}, csvRows: [][]string{},
@@ -506,7 +508,7 @@ and what it means to us (rules M1 and M2). What happened to a whole firm on one 
 such as an acquisition, is one line and not a hundred moves.`,
 		Example: "  kith report moves --from 2026-01-01\n  kith report moves --account \"Brackwell Foods\" --from 2026-06-01 --to 2026-10-01",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
 			if account != "" {
 				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
@@ -578,7 +580,7 @@ on which it stops counting as working if nothing happens; and which ties are out
 touch, unverified or disputed (rules T1 to T3).`,
 		Example: "  kith report strength --account \"Brackwell Foods\"\n  kith report strength --person \"Julia Moreau\" --format json",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
 			switch {
 			case account != "" && person != "", account == "" && person == "":
@@ -607,7 +609,7 @@ touch, unverified or disputed (rules T1 to T3).`,
 	return cmd
 }
 
-func strengthTable(v *graph.View, rep *analysis.StrengthReport) *table {
+func strengthTable(v *view.View, rep *analysis.StrengthReport) *table {
 	t := &table{title: fmt.Sprintf("Ties: %d", rep.Total), columns: []string{"OURS", "THEIRS", "BAND", "WORKING", "LAST CONTACT", "180 D", "SAID", "UNTIL", "CONFIDENCE", "RECORDS"}}
 	for _, tie := range rep.Ties {
 		working, said := "no", ""
@@ -641,8 +643,8 @@ func strengthTable(v *graph.View, rep *analysis.StrengthReport) *table {
 
 // briefing prints the few findings of every account that a planner would read
 // first.
-func (a *app) briefing(s *graph.Snapshot, on graph.Date) error {
-	v := s.On(on)
+func (a *app) briefing(s *kernel.Snapshot, on graph.Date) error {
+	v := view.On(s, on)
 	for _, n := range s.Nodes(graph.NodeAccount) {
 		id := s.NodeID(n)
 		cover, err := analysis.Coverage(v, analysis.CoverageQuery{Account: id})

@@ -9,6 +9,7 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 func (a *app) handoverReport(f *reportFlags) *cobra.Command {
@@ -23,7 +24,7 @@ somebody who has left it says what is still to be handed over (rule M1).
 --format markdown and html write it for people to read.`,
 		Example: "  kith report handover --person \"Ben Okafor\"\n  kith report handover --person \"Ben Okafor\" --account \"Dunmore Rail\" --format html > handover.html",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			q := analysis.HandoverQuery{}
 			var err error
 			if q.Person, err = named(v, graph.NodePerson, "person", person); err != nil {
@@ -46,7 +47,7 @@ somebody who has left it says what is still to be handed over (rule M1).
 	return cmd
 }
 
-func handoverTable(v *graph.View, rep *analysis.HandoverReport) *table {
+func handoverTable(v *view.View, rep *analysis.HandoverReport) *table {
 	t := &table{
 		title: rep.Sentence, columns: []string{"ACCOUNT", "WHAT", "WITH", "BAND", "ONLY OURS", "NEXT BEST", "WHO TAKES OVER"},
 		csvColumns: []string{"account", "what", "id", "name", "band", "exclusive", "nextBest", "nextBestBand", "proposed", "text", "on", "records"}, csvRows: [][]string{},
@@ -57,7 +58,7 @@ func handoverTable(v *graph.View, rep *analysis.HandoverReport) *table {
 	return t
 }
 
-func handoverRows(t *table, v *graph.View, a *analysis.AccountHandover) {
+func handoverRows(t *table, v *view.View, a *analysis.AccountHandover) {
 	account := string(a.Account)
 	for _, tie := range a.Ties {
 		only, next, nextID, nextBand, proposed, text := "no", "", "", "", "", "others are enough"
@@ -112,13 +113,13 @@ func handoverRows(t *table, v *graph.View, a *analysis.AccountHandover) {
 }
 
 // promiseRow adds a promise to a handover.
-func promiseRow(t *table, v *graph.View, accountName, account string, p analysis.OpenPromise) {
+func promiseRow(t *table, v *view.View, accountName, account string, p analysis.OpenPromise) {
 	t.rows = append(t.rows, []string{accountName, "promise", nameList(v, p.To), "", "", "", fmt.Sprintf("%s\n· [%s]", promiseText(v, p), p.Record)})
 	t.csvRows = append(t.csvRows, []string{account, "promise", "", "", "", "", "", "", "", promiseText(v, p), p.Due.String(), string(p.Record)})
 }
 
 // promiseText says what was promised, by whom and for when.
-func promiseText(v *graph.View, p analysis.OpenPromise) string {
+func promiseText(v *view.View, p analysis.OpenPromise) string {
 	s := fmt.Sprintf("%s, promised by %s", p.Text, nameList(v, p.By))
 	switch {
 	case p.Overdue:
@@ -141,7 +142,7 @@ whom and how. --on names an earlier move (default: the latest within a year). Ru
 M1 and M2. --format markdown and html write it for people to read.`,
 		Example: "  kith report movecard --person \"Marta Keller\"\n  kith report movecard --person p-marta-keller --on 2026-09-23 --format markdown",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			q := analysis.MoveCardQuery{}
 			var err error
 			if q.Person, err = named(v, graph.NodePerson, "person", person); err != nil {
@@ -164,7 +165,7 @@ M1 and M2. --format markdown and html write it for people to read.`,
 	return cmd
 }
 
-func moveCardTable(v *graph.View, c *analysis.MoveCard) *table {
+func moveCardTable(v *view.View, c *analysis.MoveCard) *table {
 	t := &table{
 		title: c.Sentence, columns: []string{"WHAT", "WHO", "DETAIL"},
 		csvColumns: []string{"what", "id", "name", "detail", "records"}, csvRows: [][]string{},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 func (a *app) influenceReport(f *reportFlags) *cobra.Command {
@@ -25,7 +26,7 @@ or to change instead, with who can reach them; --brokers also names who stands
 between the others. A decision area without an ally is rule G7.`,
 		Example: "  kith report influence --account \"Brackwell Foods\"\n  kith report influence --account a-brackwell --area \"ERP integration\" --levers",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
 			if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
 				return nil, err
@@ -114,7 +115,7 @@ func influenceTable(rep *analysis.InfluenceReport) *table {
 	return t
 }
 
-func leverTable(v *graph.View, rep *analysis.InfluenceReport) *table {
+func leverTable(v *view.View, rep *analysis.InfluenceReport) *table {
 	t := &table{
 		title: "Whose mind to learn or to change at %s", columns: []string{"DECISION", "RANK", "PERSON", "STANCE", "SWING", "WHAT TO DO"},
 		csvColumns: []string{"area", "decision", "rank", "act", "person", "name", "stance", "swing", "toNeutral", "owners", "allies", "path", "likelihood", "sentence"}, csvRows: [][]string{},
@@ -162,7 +163,7 @@ func ids(list []graph.ID) string {
 }
 
 // nameList joins the names of nodes.
-func nameList(v *graph.View, list []graph.ID) string {
+func nameList(v *view.View, list []graph.ID) string {
 	out := make([]string, len(list))
 	for i, id := range list {
 		out[i] = name(v, id)

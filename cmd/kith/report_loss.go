@@ -11,6 +11,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 func (a *app) resilienceReport(f *reportFlags) *cobra.Command {
@@ -26,7 +27,7 @@ share nobody, and chains of any length. --soft adds whom a way only weakens with
 --structure on whom others hang however long the chains. Rule P1, as in spof.`,
 		Example: "  kith report resilience --account \"Brackwell Foods\"\n  kith report resilience --account a-brackwell --soft --structure",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
 			if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
 				return nil, err
@@ -46,7 +47,7 @@ share nobody, and chains of any length. --soft adds whom a way only weakens with
 	return cmd
 }
 
-func resilienceTable(v *graph.View, rep *analysis.SinglePointsReport) *table {
+func resilienceTable(v *view.View, rep *analysis.SinglePointsReport) *table {
 	t := &table{
 		title:   fmt.Sprintf("How securely we hold %s, within %s", name(v, rep.Account), number(rep.Horizon, "handshake", "handshakes")),
 		columns: []string{"WHAT", "WHICH", "FEWEST", "FINDING"}, csvColumns: []string{"what", "which", "fewest", "people", "sentence", "records"}, csvRows: [][]string{},
@@ -90,7 +91,7 @@ func resilienceTable(v *graph.View, rep *analysis.SinglePointsReport) *table {
 }
 
 // depthText says how securely we hold somebody.
-func depthText(v *graph.View, x *analysis.Target) string {
+func depthText(v *view.View, x *analysis.Target) string {
 	s := "Nobody of ours has a working tie to them"
 	if x.DirectDepth > 0 {
 		s = number(x.DirectDepth, "of ours has a working tie to them", "of ours have a working tie to them")
@@ -130,7 +131,7 @@ area comes out, how everybody who decides or approves is reached before and afte
 with what to do about those who are lost, and who else is lost.`,
 		Example: "  kith report scenario --account \"Dunmore Rail\" --leave \"Ben Okafor\"\n  kith report scenario --account a-brackwell --leave \"Sofia Lindt\" --leave \"Leo Brandt\" --name \"both fall out\"",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
 			if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
 				return nil, err
@@ -162,7 +163,7 @@ with what to do about those who are lost, and who else is lost.`,
 }
 
 // either finds a person or an organization.
-func either(v *graph.View, flag, want string) (graph.ID, error) {
+func either(v *view.View, flag, want string) (graph.ID, error) {
 	person, err := named(v, graph.NodePerson, flag, want)
 	if err == nil {
 		return person, nil
@@ -173,7 +174,7 @@ func either(v *graph.View, flag, want string) (graph.ID, error) {
 	return "", fmt.Errorf("%w; of organizations none is meant alone", err)
 }
 
-func scenarioTable(v *graph.View, rep *analysis.ScenarioReport) *table {
+func scenarioTable(v *view.View, rep *analysis.ScenarioReport) *table {
 	t := &table{
 		title:      fmt.Sprintf("%s: %s", name(v, rep.Account), rep.Name),
 		columns:    []string{"WHAT", "WHICH", "BEFORE", "AFTER", "FINDING"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 func (a *app) pairingReport(f *reportFlags) *cobra.Command {
@@ -24,7 +25,7 @@ the fewest points; each row says what speaks for and against, and who would be n
 are not proposed. A pairing that is asleep is rule G8.`,
 		Example: "  kith report pairing --account \"Brackwell Foods\"\n  kith report pairing --account \"Brackwell Foods\" --why-not \"Erik Vinter\"\n  kith report pairing --account a-brackwell --changes --format csv",
 		Args:    cobra.NoArgs,
-		RunE: a.reporting(f, func(v *graph.View) (*answer, error) {
+		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			id, err := named(v, graph.NodeAccount, "account", account)
 			if err != nil {
 				return nil, err
@@ -48,7 +49,7 @@ are not proposed. A pairing that is asleep is rule G8.`,
 	return cmd
 }
 
-func pairingTable(v *graph.View, rep *analysis.PairingReport, changes bool) *table {
+func pairingTable(v *view.View, rep *analysis.PairingReport, changes bool) *table {
 	t := &table{
 		title:   fmt.Sprintf("Pairings at %s: %d points, today %d; changes: %d", name(v, rep.Account), rep.Cost, rep.PresentCost, rep.Changes),
 		columns: []string{"LEVEL", "THEIRS", "FOR", "OURS", "TODAY", "CHANGE", "POINTS", "WHY"},

@@ -15,6 +15,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/sqlitestore"
 )
@@ -178,7 +179,7 @@ func (a *app) openFor(ctx context.Context, o engine.Options, retry time.Duration
 
 // existing opens the workspace and returns its newest snapshot, which must hold
 // something.
-func (a *app) existing(ctx context.Context) (*opened, *graph.Snapshot, error) {
+func (a *app) existing(ctx context.Context) (*opened, *kernel.Snapshot, error) {
 	w, err := a.open(ctx)
 	if err != nil {
 		return nil, nil, err

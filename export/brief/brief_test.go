@@ -17,6 +17,9 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -26,9 +29,9 @@ var base = graph.MustDate("2026-11-02")
 
 // company returns a view of the sample company, edited; an error where the edit
 // may not be made.
-func company(t *testing.T, edit func(d *graph.Draft)) (*graph.View, error) {
+func company(t *testing.T, edit func(d *draft.Draft)) (*view.View, error) {
 	t.Helper()
-	d := graph.NewDraft(graph.Empty(), base, nil)
+	d := draft.NewDraft(kernel.Empty(), base, nil)
 	if err := sample.Company(d, base); err != nil {
 		t.Fatal(err)
 	}
@@ -37,11 +40,11 @@ func company(t *testing.T, edit func(d *graph.Draft)) (*graph.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.On(base), nil
+	return view.On(s, base), nil
 }
 
 // documents returns a handover and two move cards of a view.
-func documents(t *testing.T, v *graph.View) map[string]*brief.Document {
+func documents(t *testing.T, v *view.View) map[string]*brief.Document {
 	t.Helper()
 	out := map[string]*brief.Document{}
 	h, err := analysis.Handover(v, analysis.HandoverQuery{Person: "p-ben-okafor"})
@@ -135,7 +138,7 @@ func moveCard() *analysis.MoveCard {
 
 // TestGolden holds the documents of reports made by hand.
 func TestGolden(t *testing.T) {
-	v, err := company(t, func(*graph.Draft) {})
+	v, err := company(t, func(*draft.Draft) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,22 +179,22 @@ var hostile = []string{
 // TestHostileText holds that whatever somebody is called or has promised, the
 // documents have the same shape as for anybody else, and say it.
 func TestHostileText(t *testing.T) {
-	name := func(d *graph.Draft, text string) {
+	name := func(d *draft.Draft, text string) {
 		for _, id := range []graph.ID{"p-ben-okafor", "p-marta-keller", "p-oskar-lindqvist", "p-pekka-niemi", "p-irene-castell"} {
-			must(t, graph.Edit(d, id, func(p *graph.Person) { p.Name = text }))
+			must(t, draft.Edit(d, id, func(p *graph.Person) { p.Name = text }))
 		}
-		must(t, graph.Edit(d, "a-dunmore", func(a *graph.Account) { a.Name = text }))
-		must(t, graph.Edit(d, "da-dunmore-signalling", func(a *graph.DecisionArea) { a.Name = text }))
+		must(t, draft.Edit(d, "a-dunmore", func(a *graph.Account) { a.Name = text }))
+		must(t, draft.Edit(d, "da-dunmore-signalling", func(a *graph.DecisionArea) { a.Name = text }))
 	}
-	promise := func(d *graph.Draft, text string) {
-		must(t, graph.Edit(d, "c-05-signalling-test-protocol", func(c *graph.Commitment) { c.Text = text }))
+	promise := func(d *draft.Draft, text string) {
+		must(t, draft.Edit(d, "c-05-signalling-test-protocol", func(c *graph.Commitment) { c.Text = text }))
 		odd := d.Add(graph.Commitment{Node: graph.Node{ID: "c`|\\<b>*"}, Text: text, Promised: base})
 		d.Add(graph.PromisedBy{Edge: graph.Edge{ID: "odd-by", Src: odd, Dst: "p-ben-okafor"}})
 		d.Add(graph.PromisedTo{Edge: graph.Edge{ID: "odd-to", Src: odd, Dst: "p-petra-nowak"}})
 	}
 	for _, c := range []struct {
 		where    string
-		put      func(d *graph.Draft, text string)
+		put      func(d *draft.Draft, text string)
 		said     []string // the documents that say it
 		recorded int      // how many such texts can be recorded there; the rules refuse the others
 	}{
@@ -201,7 +204,7 @@ func TestHostileText(t *testing.T) {
 		t.Run(c.where, func(t *testing.T) {
 			shapes, recorded := map[string]string{}, -1
 			for _, text := range append([]string{"Somebody Else"}, hostile...) {
-				v, err := company(t, func(d *graph.Draft) { c.put(d, text) })
+				v, err := company(t, func(d *draft.Draft) { c.put(d, text) })
 				if err != nil {
 					continue
 				}

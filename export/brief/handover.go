@@ -3,13 +3,13 @@ package brief
 import (
 	"fmt"
 
-	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // Handover writes what one of ours hands over, account by account: the report
 // must be of the view.
-func Handover(v *graph.View, r *analysis.HandoverReport) *Document {
+func Handover(v *view.View, r *analysis.HandoverReport) *Document {
 	w := &writer{&Document{title: clean("Handover: " + r.Name)}, v}
 	w.paragraph(say(r.Sentence, r.Person))
 	for i := range r.Accounts {

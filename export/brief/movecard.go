@@ -6,11 +6,12 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // MoveCard writes what the move of a contact means: what to do, what we keep,
 // what opens and what closes. The card must be of the view.
-func MoveCard(v *graph.View, c *analysis.MoveCard) *Document {
+func MoveCard(v *view.View, c *analysis.MoveCard) *Document {
 	w := &writer{&Document{title: clean(c.Move.Name + " moved")}, v}
 	var seats []graph.ID
 	for _, s := range slices.Concat(c.Move.Ended, c.Move.Began) {

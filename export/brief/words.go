@@ -8,12 +8,13 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // writer writes a document about things of a view.
 type writer struct {
 	*Document
-	v *graph.View
+	v *view.View
 }
 
 // name returns the name of a thing, and its id where it has none.

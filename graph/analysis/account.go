@@ -4,29 +4,31 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // account is one account on one day: its chart, its people, what is decided and
 // who takes part.
 type account struct {
 	*reader
-	n       graph.N
+	n       kernel.N
 	facts   graph.Account
 	policy  Policy
 	revenue []Money
 	seats   []seat // by id
-	seatAt  map[graph.N]int
+	seatAt  map[kernel.N]int
 	people  []person // of theirs, by id
-	at      map[graph.N]int
+	at      map[kernel.N]int
 	areas   []area // that are open, by id
-	sways   map[graph.N][]sway
-	bySide  map[graph.N]*colleague // of ours, what is known of them as counterparts
-	pace    pace                   // at which half-lives its ties are judged
+	sways   map[kernel.N][]sway
+	bySide  map[kernel.N]*colleague // of ours, what is known of them as counterparts
+	pace    pace                    // at which half-lives its ties are judged
 }
 
 // seat is a seat in the account's organization.
 type seat struct {
-	n          graph.N
+	n          kernel.N
 	level      int // 0 for unknown
 	function   graph.Function
 	occupancy  graph.Occupancy
@@ -40,10 +42,10 @@ type seat struct {
 
 // person is one of theirs.
 type person struct {
-	n     graph.N
+	n     kernel.N
 	seats []int
 	level int
-	tied  []graph.N // those of ours with a working tie, by id
+	tied  []kernel.N // those of ours with a working tie, by id
 	parts []part
 }
 
@@ -62,7 +64,7 @@ type part struct {
 
 // area is an open decision area.
 type area struct {
-	n         graph.N
+	n         kernel.N
 	facts     graph.DecisionArea
 	deciders  []int // people; where nobody decides, those who approve
 	approvers []int // people who approve, sign off or may veto
@@ -96,7 +98,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 	if !ok {
 		return nil, graph.NotFound("Account", id)
 	}
-	a := &account{reader: r, n: n, facts: graph.As[graph.Account](r.v, n), seatAt: map[graph.N]int{}, at: map[graph.N]int{}, sways: map[graph.N][]sway{}, bySide: map[graph.N]*colleague{}}
+	a := &account{reader: r, n: n, facts: view.As[graph.Account](r.v, n), seatAt: map[kernel.N]int{}, at: map[kernel.N]int{}, sways: map[kernel.N][]sway{}, bySide: map[kernel.N]*colleague{}}
 	a.policy = r.policyFor(n, a.facts.Tier)
 	a.readRevenue()
 	a.readSeats()
@@ -112,7 +114,7 @@ func (r *reader) readAccount(id graph.ID) (*account, error) {
 func (a *account) readRevenue() {
 	for h := range a.in(a.n, graph.EdgeFor) {
 		if a.s.NodeKind(h.Node()) == graph.NodeRevenue {
-			if f := graph.As[graph.Revenue](a.v, h.Node()); f.Amount != nil {
+			if f := view.As[graph.Revenue](a.v, h.Node()); f.Amount != nil {
 				a.revenue = append(a.revenue, Money{f.Currency, *f.Amount})
 			}
 		}
@@ -134,8 +136,8 @@ func (a *account) readSeats() {
 }
 
 func (a *account) readPeople() {
-	var nodes []graph.N
-	held := make([][]graph.N, len(a.seats))
+	var nodes []kernel.N
+	held := make([][]kernel.N, len(a.seats))
 	for i := range a.seats {
 		s := &a.seats[i]
 		for _, n := range a.v.Holders(s.n) {
@@ -237,7 +239,7 @@ func (a *account) readAreas() {
 		if a.s.NodeKind(n) != graph.NodeDecisionArea {
 			continue
 		}
-		if f := graph.As[graph.DecisionArea](a.v, n); open(f.State) {
+		if f := view.As[graph.DecisionArea](a.v, n); open(f.State) {
 			a.areas = append(a.areas, area{n: n, facts: f})
 		}
 	}
@@ -272,11 +274,11 @@ func (a *account) readOpinions() {
 			if slices.ContainsFunc(recorded, func(pt part) bool { return pt.area == k }) {
 				continue
 			}
-			a.opinion(p, k, func(as *graph.Judged) bool { return slices.Contains(as.Areas, a.areas[k].n) })
+			a.opinion(p, k, func(as *view.Judged) bool { return slices.Contains(as.Areas, a.areas[k].n) })
 		}
 		if len(p.parts) == 0 {
-			a.opinion(p, none, func(as *graph.Judged) bool {
-				return len(as.Areas) == 0 && as.Applies(graph.Within(a.n))
+			a.opinion(p, none, func(as *view.Judged) bool {
+				return len(as.Areas) == 0 && as.Applies(view.Within(a.n))
 			})
 		}
 		slices.SortStableFunc(p.parts, func(x, y part) int {
@@ -321,7 +323,7 @@ func (a *account) readOpinions() {
 }
 
 // opinion adds the roles of the newest judgement that fits.
-func (a *account) opinion(p *person, area int, fits func(*graph.Judged) bool) {
+func (a *account) opinion(p *person, area int, fits func(*view.Judged) bool) {
 	list := a.judged(p.n)
 	for i := range list {
 		if as := &list[i]; len(as.Roles) > 0 && fits(as) {
@@ -386,7 +388,7 @@ func (a *account) works(t *tie) bool { return a.atPaces(t)[a.pace] }
 func (a *account) paced(p pace) *account {
 	b := *a
 	b.pace = p
-	b.bySide = map[graph.N]*colleague{}
+	b.bySide = map[kernel.N]*colleague{}
 	b.people = slices.Clone(a.people)
 	for i := range b.people {
 		b.people[i].tied = nil
@@ -407,7 +409,7 @@ func (a *account) readTies() {
 
 // owners returns those of ours with a working tie to a person, by id. The
 // caller must not modify the result.
-func (a *account) owners(p int) []graph.N { return a.people[p].tied }
+func (a *account) owners(p int) []kernel.N { return a.people[p].tied }
 
 // depth is how many of ours have a working tie to a person.
 func (a *account) depth(p int) int { return len(a.people[p].tied) }
@@ -442,7 +444,7 @@ func (a *account) who(p int) string { return a.name(a.people[p].n) }
 func (a *account) pid(p int) graph.ID { return a.id(a.people[p].n) }
 
 // team returns those who work on the account, by id.
-func (a *account) team() []graph.N { return a.others(a.in(a.n, graph.EdgeWorksOn)) }
+func (a *account) team() []kernel.N { return a.others(a.in(a.n, graph.EdgeWorksOn)) }
 
 // blind reports whether the account's people are watched by anybody whose
 // contacts would go unnoticed, as a data issue.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // acquaintance is how one person of theirs knows another on a day, by what is on
@@ -14,7 +15,7 @@ import (
 // What is only implied by a past or shared employment, [overlap], is a guess, and
 // is told of nobody of whom there is an acquaintance.
 type acquaintance struct {
-	from  graph.N
+	from  kernel.N
 	bases []hop      // the strongest first, of equal strength in the order of their kinds; empty where nothing on record stands
 	tie   *tie       // the tie on record, also where it makes no handshake; nil for none
 	claim *statement // what is said of it; nil for nothing
@@ -36,10 +37,10 @@ func (r *reader) recorded(t *tie) bool {
 
 // acquaintances returns who of those wanted is known by record to know a person,
 // by id. Cost: O(their contacts, claims, influences and lines).
-func (r *reader) acquaintances(to graph.N, want func(graph.N) bool) []acquaintance {
-	at := map[graph.N]int{}
+func (r *reader) acquaintances(to kernel.N, want func(kernel.N) bool) []acquaintance {
+	at := map[kernel.N]int{}
 	var out []acquaintance
-	place := func(from graph.N) *acquaintance {
+	place := func(from kernel.N) *acquaintance {
 		i, known := at[from]
 		if !known {
 			i = len(out)
@@ -48,7 +49,7 @@ func (r *reader) acquaintances(to graph.N, want func(graph.N) bool) []acquaintan
 		}
 		return &out[i]
 	}
-	theirs := func(n graph.N) bool { return n != to && !r.ours(n) && want(n) }
+	theirs := func(n kernel.N) bool { return n != to && !r.ours(n) && want(n) }
 	for _, t := range r.tiesAmong(to, theirs) {
 		st := t.on(r.day, 1)
 		r.fades(t, st)
@@ -104,7 +105,7 @@ func (r *reader) takesUs(h *hop) [paces]bool {
 // what is implied may lift its strength and is then told as what they shared, and not
 // as a guess. A claim that nothing ever confirmed stands for nothing by itself. False
 // where they are at odds, or all of it is too weak for a handshake.
-func (a *acquaintance) handshake(to graph.N, o *overlap) (h hop, strength float64, ok bool) {
+func (a *acquaintance) handshake(to kernel.N, o *overlap) (h hop, strength float64, ok bool) {
 	odds := a.tie != nil && a.tie.conflict
 	if len(a.bases) > 0 {
 		h = a.bases[0]
@@ -122,26 +123,26 @@ func (a *acquaintance) handshake(to graph.N, o *overlap) (h hop, strength float6
 
 // acquainted reports whether two people are known by record to know each other,
 // in either direction.
-func (r *reader) acquainted(a, b graph.N) bool {
-	return len(r.acquaintances(b, func(n graph.N) bool { return n == a })) > 0 ||
-		len(r.acquaintances(a, func(n graph.N) bool { return n == b })) > 0
+func (r *reader) acquainted(a, b kernel.N) bool {
+	return len(r.acquaintances(b, func(n kernel.N) bool { return n == a })) > 0 ||
+		len(r.acquaintances(a, func(n kernel.N) bool { return n == b })) > 0
 }
 
 // linesOf returns the reporting lines of the day that join others to a person, as
 // handshakes to that person: solid ones over vacant seats as if they were not
 // there, and others. Those of both sides are in it. Order: by id of the seat, then
 // up before down, by id of the line.
-func (r *reader) linesOf(person graph.N) (out []hop) {
+func (r *reader) linesOf(person kernel.N) (out []hop) {
 	for held := range r.out(person, graph.EdgeHolds) {
 		seat := held.Node()
 		since := r.s.EdgeValid(held.Edge()).From
-		join := func(other graph.N, line graph.Half, c context, over ...graph.N) {
+		join := func(other kernel.N, line kernel.Half, c context, over ...kernel.N) {
 			for h := range r.in(other, graph.EdgeHolds) {
 				if h.Node() == person || r.s.NodeProps(h.Node()).Bool("placeholder") {
 					continue // who that is nobody knows
 				}
 				days := graph.Interval{From: since, To: r.day + 1}
-				for _, e := range []graph.E{h.Edge(), line.Edge()} {
+				for _, e := range []kernel.E{h.Edge(), line.Edge()} {
 					days.From = max(days.From, r.s.EdgeValid(e).From)
 				}
 				if days.From == 0 {
@@ -152,7 +153,7 @@ func (r *reader) linesOf(person graph.N) (out []hop) {
 					o.org = org
 				}
 				o.weight = max(hopFloor, introduces(c)*o.know)
-				out = append(out, hop{from: h.Node(), to: person, kind: hopLine, weight: o.weight, record: o.record, over: o, seats: append([]graph.N{other, seat}, over...), at: always, skips: len(over) > 0})
+				out = append(out, hop{from: h.Node(), to: person, kind: hopLine, weight: o.weight, record: o.record, over: o, seats: append([]kernel.N{other, seat}, over...), at: always, skips: len(over) > 0})
 			}
 		}
 		for _, up := range []bool{true, false} {
@@ -160,7 +161,7 @@ func (r *reader) linesOf(person graph.N) (out []hop) {
 			if up {
 				direct = managed
 			}
-			r.alongLines(seat, up, func(other graph.N, line graph.Half, over []graph.N) {
+			r.alongLines(seat, up, func(other kernel.N, line kernel.Half, over []kernel.N) {
 				switch {
 				case !r.solid(line):
 					join(other, line, dotted)
@@ -178,13 +179,13 @@ func (r *reader) linesOf(person graph.N) (out []hop) {
 // alongLines finds the seats that are joined to one by a line up or down: solid
 // ones over vacant seats, which it gives, others directly. The line that it gives is
 // the one at the lower seat.
-func (r *reader) alongLines(seat graph.N, up bool, found func(other graph.N, line graph.Half, over []graph.N)) {
+func (r *reader) alongLines(seat kernel.N, up bool, found func(other kernel.N, line kernel.Half, over []kernel.N)) {
 	type place struct {
-		seat graph.N
-		line graph.Half // up: the first one
-		over []graph.N  // the vacant seats up to this one
+		seat kernel.N
+		line kernel.Half // up: the first one
+		over []kernel.N  // the vacant seats up to this one
 	}
-	seen := map[graph.N]bool{seat: true}
+	seen := map[kernel.N]bool{seat: true}
 	for queue := []place{{seat: seat}}; len(queue) > 0; {
 		at := queue[0]
 		queue = queue[1:]
@@ -213,16 +214,16 @@ func (r *reader) alongLines(seat graph.N, up bool, found func(other graph.N, lin
 	}
 }
 
-func (r *reader) solid(line graph.Half) bool {
+func (r *reader) solid(line kernel.Half) bool {
 	return graph.LineKind(r.s.EdgeProps(line.Edge()).Text("kind")) == graph.LineSolid
 }
 
-func (r *reader) vacant(seat graph.N) bool { return r.v.Occupancy(seat) == graph.OccupancyVacant }
+func (r *reader) vacant(seat kernel.N) bool { return r.v.Occupancy(seat) == graph.OccupancyVacant }
 
 // meeting is the last contact of one of ours with somebody, by what is on record.
 type meeting struct {
 	on     graph.Date
-	who    graph.N
+	who    kernel.N
 	left   bool // they are not of ours any more, and were on the day
 	record graph.ID
 }
@@ -230,7 +231,7 @@ type meeting struct {
 // lastMeeting returns the last contact with a person of anybody who is of ours, or
 // was on that day; its day is 0 for none. Of several on one day it is the one by
 // somebody who is still with us, ties by id.
-func (r *reader) lastMeeting(person graph.N) (last meeting) {
+func (r *reader) lastMeeting(person kernel.N) (last meeting) {
 	for _, t := range r.ourTiesTo(person) {
 		if v := r.verdict(t); v.lastContact > last.on {
 			last = meeting{v.lastContact, t.from, false, v.lastRecord}
@@ -258,11 +259,11 @@ func (r *reader) lastMeeting(person graph.N) (last meeting) {
 }
 
 // wereOurs reports whether a person held a seat of ours on a day that is past.
-func (r *reader) wereOurs(person graph.N, day graph.Date) bool { return r.s.On(day).Ours(person) }
+func (r *reader) wereOurs(person kernel.N, day graph.Date) bool { return r.s.On(day).Ours(person) }
 
 // formerTies returns the ties to a person of those who are not of ours any more and
 // were when they met them or spoke of them, by id.
-func (r *reader) formerTies(person graph.N) (out []*tie) {
+func (r *reader) formerTies(person kernel.N) (out []*tie) {
 	list := r.tiesTo(person)
 	for k := range list {
 		t := &list[k]

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // pair is two people, in order.
@@ -120,7 +121,7 @@ func TestWhoKnowsWhomIsOneAnswer(t *testing.T) {
 		w := newWorld(seed)
 		x := w.records()
 		s := w.snapshot(t, false)
-		v := s.On(today)
+		v := view.On(s, today)
 		ours := func(id graph.ID) bool { return slices.Contains(w.ours, id) }
 		fail := func(format string, args ...any) {
 			t.Helper()

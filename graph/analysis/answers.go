@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // DefaultAnswers is how many nodes the answers that are kept may have read, all
@@ -35,7 +37,7 @@ type Answers struct {
 	limit int // of size
 
 	mu   sync.Mutex
-	snap *graph.Snapshot          // what the answers are about; guarded by mu
+	snap *kernel.Snapshot         // what the answers are about; guarded by mu
 	kept map[string]*list.Element // by question; guarded by mu
 	uses list.List                // the answers, the one used last first; guarded by mu
 	size int                      // of all answers; guarded by mu
@@ -65,13 +67,13 @@ func NewAnswers(limit int) *Answers {
 type answer struct {
 	question string
 	report   any
-	read     graph.Readings
+	read     view.Readings
 }
 
 func (a *answer) size() int { return reportSize + a.read.Nodes() }
 
 // Snapshot returns the snapshot that the answers are about; nil for none.
-func (m *Answers) Snapshot() *graph.Snapshot {
+func (m *Answers) Snapshot() *kernel.Snapshot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.snap
@@ -94,13 +96,13 @@ func (m *Answers) Size() int {
 }
 
 // Reset gives all answers up. Those to come are about s.
-func (m *Answers) Reset(s *graph.Snapshot) {
+func (m *Answers) Reset(s *kernel.Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.reset(s)
 }
 
-func (m *Answers) reset(s *graph.Snapshot) {
+func (m *Answers) reset(s *kernel.Snapshot) {
 	clear(m.kept)
 	m.uses.Init()
 	m.snap, m.size, m.circles = s, 0, nil
@@ -111,7 +113,7 @@ func (m *Answers) reset(s *graph.Snapshot) {
 // and all of them when something was erased or much changed. It does nothing when
 // the answers are not about prev. Cost: O(answers · changes · log of what an
 // answer read).
-func (m *Answers) Advance(prev, next *graph.Snapshot, commits []graph.Commit) {
+func (m *Answers) Advance(prev, next *kernel.Snapshot, commits []graph.Commit) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.snap != prev || prev == nil {
@@ -143,20 +145,20 @@ func (m *Answers) drop(e *list.Element) {
 
 // touched is what commits touch.
 type touched struct {
-	nodes map[graph.N]graph.Aspect // by their numbers before and after
+	nodes map[kernel.N]view.Aspect // by their numbers before and after
 	ids   []graph.ID               // of the nodes that come, and external ones of all
 	kinds []graph.Kind             // of the nodes that come or go
 }
 
 // touchedBy returns what is touched by the commits that lead from one snapshot to
 // another; false when that is too much to look through, or something was erased.
-func touchedBy(prev, next *graph.Snapshot, commits []graph.Commit) (touched, bool) {
-	t := touched{nodes: map[graph.N]graph.Aspect{}}
+func touchedBy(prev, next *kernel.Snapshot, commits []graph.Commit) (touched, bool) {
+	t := touched{nodes: map[kernel.N]view.Aspect{}}
 	if !prev.SameNumbers(next) {
 		return t, false
 	}
-	see := func(id graph.ID, what graph.Aspect) {
-		for _, s := range [...]*graph.Snapshot{prev, next} {
+	see := func(id graph.ID, what view.Aspect) {
+		for _, s := range [...]*kernel.Snapshot{prev, next} {
 			if n, ok := s.Node(id); ok {
 				t.nodes[n] |= what
 			}
@@ -176,10 +178,10 @@ func touchedBy(prev, next *graph.Snapshot, commits []graph.Commit) (touched, boo
 				switch {
 				case e == nil:
 				case e.IsEdge():
-					see(e.Src, graph.Outward(e.Kind))
-					see(e.Dst, graph.Inward(e.Kind))
+					see(e.Src, view.Outward(e.Kind))
+					see(e.Dst, view.Inward(e.Kind))
 				default:
-					see(e.ID, graph.Self)
+					see(e.ID, view.Self)
 					if c.Before == nil {
 						t.ids = append(t.ids, e.ID)
 					}
@@ -210,7 +212,7 @@ func (a *answer) reads(t touched) bool {
 // find returns the report kept for a question about a snapshot, nil for none, and
 // the circle to answer it from. Both are nil when the answers are about another
 // snapshot.
-func (m *Answers) find(question string, s *graph.Snapshot, day graph.Date) (any, *circle) {
+func (m *Answers) find(question string, s *kernel.Snapshot, day graph.Date) (any, *circle) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.snap != s {
@@ -238,7 +240,7 @@ func (m *Answers) circleOf(day graph.Date) *circle {
 
 // keep keeps an answer about a snapshot, if that is still the one to be at.
 // Beyond the limit the answers go that were not used longest.
-func (m *Answers) keep(s *graph.Snapshot, a *answer) {
+func (m *Answers) keep(s *kernel.Snapshot, a *answer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.snap != s {
@@ -264,7 +266,7 @@ type stamped[R any] interface {
 
 // ask answers from what is kept, or works the answer out and keeps it. An analysis
 // is known by the type of its report.
-func ask[Q, R any, P stamped[R]](m *Answers, v *graph.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
+func ask[Q, R any, P stamped[R]](m *Answers, v *view.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
 	if m == nil || v.Hides() { // what one may see is not kept for another
 		return work(newReader(v), q)
 	}
@@ -276,7 +278,7 @@ func ask[Q, R any, P stamped[R]](m *Answers, v *graph.View, q Q, work func(*read
 		P(&r).stamp(s.Revision(), s.At())
 		return &r, nil
 	}
-	t := graph.NewTrace(s.NumNodes())
+	t := view.NewTrace(s.NumNodes())
 	rd := newReader(v.Traced(t))
 	rd.circle = circle
 	r, err := work(rd, q)
@@ -288,56 +290,56 @@ func ask[Q, R any, P stamped[R]](m *Answers, v *graph.View, q Q, work func(*read
 }
 
 // Strength is [Strength], kept.
-func (m *Answers) Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
+func (m *Answers) Strength(v *view.View, q StrengthQuery) (*StrengthReport, error) {
 	return ask(m, v, q, answerStrength)
 }
 
 // Stakeholders is [Stakeholders], kept.
-func (m *Answers) Stakeholders(v *graph.View, account graph.ID) (*StakeholdersReport, error) {
+func (m *Answers) Stakeholders(v *view.View, account graph.ID) (*StakeholdersReport, error) {
 	return ask(m, v, account, answerStakeholders)
 }
 
 // Coverage is [Coverage], kept.
-func (m *Answers) Coverage(v *graph.View, q CoverageQuery) (*CoverageReport, error) {
+func (m *Answers) Coverage(v *view.View, q CoverageQuery) (*CoverageReport, error) {
 	return ask(m, v, q, answerCoverage)
 }
 
 // SinglePoints is [SinglePoints], kept.
-func (m *Answers) SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, error) {
+func (m *Answers) SinglePoints(v *view.View, q SinglePointsQuery) (*SinglePointsReport, error) {
 	return ask(m, v, q, answerSinglePoints)
 }
 
 // Scenario is [Scenario], kept.
-func (m *Answers) Scenario(v *graph.View, q ScenarioQuery) (*ScenarioReport, error) {
+func (m *Answers) Scenario(v *view.View, q ScenarioQuery) (*ScenarioReport, error) {
 	return ask(m, v, q, answerScenario)
 }
 
 // Introductions is [Introductions], kept.
-func (m *Answers) Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, error) {
+func (m *Answers) Introductions(v *view.View, q IntroductionsQuery) (*IntroductionsReport, error) {
 	return ask(m, v, q, answerIntroductions)
 }
 
 // Moves is [Moves], kept.
-func (m *Answers) Moves(v *graph.View, q MovesQuery) (*MovesReport, error) {
+func (m *Answers) Moves(v *view.View, q MovesQuery) (*MovesReport, error) {
 	return ask(m, v, q, answerMoves)
 }
 
 // CardOfMove is [CardOfMove], kept.
-func (m *Answers) CardOfMove(v *graph.View, q MoveCardQuery) (*MoveCard, error) {
+func (m *Answers) CardOfMove(v *view.View, q MoveCardQuery) (*MoveCard, error) {
 	return ask(m, v, q, answerCardOfMove)
 }
 
 // Handover is [Handover], kept.
-func (m *Answers) Handover(v *graph.View, q HandoverQuery) (*HandoverReport, error) {
+func (m *Answers) Handover(v *view.View, q HandoverQuery) (*HandoverReport, error) {
 	return ask(m, v, q, answerHandover)
 }
 
 // Influence is [Influence], kept.
-func (m *Answers) Influence(v *graph.View, q InfluenceQuery) (*InfluenceReport, error) {
+func (m *Answers) Influence(v *view.View, q InfluenceQuery) (*InfluenceReport, error) {
 	return ask(m, v, q, answerInfluence)
 }
 
 // Pairings is [Pairings], kept.
-func (m *Answers) Pairings(v *graph.View, q PairingQuery) (*PairingReport, error) {
+func (m *Answers) Pairings(v *view.View, q PairingQuery) (*PairingReport, error) {
 	return ask(m, v, q, answerPairings)
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // apart returns the elements of a world with every ID prefixed, so that it can
@@ -31,7 +33,7 @@ func (w *world) apart(prefix string) []graph.Element {
 }
 
 // everything asks all questions about an account, kept or anew, by name.
-func everything(t *testing.T, v *graph.View, m *analysis.Answers, account, ours, theirs graph.ID) map[string]any {
+func everything(t *testing.T, v *view.View, m *analysis.Answers, account, ours, theirs graph.ID) map[string]any {
 	t.Helper()
 	out := map[string]any{}
 	both(t, out, v, m.Strength, analysis.Strength, analysis.StrengthQuery{Account: account})
@@ -50,7 +52,7 @@ func everything(t *testing.T, v *graph.View, m *analysis.Answers, account, ours,
 
 // both asks what is kept and anew, demands the same, and puts it under the name of
 // the report.
-func both[Q, R any](t *testing.T, out map[string]any, v *graph.View, kept, anew func(*graph.View, Q) (*R, error), q Q) {
+func both[Q, R any](t *testing.T, out map[string]any, v *view.View, kept, anew func(*view.View, Q) (*R, error), q Q) {
 	t.Helper()
 	k, err := kept(v, q)
 	f, err2 := anew(v, q)
@@ -69,7 +71,7 @@ func both[Q, R any](t *testing.T, out map[string]any, v *graph.View, kept, anew 
 // edit makes one random change of a snapshot: a new tie, contact or judgement, an
 // edge that ends, goes or is edited, a node that is edited, a detail, a policy,
 // somebody or a whole firm that changes sides.
-func (w *world) edit(t *testing.T, s *graph.Snapshot, prefix graph.ID, n int) []graph.Change {
+func (w *world) edit(t *testing.T, s *kernel.Snapshot, prefix graph.ID, n int) []graph.Change {
 	t.Helper()
 	id := func(kind string) graph.ID { return graph.ID(fmt.Sprintf("%s-%s-%d", prefix, kind, n)) }
 	add := func(facts ...graph.Fact) (out []graph.Change) {
@@ -155,7 +157,7 @@ func TestKeptAnswersAreFresh(t *testing.T) {
 		m.Reset(s)
 		last := [2]map[string]any{}
 		for n := range 12 {
-			v := s.On(today)
+			v := view.On(s, today)
 			for i, x := range []struct {
 				w      *world
 				prefix graph.ID
@@ -226,7 +228,7 @@ func TestAnswersHearOfWhoWasMissing(t *testing.T) {
 			s = next
 		}
 		now := map[string]any{}
-		both(t, now, s.On(today), m.Strength, analysis.Strength, analysis.StrengthQuery{Account: acme})
+		both(t, now, view.On(s, today), m.Strength, analysis.Strength, analysis.StrengthQuery{Account: acme})
 		for name, r := range now {
 			if i > 0 && reflect.DeepEqual(plainly(r), plainly(last[name])) {
 				t.Errorf("%s says the same with and without who said it", name)
@@ -276,7 +278,7 @@ func TestAnswersKeepNoMoreThanTheirLimit(t *testing.T) {
 func TestWhatAnswersAreAbout(t *testing.T) {
 	v := example(t, "")
 	s := v.Snapshot()
-	next := func(s *graph.Snapshot) *graph.Snapshot {
+	next := func(s *kernel.Snapshot) *kernel.Snapshot {
 		t.Helper()
 		n, err := s.With(nil, s.Revision()+1, time.Unix(int64(s.Revision()), 0))
 		if err != nil {
@@ -289,7 +291,7 @@ func TestWhatAnswersAreAbout(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		move func(m *analysis.Answers)
-		at   *graph.Snapshot
+		at   *kernel.Snapshot
 		kept int
 	}{
 		{"nothing happens", func(*analysis.Answers) {}, s, 1},
@@ -299,7 +301,7 @@ func TestWhatAnswersAreAbout(t *testing.T) {
 		}, then, 1},
 		{"from another snapshot", func(m *analysis.Answers) { m.Advance(then, next(then), nil) }, s, 1},
 		{"from no snapshot", func(m *analysis.Answers) { m.Advance(nil, then, nil) }, s, 1},
-		{"to another build", func(m *analysis.Answers) { m.Advance(s, v.Snapshot(), nil); m.Advance(s, graph.Empty(), nil) }, nil, 0},
+		{"to another build", func(m *analysis.Answers) { m.Advance(s, v.Snapshot(), nil); m.Advance(s, kernel.Empty(), nil) }, nil, 0},
 		{"much", func(m *analysis.Answers) {
 			m.Advance(s, then, []graph.Commit{{Changes: make([]graph.Change, 500)}, {Changes: make([]graph.Change, 501)}})
 		}, then, 0},
@@ -319,8 +321,8 @@ func TestWhatAnswersAreAbout(t *testing.T) {
 			if m.Len() != c.kept || c.at != nil && m.Snapshot() != c.at {
 				t.Fatalf("%d kept about revision %d, want %d", m.Len(), m.Snapshot().Revision(), c.kept)
 			}
-			for _, s := range []*graph.Snapshot{s, then} {
-				both(t, map[string]any{}, s.On(v.Day()), m.Coverage, analysis.Coverage, q)
+			for _, s := range []*kernel.Snapshot{s, then} {
+				both(t, map[string]any{}, view.On(s, v.Day()), m.Coverage, analysis.Coverage, q)
 			}
 		})
 	}
@@ -351,7 +353,7 @@ func TestAnswersAtOnce(t *testing.T) {
 func TestAnswersWhileTheWorkspaceMoves(t *testing.T) {
 	w := newWorld(3)
 	w.elements = w.apart("a-")
-	line := []*graph.Snapshot{w.snapshot(t, false)}
+	line := []*kernel.Snapshot{w.snapshot(t, false)}
 	var commits [][]graph.Change
 	for n := range 12 {
 		s := line[n]
@@ -369,7 +371,7 @@ func TestAnswersWhileTheWorkspaceMoves(t *testing.T) {
 	for i := range 4 {
 		wg.Go(func() {
 			for n := range line {
-				v := line[max(0, n-i%3)].On(today + graph.Date(i/2))
+				v := view.On(line[max(0, n-i%3)], today+graph.Date(i/2))
 				got, err := m.Coverage(v, q)
 				want, err2 := analysis.Coverage(v, q)
 				if err != nil || err2 != nil || !reflect.DeepEqual(got, want) {
@@ -386,7 +388,7 @@ func TestAnswersWhileTheWorkspaceMoves(t *testing.T) {
 	}
 	for n, changes := range commits {
 		m.Advance(line[n], line[n+1], []graph.Commit{{Changes: changes}})
-		if _, err := m.Coverage(line[n+1].On(today), q); err != nil {
+		if _, err := m.Coverage(view.On(line[n+1], today), q); err != nil {
 			t.Error(err)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -15,13 +17,13 @@ import (
 var benchSizes = []int{10_000, 100_000, 1_000_000}
 
 // eachBenchSize runs a benchmark on a workspace of each size.
-func eachBenchSize(b *testing.B, f func(b *testing.B, v *graph.View)) {
+func eachBenchSize(b *testing.B, f func(b *testing.B, v *view.View)) {
 	for _, people := range benchSizes {
 		b.Run(fmt.Sprintf("people=%dk", people/1000), func(b *testing.B) {
 			if people >= 1_000_000 && os.Getenv("KITH_BENCH_1M") == "" {
 				b.Skip("set KITH_BENCH_1M=1 to run it")
 			}
-			f(b, sample.Build(sample.Size{People: people, Interactions: 3}, today).On(today))
+			f(b, view.On(sample.Build(sample.Size{People: people, Interactions: 3}, today), today))
 		})
 	}
 }
@@ -29,7 +31,7 @@ func eachBenchSize(b *testing.B, f func(b *testing.B, v *graph.View)) {
 // BenchmarkAnalyses asks each question of one account of 500 people, in
 // workspaces of growing size: the cost must not grow with the workspace.
 func BenchmarkAnalyses(b *testing.B) {
-	eachBenchSize(b, func(b *testing.B, v *graph.View) {
+	eachBenchSize(b, func(b *testing.B, v *view.View) {
 		s := v.Snapshot()
 		accounts := s.Nodes(graph.NodeAccount)
 		account := s.NodeID(accounts[len(accounts)/2])
@@ -82,7 +84,7 @@ func BenchmarkAnalyses(b *testing.B) {
 }
 
 // oneTie commits the nth tie between two people.
-func oneTie(b *testing.B, s *graph.Snapshot, from, to graph.ID, n int) (*graph.Snapshot, []graph.Change) {
+func oneTie(b *testing.B, s *kernel.Snapshot, from, to graph.ID, n int) (*kernel.Snapshot, []graph.Change) {
 	e := graph.Encode(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprintf("new%d", n)), Src: from, Dst: to, From: today}, Level: graph.TieMet})
 	changes := []graph.Change{{ID: e.ID, After: &e}}
 	next, err := s.With(changes, s.Revision()+1, today.Time())
@@ -95,7 +97,7 @@ func oneTie(b *testing.B, s *graph.Snapshot, from, to graph.ID, n int) (*graph.S
 // BenchmarkAnswers asks the same question again after a commit at another
 // account, and after one at the account itself.
 func BenchmarkAnswers(b *testing.B) {
-	eachBenchSize(b, func(b *testing.B, v *graph.View) {
+	eachBenchSize(b, func(b *testing.B, v *view.View) {
 		s := v.Snapshot()
 		accounts := s.Nodes(graph.NodeAccount)
 		account := s.NodeID(accounts[len(accounts)/2])
@@ -120,7 +122,7 @@ func BenchmarkAnswers(b *testing.B) {
 					next, changes := oneTie(b, now, s.NodeID(persons[0]), c.who, n)
 					m.Advance(now, next, []graph.Commit{{Changes: changes}})
 					now = next
-					if _, err := m.Coverage(now.On(today), analysis.CoverageQuery{Account: account}); err != nil {
+					if _, err := m.Coverage(view.On(now, today), analysis.CoverageQuery{Account: account}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // TestLeastPointsOfRandomWorlds adds up the points of every pairing of random
@@ -16,7 +17,7 @@ func TestLeastPointsOfRandomWorlds(t *testing.T) {
 	compared, tight := 0, 0
 	for seed := range uint64(3 * worlds) {
 		w := newBurdenedWorld(seed)
-		v := w.snapshot(t, false).On(today)
+		v := view.On(w.snapshot(t, false), today)
 		rep, cov := pairings(t, v, acme), coverage(t, v, acme)
 		ties := strengths(t, v, analysis.StrengthQuery{Account: acme}).Ties
 		l := w.limitsOf()

@@ -9,9 +9,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
-func moveCard(t testing.TB, v *graph.View, who graph.ID, on graph.Date) *analysis.MoveCard {
+func moveCard(t testing.TB, v *view.View, who graph.ID, on graph.Date) *analysis.MoveCard {
 	t.Helper()
 	card, err := analysis.CardOfMove(v, analysis.MoveCardQuery{Person: who, On: on})
 	if err != nil {
@@ -24,7 +25,7 @@ func moveCard(t testing.TB, v *graph.View, who graph.ID, on graph.Date) *analysi
 	return card
 }
 
-func handover(t testing.TB, v *graph.View, who graph.ID) *analysis.HandoverReport {
+func handover(t testing.TB, v *view.View, who graph.ID) *analysis.HandoverReport {
 	t.Helper()
 	rep, err := analysis.Handover(v, analysis.HandoverQuery{Person: who})
 	if err != nil {
@@ -119,12 +120,12 @@ func TestMoveCard(t *testing.T) {
 	t.Run("the same event whenever it is asked for", func(t *testing.T) {
 		for _, day := range []string{"2026-10-16", "2026-11-30", "2027-06-01"} {
 			for _, on := range []graph.Date{0, card.Move.On, card.Move.LeftOn} {
-				if got := moveCard(t, v.Snapshot().On(graph.MustDate(day)), "tom-fox", on); got.Event != card.Event {
+				if got := moveCard(t, view.On(v.Snapshot(), graph.MustDate(day)), "tom-fox", on); got.Event != card.Event {
 					t.Errorf("on %s: event %s, want %s", day, got.Event, card.Event)
 				}
 			}
 		}
-		if late := moveCard(t, v.Snapshot().On(graph.MustDate("2026-11-30")), "tom-fox", 0); late.AskUntil != 0 || late.Recover[0].Ask != "" {
+		if late := moveCard(t, view.On(v.Snapshot(), graph.MustDate("2026-11-30")), "tom-fox", 0); late.AskUntil != 0 || late.Recover[0].Ask != "" {
 			t.Errorf("after thirty days he is still asked: %+v", late.Recover)
 		}
 	})
@@ -257,7 +258,7 @@ func TestHandover(t *testing.T) {
 	}
 
 	t.Run("after she has left", func(t *testing.T) {
-		gone := handover(t, v.Snapshot().On(graph.MustDate("2027-01-15")), "ann-lee")
+		gone := handover(t, view.On(v.Snapshot(), graph.MustDate("2027-01-15")), "ann-lee")
 		if !gone.Gone || gone.Event != rep.Event || gone.Accounts[0].Exclusive != 1 || gone.Accounts[0].Ties[0].Remedy == nil {
 			t.Errorf("handover = %+v", gone)
 		}
@@ -313,7 +314,7 @@ func TestHandover(t *testing.T) {
 			t.Errorf("%s: error %v, want %v", name, err, c.want)
 		}
 	}
-	if _, err := analysis.Handover(v.Snapshot().On(graph.MustDate("2028-06-01")), analysis.HandoverQuery{Person: "ann-lee"}); !errors.Is(err, graph.ErrInvalid) {
+	if _, err := analysis.Handover(view.On(v.Snapshot(), graph.MustDate("2028-06-01")), analysis.HandoverQuery{Person: "ann-lee"}); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("more than a year after: error %v, want invalid", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // circle remembers, for one snapshot on one day, who is ours and whom any of ours
@@ -27,8 +29,8 @@ type circlePage [1 << circleShift][2]atomic.Uint32
 // are noted in the place of all that they rest on: [rippled] says which nodes a
 // change alters in them.
 const (
-	isOurs graph.Aspect = 1 << 62 // a person or an organization
-	isMet  graph.Aspect = 1 << 63 // a person
+	isOurs view.Aspect = 1 << 62 // a person or an organization
+	isMet  view.Aspect = 1 << 63 // a person
 )
 
 // circled is one thing that a circle knows: whether it is known, whether it is
@@ -53,21 +55,21 @@ func newCircle(nodes int) *circle {
 }
 
 // column is the place of an aspect on a page.
-func column(a graph.Aspect) int {
+func column(a view.Aspect) int {
 	if a == isOurs {
 		return 0
 	}
 	return 1
 }
 
-func (c *circle) get(n graph.N, a graph.Aspect) circled {
+func (c *circle) get(n kernel.N, a view.Aspect) circled {
 	if page := c.pages[n>>circleShift].Load(); page != nil {
 		return circled(page[n&(1<<circleShift-1)][column(a)].Load())
 	}
 	return 0
 }
 
-func (c *circle) put(n graph.N, a graph.Aspect, f circled) {
+func (c *circle) put(n kernel.N, a view.Aspect, f circled) {
 	at := &c.pages[n>>circleShift]
 	page := at.Load()
 	if page == nil {
@@ -81,12 +83,12 @@ func (c *circle) put(n graph.N, a graph.Aspect, f circled) {
 // carried returns the circle for a later snapshot with so many nodes, without
 // what changes touch. It shares the pages without any of it: what is filled into
 // those by a reader of either snapshot is true in both.
-func (c *circle) carried(nodes int, touches map[graph.N]graph.Aspect) *circle {
+func (c *circle) carried(nodes int, touches map[kernel.N]view.Aspect) *circle {
 	out := newCircle(nodes)
 	for i := range c.pages {
 		out.pages[i].Store(c.pages[i].Load())
 	}
-	own := map[graph.N]bool{}
+	own := map[kernel.N]bool{}
 	for n, what := range touches {
 		at := n >> circleShift
 		if what&(isOurs|isMet) == 0 || int(at) >= len(c.pages) {
@@ -96,7 +98,7 @@ func (c *circle) carried(nodes int, touches map[graph.N]graph.Aspect) *circle {
 			own[at] = true
 			out.pages[at].Store(c.pages[at].Load().copied())
 		}
-		for _, a := range []graph.Aspect{isOurs, isMet} {
+		for _, a := range []view.Aspect{isOurs, isMet} {
 			if what&a != 0 {
 				out.put(n, a, 0)
 			}
@@ -119,16 +121,16 @@ func (p *circlePage) copied() *circlePage {
 }
 
 // ours reports whether a person holds a seat of ours on the day.
-func (r *reader) ours(person graph.N) bool { return r.inCircle(person, isOurs) }
+func (r *reader) ours(person kernel.N) bool { return r.inCircle(person, isOurs) }
 
 // ourOrg reports whether an organization, or one above it, is ours.
-func (r *reader) ourOrg(org graph.N) bool { return r.inCircle(org, isOurs) }
+func (r *reader) ourOrg(org kernel.N) bool { return r.inCircle(org, isOurs) }
 
 // met reports whether any of ours ever met a person or is said to know them, on
 // whatever day; who is ours is decided on this one.
-func (r *reader) met(person graph.N) bool { return r.inCircle(person, isMet) }
+func (r *reader) met(person kernel.N) bool { return r.inCircle(person, isMet) }
 
-func (r *reader) inCircle(n graph.N, a graph.Aspect) bool {
+func (r *reader) inCircle(n kernel.N, a view.Aspect) bool {
 	r.v.Note(n, a)
 	if r.circle == nil {
 		r.circle = newCircle(r.s.NumNodes())
@@ -140,7 +142,7 @@ func (r *reader) inCircle(n graph.N, a graph.Aspect) bool {
 			r.finder.circle = r.circle
 		}
 		w, is := r.finder, false
-		*w.clock = graph.Clock{Day: r.day}
+		*w.clock = view.Clock{Day: r.day}
 		switch {
 		case a == isMet:
 			is = w.findMet(n)
@@ -156,11 +158,11 @@ func (r *reader) inCircle(n graph.N, a graph.Aspect) bool {
 	return f.is()
 }
 
-func (r *reader) findMet(person graph.N) bool {
-	ours := func(h graph.Half) bool { return r.ours(h.Node()) }
+func (r *reader) findMet(person kernel.N) bool {
+	ours := func(h kernel.Half) bool { return r.ours(h.Node()) }
 	return slices.ContainsFunc(r.s.In(person, graph.EdgeKnows), ours) ||
 		slices.ContainsFunc(r.s.Out(person, graph.EdgeKnows), ours) ||
-		slices.ContainsFunc(r.s.Out(person, graph.EdgeAttended), func(h graph.Half) bool {
+		slices.ContainsFunc(r.s.Out(person, graph.EdgeAttended), func(h kernel.Half) bool {
 			return slices.ContainsFunc(r.s.In(h.Node(), graph.EdgeAttended), ours)
 		})
 }
@@ -171,14 +173,14 @@ const maxRipples = 20_000
 
 // ripple follows changes to those whose place in a circle they may alter.
 type ripple struct {
-	snaps     [2]*graph.Snapshot
-	ours, met map[graph.N]bool
+	snaps     [2]*kernel.Snapshot
+	ours, met map[kernel.N]bool
 }
 
 // rippled adds to nodes whose place in a circle commits may alter; it returns false
 // when those are too many.
-func rippled(prev, next *graph.Snapshot, commits []graph.Commit, nodes map[graph.N]graph.Aspect) bool {
-	x := &ripple{[2]*graph.Snapshot{prev, next}, map[graph.N]bool{}, map[graph.N]bool{}}
+func rippled(prev, next *kernel.Snapshot, commits []graph.Commit, nodes map[kernel.N]view.Aspect) bool {
+	x := &ripple{[2]*kernel.Snapshot{prev, next}, map[kernel.N]bool{}, map[kernel.N]bool{}}
 	for i := range commits {
 		for _, c := range commits[i].Changes {
 			if c.Before != nil && c.After != nil && sameCircle(c.Before, c.After) {
@@ -228,52 +230,52 @@ func sameCircle(a, b *graph.Element) bool {
 // follow adds whom an element that comes, goes or is edited concerns.
 func (x *ripple) follow(e *graph.Element) {
 	for _, s := range x.snaps {
-		at := func(id graph.ID, f func(*graph.Snapshot, graph.N)) {
+		at := func(id graph.ID, f func(*kernel.Snapshot, kernel.N)) {
 			if n, ok := s.Node(id); ok {
 				f(s, n)
 			}
 		}
 		switch e.Kind {
 		case graph.NodePerson:
-			at(e.ID, func(_ *graph.Snapshot, n graph.N) { x.ours[n] = true })
+			at(e.ID, func(_ *kernel.Snapshot, n kernel.N) { x.ours[n] = true })
 		case graph.NodePosition:
 			at(e.ID, x.holders)
 		case graph.NodeOrganization:
 			at(e.ID, x.below)
 		case graph.EdgeHolds:
-			at(e.Src, func(_ *graph.Snapshot, n graph.N) { x.ours[n] = true })
+			at(e.Src, func(_ *kernel.Snapshot, n kernel.N) { x.ours[n] = true })
 		case graph.EdgeIn:
 			at(e.Src, x.holders)
 		case graph.EdgePartOf:
 			at(e.Src, x.below)
 		case graph.EdgeKnows:
-			at(e.Src, func(_ *graph.Snapshot, n graph.N) { x.met[n] = true })
-			at(e.Dst, func(_ *graph.Snapshot, n graph.N) { x.met[n] = true })
+			at(e.Src, func(_ *kernel.Snapshot, n kernel.N) { x.met[n] = true })
+			at(e.Dst, func(_ *kernel.Snapshot, n kernel.N) { x.met[n] = true })
 		case graph.EdgeAttended:
-			at(e.Src, func(_ *graph.Snapshot, n graph.N) { x.met[n] = true })
+			at(e.Src, func(_ *kernel.Snapshot, n kernel.N) { x.met[n] = true })
 			at(e.Dst, x.attendees)
 		}
 	}
 }
 
 // holders adds whoever ever held a seat.
-func (x *ripple) holders(s *graph.Snapshot, seat graph.N) {
+func (x *ripple) holders(s *kernel.Snapshot, seat kernel.N) {
 	for _, h := range s.In(seat, graph.EdgeHolds) {
 		x.ours[h.Node()] = true
 	}
 }
 
 // attendees adds whoever attended an interaction.
-func (x *ripple) attendees(s *graph.Snapshot, interaction graph.N) {
+func (x *ripple) attendees(s *kernel.Snapshot, interaction kernel.N) {
 	for _, h := range s.In(interaction, graph.EdgeAttended) {
 		x.met[h.Node()] = true
 	}
 }
 
 // below adds an organization and those under it, with everybody who sits there.
-func (x *ripple) below(s *graph.Snapshot, org graph.N) {
-	seen := map[graph.N]bool{}
-	for stack := []graph.N{org}; len(stack) > 0 && len(x.ours) <= maxRipples; {
+func (x *ripple) below(s *kernel.Snapshot, org kernel.N) {
+	seen := map[kernel.N]bool{}
+	for stack := []kernel.N{org}; len(stack) > 0 && len(x.ours) <= maxRipples; {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		if seen[n] {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // town is a random workspace in which people change sides: firms under firms of
@@ -16,12 +18,12 @@ import (
 // meetings.
 type town struct {
 	r     *rand.Rand
-	snap  *graph.Snapshot
+	snap  *kernel.Snapshot
 	edges int
 }
 
 func newTown(t *testing.T, seed uint64) *town {
-	w := &town{r: rand.New(rand.NewPCG(seed, 5)), snap: graph.NewBuilder(0).Build(1, time.Unix(1, 0))}
+	w := &town{r: rand.New(rand.NewPCG(seed, 5)), snap: kernel.NewBuilder(0).Build(1, time.Unix(1, 0))}
 	var list []graph.Change
 	put := func(f graph.Fact) {
 		e := graph.Encode(f)
@@ -107,9 +109,9 @@ func (w *town) commit(t *testing.T, changes []graph.Change) {
 }
 
 // asked returns what a circle says of every person and organization.
-func asked(s *graph.Snapshot, day graph.Date, c *circle) (out []string) {
+func asked(s *kernel.Snapshot, day graph.Date, c *circle) (out []string) {
 	for _, n := range slices.Concat(s.Nodes(graph.NodeOrganization), s.Nodes(graph.NodePerson)) {
-		r := newReader(s.On(day))
+		r := newReader(view.On(s, day))
 		r.circle = c
 		out = append(out, fmt.Sprint(s.NodeID(n), r.ours(n), r.clock.Until, s.NodeKind(n) == graph.NodePerson && r.met(n), r.clock.Until))
 	}
@@ -131,7 +133,7 @@ func TestCircleIsCarriedOverCommits(t *testing.T) {
 				if w.r.IntN(2) == 0 {
 					asked(w.snap, day, c)
 				} else { // some of it
-					r := newReader(w.snap.On(day))
+					r := newReader(view.On(w.snap, day))
 					r.circle = c
 					r.met(w.snap.Nodes(graph.NodePerson)[w.r.IntN(10)])
 				}
@@ -171,7 +173,7 @@ func TestCircleIsCarriedOverCommits(t *testing.T) {
 
 // TestCircleGivesUp: a firm that is too large to be followed is not followed.
 func TestCircleGivesUp(t *testing.T) {
-	b := graph.NewBuilder(0)
+	b := kernel.NewBuilder(0)
 	add := func(f graph.Fact) {
 		e := graph.Encode(f)
 		if err := b.Add(&e); err != nil {

@@ -10,12 +10,14 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // strengthOf asks for one tie of ours on a day; false when nothing is known of it.
-func strengthOf(t *testing.T, s *graph.Snapshot, day graph.Date, ours, theirs graph.ID) (analysis.RatedTie, bool) {
+func strengthOf(t *testing.T, s *kernel.Snapshot, day graph.Date, ours, theirs graph.ID) (analysis.RatedTie, bool) {
 	t.Helper()
-	for _, x := range strengths(t, s.On(day), analysis.StrengthQuery{Person: theirs}).Ties {
+	for _, x := range strengths(t, view.On(s, day), analysis.StrengthQuery{Person: theirs}).Ties {
 		if x.From == ours {
 			return x, true
 		}
@@ -123,7 +125,7 @@ func TestAConfirmationRenewsAClaim(t *testing.T) {
 		if tie.Stated == nil || tie.Stated.On != c.on || tie.Working != c.working {
 			t.Errorf("on %s: said on %+v, working %v; want %s, %v", c.day, tie.Stated, tie.Working, c.on, c.working)
 		}
-		for _, p := range coverage(t, s.On(c.day), acme).People {
+		for _, p := range coverage(t, view.On(s, c.day), acme).People {
 			if p.Person == "t0" && p.Stance != c.stance {
 				t.Errorf("on %s: stance %s, want %s", c.day, p.Stance, c.stance)
 			}
@@ -136,9 +138,9 @@ func TestAConfirmationRenewsAClaim(t *testing.T) {
 
 // heard returns which stated influence of the first person on the second counts on
 // a day.
-func heard(t *testing.T, s *graph.Snapshot, day graph.Date) map[[2]graph.ID]analysis.Hearing {
+func heard(t *testing.T, s *kernel.Snapshot, day graph.Date) map[[2]graph.ID]analysis.Hearing {
 	t.Helper()
-	rep, err := analysis.Influence(s.On(day), analysis.InfluenceQuery{Account: acme})
+	rep, err := analysis.Influence(view.On(s, day), analysis.InfluenceQuery{Account: acme})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -320,8 +322,8 @@ func TestClaimsAgainstBruteForce(t *testing.T) {
 		for range 3 {
 			day := today - graph.Date(w.r.IntN(500)) + 60
 			got := map[[2]graph.ID]analysis.RatedTie{}
-			report := strengths(t, plain.On(day), analysis.StrengthQuery{Account: acme})
-			same(t, seed, "strength shuffled", strengths(t, shuffled.On(day), analysis.StrengthQuery{Account: acme}), report)
+			report := strengths(t, view.On(plain, day), analysis.StrengthQuery{Account: acme})
+			same(t, seed, "strength shuffled", strengths(t, view.On(shuffled, day), analysis.StrengthQuery{Account: acme}), report)
 			for _, x := range report.Ties {
 				got[[2]graph.ID{x.From, x.To}] = x
 			}
@@ -367,7 +369,7 @@ func TestClaimsAgainstBruteForce(t *testing.T) {
 				}
 			}
 			hearings += w.holdInfluence(t, plain, day)
-			same(t, seed, "influence shuffled", influence(t, shuffled.On(day), acme), influence(t, plain.On(day), acme))
+			same(t, seed, "influence shuffled", influence(t, view.On(shuffled, day), acme), influence(t, view.On(plain, day), acme))
 		}
 	}
 	if own < 500 || back < 200 || none < 200 || hearings < 200 {
@@ -376,7 +378,7 @@ func TestClaimsAgainstBruteForce(t *testing.T) {
 }
 
 // holdInfluence holds what is heard and the shares against the definition.
-func (w *claims) holdInfluence(t *testing.T, s *graph.Snapshot, day graph.Date) (hearings int) {
+func (w *claims) holdInfluence(t *testing.T, s *kernel.Snapshot, day graph.Date) (hearings int) {
 	t.Helper()
 	got := heard(t, s, day)
 	weight := [claimants][claimants]float64{} // of the first on the second
@@ -416,7 +418,7 @@ func (w *claims) holdInfluence(t *testing.T, s *graph.Snapshot, day graph.Date) 
 		}
 		at = next
 	}
-	for _, p := range influence(t, s.On(day), acme).Areas[0].People {
+	for _, p := range influence(t, view.On(s, day), acme).Areas[0].People {
 		if i := int(p.Person[1] - '0'); math.Abs(p.Influence-share[i]) > 1e-6 {
 			t.Fatalf("seed %d, %s: influence of %s = %v, want %v", w.seed, day, p.Person, p.Influence, share[i])
 		}

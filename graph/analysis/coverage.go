@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // CoverageQuery asks where we are not covered at an account.
@@ -101,7 +103,7 @@ type CoveredPerson struct {
 //
 // Source: density, authority and quality of contacts after Palmatier (2008),
 // doi:10.1509/jmkg.72.4.76; forms after McDonald and Rogers (1998).
-func Coverage(v *graph.View, q CoverageQuery) (*CoverageReport, error) {
+func Coverage(v *view.View, q CoverageQuery) (*CoverageReport, error) {
 	return answerCoverage(newReader(v), q)
 }
 
@@ -342,7 +344,7 @@ func (c *cover) covered() []CoveredPerson {
 	out := make([]CoveredPerson, len(c.people))
 	for i := range c.people {
 		p := &c.people[i]
-		st := c.stance(p.n, []graph.N{c.n}, nowhere)
+		st := c.stance(p.n, []kernel.N{c.n}, nowhere)
 		cp := CoveredPerson{
 			Person: c.pid(i), Name: c.who(i), Level: p.level, Parts: c.parts(i),
 			Stance: st.Stance, StanceRecord: st.Record, StanceDispute: st.Disputed,
@@ -381,7 +383,7 @@ const (
 
 func (c *cover) shape() Shape {
 	sh := Shape{Form: FormNone}
-	ours := map[graph.N]int{}
+	ours := map[kernel.N]int{}
 	linked := map[graph.Function]bool{}
 	top := 0
 	for i := range c.people {
@@ -405,7 +407,7 @@ func (c *cover) shape() Shape {
 		return sh
 	}
 	sh.TheirShare = rounded(float64(top) / float64(sh.Ties))
-	var nodes []graph.N
+	var nodes []kernel.N
 	for n := range ours {
 		nodes = append(nodes, n)
 	}

@@ -10,18 +10,21 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/orgtext"
 )
 
 // loose parses org text that may break invariants, as data from another writer
 // could, after dropping or changing elements.
-func loose(t *testing.T, text string, edit func(*graph.Element) bool) *graph.View {
+func loose(t *testing.T, text string, edit func(*graph.Element) bool) *view.View {
 	t.Helper()
 	list, err := orgtext.Elements(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := graph.NewBuilder(len(list))
+	b := kernel.NewBuilder(len(list))
 	for i := range list {
 		if edit == nil || edit(&list[i]) {
 			if err := b.Add(&list[i]); err != nil {
@@ -29,7 +32,7 @@ func loose(t *testing.T, text string, edit func(*graph.Element) bool) *graph.Vie
 			}
 		}
 	}
-	return b.Build(1, time.Unix(1, 0)).On(today)
+	return view.On(b.Build(1, time.Unix(1, 0)), today)
 }
 
 const us = `
@@ -47,16 +50,16 @@ func TestEdgeCases(t *testing.T) {
 		text  string
 		edit  func(*graph.Element) bool
 		day   string // "" for today
-		check func(t *testing.T, v *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport)
+		check func(t *testing.T, v *view.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport)
 	}{
 		{name: "an empty account", text: us + "org Acme\naccount Acme for Acme\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
 				if len(c.Findings)+len(c.Cells)+len(c.People)+len(p.Points) > 0 || c.Shape.Form != analysis.FormNone {
 					t.Errorf("coverage %+v, points %+v; want nothing", c, p)
 				}
 			}},
 		{name: "all seats vacant", text: us + "org Acme\n  CEO (5 general-management): vacant\n    CFO (4 finance): vacant\naccount Acme for Acme\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
 				if len(c.Cells) != 2 || c.Cells[0].Vacant != 1 || c.Cells[1].Vacant != 1 || len(c.People) > 0 {
 					t.Errorf("cells %+v, want two vacancies", c.Cells)
 				}
@@ -68,7 +71,7 @@ func TestEdgeCases(t *testing.T) {
 				}
 				return true
 			},
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if c.People[0].Reached { // Tom: the line that led to him is gone
 					t.Error("a line from a seat to itself leads to its holder")
 				}
@@ -84,23 +87,23 @@ func TestEdgeCases(t *testing.T) {
 			},
 			check: wantIssue("reporting-cycle", 3)},
 		{name: "two seats in one organization", text: us + "org Acme\n  CFO (4 finance): Tom Fox\n  CIO (4 finance): Tom Fox\naccount Acme for Acme\nAnn Lee -> Tom Fox: trusted 2026-10-01\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if len(c.Cells) != 1 || len(c.Cells[0].Seats) != 2 || c.Cells[0].OneDeep != 1 || len(c.People) != 1 || len(c.People[0].Seats) != 2 {
 					t.Errorf("cells %+v, want one person once on two seats", c.Cells)
 				}
 			}},
 		{name: "a client who joined us", text: us + "org Acme\n  CFO (4 finance): Tom Fox @2020-01-01..2026-01-01\n    Clerk (1 finance): Zed Kay @2020-01-01..\naccount Acme for Acme\nholds Tom Fox -> Seller: permanent @2026-02-01..\nTom Fox -> Zed Kay: trusted 2026-01-01\nAnn Lee -> Tom Fox: trusted 2026-01-01\n",
-			check: func(t *testing.T, v *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, v *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if len(c.People) != 1 || c.People[0].Depth != 1 || c.People[0].Owners[0] != "tom-fox" {
 					t.Errorf("people %+v, want Zed alone, known by Tom", c.People)
 				}
-				then := coverage(t, v.Snapshot().On(graph.MustDate("2025-12-31")), acme)
+				then := coverage(t, view.On(v.Snapshot(), graph.MustDate("2025-12-31")), acme)
 				if len(then.People) != 2 || then.People[1].Depth != 0 {
 					t.Errorf("before he joined: %+v, want both of theirs and nobody known", then.People)
 				}
 			}},
 		{name: "left and joined on one day", text: us + "org Acme\n  CFO (4 finance): Tom Fox @2020-01-01..2026-10-26, Zed Kay @2026-10-26..\naccount Acme for Acme\n",
-			check: func(t *testing.T, v *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, v *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if len(c.People) != 1 || c.People[0].Person != "zed-kay" {
 					t.Errorf("people %+v, want Zed alone", c.People)
 				}
@@ -110,13 +113,13 @@ func TestEdgeCases(t *testing.T) {
 				}
 			}},
 		{name: "an unknown start", text: us + "org Acme\n  CFO (4 finance): Tom Fox @..2027-01-01\naccount Acme for Acme\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if len(c.People) != 1 || c.ValidUntil != graph.MustDate("2027-01-01") {
 					t.Errorf("people %+v until %s", c.People, c.ValidUntil)
 				}
 			}},
 		{name: "a board member at two clients", text: us + "org Acme\n  Director (5): Tom Fox\norg Bolt\n  Director (5): Tom Fox\naccount Acme for Acme\naccount Bolt for Bolt\nAnn Lee -> Tom Fox: trusted 2026-10-01\nassess Ann Lee -> Tom Fox in Bolt: detractor 2026-10-01\n",
-			check: func(t *testing.T, v *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, v *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				b := coverage(t, v, "account/bolt")
 				if len(c.People) != 1 || len(b.People) != 1 || c.People[0].Stance != graph.StanceUnknown || b.People[0].Stance != graph.StanceDetractor {
 					t.Errorf("Tom is %+v at Acme and %+v at Bolt", c.People, b.People)
@@ -124,7 +127,7 @@ func TestEdgeCases(t *testing.T) {
 			}},
 		{name: "an erased person", text: us + "org Acme\n  CFO (4 finance): Tom Fox\naccount Acme for Acme\narea X for Acme: open\ndecides Tom Fox -> X: decider\nAnn Lee -> Tom Fox: trusted 2026-10-01\n",
 			edit: func(e *graph.Element) bool { return e.ID != "tom-fox" && e.Src != "tom-fox" && e.Dst != "tom-fox" },
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if len(c.People) > 0 || len(c.Cells) != 1 || c.Cells[0].Unmapped != 1 {
 					t.Errorf("people %+v, cells %+v; want an unmapped seat", c.People, c.Cells)
 				}
@@ -132,44 +135,44 @@ func TestEdgeCases(t *testing.T) {
 		{name: "nobody's contacts are noticed", text: us + "org Acme\n  CFO (4 finance): Tom Fox\naccount Acme for Acme\nworks Ann Lee -> Acme: kam\narea X for Acme: open\ndecides Tom Fox -> X: decider\n",
 			check: wantIssue("no-capture", 1)},
 		{name: "before any data", text: us + "org Acme\n  CFO (4 finance) @2024-01-01..: Tom Fox @2024-01-01..\naccount Acme for Acme\n", day: "2019-01-01",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
 				if len(c.People)+len(c.Cells)+len(c.Findings) > 0 || c.ValidUntil != graph.MustDate("2024-01-01") {
 					t.Errorf("coverage %+v, want nothing until 2024", c)
 				}
 			}},
 		{name: "unknown budgets", text: us + "org Acme\n  CFO (4 finance): Tom Fox\naccount Acme for Acme\narea X for Acme: open revenueBearing\ndecides Tom Fox -> X: decider\nAnn Lee -> Tom Fox: trusted 2026-10-01\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
 				if loss := p.Points[0].ReachLost; len(loss.Areas) != 1 || len(loss.Budgets) > 0 || loss.BudgetsUnknown != 1 {
 					t.Errorf("loss %+v, want an area of unknown budget", loss)
 				}
 			}},
 		{name: "two currencies are never added", text: us + "org Acme\n  CFO (4 finance): Tom Fox\naccount Acme for Acme\narea X for Acme: 5 EUR open\narea Y for Acme: 7 GBP open\narea Z for Acme: 2 EUR open\ndecides Tom Fox -> X, Y, Z: decider\nAnn Lee -> Tom Fox: trusted 2026-10-01\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
 				if got := p.Points[0].ReachLost.Budgets; !slices.Equal(got, []analysis.Money{{Currency: "EUR", Amount: 7}, {Currency: "GBP", Amount: 7}}) {
 					t.Errorf("budgets %v, want 7 EUR and 7 GBP", got)
 				}
 			}},
 		{name: "a name withheld", text: us + "org Acme\n  CEO (5): Tom Fox\n    CFO (4 finance): withheld\n      Clerk (1 finance): Zed Kay\naccount Acme for Acme\nAnn Lee -> Zed Kay: trusted 2026-10-01\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if c.People[0].Reached { // somebody sits between Zed and Tom
 					t.Error("a chain skips a seat whose holder is withheld")
 				}
 			}},
 		{name: "a vacant seat is skipped", text: us + "org Acme\n  CEO (5): Tom Fox\n    CFO (4 finance): vacant\n      Clerk (1 finance): Zed Kay\naccount Acme for Acme\nAnn Lee -> Zed Kay: trusted 2026-10-01\narea X for Acme: open\ndecides Zed Kay -> X: user\ndecides Tom Fox -> X: decider\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if rungs := c.Ladders[0].Ladders[0].Rungs; !c.People[0].Reached || len(rungs) != 2 || !rungs[1].ViaVacancy {
 					t.Errorf("people %+v, rungs %+v; want Tom above Zed, over a vacancy", c.People, rungs)
 				}
 			}},
 		{name: "a detractor is reached and does not carry", text: us + "org Acme\n  CEO (5): Tom Fox\n    CFO (4 finance): Zed Kay\naccount Acme for Acme\nAnn Lee -> Zed Kay: trusted 2026-10-01\nassess Ann Lee -> Zed Kay: detractor 2026-10-01\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				if c.People[0].Reached || !c.People[1].Reached {
 					t.Errorf("people %+v, want Zed reached and Tom not", c.People)
 				}
 			}},
 		{name: "what carries to the next", text: us + "org Acme\n  Clerk (1): Zed Kay\n  Dotted (2): Ida A\n  Assisted (5): Ida B\n  Swayed (3): Ida C\n  Hinted (3): Ida D\n  Opposed (3): Ida E\n  Met (3): Ida F\n  Known (3): Ida G\naccount Acme for Acme\nAnn Lee -> Zed Kay: trusted 2026-10-01\n" +
 			"reports Clerk -> Dotted: dotted\nreports Clerk -> Assisted: assistant\ninfluences Zed Kay -> Ida C: 0.35 sways\ninfluences Zed Kay -> Ida D: 0.34 sways\ninfluences Zed Kay -> Ida E: 0.9 conflict\nZed Kay -> Ida F: met 2026-10-01\nZed Kay -> Ida G: knows 2026-10-01\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 				var got []graph.ID
 				for _, p := range c.People {
 					if p.Reached {
@@ -181,14 +184,14 @@ func TestEdgeCases(t *testing.T) {
 				}
 			}},
 		{name: "an outsider carries", text: us + "org Acme\n  CEO (5): Tom Fox\norg Bank\n  Adviser: Ida Ash\naccount Acme for Acme\nAnn Lee -> Ida Ash: trusted 2026-10-01\nIda Ash -> Tom Fox: works-well 2026-10-01\n",
-			check: func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
+			check: func(t *testing.T, _ *view.View, c *analysis.CoverageReport, p *analysis.SinglePointsReport) {
 				if len(c.People) != 1 || !c.People[0].Reached || c.People[0].Depth != 0 || len(p.Points) != 2 {
 					t.Errorf("people %+v, points %+v; want Tom reached by Ann and Ida", c.People, p.Points)
 				}
 			}},
 		{name: "merged duplicates", text: us + "org Acme\n  CFO (4 finance): Tom Fox\nperson Tom Foxx\naccount Acme for Acme\nmet Ann Lee, Tom Foxx: meeting 2026-10-26\nmet Ann Lee, Tom Fox: meeting 2026-10-26\n",
-			check: func(t *testing.T, v *graph.View, _ *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
-				d := graph.NewDraft(v.Snapshot(), today, func() string { return "abcdefgh" })
+			check: func(t *testing.T, v *view.View, _ *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+				d := draft.NewDraft(v.Snapshot(), today, func() string { return "abcdefgh" })
 				if err := d.MergePeople("tom-fox", "tom-foxx"); err != nil {
 					t.Fatal(err)
 				}
@@ -196,7 +199,7 @@ func TestEdgeCases(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				rep := strengths(t, next.On(today), analysis.StrengthQuery{Account: acme})
+				rep := strengths(t, view.On(next, today), analysis.StrengthQuery{Account: acme})
 				if len(rep.Ties) != 1 || rep.Ties[0].Contacts180 != 1 || rep.Ties[0].Access > .34 {
 					t.Errorf("ties %+v, want one contact of the day", rep.Ties)
 				}
@@ -205,7 +208,7 @@ func TestEdgeCases(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			v := loose(t, c.text, c.edit)
 			if c.day != "" {
-				v = v.Snapshot().On(graph.MustDate(c.day))
+				v = view.On(v.Snapshot(), graph.MustDate(c.day))
 			}
 			cov, pts := coverage(t, v, acme), points(t, v, acme)
 			strengths(t, v, analysis.StrengthQuery{Account: acme})
@@ -230,8 +233,8 @@ func TestEdgeCases(t *testing.T) {
 	}
 }
 
-func wantIssue(issue string, count int) func(*testing.T, *graph.View, *analysis.CoverageReport, *analysis.SinglePointsReport) {
-	return func(t *testing.T, _ *graph.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
+func wantIssue(issue string, count int) func(*testing.T, *view.View, *analysis.CoverageReport, *analysis.SinglePointsReport) {
+	return func(t *testing.T, _ *view.View, c *analysis.CoverageReport, _ *analysis.SinglePointsReport) {
 		i := slices.IndexFunc(c.DataIssues, func(d analysis.DataIssue) bool { return d.Issue == issue })
 		if i < 0 || c.DataIssues[i].Count != count {
 			t.Errorf("data issues %+v, want %s of %d", c.DataIssues, issue, count)

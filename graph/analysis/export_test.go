@@ -1,10 +1,13 @@
 package analysis
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/view"
+)
 
 // Leads says what an account's reach graph holds of one person who takes us to
 // another at the plain pace: the basis; "" for none.
-func Leads(v *graph.View, account, from, to graph.ID) string {
+func Leads(v *view.View, account, from, to graph.ID) string {
 	r := newReader(v)
 	a, err := r.readAccount(account)
 	if err != nil {
@@ -21,7 +24,7 @@ func Leads(v *graph.View, account, from, to graph.ID) string {
 
 // TieBetween returns what a tie between two people is worth, and whether it works,
 // whoever they are.
-func TieBetween(v *graph.View, from, to graph.ID) (strength float64, working bool) {
+func TieBetween(v *view.View, from, to graph.ID) (strength float64, working bool) {
 	r := newReader(v)
 	f, _ := r.s.Node(from)
 	t, _ := r.s.Node(to)

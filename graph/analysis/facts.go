@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // soon is within how many days a decision or a renewal makes a gap grave.
@@ -178,5 +179,5 @@ func (a *account) trust(p int) graph.Confidence {
 // that silence is evidence.
 func (a *account) watched() bool {
 	team := a.team()
-	return len(team) > 0 && !slices.ContainsFunc(team, func(n graph.N) bool { return a.ours(n) && a.capture(n) == 0 })
+	return len(team) > 0 && !slices.ContainsFunc(team, func(n kernel.N) bool { return a.ours(n) && a.capture(n) == 0 })
 }

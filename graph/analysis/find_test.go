@@ -6,6 +6,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // TestAskedByWhatSourcesCallIt: a question that names an account, area or person by
@@ -21,7 +22,7 @@ func TestAskedByWhatSourcesCallIt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	v := w.snapshot(t, false).On(today)
+	v := view.On(w.snapshot(t, false), today)
 	ours, theirs := w.ours[0], w.theirs[0]
 	ask := func(x func(graph.ID) graph.ID) []any {
 		return []any{

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // gapRule is one rule of coverage.
@@ -475,7 +477,7 @@ func (c *cover) allThroughOne() []Finding {
 
 // tiesOf says of one person on either side how many of the working ties are
 // theirs, and lists those.
-func (c *cover) tiesOf(n graph.N, text string) []Fact {
+func (c *cover) tiesOf(n kernel.N, text string) []Fact {
 	facts := []Fact{{Text: text, Record: c.id(n)}}
 	for p := range c.people {
 		for _, t := range c.ourTiesTo(c.people[p].n) {
@@ -492,7 +494,7 @@ const maxSeconds = 3
 
 // spread proposes the second owners that cost least, for up to three people
 // tied to one of ours alone.
-func (c *cover) spread(top graph.N) *Remedy {
+func (c *cover) spread(top kernel.N) *Remedy {
 	type second struct {
 		person int
 		candidate
@@ -536,8 +538,8 @@ const mostHeard = 3
 
 // heard returns the deciders of an area, and up to three others who shape it
 // most.
-func (c *cover) heard(sh *shaping) []graph.N {
-	var out []graph.N
+func (c *cover) heard(sh *shaping) []kernel.N {
+	var out []kernel.N
 	ar := &c.areas[sh.area]
 	for _, d := range ar.deciders {
 		out = append(out, c.people[d].n)
@@ -568,7 +570,7 @@ func (c *cover) noAlly() (out []Finding) {
 		var names, unknown []string
 		found := false
 		for _, n := range who {
-			st := c.stance(n, []graph.N{c.n}, ar.n)
+			st := c.stance(n, []kernel.N{c.n}, ar.n)
 			found = found || ally(st.Stance)
 			names = append(names, c.name(n))
 			if st.Stance == graph.StanceUnknown {
@@ -606,11 +608,11 @@ const triedLevers = 5
 // activate proposes an ally elsewhere in the account to whom somebody of weight
 // listens, else the person whose view would move the decision most and to whom a
 // way leads. Nobody who must not be contacted is asked, nor sent for.
-func (c *cover) activate(k int, sh *shaping, who []graph.N) *Remedy {
+func (c *cover) activate(k int, sh *shaping, who []kernel.N) *Remedy {
 	ar := &c.areas[k]
 	for _, n := range who {
 		for _, s := range c.swaysOn(n) {
-			if s.weight > 0 && ally(c.stance(s.from, []graph.N{c.n}, ar.n).Stance) && !c.shunned(s.from) && !c.shunned(n) && !c.forbids(s.from, n) {
+			if s.weight > 0 && ally(c.stance(s.from, []kernel.N{c.n}, ar.n).Stance) && !c.shunned(s.from) && !c.shunned(n) && !c.forbids(s.from, n) {
 				rm := &Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.name(s.from), c.name(n)), Path: []graph.ID{c.id(s.from), c.id(n)}}
 				if us := c.inTouch(s.from); us != nowhere {
 					rm.Owner = c.id(us)
@@ -619,11 +621,11 @@ func (c *cover) activate(k int, sh *shaping, who []graph.N) *Remedy {
 			}
 		}
 	}
-	stances := make([]graph.Standing, len(sh.people))
+	stances := make([]view.Standing, len(sh.people))
 	for i, n := range sh.people {
-		stances[i] = c.stance(n, []graph.N{c.n}, ar.n)
+		stances[i] = c.stance(n, []kernel.N{c.n}, ar.n)
 	}
-	in := &influence{account: c.account, limit: triedLevers, ways: map[graph.N]*way{}}
+	in := &influence{account: c.account, limit: triedLevers, ways: map[kernel.N]*way{}}
 	var best *Lever
 	list := in.levers(sh, stances, ar.facts.Name)
 	for i := range list {
@@ -644,7 +646,7 @@ func (c *cover) activate(k int, sh *shaping, who []graph.N) *Remedy {
 
 // inTouch returns who of ours has the strongest working tie to a person and may
 // approach them; nowhere for nobody.
-func (c *cover) inTouch(n graph.N) graph.N {
+func (c *cover) inTouch(n kernel.N) kernel.N {
 	for _, t := range c.strongestFirst(c.ourTiesTo(n)) {
 		if c.works(t) && c.mayApproach(t.from, n) {
 			return t.from
@@ -728,7 +730,7 @@ const freshDays = 90
 
 // newFace is G9.
 func (c *cover) newFace() (out []Finding) {
-	told := map[graph.N]bool{} // who left a seat that a finding is about
+	told := map[kernel.N]bool{} // who left a seat that a finding is about
 	for i := range c.seats {
 		s := &c.seats[i]
 		last := c.lastHolder(s.n)
@@ -817,12 +819,12 @@ func (c *cover) newFace() (out []Finding) {
 
 // partLeft is G9 for a part in a decision of somebody who left the account, and
 // whose seat is gone too: nobody can follow on it.
-func (c *cover) partLeft(area int, h graph.Half) (f Finding, ok bool) {
+func (c *cover) partLeft(area int, h kernel.Half) (f Finding, ok bool) {
 	n, role := h.Node(), graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
 	if _, stays := c.at[n]; stays || role == graph.RoleInformed || c.ours(n) {
 		return f, false
 	}
-	var last graph.Half
+	var last kernel.Half
 	var to graph.Date
 	for _, seat := range c.s.Out(n, graph.EdgeHolds) {
 		end := c.s.EdgeValid(seat.Edge()).To
@@ -903,12 +905,12 @@ func (c *cover) keeper() graph.ID {
 
 // departure is the last holding of a seat that has ended.
 type departure struct {
-	person graph.N
+	person kernel.N
 	to     graph.Date
 	record graph.ID
 }
 
-func (c *cover) lastHolder(seat graph.N) departure {
+func (c *cover) lastHolder(seat kernel.N) departure {
 	last := departure{person: nowhere}
 	for _, h := range c.s.In(seat, graph.EdgeHolds) {
 		to := c.s.EdgeValid(h.Edge()).To
@@ -1058,8 +1060,8 @@ func (c *cover) unmapped() (out []Finding) {
 
 // onlyDetractor is G11.
 func (c *cover) onlyDetractor() (out []Finding) {
-	against := func(p int, area graph.N) (graph.Standing, bool) {
-		st := c.stance(c.people[p].n, []graph.N{c.n}, area)
+	against := func(p int, area kernel.N) (view.Standing, bool) {
+		st := c.stance(c.people[p].n, []kernel.N{c.n}, area)
 		return st, st.Stance == graph.StanceDetractor
 	}
 	for k := range c.areas {
@@ -1102,7 +1104,7 @@ func (c *cover) onlyDetractor() (out []Finding) {
 	return out
 }
 
-func (c *cover) detractorFinding(subject graph.ID, detractor int, st graph.Standing, budget float64, name, sentence string, around []int) Finding {
+func (c *cover) detractorFinding(subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) Finding {
 	f := Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.pid(detractor)}, Confidence: graph.ConfidenceMedium,
 		Facts:  append([]Fact{{Text: c.who(detractor) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}}, c.tiesFacts(detractor)...),

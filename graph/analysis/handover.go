@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 const (
@@ -133,7 +135,7 @@ type MomentFlag struct {
 // Source: loyalty to the salesperson is two-sided after Palmatier, Scheer and
 // Steenkamp (2007), doi:10.1509/jmkr.44.2.185; a change can also help: Schmitz,
 // Friess, Alavi and Habel (2020), doi:10.1177/0022242920924389.
-func Handover(v *graph.View, q HandoverQuery) (*HandoverReport, error) {
+func Handover(v *view.View, q HandoverQuery) (*HandoverReport, error) {
 	return answerHandover(newReader(v), q)
 }
 
@@ -182,7 +184,7 @@ func answerHandover(r *reader, q HandoverQuery) (*HandoverReport, error) {
 // handover is the work on one handover.
 type handover struct {
 	*reader
-	n      graph.N
+	n      kernel.N
 	basis  *reader // of the day on which their ties are looked at
 	leaves bool    // that they leave is known
 }
@@ -296,7 +298,7 @@ func (h *handover) account(rep *HandoverReport, id graph.ID) (*handedOver, error
 	out.Promises = openPromises(h.promisesOf(h.n, then.n))
 	rc := then.readReach()
 	lost := rc.losses(DefaultHorizon)[h.n]
-	out.Lost = rc.loss(func(n graph.N) bool { return n == h.n }, lost, DefaultHorizon)
+	out.Lost = rc.loss(func(n kernel.N) bool { return n == h.n }, lost, DefaultHorizon)
 	out.BadMoments = h.badMoments(now, then, contacts)
 	out.ReasonsToChange = h.reasons(then, contacts, len(out.Roles) > 0)
 	out.Sentence = h.accountSentence(rep, &out.AccountHandover, rc, lost)
@@ -434,7 +436,7 @@ func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentF
 	}
 	for x := range h.in(now.n, graph.EdgeAbout) {
 		if h.s.NodeKind(x.Node()) == graph.NodeProblem {
-			f := graph.As[graph.Problem](h.v, x.Node())
+			f := view.As[graph.Problem](h.v, x.Node())
 			h.clock.Note(f.On)
 			if f.On <= h.day {
 				out = append(out, MomentFlag{MomentProblem, "a problem is open: " + f.Text, f.ID, f.On})
@@ -491,14 +493,14 @@ func (h *handover) reasons(then *account, contacts []int, works bool) (out []Mom
 func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 	type judgement struct {
 		graph.Assessment
-		author graph.N
+		author kernel.N
 	}
 	var list []judgement
 	for x := range h.in(then.people[i].n, graph.EdgeAbout) {
 		if h.s.NodeKind(x.Node()) != graph.NodeAssessment {
 			continue
 		}
-		f := judgement{Assessment: graph.As[graph.Assessment](h.v, x.Node()), author: nowhere}
+		f := judgement{Assessment: view.As[graph.Assessment](h.v, x.Node()), author: nowhere}
 		h.clock.Note(f.On)
 		here := true // in this account, or anywhere
 		for about := range h.out(x.Node(), graph.EdgeAbout) {
@@ -512,7 +514,7 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 		}
 	}
 	slices.SortFunc(list, func(a, b judgement) int { return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.ID, b.ID)) })
-	var heard []graph.N
+	var heard []kernel.N
 	for k, f := range list {
 		if slices.Contains(heard, f.author) {
 			continue

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // The limits of an [InfluenceQuery].
@@ -134,7 +136,7 @@ type Broker struct {
 // Source: Friedkin and Johnsen (1990), doi:10.1080/0022250X.1990.9990069; as
 // PageRank walked backwards Proskurnikov, Tempo and Cao (2016),
 // arXiv:1609.04598; brokers by Brandes (2001), doi:10.1080/0022250X.2001.9990249.
-func Influence(v *graph.View, q InfluenceQuery) (*InfluenceReport, error) {
+func Influence(v *view.View, q InfluenceQuery) (*InfluenceReport, error) {
 	return answerInfluence(newReader(v), q)
 }
 
@@ -149,7 +151,7 @@ func answerInfluence(r *reader, q InfluenceQuery) (*InfluenceReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &influence{account: a, limit: q.Limit, ways: map[graph.N]*way{}}
+	in := &influence{account: a, limit: q.Limit, ways: map[kernel.N]*way{}}
 	rep := &InfluenceReport{Account: a.id(a.n)}
 	if n, ok := a.s.NodeOf(graph.NodeDecisionArea, q.Area); ok {
 		q.Area = a.id(n) // it may be what a source calls it
@@ -170,7 +172,7 @@ func answerInfluence(r *reader, q InfluenceQuery) (*InfluenceReport, error) {
 type influence struct {
 	*account
 	limit int
-	ways  map[graph.N]*way
+	ways  map[kernel.N]*way
 }
 
 func (in *influence) areas(rep *InfluenceReport, only graph.ID) error {
@@ -236,9 +238,9 @@ func (in *influence) describe(k int, sh *shaping) AreaInfluence {
 		out.Sentence = fmt.Sprintf("Nobody is recorded as deciding %s, so nothing can be said about who shapes it.", out.Name)
 		return out
 	}
-	stances := make([]graph.Standing, len(sh.people))
+	stances := make([]view.Standing, len(sh.people))
 	for i, n := range sh.people {
-		stances[i] = in.stance(n, []graph.N{in.n}, ar.n)
+		stances[i] = in.stance(n, []kernel.N{in.n}, ar.n)
 	}
 	tally := tally{}
 	tally.add(sh, stances, 1)
@@ -249,17 +251,17 @@ func (in *influence) describe(k int, sh *shaping) AreaInfluence {
 func (in *influence) overall(list []*shaping, weights []float64) AreaInfluence {
 	sh := in.together(list, weights)
 	out := AreaInfluence{Name: "the decisions at " + in.facts.Name, Weight: 1}
-	stances := make([]graph.Standing, len(sh.people))
+	stances := make([]view.Standing, len(sh.people))
 	for i, n := range sh.people {
-		stances[i] = in.stance(n, []graph.N{in.n}, nowhere)
+		stances[i] = in.stance(n, []kernel.N{in.n}, nowhere)
 	}
 	tally := tally{}
 	for k, x := range list {
 		ar := &in.account.areas[x.area]
 		out.Budget = append(out.Budget, ar.budget()...)
-		there := make([]graph.Standing, len(x.people))
+		there := make([]view.Standing, len(x.people))
 		for i, n := range x.people {
-			there[i] = in.stance(n, []graph.N{in.n}, ar.n)
+			there[i] = in.stance(n, []kernel.N{in.n}, ar.n)
 		}
 		tally.add(x, there, weights[k])
 	}
@@ -271,13 +273,13 @@ func (in *influence) overall(list []*shaping, weights []float64) AreaInfluence {
 // tally is the share of each stance.
 type tally map[graph.Stance]float64
 
-func (t tally) add(sh *shaping, stances []graph.Standing, weight float64) {
+func (t tally) add(sh *shaping, stances []view.Standing, weight float64) {
 	for i := range sh.people {
 		t[stances[i].Stance] += weight * sh.all[0][i]
 	}
 }
 
-func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []graph.Standing, t tally) {
+func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []view.Standing, t tally) {
 	order, place := sh.order(func(d, i int) float64 { return sh.all[d][i] })
 	out.Total = len(order)
 	for _, i := range order {

@@ -9,9 +9,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
-func influence(t testing.TB, v *graph.View, account graph.ID) *analysis.InfluenceReport {
+func influence(t testing.TB, v *view.View, account graph.ID) *analysis.InfluenceReport {
 	t.Helper()
 	rep, err := analysis.Influence(v, analysis.InfluenceQuery{Account: account, Limit: analysis.MaxInfluencers, Brokers: true})
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // The limits of an [IntroductionsQuery].
@@ -167,7 +169,7 @@ type MayKnow struct {
 // Source: Dodds, Muhamad and Watts (2003), doi:10.1126/science.1081058, for few
 // hops and friction; Levin, Walter and Murnighan (2011),
 // doi:10.1287/orsc.1100.0576, for dormant ties.
-func Introductions(v *graph.View, q IntroductionsQuery) (*IntroductionsReport, error) {
+func Introductions(v *view.View, q IntroductionsQuery) (*IntroductionsReport, error) {
 	return answerIntroductions(newReader(v), q)
 }
 
@@ -182,7 +184,7 @@ func answerIntroductions(r *reader, q IntroductionsQuery) (*IntroductionsReport,
 	if r.ours(target) {
 		return nil, graph.Invalid("query", []graph.ID{q.Target}, "%s is one of ours on %s", q.Target, r.day)
 	}
-	t := &tour{reader: r, target: target, hops: q.Hops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
+	t := &tour{reader: r, target: target, hops: q.Hops, from: map[kernel.N]bool{}, without: map[kernel.N]bool{}}
 	if t.hops == 0 {
 		t.hops = DefaultHops
 	}

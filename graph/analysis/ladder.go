@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // AreaLadders says whether a decision area is secure from bottom to top.
@@ -116,7 +117,7 @@ func (c *cover) climb(from int, ar *area) []int {
 
 func (c *cover) ladder(chain []int, ar *area) (l Ladder) {
 	var hole []graph.ID
-	var holders []graph.N
+	var holders []kernel.N
 	close := func() {
 		if len(hole) > 0 {
 			l.Holes = append(l.Holes, hole)
@@ -130,7 +131,7 @@ func (c *cover) ladder(chain []int, ar *area) (l Ladder) {
 			continue // withheld, unknown or one of ours: nobody to be tied to
 		}
 		r := Rung{Seat: c.id(st.n), ViaVacancy: i > 0 && c.seats[chain[i-1]].boss == s && c.seats[chain[i-1]].viaVacancy}
-		var owners []graph.N
+		var owners []kernel.N
 		for _, p := range st.holders {
 			r.People = append(r.People, c.pid(p))
 			owners = append(owners, c.owners(p)...)
@@ -187,7 +188,7 @@ func (c *cover) neighbourhoods() []Neighbourhood {
 func (c *cover) neighbourhood(p int, below [][]int) Neighbourhood {
 	nb := Neighbourhood{Person: c.pid(p), Name: c.who(p)}
 	seen := map[int]bool{p: true}
-	var owners, unknown []graph.N
+	var owners, unknown []kernel.N
 	take := func(list *[]graph.ID, s int) {
 		for _, q := range c.seats[s].holders {
 			if seen[q] {

@@ -9,10 +9,11 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // best returns the probability of the likeliest introduction, 0 for none.
-func best(t *testing.T, v *graph.View, q analysis.IntroductionsQuery) float64 {
+func best(t *testing.T, v *view.View, q analysis.IntroductionsQuery) float64 {
 	t.Helper()
 	rep := introductions(t, v, q)
 	if len(rep.Introductions) == 0 {
@@ -28,7 +29,7 @@ func TestIntroductionLaws(t *testing.T) {
 	asked, worse, better := 0, 0, 0
 	for seed := range uint64(worlds) {
 		w := newWorld(seed)
-		v := w.snapshot(t, false).On(today)
+		v := view.On(w.snapshot(t, false), today)
 		stronger := &world{r: w.r}
 		for _, e := range w.elements {
 			if e.Kind == graph.EdgeKnows {
@@ -40,7 +41,7 @@ func TestIntroductionLaws(t *testing.T) {
 			}
 			stronger.elements = append(stronger.elements, e)
 		}
-		up := stronger.snapshot(t, false).On(today)
+		up := view.On(stronger.snapshot(t, false), today)
 		for _, target := range w.theirs {
 			three := best(t, v, analysis.IntroductionsQuery{Target: target, Hops: 3})
 			if three == 0 {
@@ -101,7 +102,7 @@ func TestNamesDecideNothing(t *testing.T) {
 	for seed := range uint64(worlds) {
 		w := newWorld(seed)
 		x, back := w.renamed()
-		v, u := w.snapshot(t, false).On(today), x.snapshot(t, false).On(today)
+		v, u := view.On(w.snapshot(t, false), today), view.On(x.snapshot(t, false), today)
 		old := func(id graph.ID) graph.ID {
 			if was, is := back[id]; is {
 				return was
@@ -116,7 +117,7 @@ func TestNamesDecideNothing(t *testing.T) {
 			slices.Sort(out)
 			return strings.Join(out, " ")
 		}
-		told := func(v *graph.View) (lines []string) {
+		told := func(v *view.View) (lines []string) {
 			for _, f := range coverage(t, v, acme).Findings {
 				// The best ladder and the top person are chosen by ID among equals.
 				if f.Rule != analysis.RuleBrokenLadder && f.Rule != analysis.RuleAllThroughOne && f.Rule != analysis.RuleFunctionDark {
@@ -163,6 +164,6 @@ func TestLaddersGoByLines(t *testing.T) {
 			}
 			up.elements = append(up.elements, e)
 		}
-		same(t, seed, "ladders", coverage(t, up.snapshot(t, false).On(today), acme).Ladders, coverage(t, w.snapshot(t, false).On(today), acme).Ladders)
+		same(t, seed, "ladders", coverage(t, view.On(up.snapshot(t, false), today), acme).Ladders, coverage(t, view.On(w.snapshot(t, false), today), acme).Ladders)
 	}
 }

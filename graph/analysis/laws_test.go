@@ -10,6 +10,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // world is a small random workspace as a list of elements.
@@ -188,13 +190,13 @@ func (w *world) assess(by, about graph.ID, on graph.Date) {
 }
 
 // snapshot builds the workspace, in the order of the elements or shuffled.
-func (w *world) snapshot(t testing.TB, shuffle bool) *graph.Snapshot {
+func (w *world) snapshot(t testing.TB, shuffle bool) *kernel.Snapshot {
 	t.Helper()
 	list := slices.Clone(w.elements)
 	if shuffle {
 		w.r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	}
-	b := graph.NewBuilder(len(list))
+	b := kernel.NewBuilder(len(list))
 	for _, edges := range []bool{false, true} {
 		for i := range list {
 			if list[i].IsEdge() == edges {
@@ -253,14 +255,14 @@ func (a *answers) sameAll(t *testing.T, seed uint64, what string, want *answers)
 	})
 }
 
-func (w *world) ask(t testing.TB, s *graph.Snapshot) *answers {
+func (w *world) ask(t testing.TB, s *kernel.Snapshot) *answers {
 	t.Helper()
 	return w.askOn(t, s, today)
 }
 
-func (w *world) askOn(t testing.TB, s *graph.Snapshot, day graph.Date) *answers {
+func (w *world) askOn(t testing.TB, s *kernel.Snapshot, day graph.Date) *answers {
 	t.Helper()
-	v := s.On(day)
+	v := view.On(s, day)
 	a := &answers{
 		Coverage: coverage(t, v, acme), Points: wholePoints(t, v, acme),
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
@@ -442,7 +444,7 @@ func TestLossIsWhatRemovingTiesLoses(t *testing.T) {
 					loss = p.ReachLost.People
 				}
 			}
-			after := coverage(t, w.knowingNobody(x).snapshot(t, false).On(today), acme)
+			after := coverage(t, view.On(w.knowingNobody(x).snapshot(t, false), today), acme)
 			for i, p := range before.Coverage.People {
 				if want := p.Reached && !slices.Contains(loss, p.Person); after.People[i].Reached != want {
 					t.Fatalf("seed %d: without %s, %s is reached: %v, want %v", seed, x, p.Person, after.People[i].Reached, want)
@@ -537,13 +539,13 @@ func TestOneMoreCandidateNeverRaisesTheCost(t *testing.T) {
 	cheaper := 0
 	for seed := range uint64(worlds) {
 		w := newWorld(seed)
-		before := pairings(t, w.snapshot(t, false).On(today), acme)
+		before := pairings(t, view.On(w.snapshot(t, false), today), acme)
 		w.node(graph.Person{Node: graph.Node{ID: "o9"}, Name: "Our o9"})
 		w.node(graph.Position{Node: graph.Node{ID: "so9"}, Title: "Seat so9", Level: 1 + w.r.IntN(5), Function: pick(w.r, graph.Functions())})
 		w.node(graph.In{Edge: w.edge("so9", "us")})
 		w.node(graph.Holds{Edge: w.edge("o9", "so9")})
 		w.node(graph.WorksOn{Edge: w.edge("o9", acme), Role: graph.WorkDelivery})
-		after := pairings(t, w.snapshot(t, false).On(today), acme)
+		after := pairings(t, view.On(w.snapshot(t, false), today), acme)
 		if after.Cost > before.Cost || after.PresentCost != before.PresentCost {
 			t.Fatalf("seed %d: one more candidate makes %d of %d", seed, after.Cost, before.Cost)
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // LeverAct is what to do about the view of somebody who shapes a decision.
@@ -52,7 +54,7 @@ func (w *way) leads() bool { return len(w.owners) > 0 || w.request != "" }
 
 // wayTo returns how somebody is got at: by those of ours who are in touch with
 // them, else by an introduction, rather by one of those to whom they listen.
-func (in *influence) wayTo(n graph.N, listens func(graph.N) bool) *way {
+func (in *influence) wayTo(n kernel.N, listens func(kernel.N) bool) *way {
 	if w, known := in.ways[n]; known {
 		return w
 	}
@@ -69,7 +71,7 @@ func (in *influence) wayTo(n graph.N, listens func(graph.N) bool) *way {
 	if len(w.owners) > 0 {
 		return w
 	}
-	t := &tour{reader: in.reader, target: n, hops: DefaultHops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
+	t := &tour{reader: in.reader, target: n, hops: DefaultHops, from: map[kernel.N]bool{}, without: map[kernel.N]bool{}}
 	t.explore()
 	if found := t.propose(listens); found != nil {
 		w.path, w.likelihood, w.request = found.People, found.Likelihood, t.request(found, "")
@@ -78,7 +80,7 @@ func (in *influence) wayTo(n graph.N, listens func(graph.N) bool) *way {
 }
 
 // levers lists whose view to learn or to change, by falling swing.
-func (in *influence) levers(sh *shaping, stances []graph.Standing, what string) (out []Lever) {
+func (in *influence) levers(sh *shaping, stances []view.Standing, what string) (out []Lever) {
 	change := func(i int) float64 {
 		switch stances[i].Stance {
 		case graph.StanceChampion, graph.StanceSupporter:
@@ -92,7 +94,7 @@ func (in *influence) levers(sh *shaping, stances []graph.Standing, what string) 
 	for k, i := range order[:min(in.limit, len(order))] {
 		n := sh.people[i]
 		allies := in.alliesOf(sh, i, stances)
-		w := in.wayTo(n, func(ask graph.N) bool { return slices.Contains(allies, in.id(ask)) })
+		w := in.wayTo(n, func(ask kernel.N) bool { return slices.Contains(allies, in.id(ask)) })
 		l := Lever{
 			Person: in.id(n), Name: in.name(n), Act: LeverConvert, Stance: stances[i].Stance,
 			Influence: rounded(sh.all[0][i]), Swing: rounded(change(i) * sh.all[0][i]), Rank: place[k],
@@ -114,7 +116,7 @@ func (in *influence) levers(sh *shaping, stances []graph.Standing, what string) 
 
 // alliesOf returns the champions and supporters to whom a person who shapes a
 // decision listens and who may be contacted, by id.
-func (in *influence) alliesOf(sh *shaping, person int, stances []graph.Standing) (out []graph.ID) {
+func (in *influence) alliesOf(sh *shaping, person int, stances []view.Standing) (out []graph.ID) {
 	for _, s := range sh.sways[person] {
 		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].Stance) && !in.shunned(s.from) {
 			out = append(out, in.id(s.from))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // SingleTie is a tie on which the reach of a decider hangs: what is lost when the
@@ -96,7 +97,7 @@ func (rc *reach) singleTies(horizon int) []SingleTie {
 		from, to := rc.nodes[uv[0]], rc.nodes[uv[1]]
 		h, _ := rc.hops.between(from, to)
 		st := SingleTie{From: rc.id(from), To: rc.id(to), Basis: string(h.kind), Record: rc.hopFact(h).Record}
-		st.ReachLost = rc.loss(func(graph.N) bool { return false }, people, horizon)
+		st.ReachLost = rc.loss(func(kernel.N) bool { return false }, people, horizon)
 		st.Sentence = ended(fmt.Sprintf("If %s and %s fall out, nothing leads to %s", rc.name(from), rc.name(to), rc.lostText(&st.ReachLost, people, within(horizon))))
 		out = append(out, st)
 	}
@@ -161,7 +162,7 @@ func (rc *reach) structure() []Dominance {
 		if up := idom[d]; up != nobody {
 			x.Under = rc.id(rc.nodes[up])
 		}
-		x.ReachLost = rc.loss(func(y graph.N) bool { return y == n }, people, rc.search.size())
+		x.ReachLost = rc.loss(func(y kernel.N) bool { return y == n }, people, rc.search.size())
 		x.Sentence = ended(fmt.Sprintf("%s is on every chain, however long, to %s", x.Name, rc.lostText(&x.ReachLost, people, "")))
 		out = append(out, x)
 	}
@@ -264,14 +265,14 @@ func (rc *reach) resilienceSentence(x *AreaResilience, ar *area, horizon int) st
 // weakened returns, by person, the deciders to whom the best way passes them, is
 // not lost with them, and would be less likely without. Cost: one introduction
 // search and at most four more walks of it for each decider.
-func (rc *reach) weakened(hangs map[graph.N][]int) map[graph.N][]Weakened {
-	out := map[graph.N][]Weakened{}
+func (rc *reach) weakened(hangs map[kernel.N][]int) map[kernel.N][]Weakened {
+	out := map[kernel.N][]Weakened{}
 	for i := range rc.people {
 		p := &rc.people[i]
 		if !p.deciding() || rc.shunned(p.n) {
 			continue
 		}
-		t := &tour{reader: rc.reader, target: p.n, hops: DefaultHops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
+		t := &tour{reader: rc.reader, target: p.n, hops: DefaultHops, from: map[kernel.N]bool{}, without: map[kernel.N]bool{}}
 		t.explore()
 		before, path := t.bestWay(nowhere)
 		var facts []Fact
@@ -295,7 +296,7 @@ func (rc *reach) weakened(hangs map[graph.N][]int) map[graph.N][]Weakened {
 }
 
 // wayFact says what a handshake of a way to somebody rests on.
-func (rc *reach) wayFact(t *tour, from, to graph.N) Fact {
+func (rc *reach) wayFact(t *tour, from, to kernel.N) Fact {
 	s := t.stepOf(from, to)
 	switch {
 	case s == nil:
@@ -309,21 +310,21 @@ func (rc *reach) wayFact(t *tour, from, to graph.N) Fact {
 // bestWay returns the probability of the likeliest way to the target that does
 // not pass a person, directly or by introduction, and the people on it; 0 where
 // there is none.
-func (t *tour) bestWay(without graph.N) (best float64, path []graph.N) {
+func (t *tour) bestWay(without kernel.N) (best float64, path []kernel.N) {
 	for _, ti := range t.ourTiesTo(t.target) {
 		if ti.from == without || !t.seeker(ti.from) || t.forbids(ti.from, t.target) {
 			continue
 		}
 		if s, ok := t.firstStep(ti); ok && s.p > best {
-			best, path = s.p, []graph.N{ti.from, t.target}
+			best, path = s.p, []kernel.N{ti.from, t.target}
 		}
 	}
 	refuse := func(way []int32) bool { return t.refuses(way) || slices.Contains(way, int32(without)) }
 	for _, a := range introductions(t, int32(t.target), t.hops, 1, 0, refuse) {
 		p := 1.0
-		var nodes []graph.N
+		var nodes []kernel.N
 		for i, v := range a.best.path() {
-			if nodes = append(nodes, graph.N(v)); i > 0 {
+			if nodes = append(nodes, kernel.N(v)); i > 0 {
 				p *= t.stepOf(nodes[i-1], nodes[i]).p
 			}
 		}

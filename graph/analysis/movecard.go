@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // handoverDays is for how long after leaving somebody's word still opens doors
@@ -129,7 +131,7 @@ type RecoverStep struct {
 //
 // Source: handover on the customer's side after Palmatier, Scheer and Steenkamp
 // (2007), doi:10.1509/jmkr.44.2.185.
-func CardOfMove(v *graph.View, q MoveCardQuery) (*MoveCard, error) {
+func CardOfMove(v *view.View, q MoveCardQuery) (*MoveCard, error) {
 	return answerCardOfMove(newReader(v), q)
 }
 
@@ -260,7 +262,7 @@ func (k *cardMaker) joined() error {
 	card.Stance, card.StanceBefore = graph.StanceUnknown, graph.StanceUnknown
 	if before := k.firstAccount(card.Move.Ended); before != "" && card.Move.SideBefore == graph.SideTheirs {
 		there, _ := k.s.Node(before)
-		st := k.on(k.c.left-1).stance(k.c.person, []graph.N{there}, nowhere)
+		st := k.on(k.c.left-1).stance(k.c.person, []kernel.N{there}, nowhere)
 		card.StanceBefore, card.StanceRecord = st.Stance, st.Record
 	}
 	id := k.firstAccount(card.Move.Began)
@@ -272,7 +274,7 @@ func (k *cardMaker) joined() error {
 	if err != nil {
 		return err
 	}
-	card.Stance = k.stance(k.c.person, []graph.N{a.n}, nowhere).Stance
+	card.Stance = k.stance(k.c.person, []kernel.N{a.n}, nowhere).Stance
 	i, seated := a.at[k.c.person]
 	if !seated {
 		return nil
@@ -295,7 +297,7 @@ func (k *cardMaker) neighbours(a *account, i int) {
 			below[b] = append(below[b], s)
 		}
 	}
-	implied := map[graph.N]float64{}
+	implied := map[kernel.N]float64{}
 	for _, o := range k.colleagues(k.c.person) {
 		implied[o.other] = o.know
 		if _, here := a.at[o.other]; here {
@@ -341,7 +343,7 @@ func (k *cardMaker) left() error {
 		p, seated := after.at[then.people[d].n]
 		return !seated || reach.reached(p, DefaultHorizon)
 	})
-	card.Lost = rc.loss(func(n graph.N) bool { return n == k.c.person }, lost, DefaultHorizon)
+	card.Lost = rc.loss(func(n kernel.N) bool { return n == k.c.person }, lost, DefaultHorizon)
 	telling := slices.DeleteFunc(then.byWeight(lost), func(d int) bool { return len(card.Lost.Deciders) > 0 && !then.people[d].deciding() })
 	k.lostNames = then.names(telling)
 	was := (&cover{account: then, reach: rc}).gaps(nil)
@@ -375,7 +377,7 @@ func (k *cardMaker) recover(id graph.ID, then *account, lost []int) error {
 	}
 	rc := now.readReach()
 	seen := map[int]bool{}
-	step := func(n graph.N, why string) {
+	step := func(n kernel.N, why string) {
 		p, seated := now.at[n]
 		if !seated || seen[p] || len(k.card.Recover) == maxRecover {
 			return

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // The limits of a [MovesQuery].
@@ -123,7 +125,7 @@ type FirmEvent struct {
 //
 // Source: two-sided handover after Palmatier, Scheer and Steenkamp (2007),
 // doi:10.1509/jmkr.44.2.185.
-func Moves(v *graph.View, q MovesQuery) (*MovesReport, error) { return answerMoves(newReader(v), q) }
+func Moves(v *view.View, q MovesQuery) (*MovesReport, error) { return answerMoves(newReader(v), q) }
 
 func answerMoves(r *reader, q MovesQuery) (*MovesReport, error) {
 	if err := q.Validate(); err != nil {
@@ -173,7 +175,7 @@ func answerMoves(r *reader, q MovesQuery) (*MovesReport, error) {
 type mover struct {
 	*reader
 	q      MovesQuery
-	within graph.N // the account asked about, or nowhere
+	within kernel.N // the account asked about, or nowhere
 	days   map[graph.Date]*reader
 }
 
@@ -189,9 +191,9 @@ func (m *mover) on(day graph.Date) *reader {
 
 // everSeated returns everybody who ever held a seat that was ever in the
 // account's organization, by id.
-func (m *mover) everSeated(account graph.N) []graph.N {
-	seen := map[graph.N]bool{}
-	var orgs, people []graph.N
+func (m *mover) everSeated(account kernel.N) []kernel.N {
+	seen := map[kernel.N]bool{}
+	var orgs, people []kernel.N
 	for _, h := range m.s.Out(account, graph.EdgeFor) {
 		if !seen[h.Node()] {
 			seen[h.Node()] = true
@@ -218,7 +220,7 @@ func (m *mover) everSeated(account graph.N) []graph.N {
 // company. A company that they wholly left at most ninety days before belongs to
 // the change in which they wholly enter another one.
 type change struct {
-	person        graph.N
+	person        kernel.N
 	on, left      graph.Date
 	turns         []turn // by id of the company
 	kind          MoveKind
@@ -227,7 +229,7 @@ type change struct {
 
 // turn is what changes for a person in one company.
 type turn struct {
-	company      graph.N
+	company      kernel.N
 	ended, began []sitting // by id of the seat
 	out, in      bool      // the company is wholly left, or wholly entered
 	top          int       // the highest level among their seats there before; 0 where it is not known
@@ -235,10 +237,10 @@ type turn struct {
 
 // sitting is a seat held on a day, with its company.
 type sitting struct {
-	seat    graph.N
-	company graph.N
+	seat    kernel.N
+	company kernel.N
 	level   int
-	holds   graph.E
+	holds   kernel.E
 	day     graph.Date // on which it is looked at
 }
 
@@ -270,7 +272,7 @@ func (c *change) kept() []sitting {
 }
 
 // seatsOn returns what a person holds on a day, by id of the seat.
-func (m *mover) seatsOn(person graph.N, day graph.Date) (out []sitting) {
+func (m *mover) seatsOn(person kernel.N, day graph.Date) (out []sitting) {
 	v := m.s.On(day)
 	for h := range v.Out(person, graph.EdgeHolds) {
 		org, ok := v.OrgOf(h.Node())
@@ -283,11 +285,11 @@ func (m *mover) seatsOn(person graph.N, day graph.Date) (out []sitting) {
 	return out
 }
 
-func sits(list []sitting, seat graph.N) bool {
+func sits(list []sitting, seat kernel.N) bool {
 	return slices.ContainsFunc(list, func(s sitting) bool { return s.seat == seat })
 }
 
-func inCompany(list []sitting, company graph.N) bool {
+func inCompany(list []sitting, company kernel.N) bool {
 	return slices.ContainsFunc(list, func(s sitting) bool { return s.company == company })
 }
 
@@ -295,7 +297,7 @@ func inCompany(list []sitting, company graph.N) bool {
 // that stays is no reason to have left or entered a company, also where its
 // company has become another one's.
 func (m *mover) turnsOf(before, after []sitting) (out []turn) {
-	var companies []graph.N
+	var companies []kernel.N
 	for _, s := range before {
 		if !sits(after, s.seat) {
 			companies = append(companies, s.company)
@@ -334,7 +336,7 @@ func (m *mover) turnsOf(before, after []sitting) (out []turn) {
 }
 
 // changes returns the moves of one person in the period.
-func (m *mover) changes(person graph.N) (out []change) {
+func (m *mover) changes(person kernel.N) (out []change) {
 	var days []graph.Date
 	asked := false
 	for _, h := range m.s.Out(person, graph.EdgeHolds) {
@@ -436,7 +438,7 @@ func (m *mover) touches(c *change) bool {
 }
 
 // accountsAt returns the accounts of a seat's organization and of those above.
-func (r *reader) accountsAt(seat graph.N) []graph.N {
+func (r *reader) accountsAt(seat kernel.N) []kernel.N {
 	org, ok := r.v.OrgOf(seat)
 	if !ok {
 		return nil
@@ -447,7 +449,7 @@ func (r *reader) accountsAt(seat graph.N) []graph.N {
 // firms takes out of the changes what happened to whole firms.
 func (m *mover) firms(list []change) (rest []change, events []FirmEvent) {
 	type key struct {
-		from, to graph.N
+		from, to kernel.N
 		on       graph.Date
 	}
 	at := map[key][]int{}
@@ -467,7 +469,7 @@ func (m *mover) firms(list []change) (rest []change, events []FirmEvent) {
 			continue
 		}
 		ev := FirmEvent{From: m.id(k.from), To: m.id(k.to), On: k.on, People: len(who)}
-		var people []graph.N
+		var people []kernel.N
 		for _, i := range who {
 			c := &list[i]
 			c.turns = slices.DeleteFunc(slices.Clone(c.turns), func(s turn) bool { return s.company == k.from || s.company == k.to })
@@ -496,14 +498,14 @@ func (m *mover) firms(list []change) (rest []change, events []FirmEvent) {
 // ways returns from which company to which one a change goes: every pair of one
 // wholly left and one wholly entered, and each in which seats were changed for
 // others without a rise.
-func (c *change) ways() (out [][2]graph.N) {
+func (c *change) ways() (out [][2]kernel.N) {
 	for _, from := range c.turns {
 		if !from.out && !from.in && !from.rises() && len(from.ended) > 0 && len(from.began) > 0 {
-			out = append(out, [2]graph.N{from.company, from.company})
+			out = append(out, [2]kernel.N{from.company, from.company})
 		}
 		for _, to := range c.turns {
 			if from.out && to.in {
-				out = append(out, [2]graph.N{from.company, to.company})
+				out = append(out, [2]kernel.N{from.company, to.company})
 			}
 		}
 	}
@@ -511,7 +513,7 @@ func (c *change) ways() (out [][2]graph.N) {
 }
 
 // staff returns how many seats of a company are held on a day.
-func (m *mover) staff(company graph.N, day graph.Date) (n int) {
+func (m *mover) staff(company kernel.N, day graph.Date) (n int) {
 	v := m.s.On(day)
 	for _, org := range v.Subtree(company) {
 		for _, seat := range v.SeatsIn(org) {
@@ -579,13 +581,13 @@ func (m *mover) moveSeat(s sitting) MoveSeat {
 // partsLeft returns the parts in open decisions that the person had the day
 // before, themselves or by a seat left, in the accounts of the seats left.
 func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
-	var accounts []graph.N
+	var accounts []kernel.N
 	for _, s := range c.ended() {
 		accounts = append(accounts, m.on(s.day).accountsAt(s.seat)...)
 	}
-	take := func(n graph.N) {
+	take := func(n kernel.N) {
 		for h := range before.out(n, graph.EdgeDecides) {
-			area := graph.As[graph.DecisionArea](before.v, h.Node())
+			area := view.As[graph.DecisionArea](before.v, h.Node())
 			acc, ok := first(before.out(h.Node(), graph.EdgeFor))
 			if !ok || !slices.Contains(accounts, acc.Node()) || !open(area.State) {
 				continue

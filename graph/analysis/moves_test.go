@@ -12,6 +12,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // TestMovesByCompany: what is held elsewhere besides is no reason to have stayed.
@@ -143,7 +145,7 @@ decides Tom Fox -> Deal: decider
 	}
 	t.Run("the seat is gone with him", func(t *testing.T) {
 		s := parse(t, fmt.Sprintf(text, "2026-10-01", "")).Snapshot()
-		i := slices.IndexFunc(s.Nodes(graph.NodePosition), func(n graph.N) bool { return s.On(today).Title(n) == "Chief Financial Officer" })
+		i := slices.IndexFunc(s.Nodes(graph.NodePosition), func(n kernel.N) bool { return view.On(s, today).Title(n) == "Chief Financial Officer" })
 		seat := s.NodeElement(s.Nodes(graph.NodePosition)[i])
 		gone := seat
 		gone.To = graph.MustDate("2026-10-01")
@@ -152,7 +154,7 @@ decides Tom Fox -> Deal: decider
 			t.Fatal(err)
 		}
 		want := "Tom Fox, who decides Deal (900K EUR), left as Chief Financial Officer on 1 Oct 2026, and nobody is recorded to follow."
-		if got := newFaces(coverage(t, next.On(today), "account/acme")); got != want {
+		if got := newFaces(coverage(t, view.On(next, today), "account/acme")); got != want {
 			t.Errorf("G9 says %q, want %q", got, want)
 		}
 	})

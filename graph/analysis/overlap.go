@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // The constants of a tie implied by a shared employment. They are assumptions,
@@ -46,9 +48,9 @@ func firmRate(size int) float64 {
 
 // overlap is a shared employment of two people.
 type overlap struct {
-	other   graph.N
+	other   kernel.N
 	context context
-	org     graph.N
+	org     kernel.N
 	days    graph.Interval
 	know    float64 // chance that the two know each other, in [0,1)
 	weight  float64 // strength of the tie that it implies, in [0, impliedCap]; of a line that holds today up to impliedManager
@@ -70,16 +72,16 @@ const (
 
 // spell is one person on one seat in one organization for a time.
 type spell struct {
-	person graph.N
-	seat   graph.N
-	org    graph.N
+	person kernel.N
+	seat   kernel.N
+	org    kernel.N
 	days   graph.Interval // From is known or presumed; To is never open
 	record graph.ID       // the HOLDS edge
 }
 
 // spells returns when somebody held a seat up to the day, limited to the days
 // given; one for each holding and organization of the seat.
-func (r *reader) spells(holds graph.E, within graph.Interval) (out []spell) {
+func (r *reader) spells(holds kernel.E, within graph.Interval) (out []spell) {
 	person, seat := r.s.Ends(holds)
 	held := r.s.EdgeValid(holds)
 	for _, h := range r.s.Out(seat, graph.EdgeIn) {
@@ -110,9 +112,9 @@ func (r *reader) spells(holds graph.E, within graph.Interval) (out []spell) {
 // with the strongest tie that it implies, by id. People said not to know each
 // other are left out. Cost: O(seats of the organizations where the person sat,
 // up to firms of 1000).
-func (r *reader) colleagues(person graph.N) []overlap {
-	best, sure := map[graph.N]overlap{}, map[graph.N]overlap{}
-	keep := func(in map[graph.N]overlap, o overlap) {
+func (r *reader) colleagues(person kernel.N) []overlap {
+	best, sure := map[kernel.N]overlap{}, map[kernel.N]overlap{}
+	keep := func(in map[kernel.N]overlap, o overlap) {
 		have, there := in[o.other]
 		if !there || o.weight > have.weight || o.weight == have.weight && (o.days.From < have.days.From || o.days.From == have.days.From && o.record < have.record) {
 			in[o.other] = o
@@ -163,7 +165,7 @@ func (r *reader) colleagues(person graph.N) []overlap {
 
 // sizeOf returns how many seats the organizations have, counting no further
 // than the limit needs.
-func (r *reader) sizeOf(then *graph.View, orgs []graph.N) (size int) {
+func (r *reader) sizeOf(then *view.View, orgs []kernel.N) (size int) {
 	for _, org := range orgs {
 		if size += len(then.SeatsIn(org)); size > firmLimit {
 			break
@@ -173,9 +175,9 @@ func (r *reader) sizeOf(then *graph.View, orgs []graph.N) (size int) {
 }
 
 // denied returns who is said not to know a person, or not to be known by them.
-func (r *reader) denied(person graph.N) map[graph.N]bool {
-	out := map[graph.N]bool{}
-	for _, hs := range []iter.Seq[graph.Half]{r.in(person, graph.EdgeKnows), r.out(person, graph.EdgeKnows)} {
+func (r *reader) denied(person kernel.N) map[kernel.N]bool {
+	out := map[kernel.N]bool{}
+	for _, hs := range []iter.Seq[kernel.Half]{r.in(person, graph.EdgeKnows), r.out(person, graph.EdgeKnows)} {
 		for h := range hs {
 			if st, ok := r.statement(h); ok && st.level == graph.TieNone {
 				out[h.Node()] = true
@@ -186,7 +188,7 @@ func (r *reader) denied(person graph.N) map[graph.N]bool {
 }
 
 // unitmates takes those who sat in an organization at the same time.
-func (r *reader) unitmates(mine spell, org graph.N, rate float64, c context, take func(overlap)) {
+func (r *reader) unitmates(mine spell, org kernel.N, rate float64, c context, take func(overlap)) {
 	for _, in := range r.s.In(org, graph.EdgeIn) {
 		for _, h := range r.s.In(in.Node(), graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), mine.days) {
@@ -201,7 +203,7 @@ func (r *reader) unitmates(mine spell, org graph.N, rate float64, c context, tak
 // teammates takes the manager, the reports and those with the same manager, by
 // solid lines.
 func (r *reader) teammates(mine spell, take func(overlap)) {
-	line := func(seat graph.N, up bool, within graph.Interval, found func(graph.N, graph.Interval)) {
+	line := func(seat kernel.N, up bool, within graph.Interval, found func(kernel.N, graph.Interval)) {
 		hs := r.s.In(seat, graph.EdgeReportsTo)
 		if up {
 			hs = r.s.Out(seat, graph.EdgeReportsTo)
@@ -216,22 +218,22 @@ func (r *reader) teammates(mine spell, take func(overlap)) {
 			}
 		}
 	}
-	sitters := func(seat graph.N, days graph.Interval, c context) {
+	sitters := func(seat kernel.N, days graph.Interval, c context) {
 		for _, h := range r.s.In(seat, graph.EdgeHolds) {
 			for _, theirs := range r.spells(h.Edge(), days) {
 				take(r.shared(mine, theirs, knowTeam, c))
 			}
 		}
 	}
-	line(mine.seat, true, mine.days, func(boss graph.N, days graph.Interval) {
+	line(mine.seat, true, mine.days, func(boss kernel.N, days graph.Interval) {
 		sitters(boss, days, managed)
-		line(boss, false, days, func(peer graph.N, days graph.Interval) {
+		line(boss, false, days, func(peer kernel.N, days graph.Interval) {
 			if peer != mine.seat {
 				sitters(peer, days, teamed)
 			}
 		})
 	})
-	line(mine.seat, false, mine.days, func(report graph.N, days graph.Interval) { sitters(report, days, reported) })
+	line(mine.seat, false, mine.days, func(report kernel.N, days graph.Interval) { sitters(report, days, reported) })
 }
 
 // shared makes the overlap of two spells, given the rate at which people come to
@@ -288,7 +290,7 @@ func (r *reader) span(o *overlap) (text string, past bool) {
 }
 
 // overlapText says what two people shared: "both at Fjord 2016–2019".
-func (r *reader) overlapText(o overlap, person graph.N) string {
+func (r *reader) overlapText(o overlap, person kernel.N) string {
 	span, past := r.span(&o)
 	last := o.days.To - 1
 	switch o.context {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // The points that speak against one of ours as the counterpart of one of theirs;
@@ -40,12 +41,12 @@ type colleague struct {
 	languages []string
 	zone      string
 	onTeam    bool // works on the account, other than as its sponsor
-	managers  []graph.N
+	managers  []kernel.N
 	soleOf    []int // deciders to whom they alone have a working tie
 }
 
 // colleague works out once what is known of one of ours.
-func (a *account) colleague(n graph.N) *colleague {
+func (a *account) colleague(n kernel.N) *colleague {
 	if c, known := a.bySide[n]; known {
 		return c
 	}
@@ -70,7 +71,7 @@ func (a *account) colleague(n graph.N) *colleague {
 
 // candidate is one of ours who could look after one of theirs.
 type candidate struct {
-	n      graph.N
+	n      kernel.N
 	points int
 }
 
@@ -79,7 +80,7 @@ type candidate struct {
 const benchLevel = 3
 
 // bench returns those of ours at level 3 and above, by id.
-func (r *reader) bench() []graph.N {
+func (r *reader) bench() []kernel.N {
 	if r.benched {
 		return r.ourBench
 	}
@@ -100,7 +101,7 @@ func (r *reader) bench() []graph.N {
 
 // insiders returns those of ours who work on the account or have a working tie into
 // it, by id.
-func (a *account) insiders() []graph.N {
+func (a *account) insiders() []kernel.N {
 	nodes := a.team()
 	for i := range a.people {
 		nodes = append(nodes, a.owners(i)...)
@@ -114,7 +115,7 @@ func (a *account) insiders() []graph.N {
 // into it or are paired with the person, and those within the policy's gap of the
 // person's level; where none of them has room, whoever else pairing would rather
 // take than leave the person alone.
-func (a *account) candidates(p int, without ...graph.N) (free, full []candidate) {
+func (a *account) candidates(p int, without ...kernel.N) (free, full []candidate) {
 	theirs := a.people[p].n
 	near := a.insiders()
 	for _, pr := range a.pairings(theirs) {
@@ -125,7 +126,7 @@ func (a *account) candidates(p int, without ...graph.N) (free, full []candidate)
 			near = append(near, n)
 		}
 	}
-	take := func(nodes []graph.N, limit int) {
+	take := func(nodes []kernel.N, limit int) {
 		for _, n := range nodes {
 			if slices.Contains(without, n) || !a.fit(n) || a.bar(n, theirs) != "" {
 				continue
@@ -143,7 +144,7 @@ func (a *account) candidates(p int, without ...graph.N) (free, full []candidate)
 	near = a.distinct(near)
 	take(near, int(forbidden))
 	if open := int(a.people[p].wanted()); len(free) == 0 && open > 0 {
-		take(slices.DeleteFunc(slices.Clone(a.bench()), func(n graph.N) bool {
+		take(slices.DeleteFunc(slices.Clone(a.bench()), func(n kernel.N) bool {
 			_, known := slices.BinarySearchFunc(near, n, a.byID)
 			return known
 		}), open)
@@ -158,17 +159,17 @@ func (a *account) candidates(p int, without ...graph.N) (free, full []candidate)
 const shunnedText = "they must not be contacted"
 
 // shunned reports whether somebody must not be contacted.
-func (r *reader) shunned(n graph.N) bool { return r.s.NodeProps(n).Bool("doNotContact") }
+func (r *reader) shunned(n kernel.N) bool { return r.s.NodeProps(n).Bool("doNotContact") }
 
 // fit reports whether one of ours may be anybody's counterpart.
-func (r *reader) fit(n graph.N) bool {
+func (r *reader) fit(n kernel.N) bool {
 	return r.ours(n) && !r.s.NodeProps(n).Bool("placeholder") && !r.shunned(n)
 }
 
 // bar says why one of ours must not look after or approach a person of theirs,
 // whatever room they have; "" where they may. It is the one answer of pairing and
 // of every remedy.
-func (r *reader) bar(ours, theirs graph.N) string {
+func (r *reader) bar(ours, theirs kernel.N) string {
 	if r.shunned(theirs) {
 		return shunnedText
 	}
@@ -182,7 +183,7 @@ func (r *reader) bar(ours, theirs graph.N) string {
 }
 
 // barText writes what [reader.bar] says with the names.
-func (r *reader) barText(ours, theirs graph.N, why string) string {
+func (r *reader) barText(ours, theirs kernel.N, why string) string {
 	if why == shunnedText {
 		return r.name(theirs) + " must not be contacted"
 	}
@@ -190,13 +191,13 @@ func (r *reader) barText(ours, theirs graph.N, why string) string {
 }
 
 // mayApproach reports whether one of ours may be sent to a person of theirs.
-func (r *reader) mayApproach(ours, theirs graph.N) bool {
+func (r *reader) mayApproach(ours, theirs kernel.N) bool {
 	return r.fit(ours) && r.bar(ours, theirs) == ""
 }
 
 // forbids reports whether one person must not ask or approach another, or the
 // account where the other sits.
-func (r *reader) forbids(from, to graph.N) bool {
+func (r *reader) forbids(from, to kernel.N) bool {
 	for h := range r.out(from, graph.EdgeExcludes) {
 		if h.Node() == to {
 			return true
@@ -210,7 +211,7 @@ func (r *reader) forbids(from, to graph.N) bool {
 
 // capacity returns how many pairings one of ours can carry; below 0 where nothing
 // is said.
-func (r *reader) capacity(ours graph.N) int {
+func (r *reader) capacity(ours kernel.N) int {
 	if v, said := r.s.NodeProps(ours).Get("capacity"); said {
 		if limit, whole := v.(int64); whole {
 			return int(limit)
@@ -221,9 +222,9 @@ func (r *reader) capacity(ours graph.N) int {
 
 // burden returns how many pairings one of ours carries, and for how many people
 // this report has proposed them besides, both without a person of theirs.
-func (r *reader) burden(ours, without graph.N) (carries, proposed int) {
+func (r *reader) burden(ours, without kernel.N) (carries, proposed int) {
 	list := r.charges(ours)
-	paired := func(n graph.N) bool {
+	paired := func(n kernel.N) bool {
 		return slices.ContainsFunc(list, func(c charge) bool { return slices.Contains(c.people, n) })
 	}
 	for _, c := range list {
@@ -241,7 +242,7 @@ func (r *reader) burden(ours, without graph.N) (carries, proposed int) {
 
 // room reports whether one of ours can take a person of theirs on, or looks after
 // them already.
-func (r *reader) room(ours, theirs graph.N) bool {
+func (r *reader) room(ours, theirs kernel.N) bool {
 	limit := r.capacity(ours)
 	if limit < 0 || slices.ContainsFunc(r.pairings(theirs), func(pr pairing) bool { return pr.ours == ours }) {
 		return true
@@ -252,7 +253,7 @@ func (r *reader) room(ours, theirs graph.N) bool {
 
 // entrust notes that a report proposes one of ours for a person of theirs: it
 // takes room from what it proposes next.
-func (r *reader) entrust(ours, theirs graph.N) {
+func (r *reader) entrust(ours, theirs kernel.N) {
 	if !slices.Contains(r.proposed[ours], theirs) {
 		r.proposed[ours] = append(r.proposed[ours], theirs)
 	}
@@ -263,7 +264,7 @@ const nobodySuited = "nobody of ours is suited and may"
 
 // noRoom says that nobody of ours has room, and whom to free: the one who would
 // fit best and who carries so many pairings.
-func (r *reader) noRoom(best graph.N, carries int) string {
+func (r *reader) noRoom(best kernel.N, carries int) string {
 	limit := r.capacity(best)
 	s := fmt.Sprintf("nobody of ours has room; free %s for it, who would fit best and ", r.name(best))
 	switch {
@@ -277,7 +278,7 @@ func (r *reader) noRoom(best graph.N, carries int) string {
 
 // points adds up what speaks against one of ours as the counterpart of a person,
 // with the other pairings that they carry anywhere and those proposed.
-func (a *account) points(n graph.N, p int) (points int) {
+func (a *account) points(n kernel.N, p int) (points int) {
 	for _, part := range a.speaks(n, p) {
 		points += part.Points
 	}
@@ -288,7 +289,7 @@ func (a *account) points(n graph.N, p int) (points int) {
 
 // speaks lists what speaks for and against one of ours as the counterpart of a
 // person, but for the load.
-func (a *account) speaks(n graph.N, p int) []PairingPart {
+func (a *account) speaks(n kernel.N, p int) []PairingPart {
 	ours, theirs := a.colleague(n), &a.people[p]
 	parts := []PairingPart{levelPart(ours.level, theirs.level), a.functionPart(ours.functions, theirs)}
 	if t := a.ourTie(n, theirs.n); t != nil {
@@ -365,7 +366,7 @@ func (a *account) functionPart(ours []graph.Function, theirs *person) PairingPar
 // advise proposes who of ours should come to know a person and by which
 // introduction, without some of ours or of theirs: whoever pairing would allow and
 // who has room besides what the report has proposed already.
-func (a *account) advise(p int, without ...graph.N) *Remedy {
+func (a *account) advise(p int, without ...kernel.N) *Remedy {
 	target := a.people[p].n
 	if a.shunned(target) {
 		return &Remedy{Text: a.who(p) + " must not be contacted"}
@@ -384,7 +385,7 @@ func (a *account) advise(p int, without ...graph.N) *Remedy {
 		}
 		return &Remedy{Text: "name somebody to look after " + a.who(p) + ": " + why}
 	}
-	var beside, doors []graph.N // those of ours who are in touch already, the strongest first, and of them those who may be asked to introduce
+	var beside, doors []kernel.N // those of ours who are in touch already, the strongest first, and of them those who may be asked to introduce
 	for _, t := range a.strongestFirst(a.ourTiesTo(target)) {
 		if a.verdict(t).working && !slices.Contains(without, t.from) {
 			beside = append(beside, t.from)
@@ -405,15 +406,15 @@ func (a *account) advise(p int, without ...graph.N) *Remedy {
 		rm.Text += fmt.Sprintf("; %s can introduce them", a.name(doors[0]))
 		return rm
 	}
-	t := &tour{reader: a.reader, target: target, hops: DefaultHorizon, from: map[graph.N]bool{owner: true}, without: map[graph.N]bool{}}
+	t := &tour{reader: a.reader, target: target, hops: DefaultHorizon, from: map[kernel.N]bool{owner: true}, without: map[kernel.N]bool{}}
 	for _, n := range without {
 		t.without[n] = true
 	}
 	t.explore()
-	anybody := func(graph.N) bool { return false }
+	anybody := func(kernel.N) bool { return false }
 	found := t.propose(anybody)
 	if found == nil {
-		t.from = map[graph.N]bool{}
+		t.from = map[kernel.N]bool{}
 		t.explore()
 		found = t.propose(anybody)
 	}
@@ -475,7 +476,7 @@ func (a *account) foremost(list []int) int {
 
 // appoint says what to make of one of ours for a person, beside those who are in
 // touch with them already.
-func (a *account) appoint(owner graph.N, p int, beside []graph.N) string {
+func (a *account) appoint(owner kernel.N, p int, beside []kernel.N) string {
 	paired := slices.ContainsFunc(a.pairings(a.people[p].n), func(pr pairing) bool { return pr.ours == owner })
 	switch {
 	case paired && a.capture(owner) == 0:
@@ -495,9 +496,9 @@ const nearlyAsGood = 6
 // underAnother puts the first candidate who has no manager in common with those
 // who are in touch already before the others, where they are nearly as good: what
 // happens to one team then leaves the other tie.
-func (a *account) underAnother(list []candidate, beside []graph.N) []candidate {
+func (a *account) underAnother(list []candidate, beside []kernel.N) []candidate {
 	k := slices.IndexFunc(list, func(c candidate) bool {
-		return !slices.ContainsFunc(beside, func(n graph.N) bool { return a.sameManager(c.n, n) })
+		return !slices.ContainsFunc(beside, func(n kernel.N) bool { return a.sameManager(c.n, n) })
 	})
 	if len(beside) == 0 || k <= 0 || list[k].points > list[0].points+nearlyAsGood {
 		return list
@@ -507,11 +508,11 @@ func (a *account) underAnother(list []candidate, beside []graph.N) []candidate {
 
 // managers returns who holds the nearest seats above the seats of one of ours by
 // solid lines, vacant seats skipped, by id.
-func (r *reader) managers(n graph.N) []graph.N {
-	var out []graph.N
-	seen := map[graph.N]bool{}
-	var climb func(seat graph.N)
-	climb = func(seat graph.N) {
+func (r *reader) managers(n kernel.N) []kernel.N {
+	var out []kernel.N
+	seen := map[kernel.N]bool{}
+	var climb func(seat kernel.N)
+	climb = func(seat kernel.N) {
 		for h := range r.out(seat, graph.EdgeReportsTo) {
 			up := h.Node()
 			if graph.LineKind(r.s.EdgeProps(h.Edge()).Text("kind")) != graph.LineSolid || seen[up] {
@@ -532,7 +533,7 @@ func (r *reader) managers(n graph.N) []graph.N {
 }
 
 // sameManager reports whether two of ours have a manager in common.
-func (a *account) sameManager(x, y graph.N) bool {
+func (a *account) sameManager(x, y kernel.N) bool {
 	under := a.colleague(y).managers
-	return slices.ContainsFunc(a.colleague(x).managers, func(n graph.N) bool { return slices.Contains(under, n) })
+	return slices.ContainsFunc(a.colleague(x).managers, func(n kernel.N) bool { return slices.Contains(under, n) })
 }

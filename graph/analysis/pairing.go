@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // MaxPairingCandidates bounds the people of ours among whom counterparts are
@@ -162,7 +164,7 @@ type LevelPairing struct {
 //
 // Source: successive shortest paths of a flow of least cost (Ahuja, Magnanti and
 // Orlin, Network Flows, 1993, ch. 9); the points are conventions.
-func Pairings(v *graph.View, q PairingQuery) (*PairingReport, error) {
+func Pairings(v *view.View, q PairingQuery) (*PairingReport, error) {
 	return answerPairings(newReader(v), q)
 }
 
@@ -175,7 +177,7 @@ func answerPairings(r *reader, q PairingQuery) (*PairingReport, error) {
 		return nil, err
 	}
 	a.blind()
-	m := &matcher{account: a, asked: nowhere, at: map[graph.N]int{}, present: map[[2]int]graph.ID{}, partsOf: map[[2]int][]PairingPart{}}
+	m := &matcher{account: a, asked: nowhere, at: map[kernel.N]int{}, present: map[[2]int]graph.ID{}, partsOf: map[[2]int][]PairingPart{}}
 	if q.WhyNot != "" {
 		if m.asked, err = m.oneOfOurs(q.WhyNot); err != nil {
 			return nil, err
@@ -205,20 +207,20 @@ func answerPairings(r *reader, q PairingQuery) (*PairingReport, error) {
 type matcher struct {
 	*account
 	demands []demanded
-	ours    []graph.N // candidates, by id
-	at      map[graph.N]int
+	ours    []kernel.N // candidates, by id
+	at      map[kernel.N]int
 	base    []int               // of each candidate, pairings elsewhere
 	shared  []int               // … by how many the people here whom they look after today outnumber their pairings: holders of one seat
 	present map[[2]int]graph.ID // by person and candidate, the pairing of today
 	partsOf map[[2]int][]PairingPart
 	plan    assignment
-	handed  []int   // of each candidate, pairings described so far
-	asked   graph.N // why not them; nowhere for nobody
-	guest   bool    // they are no candidate otherwise
+	handed  []int    // of each candidate, pairings described so far
+	asked   kernel.N // why not them; nowhere for nobody
+	guest   bool     // they are no candidate otherwise
 }
 
 // oneOfOurs returns somebody who may be asked about as a counterpart.
-func (m *matcher) oneOfOurs(id graph.ID) (graph.N, error) {
+func (m *matcher) oneOfOurs(id graph.ID) (kernel.N, error) {
 	n, ok := m.s.NodeOf(graph.NodePerson, id)
 	if !ok {
 		return nowhere, graph.NotFound("Person", id)
@@ -282,8 +284,8 @@ func (m *matcher) candidates() {
 			nodes = append(nodes, pr.ours)
 		}
 	}
-	nodes = slices.DeleteFunc(m.distinct(nodes), func(n graph.N) bool { return !m.fit(n) })
-	var bench []graph.N
+	nodes = slices.DeleteFunc(m.distinct(nodes), func(n kernel.N) bool { return !m.fit(n) })
+	var bench []kernel.N
 	for _, n := range m.bench() {
 		if m.fit(n) && !slices.Contains(nodes, n) {
 			bench = append(bench, n)
@@ -352,7 +354,7 @@ func (m *matcher) solve() int {
 
 // excess returns by how many pairings a candidate carries more than they can, a
 // seat with several holders counted once; 0 or below for none.
-func (m *matcher) excess(k int, n graph.N) int {
+func (m *matcher) excess(k int, n kernel.N) int {
 	limit := m.capacity(n)
 	if limit < 0 || m.shared[k] == 0 {
 		return 0
@@ -372,11 +374,11 @@ func (m *matcher) excess(k int, n graph.N) int {
 
 // nearest returns the people who fit any of the demands best by level and
 // function, at most so many.
-func (m *matcher) nearest(list []graph.N, limit int) []graph.N {
+func (m *matcher) nearest(list []kernel.N, limit int) []kernel.N {
 	if limit = max(0, limit); len(list) <= limit {
 		return list
 	}
-	fits := map[graph.N]int{}
+	fits := map[kernel.N]int{}
 	for _, n := range list {
 		c, best := m.colleague(n), int(forbidden)
 		for _, d := range m.demands {
@@ -386,7 +388,7 @@ func (m *matcher) nearest(list []graph.N, limit int) []graph.N {
 		fits[n] = best
 	}
 	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b graph.N) int { return cmp.Compare(fits[a], fits[b]) })
+	slices.SortStableFunc(list, func(a, b kernel.N) int { return cmp.Compare(fits[a], fits[b]) })
 	m.issue("bench-cut", fmt.Sprintf("more than %d of ours could be counterparts: those who fit least are left out", MaxPairingCandidates), m.ids(list[limit:])...)
 	return list[:limit]
 }

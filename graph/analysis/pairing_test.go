@@ -8,9 +8,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
-func pairings(t testing.TB, v *graph.View, account graph.ID) *analysis.PairingReport {
+func pairings(t testing.TB, v *view.View, account graph.ID) *analysis.PairingReport {
 	t.Helper()
 	rep, err := analysis.Pairings(v, analysis.PairingQuery{Account: account})
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // Policy is what is expected for an account once every recorded policy has been
@@ -42,9 +44,9 @@ func defaultPolicy(tier graph.Tier) Policy {
 // policyFor returns the policy of an account: the defaults of its tier, under
 // the policies of the workspace, of the tier and of the account, in this order;
 // among those of one scope the later one by id wins.
-func (r *reader) policyFor(account graph.N, tier graph.Tier) Policy {
+func (r *reader) policyFor(account kernel.N, tier graph.Tier) Policy {
 	p := defaultPolicy(tier)
-	var scopes [3][]graph.N // workspace, tier, account
+	var scopes [3][]kernel.N // workspace, tier, account
 	for _, n := range r.s.Nodes(graph.NodePolicy) {
 		valid := r.s.NodeValid(n)
 		r.clock.NoteInterval(valid)
@@ -71,8 +73,8 @@ func (r *reader) policyFor(account graph.N, tier graph.Tier) Policy {
 	return p
 }
 
-func (r *reader) apply(p *Policy, n graph.N) {
-	f := graph.As[graph.Policy](r.v, n)
+func (r *reader) apply(p *Policy, n kernel.N) {
+	f := view.As[graph.Policy](r.v, n)
 	set := func(to *int, from *int) {
 		if from != nil {
 			*to = *from

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // OpenPromise is a promise that has not been kept by the day.
@@ -31,8 +33,8 @@ func (p *promise) late() bool {
 
 // promisesOf returns the promises to which a person is a party and which are
 // about an account, or about none; the earliest due first, those without a day last.
-func (r *reader) promisesOf(person, account graph.N) []promise {
-	var nodes []graph.N
+func (r *reader) promisesOf(person, account kernel.N) []promise {
+	var nodes []kernel.N
 	for _, k := range []graph.Kind{graph.EdgePromisedBy, graph.EdgePromisedTo} {
 		for _, h := range r.s.In(person, k) {
 			nodes = append(nodes, h.Node())
@@ -47,7 +49,7 @@ func (r *reader) promisesOf(person, account graph.N) []promise {
 				here = here || h.Node() == account
 			}
 		}
-		f := graph.As[graph.Commitment](r.v, n)
+		f := view.As[graph.Commitment](r.v, n)
 		r.clock.Note(f.Promised)
 		r.clock.Note(f.Delivered)
 		if f.Promised > r.day || about > 0 && !here {

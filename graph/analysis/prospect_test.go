@@ -8,12 +8,13 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 const helvar = graph.ID("account/helvar")
 
 // withProspect returns the example with the prospect beside it.
-func withProspect(t *testing.T) *graph.View {
+func withProspect(t *testing.T) *view.View {
 	t.Helper()
 	b, err := os.ReadFile("testdata/helvar.org")
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // carryWeight is the strength or influence from which a person of theirs takes
@@ -23,7 +24,7 @@ const (
 
 // hop is one handshake with what it rests on.
 type hop struct {
-	from, to graph.N
+	from, to kernel.N
 	kind     hopKind
 	tie      *tie     // for hopTie
 	weight   float64  // of the basis, in [0,1]; not for ties of ours
@@ -32,8 +33,8 @@ type hop struct {
 	shared   *overlap // what is implied besides, where that is stronger than the record; nil else
 	doubt    bool     // whether the two know each other: ask first
 	at       [paces]bool
-	skips    bool      // for hopLine: a vacant seat lies between
-	seats    []graph.N // for hopLine: that it joins, and the vacant ones between
+	skips    bool       // for hopLine: a vacant seat lies between
+	seats    []kernel.N // for hopLine: that it joins, and the vacant ones between
 }
 
 // hops is a set of handshakes by their ends, at most one for each pair once they
@@ -78,7 +79,7 @@ func (hs *hops) settle() {
 }
 
 // between returns the handshake from one person to another, none for none.
-func (hs hops) between(from, to graph.N) (h hop, found bool) {
+func (hs hops) between(from, to kernel.N) (h hop, found bool) {
 	i, found := slices.BinarySearchFunc(hs, hop{from: from, to: to}, func(a, b hop) int { return compareEnds(&a, &b) })
 	if found {
 		h = hs[i]
@@ -94,14 +95,14 @@ var always = [paces]bool{true, true, true}
 type reach struct {
 	*account
 	search *searcher
-	nodes  []graph.N // by id: a person's number in the net is their place here
+	nodes  []kernel.N // by id: a person's number in the net is their place here
 	hops   hops
 
 	mine, carry []bool // of the nodes: whether they are ours, and whether they carry
 }
 
 // number returns a person's number in the net, nobody when they are not in it.
-func (rc *reach) number(n graph.N) int32 {
+func (rc *reach) number(n kernel.N) int32 {
 	i, ok := slices.BinarySearchFunc(rc.nodes, n, rc.byID)
 	if !ok {
 		return nobody
@@ -111,7 +112,7 @@ func (rc *reach) number(n graph.N) int32 {
 
 // carries reports whether somebody of theirs takes us further: not a detractor,
 // and not somebody who must not be contacted.
-func (r *reader) carries(n graph.N, accounts []graph.N) bool {
+func (r *reader) carries(n kernel.N, accounts []kernel.N) bool {
 	return r.stance(n, accounts, nowhere).Stance != graph.StanceDetractor && !r.shunned(n)
 }
 
@@ -121,11 +122,11 @@ func (r *reader) carries(n graph.N, accounts []graph.N) bool {
 // them).
 func (a *account) readReach() *reach {
 	rc := &reach{account: a}
-	members := map[graph.N]bool{}
+	members := map[kernel.N]bool{}
 	for i := range a.people {
 		members[a.people[i].n] = true
 	}
-	var outside []graph.N
+	var outside []kernel.N
 	for i := range a.people {
 		n := a.people[i].n
 		for _, from := range a.readHops(&rc.hops, n) {
@@ -148,7 +149,7 @@ func (a *account) readReach() *reach {
 		rc.nodes = append(rc.nodes, n)
 	}
 	slices.SortFunc(rc.nodes, a.byID)
-	here := []graph.N{rc.n}
+	here := []kernel.N{rc.n}
 	rc.mine, rc.carry = make([]bool, len(rc.nodes)), make([]bool, len(rc.nodes))
 	for i, n := range rc.nodes {
 		rc.mine[i] = rc.ours(n)
@@ -174,14 +175,14 @@ func (rc *reach) paced(p pace) *reach {
 }
 
 // leads reports whether one of theirs takes us to another.
-func (rc *reach) leads(from, to graph.N) bool {
+func (rc *reach) leads(from, to kernel.N) bool {
 	h, _ := rc.hops.between(from, to)
 	return h.at[rc.pace]
 }
 
 // readHops adds the handshakes that lead to one of theirs, and returns from
 // whom.
-func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
+func (a *account) readHops(hs *hops, to kernel.N) (from []kernel.N) {
 	a.tiesTo(to) // all of them at once
 	for _, t := range a.ourTiesTo(to) {
 		if at := a.atPaces(t); at != [paces]bool{} {
@@ -189,7 +190,7 @@ func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
 			from = append(from, t.from)
 		}
 	}
-	list := a.acquaintances(to, func(graph.N) bool { return true })
+	list := a.acquaintances(to, func(kernel.N) bool { return true })
 	for i := range list {
 		for _, h := range list[i].bases {
 			if h.kind == hopLine && !a.seatsHere(h.seats) {
@@ -205,12 +206,12 @@ func (a *account) readHops(hs *hops, to graph.N) (from []graph.N) {
 }
 
 // seatsHere reports whether all of some seats are the account's.
-func (a *account) seatsHere(seats []graph.N) bool {
-	return !slices.ContainsFunc(seats, func(n graph.N) bool { _, here := a.seatAt[n]; return !here })
+func (a *account) seatsHere(seats []kernel.N) bool {
+	return !slices.ContainsFunc(seats, func(n kernel.N) bool { _, here := a.seatAt[n]; return !here })
 }
 
 // ourHops adds the working ties of ours to an outsider.
-func (a *account) ourHops(hs *hops, to graph.N) {
+func (a *account) ourHops(hs *hops, to kernel.N) {
 	for _, t := range a.ourTiesTo(to) {
 		if at := a.atPaces(t); at != [paces]bool{} {
 			hs.add(hop{from: t.from, to: to, kind: hopTie, tie: t, at: at})
@@ -220,7 +221,7 @@ func (a *account) ourHops(hs *hops, to graph.N) {
 
 // influenceHops returns the handshakes by which those lead to a person who are
 // said to influence them and are not at odds with them.
-func (r *reader) influenceHops(person graph.N) []hop {
+func (r *reader) influenceHops(person kernel.N) []hop {
 	var out []hop
 	for _, x := range r.influencesOn(person) {
 		if !x.conflict {
@@ -247,7 +248,7 @@ func (a *account) line(from, up int) graph.ID {
 // build makes the net of the nodes and of the hops that are there at a pace;
 // handshakes to one of ours lead nowhere and are left out.
 func (rc *reach) build(p pace) *net {
-	number := make(map[graph.N]int32, len(rc.nodes))
+	number := make(map[kernel.N]int32, len(rc.nodes))
 	for i, n := range rc.nodes {
 		number[n] = int32(i)
 	}

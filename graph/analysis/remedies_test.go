@@ -8,6 +8,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // remedy returns the remedy of the first finding of a rule about somebody.
@@ -341,7 +342,7 @@ func TestRemediesOfRandomWorldsCanBeFollowed(t *testing.T) {
 	for seed := range uint64(worlds) {
 		w := newBurdenedWorld(seed)
 		l := w.limitsOf()
-		v := w.snapshot(t, false).On(today)
+		v := view.On(w.snapshot(t, false), today)
 		names := map[string]graph.ID{}
 		for _, n := range v.Snapshot().Nodes(graph.NodePerson) {
 			names[v.Name(n)] = v.Snapshot().NodeID(n)

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // askings is what is on record of asking one person for introductions.
@@ -21,10 +23,10 @@ type askings struct {
 
 // asked returns how often a person was asked to introduce somebody, and whether
 // an ask to the target is still open.
-func (t *tour) asked(n graph.N) (out askings) {
+func (t *tour) asked(n kernel.N) (out askings) {
 	var latest graph.Date
 	for _, h := range t.s.In(n, graph.EdgeIntroducer) {
-		in := graph.As[graph.Introduction](t.v, h.Node())
+		in := view.As[graph.Introduction](t.v, h.Node())
 		t.clock.Note(in.Asked)
 		if in.Asked == 0 || in.Asked > t.day {
 			continue
@@ -68,7 +70,7 @@ func (r *reader) step(in *graph.Introduction) (step graph.IntroductionStep, on g
 func (t *tour) requests() []Request {
 	var out []Request
 	for _, h := range t.s.In(t.target, graph.EdgeTarget) {
-		in := graph.As[graph.Introduction](t.v, h.Node())
+		in := view.As[graph.Introduction](t.v, h.Node())
 		t.clock.Note(in.Asked)
 		if in.Asked == 0 || in.Asked > t.day {
 			continue

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // MaxLeavers bounds the people and organizations of a [ScenarioQuery].
@@ -115,7 +117,7 @@ type AreaOutlook struct {
 // Source: as [SinglePoints]. To find the worst set of a size is hard (critical
 // node problem, Arulselvan et al., 2009, doi:10.1016/j.cor.2008.08.016); to
 // work out a given one is not.
-func Scenario(v *graph.View, q ScenarioQuery) (*ScenarioReport, error) {
+func Scenario(v *view.View, q ScenarioQuery) (*ScenarioReport, error) {
 	return answerScenario(newReader(v), q)
 }
 
@@ -169,8 +171,8 @@ func answerScenario(r *reader, q ScenarioQuery) (*ScenarioReport, error) {
 }
 
 // leavers returns the people given and those of the organizations given, by id.
-func (a *account) leavers(ids []graph.ID) ([]graph.N, error) {
-	var out, orgs []graph.N
+func (a *account) leavers(ids []graph.ID) ([]kernel.N, error) {
+	var out, orgs []kernel.N
 	for _, id := range ids {
 		n, ok := a.s.Node(id)
 		switch {
@@ -182,7 +184,7 @@ func (a *account) leavers(ids []graph.ID) ([]graph.N, error) {
 			return nil, graph.NotFound("Person", id)
 		}
 	}
-	seen := map[graph.N]bool{}
+	seen := map[kernel.N]bool{}
 	for i := 0; i < len(orgs); i++ {
 		if seen[orgs[i]] {
 			continue
@@ -202,13 +204,13 @@ func (a *account) leavers(ids []graph.ID) ([]graph.N, error) {
 
 // without returns the reach graph without some people: their handshakes and
 // their ties are gone.
-func (rc *reach) without(leaves func(graph.N) bool) *reach {
+func (rc *reach) without(leaves func(kernel.N) bool) *reach {
 	a := *rc.account
 	a.people = slices.Clone(a.people)
 	for i := range a.people {
 		a.people[i].tied = slices.DeleteFunc(slices.Clone(a.people[i].tied), leaves)
 	}
-	a.bySide = map[graph.N]*colleague{}
+	a.bySide = map[kernel.N]*colleague{}
 	out := &reach{account: &a, nodes: rc.nodes, mine: rc.mine, carry: rc.carry}
 	for _, h := range rc.hops {
 		if !leaves(h.from) && !leaves(h.to) {
@@ -222,11 +224,11 @@ func (rc *reach) without(leaves func(graph.N) bool) *reach {
 // scenario is the work on one scenario.
 type scenario struct {
 	before, after *reach
-	leavers       []graph.N // by id
+	leavers       []kernel.N // by id
 	horizon       int
 }
 
-func (sc *scenario) leaves(n graph.N) bool {
+func (sc *scenario) leaves(n kernel.N) bool {
 	_, is := slices.BinarySearchFunc(sc.leavers, n, sc.before.byID)
 	return is
 }
@@ -236,7 +238,7 @@ func (sc *scenario) loses(p int) bool {
 	return !sc.leaves(sc.before.people[p].n) && sc.before.reached(p, sc.horizon) && !sc.after.reached(p, sc.horizon)
 }
 
-func (sc *scenario) leaver(n graph.N) Leaver {
+func (sc *scenario) leaver(n kernel.N) Leaver {
 	l := Leaver{Person: sc.before.id(n), Name: sc.before.name(n), Side: sc.before.side(n)}
 	if i, is := sc.before.at[n]; is {
 		l.Parts = sc.before.parts(i)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/rules"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/orgtext"
 )
 
@@ -20,7 +22,7 @@ var today = graph.MustDate("2026-10-26")
 const brackwell = graph.ID("account/brackwell")
 
 // example returns the example workspace with more text after it.
-func example(t testing.TB, more string) *graph.View {
+func example(t testing.TB, more string) *view.View {
 	t.Helper()
 	b, err := os.ReadFile("testdata/brackwell.org")
 	if err != nil {
@@ -30,16 +32,16 @@ func example(t testing.TB, more string) *graph.View {
 }
 
 // parse reads org text that breaks no invariant.
-func parse(t testing.TB, text string) *graph.View {
+func parse(t testing.TB, text string) *view.View {
 	t.Helper()
 	s := orgtext.MustParse(text)
-	if err := graph.CheckAll(s); err != nil {
+	if err := rules.CheckAll(s); err != nil {
 		t.Fatal(err)
 	}
-	return s.On(today)
+	return view.On(s, today)
 }
 
-func coverage(t testing.TB, v *graph.View, account graph.ID) *analysis.CoverageReport {
+func coverage(t testing.TB, v *view.View, account graph.ID) *analysis.CoverageReport {
 	t.Helper()
 	rep, err := analysis.Coverage(v, analysis.CoverageQuery{Account: account})
 	if err != nil {
@@ -49,7 +51,7 @@ func coverage(t testing.TB, v *graph.View, account graph.ID) *analysis.CoverageR
 	return rep
 }
 
-func points(t testing.TB, v *graph.View, account graph.ID) *analysis.SinglePointsReport {
+func points(t testing.TB, v *view.View, account graph.ID) *analysis.SinglePointsReport {
 	t.Helper()
 	rep, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account, Pairs: true})
 	if err != nil {
@@ -59,7 +61,7 @@ func points(t testing.TB, v *graph.View, account graph.ID) *analysis.SinglePoint
 	return rep
 }
 
-func introductions(t testing.TB, v *graph.View, q analysis.IntroductionsQuery) *analysis.IntroductionsReport {
+func introductions(t testing.TB, v *view.View, q analysis.IntroductionsQuery) *analysis.IntroductionsReport {
 	t.Helper()
 	rep, err := analysis.Introductions(v, q)
 	if err != nil {
@@ -69,7 +71,7 @@ func introductions(t testing.TB, v *graph.View, q analysis.IntroductionsQuery) *
 	return rep
 }
 
-func strengths(t testing.TB, v *graph.View, q analysis.StrengthQuery) *analysis.StrengthReport {
+func strengths(t testing.TB, v *view.View, q analysis.StrengthQuery) *analysis.StrengthReport {
 	t.Helper()
 	rep, err := analysis.Strength(v, q)
 	if err != nil {
@@ -79,7 +81,7 @@ func strengths(t testing.TB, v *graph.View, q analysis.StrengthQuery) *analysis.
 	return rep
 }
 
-func moves(t testing.TB, v *graph.View, q analysis.MovesQuery) *analysis.MovesReport {
+func moves(t testing.TB, v *view.View, q analysis.MovesQuery) *analysis.MovesReport {
 	t.Helper()
 	rep, err := analysis.Moves(v, q)
 	if err != nil {
@@ -92,7 +94,7 @@ func moves(t testing.TB, v *graph.View, q analysis.MovesQuery) *analysis.MovesRe
 // sound checks what every envelope promises: it names its day and revision, and
 // each finding has facts whose records are there, a sentence and a severity, in
 // order.
-func sound(t testing.TB, e analysis.Envelope, v *graph.View) {
+func sound(t testing.TB, e analysis.Envelope, v *view.View) {
 	t.Helper()
 	if e.AsOf != v.Day() || e.Revision != v.Snapshot().Revision() || e.PolicyVersion == "" {
 		t.Errorf("envelope of %s at revision %d, want %s at %d", e.AsOf, e.Revision, v.Day(), v.Snapshot().Revision())

@@ -9,9 +9,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
-func scenario(t testing.TB, v *graph.View, account graph.ID, leave ...graph.ID) *analysis.ScenarioReport {
+func scenario(t testing.TB, v *view.View, account graph.ID, leave ...graph.ID) *analysis.ScenarioReport {
 	t.Helper()
 	rep, err := analysis.Scenario(v, analysis.ScenarioQuery{Account: account, Leave: leave})
 	if err != nil {
@@ -25,7 +26,7 @@ func scenario(t testing.TB, v *graph.View, account graph.ID, leave ...graph.ID) 
 }
 
 // wholePoints asks for everything about single points.
-func wholePoints(t testing.TB, v *graph.View, account graph.ID) *analysis.SinglePointsReport {
+func wholePoints(t testing.TB, v *view.View, account graph.ID) *analysis.SinglePointsReport {
 	t.Helper()
 	rep, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account, Pairs: true, Soft: true, Structure: true})
 	if err != nil {
@@ -203,7 +204,7 @@ func TestExampleScenario(t *testing.T) {
 func TestScenariosAgreeWithSinglePoints(t *testing.T) {
 	alone, pairs, cuts := 0, 0, 0
 	for seed := range uint64(worlds) {
-		v := newWorld(seed).snapshot(t, false).On(today)
+		v := view.On(newWorld(seed).snapshot(t, false), today)
 		rep := wholePoints(t, v, acme)
 		for _, p := range rep.Points {
 			if got := scenario(t, v, acme, p.Person); !slices.Equal(got.Lost.People, p.ReachLost.People) || len(got.Lost.Areas) != len(p.ReachLost.Areas) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // DefaultHorizon is the number of handshakes within which reach is judged:
@@ -148,7 +150,7 @@ type Target struct {
 // Source: horizon after Friedkin (1983), doi:10.2307/2578364; chains that share
 // nobody after Menger (1927), by bipartite matching at two handshakes and by
 // flow at any; dominators after Georgiadis, Tarjan and Werneck (2006).
-func SinglePoints(v *graph.View, q SinglePointsQuery) (*SinglePointsReport, error) {
+func SinglePoints(v *view.View, q SinglePointsQuery) (*SinglePointsReport, error) {
 	return answerSinglePoints(newReader(v), q)
 }
 
@@ -167,11 +169,11 @@ func answerSinglePoints(r *reader, q SinglePointsQuery) (*SinglePointsReport, er
 	rep := &SinglePointsReport{Account: a.id(a.n), Horizon: q.Horizon}
 	rc := a.readReach()
 	hangs := rc.losses(q.Horizon)
-	var others [2]map[graph.N][]int
+	var others [2]map[kernel.N][]int
 	for i, p := range []pace{halved, doubled} {
 		others[i] = rc.paced(p).losses(q.Horizon)
 	}
-	weaker := map[graph.N][]Weakened{}
+	weaker := map[kernel.N][]Weakened{}
 	if q.Soft {
 		weaker = rc.weakened(hangs)
 	}
@@ -223,8 +225,8 @@ func compareLosses(x, y *Loss) int {
 }
 
 // losses returns the people of theirs whose reach hangs on each person.
-func (rc *reach) losses(horizon int) map[graph.N][]int {
-	out := map[graph.N][]int{}
+func (rc *reach) losses(horizon int) map[kernel.N][]int {
+	out := map[kernel.N][]int{}
 	for i := range rc.people {
 		t := rc.number(rc.people[i].n)
 		if t == nobody {
@@ -256,7 +258,7 @@ func (rc *reach) single(lost []int) bool {
 // areasLost returns the areas that are cut off when some leave and others are
 // lost with them: reached before, and by nobody but those after. An area whose
 // only loss is a leaver's own seat changes hands and is not cut off.
-func (rc *reach) areasLost(leaves func(graph.N) bool, lost []int, horizon int) (out []int) {
+func (rc *reach) areasLost(leaves func(kernel.N) bool, lost []int, horizon int) (out []int) {
 	for k := range rc.areas {
 		ar := &rc.areas[k]
 		before, after, others := 0, 0, 0
@@ -284,7 +286,7 @@ func (rc *reach) areasLost(leaves func(graph.N) bool, lost []int, horizon int) (
 }
 
 // loss makes the public form of what is lost with those who leave.
-func (rc *reach) loss(leaves func(graph.N) bool, lost []int, horizon int) (l Loss) {
+func (rc *reach) loss(leaves func(kernel.N) bool, lost []int, horizon int) (l Loss) {
 	for _, d := range lost {
 		l.People = append(l.People, rc.pid(d))
 		if rc.people[d].deciding() {
@@ -321,9 +323,9 @@ func (rc *reach) loss(leaves func(graph.N) bool, lost []int, horizon int) (l Los
 	return l
 }
 
-func (rc *reach) point(n graph.N, lost []int, weaker []Weakened, horizon int) SinglePoint {
+func (rc *reach) point(n kernel.N, lost []int, weaker []Weakened, horizon int) SinglePoint {
 	p := SinglePoint{Person: rc.id(n), Name: rc.name(n), Side: rc.side(n), Single: rc.single(lost), Weakened: weaker}
-	p.ReachLost = rc.loss(func(x graph.N) bool { return x == n }, lost, horizon)
+	p.ReachLost = rc.loss(func(x kernel.N) bool { return x == n }, lost, horizon)
 	for _, d := range lost {
 		if rc.people[d].deciding() {
 			if best := rc.secondBest(d, n); best != nil {
@@ -347,7 +349,7 @@ func (rc *reach) point(n graph.N, lost []int, weaker []Weakened, horizon int) Si
 }
 
 // side returns whose somebody is on the day.
-func (r *reader) side(n graph.N) graph.Side {
+func (r *reader) side(n kernel.N) graph.Side {
 	if r.ours(n) {
 		return graph.SideOurs
 	}
@@ -376,7 +378,7 @@ func (a *account) parts(p int) (out []Part) {
 
 // secondBest returns the strongest tie of ours to a person, other than those of
 // some of ours, which is weaker than a working one or out of touch; nil for none.
-func (a *account) secondBest(p int, without ...graph.N) (best *tie) {
+func (a *account) secondBest(p int, without ...kernel.N) (best *tie) {
 	for _, t := range a.ourTiesTo(a.people[p].n) {
 		v := a.verdict(t)
 		if slices.Contains(without, t.from) || v.working || v.band == graph.BandNone {
@@ -391,7 +393,7 @@ func (a *account) secondBest(p int, without ...graph.N) (best *tie) {
 
 // notice returns when a person gave notice, and when the last of their seats is
 // known to end.
-func (r *reader) notice(n graph.N) (on, leaves graph.Date) {
+func (r *reader) notice(n kernel.N) (on, leaves graph.Date) {
 	stays := false
 	for h := range r.out(n, graph.EdgeHolds) {
 		if d := r.s.EdgeProps(h.Edge()).Date("noticeOn"); d != 0 && d <= r.day && (on == 0 || d < on) {
@@ -522,7 +524,7 @@ func (rc *reach) chainFacts(target int32, horizon int) (out []Fact) {
 // pointFinding makes the finding of a single point of failure. It is gravest
 // where the loss is near: notice given, or a decision or renewal within 180
 // days.
-func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust bool) Finding {
+func (rc *reach) pointFinding(n kernel.N, p *SinglePoint, horizon int, robust bool) Finding {
 	f := Finding{
 		Rule: RuleSinglePoint, Severity: graph.SeverityS2, Sentence: p.Sentence, Robust: robust,
 		Policy: "nobody alone holds a decider or a decision area", Confidence: graph.ConfidenceHigh,
@@ -564,7 +566,7 @@ func (rc *reach) pointFinding(n graph.N, p *SinglePoint, horizon int, robust boo
 }
 
 // noticeRecord returns the holding on which notice was given.
-func (r *reader) noticeRecord(n graph.N) graph.ID {
+func (r *reader) noticeRecord(n kernel.N) graph.ID {
 	for h := range r.out(n, graph.EdgeHolds) {
 		if d := r.s.EdgeProps(h.Edge()).Date("noticeOn"); d != 0 && d <= r.day {
 			return r.s.EdgeID(h.Edge())

@@ -7,6 +7,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // spread reports the median, the ninety-ninth percentile and the longest of some
@@ -20,8 +22,8 @@ func spread(b *testing.B, took []time.Duration) {
 }
 
 // hub returns the one of some people whom most are said to know.
-func hub(s *graph.Snapshot, persons []graph.N) graph.N {
-	return slices.MaxFunc(persons, func(a, b graph.N) int {
+func hub(s *kernel.Snapshot, persons []kernel.N) kernel.N {
+	return slices.MaxFunc(persons, func(a, b kernel.N) int {
 		return len(s.In(a, graph.EdgeKnows)) - len(s.In(b, graph.EdgeKnows))
 	})
 }
@@ -31,7 +33,7 @@ func hub(s *graph.Snapshot, persons []graph.N) graph.N {
 // of people, and after a commit of one tie each. It reports how the time spreads
 // over the questions, of each the best of the rounds.
 func BenchmarkSpread(b *testing.B) {
-	eachBenchSize(b, func(b *testing.B, v *graph.View) {
+	eachBenchSize(b, func(b *testing.B, v *view.View) {
 		s := v.Snapshot()
 		persons, accounts := s.Nodes(graph.NodePerson), s.Nodes(graph.NodeAccount)
 		theirs := persons[max(len(persons)/100, 20):]
@@ -46,38 +48,38 @@ func BenchmarkSpread(b *testing.B) {
 		for _, q := range []struct {
 			name  string
 			about []graph.ID
-			alone func(v *graph.View, about graph.ID) error
-			among func(v *graph.View, about graph.ID) error
+			alone func(v *view.View, about graph.ID) error
+			among func(v *view.View, about graph.ID) error
 		}{
 			{"introductions", targets,
-				func(v *graph.View, id graph.ID) error {
+				func(v *view.View, id graph.ID) error {
 					_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: id, Limit: 10})
 					return err
 				},
-				func(v *graph.View, id graph.ID) error {
+				func(v *view.View, id graph.ID) error {
 					_, err := m.Introductions(v, analysis.IntroductionsQuery{Target: id, Limit: 10})
 					return err
 				}},
 			{"influence", some,
-				func(v *graph.View, id graph.ID) error {
+				func(v *view.View, id graph.ID) error {
 					_, err := analysis.Influence(v, analysis.InfluenceQuery{Account: id})
 					return err
 				},
-				func(v *graph.View, id graph.ID) error {
+				func(v *view.View, id graph.ID) error {
 					_, err := m.Influence(v, analysis.InfluenceQuery{Account: id})
 					return err
 				}},
 			{"coverage", some,
-				func(v *graph.View, id graph.ID) error {
+				func(v *view.View, id graph.ID) error {
 					_, err := analysis.Coverage(v, analysis.CoverageQuery{Account: id})
 					return err
 				},
-				func(v *graph.View, id graph.ID) error {
+				func(v *view.View, id graph.ID) error {
 					_, err := m.Coverage(v, analysis.CoverageQuery{Account: id})
 					return err
 				}},
 		} {
-			rounds := func(b *testing.B, about []graph.ID, view func() *graph.View, ask func(*graph.View, graph.ID) error) {
+			rounds := func(b *testing.B, about []graph.ID, view func() *view.View, ask func(*view.View, graph.ID) error) {
 				took := make([]time.Duration, len(about))
 				for round := 0; b.Loop(); round++ {
 					for i, id := range about {
@@ -92,9 +94,9 @@ func BenchmarkSpread(b *testing.B) {
 				}
 				spread(b, took)
 			}
-			same := func() *graph.View { return v }
+			same := func() *view.View { return v }
 			now := s
-			among := func(name string, about []graph.ID, view func() *graph.View) {
+			among := func(name string, about []graph.ID, view func() *view.View) {
 				b.Run(name, func(b *testing.B) {
 					m = analysis.NewAnswers(1) // no answer, so that none is given twice
 					m.Reset(now)
@@ -106,12 +108,12 @@ func BenchmarkSpread(b *testing.B) {
 			if q.name == "introductions" {
 				among("to the hub, among others", []graph.ID{s.NodeID(hub(s, theirs)), targets[0]}, same)
 			}
-			among(q.name+", commit included", q.about, func() *graph.View {
+			among(q.name+", commit included", q.about, func() *view.View {
 				n := int(now.Revision())
 				next, changes := oneTie(b, now, s.NodeID(persons[0]), s.NodeID(theirs[n*104729%len(theirs)]), n)
 				m.Advance(now, next, []graph.Commit{{Changes: changes}})
 				now = next
-				return now.On(today)
+				return view.On(now, today)
 			})
 		}
 	})

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // StakeholdersReport is who is who at an account.
@@ -53,7 +55,7 @@ type Knower struct {
 //
 // Source: the definitions of [Strength] and of the buying centre (Webster and
 // Wind, 1972).
-func Stakeholders(v *graph.View, accountID graph.ID) (*StakeholdersReport, error) {
+func Stakeholders(v *view.View, accountID graph.ID) (*StakeholdersReport, error) {
 	return answerStakeholders(newReader(v), accountID)
 }
 
@@ -65,7 +67,7 @@ func answerStakeholders(r *reader, accountID graph.ID) (*StakeholdersReport, err
 	rep := &StakeholdersReport{}
 	for i := range a.people {
 		p := &a.people[i]
-		st := a.stance(p.n, []graph.N{a.n}, nowhere)
+		st := a.stance(p.n, []kernel.N{a.n}, nowhere)
 		roles, _ := p.roles()
 		s := Stakeholder{
 			Person: a.pid(i), Name: a.who(i), Level: p.level,

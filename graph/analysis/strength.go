@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // MaxTies bounds the ties of one [StrengthReport].
@@ -68,7 +69,7 @@ type RatedTie struct {
 //
 // Source: tie-decay form of Ahmad, Porter and Beguerisse-Díaz (2018),
 // arXiv:1805.00193; the constants are conventions.
-func Strength(v *graph.View, q StrengthQuery) (*StrengthReport, error) {
+func Strength(v *view.View, q StrengthQuery) (*StrengthReport, error) {
 	return answerStrength(newReader(v), q)
 }
 

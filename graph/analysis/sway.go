@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // SwayKind says what one person's influence on another rests on.
@@ -26,7 +27,7 @@ const presumedSway = 0.3
 
 // sway is one person's influence on another, with what says so.
 type sway struct {
-	from   graph.N
+	from   kernel.N
 	weight float64 // in [0,1]; 0 says that there is none
 	kind   SwayKind
 	record graph.ID
@@ -48,7 +49,7 @@ func (r *reader) bySource(list []sway) []sway {
 
 // hearing is what is said of the influence of one person on another.
 type hearing struct {
-	from     graph.N
+	from     kernel.N
 	weight   float64 // in [0,1]; 0 where they are at odds
 	conflict bool
 	said     graph.Date
@@ -58,7 +59,7 @@ type hearing struct {
 // influencesOn returns what is said of everybody's influence on a person, by the
 // id of who has it: of several claims about the same two that stand on the day
 // the newest, and of those said on one day the most modest.
-func (r *reader) influencesOn(person graph.N) []hearing {
+func (r *reader) influencesOn(person kernel.N) []hearing {
 	var list []hearing
 	for h := range r.in(person, graph.EdgeInfluences) {
 		p := r.s.EdgeProps(h.Edge())
@@ -86,7 +87,7 @@ func (r *reader) influencesOn(person graph.N) []hearing {
 // swaysOn returns who sways a person: by what is stated, and by the solid lines
 // of the account over vacant seats. None of ours, and nobody themselves. Those
 // stated to be at odds with the person have the weight 0.
-func (a *account) swaysOn(person graph.N) []sway {
+func (a *account) swaysOn(person kernel.N) []sway {
 	if list, known := a.sways[person]; known {
 		return list
 	}
@@ -137,9 +138,9 @@ var dampings = [...]float64{0.5, 0.3, 0.7}
 
 // shaping is who shapes a decision, and how much.
 type shaping struct {
-	area   int       // none for all areas together
-	people []graph.N // by id
-	sways  [][]sway  // on each of them
+	area   int        // none for all areas together
+	people []kernel.N // by id
+	sways  [][]sway   // on each of them
 	self   [len(dampings)][]float64
 	all    [len(dampings)][]float64
 }
@@ -153,8 +154,8 @@ func (a *account) shapes(k int) *shaping {
 	}
 	sh := &shaping{area: k}
 	ears := a.earsOf(k)
-	found := map[graph.N][]sway{}
-	var queue []graph.N
+	found := map[kernel.N][]sway{}
+	var queue []kernel.N
 	for _, d := range ar.deciders {
 		queue = append(queue, a.people[d].n)
 	}
@@ -175,7 +176,7 @@ func (a *account) shapes(k int) *shaping {
 		}
 	}
 	sh.people = a.distinct(queue)
-	number := make(map[graph.N]int, len(sh.people))
+	number := make(map[kernel.N]int, len(sh.people))
 	for i, n := range sh.people {
 		number[n] = i
 	}

@@ -6,11 +6,12 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // tie is what is known of how one person knows another, seen from the first.
 type tie struct {
-	from, to graph.N
+	from, to kernel.N
 	evidence
 	conflict bool // the newest claim says that they are at odds
 	judged   *verdict
@@ -69,10 +70,10 @@ func (r *reader) atPaces(t *tie) [paces]bool {
 // said to know them, by the id of the first person. The caller may take
 // addresses in the result and must not reorder it. Cost: O(their contacts and
 // claims), nobody else's.
-func (r *reader) tiesTo(person graph.N) []tie {
+func (r *reader) tiesTo(person kernel.N) []tie {
 	list, known := r.ties[person]
 	if !known {
-		list = r.gather(person, func(graph.N) bool { return true })
+		list = r.gather(person, func(kernel.N) bool { return true })
 		r.ties[person] = list
 	}
 	return list
@@ -80,7 +81,7 @@ func (r *reader) tiesTo(person graph.N) []tie {
 
 // ourTiesTo returns the ties of ours to a person, like [reader.tiesTo]; where
 // nobody asks for the others they are not even read.
-func (r *reader) ourTiesTo(person graph.N) []*tie {
+func (r *reader) ourTiesTo(person kernel.N) []*tie {
 	if list, known := r.ourTies[person]; known {
 		return list
 	}
@@ -102,7 +103,7 @@ func (r *reader) strongestFirst(list []*tie) []*tie {
 
 // tiesAmong returns the ties to a person from some others, by the id of the first
 // person.
-func (r *reader) tiesAmong(person graph.N, want func(graph.N) bool) []*tie {
+func (r *reader) tiesAmong(person kernel.N, want func(kernel.N) bool) []*tie {
 	all, known := r.ties[person]
 	if !known {
 		all = r.gather(person, want)
@@ -117,7 +118,7 @@ func (r *reader) tiesAmong(person graph.N, want func(graph.N) bool) []*tie {
 }
 
 // gather builds the ties to a person from those who are wanted.
-func (r *reader) gather(person graph.N, want func(graph.N) bool) []tie {
+func (r *reader) gather(person kernel.N, want func(kernel.N) bool) []tie {
 	g := gathering{reader: r, person: person, ours: r.ours(person), want: want}
 	g.contacts()
 	g.statements()
@@ -140,9 +141,9 @@ func (r *reader) gather(person graph.N, want func(graph.N) bool) []tie {
 }
 
 // tie returns the tie from one person to another, nil when nothing is known.
-func (r *reader) tie(from, to graph.N) *tie {
+func (r *reader) tie(from, to kernel.N) *tie {
 	list := r.tiesTo(to)
-	i, ok := slices.BinarySearchFunc(list, from, func(t tie, n graph.N) int { return r.byID(t.from, n) })
+	i, ok := slices.BinarySearchFunc(list, from, func(t tie, n kernel.N) int { return r.byID(t.from, n) })
 	if !ok {
 		return nil
 	}
@@ -151,9 +152,9 @@ func (r *reader) tie(from, to graph.N) *tie {
 
 // ourTie returns the tie from one of ours to another person, nil when nothing is
 // known.
-func (r *reader) ourTie(from, to graph.N) *tie {
+func (r *reader) ourTie(from, to kernel.N) *tie {
 	list := r.ourTiesTo(to)
-	i, ok := slices.BinarySearchFunc(list, from, func(t *tie, n graph.N) int { return r.byID(t.from, n) })
+	i, ok := slices.BinarySearchFunc(list, from, func(t *tie, n kernel.N) int { return r.byID(t.from, n) })
 	if !ok {
 		return nil
 	}
@@ -164,30 +165,30 @@ func (r *reader) ourTie(from, to graph.N) *tie {
 // with.
 type gathering struct {
 	*reader
-	person graph.N
+	person kernel.N
 	ours   bool
-	want   func(graph.N) bool // whose tie is asked for
+	want   func(kernel.N) bool // whose tie is asked for
 	list   []bundle
-	at     map[graph.N]int // places in list, once there are many
-	room   []graph.N       // scratch
+	at     map[kernel.N]int // places in list, once there are many
+	room   []kernel.N       // scratch
 }
 
 // bundle is what is gathered of one tie.
 type bundle struct {
-	from graph.N
+	from kernel.N
 	met  []contact
 	said []statement // of the other about the person, and back
 }
 
 // skips reports whether somebody's tie is not asked for.
-func (g *gathering) skips(other graph.N) bool { return other == g.person || !g.want(other) }
+func (g *gathering) skips(other kernel.N) bool { return other == g.person || !g.want(other) }
 
 // few is how many bundles are looked through; most people have no more, and a
 // map costs more.
 const few = 16
 
 // place returns the bundle of somebody's tie.
-func (g *gathering) place(other graph.N) *bundle {
+func (g *gathering) place(other kernel.N) *bundle {
 	if g.at == nil {
 		for i := range g.list {
 			if g.list[i].from == other {
@@ -203,7 +204,7 @@ func (g *gathering) place(other graph.N) *bundle {
 	case g.at != nil:
 		g.at[other] = last
 	case last == few:
-		g.at = make(map[graph.N]int, 4*few)
+		g.at = make(map[kernel.N]int, 4*few)
 		for i := range g.list {
 			g.at[g.list[i].from] = i
 		}
@@ -257,7 +258,7 @@ func period(p graph.Props, valid graph.Interval, on graph.Date) int32 {
 // direction says who began a contact, seen from other. Whoever begins a meeting
 // or a call, both take part; only text can go unanswered. Text of unknown
 // origin counts as both ways, and so does text inside one side.
-func (g *gathering) direction(other graph.N, channel graph.Channel, by graph.StartedBy) direction {
+func (g *gathering) direction(other kernel.N, channel graph.Channel, by graph.StartedBy) direction {
 	if cl, _ := weigh(channel); cl != classText {
 		return joint
 	}
@@ -272,7 +273,7 @@ func (g *gathering) direction(other graph.N, channel graph.Channel, by graph.Sta
 }
 
 func (g *gathering) statements() {
-	take := func(hs []graph.Half, own bool) {
+	take := func(hs []kernel.Half, own bool) {
 		for _, h := range hs {
 			if g.skips(h.Node()) {
 				continue
@@ -290,7 +291,7 @@ func (g *gathering) statements() {
 
 // statement reads a claim about a tie that was made by the day and had begun to
 // hold by then.
-func (r *reader) statement(h graph.Half) (statement, bool) {
+func (r *reader) statement(h kernel.Half) (statement, bool) {
 	on, ok := r.said(h)
 	p, valid := r.s.EdgeProps(h.Edge()), r.s.EdgeValid(h.Edge())
 	st := statement{
@@ -305,7 +306,7 @@ func (r *reader) statement(h graph.Half) (statement, bool) {
 // said returns the day on which a claim was last said, as far as is known on the
 // reader's day, and false where it was made later. It notes the later days on
 // which that changes or the claim begins or ends.
-func (r *reader) said(h graph.Half) (graph.Date, bool) {
+func (r *reader) said(h kernel.Half) (graph.Date, bool) {
 	valid := r.s.EdgeValid(h.Edge())
 	saying := graph.SayingOf(r.s.EdgeProps(h.Edge()), valid)
 	r.clock.NoteInterval(valid)
@@ -317,17 +318,17 @@ func (r *reader) said(h graph.Half) (graph.Date, bool) {
 // pairing is a managed pairing that stands on the day.
 type pairing struct {
 	record graph.ID
-	ours   graph.N
-	seat   graph.N // the seat paired with, or nowhere
+	ours   kernel.N
+	seat   kernel.N // the seat paired with, or nowhere
 	since  graph.Date
 	days   int // agreed cadence; 0 where the policy's holds
 }
 
 // pairings returns the pairings with a person, directly or by a seat of theirs,
 // by id.
-func (r *reader) pairings(person graph.N) []pairing {
+func (r *reader) pairings(person kernel.N) []pairing {
 	var out []pairing
-	add := func(at, seat graph.N) {
+	add := func(at, seat kernel.N) {
 		for h := range r.in(at, graph.EdgePairedWith) {
 			out = append(out, pairing{
 				record: r.s.EdgeID(h.Edge()), ours: h.Node(), seat: seat,
@@ -345,14 +346,14 @@ func (r *reader) pairings(person graph.N) []pairing {
 // charge is what one of ours looks after by a pairing: a person, or a seat with
 // whoever holds it.
 type charge struct {
-	seat   graph.N   // nowhere for a person
-	people []graph.N // by id; empty for a seat that nobody holds
+	seat   kernel.N   // nowhere for a person
+	people []kernel.N // by id; empty for a seat that nobody holds
 }
 
 // charges returns what one of ours looks after, by id. A seat is one charge however
 // many hold it, and so are a seat and one of its holders.
-func (r *reader) charges(ours graph.N) []charge {
-	var people []graph.N
+func (r *reader) charges(ours kernel.N) []charge {
+	var people []kernel.N
 	var out []charge
 	for _, n := range r.others(r.out(ours, graph.EdgePairedWith)) {
 		if r.s.NodeKind(n) == graph.NodePerson {
@@ -364,7 +365,7 @@ func (r *reader) charges(ours graph.N) []charge {
 	seats := out
 	for _, n := range people {
 		if !slices.ContainsFunc(seats, func(c charge) bool { return slices.Contains(c.people, n) }) {
-			out = append(out, charge{nowhere, []graph.N{n}})
+			out = append(out, charge{nowhere, []kernel.N{n}})
 		}
 	}
 	return out
@@ -372,14 +373,14 @@ func (r *reader) charges(ours graph.N) []charge {
 
 // cadences returns the agreed days between contacts with a person, by the one
 // of ours; the shortest where there are several.
-func (r *reader) cadences(person graph.N) map[graph.N]int {
-	var out map[graph.N]int
+func (r *reader) cadences(person kernel.N) map[kernel.N]int {
+	var out map[kernel.N]int
 	for _, p := range r.pairings(person) {
 		if p.days == 0 {
 			continue
 		}
 		if out == nil {
-			out = map[graph.N]int{}
+			out = map[kernel.N]int{}
 		}
 		if have, ok := out[p.ours]; !ok || p.days < have {
 			out[p.ours] = p.days

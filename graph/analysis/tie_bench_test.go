@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -41,7 +42,7 @@ func BenchmarkTies(b *testing.B) {
 			}
 		})
 		inRounds(b, "verdicts on all", func() {
-			r := &reader{day: today, clock: &graph.Clock{Day: today}}
+			r := &reader{day: today, clock: &view.Clock{Day: today}}
 			for i := range ties {
 				r.atPaces(&tie{evidence: ties[i]})
 			}
@@ -64,7 +65,7 @@ func BenchmarkTies(b *testing.B) {
 // everybody, and the matrix of every account without gaps and remedies.
 func BenchmarkWorkspace(b *testing.B) {
 	eachTenant(b, func(b *testing.B, people int) {
-		v := sample.Build(sample.Size{People: people, Interactions: 3}, today).On(today)
+		v := view.On(sample.Build(sample.Size{People: people, Interactions: 3}, today), today)
 		persons := v.Snapshot().Nodes(graph.NodePerson)
 		inRounds(b, "ties of everybody", func() {
 			for i := 0; i < len(persons); i += 1000 {

@@ -6,20 +6,22 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // tour is the search for routes to one target.
 type tour struct {
 	*reader
-	target  graph.N
+	target  kernel.N
 	hops    int
-	from    map[graph.N]bool // the seekers; empty for all of ours
-	without map[graph.N]bool
+	from    map[kernel.N]bool // the seekers; empty for all of ours
+	without map[kernel.N]bool
 
-	landings map[graph.N]*landing
-	carrier  map[graph.N]*carrier
-	peers    []overlap // colleagues of the target
-	barred   []graph.N // who could lead to the target and must not be asked
+	landings map[kernel.N]*landing
+	carrier  map[kernel.N]*carrier
+	peers    []overlap  // colleagues of the target
+	barred   []kernel.N // who could lead to the target and must not be asked
 }
 
 // landing is the handshakes that lead to somebody, worked out when a search comes
@@ -44,7 +46,7 @@ type carrier struct {
 	out     bool     // never on a route
 	why     string   // … and why, where people have to be told
 	record  graph.ID // … by which record
-	stance  graph.Standing
+	stance  view.Standing
 	gate    graph.ID // the record of their part as a gatekeeper
 	asks    int
 	made    int
@@ -53,20 +55,20 @@ type carrier struct {
 }
 
 // seeker reports whether a route may begin with one of ours.
-func (t *tour) seeker(n graph.N) bool {
+func (t *tour) seeker(n kernel.N) bool {
 	return t.fit(n) && (len(t.from) == 0 || t.from[n]) && !t.without[n]
 }
 
 // explore begins the search: it looks at who leads to the target themselves.
 func (t *tour) explore() {
-	t.landings, t.carrier, t.barred = map[graph.N]*landing{}, map[graph.N]*carrier{}, nil
+	t.landings, t.carrier, t.barred = map[kernel.N]*landing{}, map[kernel.N]*carrier{}, nil
 	if t.peers == nil {
 		t.peers = t.colleagues(t.target)
 	}
 	t.theirSteps(t.target, t.hops-1)
 }
 
-func (t *tour) landing(v graph.N) *landing {
+func (t *tour) landing(v kernel.N) *landing {
 	l := t.landings[v]
 	if l == nil {
 		l = &landing{}
@@ -76,7 +78,7 @@ func (t *tour) landing(v graph.N) *landing {
 }
 
 // ourSteps returns the handshakes of the seekers with somebody of theirs.
-func (t *tour) ourSteps(v graph.N) []step {
+func (t *tour) ourSteps(v kernel.N) []step {
 	l := t.landing(v)
 	if l.known {
 		return l.ours
@@ -101,7 +103,7 @@ func (t *tour) ourSteps(v graph.N) []step {
 // so many handshakes may lead take us to v; the strongest basis between two people
 // stays. How many are left is the same for v in one search, but for the target's
 // first one.
-func (t *tour) theirSteps(v graph.N, left int) []step {
+func (t *tour) theirSteps(v kernel.N, left int) []step {
 	l := t.landing(v)
 	if l.carried {
 		return l.theirs
@@ -112,10 +114,10 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 			l.theirs = append(l.theirs, s)
 		}
 	}
-	fits := func(n graph.N) bool { return !t.ours(n) && t.within(n, left) }
+	fits := func(n kernel.N) bool { return !t.ours(n) && t.within(n, left) }
 	list := t.acquaintances(v, fits)
-	at := func(n graph.N) (int, bool) {
-		return slices.BinarySearchFunc(list, n, func(a acquaintance, n graph.N) int { return t.byID(a.from, n) })
+	at := func(n kernel.N) (int, bool) {
+		return slices.BinarySearchFunc(list, n, func(a acquaintance, n kernel.N) int { return t.byID(a.from, n) })
 	}
 	var peers []overlap
 	if v == t.target {
@@ -123,7 +125,7 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 	}
 	for i := range list {
 		var o *overlap
-		if k, shared := slices.BinarySearchFunc(peers, list[i].from, func(o overlap, n graph.N) int { return t.byID(o.other, n) }); shared {
+		if k, shared := slices.BinarySearchFunc(peers, list[i].from, func(o overlap, n kernel.N) int { return t.byID(o.other, n) }); shared {
 			o = &peers[k]
 			t.grows(o)
 		}
@@ -146,7 +148,7 @@ func (t *tour) theirSteps(v graph.N, left int) []step {
 
 // stepOf returns the handshake from one person to another, nil where a search
 // found none.
-func (t *tour) stepOf(from, to graph.N) *step {
+func (t *tour) stepOf(from, to kernel.N) *step {
 	l := t.landing(to)
 	for _, list := range [][]step{l.ours, l.theirs} {
 		for i := range list {
@@ -162,13 +164,13 @@ func (t *tour) stepOf(from, to graph.N) *step {
 var _ ground = (*tour)(nil)
 
 func (t *tour) ourHandshakes(v int32, f func(from int32, price cost)) {
-	for _, s := range t.ourSteps(graph.N(v)) {
+	for _, s := range t.ourSteps(kernel.N(v)) {
 		f(int32(s.from), s.price)
 	}
 }
 
 func (t *tour) theirHandshakes(v int32, left int, f func(from int32, price cost)) {
-	for _, s := range t.theirSteps(graph.N(v), left) {
+	for _, s := range t.theirSteps(kernel.N(v), left) {
 		f(int32(s.from), s.price)
 	}
 }
@@ -180,7 +182,7 @@ var (
 )
 
 func (t *tour) least(v int32, left int) cost {
-	if t.met(graph.N(v)) {
+	if t.met(kernel.N(v)) {
 		return leastFirst
 	}
 	return t.leastOver(v, left)
@@ -193,11 +195,11 @@ func (t *tour) leastOver(_ int32, left int) cost {
 	return leastNext + leastFirst
 }
 
-func (t *tour) order(x, y int32) int { return t.byID(graph.N(x), graph.N(y)) }
+func (t *tour) order(x, y int32) int { return t.byID(kernel.N(x), kernel.N(y)) }
 
 // within reports whether a chain of at most so many handshakes may lead from one
 // of ours to somebody: it looks at who ever had to do with whom, and at no day.
-func (t *tour) within(n graph.N, handshakes int) bool {
+func (t *tour) within(n kernel.N, handshakes int) bool {
 	if t.met(n) {
 		return true
 	}
@@ -228,9 +230,9 @@ func (t *tour) within(n graph.N, handshakes int) bool {
 
 // lined reports whether a reporting line joins somebody to one to whom a chain of
 // so many handshakes may lead.
-func (t *tour) lined(n graph.N, handshakes int) bool {
+func (t *tour) lined(n kernel.N, handshakes int) bool {
 	for _, held := range t.s.Out(n, graph.EdgeHolds) {
-		for _, lines := range [][]graph.Half{t.s.Out(held.Node(), graph.EdgeReportsTo), t.s.In(held.Node(), graph.EdgeReportsTo)} {
+		for _, lines := range [][]kernel.Half{t.s.Out(held.Node(), graph.EdgeReportsTo), t.s.In(held.Node(), graph.EdgeReportsTo)} {
 			for _, line := range lines {
 				for _, h := range t.s.In(line.Node(), graph.EdgeHolds) {
 					if h.Node() != n && t.within(h.Node(), handshakes) {
@@ -282,7 +284,7 @@ func (t *tour) carry(h hop, strength float64) (step, bool) {
 }
 
 // skips returns how many levels a handshake skips upwards beyond one.
-func (t *tour) skips(from, to graph.N) int {
+func (t *tour) skips(from, to kernel.N) int {
 	low := t.asCarrier(from).level
 	if low == 0 {
 		return 0
@@ -368,7 +370,7 @@ func (t *tour) impliedText(o *overlap) string {
 func loadFactor(asks int) float64 { return 1 / (1 + float64(asks)/loadUnit) }
 
 // asCarrier works out once how somebody does as a carrier.
-func (t *tour) asCarrier(n graph.N) *carrier {
+func (t *tour) asCarrier(n kernel.N) *carrier {
 	if c, known := t.carrier[n]; known {
 		return c
 	}
@@ -427,8 +429,8 @@ func stanceText(s graph.Stance) string {
 }
 
 // gatekeeper returns the record by which somebody is a gatekeeper, "" for none.
-func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
-	check := func(at graph.N) graph.ID {
+func (r *reader) gatekeeper(n kernel.N, accounts []kernel.N) graph.ID {
+	check := func(at kernel.N) graph.ID {
 		for h := range r.out(at, graph.EdgeDecides) {
 			if graph.Role(r.s.EdgeProps(h.Edge()).Text("part")) == graph.RoleGatekeeper {
 				return r.s.EdgeID(h.Edge())
@@ -446,7 +448,7 @@ func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
 	}
 	list := r.judged(n)
 	for i := range list {
-		if len(list[i].Roles) > 0 && list[i].Applies(graph.Matter{Accounts: accounts, Area: nowhere}) {
+		if len(list[i].Roles) > 0 && list[i].Applies(view.Matter{Accounts: accounts, Area: nowhere}) {
 			if slices.Contains(list[i].Roles, graph.RoleGatekeeper) {
 				return list[i].ID
 			}
@@ -459,15 +461,15 @@ func (r *reader) gatekeeper(n graph.N, accounts []graph.N) graph.ID {
 // refuses reports whether the first person of a route must not use or approach
 // somebody further on.
 func (t *tour) refuses(path []int32) bool {
-	seeker := graph.N(path[0])
-	return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, graph.N(v)) })
+	seeker := kernel.N(path[0])
+	return slices.ContainsFunc(path[2:], func(v int32) bool { return t.forbids(seeker, kernel.N(v)) })
 }
 
 // best returns the introductions found.
 func (t *tour) best(limit, alternates int) []Introduction {
 	var out []Introduction
 	for _, a := range introductions(t, int32(t.target), t.hops, limit, alternates, t.refuses) {
-		ask := graph.N(a.person)
+		ask := kernel.N(a.person)
 		in := Introduction{Ask: t.id(ask), Route: t.route(a.best.path()), Asked: t.asCarrier(ask).asks, Made: t.asCarrier(ask).made}
 		for _, alt := range a.alternates {
 			in.Alternates = append(in.Alternates, t.route(alt.path()))
@@ -482,7 +484,7 @@ func (t *tour) best(limit, alternates int) []Introduction {
 // their word as the best one, the first whom somebody prefers to ask; else the
 // first on which everybody is known to know the next; else the best one. Nil for
 // none.
-func (t *tour) propose(prefer func(ask graph.N) bool) *Introduction {
+func (t *tour) propose(prefer func(ask kernel.N) bool) *Introduction {
 	found := t.best(DefaultIntroducers, 0)
 	if len(found) == 0 {
 		return nil
@@ -525,10 +527,10 @@ func (t *tour) request(in *Introduction, owner graph.ID) string {
 func (t *tour) route(path []int32) Route {
 	rt := Route{Probability: 1}
 	for _, v := range path {
-		rt.People = append(rt.People, t.id(graph.N(v)))
+		rt.People = append(rt.People, t.id(kernel.N(v)))
 	}
 	for i := 0; i+1 < len(path); i++ {
-		s := t.stepOf(graph.N(path[i]), graph.N(path[i+1]))
+		s := t.stepOf(kernel.N(path[i]), kernel.N(path[i+1]))
 		rt.Probability *= s.p
 		rt.Inferred = rt.Inferred || s.doubt
 		rt.Dormant = rt.Dormant || s.dormant
@@ -543,7 +545,7 @@ func (t *tour) route(path []int32) Route {
 
 // sentence says whom to ask and why them.
 func (t *tour) sentence(path []int32, rt Route) string {
-	us, first, ask := graph.N(path[0]), graph.N(path[1]), graph.N(path[len(path)-2])
+	us, first, ask := kernel.N(path[0]), kernel.N(path[1]), kernel.N(path[len(path)-2])
 	s := fmt.Sprintf("Ask %s to introduce %s to %s", t.name(ask), t.name(us), t.name(t.target))
 	if len(path) > 3 {
 		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.name(first), t.name(ask), t.name(us), t.name(t.target))

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
@@ -24,8 +26,8 @@ func TestNothingLikelierIsLeftOut(t *testing.T) {
 	for i := range 60 {
 		target := persons[20+i*97%(len(persons)-20)]
 		search := func(hops int, on func(*tour) ground) ([]asking, int) {
-			r := newReader(s.On(today))
-			tr := &tour{reader: r, target: target, hops: hops, from: map[graph.N]bool{}, without: map[graph.N]bool{}}
+			r := newReader(view.On(s, today))
+			tr := &tour{reader: r, target: target, hops: hops, from: map[kernel.N]bool{}, without: map[kernel.N]bool{}}
 			tr.explore()
 			list := introductions(on(tr), int32(target), hops, 1+i%5, i%3, tr.refuses)
 			return list, len(tr.landings)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/rules"
 )
 
 // Drift returns what the current state of a workspace has that its log does not
@@ -164,7 +166,7 @@ func Adopt(ctx context.Context, s Adopter, ws graph.Workspace, a Adoption) ([]gr
 	if v.last.More {
 		return nil, fmt.Errorf("%w: a large edit of workspace %s is unfinished", ErrBusy, ws)
 	}
-	b := graph.NewBuilder(len(v.loaded))
+	b := kernel.NewBuilder(len(v.loaded))
 	for _, edges := range []bool{false, true} {
 		for _, id := range v.ids() {
 			if e := v.loaded[id]; e != nil && e.IsEdge() == edges {
@@ -178,7 +180,7 @@ func Adopt(ctx context.Context, s Adopter, ws graph.Workspace, a Adoption) ([]gr
 	if at.Before(v.last.At) {
 		at = v.last.At
 	}
-	if err := graph.CheckAll(b.Build(rev, at)); err != nil {
+	if err := rules.CheckAll(b.Build(rev, at)); err != nil {
 		return nil, err
 	}
 	var out []graph.Commit

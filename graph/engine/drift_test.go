@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // tampered is a store whose state somebody has changed behind its back: its log
@@ -36,7 +38,7 @@ func (t *tampered) Adopt(ctx context.Context, ws graph.Workspace, expect graph.R
 
 // tamper returns a store whose log made people p1 and p2 and whose state has had
 // an edit since.
-func tamper(t *testing.T, edit func(*graph.Draft) error) *tampered {
+func tamper(t *testing.T, edit func(*draft.Draft) error) *tampered {
 	t.Helper()
 	s := &tampered{engine.Mem(), engine.Mem()}
 	for i, st := range []engine.Store{s.Store, s.state} {
@@ -55,11 +57,11 @@ func adoption() engine.Adoption {
 }
 
 func TestDriftAndAdopt(t *testing.T) {
-	s := tamper(t, func(d *graph.Draft) error {
+	s := tamper(t, func(d *draft.Draft) error {
 		d.Remove("p2")
 		d.Add(graph.Person{Node: graph.Node{ID: "p3"}, Name: "New"})
 		d.Add(graph.Knows{Edge: graph.Edge{ID: "k1", Src: "p3", Dst: "p1"}, Level: graph.TieKnows})
-		return graph.Edit(d, "p1", func(p *graph.Person) { p.Name, p.Location = "Ada", "Ulm" })
+		return draft.Edit(d, "p1", func(p *graph.Person) { p.Name, p.Location = "Ada", "Ulm" })
 	})
 	changes, rev, err := engine.Drift(ctx, s, ws)
 	if err != nil || rev != 1 {
@@ -86,7 +88,7 @@ func TestDriftAndAdopt(t *testing.T) {
 	}
 	lawful(t, s)
 	// Whoever had loaded it before the tampering follows.
-	follower := graph.Empty()
+	follower := kernel.Empty()
 	for c, err := range s.Tail(ctx, ws, 0) {
 		if err != nil {
 			t.Fatal(err)
@@ -112,7 +114,7 @@ func TestAdoptMany(t *testing.T) {
 
 func TestAdoptRefuses(t *testing.T) {
 	t.Run("what breaks a rule", func(t *testing.T) {
-		s := tamper(t, func(*graph.Draft) error { return nil })
+		s := tamper(t, func(*draft.Draft) error { return nil })
 		self := graph.Encode(graph.Knows{Edge: graph.Edge{ID: "k1", Src: "p1", Dst: "p1"}, Level: graph.TieKnows})
 		if _, err := s.state.Apply(ctx, ws, 1, graph.Commit{ID: "c2", At: time.Now(), Changes: []graph.Change{{ID: "k1", After: &self}}}); err != nil {
 			t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // Options says how an [Engine] works. The zero Options is a good default for a
@@ -156,7 +157,7 @@ func (e *Engine) space(ws graph.Workspace) (*space, error) {
 
 // Snapshot returns the newest revision of a workspace that this engine knows
 // of. A workspace that does not exist is empty at revision 0.
-func (e *Engine) Snapshot(ctx context.Context, ws graph.Workspace) (*graph.Snapshot, error) {
+func (e *Engine) Snapshot(ctx context.Context, ws graph.Workspace) (*kernel.Snapshot, error) {
 	sp, err := e.space(ws)
 	if err != nil {
 		return nil, err

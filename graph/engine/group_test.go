@@ -8,13 +8,15 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // mixed is an edit of 4 * MaxChanges elements and more: it adds people and ties
 // in an order that could not be written as it is, and removes and moves others.
-func mixed(n int) func(*graph.Draft) error {
-	return func(d *graph.Draft) error {
+func mixed(n int) func(*draft.Draft) error {
+	return func(d *draft.Draft) error {
 		ids := crowd("new", n)
 		for i, id := range ids {
 			d.Add(graph.Knows{Edge: graph.Edge{ID: "k" + id, Src: ids[(i+n/2)%n], Dst: ids[(i+1)%n]}, Level: graph.TieMet})
@@ -35,7 +37,7 @@ func TestGroup(t *testing.T) {
 	var m engine.Memory
 	a, b := newEngine(t, m.Open(), engine.Options{}), newEngine(t, m.Open(), engine.Options{})
 	old := crowd("a", 6000)
-	update(t, a, func(d *graph.Draft) error {
+	update(t, a, func(d *draft.Draft) error {
 		if err := addPeople(old...)(d); err != nil {
 			return err
 		}
@@ -66,7 +68,7 @@ func TestGroup(t *testing.T) {
 	// Another engine loads, and a third follows the log part by part.
 	sameSnapshot(t, "the snapshot of an engine that loads", snapshot(t, b), r.Snapshot)
 	lawful(t, m.Open())
-	fold := graph.Empty()
+	fold := kernel.Empty()
 	for _, c := range logOf(t, m.Open()) {
 		var err error
 		if fold, err = fold.Apply(&c); err != nil {
@@ -78,7 +80,7 @@ func TestGroup(t *testing.T) {
 
 // crashed leaves the first parts of a large edit in the log, as a process does
 // that is killed, and returns the store. The workspace has two people besides.
-func crashed(t *testing.T, m *engine.Memory, now *clock, parts int) *graph.Snapshot {
+func crashed(t *testing.T, m *engine.Memory, now *clock, parts int) *kernel.Snapshot {
 	t.Helper()
 	h := &hooked{Store: m.Open()}
 	e := engine.New(h, engine.Options{Now: now.Now})
@@ -102,7 +104,7 @@ func crashed(t *testing.T, m *engine.Memory, now *clock, parts int) *graph.Snaps
 }
 
 // sameContents fails the test unless both have the same elements.
-func sameContents(t *testing.T, what string, got, want *graph.Snapshot) {
+func sameContents(t *testing.T, what string, got, want *kernel.Snapshot) {
 	t.Helper()
 	if !reflect.DeepEqual(elements(got), elements(want)) {
 		t.Errorf("%s has %d elements, want %d", what, len(elements(got)), len(elements(want)))
@@ -253,7 +255,7 @@ func TestUnfinishedGroup(t *testing.T) {
 			return false, 0, nil
 		})
 		runs := 0
-		r := update(t, slow, func(d *graph.Draft) error { runs++; return addPeople(crowd("n", 3*graph.MaxChanges)...)(d) })
+		r := update(t, slow, func(d *draft.Draft) error { runs++; return addPeople(crowd("n", 3*graph.MaxChanges)...)(d) })
 		if runs != 2 || r.Snapshot.Count(graph.NodePerson) != 3*graph.MaxChanges+2 {
 			t.Errorf("the edit ran %d times and left %d people, want 2 and %d", runs, r.Snapshot.Count(graph.NodePerson), 3*graph.MaxChanges+2)
 		}

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 const ws = graph.Workspace("acme")
@@ -46,8 +48,8 @@ func newEngine(t testing.TB, s engine.Store, o engine.Options) *engine.Engine {
 }
 
 // addPeople is an edit that adds people named in order.
-func addPeople(ids ...graph.ID) func(*graph.Draft) error {
-	return func(d *graph.Draft) error {
+func addPeople(ids ...graph.ID) func(*draft.Draft) error {
+	return func(d *draft.Draft) error {
 		for _, id := range ids {
 			d.Add(graph.Person{Node: graph.Node{ID: id}, Name: "Person " + string(id)})
 		}
@@ -55,9 +57,9 @@ func addPeople(ids ...graph.ID) func(*graph.Draft) error {
 	}
 }
 
-func rename(id graph.ID, name string) func(*graph.Draft) error {
-	return func(d *graph.Draft) error {
-		return graph.Edit(d, id, func(p *graph.Person) { p.Name = name })
+func rename(id graph.ID, name string) func(*draft.Draft) error {
+	return func(d *draft.Draft) error {
+		return draft.Edit(d, id, func(p *graph.Person) { p.Name = name })
 	}
 }
 
@@ -70,7 +72,7 @@ func crowd(prefix string, n int) []graph.ID {
 	return ids
 }
 
-func update(t testing.TB, e *engine.Engine, edit func(*graph.Draft) error) engine.Result {
+func update(t testing.TB, e *engine.Engine, edit func(*draft.Draft) error) engine.Result {
 	t.Helper()
 	r, err := e.Update(ctx, ws, "tester", "testing", edit)
 	if err != nil {
@@ -79,7 +81,7 @@ func update(t testing.TB, e *engine.Engine, edit func(*graph.Draft) error) engin
 	return r
 }
 
-func snapshot(t testing.TB, e *engine.Engine) *graph.Snapshot {
+func snapshot(t testing.TB, e *engine.Engine) *kernel.Snapshot {
 	t.Helper()
 	s, err := e.Snapshot(ctx, ws)
 	if err != nil {
@@ -89,7 +91,7 @@ func snapshot(t testing.TB, e *engine.Engine) *graph.Snapshot {
 }
 
 // elements returns what is in a snapshot.
-func elements(s *graph.Snapshot) []graph.Element {
+func elements(s *kernel.Snapshot) []graph.Element {
 	var out []graph.Element
 	for e := range s.Elements() {
 		out = append(out, e)
@@ -98,7 +100,7 @@ func elements(s *graph.Snapshot) []graph.Element {
 }
 
 // sameSnapshot fails the test unless got is want.
-func sameSnapshot(t testing.TB, what string, got, want *graph.Snapshot) {
+func sameSnapshot(t testing.TB, what string, got, want *kernel.Snapshot) {
 	t.Helper()
 	if got.Revision() != want.Revision() || !got.At().Equal(want.At()) {
 		t.Errorf("%s is revision %d of %v, want %d of %v", what, got.Revision(), got.At(), want.Revision(), want.At())

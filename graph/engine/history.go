@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // SnapshotAt returns a workspace as of an older revision: what was known then.
@@ -20,7 +21,7 @@ import (
 // It fails with [graph.ErrNotFound] for a revision that there is not yet, and
 // with [*CompactedError] for one before the log begins. Its cost is that of
 // reading the log from there on; the last few snapshots are kept.
-func (e *Engine) SnapshotAt(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*graph.Snapshot, error) {
+func (e *Engine) SnapshotAt(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*kernel.Snapshot, error) {
 	sp, st, err := e.reach(ctx, ws, rev)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func (e *Engine) SnapshotAt(ctx context.Context, ws graph.Workspace, rev graph.R
 // was recorded by then. Before the first commit that is revision 0. It reads a
 // few commits to find the revision, and then has the cost and the errors of
 // [Engine.SnapshotAt].
-func (e *Engine) At(ctx context.Context, ws graph.Workspace, t time.Time) (*graph.Snapshot, error) {
+func (e *Engine) At(ctx context.Context, ws graph.Workspace, t time.Time) (*kernel.Snapshot, error) {
 	_, st, err := e.reach(ctx, ws, 0)
 	if err != nil {
 		return nil, err
@@ -165,7 +166,7 @@ func (e *Engine) wholeLog(ctx context.Context, ws graph.Workspace) iter.Seq2[gra
 
 // undo takes base back to an older revision. An element is then as it was
 // before its first change after that revision.
-func (e *Engine) undo(ctx context.Context, ws graph.Workspace, base *graph.Snapshot, rev graph.Revision, at time.Time) (*graph.Snapshot, error) {
+func (e *Engine) undo(ctx context.Context, ws graph.Workspace, base *kernel.Snapshot, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
 	exact := map[graph.ID]*graph.Element{}
 	for c, err := range e.store.Tail(ctx, ws, rev) {
 		if err != nil {
@@ -200,13 +201,13 @@ type oldSnapshots struct {
 	most int
 
 	mu    sync.Mutex
-	snaps []*graph.Snapshot // guarded by mu; the one used last comes last
-	epoch int               // guarded by mu; counts the calls of clear
+	snaps []*kernel.Snapshot // guarded by mu; the one used last comes last
+	epoch int                // guarded by mu; counts the calls of clear
 }
 
 // find returns the snapshot of a revision if it is kept, else the nearest kept
 // one after it, if any.
-func (o *oldSnapshots) find(rev graph.Revision) (snap, after *graph.Snapshot, epoch int) {
+func (o *oldSnapshots) find(rev graph.Revision) (snap, after *kernel.Snapshot, epoch int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i, s := range o.snaps {
@@ -222,10 +223,10 @@ func (o *oldSnapshots) find(rev graph.Revision) (snap, after *graph.Snapshot, ep
 }
 
 // keep keeps a snapshot that was begun in an epoch, unless that is over.
-func (o *oldSnapshots) keep(s *graph.Snapshot, epoch int) {
+func (o *oldSnapshots) keep(s *kernel.Snapshot, epoch int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if epoch != o.epoch || slices.ContainsFunc(o.snaps, func(have *graph.Snapshot) bool { return have.Revision() == s.Revision() }) {
+	if epoch != o.epoch || slices.ContainsFunc(o.snaps, func(have *kernel.Snapshot) bool { return have.Revision() == s.Revision() }) {
 		return
 	}
 	if o.snaps = append(o.snaps, s); len(o.snaps) > o.most {

@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // randomEdit changes a few people and ties.
-func randomEdit(random *rand.Rand) func(*graph.Draft) error {
-	return func(d *graph.Draft) error {
+func randomEdit(random *rand.Rand) func(*draft.Draft) error {
+	return func(d *draft.Draft) error {
 		for range 1 + random.IntN(4) {
 			people := d.Nodes(graph.NodePerson)
 			pick := func() graph.ID { return people[random.IntN(len(people))] }
@@ -48,7 +50,7 @@ func TestHistory(t *testing.T) {
 	store, now := engine.Mem(), newClock()
 	e := newEngine(t, store, engine.Options{Now: now.Now, Old: 3})
 	random := rand.New(rand.NewPCG(1, 1))
-	was := []*graph.Snapshot{graph.Empty()}
+	was := []*kernel.Snapshot{kernel.Empty()}
 	for len(was) <= 60 {
 		now.Add(time.Duration(random.IntN(3)) * time.Hour) // some at the same time
 		r := update(t, e, randomEdit(random))
@@ -220,7 +222,7 @@ func TestLoadWhileOthersWrite(t *testing.T) {
 		source := engine.Mem()
 		e := newEngine(t, source, engine.Options{})
 		random := rand.New(rand.NewPCG(seed, 2))
-		var final *graph.Snapshot
+		var final *kernel.Snapshot
 		for range 40 {
 			final = update(t, e, randomEdit(random)).Snapshot
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // load reads a workspace whole and publishes it. A group that is unfinished at
@@ -45,8 +46,8 @@ func (e *Engine) load(ctx context.Context, sp *space) (*state, error) {
 
 // loadHead returns the state at the end of the log and the last commit, which
 // is nil when there is none or the log no longer has it.
-func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (*graph.Snapshot, *graph.Commit, error) {
-	b := graph.NewBuilder(0)
+func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (*kernel.Snapshot, *graph.Commit, error) {
+	b := kernel.NewBuilder(0)
 	var misfits []graph.Element
 	var misfit error
 	span, err := e.store.Load(ctx, ws, func(el *graph.Element) error {
@@ -104,7 +105,7 @@ func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (*graph.Snaps
 
 // with returns base with the given elements as they are given, nil for absent,
 // under another revision and time.
-func with(base *graph.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*graph.Snapshot, error) {
+func with(base *kernel.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
 	var changes []graph.Change
 	for _, id := range slices.Sorted(maps.Keys(exact)) {
 		ch := graph.Change{ID: id, After: exact[id]}
@@ -125,8 +126,8 @@ func with(base *graph.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Rev
 
 // rebuild is with for changes that no draft makes, such as an ID that stands
 // for another sort of thing than before. It costs a whole build.
-func rebuild(base *graph.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*graph.Snapshot, error) {
-	b := graph.NewBuilder(base.NumNodes() + base.NumEdges())
+func rebuild(base *kernel.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
+	b := kernel.NewBuilder(base.NumNodes() + base.NumEdges())
 	ids := slices.Sorted(maps.Keys(exact))
 	for _, edges := range []bool{false, true} {
 		for el := range base.Elements() {

@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 func TestOldSnapshots(t *testing.T) {
-	at := func(rev graph.Revision) *graph.Snapshot {
-		s, err := graph.Empty().With(nil, rev, graph.Empty().At())
+	at := func(rev graph.Revision) *kernel.Snapshot {
+		s, err := kernel.Empty().With(nil, rev, kernel.Empty().At())
 		if err != nil {
 			t.Fatal(err)
 		}

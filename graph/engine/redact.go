@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // Redact erases elements with their history, on request of the person whom they
@@ -35,7 +36,7 @@ func (e *Engine) Redact(ctx context.Context, ws graph.Workspace, actor, reason s
 		return nil, err
 	}
 	defer sp.leave()
-	removal := request{actor: actor, reason: reason, edit: func(d *graph.Draft) error { return removeAll(d, ids) }}
+	removal := request{actor: actor, reason: reason, edit: func(d *draft.Draft) error { return removeAll(d, ids) }}
 	if _, err := e.updateLocked(ctx, sp, removal); err != nil {
 		return nil, fmt.Errorf("removing what is to be erased: %w", err)
 	}
@@ -53,7 +54,7 @@ func (e *Engine) Redact(ctx context.Context, ws graph.Workspace, actor, reason s
 }
 
 // removeAll removes elements with what depends on them.
-func removeAll(d *graph.Draft, ids []graph.ID) error {
+func removeAll(d *draft.Draft, ids []graph.ID) error {
 	for _, id := range ids {
 		el, ok := d.Get(id)
 		switch {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 )
 
@@ -18,7 +19,7 @@ const canary = "Quokka-of-Zanzibar"
 func history(t *testing.T, e *engine.Engine) []graph.ID {
 	t.Helper()
 	note := graph.Judgement{By: "ada", Evidence: canary + " said so"}
-	update(t, e, func(d *graph.Draft) error {
+	update(t, e, func(d *draft.Draft) error {
 		d.Add(graph.Person{Node: graph.Node{ID: "ada"}, Name: "Ada"})
 		d.Add(graph.Person{Node: graph.Node{ID: "bob"}, Name: "Bob"})
 		d.Add(graph.Person{Node: graph.Node{ID: "secret"}, Name: canary, Emails: []string{canary + "@example.com"}})
@@ -33,12 +34,12 @@ func history(t *testing.T, e *engine.Engine) []graph.ID {
 		}
 		return nil
 	})
-	update(t, e, func(d *graph.Draft) error {
+	update(t, e, func(d *draft.Draft) error {
 		d.Remove("past")
 		if err := d.RemoveNode("unsaid"); err != nil {
 			return err
 		}
-		return graph.Edit(d, "moved", func(k *graph.Knows) { k.Dst = "ada" })
+		return draft.Edit(d, "moved", func(k *graph.Knows) { k.Dst = "ada" })
 	})
 	update(t, e, rename("secret", canary+" II"))
 	return []graph.ID{"now", "past", "said", "said-about", "said-author", "secret", "unsaid", "unsaid-about", "unsaid-author"}
@@ -206,7 +207,7 @@ func TestRedactMany(t *testing.T) {
 // TestRedactOfAnAttendee erases somebody who met others: the meeting stays.
 func TestRedactOfAnAttendee(t *testing.T) {
 	e := newEngine(t, engine.Mem(), engine.Options{})
-	update(t, e, func(d *graph.Draft) error {
+	update(t, e, func(d *draft.Draft) error {
 		d.Add(graph.Person{Node: graph.Node{ID: "a"}, Name: "A"})
 		d.Add(graph.Person{Node: graph.Node{ID: "b"}, Name: "B"})
 		for _, id := range []graph.ID{"both", "alone"} {

@@ -8,11 +8,12 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // since returns the revision that Since says is the newest, and those of the
 // commits that lead there.
-func since(t *testing.T, e *engine.Engine, old *graph.Snapshot) (newest graph.Revision, between []graph.Revision) {
+func since(t *testing.T, e *engine.Engine, old *kernel.Snapshot) (newest graph.Revision, between []graph.Revision) {
 	t.Helper()
 	s, commits, err := e.Since(ctx, ws, old)
 	if err != nil {
@@ -30,11 +31,11 @@ func TestSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := engine.New(engine.Mem(), engine.Options{Recent: 10, MaxIdle: time.Hour})
 		defer e.Close()
-		snaps := []*graph.Snapshot{nil}
+		snaps := []*kernel.Snapshot{nil}
 		for _, id := range crowd("p", 4) {
 			snaps = append(snaps, update(t, e, addPeople(id)).Snapshot)
 		}
-		check := func(what string, old *graph.Snapshot, newest graph.Revision, between ...graph.Revision) {
+		check := func(what string, old *kernel.Snapshot, newest graph.Revision, between ...graph.Revision) {
 			t.Helper()
 			if gotNewest, got := since(t, e, old); gotNewest != newest || !slices.Equal(got, between) {
 				t.Errorf("%s: Since = %d, %v, want %d, %v", what, gotNewest, got, newest, between)
@@ -48,7 +49,7 @@ func TestSince(t *testing.T) {
 		} else {
 			check("of one that was gone back to", at, 4, 3, 4)
 		}
-		check("of another workspace", graph.Empty(), 4)
+		check("of another workspace", kernel.Empty(), 4)
 
 		update(t, e, addPeople(crowd("q", 4)...)) // 5 of 10, and 8 before
 		check("beyond Recent", snaps[1], 5)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // space is one workspace in memory.
@@ -29,7 +30,7 @@ type space struct {
 // channel.
 type state struct {
 	life    *life
-	snap    *graph.Snapshot
+	snap    *kernel.Snapshot
 	recent  []graph.Commit // the commits up to snap, without a gap; may be empty
 	size    int            // changes in recent, and one more for each commit
 	changed chan struct{}  // closed when there is something newer, or nothing any more
@@ -46,11 +47,11 @@ func newLife() *life { return &life{ended: make(chan struct{})} }
 // group is an unfinished edit at the end of the log: commits that all have More
 // set, and that are not published.
 type group struct {
-	head    *graph.Snapshot // with the group carried out; nil: there is no group
-	commits []graph.Commit  // nil when they are too many to keep
-	size    int             // of commits, as in state
-	first   string          // the ID of its first commit
-	last    time.Time       // the time of its last commit
+	head    *kernel.Snapshot // with the group carried out; nil: there is no group
+	commits []graph.Commit   // nil when they are too many to keep
+	size    int              // of commits, as in state
+	first   string           // the ID of its first commit
+	last    time.Time        // the time of its last commit
 }
 
 // enter waits for the turn.
@@ -106,7 +107,7 @@ func (e *Engine) currentLocked(ctx context.Context, sp *space) (*state, error) {
 }
 
 // head returns the snapshot at the end of the log, the group included.
-func (sp *space) head() *graph.Snapshot {
+func (sp *space) head() *kernel.Snapshot {
 	if sp.group.head != nil {
 		return sp.group.head
 	}
@@ -191,7 +192,7 @@ func size(c *graph.Commit) int { return 1 + len(c.Changes) }
 // publish makes next the current state. The commits lead to it from the state
 // before; nil says that they are too many to keep. Everything is durable by
 // now.
-func (e *Engine) publish(sp *space, next *graph.Snapshot, commits []graph.Commit) {
+func (e *Engine) publish(sp *space, next *kernel.Snapshot, commits []graph.Commit) {
 	was := sp.state.Load()
 	st := &state{life: sp.life, snap: next, changed: make(chan struct{})}
 	if commits != nil {

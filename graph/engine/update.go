@@ -12,13 +12,15 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // Result is what a write led to.
 type Result struct {
 	// Snapshot is the workspace after the edit: of the revision it made, or of
 	// a later one when Repeated.
-	Snapshot *graph.Snapshot
+	Snapshot *kernel.Snapshot
 	// Commits are what was written, in order; none when the edit came to
 	// nothing. The caller must not modify them.
 	Commits []graph.Commit
@@ -42,7 +44,7 @@ type Result struct {
 // [*ConflictError] and [ErrBusy] after Options.Retries; [ErrUncertain] when it
 // is not known whether the commit landed and the store cannot be asked: use
 // [Engine.UpdateOnce] where the caller would try again.
-func (e *Engine) Update(ctx context.Context, ws graph.Workspace, actor, reason string, edit func(*graph.Draft) error) (Result, error) {
+func (e *Engine) Update(ctx context.Context, ws graph.Workspace, actor, reason string, edit func(*draft.Draft) error) (Result, error) {
 	return e.update(ctx, ws, request{actor: actor, reason: reason, edit: edit})
 }
 
@@ -50,7 +52,7 @@ func (e *Engine) Update(ctx context.Context, ws graph.Workspace, actor, reason s
 // missed the answer. The key names the edit within the workspace: whoever comes
 // second with a key gets the first one's result and edit is not called. The key
 // is kept, hashed, in the log; an edit that comes to nothing leaves none.
-func (e *Engine) UpdateOnce(ctx context.Context, ws graph.Workspace, key, actor, reason string, edit func(*graph.Draft) error) (Result, error) {
+func (e *Engine) UpdateOnce(ctx context.Context, ws graph.Workspace, key, actor, reason string, edit func(*draft.Draft) error) (Result, error) {
 	h := sha256.Sum256([]byte(key))
 	return e.update(ctx, ws, request{id: "once-" + hex.EncodeToString(h[:20]), actor: actor, reason: reason, edit: edit})
 }
@@ -64,14 +66,14 @@ func (e *Engine) Undo(ctx context.Context, ws graph.Workspace, actor, reason str
 	if err != nil {
 		return Result{}, err
 	}
-	return e.Update(ctx, ws, actor, reason, func(d *graph.Draft) error { return d.Undo(commits...) })
+	return e.Update(ctx, ws, actor, reason, func(d *draft.Draft) error { return d.Undo(commits...) })
 }
 
 // request is one edit on its way.
 type request struct {
 	id            string // of its last commit; "" for a random one
 	actor, reason string
-	edit          func(*graph.Draft) error
+	edit          func(*draft.Draft) error
 }
 
 func (e *Engine) update(ctx context.Context, ws graph.Workspace, r request) (Result, error) {
@@ -147,7 +149,7 @@ func (e *Engine) tryUpdate(ctx context.Context, sp *space, st *state, r request)
 			return e.repeated(ctx, sp, rev)
 		}
 	}
-	d := graph.NewDraft(st.snap, graph.DateOf(e.options.Now()), e.options.NewID)
+	d := draft.NewDraft(st.snap, graph.DateOf(e.options.Now()), e.options.NewID)
 	if err := r.edit(d); err != nil {
 		return Result{}, err
 	}
@@ -186,7 +188,7 @@ func (e *Engine) now(last time.Time) time.Time {
 
 // write appends changes that lead from the published snapshot to next, and
 // publishes next under the revision that they end at.
-func (e *Engine) write(ctx context.Context, sp *space, changes []graph.Change, next *graph.Snapshot, r request) (Result, error) {
+func (e *Engine) write(ctx context.Context, sp *space, changes []graph.Change, next *kernel.Snapshot, r request) (Result, error) {
 	st := sp.state.Load()
 	parts := split(changes)
 	if r.id == "" {

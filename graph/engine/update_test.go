@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 )
 
@@ -30,9 +31,9 @@ func TestUpdate(t *testing.T) {
 	}
 
 	t.Run("AnEditThatComesToNothingWritesNothing", func(t *testing.T) {
-		for name, edit := range map[string]func(*graph.Draft) error{
-			"no change": func(*graph.Draft) error { return nil },
-			"there and back": func(d *graph.Draft) error {
+		for name, edit := range map[string]func(*draft.Draft) error{
+			"no change": func(*draft.Draft) error { return nil },
+			"there and back": func(d *draft.Draft) error {
 				d.Add(graph.Person{Node: graph.Node{ID: "x"}, Name: "X"})
 				d.Remove("x")
 				return nil
@@ -50,12 +51,12 @@ func TestUpdate(t *testing.T) {
 		mine := errors.New("mine")
 		for name, c := range map[string]struct {
 			actor string
-			edit  func(*graph.Draft) error
+			edit  func(*draft.Draft) error
 			want  error
 		}{
-			"error of the edit": {"t", func(*graph.Draft) error { return mine }, mine},
+			"error of the edit": {"t", func(*draft.Draft) error { return mine }, mine},
 			"broken rule":       {"t", rename("a", " "), graph.ErrInvalid},
-			"edge without an end": {"t", func(d *graph.Draft) error {
+			"edge without an end": {"t", func(d *draft.Draft) error {
 				d.Add(graph.Knows{Edge: graph.Edge{Src: "a", Dst: "none"}, Level: graph.TieMet})
 				return nil
 			}, graph.ErrInvalid},
@@ -88,7 +89,7 @@ func TestUpdate(t *testing.T) {
 	t.Run("APanickingEditLocksNothing", func(t *testing.T) {
 		func() {
 			defer func() { recover() }()
-			e.Update(ctx, ws, "t", "", func(*graph.Draft) error { panic("no") })
+			e.Update(ctx, ws, "t", "", func(*draft.Draft) error { panic("no") })
 		}()
 		update(t, e, addPeople("after"))
 	})
@@ -114,7 +115,7 @@ func TestUndatedEditsBeginToday(t *testing.T) {
 	zone := time.FixedZone("east", 10*3600)
 	e := newEngine(t, engine.Mem(), engine.Options{Now: func() time.Time { return time.Date(2026, 3, 2, 5, 0, 0, 0, zone) }})
 	var today graph.Date
-	r := update(t, e, func(d *graph.Draft) error { today = d.Today(); return addPeople("a")(d) })
+	r := update(t, e, func(d *draft.Draft) error { today = d.Today(); return addPeople("a")(d) })
 	if want := graph.Day(2026, 3, 2); today != want {
 		t.Errorf("Today() = %s, want %s: the day in the clock's own zone", today, want)
 	}
@@ -131,11 +132,11 @@ func TestConflict(t *testing.T) {
 	update(t, a, addPeople("p"))
 	snapshot(t, b)
 	runs := 0
-	r := update(t, b, func(d *graph.Draft) error {
+	r := update(t, b, func(d *draft.Draft) error {
 		if runs++; runs == 1 {
 			update(t, a, rename("p", "Ada"))
 		}
-		return graph.Edit(d, "p", func(p *graph.Person) { p.Name += " Lovelace" })
+		return draft.Edit(d, "p", func(p *graph.Person) { p.Name += " Lovelace" })
 	})
 	if runs != 2 || r.Snapshot.Revision() != 3 {
 		t.Errorf("the edit ran %d times and made revision %d, want 2 and 3", runs, r.Snapshot.Revision())
@@ -222,7 +223,7 @@ func TestUncertain(t *testing.T) {
 				return true, 0, c.hook(h, expect, commit)
 			}))
 			runs := 0
-			r := update(t, e, func(d *graph.Draft) error { runs++; return addPeople("q")(d) })
+			r := update(t, e, func(d *draft.Draft) error { runs++; return addPeople("q")(d) })
 			if runs != c.runs {
 				t.Errorf("the edit ran %d times, want %d", runs, c.runs)
 			}
@@ -319,7 +320,7 @@ func TestUpdateOnce(t *testing.T) {
 	}
 	update(t, a, addPeople("q"))
 	for name, e := range map[string]*engine.Engine{"same engine": a, "another engine": b} {
-		r, err := e.UpdateOnce(ctx, ws, "ключ 1", "t", "", func(*graph.Draft) error {
+		r, err := e.UpdateOnce(ctx, ws, "ключ 1", "t", "", func(*draft.Draft) error {
 			t.Errorf("%s: the edit ran a second time", name)
 			return nil
 		})

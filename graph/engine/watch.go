@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // Watch yields the commits of a workspace after a revision, in order, each once,
@@ -115,7 +116,7 @@ func (e *Engine) commits(ctx context.Context, ws graph.Workspace, st *state, aft
 // those who bring up to date what they made of that one. There are none when it is
 // the newest, and when they are not in memory: they are too many (Options.Recent),
 // or the workspace was loaded again or replaced. The caller must not modify them.
-func (e *Engine) Since(ctx context.Context, ws graph.Workspace, old *graph.Snapshot) (*graph.Snapshot, []graph.Commit, error) {
+func (e *Engine) Since(ctx context.Context, ws graph.Workspace, old *kernel.Snapshot) (*kernel.Snapshot, []graph.Commit, error) {
 	sp, err := e.space(ws)
 	if err != nil {
 		return nil, nil, err
@@ -138,7 +139,7 @@ const waitPoll = 100 * time.Millisecond
 // is one, asking the store for the commits of other processes, or until the
 // context is done: whoever has seen a revision somewhere reads none before it
 // here.
-func (e *Engine) Wait(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*graph.Snapshot, error) {
+func (e *Engine) Wait(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*kernel.Snapshot, error) {
 	sp, err := e.space(ws)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 )
 
@@ -185,7 +186,7 @@ func TestReplacedElsewhere(t *testing.T) {
 		}
 		for i := range n {
 			name := "New" + string(rune('a'+i))
-			update(t, b, func(d *graph.Draft) error {
+			update(t, b, func(d *draft.Draft) error {
 				if i == 0 {
 					return addPeople("p")(d)
 				}

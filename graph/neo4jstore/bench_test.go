@@ -13,6 +13,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -325,7 +326,7 @@ func BenchmarkQuestions(b *testing.B) {
 	ctx := context.Background()
 	base := graph.Day(2026, 3, 1)
 	size := sample.Size{People: 10_000, Interactions: 2}
-	view := sample.Build(size, base).On(base)
+	view := view.On(sample.Build(size, base), base)
 	s := benchServer(b)
 	fill(b, s, benchSpace, slices.Collect(sample.Elements(size, base)))
 

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 )
 
@@ -18,9 +20,9 @@ func TestIdleWorkspaceLeavesMemory(t *testing.T) {
 	const ws = graph.Workspace("idle")
 	ctx := context.Background()
 	o := empty(t, neo4jtest.Shared(t, neo4jtest.V5))
-	add := func(e *engine.Engine, id graph.ID) *graph.Snapshot {
+	add := func(e *engine.Engine, id graph.ID) *kernel.Snapshot {
 		t.Helper()
-		made, err := e.Update(ctx, ws, "tester", "", func(d *graph.Draft) error {
+		made, err := e.Update(ctx, ws, "tester", "", func(d *draft.Draft) error {
 			d.Add(graph.Person{Node: graph.Node{ID: id}, Name: string(id)})
 			return nil
 		})

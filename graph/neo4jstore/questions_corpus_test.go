@@ -12,7 +12,10 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 )
@@ -71,19 +74,19 @@ func (o organisation) parity(t *testing.T, server *neo4jtest.Server, root string
 	}
 	eng := engine.New(open(t, options(server)), how)
 	defer eng.Close()
-	edit := func(reason string, f func(*graph.Draft) error) {
+	edit := func(reason string, f func(*draft.Draft) error) {
 		t.Helper()
 		if _, err := eng.Update(ctx, ws, "tester", reason, f); err != nil {
 			t.Fatalf("%s: %v", reason, err)
 		}
 	}
-	edit("import", func(d *graph.Draft) error {
+	edit("import", func(d *draft.Draft) error {
 		_, err := importer.Plan(ctx, d, files, importer.Options{Source: o.folder, AsOf: o.day, AcceptGoodRows: true, Ours: o.ours})
 		return err
 	})
-	edit("take sides", func(d *graph.Draft) error { return o.takeSides(d) })
+	edit("take sides", func(d *draft.Draft) error { return o.takeSides(d) })
 	var accounts []graph.ID
-	edit("decisions", func(d *graph.Draft) error {
+	edit("decisions", func(d *draft.Draft) error {
 		accounts = o.decisions(d)
 		return nil
 	})
@@ -93,7 +96,7 @@ func (o organisation) parity(t *testing.T, server *neo4jtest.Server, root string
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &parity{t: t, server: server, ws: ws, view: snapshot.On(o.day), day: o.day}
+	p := &parity{t: t, server: server, ws: ws, view: view.On(snapshot, o.day), day: o.day}
 	for _, account := range accounts {
 		p.account(account)
 	}
@@ -112,8 +115,8 @@ func (o organisation) parity(t *testing.T, server *neo4jtest.Server, root string
 // takeSides adds what most of the sources lack: us and accounts. Where nobody is
 // ours, every third seat is; where there is no account, every firm that is not
 // ours and has a seat on the day is one.
-func (o organisation) takeSides(d *graph.Draft) error {
-	v := d.Base().On(o.day)
+func (o organisation) takeSides(d *draft.Draft) error {
+	v := view.On(d.Base(), o.day)
 	s := v.Snapshot()
 	if !slices.ContainsFunc(s.Nodes(graph.NodePerson), v.Ours) {
 		us := d.Add(graph.Organization{Node: graph.Node{ID: "o-us"}, Name: "Us", Ours: true})
@@ -134,7 +137,7 @@ func (o organisation) takeSides(d *graph.Draft) error {
 		return nil
 	}
 	for _, org := range s.Nodes(graph.NodeOrganization) {
-		if _, unit := v.Parent(org); unit || v.OrgIsOurs(org) || !slices.ContainsFunc(v.Subtree(org), func(n graph.N) bool { return len(v.SeatsIn(n)) > 0 }) {
+		if _, unit := v.Parent(org); unit || v.OrgIsOurs(org) || !slices.ContainsFunc(v.Subtree(org), func(n kernel.N) bool { return len(v.SeatsIn(n)) > 0 }) {
 			continue
 		}
 		if _, err := d.AddAccount(graph.Account{Name: v.Name(org)}, s.NodeID(org)); err != nil {
@@ -147,11 +150,11 @@ func (o organisation) takeSides(d *graph.Draft) error {
 // decisions chooses the accounts to ask about, from the one with the most seats
 // to one with the fewest, and adds a decision in each, which the sources lack as
 // well: the first seat decides, the second one approves.
-func (o organisation) decisions(d *graph.Draft) (accounts []graph.ID) {
-	v := d.Base().On(o.day)
+func (o organisation) decisions(d *draft.Draft) (accounts []graph.ID) {
+	v := view.On(d.Base(), o.day)
 	s := v.Snapshot()
 	nodes := slices.Clone(s.Nodes(graph.NodeAccount))
-	slices.SortStableFunc(nodes, func(a, b graph.N) int { return cmp.Compare(len(v.AccountSeats(b)), len(v.AccountSeats(a))) })
+	slices.SortStableFunc(nodes, func(a, b kernel.N) int { return cmp.Compare(len(v.AccountSeats(b)), len(v.AccountSeats(a))) })
 	for i := 0; i < len(nodes); i += (len(nodes) + corpusAccounts - 1) / corpusAccounts {
 		account := s.NodeID(nodes[i])
 		accounts = append(accounts, account)

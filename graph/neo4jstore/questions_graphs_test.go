@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // edgeCompany has eight of ours, each with a tie to one of theirs, and a target whom
@@ -28,7 +29,7 @@ import (
 //     yet too old for 90 days.
 //   - u8 and t8 did too, with a claim of 100 days ago and an agreement of 48 days:
 //     out of touch since day 96, and so worth half of what it was.
-func edgeCompany(day graph.Date) *graph.Snapshot {
+func edgeCompany(day graph.Date) *kernel.Snapshot {
 	var all []graph.Element
 	add := func(f graph.Fact) { all = append(all, graph.Encode(f)) }
 	edge := func(src, dst graph.ID) graph.Edge {
@@ -97,8 +98,8 @@ func edgeCompany(day graph.Date) *graph.Snapshot {
 }
 
 // built makes a snapshot of elements in any order.
-func built(all []graph.Element) *graph.Snapshot {
-	b := graph.NewBuilder(len(all))
+func built(all []graph.Element) *kernel.Snapshot {
+	b := kernel.NewBuilder(len(all))
 	for _, edges := range []bool{false, true} {
 		for i := range all {
 			if all[i].IsEdge() == edges {
@@ -114,7 +115,7 @@ func built(all []graph.Element) *graph.Snapshot {
 // randomCompany invents two organizations with units, seats, vacancies, people
 // who come and go, lines, ties, influences, judgements, decisions, contacts and
 // requests. Everything is rare enough that reach is often thin.
-func randomCompany(r *rand.Rand, day graph.Date) *graph.Snapshot {
+func randomCompany(r *rand.Rand, day graph.Date) *kernel.Snapshot {
 	var all []graph.Element
 	add := func(f graph.Fact) { all = append(all, graph.Encode(f)) }
 	edge := func(src, dst graph.ID) graph.Edge {

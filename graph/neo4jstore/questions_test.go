@@ -19,7 +19,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/neo4jstore"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/orgtext"
 	"github.com/kithgraph/kith/internal/sample"
@@ -159,14 +162,14 @@ type parity struct {
 	t      *testing.T
 	server *neo4jtest.Server
 	ws     graph.Workspace
-	view   *graph.View
+	view   *view.View
 	day    graph.Date
 
 	compared int // how many rows were held against one another
 }
 
 // newParity stores a snapshot in Neo4j.
-func newParity(t *testing.T, server *neo4jtest.Server, s *neo4jstore.Store, ws graph.Workspace, from *graph.Snapshot, day graph.Date) *parity {
+func newParity(t *testing.T, server *neo4jtest.Server, s *neo4jstore.Store, ws graph.Workspace, from *kernel.Snapshot, day graph.Date) *parity {
 	t.Helper()
 	ctx := context.Background()
 	elements := slices.Collect(from.Elements())
@@ -174,7 +177,7 @@ func newParity(t *testing.T, server *neo4jtest.Server, s *neo4jstore.Store, ws g
 		t.Fatal(err)
 	}
 	head := graph.Revision(0)
-	b := graph.NewBuilder(len(elements))
+	b := kernel.NewBuilder(len(elements))
 	for part := range slices.Chunk(elements, graph.MaxChanges) {
 		c := graph.Commit{ID: fmt.Sprint("import-", head), At: time.Now(), Actor: "tester"}
 		for i := range part {
@@ -188,7 +191,7 @@ func newParity(t *testing.T, server *neo4jtest.Server, s *neo4jstore.Store, ws g
 			t.Fatal(err)
 		}
 	}
-	return &parity{t: t, server: server, ws: ws, view: b.Build(head, time.Now()).On(day), day: day}
+	return &parity{t: t, server: server, ws: ws, view: view.On(b.Build(head, time.Now()), day), day: day}
 }
 
 // ask asks a question and returns its rows.
@@ -323,7 +326,7 @@ func (p *parity) vacancies(account graph.ID, deciding map[graph.ID]string) {
 		goes[id] = vacancy{p.view.Title(seat), p.view.Level(seat), p.view.VacantSince(seat)}
 		var areas []graph.ID
 		for _, area := range p.view.AreasOf(n) {
-			f := graph.As[graph.DecisionArea](p.view, area)
+			f := view.As[graph.DecisionArea](p.view, area)
 			for h := range p.view.In(area, graph.EdgeDecides) {
 				switch part := graph.Role(s.EdgeProps(h.Edge()).Text("part")); {
 				case h.Node() != seat, f.State == graph.DecisionDecided, f.State == graph.DecisionDropped:
@@ -528,11 +531,11 @@ func TestParity(t *testing.T) {
 			t.Run("sample", func(t *testing.T) {
 				base := graph.MustDate("2026-03-01")
 				n := 0
-				d := graph.NewDraft(graph.Empty(), base, func() string { n++; return fmt.Sprintf("sample%08d", n) })
+				d := draft.NewDraft(kernel.Empty(), base, func() string { n++; return fmt.Sprintf("sample%08d", n) })
 				if err := sample.Company(d, base); err != nil {
 					t.Fatal(err)
 				}
-				whole, err := graph.Empty().With(d.Changes(), 1, time.Now())
+				whole, err := kernel.Empty().With(d.Changes(), 1, time.Now())
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/sqlitestore"
 	"github.com/kithgraph/kith/internal/soak"
@@ -43,7 +44,7 @@ func importer(dir string) error {
 	}
 	e := engine.New(talker{s}, engine.Options{Exclusive: true})
 	for {
-		_, err := e.Update(ctx, ws, "importer", "", func(d *graph.Draft) error {
+		_, err := e.Update(ctx, ws, "importer", "", func(d *draft.Draft) error {
 			for i := range importSize {
 				if id := graph.ID(fmt.Sprintf("p%06d", i)); d.Base().Count(graph.NodePerson) > 0 {
 					d.Remove(id)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 )
 
@@ -52,9 +53,9 @@ func BenchEngine(b *testing.B, fresh func(t testing.TB) Reopener) {
 }
 
 func benchUpdate(b *testing.B, e *engine.Engine, n int) {
-	_, err := e.Update(ctx, ws, "bench", "", func(d *graph.Draft) error {
+	_, err := e.Update(ctx, ws, "bench", "", func(d *draft.Draft) error {
 		id := graph.ID(fmt.Sprintf("p%06d", n*7919%benchPeople))
-		return graph.Edit(d, id, func(p *graph.Person) { p.Name = fmt.Sprint("Version ", n) })
+		return draft.Edit(d, id, func(p *graph.Person) { p.Name = fmt.Sprint("Version ", n) })
 	})
 	if err != nil {
 		b.Fatal(err)

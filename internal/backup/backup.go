@@ -23,6 +23,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/rules"
 )
 
 // format is the version of the text.
@@ -45,7 +47,7 @@ type Header struct {
 // Write writes snapshot s of workspace ws, and log when it is not nil: the
 // commits 1 to s.Revision() as [engine.Store.Tail] yields them. Commits beyond
 // the revision are left out.
-func Write(w io.Writer, ws graph.Workspace, s *graph.Snapshot, log iter.Seq2[graph.Commit, error]) error {
+func Write(w io.Writer, ws graph.Workspace, s *kernel.Snapshot, log iter.Seq2[graph.Commit, error]) error {
 	out := bufio.NewWriterSize(w, 1<<20)
 	h := Header{Format: format, Workspace: ws, Revision: s.Revision(), At: s.At().UTC().Format(time.RFC3339Nano)}
 	for _, k := range append(graph.NodeKinds(), graph.EdgeKinds()...) {
@@ -91,7 +93,7 @@ func Write(w io.Writer, ws graph.Workspace, s *graph.Snapshot, log iter.Seq2[gra
 // Content is a backup that has been read and found whole.
 type Content struct {
 	Header   Header
-	Snapshot *graph.Snapshot
+	Snapshot *kernel.Snapshot
 	Commits  []graph.Commit
 }
 
@@ -126,7 +128,7 @@ func Read(r io.Reader) (*Content, error) {
 	case h.Facts < 0 || h.Commits != 0 && graph.Revision(h.Commits) != h.Revision:
 		return nil, in.fail("the header contradicts itself: revision %d with %d facts and %d commits", h.Revision, h.Facts, h.Commits)
 	}
-	b := graph.NewBuilder(0)
+	b := kernel.NewBuilder(0)
 	for range h.Facts {
 		var e graph.Element
 		if err := in.into(&e); err != nil {
@@ -137,7 +139,7 @@ func Read(r io.Reader) (*Content, error) {
 		}
 	}
 	c.Snapshot = b.Build(h.Revision, at)
-	state := graph.Empty()
+	state := kernel.Empty()
 	for range h.Commits {
 		var commit graph.Commit
 		if err := in.into(&commit); err != nil {
@@ -156,14 +158,14 @@ func Read(r io.Reader) (*Content, error) {
 			return nil, fmt.Errorf("the facts and the log contradict each other at %s: %w", id, engine.ErrDamaged)
 		}
 	}
-	if err := graph.CheckAll(c.Snapshot); err != nil {
+	if err := rules.CheckAll(c.Snapshot); err != nil {
 		return nil, err
 	}
 	return &c, nil
 }
 
 // difference returns the first element that two snapshots do not share.
-func difference(a, b *graph.Snapshot) (graph.ID, bool) {
+func difference(a, b *kernel.Snapshot) (graph.ID, bool) {
 	next, stop := iter.Pull(b.Elements())
 	defer stop()
 	for x := range a.Elements() {

@@ -10,7 +10,9 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/internal/backup"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -20,18 +22,18 @@ const ws graph.Workspace = "acme"
 var base = graph.MustDate("2026-11-02")
 
 // workspace returns a store with the sample and two more commits.
-func workspace(t *testing.T) (engine.Store, *graph.Snapshot) {
+func workspace(t *testing.T) (engine.Store, *kernel.Snapshot) {
 	t.Helper()
 	ctx := context.Background()
 	st := engine.Mem()
 	eng := engine.New(st, engine.Options{})
 	t.Cleanup(func() { eng.Close() })
-	edits := []func(*graph.Draft) error{
-		func(d *graph.Draft) error { return sample.Company(d, base) },
-		func(d *graph.Draft) error {
+	edits := []func(*draft.Draft) error{
+		func(d *draft.Draft) error { return sample.Company(d, base) },
+		func(d *draft.Draft) error {
 			return d.SetDated(sample.Brackwell, "tier", string(graph.TierKey), base)
 		},
-		func(d *graph.Draft) error {
+		func(d *draft.Draft) error {
 			d.Add(graph.Person{Node: graph.Node{ID: "p-hostile"}, Name: "<script>\"'& 佐藤 \u202e"})
 			return nil
 		},
@@ -48,7 +50,7 @@ func workspace(t *testing.T) (engine.Store, *graph.Snapshot) {
 	return st, s
 }
 
-func text(t *testing.T, st engine.Store, s *graph.Snapshot, history bool) string {
+func text(t *testing.T, st engine.Store, s *kernel.Snapshot, history bool) string {
 	t.Helper()
 	var b bytes.Buffer
 	log := st.Tail(context.Background(), ws, 0)

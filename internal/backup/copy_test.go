@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/backup"
 )
@@ -48,7 +49,7 @@ func TestCopy(t *testing.T) {
 		t.Error("the copy has other bytes in a backup")
 	}
 	// A target that goes on, or holds something else, is left alone.
-	if _, err := eng.Update(ctx, to.Workspace, "t", "", func(d *graph.Draft) error {
+	if _, err := eng.Update(ctx, to.Workspace, "t", "", func(d *draft.Draft) error {
 		d.Add(graph.Person{Name: "only here"})
 		return nil
 	}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // ownerRow is an account and the key of its owner, who may stand in a file that
@@ -59,7 +60,7 @@ func (im *importer) writeAccount(r *rows, id, org graph.ID, key string) {
 	tier := word(r, r.col("tier"), tierWords)
 	stage := word(r, r.col("stage"), stageWords)
 	renewal := r.optionalDay(r.col("renewal"))
-	a, err := graph.Read[graph.Account](im.d, id)
+	a, err := draft.Read[graph.Account](im.d, id)
 	if err != nil {
 		if name == "" {
 			e, _ := im.d.Get(org)
@@ -131,7 +132,7 @@ func (im *importer) revenue(r *rows, account graph.ID) {
 	if amount == nil {
 		return
 	}
-	id := graph.DerivedID(graph.NodeRevenue, im.options.Source, string(account), days.From.String(), days.To.String(), currency)
+	id := draft.DerivedID(graph.NodeRevenue, im.options.Source, string(account), days.From.String(), days.To.String(), currency)
 	v := graph.Revenue{Node: graph.Node{ID: id, From: days.From, To: days.To}, Amount: amount, Currency: currency}
 	im.stamp(&v.Node, "")
 	im.put(v)
@@ -336,7 +337,7 @@ func (im *importer) decisionArea(r *rows) {
 	due := r.optionalDay(r.col("due"))
 	a := graph.DecisionArea{Node: graph.Node{ID: id}, Name: name, State: state, Due: due, Budget: budget}
 	if !isNew {
-		if old, err := graph.Read[graph.DecisionArea](im.d, id); err == nil {
+		if old, err := draft.Read[graph.DecisionArea](im.d, id); err == nil {
 			a = old
 		}
 	}
@@ -417,7 +418,7 @@ func (im *importer) policy(r *rows) {
 		}
 	}
 	id := im.record(graph.NodePolicy, key, string(account), string(tier))
-	p, err := graph.Read[graph.Policy](im.d, id)
+	p, err := draft.Read[graph.Policy](im.d, id)
 	if err != nil {
 		p = graph.Policy{Node: graph.Node{ID: id}}
 	}

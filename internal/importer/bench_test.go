@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/internal/importer"
 )
 
@@ -50,7 +51,7 @@ func sized(n int) []importer.File {
 func TestPlanAtSize(t *testing.T) {
 	const n = 600
 	files, options := sized(n), importer.Options{Source: "t"}
-	d := editing(graph.Empty(), "2024-06-30")
+	d := editing(kernel.Empty(), "2024-06-30")
 	if _, err := importer.Plan(context.Background(), d, files, options); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,7 @@ func TestPlanAtSize(t *testing.T) {
 func BenchmarkPlan(b *testing.B) {
 	const n = 10_000
 	files, options := sized(n), importer.Options{Source: "t"}
-	d := editing(graph.Empty(), "2024-06-30")
+	d := editing(kernel.Empty(), "2024-06-30")
 	if _, err := importer.Plan(context.Background(), d, files, options); err != nil {
 		b.Fatal(err)
 	}
@@ -81,7 +82,7 @@ func BenchmarkPlan(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, s := range map[string]*graph.Snapshot{"new": graph.Empty(), "again": filled} {
+	for name, s := range map[string]*kernel.Snapshot{"new": kernel.Empty(), "again": filled} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // claim is what one row says of people. Rows of one key speak of one claim: by
@@ -235,7 +236,7 @@ func (v *versions) id(n int) graph.ID {
 	if n == 0 {
 		return v.key
 	}
-	return graph.DerivedID(v.kind, string(v.key), fmt.Sprint(n))
+	return draft.DerivedID(v.kind, string(v.key), fmt.Sprint(n))
 }
 
 // say finds for each row the version that it says, the surest first, and makes

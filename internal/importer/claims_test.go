@@ -14,6 +14,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/importer"
 )
 
@@ -32,7 +34,7 @@ func archive(t *testing.T, name string) []importer.File {
 }
 
 // take imports files as of a day over a snapshot; today is long after.
-func take(t testing.TB, s *graph.Snapshot, asOf string, o importer.Options, files ...importer.File) (*importer.Preview, *graph.Snapshot) {
+func take(t testing.TB, s *kernel.Snapshot, asOf string, o importer.Options, files ...importer.File) (*importer.Preview, *kernel.Snapshot) {
 	t.Helper()
 	o.Source, o.AsOf = "x", graph.MustDate(asOf)
 	d := editing(s, "2026-06-15")
@@ -44,7 +46,7 @@ func take(t testing.TB, s *graph.Snapshot, asOf string, o importer.Options, file
 }
 
 // unchanged fails when importing files changes anything.
-func unchanged(t testing.TB, s *graph.Snapshot, asOf string, o importer.Options, files ...importer.File) {
+func unchanged(t testing.TB, s *kernel.Snapshot, asOf string, o importer.Options, files ...importer.File) {
 	t.Helper()
 	o.Source, o.AsOf = "x", graph.MustDate(asOf)
 	d := editing(s, "2026-06-15")
@@ -61,7 +63,7 @@ func unchanged(t testing.TB, s *graph.Snapshot, asOf string, o importer.Options,
 }
 
 // key returns the node with an id of the source.
-func key(t testing.TB, s *graph.Snapshot, k graph.Kind, id string) graph.ID {
+func key(t testing.TB, s *kernel.Snapshot, k graph.Kind, id string) graph.ID {
 	t.Helper()
 	n, ok := s.ByExternalID(k, "x:"+id)
 	if !ok {
@@ -71,10 +73,10 @@ func key(t testing.TB, s *graph.Snapshot, k graph.Kind, id string) graph.ID {
 }
 
 // tie returns what is known on a day of the tie from one person to another.
-func tie(t testing.TB, s *graph.Snapshot, day, from, to string) analysis.RatedTie {
+func tie(t testing.TB, s *kernel.Snapshot, day, from, to string) analysis.RatedTie {
 	t.Helper()
 	a, b := key(t, s, graph.NodePerson, from), key(t, s, graph.NodePerson, to)
-	rep, err := analysis.Strength(s.On(graph.MustDate(day)), analysis.StrengthQuery{Person: b})
+	rep, err := analysis.Strength(view.On(s, graph.MustDate(day)), analysis.StrengthQuery{Person: b})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +89,7 @@ func tie(t testing.TB, s *graph.Snapshot, day, from, to string) analysis.RatedTi
 }
 
 // said writes a claim as "TRUSTED 2023-01-10 by p1".
-func said(s *graph.Snapshot, x analysis.RatedTie) string {
+func said(s *kernel.Snapshot, x analysis.RatedTie) string {
 	if x.Stated == nil {
 		return "nothing"
 	}
@@ -105,19 +107,19 @@ func TestAnImportConfirmsNothing(t *testing.T) {
 	files := archive(t, "confirm")
 	for _, asOf := range []string{"2023-02-01", "2026-06-15"} {
 		for _, stamp := range []bool{false, true} {
-			_, s := take(t, graph.Empty(), asOf, importer.Options{Stamp: stamp}, files...)
+			_, s := take(t, kernel.Empty(), asOf, importer.Options{Stamp: stamp}, files...)
 			x := tie(t, s, "2026-06-15", "u1", "p1")
 			if got := said(s, x); got != "TRUSTED 2023-01-10 by u1" || x.Working || !x.Unverified {
 				t.Errorf("imported as of %s: %s, working %v, unverified %v; want TRUSTED 2023-01-10 by u1, unverified", asOf, got, x.Working, x.Unverified)
 			}
-			rep, err := analysis.Coverage(s.On(graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
+			rep, err := analysis.Coverage(view.On(s, graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if p := rep.People[0]; p.Depth != 0 || p.Reached {
 				t.Errorf("imported as of %s: %+v is covered", asOf, p)
 			}
-			strength, err := analysis.Strength(s.On(graph.MustDate("2026-06-15")), analysis.StrengthQuery{Account: key(t, s, graph.NodeAccount, "a1")})
+			strength, err := analysis.Strength(view.On(s, graph.MustDate("2026-06-15")), analysis.StrengthQuery{Account: key(t, s, graph.NodeAccount, "a1")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,7 +140,7 @@ func TestAnImportConfirmsNothing(t *testing.T) {
 
 // TestNoClaimIsStamped, of any kind.
 func TestNoClaimIsStamped(t *testing.T) {
-	_, s := take(t, graph.Empty(), "2026-06-15", importer.Options{Stamp: true, AcceptGoodRows: true}, claimFiles(rand.New(rand.NewPCG(3, 3)), 40)...)
+	_, s := take(t, kernel.Empty(), "2026-06-15", importer.Options{Stamp: true, AcceptGoodRows: true}, claimFiles(rand.New(rand.NewPCG(3, 3)), 40)...)
 	seen := map[graph.Kind]int{}
 	for e := range s.Elements() {
 		if !e.Kind.IsClaim() {
@@ -160,7 +162,7 @@ func TestNoClaimIsStamped(t *testing.T) {
 // TestBothSidesAreFacts: rows of A about B, of B about A, and of two sorts are as
 // many facts.
 func TestBothSidesAreFacts(t *testing.T) {
-	p, s := take(t, graph.Empty(), "2026-06-15", importer.Options{}, archive(t, "mutual")...)
+	p, s := take(t, kernel.Empty(), "2026-06-15", importer.Options{}, archive(t, "mutual")...)
 	if len(p.Problems) > 0 {
 		t.Errorf("problems: %v", p.Problems)
 	}
@@ -179,14 +181,14 @@ func TestBothSidesAreFacts(t *testing.T) {
 // TestAnEndedClaimSilencesNobody.
 func TestAnEndedClaimSilencesNobody(t *testing.T) {
 	files := archive(t, "blk")
-	_, s := take(t, graph.Empty(), "2026-06-15", importer.Options{}, files...)
+	_, s := take(t, kernel.Empty(), "2026-06-15", importer.Options{}, files...)
 	with := tie(t, s, "2026-06-15", "u1", "p1")
 	for i := range files {
 		if files[i].Name == "relationships.csv" {
 			files[i] = importer.Bytes("relationships.csv", []byte("from_person_id,to_person_id,kind,level,by,on\np1,u1,friend,trusted,p1,2026-06-01\n"))
 		}
 	}
-	_, s2 := take(t, graph.Empty(), "2026-06-15", importer.Options{}, files...)
+	_, s2 := take(t, kernel.Empty(), "2026-06-15", importer.Options{}, files...)
 	without := tie(t, s2, "2026-06-15", "u1", "p1")
 	if got := said(s, with); got != "TRUSTED 2026-06-01 by p1" || with.Band != without.Band || with.Working != without.Working || with.ExpiresAt != without.ExpiresAt {
 		t.Errorf("with an ended claim of ours: %s, %+v; without: %+v", got, with, without)
@@ -196,11 +198,11 @@ func TestAnEndedClaimSilencesNobody(t *testing.T) {
 // TestAClaimWithoutAuthorKeepsItsDay.
 func TestAClaimWithoutAuthorKeepsItsDay(t *testing.T) {
 	files := archive(t, "opin")
-	_, s := take(t, graph.Empty(), "2026-06-15", importer.Options{}, files...)
+	_, s := take(t, kernel.Empty(), "2026-06-15", importer.Options{}, files...)
 	if got := said(s, tie(t, s, "2026-06-15", "u1", "p2")); got != "NONE 2024-06-01" {
 		t.Errorf("u1 to p2: %s, want NONE 2024-06-01", got)
 	}
-	rep, err := analysis.Coverage(s.On(graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
+	rep, err := analysis.Coverage(view.On(s, graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +266,7 @@ func TestClaimsFromFileToFile(t *testing.T) {
 			map[string]string{"2026-06-01": "TRUSTED 2026-01-01 by u1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := graph.Empty()
+			s := kernel.Empty()
 			for _, f := range c.files {
 				_, s = take(t, s, f.asOf, importer.Options{}, told(f.rows...)...)
 				unchanged(t, s, f.asOf, importer.Options{}, told(f.rows...)...)
@@ -286,7 +288,7 @@ func TestClaimsFromFileToFile(t *testing.T) {
 // confirmation.
 func TestWhatSomebodyDidToAClaimStays(t *testing.T) {
 	for _, row := range []string{"u1,p1,knows,trusted,,,,,", "u1,p1,knows,trusted,u1,2025-12-01,,,"} {
-		_, s := take(t, graph.Empty(), "2026-01-10", importer.Options{}, told(row)...)
+		_, s := take(t, kernel.Empty(), "2026-01-10", importer.Options{}, told(row)...)
 		d := editing(s, "2026-02-01")
 		for e := range s.Elements() {
 			if e.Kind == graph.EdgeKnows {
@@ -389,7 +391,7 @@ func shuffled(t testing.TB, r *rand.Rand, files []importer.File) []importer.File
 // TestTheOrderOfRowsChangesNothing of claims: the same facts with the same IDs come
 // of them, file after file, and as many problems of each rule.
 func TestTheOrderOfRowsChangesNothing(t *testing.T) {
-	elements := func(s *graph.Snapshot) (out []string) {
+	elements := func(s *kernel.Snapshot) (out []string) {
 		for e := range s.Elements() {
 			out = append(out, fmt.Sprint(e.ID, e.Kind, e.Src, e.Dst, e.Valid(), e.Props))
 		}
@@ -408,7 +410,7 @@ func TestTheOrderOfRowsChangesNothing(t *testing.T) {
 	contradictions := 0
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 12))
-		one, two := graph.Empty(), graph.Empty()
+		one, two := kernel.Empty(), kernel.Empty()
 		for _, asOf := range []string{"2026-02-10", "2026-04-10", "2026-05-10"} {
 			files := claimFiles(r, 12)
 			other := shuffled(t, r, files)
@@ -438,7 +440,7 @@ func TestTheOrderOfRowsChangesNothing(t *testing.T) {
 // TestContradictionsAreNamed: rows that say different things of one claim are
 // reported with both people and both lines.
 func TestContradictionsAreNamed(t *testing.T) {
-	p, s := take(t, graph.Empty(), "2026-06-15", importer.Options{}, told(
+	p, s := take(t, kernel.Empty(), "2026-06-15", importer.Options{}, told(
 		"u1,p1,knows,trusted,u1,2026-01-01,,,",
 		"u1,p1,knows,met,u1,2026-01-01,,,",
 		"u1,p1,knows,trusted,u1,2026-01-01,,,", // says the same again
@@ -474,7 +476,7 @@ func TestUndatedClaimsAgainstBruteForce(t *testing.T) {
 	days := []string{"2026-01-10", "2026-02-10", "2026-03-10", "2026-04-10", "2026-05-10"}
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 4))
-		s := graph.Empty()
+		s := kernel.Empty()
 		type state struct{ level, on string }
 		now := map[[2]string]state{}
 		start := []string{"", "2025-06-01"}[r.IntN(2)]

@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/rules"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/importer"
 )
 
@@ -28,7 +31,7 @@ type set struct {
 	t       *testing.T
 	dir     string
 	source  string
-	s       *graph.Snapshot
+	s       *kernel.Snapshot
 	preview *importer.Preview
 	answers map[string]json.RawMessage
 }
@@ -47,12 +50,12 @@ func openSet(t *testing.T, name string) *set {
 		t.Fatal(err)
 	}
 	options := importer.Options{Source: name, AcceptGoodRows: true}
-	d := editing(graph.Empty(), "2026-11-01")
+	d := editing(kernel.Empty(), "2026-11-01")
 	if x.preview, err = importer.Plan(context.Background(), d, files, options); err != nil {
 		t.Fatal(err)
 	}
 	x.s = commit(t, d)
-	if err := graph.CheckAll(x.s); err != nil {
+	if err := rules.CheckAll(x.s); err != nil {
 		t.Fatalf("the import breaks a rule: %v", err)
 	}
 	again := editing(x.s, "2026-11-01")
@@ -108,7 +111,7 @@ func (x *set) want(id string, got any) {
 }
 
 // node returns the node of a key of the source.
-func (x *set) node(k graph.Kind, key string) graph.N {
+func (x *set) node(k graph.Kind, key string) kernel.N {
 	x.t.Helper()
 	n, ok := x.s.ByExternalID(k, x.source+":"+key)
 	if !ok {
@@ -118,7 +121,7 @@ func (x *set) node(k graph.Kind, key string) graph.N {
 }
 
 // key returns the key of the source for a node.
-func (x *set) key(n graph.N) string {
+func (x *set) key(n kernel.N) string {
 	for _, id := range x.s.NodeProps(n).Strings("externalIds") {
 		if key, ok := strings.CutPrefix(id, x.source+":"); ok {
 			return key
@@ -128,7 +131,7 @@ func (x *set) key(n graph.N) string {
 	return ""
 }
 
-func (x *set) keys(ns []graph.N) []string {
+func (x *set) keys(ns []kernel.N) []string {
 	var out []string
 	for _, n := range ns {
 		out = append(out, x.key(n))
@@ -138,8 +141,8 @@ func (x *set) keys(ns []graph.N) []string {
 }
 
 // seats returns the seats that exist on a day.
-func (x *set) seats(v *graph.View) []graph.N {
-	var out []graph.N
+func (x *set) seats(v *view.View) []kernel.N {
+	var out []kernel.N
 	for _, n := range x.s.Nodes(graph.NodePosition) {
 		if _, ok := v.OrgOf(n); ok {
 			out = append(out, n)
@@ -180,9 +183,9 @@ func (x *set) top(id string, got map[string]float64) {
 
 func TestCorpusAdventureWorks(t *testing.T) {
 	x := openSet(t, "adventureworks")
-	day := x.s.On(graph.MustDate("2014-06-30"))
+	day := view.On(x.s, graph.MustDate("2014-06-30"))
 	us := x.node(graph.NodeOrganization, "aw")
-	employees, moved := map[graph.N]bool{}, 0
+	employees, moved := map[kernel.N]bool{}, 0
 	for _, n := range x.s.Nodes(graph.NodePerson) {
 		if day.Ours(n) {
 			employees[n] = true
@@ -198,7 +201,7 @@ func TestCorpusAdventureWorks(t *testing.T) {
 	}
 	relations := map[graph.Relation]int{}
 	for _, n := range x.s.Nodes(graph.NodeAccount) {
-		relations[graph.As[graph.Account](day, n).Relation]++
+		relations[view.As[graph.Account](day, n).Relation]++
 	}
 	// One of the six additional rows is a second change of the same person.
 	x.want("employees", []int{len(employees), moved, relations[graph.RelationCustomer], relations[graph.RelationSupplier]})
@@ -223,7 +226,7 @@ func TestCorpusAdventureWorks(t *testing.T) {
 	if level := day.Level(ceo[0]); level != 5 {
 		t.Errorf("level of the CEO = %d, want 5 (the source says 0)", level)
 	}
-	if got := graph.As[graph.Position](day, ceo[0]).SourceLevel; got != "0" {
+	if got := view.As[graph.Position](day, ceo[0]).SourceLevel; got != "0" {
 		t.Errorf("source level of the CEO = %q, want it kept as 0", got)
 	}
 	// The figures of the README: seats, roots, depth and widest span.
@@ -251,8 +254,8 @@ func TestCorpusAdventureWorks(t *testing.T) {
 
 func TestCorpusHighTech(t *testing.T) {
 	x := openSet(t, "classic-hightech")
-	day := x.s.On(graph.MustDate("1990-01-01"))
-	number := func(n graph.N) string { return strings.TrimLeft(strings.TrimPrefix(x.key(n), "h"), "0") }
+	day := view.On(x.s, graph.MustDate("1990-01-01"))
+	number := func(n kernel.N) string { return strings.TrimLeft(strings.TrimPrefix(x.key(n), "h"), "0") }
 	reports := map[string][]int{}
 	var ceo int
 	var vps []int
@@ -276,9 +279,9 @@ func TestCorpusHighTech(t *testing.T) {
 	asked, named := map[string]float64{}, map[string]float64{}
 	up := 0
 	notAsking := map[string]bool{}
-	advisers := map[graph.N]map[graph.N]bool{}
+	advisers := map[kernel.N]map[kernel.N]bool{}
 	for _, p := range x.s.Nodes(graph.NodePerson) {
-		advisers[p] = map[graph.N]bool{}
+		advisers[p] = map[kernel.N]bool{}
 		for _, h := range x.s.In(p, graph.EdgeInfluences) { // the adviser influences the asker
 			advisers[p][h.Node()] = true
 		}
@@ -306,13 +309,13 @@ func TestCorpusHighTech(t *testing.T) {
 	slices.Sort(lonely)
 	x.want("advice-against-line", []any{up, lonely})
 	people := x.s.Nodes(graph.NodePerson)
-	x.between("friend-betweenness", betweenness(people, func(p graph.N) []graph.N { return x.ends(x.s.Out(p, graph.EdgeKnows)) }), number)
+	x.between("friend-betweenness", betweenness(people, func(p kernel.N) []kernel.N { return x.ends(x.s.Out(p, graph.EdgeKnows)) }), number)
 	// Advice runs from the asker to the adviser, against the influence.
-	x.between("advice-betweenness", betweenness(people, func(p graph.N) []graph.N { return x.ends(x.s.In(p, graph.EdgeInfluences)) }), number)
+	x.between("advice-betweenness", betweenness(people, func(p kernel.N) []kernel.N { return x.ends(x.s.In(p, graph.EdgeInfluences)) }), number)
 }
 
-func (x *set) ends(hs []graph.Half) []graph.N {
-	var out []graph.N
+func (x *set) ends(hs []kernel.Half) []kernel.N {
+	var out []kernel.N
 	for _, h := range hs {
 		out = append(out, h.Node())
 	}
@@ -320,7 +323,7 @@ func (x *set) ends(hs []graph.Half) []graph.N {
 }
 
 // between compares the known betweenness of some people, to three decimals.
-func (x *set) between(id string, got map[graph.N]float64, name func(graph.N) string) {
+func (x *set) between(id string, got map[kernel.N]float64, name func(kernel.N) string) {
 	x.t.Helper()
 	byName := map[string]float64{}
 	for n, b := range got {
@@ -335,12 +338,12 @@ func (x *set) between(id string, got map[graph.N]float64, name func(graph.N) str
 
 // betweenness counts for each node the share of shortest paths between others
 // that pass it, summed over ordered pairs (Brandes 2001).
-func betweenness(nodes []graph.N, out func(graph.N) []graph.N) map[graph.N]float64 {
-	b := map[graph.N]float64{}
+func betweenness(nodes []kernel.N, out func(kernel.N) []kernel.N) map[kernel.N]float64 {
+	b := map[kernel.N]float64{}
 	for _, s := range nodes {
-		paths, dist := map[graph.N]float64{s: 1}, map[graph.N]int{s: 0}
-		before := map[graph.N][]graph.N{}
-		queue := []graph.N{s}
+		paths, dist := map[kernel.N]float64{s: 1}, map[kernel.N]int{s: 0}
+		before := map[kernel.N][]kernel.N{}
+		queue := []kernel.N{s}
 		for i := 0; i < len(queue); i++ {
 			v := queue[i]
 			for _, w := range out(v) {
@@ -354,7 +357,7 @@ func betweenness(nodes []graph.N, out func(graph.N) []graph.N) map[graph.N]float
 				}
 			}
 		}
-		delta := map[graph.N]float64{}
+		delta := map[kernel.N]float64{}
 		for _, w := range slices.Backward(queue) {
 			for _, v := range before[w] {
 				delta[v] += paths[v] / paths[w] * (1 + delta[w])
@@ -370,12 +373,12 @@ func betweenness(nodes []graph.N, out func(graph.N) []graph.N) map[graph.N]float
 func TestCorpusMonastery(t *testing.T) {
 	x := openSet(t, "classic-monastery")
 	// The answers name people "Greg_2"; the files "Greg" with the key s02.
-	name := func(n graph.N) string {
+	name := func(n kernel.N) string {
 		return x.s.NodeProps(n).Text("name") + "_" + strings.TrimLeft(strings.TrimPrefix(x.key(n), "s"), "0")
 	}
 	// The ranks are in the evidence; the one who is named receives them. What is
 	// an influence runs from the one who is named.
-	received := func(kind graph.Kind, word string, named func(graph.E) graph.N) map[string]float64 {
+	received := func(kind graph.Kind, word string, named func(kernel.E) kernel.N) map[string]float64 {
 		sum := map[string]float64{}
 		for _, p := range x.s.Nodes(graph.NodePerson) {
 			for _, h := range x.s.Out(p, kind) {
@@ -388,8 +391,8 @@ func TestCorpusMonastery(t *testing.T) {
 		}
 		return sum
 	}
-	dst := func(e graph.E) graph.N { _, d := x.s.Ends(e); return d }
-	src := func(e graph.E) graph.N { s, _ := x.s.Ends(e); return s }
+	dst := func(e kernel.E) kernel.N { _, d := x.s.Ends(e); return d }
+	src := func(e kernel.E) kernel.N { s, _ := x.s.Ends(e); return s }
 	x.top("liked-time-3", received(graph.EdgeKnows, "likes", dst))
 	x.top("disliked", received(graph.EdgeKnows, "dislikes", dst))
 	x.top("esteemed", received(graph.EdgeKnows, "esteems", dst))
@@ -418,7 +421,7 @@ func TestCorpusMonastery(t *testing.T) {
 
 // employer is the company at which a leader is employed, by key, on a day; the
 // set holds one seat "emp:company:person" for each employment.
-func (x *set) employer(v *graph.View, person graph.N) string {
+func (x *set) employer(v *view.View, person kernel.N) string {
 	for _, seat := range v.Seats(person) {
 		if strings.HasPrefix(x.key(seat), "emp:") {
 			org, _ := v.OrgOf(seat)
@@ -430,8 +433,8 @@ func (x *set) employer(v *graph.View, person graph.N) string {
 
 func TestCorpusKubernetes(t *testing.T) {
 	x := openSet(t, "k8s-leadership")
-	at := func(day string) *graph.View { return x.s.On(graph.MustDate(day)) }
-	orgName := func(v *graph.View, key string) string { return v.Name(x.node(graph.NodeOrganization, "co-"+key)) }
+	at := func(day string) *view.View { return view.On(x.s, graph.MustDate(day)) }
+	orgName := func(v *view.View, key string) string { return v.Name(x.node(graph.NodeOrganization, "co-"+key)) }
 
 	node := x.node(graph.NodeOrganization, "sig-node")
 	words := map[string]string{"Chair": "chairs", "Tech Lead": "tech_leads", "Lead": "leads"}
@@ -463,9 +466,9 @@ func TestCorpusKubernetes(t *testing.T) {
 
 	v := at("2023-06-01")
 	pairs := map[[2]string]float64{}
-	tie := map[graph.N]map[graph.N]bool{}
+	tie := map[kernel.N]map[kernel.N]bool{}
 	for _, a := range x.s.Nodes(graph.NodePerson) {
-		tie[a] = map[graph.N]bool{}
+		tie[a] = map[kernel.N]bool{}
 	}
 	for _, a := range x.s.Nodes(graph.NodePerson) {
 		for h := range v.Out(a, graph.EdgeKnows) { // who leads with whom leads with them
@@ -489,7 +492,7 @@ func TestCorpusKubernetes(t *testing.T) {
 		v := at(day)
 		leaders := map[string]float64{}
 		for _, p := range x.s.Nodes(graph.NodePerson) {
-			leads := slices.ContainsFunc(v.Seats(p), func(s graph.N) bool {
+			leads := slices.ContainsFunc(v.Seats(p), func(s kernel.N) bool {
 				return !strings.HasPrefix(x.key(s), "emp:") && v.Title(s) != "Emeritus Lead"
 			})
 			if e := x.employer(v, p); e != "" && leads {
@@ -503,7 +506,7 @@ func TestCorpusKubernetes(t *testing.T) {
 	for pair := range answer[map[string]any](x, "intro-hops") {
 		from, to, _ := strings.Cut(pair, " -> ")
 		hops[pair] = steps(x.s.Nodes(graph.NodePerson), tie,
-			func(p graph.N) bool { return x.employer(v, p) == from }, func(p graph.N) bool { return x.employer(v, p) == to })
+			func(p kernel.N) bool { return x.employer(v, p) == from }, func(p kernel.N) bool { return x.employer(v, p) == to })
 	}
 	x.want("intro-hops", hops)
 
@@ -545,9 +548,9 @@ func TestCorpusKubernetes(t *testing.T) {
 
 // steps is the length of the shortest way from anybody in a to anybody in b, nil
 // when there is none.
-func steps(nodes []graph.N, tie map[graph.N]map[graph.N]bool, a, b func(graph.N) bool) any {
-	dist := map[graph.N]int{}
-	var queue []graph.N
+func steps(nodes []kernel.N, tie map[kernel.N]map[kernel.N]bool, a, b func(kernel.N) bool) any {
+	dist := map[kernel.N]int{}
+	var queue []kernel.N
 	for _, n := range nodes {
 		if a(n) {
 			dist[n] = 0
@@ -574,7 +577,7 @@ func TestCorpusSourcegraph(t *testing.T) {
 	// it changed, and a spell begins on the day after which it was seen.
 	for id := range x.answers {
 		day := strings.TrimPrefix(id, "headcount-")
-		v := x.s.On(graph.MustDate(day))
+		v := view.On(x.s, graph.MustDate(day))
 		names := map[string]bool{}
 		for _, p := range x.s.Nodes(graph.NodePerson) {
 			if v.Employed(p) {
@@ -595,14 +598,14 @@ func TestCorpusSourcegraph(t *testing.T) {
 
 // shape counts what the READMEs of the corpus count on a day.
 func (x *set) shape(day string) string {
-	v := x.s.On(graph.MustDate(day))
-	seats, people := x.seats(v), map[graph.N]int{}
+	v := view.On(x.s, graph.MustDate(day))
+	seats, people := x.seats(v), map[kernel.N]int{}
 	roots, deepest, widest, doubles := 0, 0, 0, 0
-	exists := map[graph.N]bool{}
+	exists := map[kernel.N]bool{}
 	for _, n := range seats {
 		exists[n] = true
 	}
-	manager := func(n graph.N) (graph.N, bool) {
+	manager := func(n kernel.N) (kernel.N, bool) {
 		m, ok := v.Manager(n)
 		return m, ok && exists[m]
 	}
@@ -630,8 +633,8 @@ func (x *set) shape(day string) string {
 func TestCorpusDFID(t *testing.T) {
 	x := openSet(t, "uk-dfid")
 	const dep = "department-for-international-development:"
-	post := func(n graph.N) string { return strings.ToUpper(strings.TrimPrefix(x.key(n), dep)) }
-	at := func(day string) *graph.View { return x.s.On(graph.MustDate(day)) }
+	post := func(n kernel.N) string { return strings.ToUpper(strings.TrimPrefix(x.key(n), dep)) }
+	at := func(day string) *view.View { return view.On(x.s, graph.MustDate(day)) }
 
 	type holder [2]string
 	days := []string{"2011-03-31", "2011-09-30", "2013-03-31", "2013-09-30", "2014-03-31", "2014-09-30"}
@@ -750,9 +753,9 @@ func TestCorpusPartialFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := commit(t, d)
-	before, after := x.seats(x.s.On(day)), 0
+	before, after := x.seats(view.On(x.s, day)), 0
 	for _, n := range s.Nodes(graph.NodePosition) {
-		if _, ok := s.On(day).OrgOf(n); ok {
+		if _, ok := view.On(s, day).OrgOf(n); ok {
 			after++
 		}
 	}
@@ -771,8 +774,8 @@ func TestCorpusPartialFile(t *testing.T) {
 			t.Errorf("%d seats ended, want none", c.Ended)
 		}
 	}
-	if got := s.On(graph.MustDate("2014-09-30")); len(x.seats(x.s.On(got.Day()))) != 92 {
-		t.Errorf("posts on 2014-09-30 = %d, want the 92 of before", len(x.seats(x.s.On(got.Day()))))
+	if got := view.On(s, graph.MustDate("2014-09-30")); len(x.seats(view.On(x.s, got.Day()))) != 92 {
+		t.Errorf("posts on 2014-09-30 = %d, want the 92 of before", len(x.seats(view.On(x.s, got.Day()))))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // interactions reads interactions.csv. Rows of the same people, channel, side
@@ -83,7 +84,7 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 			parts = append(parts, string(p))
 		}
 	}
-	i.ID = graph.DerivedID(graph.NodeInteraction, parts...)
+	i.ID = draft.DerivedID(graph.NodeInteraction, parts...)
 	if n, again := counts[i.ID]; again {
 		if key != "" {
 			r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
@@ -95,7 +96,7 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	im.stamp(&i.Node, "")
 	im.put(i)
 	for _, p := range attended {
-		id := graph.DerivedID(graph.EdgeAttended, string(i.ID), string(p))
+		id := draft.DerivedID(graph.EdgeAttended, string(i.ID), string(p))
 		if _, ok := im.d.Get(id); ok {
 			im.unchanged[graph.EdgeAttended]++
 			continue

@@ -10,6 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/rules"
 	"github.com/kithgraph/kith/internal/importer"
 )
 
@@ -86,7 +88,7 @@ func randomFiles(t *rapid.T) []importer.File {
 // change nothing, and the same import gives the same bytes.
 func TestPlanLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := graph.Empty()
+		s := kernel.Empty()
 		for step := range rapid.IntRange(1, 3).Draw(t, "imports") {
 			files := randomFiles(t)
 			options := importer.Options{
@@ -114,7 +116,7 @@ func TestPlanLaws(t *testing.T) {
 			if len(changes) > 0 {
 				s = next
 			}
-			if err := graph.CheckAll(s); err != nil {
+			if err := rules.CheckAll(s); err != nil {
 				t.Fatalf("import %d breaks a rule: %v", step+1, err)
 			}
 			again := editing(s, "2024-06-30")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // orgRow is what a second look at organizations.csv needs: parents may stand
@@ -70,7 +71,7 @@ func (im *importer) ourOrganization(word string) graph.ID {
 	if !ok {
 		return ""
 	}
-	o, err := graph.Read[graph.Organization](im.d, id)
+	o, err := draft.Read[graph.Organization](im.d, id)
 	if err != nil {
 		return ""
 	}
@@ -79,7 +80,7 @@ func (im *importer) ourOrganization(word string) graph.ID {
 }
 
 func (im *importer) organization(r *rows, id graph.ID, isNew bool, key, name string, ours map[string]bool) {
-	o, err := graph.Read[graph.Organization](im.d, id)
+	o, err := draft.Read[graph.Organization](im.d, id)
 	if err != nil {
 		o = graph.Organization{Node: graph.Node{ID: id}, Name: name}
 	}
@@ -147,7 +148,7 @@ func (im *importer) impliedAccount(r *rows, key string, org graph.ID, name strin
 		im.accountOf[org] = id
 	} else {
 		im.known(graph.NodeAccount)[im.intern(key)] = id
-		if a, err := graph.Read[graph.Account](im.d, id); err == nil {
+		if a, err := draft.Read[graph.Account](im.d, id); err == nil {
 			relations := a.Relation != relation
 			im.put(a)
 			if relations {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // nobody are the folded names that stand for no person, with what they say of
@@ -41,7 +42,7 @@ func (im *importer) person(r *rows) {
 		}
 		im.known(graph.NodePerson)[im.intern(key)] = id
 	}
-	p, err := graph.Read[graph.Person](im.d, id)
+	p, err := draft.Read[graph.Person](im.d, id)
 	if err != nil {
 		p = graph.Person{Node: graph.Node{ID: id}, Name: name}
 	}

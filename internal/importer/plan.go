@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // Options say whose data are imported and how. Source is required; the zero
@@ -132,7 +133,7 @@ const samplesKept = 12
 // importer is one import in the making.
 type importer struct {
 	ctx     context.Context
-	d       *graph.Draft
+	d       *draft.Draft
 	options Options
 	asOf    graph.Date
 	preview *Preview
@@ -203,7 +204,7 @@ type sided struct {
 // options do not accept that, with an error of kind graph.ErrInvalid for
 // impossible options, and with what a stream or ctx said; the preview comes back
 // with ErrRows too. After an error the draft is of no use.
-func Plan(ctx context.Context, d *graph.Draft, files []File, options Options) (*Preview, error) {
+func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*Preview, error) {
 	if err := checkSource(options.Source); err != nil {
 		return nil, err
 	}
@@ -373,7 +374,7 @@ func (im *importer) node(k graph.Kind, key string) (id graph.ID, isNew bool) {
 	if id, ok := im.find(k, key); ok {
 		return id, false
 	}
-	id = graph.DerivedID(k, im.options.Source, key)
+	id = draft.DerivedID(k, im.options.Source, key)
 	if _, taken := im.d.Get(id); taken {
 		id = im.d.NewID(k) // a node that has lost its external id sits there
 	}
@@ -383,7 +384,7 @@ func (im *importer) node(k graph.Kind, key string) (id graph.ID, isNew bool) {
 
 // edgeID returns the ID of an edge by what it says.
 func (im *importer) edgeID(k graph.Kind, parts ...string) graph.ID {
-	return graph.DerivedID(k, append([]string{im.options.Source}, parts...)...)
+	return draft.DerivedID(k, append([]string{im.options.Source}, parts...)...)
 }
 
 // put adds or changes a fact. One that says what is there already is left

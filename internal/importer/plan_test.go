@@ -16,22 +16,24 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/internal/importer"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted outcomes in testdata")
 
 // editing returns a draft over s whose new IDs are numbered.
-func editing(s *graph.Snapshot, today string) *graph.Draft {
+func editing(s *kernel.Snapshot, today string) *draft.Draft {
 	n := 0
-	return graph.NewDraft(s, graph.MustDate(today), func() string {
+	return draft.NewDraft(s, graph.MustDate(today), func() string {
 		n++
 		return fmt.Sprintf("new%05d", n)
 	})
 }
 
 // commit returns the snapshot after a draft, which must break no rule.
-func commit(t testing.TB, d *graph.Draft) *graph.Snapshot {
+func commit(t testing.TB, d *draft.Draft) *kernel.Snapshot {
 	t.Helper()
 	changes, next, err := d.Check(d.Base().Revision()+1, time.Time{})
 	if err != nil {
@@ -58,7 +60,7 @@ func TestPlan(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := graph.Empty()
+			s := kernel.Empty()
 			for step := 1; ; step++ {
 				prefix := fmt.Sprintf("%d/", step)
 				var files []importer.File
@@ -145,7 +147,7 @@ func parseOptions(t *testing.T, text string) importer.Options {
 }
 
 // outcome writes a preview, and what the import did to the graph.
-func outcome(p *importer.Preview, before, after *graph.Snapshot) string {
+func outcome(p *importer.Preview, before, after *kernel.Snapshot) string {
 	var b strings.Builder
 	for _, f := range p.Files {
 		fmt.Fprintf(&b, "file %s: %s %d/%d", f.Name, f.Table, f.Taken, f.Rows)
@@ -182,7 +184,7 @@ func outcome(p *importer.Preview, before, after *graph.Snapshot) string {
 
 // facts writes every element of a snapshot on a line of its own, sorted. Nodes
 // are named by the keys of their sources.
-func facts(s *graph.Snapshot) []string {
+func facts(s *kernel.Snapshot) []string {
 	name := func(id graph.ID) string {
 		e, _ := s.Element(id)
 		var keys []string
@@ -240,9 +242,9 @@ const (
 	seats  = "id,person_id,organization_id,title,start\n"
 )
 
-func plan(t *testing.T, o importer.Options, files ...importer.File) (*importer.Preview, *graph.Draft, error) {
+func plan(t *testing.T, o importer.Options, files ...importer.File) (*importer.Preview, *draft.Draft, error) {
 	t.Helper()
-	d := editing(graph.Empty(), "2024-06-30")
+	d := editing(kernel.Empty(), "2024-06-30")
 	p, err := importer.Plan(context.Background(), d, files, o)
 	return p, d, err
 }
@@ -324,7 +326,7 @@ func TestPlanRefusesSources(t *testing.T) {
 func TestPlanStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := importer.Plan(ctx, editing(graph.Empty(), "2024-06-30"), []importer.File{importer.Bytes("people.csv", []byte(people))}, importer.Options{Source: "t"})
+	_, err := importer.Plan(ctx, editing(kernel.Empty(), "2024-06-30"), []importer.File{importer.Bytes("people.csv", []byte(people))}, importer.Options{Source: "t"})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Plan with a cancelled context: error %v, want it cancelled", err)
 	}

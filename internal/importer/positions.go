@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // spell is one row of positions.csv: a seat over some days, with at most one holder.
@@ -339,7 +340,7 @@ func (im *importer) clash(a, b *spell) {
 func (im *importer) writePosition(b *seatBook, s *seat, known map[graph.Date]bool, details map[string][]graph.Element) {
 	p := graph.Position{Node: graph.Node{ID: s.id}}
 	if !s.isNew {
-		if old, err := graph.Read[graph.Position](im.d, s.id); err == nil {
+		if old, err := draft.Read[graph.Position](im.d, s.id); err == nil {
 			p = old
 		}
 	}

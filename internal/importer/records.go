@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // opinion is an assessment in its series: what one colleague thinks of one
@@ -22,7 +23,7 @@ func (im *importer) record(k graph.Kind, key string, says ...string) graph.ID {
 		id, _ := im.node(k, key)
 		return id
 	}
-	return graph.DerivedID(k, append([]string{im.options.Source, "said"}, says...)...)
+	return draft.DerivedID(k, append([]string{im.options.Source, "said"}, says...)...)
 }
 
 // assessments reads assessments.csv. Of the judgements of one author about one
@@ -77,7 +78,7 @@ func (im *importer) assessment(r *rows, taken func(key [3]graph.ID, o opinion)) 
 		return
 	}
 	a.From = on
-	old, err := graph.Read[graph.Assessment](im.d, a.ID)
+	old, err := draft.Read[graph.Assessment](im.d, a.ID)
 	if err == nil {
 		a.ExternalIDs, a.To = old.ExternalIDs, old.To
 	}
@@ -251,7 +252,7 @@ func (im *importer) commitment(r *rows) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return
 	}
-	c, err := graph.Read[graph.Commitment](im.d, id)
+	c, err := draft.Read[graph.Commitment](im.d, id)
 	if err != nil {
 		c = graph.Commitment{Node: graph.Node{ID: id}}
 	}
@@ -294,7 +295,7 @@ func (im *importer) dueMoved(r *rows, id graph.ID, was, due graph.Date) {
 		r.complain(r.col("moved_on"), EffectPart, "required", "the due date moved, but the day on which that was said is empty; only the present due date was taken")
 		return
 	}
-	id2 := graph.DerivedID(graph.NodeDetail, im.options.Source, string(id), "due", on.String())
+	id2 := draft.DerivedID(graph.NodeDetail, im.options.Source, string(id), "due", on.String())
 	since := graph.Date(0)
 	for _, of := range im.d.In(id, graph.EdgeOf) {
 		if e, ok := im.d.Get(of.Src); ok && e.ID != id2 && e.Props.Text("property") == "due" {
@@ -361,7 +362,7 @@ func (im *importer) introduction(r *rows) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return
 	}
-	if old, err := graph.Read[graph.Introduction](im.d, i.ID); err == nil {
+	if old, err := draft.Read[graph.Introduction](im.d, i.ID); err == nil {
 		i.ExternalIDs = old.ExternalIDs
 		for _, x := range []struct{ to, old *graph.Date }{{&i.Accepted, &old.Accepted}, {&i.Declined, &old.Declined}, {&i.Made, &old.Made}, {&i.Done, &old.Done}} {
 			if *x.to == 0 {

@@ -1,8 +1,6 @@
 package importer
 
-import (
-	"github.com/kithgraph/kith/graph"
-)
+import "github.com/kithgraph/kith/graph"
 
 // waves finds the last wave of each kind of relationship in a file whose rows
 // carry a wave instead of dates: a survey that was repeated.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // maxDepth is how deep a tree of seats or organisations may be; see the rule
@@ -38,7 +39,7 @@ func (im *importer) checkSeatTree(b *seatBook) {
 		}
 		im.problem(Problem{File: pl.file, Line: pl.line, Column: column, Value: shown(manager), Rule: rule, Effect: EffectPart, Reason: reason})
 		im.d.Remove(e.ID)
-		if p, err := graph.Read[graph.Position](im.d, e.Src); err == nil && p.Manager == "" {
+		if p, err := draft.Read[graph.Position](im.d, e.Src); err == nil && p.Manager == "" {
 			p.Manager = graph.ManagerUnknown
 			im.d.Put(graph.Encode(p))
 		}

@@ -2,7 +2,6 @@ package law_test
 
 import (
 	"cmp"
-
 	"reflect"
 	"regexp"
 	"slices"
@@ -12,6 +11,9 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // TestEverythingSaysTheSame does random edits by every verb of the API and holds
@@ -44,7 +46,7 @@ func TestEverythingSaysTheSame(t *testing.T) {
 			}
 			days := []graph.Date{w.day(), w.day(), today}
 			for _, day := range days {
-				h := &hearing{t: t, v: s.On(day), o: newOracle(s, day), kept: kept}
+				h := &hearing{t: t, v: view.On(s, day), o: newOracle(s, day), kept: kept}
 				h.listen()
 				if t.Failed() {
 					t.Fatalf("seed %d, step %d, after %s(%s), on %s", seed, step, field, input, day)
@@ -63,7 +65,7 @@ func TestEverythingSaysTheSame(t *testing.T) {
 }
 
 // commits returns one commit with all that differs between two snapshots.
-func commits(before, after *graph.Snapshot) []graph.Commit {
+func commits(before, after *kernel.Snapshot) []graph.Commit {
 	var c graph.Commit
 	for e := range after.Elements() {
 		old, ok := before.Element(e.ID)
@@ -87,7 +89,7 @@ func commits(before, after *graph.Snapshot) []graph.Commit {
 // hearing holds everything that speaks about one day against the oracle.
 type hearing struct {
 	t    *testing.T
-	v    *graph.View
+	v    *view.View
 	o    *oracle
 	kept *analysis.Answers
 }
@@ -101,7 +103,7 @@ func (h *hearing) same(who string, about graph.ID, got, want any) {
 }
 
 // ids returns the IDs of a page or list of objects, never nil.
-func ids[T graph.Object](list []T) []graph.ID {
+func ids[T object.Object](list []T) []graph.ID {
 	out := []graph.ID{}
 	for _, x := range list {
 		out = append(out, x.ElementID())
@@ -109,8 +111,8 @@ func ids[T graph.Object](list []T) []graph.ID {
 	return out
 }
 
-func page[T graph.Object](h *hearing) func(c *graph.Connection[T], err error) []graph.ID {
-	return func(c *graph.Connection[T], err error) []graph.ID {
+func page[T object.Object](h *hearing) func(c *object.Connection[T], err error) []graph.ID {
+	return func(c *object.Connection[T], err error) []graph.ID {
 		h.t.Helper()
 		if err != nil {
 			h.t.Fatal(err)
@@ -122,7 +124,7 @@ func page[T graph.Object](h *hearing) func(c *graph.Connection[T], err error) []
 // id returns the ID of an object that may be absent.
 func id[T any, P interface {
 	*T
-	graph.Object
+	object.Object
 }](x P) graph.ID {
 	if x == nil {
 		return ""
@@ -137,15 +139,15 @@ func value[T any](p *T) (zero T) {
 	return *p
 }
 
-var all = ptr(graph.MaxPage)
+var all = ptr(object.MaxPage)
 
 func ptr[T any](v T) *T { return &v }
 
 func (h *hearing) listen() {
 	v, o := h.v, h.o
-	people, seats := page[*graph.PersonView](h), page[*graph.PositionView](h)
-	filterPeople := func(f graph.PersonFilter) []graph.ID { return people(v.People(all, nil, nil, nil, &f)) }
-	filterSeats := func(f graph.PositionFilter) []graph.ID { return seats(v.Positions(all, nil, nil, nil, &f)) }
+	people, seats := page[*object.Person](h), page[*object.Position](h)
+	filterPeople := func(f object.PersonFilter) []graph.ID { return people(object.Of(v).People(all, nil, nil, nil, &f)) }
+	filterSeats := func(f object.PositionFilter) []graph.ID { return seats(object.Of(v).Positions(all, nil, nil, nil, &f)) }
 
 	for _, id := range o.of(graph.NodePerson) {
 		h.person(id)
@@ -153,40 +155,40 @@ func (h *hearing) listen() {
 	for _, id := range o.of(graph.NodePosition) {
 		h.seat(id)
 	}
-	h.same("people", "all", filterPeople(graph.PersonFilter{}), o.people(func(graph.ID) bool { return true }))
-	h.same("positions", "all", filterSeats(graph.PositionFilter{}), o.seats(func(graph.ID) bool { return true }))
+	h.same("people", "all", filterPeople(object.PersonFilter{}), o.people(func(graph.ID) bool { return true }))
+	h.same("positions", "all", filterSeats(object.PositionFilter{}), o.seats(func(graph.ID) bool { return true }))
 	for _, side := range []graph.Side{graph.SideOurs, graph.SideTheirs} {
-		h.same("people by side", graph.ID(side), filterPeople(graph.PersonFilter{Sides: []graph.Side{side}}), o.people(func(p graph.ID) bool { return o.side(p) == side }))
-		h.same("positions by side", graph.ID(side), filterSeats(graph.PositionFilter{Sides: []graph.Side{side}}), o.seats(func(s graph.ID) bool { return o.seatSide(s) == side }))
+		h.same("people by side", graph.ID(side), filterPeople(object.PersonFilter{Sides: []graph.Side{side}}), o.people(func(p graph.ID) bool { return o.side(p) == side }))
+		h.same("positions by side", graph.ID(side), filterSeats(object.PositionFilter{Sides: []graph.Side{side}}), o.seats(func(s graph.ID) bool { return o.seatSide(s) == side }))
 	}
-	h.same("people employed", "", filterPeople(graph.PersonFilter{Employed: ptr(true)}), o.people(func(p graph.ID) bool { return len(o.positions(p)) > 0 }))
+	h.same("people employed", "", filterPeople(object.PersonFilter{Employed: ptr(true)}), o.people(func(p graph.ID) bool { return len(o.positions(p)) > 0 }))
 	for _, occ := range []graph.Occupancy{graph.OccupancyHeld, graph.OccupancyVacant, graph.OccupancyWithheld, graph.OccupancyUnknown} {
-		h.same("positions by occupancy", graph.ID(occ), filterSeats(graph.PositionFilter{Occupancies: []graph.Occupancy{occ}}), o.seats(func(s graph.ID) bool { return o.occupancy(s) == occ }))
+		h.same("positions by occupancy", graph.ID(occ), filterSeats(object.PositionFilter{Occupancies: []graph.Occupancy{occ}}), o.seats(func(s graph.ID) bool { return o.occupancy(s) == occ }))
 	}
 	for _, stance := range graph.Stances() {
-		h.same("people by stance", graph.ID(stance), filterPeople(graph.PersonFilter{Stances: []graph.Stance{stance}}), o.people(func(p graph.ID) bool { return o.stance(p, "") == stance }))
+		h.same("people by stance", graph.ID(stance), filterPeople(object.PersonFilter{Stances: []graph.Stance{stance}}), o.people(func(p graph.ID) bool { return o.stance(p, "") == stance }))
 	}
 	for _, org := range o.of(graph.NodeOrganization) {
-		h.same("people by organization", org, filterPeople(graph.PersonFilter{Organization: &org}), o.holdersOf(o.seatsUnder(org)))
-		h.same("positions by organization", org, filterSeats(graph.PositionFilter{Organization: &org}), o.seatsUnder(org))
+		h.same("people by organization", org, filterPeople(object.PersonFilter{Organization: &org}), o.holdersOf(o.seatsUnder(org)))
+		h.same("positions by organization", org, filterSeats(object.PositionFilter{Organization: &org}), o.seatsUnder(org))
 	}
 	for _, a := range o.of(graph.NodeAccount) {
 		there := o.seatsUnder(o.accountOrg(a))
-		h.same("people by account", a, filterPeople(graph.PersonFilter{Account: &a}), o.holdersOf(there))
-		h.same("positions by account", a, filterSeats(graph.PositionFilter{Account: &a}), there)
-		h.same("Account.people", a, people(v.AccountByID(a).People(all, nil, nil, nil, nil)), o.holdersOf(there))
-		h.same("Account.positions", a, seats(v.AccountByID(a).Positions(all, nil, nil, nil, nil)), there)
+		h.same("people by account", a, filterPeople(object.PersonFilter{Account: &a}), o.holdersOf(there))
+		h.same("positions by account", a, filterSeats(object.PositionFilter{Account: &a}), there)
+		h.same("Account.people", a, people(object.Of(v).AccountByID(a).People(all, nil, nil, nil, nil)), o.holdersOf(there))
+		h.same("Account.positions", a, seats(object.Of(v).AccountByID(a).Positions(all, nil, nil, nil, nil)), there)
 		for _, stance := range graph.Stances() {
 			want := slices.DeleteFunc(o.holdersOf(there), func(p graph.ID) bool { return o.stance(p, a) != stance })
-			h.same("people by account and "+string(stance), a, filterPeople(graph.PersonFilter{Account: &a, Stances: []graph.Stance{stance}}), want)
-			h.same("Account.people by "+string(stance), a, people(v.AccountByID(a).People(all, nil, nil, nil, &graph.PersonFilter{Stances: []graph.Stance{stance}})), want)
+			h.same("people by account and "+string(stance), a, filterPeople(object.PersonFilter{Account: &a, Stances: []graph.Stance{stance}}), want)
+			h.same("Account.people by "+string(stance), a, people(object.Of(v).AccountByID(a).People(all, nil, nil, nil, &object.PersonFilter{Stances: []graph.Stance{stance}})), want)
 		}
 		h.account(a)
 	}
 }
 
 func (h *hearing) person(p graph.ID) {
-	o, x := h.o, h.v.PersonByID(p)
+	o, x := h.o, object.Of(h.v).PersonByID(p)
 	h.same("Person.side", p, value(x.Side()), o.side(p))
 	h.same("Person.positions", p, ids(x.Positions()), o.positions(p))
 	h.same("Person.position", p, id(x.Position()), o.position(p))
@@ -201,7 +203,7 @@ func (h *hearing) person(p graph.ID) {
 }
 
 func (h *hearing) seat(s graph.ID) {
-	o, x := h.o, h.v.PositionByID(s)
+	o, x := h.o, object.Of(h.v).PositionByID(s)
 	h.same("Position.side", s, value(x.Side()), o.seatSide(s))
 	h.same("Position.organization", s, id(x.Organization()), o.orgOf(s))
 	h.same("Position.holders", s, ids(x.Holders()), o.holders(s))

@@ -9,6 +9,9 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // TestWhatIsHiddenLeavesNoTrace hides random facts of random workspaces: everything
@@ -33,7 +36,7 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 			hidden := func(e graph.Element) bool { return e.ID == secret }
 			without := strip(t, s, secret)
 			day := pick(w, w.day(), today)
-			got, want := report(t, s.On(day).Hiding(hidden)), report(t, without.On(day))
+			got, want := report(t, view.On(s, day).Hiding(hidden)), report(t, view.On(without, day))
 			for name := range want {
 				if strings.Contains(got[name], `"`+string(secret)+`"`) {
 					t.Fatalf("seed %d: %s names %s, which is hidden:\n%s", seed, name, secret, got[name])
@@ -45,7 +48,7 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 			if len(got) != len(want) {
 				t.Fatalf("seed %d: %d answers with %s hidden, %d without it", seed, len(got), secret, len(want))
 			}
-			for name, text := range report(t, s.On(day)) {
+			for name, text := range report(t, view.On(s, day)) {
 				if text != want[name] {
 					differed++
 				}
@@ -58,9 +61,9 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 }
 
 // strip returns a workspace without an element and the edges at it.
-func strip(t *testing.T, s *graph.Snapshot, id graph.ID) *graph.Snapshot {
+func strip(t *testing.T, s *kernel.Snapshot, id graph.ID) *kernel.Snapshot {
 	t.Helper()
-	b := graph.NewBuilder(0)
+	b := kernel.NewBuilder(0)
 	for e := range s.Elements() {
 		if e.ID == id || e.Src == id || e.Dst == id {
 			continue
@@ -74,7 +77,7 @@ func strip(t *testing.T, s *graph.Snapshot, id graph.ID) *graph.Snapshot {
 
 // report asks everything about every account and person of a view, and writes the
 // answers by their questions.
-func report(t *testing.T, v *graph.View) map[string]string {
+func report(t *testing.T, v *view.View) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	put := func(name string, id graph.ID, r any, err error) {
@@ -114,13 +117,13 @@ func report(t *testing.T, v *graph.View) map[string]string {
 	}
 	for _, n := range x.Nodes(graph.NodePerson) {
 		id := x.NodeID(n)
-		p := v.PersonByID(id)
+		p := object.Of(v).PersonByID(id)
 		put("person", id, []any{p.Person, value(p.Side()), ids(p.Positions()), value(p.Stance(nil)), ids(p.Managers()), ids(p.Holdings(true))}, nil)
 		in, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: id})
 		put("introductions", id, in, err)
 		h, err := analysis.Handover(v, analysis.HandoverQuery{Person: id})
 		put("handover", id, h, err)
-		hits, err := v.Search(p.Name, nil, nil)
+		hits, err := object.Of(v).Search(p.Name, nil, nil)
 		found := []graph.ID{}
 		for _, hit := range hits {
 			found = append(found, hit.Node.ElementID())

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // oracle reads the elements of a workspace on a day, by the definitions and
@@ -14,7 +15,7 @@ type oracle struct {
 	order    []graph.ID
 }
 
-func newOracle(s *graph.Snapshot, day graph.Date) *oracle {
+func newOracle(s *kernel.Snapshot, day graph.Date) *oracle {
 	o := &oracle{day: day, elements: map[graph.ID]graph.Element{}}
 	for e := range s.Elements() {
 		o.elements[e.ID] = e

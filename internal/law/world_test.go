@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/internal/orgtext"
 	"github.com/kithgraph/kith/resolvers"
 )
@@ -64,7 +66,7 @@ func newSite(t *testing.T, seed uint64) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.eng.Update(context.Background(), workspace, "setup", "", func(d *graph.Draft) error {
+	_, err = w.eng.Update(context.Background(), workspace, "setup", "", func(d *draft.Draft) error {
 		for _, e := range base {
 			d.Put(e)
 		}
@@ -86,7 +88,7 @@ func newSite(t *testing.T, seed uint64) *site {
 	return w
 }
 
-func (w *site) snapshot() *graph.Snapshot {
+func (w *site) snapshot() *kernel.Snapshot {
 	w.t.Helper()
 	s, err := w.eng.Snapshot(context.Background(), workspace)
 	if err != nil {

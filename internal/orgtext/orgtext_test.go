@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/orgtext"
 )
 
@@ -50,8 +52,8 @@ func TestExample(t *testing.T) {
 	if !slices.Equal(slices.Collect(s.Elements()), slices.Collect(again.Elements())) {
 		t.Error("the same text gave two snapshots")
 	}
-	v := s.On(graph.MustDate("2024-05-01"))
-	node := func(id graph.ID) graph.N {
+	v := view.On(s, graph.MustDate("2024-05-01"))
+	node := func(id graph.ID) kernel.N {
 		n, ok := s.Node(id)
 		if !ok {
 			t.Fatalf("there is no node %s", id)
@@ -61,7 +63,7 @@ func TestExample(t *testing.T) {
 	if got := v.Title(node("acme/chief-financial-officer")); got != "Chief Financial Officer" {
 		t.Errorf("the title in 2024 is %q", got)
 	}
-	if got := s.On(graph.MustDate("2020-05-01")).Title(node("acme/chief-financial-officer")); got != "Finance Director" {
+	if got := view.On(s, graph.MustDate("2020-05-01")).Title(node("acme/chief-financial-officer")); got != "Finance Director" {
 		t.Errorf("the title in 2020 is %q", got)
 	}
 	if !v.Ours(node("bob-roy")) || v.Ours(node("petra-blum")) {

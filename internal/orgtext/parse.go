@@ -6,24 +6,27 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/rules"
 )
 
 // Parse returns the snapshot that text describes, at revision 1. It fails on
 // text that is not in the notation, naming the line, and with [graph.Errors] on
 // facts that break a rule.
-func Parse(text string) (*graph.Snapshot, error) {
+func Parse(text string) (*kernel.Snapshot, error) {
 	elements, err := Elements(text)
 	if err != nil {
 		return nil, err
 	}
-	b := graph.NewBuilder(len(elements))
+	b := kernel.NewBuilder(len(elements))
 	for i := range elements {
 		if err := b.Add(&elements[i]); err != nil {
 			return nil, err
 		}
 	}
 	s := b.Build(1, time.Time{})
-	if err := graph.CheckAll(s); err != nil {
+	if err := rules.CheckAll(s); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -31,7 +34,7 @@ func Parse(text string) (*graph.Snapshot, error) {
 
 // MustParse is [Parse] for text that is part of a program; it panics on an
 // error.
-func MustParse(text string) *graph.Snapshot {
+func MustParse(text string) *kernel.Snapshot {
 	s, err := Parse(text)
 	if err != nil {
 		panic("orgtext.MustParse: " + err.Error())
@@ -173,7 +176,7 @@ const maxJoined = graph.MaxID - 8
 func join(k graph.Kind, parts ...string) graph.ID {
 	id := graph.ID(strings.Join(parts, "/"))
 	if len(id) > maxJoined {
-		return graph.DerivedID(k, parts...)
+		return draft.DerivedID(k, parts...)
 	}
 	return id
 }
@@ -192,7 +195,7 @@ func slug(k graph.Kind, name string) string {
 	}
 	s := strings.TrimRight(b.String(), "-")
 	if s == "" && name != "" || len(s) > maxJoined {
-		return string(graph.DerivedID(k, name))
+		return string(draft.DerivedID(k, name))
 	}
 	return s
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/kithgraph/kith/export/raster"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/view"
 )
 
 // Format is a kind of file: one of those below, or an [export.Format].
@@ -95,7 +96,7 @@ type Request struct {
 	Answers *analysis.Answers
 
 	// Before is the earlier of the two days of a DIFF view, and nil for others.
-	Before *graph.View
+	Before *view.View
 
 	// Paged draws a TREE on as many pages as are comfortable to read.
 	Paged bool
@@ -160,7 +161,7 @@ func (plain) LayOut(context.Context, export.Network) (export.NetworkPlaces, erro
 // [graph.ErrInvalid] for a request that makes no sense, [graph.ErrNotFound] for
 // an account that is not there, [ErrMissing], and as
 // package export does. The first error ends the files.
-func (s *Studio) Draw(ctx context.Context, v *graph.View, r Request) iter.Seq2[File, error] {
+func (s *Studio) Draw(ctx context.Context, v *view.View, r Request) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
 		chart, err := s.prepare(v, &r)
 		if err != nil {
@@ -192,7 +193,7 @@ func (s *Studio) Draw(ctx context.Context, v *graph.View, r Request) iter.Seq2[F
 
 // One is Draw for the only file of a request, or for the page with the given
 // number from 1; 0 is the only file.
-func (s *Studio) One(ctx context.Context, v *graph.View, r Request, number int) (File, error) {
+func (s *Studio) One(ctx context.Context, v *view.View, r Request, number int) (File, error) {
 	n, of := 0, 0
 	for f, err := range s.Draw(ctx, v, r) {
 		if err != nil {
@@ -207,7 +208,7 @@ func (s *Studio) One(ctx context.Context, v *graph.View, r Request, number int) 
 }
 
 // prepare checks a request, fills in what it leaves out and makes the chart.
-func (s *Studio) prepare(v *graph.View, r *Request) (export.Chart, error) {
+func (s *Studio) prepare(v *view.View, r *Request) (export.Chart, error) {
 	o := &r.Options
 	if r.Format == "" {
 		r.Format = SVG

@@ -11,6 +11,9 @@ import (
 	"github.com/kithgraph/kith/export/graphviz/graphviztest"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -19,9 +22,9 @@ var base = graph.MustDate("2026-11-02")
 
 func TestMain(m *testing.M) { os.Exit(graphviztest.Main(m)) }
 
-func company(t *testing.T) *graph.View {
+func company(t *testing.T) *view.View {
 	t.Helper()
-	d := graph.NewDraft(graph.Empty(), base, func() string { panic("the sample has ids of its own") })
+	d := draft.NewDraft(kernel.Empty(), base, func() string { panic("the sample has ids of its own") })
 	if err := sample.Company(d, base); err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +32,7 @@ func company(t *testing.T) *graph.View {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.On(base)
+	return view.On(s, base)
 }
 
 // begins are the first bytes of each format.
@@ -62,7 +65,7 @@ func TestFormatsAndViews(t *testing.T) {
 		for _, redacted := range []bool{false, true} {
 			r := picture.Request{Account: sample.Brackwell, Options: export.Options{View: kind, Redacted: redacted}}
 			if kind == export.ViewDiff {
-				r.Before = v.Snapshot().On(base - 200)
+				r.Before = view.On(v.Snapshot(), base-200)
 			}
 			f, err := studio.One(t.Context(), v, r, 0)
 			if kind == export.ViewNetwork && redacted {
@@ -138,7 +141,7 @@ func TestKeptAnswers(t *testing.T) {
 	v := company(t)
 	answers := analysis.NewAnswers(0)
 	answers.Reset(v.Snapshot())
-	draw := func(a *analysis.Answers, before *graph.View) []byte {
+	draw := func(a *analysis.Answers, before *view.View) []byte {
 		r := picture.Request{Account: sample.Brackwell, Answers: a, Before: before}
 		if before != nil {
 			r.Options.View = export.ViewDiff
@@ -149,7 +152,7 @@ func TestKeptAnswers(t *testing.T) {
 		}
 		return f.Body
 	}
-	earlier := v.Snapshot().On(base - 200)
+	earlier := view.On(v.Snapshot(), base-200)
 	if !bytes.Equal(draw(answers, nil), draw(nil, nil)) || !bytes.Equal(draw(answers, earlier), draw(nil, earlier)) {
 		t.Error("kept answers give another picture")
 	}
@@ -162,7 +165,7 @@ func TestKeptAnswers(t *testing.T) {
 	}
 }
 
-func seatOf(t *testing.T, v *graph.View, person graph.ID) graph.ID {
+func seatOf(t *testing.T, v *view.View, person graph.ID) graph.ID {
 	t.Helper()
 	for e := range v.Snapshot().Elements() {
 		if e.Kind == graph.EdgeHolds && e.Src == person && e.At(base) {

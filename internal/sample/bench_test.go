@@ -9,8 +9,10 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/sqlitestore"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -36,7 +38,7 @@ func eachSize(b *testing.B, f func(b *testing.B, people int)) {
 func BenchmarkAnalyses(b *testing.B) {
 	eachSize(b, func(b *testing.B, people int) {
 		s := sample.Build(sample.Size{People: people, Interactions: 2}, base)
-		v := s.On(base)
+		v := view.On(s, base)
 		accounts, persons := s.Nodes(graph.NodeAccount), s.Nodes(graph.NodePerson)
 		account := func(i int) graph.ID { return s.NodeID(accounts[i*7%len(accounts)]) }
 		theirs := func(i int) graph.ID { // beyond the one per cent that is ours
@@ -118,7 +120,7 @@ func BenchmarkImport(b *testing.B) {
 					b.Fatal(err)
 				}
 				eng := engine.New(st, engine.Options{Exclusive: true})
-				res, err := eng.Update(context.Background(), "bench", "bench", "import", func(d *graph.Draft) error {
+				res, err := eng.Update(context.Background(), "bench", "bench", "import", func(d *draft.Draft) error {
 					_, err := importer.Plan(context.Background(), d, files, importer.Options{Source: "crm", AsOf: base})
 					return err
 				})
@@ -158,7 +160,7 @@ func BenchmarkWorkspace(b *testing.B) {
 					b.Fatal(err)
 				}
 				for i := 0; b.Loop(); i++ {
-					_, err := eng.Update(ctx, "bench", "bench", "", func(d *graph.Draft) error {
+					_, err := eng.Update(ctx, "bench", "bench", "", func(d *draft.Draft) error {
 						_, err := d.LogInteraction(graph.Interaction{On: base, Channel: graph.ChannelCall}, []graph.ID{"p0000001", graph.ID(fmt.Sprintf("p%07d", 200+i%(n-200)))}, "")
 						return err
 					})
@@ -182,7 +184,7 @@ func open(b *testing.B, dir string) *engine.Engine {
 func fill(b *testing.B, dir string, n int) {
 	eng := open(b, dir)
 	defer eng.Close()
-	_, err := eng.Update(context.Background(), "bench", "bench", "", func(d *graph.Draft) error {
+	_, err := eng.Update(context.Background(), "bench", "bench", "", func(d *draft.Draft) error {
 		for e := range sample.Elements(sample.Size{People: n}, base) {
 			d.Put(e)
 		}

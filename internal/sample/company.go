@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // Workspace is the name under which the demo keeps the sample.
@@ -40,7 +41,7 @@ func slug(s string) string {
 // Company fills a draft with the sample company as it stands on the base day;
 // every date counts back or forward from there. It fails only when the draft
 // holds something else already.
-func Company(d *graph.Draft, base graph.Date) error {
+func Company(d *draft.Draft, base graph.Date) error {
 	b := &builder{d: d, base: base, r: rand.New(rand.NewPCG(7, 7)), used: map[string]bool{}, seats: map[graph.ID]graph.ID{}, edges: map[string]int{}}
 	b.firm("nordlicht", "Nordlicht Systems", "nordlicht.example", "Software", "NO", true, nordlicht)
 	b.firm("brackwell", "Brackwell Foods", "brackwell.example", "Food", "GB", false, brackwell)
@@ -60,7 +61,7 @@ func Company(d *graph.Draft, base graph.Date) error {
 }
 
 type builder struct {
-	d     *graph.Draft
+	d     *draft.Draft
 	base  graph.Date
 	r     *rand.Rand
 	used  map[string]bool
@@ -211,7 +212,7 @@ func (b *builder) seat(person, seat graph.ID, from, to graph.Date) {
 func (b *builder) history() {
 	marta := b.person("Marta Keller")
 	b.seat(marta, "s-brackwell-head-of-demand-planning", b.ago(1400), b.ago(45))
-	b.check(graph.Edit(b.d, marta, func(p *graph.Person) {
+	b.check(draft.Edit(b.d, marta, func(p *graph.Person) {
 		p.Emails = append(p.Emails, "marta.keller@brackwell.example")
 	}))
 	// The head of procurement left Brackwell.
@@ -221,7 +222,7 @@ func (b *builder) history() {
 	// Ben has given notice.
 	ben := b.person("Ben Okafor")
 	for _, h := range b.d.Out(ben, graph.EdgeHolds) {
-		b.check(graph.Edit(b.d, h.ID, func(h *graph.Holds) { h.NoticeOn, h.To = b.ago(10), b.base+50 }))
+		b.check(draft.Edit(b.d, h.ID, func(h *graph.Holds) { h.NoticeOn, h.To = b.ago(10), b.base+50 }))
 	}
 	// Leo came from Dunmore, where Petra was his colleague.
 	b.seat(b.person("Leo Brandt"), "s-dunmore-it-manager", b.ago(2600), b.ago(1300))

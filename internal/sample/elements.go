@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // Size says how large a workspace [Elements] makes.
@@ -19,7 +20,7 @@ type Size struct {
 const unitSize = 500
 
 // Elements yields a workspace for benchmarks in the order that
-// [graph.Builder.Add] wants: nodes before edges, each by ID. One per cent of the
+// [kernel.Builder.Add] wants: nodes before edges, each by ID. One per cent of the
 // people are ours; the others work for customers of 500 with an account each.
 // Spans are about six, ties lead to colleagues and, one in five, anywhere; every
 // tenth person of ours is tied into each neighbouring account.
@@ -169,8 +170,8 @@ func Elements(size Size, base graph.Date) iter.Seq[graph.Element] {
 }
 
 // Build returns the snapshot of [Elements] at revision 1.
-func Build(size Size, base graph.Date) *graph.Snapshot {
-	b := graph.NewBuilder(0)
+func Build(size Size, base graph.Date) *kernel.Snapshot {
+	b := kernel.NewBuilder(0)
 	for e := range Elements(size, base) {
 		if err := b.Add(&e); err != nil {
 			panic(err) // a mistake in this package

@@ -7,15 +7,19 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/rules"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
 
 var base = graph.MustDate("2026-11-02")
 
-func company(t *testing.T, base graph.Date) *graph.Snapshot {
+func company(t *testing.T, base graph.Date) *kernel.Snapshot {
 	t.Helper()
 	n := 0
-	d := graph.NewDraft(graph.Empty(), base, func() string { n++; return fmt.Sprintf("%08d", n) })
+	d := draft.NewDraft(kernel.Empty(), base, func() string { n++; return fmt.Sprintf("%08d", n) })
 	if err := sample.Company(d, base); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +36,7 @@ func company(t *testing.T, base graph.Date) *graph.Snapshot {
 func TestCompanyIsWhole(t *testing.T) {
 	for _, day := range []graph.Date{base, base + 1, base + 123, graph.MustDate("2024-02-29")} {
 		s := company(t, day)
-		if err := graph.CheckAll(s); err != nil {
+		if err := rules.CheckAll(s); err != nil {
 			t.Errorf("on %s: %v", day, err)
 		}
 	}
@@ -51,8 +55,8 @@ func TestCompanyIsDeterministic(t *testing.T) {
 
 func TestCompanyStories(t *testing.T) {
 	s := company(t, base)
-	v := s.On(base)
-	node := func(id graph.ID) graph.N {
+	v := view.On(s, base)
+	node := func(id graph.ID) kernel.N {
 		n, ok := s.Node(id)
 		if !ok {
 			t.Fatalf("no %s", id)
@@ -63,28 +67,28 @@ func TestCompanyStories(t *testing.T) {
 	if seats := v.Seats(marta); len(seats) != 1 || v.Title(seats[0]) != "Director of Planning" {
 		t.Error("Marta Keller is not Director of Planning today")
 	}
-	if seats := s.On(base - 60).Seats(marta); len(seats) != 1 || s.On(base-60).Title(seats[0]) != "Head of Demand Planning" {
+	if seats := view.On(s, base-60).Seats(marta); len(seats) != 1 || view.On(s, base-60).Title(seats[0]) != "Head of Demand Planning" {
 		t.Error("Marta Keller was not Head of Demand Planning sixty days ago")
 	}
 	procurement := node("s-brackwell-head-of-procurement")
 	if o := v.Occupancy(procurement); o != graph.OccupancyVacant {
 		t.Errorf("the head of procurement is %s, want VACANT", o)
 	}
-	if o := s.On(base - 30).Holders(procurement); len(o) != 1 || s.NodeID(o[0]) != sample.PersonID("Gregor Haas") {
+	if o := view.On(s, base-30).Holders(procurement); len(o) != 1 || s.NodeID(o[0]) != sample.PersonID("Gregor Haas") {
 		t.Error("nobody acted as head of procurement thirty days ago")
 	}
 	ben := node(sample.PersonID("Ben Okafor"))
-	if !v.Ours(ben) || s.On(base+60).Ours(ben) {
+	if !v.Ours(ben) || view.On(s, base+60).Ours(ben) {
 		t.Error("Ben Okafor is ours today and not in sixty days: wanted")
 	}
-	if got := s.On(base - 600).Title(node("s-brackwell-chief-information-officer")); got != "Head of IT" {
+	if got := view.On(s, base-600).Title(node("s-brackwell-chief-information-officer")); got != "Head of IT" {
 		t.Errorf("title 600 days ago = %q, want Head of IT", got)
 	}
 }
 
 func TestElements(t *testing.T) {
 	s := sample.Build(sample.Size{People: 3000, Interactions: 2}, base)
-	if err := graph.CheckAll(s); err != nil {
+	if err := rules.CheckAll(s); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Count(graph.NodePerson); got != 3000 {

@@ -1,0 +1,228 @@
+package object
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
+)
+
+// Interaction is a dated contact.
+type Interaction struct {
+	NodeView
+	graph.Interaction
+}
+
+func (v *View) interactionView(n kernel.N) *Interaction {
+	return &Interaction{NodeView{v, n}, view.As[graph.Interaction](v.View, n)}
+}
+
+// Count returns how many contacts it stands for, at least 1.
+func (o *Interaction) Count() int { return max(1, o.Interaction.Count) }
+
+// Attendees returns who took part, by ID.
+func (o *Interaction) Attendees() []*Person {
+	return o.v.peopleAt(o.v.Ever().In(o.n, graph.EdgeAttended))
+}
+
+// connectInteractions cuts a page of interactions, the newest first. It sorts
+// ns in place.
+func (v *View) connectInteractions(ns []kernel.N, f *InteractionFilter, w Window) (*Connection[*Interaction], error) {
+	if f == nil {
+		f = &InteractionFilter{}
+	}
+	v.SortByID(ns)
+	type entry struct {
+		key string
+		n   kernel.N
+	}
+	list := make([]entry, 0, len(ns))
+	for _, n := range slices.Compact(ns) {
+		on := v.date(n, "on")
+		switch {
+		case on > v.Day() && !isTrue(f.Planned),
+			f.Since != nil && on < *f.Since, f.Until != nil && on >= *f.Until,
+			!among(f.Channels, v.Snapshot().NodeProps(n).Text("channel")),
+			f.With != nil && !v.attended(n, *f.With):
+			continue
+		}
+		list = append(list, entry{newestKey(on) + string(v.Snapshot().NodeID(n)), n})
+	}
+	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.key, b.key) })
+	return ordered[entry, *Interaction]{
+		items: list, key: func(e entry) string { return e.key },
+		item: func(e entry) *Interaction { return v.interactionView(e.n) },
+	}.cut(w)
+}
+
+func (v *View) date(n kernel.N, property string) graph.Date {
+	x, _ := v.Snapshot().NodeProps(n).Get(property)
+	d, _ := x.(graph.Date)
+	return d
+}
+
+func (v *View) attended(interaction kernel.N, person graph.ID) bool {
+	return slices.ContainsFunc(v.Ever().In(interaction, graph.EdgeAttended), func(h kernel.Half) bool { return v.Snapshot().NodeID(h.Node()) == person })
+}
+
+func isTrue(b *bool) bool { return b != nil && *b }
+
+// Commitment is a promise on the day of a view.
+type Commitment struct {
+	NodeView
+	graph.Commitment
+}
+
+func (v *View) commitmentView(n kernel.N) *Commitment {
+	return &Commitment{NodeView{v, n}, view.As[graph.Commitment](v.View, n)}
+}
+
+// EveryDays returns after how many days the promise recurs, and nil for one
+// made once.
+func (o *Commitment) EveryDays() *int { return some(o.Commitment.EveryDays) }
+
+// Delivered returns the day on which the promise was kept, and 0 when it had
+// not been by the day of the view.
+func (o *Commitment) Delivered() graph.Date {
+	if o.Commitment.Delivered > o.v.Day() {
+		return 0
+	}
+	return o.Commitment.Delivered
+}
+
+// Overdue reports whether the promise was due before the day of the view and
+// had not been kept.
+func (o *Commitment) Overdue() bool {
+	return o.Delivered() == 0 && o.Due != 0 && o.Due < o.v.Day()
+}
+
+// MadeBy returns who made the promise, by ID.
+func (o *Commitment) MadeBy() []*Person {
+	return o.v.peopleAt(o.v.Ever().Out(o.n, graph.EdgePromisedBy))
+}
+
+// MadeTo returns to whom, by ID.
+func (o *Commitment) MadeTo() []*Person {
+	return o.v.peopleAt(o.v.Ever().Out(o.n, graph.EdgePromisedTo))
+}
+
+// Account returns the account that the promise is about, and nil for none.
+func (o *Commitment) Account() *Account {
+	if n, ok := o.v.One(o.n, graph.EdgeAbout, graph.NodeAccount); ok {
+		return o.v.accountView(n)
+	}
+	return nil
+}
+
+// Moves returns the earlier due dates, by ID, with who moved them and whether
+// the other side was told in time.
+func (o *Commitment) Moves() []*Detail {
+	var out []*Detail
+	for _, d := range o.Details(true) {
+		if d.Property == "due" {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (v *View) connectCommitments(ns []kernel.N, f *CommitmentFilter, w Window) (*Connection[*Commitment], error) {
+	keep := func(n kernel.N) bool {
+		if v.date(n, "promised") > v.Day() {
+			return false
+		}
+		if f == nil {
+			return true
+		}
+		c := v.commitmentView(n)
+		return (f.Open == nil || *f.Open == (c.Delivered() == 0)) && (f.Overdue == nil || *f.Overdue == c.Overdue())
+	}
+	return connectNodes(v, ns, keep, v.commitmentView, w)
+}
+
+// Introduction is a request to be introduced.
+type Introduction struct {
+	NodeView
+	graph.Introduction
+}
+
+func (v *View) introductionView(n kernel.N) *Introduction {
+	return &Introduction{NodeView{v, n}, view.As[graph.Introduction](v.View, n)}
+}
+
+// Step returns how far the request had come by the day of the view.
+func (o *Introduction) Step() graph.IntroductionStep {
+	step, _ := o.Introduction.StepOn(o.v.Day())
+	return step
+}
+
+// Introducer returns who was asked.
+func (o *Introduction) Introducer() *Person { return o.party(graph.EdgeIntroducer) }
+
+// Seeker returns who wants to be introduced.
+func (o *Introduction) Seeker() *Person { return o.party(graph.EdgeSeeker) }
+
+// Target returns to whom.
+func (o *Introduction) Target() *Person { return o.party(graph.EdgeTarget) }
+
+func (o *Introduction) party(by graph.Kind) *Person {
+	if n, ok := o.v.One(o.n, by, graph.NodePerson); ok {
+		return o.v.personView(n)
+	}
+	return nil
+}
+
+// introductionsOf returns requests: those asked by the day and not yet over, or
+// with ever all of them.
+func (v *View) introductionsOf(ns []kernel.N, ever bool) []*Introduction {
+	out := []*Introduction{}
+	for _, n := range ns {
+		i := v.introductionView(n)
+		open := i.Asked <= v.Day() && i.Step() != graph.IntroductionDone && i.Step() != graph.IntroductionDeclined
+		if ever || open {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Capture is how a contact of one of ours would be noticed.
+type Capture struct {
+	NodeView
+	graph.Capture
+}
+
+func (v *View) captureView(n kernel.N) *Capture {
+	return &Capture{NodeView{v, n}, view.As[graph.Capture](v.View, n)}
+}
+
+// Person returns whose contacts.
+func (o *Capture) Person() *Person {
+	if n, ok := o.v.One(o.n, graph.EdgeAbout, graph.NodePerson); ok {
+		return o.v.personView(n)
+	}
+	return nil
+}
+
+// Detail is the value that one property of a node had in a range of days.
+type Detail struct {
+	NodeView
+	graph.Detail
+}
+
+func (v *View) detailView(n kernel.N) *Detail {
+	return &Detail{NodeView{v, n}, view.As[graph.Detail](v.View, n)}
+}
+
+// Owner returns the node whose property it is.
+func (o *Detail) Owner() Object {
+	for _, h := range o.v.Ever().Out(o.n, graph.EdgeOf) {
+		return o.v.NodeObject(h.Node())
+	}
+	return nil
+}
+
+// By returns who announced the change, and nil when that is not recorded.
+func (o *Detail) By() *Person { return o.v.PersonByID(o.Detail.By) }

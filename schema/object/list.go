@@ -1,0 +1,471 @@
+package object
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
+)
+
+// PersonFilter chooses people; what is left nil or empty chooses all. The parts
+// are joined by "and", the values within one list by "or".
+type PersonFilter struct {
+	Text         *string // as in [View.Search]: name, title or e-mail
+	Sides        []graph.Side
+	Functions    []graph.Function
+	Levels       []int // of any seat held on the day
+	Stances      []graph.Stance
+	Roles        []graph.Role // a part recorded, or ascribed by an open judgement
+	Organization *graph.ID    // sits there or in one of its units
+	Account      *graph.ID    // sits at the account
+	Employed     *bool        // holds a seat on the day
+	Placeholder  *bool
+	DoNotContact *bool
+}
+
+// PositionFilter chooses seats, like [PersonFilter].
+type PositionFilter struct {
+	Text         *string // in the title
+	Sides        []graph.Side
+	Functions    []graph.Function
+	Levels       []int
+	Occupancies  []graph.Occupancy
+	Expected     *bool
+	Organization *graph.ID
+	Account      *graph.ID
+	Ever         *bool // also seats that do not exist on the day
+}
+
+// OrganizationFilter chooses organizations, like [PersonFilter].
+type OrganizationFilter struct {
+	Text    *string // in the name or a domain
+	Sides   []graph.Side
+	Kinds   []graph.OrgKind
+	Topmost *bool // part of no other on the day
+}
+
+// AccountFilter chooses accounts, like [PersonFilter].
+type AccountFilter struct {
+	Text      *string // in the name
+	Relations []graph.Relation
+	Tiers     []graph.Tier
+	Stages    []graph.Stage
+	Member    *graph.ID // a person who works on it on the day
+}
+
+// People returns the people of the workspace, by ID.
+func (v *View) People(first *int, after *string, last *int, before *string, filter *PersonFilter) (*Connection[*Person], error) {
+	return v.filterPeople(v.Ever().Nodes(graph.NodePerson), view.Matter{Any: true}, filter, Window{first, last, after, before})
+}
+
+// Positions returns the seats that exist on the day, by ID.
+func (v *View) Positions(first *int, after *string, last *int, before *string, filter *PositionFilter) (*Connection[*Position], error) {
+	return v.connectPositions(v.Ever().Nodes(graph.NodePosition), filter, Window{first, last, after, before})
+}
+
+// Organizations returns the organizations that exist on the day, by ID.
+func (v *View) Organizations(first *int, after *string, last *int, before *string, filter *OrganizationFilter) (*Connection[*Organization], error) {
+	return v.connectOrganizations(v.Ever().Nodes(graph.NodeOrganization), filter, Window{first, last, after, before})
+}
+
+// Accounts returns the accounts that exist on the day, by ID.
+func (v *View) Accounts(first *int, after *string, last *int, before *string, filter *AccountFilter) (*Connection[*Account], error) {
+	w := Window{first, last, after, before}
+	if filter == nil {
+		filter = &AccountFilter{}
+	}
+	f := *filter
+	var team []kernel.N
+	if f.Member != nil {
+		p, err := v.find(graph.NodePerson, *f.Member)
+		if err != nil {
+			return nil, err
+		}
+		team = v.Ends(v.Out(p, graph.EdgeWorksOn))
+	}
+	text := foldText(f.Text)
+	keep := func(n kernel.N) bool {
+		if !v.exists(n) || f.Member != nil && !slices.Contains(team, n) {
+			return false
+		}
+		a := v.accountView(n)
+		return (text == "" || foldMatch(Fold(a.Name), text) > 0) &&
+			among(f.Relations, string(a.Relation)) && among(f.Tiers, string(a.Tier)) && among(f.Stages, string(a.Stage))
+	}
+	return connectNodes(v, v.Ever().Nodes(graph.NodeAccount), keep, v.accountView, w)
+}
+
+// Interactions returns all contacts, newest first. Cost: O(n log n) in their
+// number.
+func (v *View) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*Interaction], error) {
+	return v.connectInteractions(slices.Clone(v.Ever().Nodes(graph.NodeInteraction)), filter, Window{first, last, after, before})
+}
+
+// Commitments returns all promises, by ID.
+func (v *View) Commitments(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*Commitment], error) {
+	return v.connectCommitments(v.Ever().Nodes(graph.NodeCommitment), filter, Window{first, last, after, before})
+}
+
+// Policies returns all policies in force on the day, by ID, or with ever all of
+// them.
+func (v *View) Policies(ever bool) []*Policy {
+	out := []*Policy{}
+	for _, n := range v.Ever().Nodes(graph.NodePolicy) {
+		if ever || v.exists(n) {
+			out = append(out, v.policyView(n))
+		}
+	}
+	return out
+}
+
+// IntroductionRequests returns the requests to be introduced that are open on
+// the day, by ID, or with ever all of them.
+func (v *View) IntroductionRequests(ever bool) []*Introduction {
+	return v.introductionsOf(v.Ever().Nodes(graph.NodeIntroduction), ever)
+}
+
+func foldText(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return Fold(*s)
+}
+
+// within returns the seats of an organization and of an account, as far as they
+// are asked for, and whether any is.
+func (v *View) within(organization, account *graph.ID) (seats map[kernel.N]bool, asked bool, err error) {
+	add := func(ns []kernel.N) {
+		set := map[kernel.N]bool{}
+		for _, n := range ns {
+			if !asked || seats[n] {
+				set[n] = true
+			}
+		}
+		seats, asked = set, true
+	}
+	if organization != nil {
+		org, err := v.find(graph.NodeOrganization, *organization)
+		if err != nil {
+			return nil, false, err
+		}
+		add(v.seatsUnder(org, true))
+	}
+	if account != nil {
+		a, err := v.find(graph.NodeAccount, *account)
+		if err != nil {
+			return nil, false, err
+		}
+		add(v.AccountSeats(a))
+	}
+	return seats, asked, nil
+}
+
+// filterPeople cuts a page of the given people, which ascend by ID. Stances are those
+// in the matter, or in the account that the filter names.
+func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFilter, w Window) (*Connection[*Person], error) {
+	if filter == nil {
+		return v.connectPeople(ns, v.exists, w)
+	}
+	f := *filter
+	seats, asked, err := v.within(f.Organization, f.Account)
+	if err != nil {
+		return nil, err
+	}
+	text := foldText(f.Text)
+	if f.Account != nil {
+		account, err := v.find(graph.NodeAccount, *f.Account)
+		if err != nil {
+			return nil, err
+		}
+		matter = view.Within(account)
+	}
+	keep := func(n kernel.N) bool {
+		if !v.exists(n) {
+			return false
+		}
+		held := v.Seats(n)
+		some := func(list int, has func(seat kernel.N) bool) bool { return list == 0 || slices.ContainsFunc(held, has) }
+		switch {
+		case asked && !slices.ContainsFunc(held, func(s kernel.N) bool { return seats[s] }),
+			!some(len(f.Functions), func(s kernel.N) bool { return slices.Contains(f.Functions, v.Function(s)) }),
+			!some(len(f.Levels), func(s kernel.N) bool { return slices.Contains(f.Levels, v.Level(s)) }),
+			f.Employed != nil && *f.Employed != v.Employed(n):
+			return false
+		}
+		p := v.personView(n)
+		if len(f.Sides) > 0 {
+			if side := p.Side(); side == nil || !slices.Contains(f.Sides, *side) {
+				return false
+			}
+		}
+		if len(f.Stances) > 0 && !slices.Contains(f.Stances, v.Stance(n, matter).Stance) {
+			return false
+		}
+		return (f.Placeholder == nil || *f.Placeholder == p.Placeholder) &&
+			(f.DoNotContact == nil || *f.DoNotContact == p.DoNotContact) &&
+			(len(f.Roles) == 0 || p.hasRole(f.Roles)) &&
+			(text == "" || v.matchPerson(p, text).rank > 0)
+	}
+	return v.connectPeople(ns, keep, w)
+}
+
+// hasRole reports whether one of the roles is recorded of the person or
+// ascribed to them by an open judgement.
+func (p *Person) hasRole(roles []graph.Role) bool {
+	for _, d := range p.Decides(false) {
+		if slices.Contains(roles, d.Part) {
+			return true
+		}
+	}
+	for _, a := range p.Assessments(nil, false) {
+		if !a.Expired() && slices.ContainsFunc(a.Roles, func(r graph.Role) bool { return slices.Contains(roles, r) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// connectPositions cuts a page of the given seats, which ascend by ID.
+func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window) (*Connection[*Position], error) {
+	if filter == nil {
+		filter = &PositionFilter{}
+	}
+	f := *filter
+	seats, asked, err := v.within(f.Organization, f.Account)
+	if err != nil {
+		return nil, err
+	}
+	text := foldText(f.Text)
+	keep := func(n kernel.N) bool {
+		_, exists := v.OrgOf(n)
+		if !exists && !isTrue(f.Ever) || asked && !seats[n] {
+			return false
+		}
+		p := v.positionView(n)
+		if len(f.Sides) > 0 {
+			if side := p.Side(); side == nil || !slices.Contains(f.Sides, *side) {
+				return false
+			}
+		}
+		return (text == "" || foldMatch(Fold(p.Title), text) > 0) &&
+			among(f.Functions, string(p.Function)) &&
+			(len(f.Levels) == 0 || slices.Contains(f.Levels, p.Position.Level)) &&
+			among(f.Occupancies, string(p.Occupancy())) &&
+			(f.Expected == nil || *f.Expected == p.Expected)
+	}
+	return connectNodes(v, ns, keep, v.positionView, w)
+}
+
+// connectOrganizations cuts a page of the given organizations, which ascend by
+// ID.
+func (v *View) connectOrganizations(ns []kernel.N, filter *OrganizationFilter, w Window) (*Connection[*Organization], error) {
+	if filter == nil {
+		filter = &OrganizationFilter{}
+	}
+	f := *filter
+	text := foldText(f.Text)
+	keep := func(n kernel.N) bool {
+		if !v.exists(n) {
+			return false
+		}
+		o := v.organizationView(n)
+		_, part := v.Parent(n)
+		return (text == "" || v.matchOrganization(o, text).rank > 0) && among(f.Kinds, string(o.Kind)) &&
+			among(f.Sides, string(o.Side())) && (f.Topmost == nil || *f.Topmost != part)
+	}
+	return connectNodes(v, ns, keep, v.organizationView, w)
+}
+
+// MatchedField says in which text a search found its words.
+type MatchedField string
+
+// The fields that a search reads.
+const (
+	MatchedID    MatchedField = "ID"    // the id or an external id is the query
+	MatchedName  MatchedField = "NAME"  // a name, or one of another day
+	MatchedEmail MatchedField = "EMAIL" // an e-mail address or a domain
+	MatchedTitle MatchedField = "TITLE" // the title of a seat that they hold
+)
+
+// SearchHit is one find of [View.Search].
+type SearchHit struct {
+	Node  Object
+	Field MatchedField
+	Text  string // the text that matched, as it is written
+}
+
+type match struct {
+	rank  int
+	field MatchedField
+	text  string
+}
+
+func (m *match) better(rank int, field MatchedField, text string) {
+	if rank > m.rank {
+		*m = match{rank, field, text}
+	}
+}
+
+// matchPerson matches a name first: a name found is worth more than a title
+// found.
+func (v *View) matchPerson(p *Person, text string) match {
+	m := v.matchName(p.n, p.Name, text)
+	for _, mail := range p.Emails {
+		m.better(2*foldMatch(Fold(mail), text), MatchedEmail, mail)
+	}
+	for _, seat := range v.Seats(p.n) {
+		title := v.Title(seat)
+		m.better(foldMatch(Fold(title), text), MatchedTitle, title)
+	}
+	return m
+}
+
+// matchName matches the name of a node on the day, and those of other days, which
+// are worth a little less.
+func (v *View) matchName(n kernel.N, name, text string) match {
+	var m match
+	m.better(4*foldMatch(Fold(name), text), MatchedName, name)
+	details := v.Ever().In(n, graph.EdgeOf)
+	if len(details) == 0 {
+		return m
+	}
+	other := v.Snapshot().NodeProps(n).Text("name")
+	m.better(3*foldMatch(Fold(other), text), MatchedName, other)
+	for _, h := range details {
+		if p := v.Snapshot().NodeProps(h.Node()); p.Text("property") == "name" {
+			m.better(3*foldMatch(Fold(p.Text("value")), text), MatchedName, p.Text("value"))
+		}
+	}
+	return m
+}
+
+func (v *View) matchOrganization(o *Organization, text string) match {
+	m := v.matchName(o.n, o.Name, text)
+	for _, d := range o.Domains {
+		m.better(2*foldMatch(Fold(d), text), MatchedEmail, d)
+	}
+	return m
+}
+
+// The bounds of [View.Search].
+const (
+	DefaultHits = 20
+	MaxHits     = 100
+)
+
+// searchable lists the kinds that [View.Search] reads, in the order of its
+// finds of equal rank.
+var searchable = []graph.Kind{graph.NodePerson, graph.NodeOrganization, graph.NodeAccount, graph.NodePosition, graph.NodeDecisionArea}
+
+// Search finds people by name, title or e-mail address, organizations by name
+// or domain, accounts, seats and decision areas by name or title; names of other
+// days are found too, a little lower. Letter case
+// and accents do not matter; each word of the query must begin a word of the
+// text. An id or external id finds its node.
+//
+// The finds are ranked: an id, then a whole name, a name that begins with the
+// query, a name with its words, then addresses and titles in the same order;
+// ties by kind and ID. First is at most [MaxHits]; nil is [DefaultHits]. Kinds
+// bounds the kinds; empty is all. An empty query finds nothing. Cost: O(nodes
+// of those kinds).
+func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit, error) {
+	limit := DefaultHits
+	if first != nil {
+		limit = *first
+	}
+	if limit < 0 || limit > MaxHits {
+		return nil, graph.Invalid("page", nil, "first is %d, wanted 0 to %d", limit, MaxHits)
+	}
+	for _, k := range kinds {
+		if !slices.Contains(searchable, k) {
+			return nil, graph.Invalid("kind", nil, "%s cannot be searched; wanted some of %v", graph.Quote(string(k)), searchable)
+		}
+	}
+	query, raw := Fold(text), strings.TrimSpace(text)
+	if query == "" {
+		return []SearchHit{}, nil
+	}
+	type find struct {
+		match
+		n kernel.N
+	}
+	var finds []find
+	for _, k := range searchable {
+		if len(kinds) > 0 && !slices.Contains(kinds, k) {
+			continue
+		}
+		for _, n := range v.Ever().Nodes(k) {
+			var m match
+			if string(v.Snapshot().NodeID(n)) == raw || slices.Contains(v.Snapshot().NodeProps(n).Strings("externalIds"), raw) {
+				m = match{100, MatchedID, raw}
+			} else if _, seat := v.OrgOf(n); k != graph.NodePosition && !v.exists(n) || k == graph.NodePosition && !seat {
+				continue
+			} else {
+				m = v.match(k, n, query)
+			}
+			if m.rank > 0 {
+				finds = append(finds, find{m, n})
+			}
+		}
+	}
+	slices.SortStableFunc(finds, func(a, b find) int { return b.rank - a.rank })
+	out := []SearchHit{}
+	for _, f := range finds[:min(limit, len(finds))] {
+		out = append(out, SearchHit{v.NodeObject(f.n), f.field, f.text})
+	}
+	return out, nil
+}
+
+func (v *View) match(k graph.Kind, n kernel.N, query string) match {
+	switch k {
+	case graph.NodePerson:
+		return v.matchPerson(v.personView(n), query)
+	case graph.NodeOrganization:
+		return v.matchOrganization(v.organizationView(n), query)
+	}
+	if k == graph.NodePosition {
+		var m match
+		title := v.Title(n)
+		m.better(foldMatch(Fold(title), query), MatchedTitle, title)
+		return m
+	}
+	return v.matchName(n, v.Name(n), query)
+}
+
+// FindPerson returns the person with an ID, an e-mail address or an external
+// ID; exactly one must be asked for. It returns nil when there is none, and
+// refuses an address that several people carry.
+func (v *View) FindPerson(id *graph.ID, email, externalID *string) (*Person, error) {
+	asked := 0
+	for _, given := range []bool{id != nil, email != nil, externalID != nil} {
+		if given {
+			asked++
+		}
+	}
+	if asked != 1 {
+		return nil, graph.Invalid("argument", nil, "ask for a person by exactly one of id, email and externalId, not by %d", asked)
+	}
+	switch {
+	case id != nil:
+		return v.PersonByID(*id), nil
+	case externalID != nil:
+		if n, ok := v.Ever().ByExternalID(graph.NodePerson, *externalID); ok {
+			return v.personView(n), nil
+		}
+		return nil, nil
+	}
+	ns := v.Ever().ByEmail(*email)
+	switch len(ns) {
+	case 0:
+		return nil, nil
+	case 1:
+		return v.personView(ns[0]), nil
+	}
+	var ids []graph.ID
+	for _, n := range ns {
+		ids = append(ids, v.Snapshot().NodeID(n))
+	}
+	return nil, graph.Refuse(graph.ErrConflict, "ambiguous", ids, "%d people carry the address %s: %v", len(ns), graph.Quote(*email), ids)
+}
