@@ -79,6 +79,7 @@ CALL (ours, target, nears, fars) {
     } AS accounts, COLLECT {
       MATCH (to)-[h:HOLDS]->(seat:Position)
       WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+        AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) }
       RETURN coalesce(toInteger(head([(d:Detail {property: 'level'})-[:OF]->(seat)
         WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value])), seat.level, 0) AS level
       ORDER BY level DESC
@@ -122,9 +123,10 @@ CALL (ours, target, nears, fars) {
       CASE WHEN us THEN
         [(from)-[x:PAIRED_WITH]->(to)
           WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
-        + [(from)-[x:PAIRED_WITH]->(:Position)<-[h:HOLDS]-(to)
+        + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
           WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-            AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true) | x.cadenceDays]
+            AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+            AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays]
         ELSE [] END AS paces
     WITH from, us, met, claims,
       CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
@@ -221,8 +223,9 @@ WITH *, CASE WHEN EXISTS {
       MATCH (person)-[x:DECIDES {part: 'GATEKEEPER'}]->(:DecisionArea)
       WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
     } OR EXISTS {
-      MATCH (person)-[h:HOLDS]->(:Position)-[x:DECIDES {part: 'GATEKEEPER'}]->(:DecisionArea)
+      MATCH (person)-[h:HOLDS]->(seat:Position)-[x:DECIDES {part: 'GATEKEEPER'}]->(:DecisionArea)
       WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+        AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) }
         AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
     } OR 'GATEKEEPER' IN coalesce(head([j IN judgements WHERE size(j.roles) > 0]).roles, [])
     THEN 0.6 ELSE 1.0 END AS gate
