@@ -5,6 +5,9 @@ import "slices"
 // forbidden is the cost of a pair that may not be.
 const forbidden = int32(1) << 28
 
+// absent stands for no owner, no demand and no twin.
+const absent = -1
+
 // assignment gives each of a number of demands to at most one of a number of
 // owners at the least cost, or leaves it open at a price. An owner's next demand
 // costs besides what the owner's load says, which must not fall as they have
@@ -21,7 +24,7 @@ const forbidden = int32(1) << 28
 type assignment struct {
 	cost [][]int32                // by demand and owner; forbidden for never
 	open []int32                  // by demand, what it costs to leave it open
-	twin []int                    // by demand, none for a demand without one
+	twin []int                    // by demand, absent for a demand without one
 	load func(owner, t int) int32 // cost of an owner's next demand when they have t
 
 	n     int       // owners; the number n stands for nobody, who has the open demands
@@ -63,7 +66,7 @@ func (a walk) less(b walk) bool { return a.cost < b.cost || a.cost == b.cost && 
 // solve assigns all demands and returns the total cost. Cost: O(owners²) for each
 // demand and O(owners · their demands) for each owner on a path.
 func (a *assignment) solve(owners int) (total int32) {
-	a.n, a.spare = owners, none
+	a.n, a.spare = owners, absent
 	a.owner = slices.Repeat([]int{owners}, len(a.cost))
 	a.has, a.rows, a.fresh = make([][]int, owners+1), make([][]shift, owners+1), make([]bool, owners+1)
 	a.length, a.from, a.by = make([]walk, owners+1), make([]int, owners+1), make([]shift, owners+1)
@@ -72,7 +75,7 @@ func (a *assignment) solve(owners int) (total int32) {
 		a.rows[k] = make([]shift, owners+1)
 	}
 	for d := range a.cost {
-		total += a.search(d, none, owners)
+		total += a.search(d, absent, owners)
 		a.apply(owners)
 	}
 	return total
@@ -103,8 +106,8 @@ func (a *assignment) steps(d, at int, out []shift) {
 		if k == at || c >= forbidden {
 			continue
 		}
-		if t == none || k == a.n || a.owner[t] != k {
-			take(k, shift{walk{c, 1}, d, none})
+		if t == absent || k == a.n || a.owner[t] != k {
+			take(k, shift{walk{c, 1}, d, absent})
 			continue
 		}
 		for j := range a.n + 1 {
@@ -158,7 +161,7 @@ func (a *assignment) search(d, banned, end int) int32 {
 	n := a.n
 	a.steps(d, banned, a.one)
 	a.queue = a.queue[:0]
-	a.goal = leg{shift{walk: walk{cost: forbidden}}, none}
+	a.goal = leg{shift{walk: walk{cost: forbidden}}, absent}
 	for k := range a.length {
 		a.length[k] = walk{cost: forbidden}
 	}
@@ -168,7 +171,7 @@ func (a *assignment) search(d, banned, end int) int32 {
 				a.goal = leg{s, from}
 				a.goal.walk = w
 			}
-			if end == n || a.moved(s) == a.twin[d] && a.twin[d] != none {
+			if end == n || a.moved(s) == a.twin[d] && a.twin[d] != absent {
 				return
 			}
 		}
@@ -181,7 +184,7 @@ func (a *assignment) search(d, banned, end int) int32 {
 		}
 	}
 	for k, s := range a.one {
-		reach(k, none, s.walk, s)
+		reach(k, absent, s.walk, s)
 	}
 	for i := 0; i < len(a.queue); i++ {
 		k := a.queue[i]
@@ -192,13 +195,13 @@ func (a *assignment) search(d, banned, end int) int32 {
 			}
 		}
 		if k < n { // one more
-			s := shift{walk{a.load(k, a.room(k)), 1}, none, none}
+			s := shift{walk{a.load(k, a.room(k)), 1}, absent, absent}
 			reach(n, k, a.length[k].plus(s.walk), s)
 			continue
 		}
 		for j := range n { // one less
 			if m := a.room(j); m > 0 {
-				s := shift{walk{-a.load(j, m-1), 1}, none, none}
+				s := shift{walk{-a.load(j, m-1), 1}, absent, absent}
 				reach(j, n, a.length[n].plus(s.walk), s)
 			}
 		}
@@ -208,7 +211,7 @@ func (a *assignment) search(d, banned, end int) int32 {
 
 // moved returns which demand a step brings to its owner.
 func (a *assignment) moved(s shift) int {
-	if s.over != none {
+	if s.over != absent {
 		return a.twin[s.demand]
 	}
 	return s.demand
@@ -218,13 +221,13 @@ func (a *assignment) moved(s shift) int {
 // last one first.
 func (a *assignment) path(end int, f func(demand, to int)) {
 	for k, l := end, a.goal; ; k, l = l.from, (leg{a.by[l.from], a.from[l.from]}) {
-		if l.demand != none {
+		if l.demand != absent {
 			f(a.moved(l.shift), k)
-			if l.over != none {
+			if l.over != absent {
 				f(l.demand, l.over)
 			}
 		}
-		if l.from == none {
+		if l.from == absent {
 			return
 		}
 	}
@@ -265,7 +268,7 @@ func (a *assignment) give(d, k int) {
 // twin: where a demand may go depends on where its twin is.
 func (a *assignment) touch(d, k int) {
 	a.fresh[k] = false
-	if t := a.twin[d]; t != none {
+	if t := a.twin[d]; t != absent {
 		a.fresh[a.owner[t]] = false
 	}
 }
@@ -281,7 +284,7 @@ func (a *assignment) without(d int) (extra int32, instead int) {
 	a.take(d)
 	a.spare = k
 	extra = a.search(d, k, k) - a.cost[d][k]
-	a.spare = none
+	a.spare = absent
 	a.path(k, func(demand, to int) {
 		if demand == d {
 			instead = to
@@ -305,7 +308,7 @@ func (a *assignment) elsewhere(d int, not func(owner int) bool) bool {
 	}
 	a.spare = k
 	alike := a.search(d, k, k) == row[k]
-	a.spare = none
+	a.spare = absent
 	if alike {
 		a.apply(k)
 	} else {
@@ -336,8 +339,8 @@ func (a *assignment) force(d, owner int, cost int32) int32 {
 	if k < a.n {
 		a.spare = k
 	}
-	extra := a.search(d, none, k) - before
-	a.spare = none
+	extra := a.search(d, absent, k) - before
+	a.spare = absent
 	a.cost[d], a.open[d] = row, open
 	a.give(d, k)
 	return extra

@@ -22,7 +22,7 @@ func randomAssignment(r *rand.Rand, owners, demands int) *assignment {
 				row[k] = forbidden
 			}
 		}
-		a.cost, a.open, a.twin = append(a.cost, row), append(a.open, int32(5+r.IntN(40))), append(a.twin, none)
+		a.cost, a.open, a.twin = append(a.cost, row), append(a.open, int32(5+r.IntN(40))), append(a.twin, absent)
 	}
 	for d := 0; d+1 < demands; d++ {
 		if r.IntN(2) == 0 {
@@ -47,7 +47,7 @@ func (a *assignment) sum(owner []int, owners int) (total int32) {
 			total += a.open[d]
 			continue
 		}
-		if a.cost[d][k] >= forbidden || a.twin[d] != none && owner[a.twin[d]] == k {
+		if a.cost[d][k] >= forbidden || a.twin[d] != absent && owner[a.twin[d]] == k {
 			return forbidden
 		}
 		total += a.cost[d][k] + a.load(k, count[k])
@@ -87,7 +87,7 @@ func TestAssignment(t *testing.T) {
 		owners := 1 + r.IntN(4)
 		a := randomAssignment(r, owners, 1+r.IntN(6-owners/2))
 		total := a.solve(owners)
-		if want := a.brute(owners, none, none); total != want {
+		if want := a.brute(owners, absent, absent); total != want {
 			t.Fatalf("case %d: total = %d, want %d", i, total, want)
 		}
 		if got := a.sum(a.owner, owners); got != total {
@@ -99,7 +99,7 @@ func TestAssignment(t *testing.T) {
 				continue
 			}
 			taken++
-			if a.twin[d] != none {
+			if a.twin[d] != absent {
 				twins++
 			}
 			extra, other := a.without(d)
@@ -135,7 +135,7 @@ func TestAssignmentLaws(t *testing.T) {
 				if k == owners || j == owners || k == j || a.twin[d] == e {
 					continue
 				}
-				if a.twin[d] != none && a.owner[a.twin[d]] == j || a.twin[e] != none && a.owner[a.twin[e]] == k {
+				if a.twin[d] != absent && a.owner[a.twin[d]] == j || a.twin[e] != absent && a.owner[a.twin[e]] == k {
 					continue
 				}
 				if a.cost[d][j] < forbidden && a.cost[e][k] < forbidden && a.cost[d][j]+a.cost[e][k] < a.cost[d][k]+a.cost[e][j] {
@@ -182,7 +182,7 @@ func TestForcedAssignment(t *testing.T) {
 				row, open := a.cost[d], a.open[d]
 				a.cost[d], a.open[d] = slices.Repeat([]int32{forbidden}, owners), forbidden
 				a.cost[d][k] = cost
-				want := a.brute(owners, none, none) - total
+				want := a.brute(owners, absent, absent) - total
 				a.cost[d], a.open[d] = row, open
 				got := a.force(d, k, cost)
 				switch {

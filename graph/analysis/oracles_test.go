@@ -129,7 +129,7 @@ func TestOracles(t *testing.T) {
 	})
 	t.Run("assignments", func(t *testing.T) {
 		for i, x := range o.Assignments {
-			a := &assignment{cost: x.Cost, open: x.Open, twin: slices.Repeat([]int{none}, len(x.Cost))}
+			a := &assignment{cost: x.Cost, open: x.Open, twin: slices.Repeat([]int{absent}, len(x.Cost))}
 			a.load = func(k, t int) int32 {
 				if t >= x.Seats {
 					return forbidden / 8

@@ -263,7 +263,7 @@ func (m *matcher) demand() {
 			continue
 		}
 		m.demands = append(m.demands, demanded{i, DemandPeer})
-		m.plan.open, m.plan.twin = append(m.plan.open, open), append(m.plan.twin, none)
+		m.plan.open, m.plan.twin = append(m.plan.open, open), append(m.plan.twin, absent)
 		if p.has(decides) {
 			d := len(m.demands)
 			m.demands = append(m.demands, demanded{i, DemandDaily})
@@ -621,7 +621,7 @@ func (m *matcher) whyOpen(d int) string {
 	best, least, full, cheapest := none, forbidden, none, forbidden
 	for k := range m.ours {
 		c := m.plan.cost[d][k]
-		if c >= forbidden || m.plan.twin[d] != none && m.plan.owner[m.plan.twin[d]] == k {
+		if c >= forbidden || m.plan.twin[d] != absent && m.plan.owner[m.plan.twin[d]] == k {
 			continue
 		}
 		switch load := m.plan.load(k, len(m.plan.has[k])); {

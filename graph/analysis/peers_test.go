@@ -340,7 +340,7 @@ func (g *peerGraph) assignment(owners, demands int) *peerQuestion {
 	a := randomAssignment(rand.New(rand.NewPCG(1, 1)), owners, demands)
 	a.load = func(_, t int) int32 { return int32(2 * t * t) }
 	for d := range a.twin {
-		a.twin[d] = none
+		a.twin[d] = absent
 	}
 	const seats = 6 // the seventh demand of one owner costs more than to leave it open
 	return &peerQuestion{
