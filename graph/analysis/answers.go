@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -186,7 +187,8 @@ func touchedBy(prev, next *kernel.Snapshot, commits []graph.Commit) (touched, bo
 						t.ids = append(t.ids, e.ID)
 					}
 					for _, x := range e.Props.Strings("externalIds") {
-						t.ids = append(t.ids, graph.ID(x))
+						_, key, _ := strings.Cut(x, ":")
+						t.ids = append(t.ids, graph.ID(x), graph.ID(key))
 					}
 					if c.Before == nil || c.After == nil {
 						t.kinds = append(t.kinds, e.Kind)

@@ -158,6 +158,15 @@ func TestFindByWhatSourcesCallIt(t *testing.T) {
 	if _, err := v.Ever().Find("crm:7"); !errors.As(err, &refused) || refused.Rule != "ambiguous" || !slices.Equal(refused.IDs, []graph.ID{"x", "ann"}) {
 		t.Errorf("Find(crm:7) = %v, want it ambiguous between x and ann", err)
 	}
+	if n, err := v.Ever().Find("7", graph.NodePerson); err != nil || s.NodeID(n) != "ann" {
+		t.Errorf("the person 7 of some source is %v, %v, want Ann", n, err)
+	}
+	if n, err := v.Ever().Find("x"); err != nil || s.NodeID(n) != "x" {
+		t.Errorf("Find(x) = %v, %v, want the organization with that ID before what a source calls so", n, err)
+	}
+	if _, err := v.Ever().Find("7"); !errors.As(err, &refused) || refused.Rule != "ambiguous" {
+		t.Errorf("Find(7) = %v, want it ambiguous", err)
+	}
 	if _, err := v.Ever().Find("crm:8", graph.NodePerson); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("Find(crm:8) = %v, want not found", err)
 	}

@@ -480,11 +480,15 @@ func (s *Snapshot) Elements() iter.Seq[graph.Element] {
 
 // keys in the index: a letter says which sort of key it is.
 func externalKey(id string) string { return "x" + id }
+func sourceKey(key string) string  { return "k" + key }
 func emailKey(mail string) string  { return "e" + strings.ToLower(mail) }
 
 func forKeys(k kindCode, p graph.Props, f func(key string)) {
 	for _, id := range p.Strings("externalIds") {
 		f(externalKey(id))
+		if _, key, ok := strings.Cut(id, ":"); ok {
+			f(sourceKey(key))
+		}
 	}
 	if k == codeOfKind[graph.NodePerson] {
 		for _, m := range p.Strings("emails") {
@@ -518,6 +522,10 @@ func (s *Snapshot) ByExternalID(k graph.Kind, externalID string) (N, bool) {
 func (s *Snapshot) ByEmail(mail string) []N {
 	return s.carriers(graph.NodePerson, emailKey(mail))
 }
+
+// BySourceKey returns the nodes of kind k that some source calls key, whichever
+// source, in the order of their IDs.
+func (s *Snapshot) BySourceKey(k graph.Kind, key string) []N { return s.carriers(k, sourceKey(key)) }
 
 // Carriers returns the nodes of kind k that carry the external ID "source:key", in
 // the order of their IDs. The rules allow one.

@@ -34,9 +34,9 @@ func (x Ever) At() time.Time { return x.v.s.At() }
 func (x Ever) NumNodes() int { return x.v.s.NumNodes() }
 
 // Find is the one reading of an id that somebody gives: the node of one of the kinds
-// (none are all) with that ID, else with that external ID, "source:key". It refuses an
-// id that stands for none of them, and an external one that stands for several,
-// naming them.
+// (none are all) with that ID, else with that external ID, "source:key", else the one
+// that a source calls so, whichever source. It refuses an id that stands for none of
+// them, and one of a source that stands for several, naming them.
 func (x Ever) Find(id graph.ID, kinds ...graph.Kind) (kernel.N, error) {
 	if n, ok := x.byID(id); ok && (len(kinds) == 0 || slices.Contains(kinds, x.v.s.NodeKind(n))) {
 		return n, nil
@@ -46,13 +46,18 @@ func (x Ever) Find(id graph.ID, kinds ...graph.Kind) (kernel.N, error) {
 		asked = graph.NodeKinds()
 	}
 	var found []kernel.N
-	if strings.IndexByte(string(id), ':') > 0 {
-		for _, k := range asked {
-			if n, ok := x.ByExternalID(k, string(id)); ok {
-				x.v.trace.Note(n, Self)
-				found = append(found, n)
-			}
+	for _, k := range asked {
+		if n, ok := x.ByExternalID(k, string(id)); ok {
+			found = append(found, n)
 		}
+	}
+	if len(found) == 0 {
+		for _, k := range asked {
+			found = append(found, x.bySourceKey(k, string(id))...)
+		}
+	}
+	for _, n := range found {
+		x.v.trace.Note(n, Self)
 	}
 	switch len(found) {
 	case 0:
@@ -233,6 +238,15 @@ func (x Ever) ByExternalID(k graph.Kind, externalID string) (kernel.N, bool) {
 		return 0, false
 	}
 	return n, ok
+}
+
+// bySourceKey returns the nodes of kind k that some source calls key, by ID.
+func (x Ever) bySourceKey(k graph.Kind, key string) []kernel.N {
+	ns := x.v.s.BySourceKey(k, key)
+	if x.v.hidden == nil {
+		return ns
+	}
+	return slices.DeleteFunc(ns, func(n kernel.N) bool { return x.v.hidden(x.v.s.NodeElement(n)) })
 }
 
 // ByEmail returns the people who carry an e-mail address, in any letter case, by
