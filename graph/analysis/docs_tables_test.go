@@ -132,7 +132,7 @@ var numbers = map[string]number{
 	"MaxSeekers":           {"seekers, at most", MaxSeekers},
 	"DefaultMoves":         {"moves", DefaultMoves},
 	"MaxMoves":             {"moves, at most", MaxMoves},
-	"MaxTies":              {"ties, which is also what is listed where nothing is said, at most", MaxTies},
+	"MaxTies":              {"ties listed, at most and where nothing is said", MaxTies},
 	"DefaultInfluencers":   {"people who shape a decision", DefaultInfluencers},
 	"MaxInfluencers":       {"people who shape a decision, at most", MaxInfluencers},
 	"MaxBrokerPeople":      {"people at an account, up to whom brokers are worked out", MaxBrokerPeople},
@@ -382,4 +382,40 @@ func TestDocumentedTables(t *testing.T) {
 		neighbours = append(neighbours, []string{functionText(f), strings.Join(near, ", ")})
 	}
 	d.hold(t, "| function | neighbours |", 1, neighbours)
+}
+
+// TestDocumentedLaws wants each test by which docs/analyses.md says that a law is
+// held to be there.
+func TestDocumentedLaws(t *testing.T) {
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]bool{}
+	set := token.NewFileSet()
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, f.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if fn, is := d.(*ast.FuncDecl); is && fn.Recv == nil {
+				tests[fn.Name.Name] = true
+			}
+		}
+	}
+	laws := readDocument(t).tables["| law | held by |"]
+	if len(laws) == 0 {
+		t.Fatal("docs/analyses.md has no table of laws")
+	}
+	for _, row := range laws {
+		for _, name := range strings.Split(row[1], ", ") {
+			if name = strings.Trim(name, "`"); !strings.HasPrefix(name, "Test") || !tests[name] {
+				t.Errorf("docs/analyses.md: no test %q holds %q", name, row[0])
+			}
+		}
+	}
 }
