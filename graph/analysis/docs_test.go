@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,73 @@ func TestDocumentedSeverities(t *testing.T) {
 	for g := range documented {
 		if !found[g] {
 			t.Errorf("docs/analyses.md says when %s is %s, and it never is", g.rule, g.severity)
+		}
+	}
+}
+
+// TestWhatMakesAFindingGrave holds the severities of G1, G2 and P1 in random worlds
+// against the words of docs/analyses.md: what is near, what is strategic, to whom
+// nobody has a working tie.
+func TestWhatMakesAFindingGrave(t *testing.T) {
+	approves := []graph.Role{graph.RoleDecider, graph.RoleApprover, graph.RoleVeto, graph.RoleSignOff}
+	seen := map[string]int{}
+	for seed := range uint64(worlds) {
+		w := newWorld(seed)
+		renewal := today + graph.Date(w.r.IntN(400)) - 20
+		strategic, near := false, map[graph.ID]bool{}
+		soon := func(d graph.Date) bool { return d >= today && d <= today+180 }
+		for i, e := range w.elements {
+			switch e.Kind {
+			case graph.NodeAccount:
+				a := graph.Decode[graph.Account](e)
+				a.Renewal, strategic = renewal, a.Tier == graph.TierStrategic
+				w.elements[i] = graph.Encode(a)
+			case graph.NodeDecisionArea:
+				a := graph.Decode[graph.DecisionArea](e)
+				near[a.ID] = soon(a.Due) || a.RevenueBearing && soon(renewal)
+			}
+		}
+		v := view.On(w.snapshot(t, false), today)
+		rep := coverage(t, v, acme)
+		people := map[graph.ID]analysis.CoveredPerson{}
+		for _, p := range rep.People {
+			people[p.Person] = p
+		}
+		matters := func(id graph.ID) (deciding, grave bool) {
+			for _, pt := range people[id].Parts {
+				if slices.Contains(approves, pt.Role) {
+					deciding, grave = true, grave || near[pt.Area]
+				}
+			}
+			return deciding, grave
+		}
+		for _, f := range slices.Concat(rep.Findings, wholePoints(t, v, acme).Findings) {
+			want := graph.SeverityS2
+			deciding, grave := matters(f.Subjects[0])
+			switch f.Rule {
+			case analysis.RuleDeciderDark:
+			case analysis.RuleDeciderThin:
+				grave = false
+				if !deciding || people[f.Subjects[0]].Depth > 0 && !strategic {
+					want = graph.SeverityS3
+				}
+			case analysis.RuleSinglePoint:
+				grave = slices.ContainsFunc(f.Subjects[1:], func(id graph.ID) bool { _, grave := matters(id); return grave })
+			default:
+				continue
+			}
+			if grave {
+				want = graph.SeverityS1
+			}
+			if f.Severity != want {
+				t.Fatalf("seed %d: %s of %v is %s, want %s: %s", seed, f.Rule, f.Subjects, f.Severity, want, f.Sentence)
+			}
+			seen[string(f.Rule)+" "+string(want)]++
+		}
+	}
+	for _, what := range []string{"G1 S1", "G1 S2", "G2 S2", "G2 S3", "P1 S1", "P1 S2"} {
+		if seen[what] < 10 {
+			t.Errorf("only %d of %s: the test has no teeth (%v)", seen[what], what, seen)
 		}
 	}
 }
