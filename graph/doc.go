@@ -2,7 +2,7 @@
 // who decides, who is for us and who is against, each fact with the days on
 // which it is true and the revision at which it became known.
 //
-// It uses the standard library only and does no I/O: no clock, no random
+// It and its rooms use the standard library only and do no I/O: no clock, no random
 // source, no goroutine. Every function is deterministic, so the same input
 // gives the same bytes on every machine and on every store.
 //
@@ -16,14 +16,24 @@
 // list of changes and the unit of history: audit trail, undo, change feed and
 // the way back in record time are all this one record.
 //
-// A [kernel.Snapshot] is the whole workspace at one [Revision]. It is immutable:
-// [kernel.Snapshot.Apply] returns a new one that shares what did not change. A [view.View]
-// is a snapshot on one day: it answers who holds a seat, what a title was, who
-// is ours, on that day.
+// # The rooms
 //
-// A [draft.Draft] collects edits over a snapshot; its verbs are the planner's
-// (add a person, move, vacate, assess, pair, promise). [draft.Draft.Commit] checks
-// the named invariants of [rules.Rules] and returns what would be written.
+// This package is the model: kinds, facts, days, properties, changes, errors. What
+// is done with it has a room each, one job to a room, and none imports one that is
+// below it in this list:
+//
+//   - kernel: a Snapshot is the whole workspace at one [Revision]. It is immutable;
+//     its Apply returns a new one that shares what did not change.
+//   - view: a View is a snapshot on one day, the one reading: who holds a seat, what
+//     a title was, who is ours, how somebody stands to us.
+//   - rules: the invariants by name, which every change is held against.
+//   - draft: a Draft collects edits over a snapshot. The verbs are the planner's (add
+//     a person, move, vacate, assess, pair, promise, merge, undo); to close it checks
+//     the rules and returns what would be written.
+//   - analysis: the planner's questions, each a pure function of a view and a query.
+//
+// Around them stand engine (snapshots, commits and watches over a store), the stores
+// sqlitestore and neo4jstore, and storetest, the contract of every store.
 //
 // # Two clocks
 //

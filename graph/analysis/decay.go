@@ -227,7 +227,7 @@ func (e *evidence) weighUp(t [directions]float64, last *contact, day graph.Date,
 // 90 days or twice the agreed cadence of the last contact or claim, and within
 // a year of a claim where contacts would not be noticed.
 func (e *evidence) freshUntil(st standing) graph.Date {
-	window := graph.Date(max(minContactWindow, 2*e.cadence))
+	window := graph.Date(max(minContactWindow, cadenceGrace*e.cadence))
 	var until graph.Date
 	if st.lastContact != 0 {
 		until = st.lastContact + window
@@ -312,16 +312,16 @@ func (e *evidence) judge(day graph.Date) verdict {
 	v.dormant = !v.working && v.peak >= workingAt
 	v.confidence = graph.ConfidenceLow
 	switch {
-	case v.recent >= 5:
+	case v.recent >= highContacts:
 		v.confidence = graph.ConfidenceHigh
-	case v.recent >= 2, st.stated != nil && day-st.stated.on <= recentDays:
+	case v.recent >= mediumContacts, st.stated != nil && day-st.stated.on <= recentDays:
 		v.confidence = graph.ConfidenceMedium
 	}
 	v.at = [paces]bool{plain: v.working, halved: e.on(day, stretch[halved]).working(), doubled: e.on(day, stretch[doubled]).working()}
 	v.robust = v.at[halved] == v.working && v.at[doubled] == v.working
-	if st.stated != nil && e.capture >= 0.5 {
+	if st.stated != nil && e.capture >= disagreementCapture {
 		told := statementWeight * fadedClaim(float64(day-st.stated.on), 1)
-		v.disagreement = told >= 1 && math.Abs(st.access-st.stated.worth()) > disagreementGap
+		v.disagreement = told >= disagreementWeight && math.Abs(st.access-st.stated.worth()) > disagreementGap
 	}
 	v.expires = e.flips(w, day, v.working)
 	return v

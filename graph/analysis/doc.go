@@ -2,10 +2,12 @@
 // how well do we know these people, where are we not covered, whose departure
 // cuts us off, who can introduce us, and who has moved.
 //
-// Every analysis is a pure function of a [graph.View] and a query. The same
+// Every analysis is a pure function of a [view.View] and a query. The same
 // view and query give the same answer, byte for byte; ties are broken by id.
-// Nothing that the view does not yet know, and nothing dated after its day,
-// has any influence.
+// Nothing that the view does not yet know, and nothing that happens after its day,
+// has any influence; a day that is planned, such as that of a decision, is a fact of
+// today. What each number is, and by which test each law is held, is in
+// docs/analyses.md.
 //
 // # Findings
 //
@@ -21,7 +23,7 @@
 // Every verdict on a tie between one of ours and one of theirs reads the
 // strength from ours to theirs; a handshake inside the customer reads the
 // strength from the carrier to the next. Access alone is never a verdict. Two
-// clocks differ on purpose: a tie is working only with contact within ninety
-// days or twice the agreed cadence, and a pairing is asleep at twice its
-// cadence.
+// clocks differ on purpose: a tie is working only with a contact or claim within
+// ninety days or twice the agreed cadence (within a year of a claim where contacts
+// would not be noticed), and a pairing is asleep at twice its cadence without a contact.
 package analysis

@@ -30,7 +30,14 @@ const (
 	strongAt     = 0.60
 	closeAt      = 0.80
 
-	disagreementGap = 0.35
+	highContacts   = 5   // contacts in the window from which confidence is high
+	mediumContacts = 2   // … and medium, as it is by a claim of the window
+	cadenceGrace   = 2   // times the agreed cadence for which a tie is in touch and a pairing awake
+	dormantShare   = 0.5 // of its peak that a tie which worked once is still worth to ask by
+
+	disagreementGap     = 0.35 // between access and claim, beyond which they tell different stories …
+	disagreementCapture = 0.5  // … where contacts are noticed at least so surely …
+	disagreementWeight  = 1    // … and the claim still weighs so much
 )
 
 // class is a group of channels that fade at one pace.

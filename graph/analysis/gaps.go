@@ -355,6 +355,9 @@ func (c *cover) lowestOpen(hole []graph.ID) int {
 	return at(hole[0])
 }
 
+// usersPart is what part of the users makes a function matter: more than one in ten.
+const usersPart = 10
+
 // functionDark is G5.
 func (c *cover) functionDark() (out []Finding) {
 	users, at := 0, map[graph.Function]int{}
@@ -374,7 +377,7 @@ func (c *cover) functionDark() (out []Finding) {
 				areas = append(areas, k)
 			}
 		}
-		if len(areas) == 0 && at[fn]*10 <= users {
+		if len(areas) == 0 && at[fn]*usersPart <= users {
 			continue
 		}
 		var here []int
@@ -655,6 +658,10 @@ func (c *cover) inTouch(n kernel.N) kernel.N {
 	return nowhere
 }
 
+// pairAnew is the times of its cadence after which another pairing is proposed
+// where one is asleep.
+const pairAnew = 4
+
 // pairingAsleep is G8.
 func (c *cover) pairingAsleep() (out []Finding) {
 	seen := map[graph.ID]bool{}
@@ -682,13 +689,13 @@ func (c *cover) pairingAsleep() (out []Finding) {
 					facts = []Fact{{Text: pair + ": the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: pair + ": paired", Record: pr.record, On: pr.since}}
 				}
 			}
-			silent := 2 * cadence // of a pairing without a beginning and without a contact
+			silent := cadenceGrace * cadence // of a pairing without a beginning and without a contact
 			if last != 0 {
-				c.clock.Note(last + graph.Date(2*cadence))
-				c.clock.Note(last + graph.Date(4*cadence))
+				c.clock.Note(last + graph.Date(cadenceGrace*cadence))
+				c.clock.Note(last + graph.Date(pairAnew*cadence))
 				silent = int(c.day - last)
 			}
-			if silent < 2*cadence {
+			if silent < cadenceGrace*cadence {
 				continue
 			}
 			seen[pr.record] = true
@@ -708,7 +715,7 @@ func (c *cover) pairingAsleep() (out []Finding) {
 			switch {
 			case c.shunned(c.people[p].n):
 				f.Remedy = &Remedy{Text: fmt.Sprintf("end the pairing: %s must not be contacted", c.who(p))}
-			case (!may || silent >= 4*cadence) && c.main:
+			case (!may || silent >= pairAnew*cadence) && c.main:
 				asked := f.Remedy.Text
 				f.advise = func() *Remedy {
 					rm := c.advise(p, pr.ours)
@@ -1014,6 +1021,10 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	return distinctFacts(facts), deciding
 }
 
+// mappedLevel is the level from which somebody should be recorded in the function
+// of a decision area.
+const mappedLevel = 3
+
 // unmapped is G10.
 func (c *cover) unmapped() (out []Finding) {
 	add := func(f Finding, sentence string) {
@@ -1036,7 +1047,7 @@ func (c *cover) unmapped() (out []Finding) {
 	for k := range c.areas {
 		ar := &c.areas[k]
 		fn := ar.facts.Function
-		if fn == "" || mapped(func(s *seat) bool { return s.function == fn && s.level >= 3 }) {
+		if fn == "" || mapped(func(s *seat) bool { return s.function == fn && s.level >= mappedLevel }) {
 			continue
 		}
 		add(Finding{

@@ -153,6 +153,9 @@ func (c *cover) ladder(chain []int, ar *area) (l Ladder) {
 	return l
 }
 
+// peerLevels is by how many levels peers differ at most.
+const peerLevels = 1
+
 // Neighbourhood is who sits around a key contact and whom of them we know.
 type Neighbourhood struct {
 	Person     graph.ID
@@ -218,7 +221,7 @@ func (c *cover) neighbourhood(p int, below [][]int) Neighbourhood {
 		}
 		if b != none {
 			for _, q := range below[b] {
-				if q != s && levelsApart(c.seats[s].level, c.seats[q].level) <= 1 {
+				if q != s && levelsApart(c.seats[s].level, c.seats[q].level) <= peerLevels {
 					take(&nb.Peers, q)
 				}
 			}

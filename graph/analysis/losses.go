@@ -29,6 +29,9 @@ type SinglePair struct {
 	Sentence string
 }
 
+// weakerShare is what is left at most of how likely a way is where it weakens.
+const weakerShare = 0.5
+
 // Weakened is a decider to whom a way is left, and one that is less likely by a
 // word, or less than half as likely.
 type Weakened struct {
@@ -283,7 +286,7 @@ func (rc *reach) weakened(hangs map[kernel.N][]int) map[kernel.N][]Weakened {
 			if n == p.n || slices.Contains(hangs[n], i) {
 				continue
 			}
-			if after, _ := t.bestWay(n); after == 0 || after < before/2 || likelihoodOf(after) != likelihoodOf(before) {
+			if after, _ := t.bestWay(n); after == 0 || after < weakerShare*before || likelihoodOf(after) != likelihoodOf(before) {
 				w := Weakened{Target: rc.pid(i), Name: rc.who(i), Before: rounded(before), After: rounded(after), LikelihoodBefore: likelihoodOf(before), Facts: facts}
 				if after > 0 {
 					w.LikelihoodAfter = likelihoodOf(after)

@@ -20,8 +20,10 @@ const (
 	functionFar   = 12
 	tiePoints     = 20 // times strength, in favour
 	noLanguage    = 30 // no shared language, where both are known
-	zoneFar       = 4  // more than three hours apart
-	zoneVeryFar   = 8  // more than six
+	farHours      = 3  // with more hours between the time zones …
+	zoneFar       = 4  // … that is far
+	veryFarHours  = 6  // with more …
+	zoneVeryFar   = 8  // … very far
 	loadPoints    = 2  // times the square of the pairings carried
 	soleOwnerness = 6  // already the only one with a tie to another decider here
 )
@@ -305,9 +307,9 @@ func (a *account) speaks(n kernel.N, p int) []PairingPart {
 	if len(ours.languages) > 0 && len(their) > 0 && !slices.ContainsFunc(ours.languages, func(l string) bool { return slices.Contains(their, l) }) {
 		parts = append(parts, PairingPart{Name: "language", Points: noLanguage, Text: "no shared language"})
 	}
-	if h := hoursApart(ours.zone, a.s.NodeProps(theirs.n).Text("timezone")); h > 3 {
+	if h := hoursApart(ours.zone, a.s.NodeProps(theirs.n).Text("timezone")); h > farHours {
 		part := PairingPart{Name: "zone", Points: zoneFar, Text: fmt.Sprintf("%.4g hours apart", h)}
-		if h > 6 {
+		if h > veryFarHours {
 			part.Points = zoneVeryFar
 		}
 		parts = append(parts, part)

@@ -150,7 +150,9 @@ type LevelPairing struct {
 // points is proposed; of several, one in which the two counterparts of fewer
 // deciders have a manager in common. The runner-up is who comes when the owner
 // does not, with everything else arranged anew; and why not somebody is by how much
-// the whole is dearer when they have to.
+// the whole is dearer when they have to. Where one of ours with a capacity looks after
+// a seat that several hold, that is kept as one place, and the fewest points are not
+// claimed.
 //
 // Shape: one entry per demand, by falling level and ID; one per level. Findings:
 // G8 for pairings that are asleep.

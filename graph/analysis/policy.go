@@ -17,7 +17,7 @@ type Policy struct {
 	InfluencerDepth int     // … to each influencer and gatekeeper
 	Neighbourhood   float64 // share of a key contact's neighbours to be tied to, in [0,1]; 0: not asked for
 	CadenceDays     int     // ideal days between contacts with a decider
-	CadenceMaximum  int     // days after which it is too long
+	CadenceMaximum  int     // days after which it is too long; told, and read by no rule
 	CounterpartGap  int     // levels by which the counterpart of a level 4 or 5 may differ
 	Expected        []ExpectedSeat
 	Sources         []graph.ID // the policies applied, the widest first; empty where the defaults hold

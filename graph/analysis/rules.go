@@ -102,14 +102,19 @@ const (
 	LongShot Likelihood = "LONG_SHOT"
 )
 
+const (
+	likelyAt   = 0.5
+	possibleAt = 0.25
+)
+
 // Likelihoods returns the likelihoods, best first.
 func Likelihoods() []Likelihood { return []Likelihood{Likely, Possible, LongShot} }
 
 func likelihoodOf(p float64) Likelihood {
 	switch {
-	case p >= 0.5:
+	case p >= likelyAt:
 		return Likely
-	case p >= 0.25:
+	case p >= possibleAt:
 		return Possible
 	}
 	return LongShot

@@ -191,7 +191,7 @@ func (r *reader) tieFindings(t *tie) []Finding {
 		out = append(out, f)
 	}
 	if v.cooling {
-		add(RuleTieCooling, graph.SeverityS3, fmt.Sprintf("contact within %d days", max(minContactWindow, 2*t.cadence)),
+		add(RuleTieCooling, graph.SeverityS3, fmt.Sprintf("contact within %d days", max(minContactWindow, cadenceGrace*t.cadence)),
 			"get in touch again", r.coolSentence(t))
 	}
 	if v.unverified {

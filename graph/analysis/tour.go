@@ -256,8 +256,8 @@ func (t *tour) firstStep(ti *tie) (step, bool) {
 	if v.unverified {
 		return step{}, false
 	}
-	if v.dormant && v.peak/2 > s {
-		s, dormant = v.peak/2, true
+	if v.dormant && dormantShare*v.peak > s {
+		s, dormant = dormantShare*v.peak, true
 	}
 	if s < acquaintedAt {
 		return step{}, false
