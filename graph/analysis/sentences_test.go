@@ -9,6 +9,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/internal/prose"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // texts calls f with every text of a report that is read: all with a space in it.
@@ -89,7 +90,8 @@ func soundly(t *testing.T, where string, part any) (read int) {
 // TestSentencesOfRandomWorlds reads everything that is said of random worlds.
 func TestSentencesOfRandomWorlds(t *testing.T) {
 	read := 0
-	for seed := range uint64(worlds) {
+	n := soak.Times(40, 240)
+	for seed := range uint64(n) {
 		for _, w := range []*world{newWorld(seed), newBurdenedWorld(seed)} {
 			w.ask(t, w.snapshot(t, false)).each(func(name string, part any, _ *analysis.Envelope) { read += soundly(t, name, part) })
 			if t.Failed() {
@@ -97,7 +99,7 @@ func TestSentencesOfRandomWorlds(t *testing.T) {
 			}
 		}
 	}
-	if read < 10_000 {
+	if read < 80*n {
 		t.Errorf("only %d texts read", read)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // written writes the parts of an answer as JSON, but for the day that they are of
@@ -33,7 +34,8 @@ func written(t *testing.T, a *answers) (text []string, names []string, until []g
 func TestAnswersHoldUntilTheySay(t *testing.T) {
 	const seen = 20 // days ahead, at most
 	days, changed := map[string]int{}, map[string]int{}
-	for seed := range uint64(worlds * 2 / 3) {
+	n := soak.Times(30, 90)
+	for seed := range uint64(n) {
 		for _, w := range []*world{
 			newBurdenedWorld(seed),
 			newBurdenedWorld(seed).without(graph.EdgeAttended),
@@ -79,11 +81,11 @@ func TestAnswersHoldUntilTheySay(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"coverage", "single points", "strength", "moves", "influence", "pairings", "scenario", "handover", "move card", "introductions"} {
-		least := 40
+		least := n / 3
 		if name == "move card" {
 			least = 0 // who sits around them comes to know them day by day
 		}
-		if days[name] < least || changed[name] < 5 {
+		if days[name] < least || changed[name] < n/15 {
 			t.Errorf("%s: %d days looked at, %d answers changed on their day: the test has no teeth", name, days[name], changed[name])
 		}
 	}
