@@ -97,8 +97,8 @@ const (
 	MomentNobody  MomentKind = "NOBODY"  // they met nobody new
 )
 
-// MomentKinds returns the kinds.
-func MomentKinds() []MomentKind {
+// momentKinds returns the kinds.
+func momentKinds() []MomentKind {
 	return []MomentKind{MomentRenewal, MomentDecision, MomentContact, MomentProblem, MomentLate, MomentFalling, MomentNobody}
 }
 
@@ -444,7 +444,7 @@ func (h *handover) badMoments(now, then *account, contacts []int) (out []MomentF
 		}
 	}
 	slices.SortStableFunc(out, func(a, b MomentFlag) int {
-		return cmp.Or(cmp.Compare(slices.Index(MomentKinds(), a.Kind), slices.Index(MomentKinds(), b.Kind)), cmp.Compare(a.On, b.On), cmp.Compare(a.Record, b.Record))
+		return cmp.Or(cmp.Compare(slices.Index(momentKinds(), a.Kind), slices.Index(momentKinds(), b.Kind)), cmp.Compare(a.On, b.On), cmp.Compare(a.Record, b.Record))
 	})
 	return out
 }

@@ -20,9 +20,6 @@ const (
 	LeverConvert LeverAct = "CONVERT" // convert them, or move them to neutral at least: they are against us
 )
 
-// LeverActs returns the acts.
-func LeverActs() []LeverAct { return []LeverAct{LeverLearn, LeverWin, LeverConvert} }
-
 // Lever is somebody who is not for us yet, and what their view would move.
 type Lever struct {
 	Person     graph.ID

@@ -78,9 +78,6 @@ const (
 	RelationPeer   Relation = "PEER"
 )
 
-// Relations returns the relations, nearest first.
-func Relations() []Relation { return []Relation{RelationBoss, RelationReport, RelationPeer} }
-
 // Neighbour is somebody around a seat taken.
 type Neighbour struct {
 	Person   graph.ID

@@ -61,9 +61,6 @@ const (
 	DemandDaily PairingDemand = "DAILY" // for a decider: somebody else besides, day by day
 )
 
-// PairingDemands returns the demands.
-func PairingDemands() []PairingDemand { return []PairingDemand{DemandPeer, DemandDaily} }
-
 // PairingChange is how a proposal differs from today.
 type PairingChange string
 
@@ -75,11 +72,6 @@ const (
 	PairingDropped  PairingChange = "DROPPED"  // somebody is, and would better be free
 	PairingOpen     PairingChange = "OPEN"     // nobody is, and nobody is proposed
 )
-
-// PairingChanges returns the changes.
-func PairingChanges() []PairingChange {
-	return []PairingChange{PairingKept, PairingNew, PairingReplaced, PairingDropped, PairingOpen}
-}
 
 // Pairing is one demand for a counterpart and who should meet it.
 type Pairing struct {

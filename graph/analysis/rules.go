@@ -71,11 +71,6 @@ const (
 	CoverUnmapped CoverStatus = "UNMAPPED" // who sits there is withheld or unknown
 )
 
-// CoverStatuses returns the cover statuses, best first.
-func CoverStatuses() []CoverStatus {
-	return []CoverStatus{CoverTwoDeep, CoverOneDeep, CoverNone, CoverVacant, CoverUnmapped}
-}
-
 // Form is the shape of a relationship between two firms (after McDonald and
 // Rogers, Key Account Management, 1998).
 type Form string
@@ -87,9 +82,6 @@ const (
 	FormMixed   Form = "MIXED"
 	FormDiamond Form = "DIAMOND" // nobody holds more than 40 %, and at least four functions are linked
 )
-
-// Forms returns the forms, narrowest first.
-func Forms() []Form { return []Form{FormNone, FormBowTie, FormMixed, FormDiamond} }
 
 // Likelihood says in a word how likely an introduction is to come about. It is
 // uncalibrated until outcomes have been recorded.
@@ -106,9 +98,6 @@ const (
 	likelyAt   = 0.5
 	possibleAt = 0.25
 )
-
-// Likelihoods returns the likelihoods, best first.
-func Likelihoods() []Likelihood { return []Likelihood{Likely, Possible, LongShot} }
 
 func likelihoodOf(p float64) Likelihood {
 	switch {

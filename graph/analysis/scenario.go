@@ -78,11 +78,6 @@ const (
 	AreaUnreached AreaState = "UNREACHED" // not reached before
 )
 
-// AreaStates returns the states, the best first.
-func AreaStates() []AreaState {
-	return []AreaState{AreaHeld, AreaWeaker, AreaChanging, AreaCut, AreaUnreached}
-}
-
 // AreaOutlook is how one decision area comes out of a scenario.
 type AreaOutlook struct {
 	Area     graph.ID

@@ -18,8 +18,8 @@ const (
 	SwayLine   SwayKind = "LINE"   // a boss is heard by a report, where nothing is stated between the two
 )
 
-// SwayKinds returns the kinds of sway, the surest first.
-func SwayKinds() []SwayKind { return []SwayKind{SwayStated, SwayRole, SwayLine} }
+// swayKinds returns the kinds of sway, the surest first.
+func swayKinds() []SwayKind { return []SwayKind{SwayStated, SwayRole, SwayLine} }
 
 // presumedSway is the influence of a boss on a report, and of a recorded
 // influencer or approver on a decider, where nothing is stated between the two.
@@ -39,7 +39,7 @@ func (r *reader) bySource(list []sway) []sway {
 	slices.SortFunc(list, func(a, b sway) int {
 		return cmp.Or(
 			r.byID(a.from, b.from),
-			cmp.Compare(slices.Index(SwayKinds(), a.kind), slices.Index(SwayKinds(), b.kind)),
+			cmp.Compare(slices.Index(swayKinds(), a.kind), slices.Index(swayKinds(), b.kind)),
 			cmp.Compare(b.weight, a.weight),
 			cmp.Compare(a.record, b.record),
 		)

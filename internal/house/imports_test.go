@@ -21,10 +21,10 @@ var allowed = map[string][]string{
 	"graph/draft":       {"graph", "graph/kernel", "graph/rules"},
 	"graph/analysis":    {"graph", "graph/kernel", "graph/view"},
 	"graph/engine":      {"graph", "graph/kernel", "graph/rules", "graph/draft"},
-	"graph/storetest":   {"graph", "graph/kernel", "graph/view", "graph/draft", "graph/engine", "internal/soak", "pgregory.net/rapid"},
-	"graph/sqlitestore": {"graph", "graph/kernel", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
+	"graph/storetest":   {"graph", "graph/draft", "graph/engine", "internal/soak", "pgregory.net/rapid"},
+	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
 	"graph/neo4jstore":  {"graph", "graph/kernel", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
-	"export":            {"graph", "graph/kernel", "graph/view", "graph/analysis", "golang.org/x/text"},
+	"export":            {"graph", "graph/kernel", "graph/view", "graph/analysis"},
 	"export/brief":      {"graph", "graph/view", "graph/analysis"},
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
@@ -34,11 +34,10 @@ var allowed = map[string][]string{
 		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/gqlserve", "internal/picture",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
-	"web": {},
 
 	"internal/orgtext":   {"graph", "graph/kernel", "graph/rules", "graph/draft"},
 	"internal/sample":    {"graph", "graph/kernel", "graph/draft"},
-	"internal/importer":  {"graph", "graph/kernel", "graph/draft", "graph/engine", "golang.org/x/text"},
+	"internal/importer":  {"graph", "graph/kernel", "graph/draft", "golang.org/x/text"},
 	"internal/backup":    {"graph", "graph/kernel", "graph/rules", "graph/engine"},
 	"internal/picture":   {"graph", "graph/view", "graph/analysis", "export", "export/graphviz", "export/raster"},
 	"internal/child":     {},
@@ -51,7 +50,7 @@ var allowed = map[string][]string{
 	"internal/soak":      {},
 
 	"cmd/kith": {
-		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "schema", "resolvers", "web",
+		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
 		"internal/sample", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
@@ -70,11 +69,13 @@ func within(name string, list []string) bool {
 	return slices.ContainsFunc(list, func(l string) bool { return name == l || strings.HasPrefix(name, l+"/") })
 }
 
-// TestImports holds every import of every package against the table. A package
-// below a package of the table, as testschema below gqlserve, is for its tests:
-// it may import what they may.
+// TestImports holds every import of every package against the table, and the
+// table against the packages: it allows what is made use of. A package below a
+// package of the table, as testschema below gqlserve, is for its tests: it may
+// import what they may.
 func TestImports(t *testing.T) {
 	seen := map[string]bool{}
+	used := map[[2]string]bool{} // by package and entry of its list
 	for _, f := range goFiles(t) {
 		list, listed := allowed[f.dir]
 		owner := f.dir
@@ -99,6 +100,11 @@ func TestImports(t *testing.T) {
 		for _, imp := range f.syntax.Imports {
 			name := strings.Trim(imp.Path.Value, `"`)
 			ours, isOurs := strings.CutPrefix(name, module+"/")
+			for _, entry := range list {
+				if ours == entry || !isOurs && within(name, []string{entry}) {
+					used[[2]string{owner, entry}] = true
+				}
+			}
 			switch {
 			case !strings.Contains(strings.SplitN(name, "/", 2)[0], "."):
 			case isOurs && (ours == f.dir || slices.Contains(list, ours)):
@@ -107,6 +113,17 @@ func TestImports(t *testing.T) {
 			case !isOurs && (within(name, list) || f.test && within(name, testOnly)):
 			default:
 				t.Errorf("%s imports %s, which the table does not allow", f.path, name)
+			}
+		}
+	}
+	for p, list := range allowed {
+		if !seen[p] {
+			t.Errorf("the table has %s, and there is no such package", p)
+			continue
+		}
+		for _, entry := range list {
+			if !used[[2]string{p, entry}] && !slices.Contains(testOnly, entry) {
+				t.Errorf("the table allows %s to import %s, and it does not", p, entry)
 			}
 		}
 	}

@@ -1,5 +1,5 @@
 // Package importer reads other systems' exports into a workspace: files of one
-// neutral form (docs/import.md) become edits of a [graph.Draft].
+// neutral form (docs/import.md) become edits of a [draft.Draft].
 //
 // [Files] lists the files behind paths, [Plan] edits a draft so that it says
 // what they say and returns a [Preview]: counts and samples of what changes, the
