@@ -181,8 +181,8 @@ func words[T ~string](v T) string { return strings.ToLower(strings.ReplaceAll(st
 
 // stance writes a stance; that it is unknown stands out.
 func stance(s graph.Stance) string {
-	if s == graph.StanceUnknown {
+	if !s.Known() {
 		return "?"
 	}
-	return words(s)
+	return s.Info().Word
 }

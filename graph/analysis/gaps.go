@@ -571,9 +571,9 @@ func (c *cover) noAlly() (out []Finding) {
 		found := false
 		for _, n := range who {
 			st := c.stance(n, []kernel.N{c.n}, ar.n)
-			found = found || ally(st.Stance)
+			found = found || st.Stance.For()
 			names = append(names, c.name(n))
-			if st.Stance == graph.StanceUnknown {
+			if !st.Stance.Known() {
 				unknown = append(unknown, c.name(n))
 			}
 			fact := Fact{Text: c.name(n) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}
@@ -612,7 +612,7 @@ func (c *cover) activate(k int, sh *shaping, who []kernel.N) *Remedy {
 	ar := &c.areas[k]
 	for _, n := range who {
 		for _, s := range c.swaysOn(n) {
-			if s.weight > 0 && ally(c.stance(s.from, []kernel.N{c.n}, ar.n).Stance) && !c.shunned(s.from) && !c.shunned(n) && !c.forbids(s.from, n) {
+			if s.weight > 0 && c.stance(s.from, []kernel.N{c.n}, ar.n).Stance.For() && !c.shunned(s.from) && !c.shunned(n) && !c.forbids(s.from, n) {
 				rm := &Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.name(s.from), c.name(n)), Path: []graph.ID{c.id(s.from), c.id(n)}}
 				if us := c.inTouch(s.from); us != nowhere {
 					rm.Owner = c.id(us)
@@ -1062,7 +1062,7 @@ func (c *cover) unmapped() (out []Finding) {
 func (c *cover) onlyDetractor() (out []Finding) {
 	against := func(p int, area kernel.N) (view.Standing, bool) {
 		st := c.stance(c.people[p].n, []kernel.N{c.n}, area)
-		return st, st.Stance == graph.StanceDetractor
+		return st, !st.Stance.Carries()
 	}
 	for k := range c.areas {
 		ar := &c.areas[k]
@@ -1079,7 +1079,7 @@ func (c *cover) onlyDetractor() (out []Finding) {
 		}
 		if st, is := against(tied[0], ar.n); is {
 			out = append(out, c.detractorFinding(ar.facts.ID, tied[0], st, largest(ar.budget()), ar.facts.Name,
-				fmt.Sprintf("Of those with a part in %s we have a working tie to %s alone, a detractor.", ar.facts.Name, c.who(tied[0])), ar.deciding()))
+				fmt.Sprintf("Of those with a part in %s we have a working tie to %s alone, %s.", ar.facts.Name, c.who(tied[0]), st.Stance.Info().Is), ar.deciding()))
 		}
 	}
 	for p := range c.people {
@@ -1098,7 +1098,7 @@ func (c *cover) onlyDetractor() (out []Finding) {
 		if st, is := against(via[0], nowhere); is {
 			budget, _, _, _ := c.stake(p, decidesOrApproves)
 			out = append(out, c.detractorFinding(c.pid(p), via[0], st, budget, c.who(p),
-				fmt.Sprintf("The only one who could take us to %s is %s, a detractor.", c.who(p), c.who(via[0])), []int{p}))
+				fmt.Sprintf("The only one who could take us to %s is %s, %s.", c.who(p), c.who(via[0]), st.Stance.Info().Is), []int{p}))
 		}
 	}
 	return out
