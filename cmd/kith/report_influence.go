@@ -145,7 +145,7 @@ func findingNotes(list []analysis.Finding) []string {
 		if f.Remedy != nil && f.Remedy.Text != "" {
 			s += " → " + f.Remedy.Text
 		}
-		if _, records := reasons(f.Facts); len(records) > 0 {
+		if _, records := reasons(f.Reasons); len(records) > 0 {
 			s += " [" + ids(records[:min(3, len(records))]) + "]"
 		}
 		out = append(out, s)

@@ -110,7 +110,7 @@ func (w *writer) closes(c *analysis.MoveCard) {
 	var opened []line
 	for _, f := range c.Opened {
 		var records []graph.ID
-		for _, x := range f.Facts {
+		for _, x := range f.Reasons {
 			records = append(records, x.Record)
 		}
 		opened = append(opened, say(fmt.Sprintf("%s: %s", f.Severity, f.Sentence), records...))

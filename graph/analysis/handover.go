@@ -541,7 +541,7 @@ func (h *handover) finding(rep *HandoverReport, out *handedOver) Finding {
 	}
 	for _, t := range out.Ties[:min(3, len(out.Ties))] {
 		n, _ := h.s.Node(t.To)
-		f.Facts = append(f.Facts, out.then.tieFacts(out.then.ourTie(h.n, n))...)
+		f.Reasons = append(f.Reasons, out.then.tieReasons(out.then.ourTie(h.n, n))...)
 		if f.Remedy == nil {
 			f.Remedy = t.Remedy
 		}
