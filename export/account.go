@@ -18,7 +18,7 @@ import (
 // answers that are kept; nil works them out. It fails with [graph.ErrNotFound] when
 // there is no such account. Cost: that of [analysis.Stakeholders] and
 // [analysis.SinglePoints].
-func Account(answers *analysis.Answers, v *view.View, account graph.ID) (Chart, error) {
+func Account(answers *analysis.Keeper, v *view.View, account graph.ID) (Chart, error) {
 	who, err := answers.Stakeholders(v, account)
 	if err != nil {
 		return Chart{}, err

@@ -157,7 +157,7 @@ func (t *team) facts(h *Holder, facing []string) string {
 	var b strings.Builder
 	switch {
 	case h.tinted():
-		b.WriteString(" " + lookOf(h.Stance).word + ".")
+		b.WriteString(" " + stanceName(h.Stance) + ".")
 	case h.showsStance():
 		b.WriteString(" Stance unknown.")
 	}
@@ -512,7 +512,7 @@ func (p *painter) marksWidth(h *Holder) int {
 		w += pillWidth(roleLookOf(r).code) + 40
 	}
 	if h.showsStance() {
-		w += faceWord.width(lookOf(h.Stance).word) + 40
+		w += faceWord.width(stanceName(h.Stance)) + 40
 	}
 	return w
 }
@@ -552,8 +552,7 @@ func (p *painter) drawMarks(h *Holder, x, y, width int) {
 	if !h.showsStance() {
 		return
 	}
-	look := lookOf(h.Stance)
-	if used+faceWord.width(look.word) <= width {
-		c.text(x+used, y+30, look.word, faceWord, look.colour, anchorStart)
+	if word := stanceName(h.Stance); used+faceWord.width(word) <= width {
+		c.text(x+used, y+30, word, faceWord, lookOf(h.Stance).colour, anchorStart)
 	}
 }

@@ -361,7 +361,7 @@ func (k *Card) only() *Holder {
 func (k *Card) stance() graph.Stance {
 	var worst graph.Stance
 	for _, h := range k.present() {
-		if h.tinted() && (worst == "" || stanceRank(h.Stance) > stanceRank(worst)) {
+		if h.tinted() && h.Stance.Worse(worst) {
 			worst = h.Stance
 		}
 	}
@@ -414,10 +414,7 @@ func (h *Holder) known() bool {
 func (h *Holder) uncovered() bool { return h.Key && !h.known() }
 
 // tinted reports whether bar and tint are drawn.
-func (h *Holder) tinted() bool {
-	_, known := stanceLooks[h.Stance]
-	return known && h.Stance != graph.StanceUnknown
-}
+func (h *Holder) tinted() bool { return h.Stance.Known() }
 
 // showsStance reports whether a stance glyph is drawn.
 func (h *Holder) showsStance() bool {
@@ -526,7 +523,7 @@ func (c *Chart) stats() []Stat {
 	}
 	champions, detractors := n.Stance[graph.StanceChampion], n.Stance[graph.StanceDetractor]
 	if champions+detractors > 0 {
-		out = append(out, Stat{grouped(champions) + " : " + grouped(detractors), "champions : detractors"})
+		out = append(out, Stat{grouped(champions) + " : " + grouped(detractors), graph.StanceChampion.Info().Many + " : " + graph.StanceDetractor.Info().Many})
 	}
 	return out
 }

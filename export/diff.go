@@ -201,7 +201,7 @@ func stanceWord(h *Holder) string {
 	if h.Stance == "" {
 		return "No stance"
 	}
-	return lookOf(h.Stance).word
+	return stanceName(h.Stance)
 }
 
 // roleChange returns which roles came and went.

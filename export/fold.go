@@ -150,7 +150,7 @@ func weightOf(h *Holder) int {
 	}
 	w += part
 	if h.tinted() {
-		if w++; h.Stance != graph.StanceNeutral {
+		if w++; h.Stance.Info().Leaning != graph.LeaningNeither {
 			w += 3
 		}
 	}

@@ -40,48 +40,6 @@ func scaleDown(v int) int {
 	return (v + 500) / 1000
 }
 
-func glyphChampion(c *canvas, x, y, r int, colour ink) {
-	c.circle(x, y, r, pen{fill: colour})
-	c.path(polygon(starPoints, x, y, r*7/10), pen{fill: inkOnDark})
-}
-
-func glyphSupporter(c *canvas, x, y, r int, colour ink) {
-	c.circle(x, y, r-6, pen{fill: inkCard, stroke: colour, width: 14})
-	arm := r * 48 / 100
-	var d pathData
-	d.to('M', x-arm, y).to('H', x+arm).to('M', x, y-arm).to('V', y+arm)
-	c.path(d.String(), pen{stroke: colour, width: 18})
-}
-
-func glyphNeutral(c *canvas, x, y, r int, colour ink) {
-	c.circle(x, y, r-6, pen{fill: inkCard, stroke: colour, width: 14})
-	arm, gap := r*42/100, r*20/100
-	var d pathData
-	d.to('M', x-arm, y-gap).to('H', x+arm).to('M', x-arm, y+gap).to('H', x+arm)
-	c.path(d.String(), pen{stroke: colour, width: 14})
-}
-
-func glyphSceptic(c *canvas, x, y, r int, colour ink) {
-	c.path(polygon(diamondPoints, x, y, r*106/100), pen{fill: inkCard, stroke: colour, width: 14})
-	arm := r * 42 / 100
-	var d pathData
-	d.to('M', x-arm, y).to('H', x+arm)
-	c.path(d.String(), pen{stroke: colour, width: 18})
-}
-
-func glyphDetractor(c *canvas, x, y, r int, colour ink) {
-	c.path(polygon(diamondPoints, x, y, r*115/100), pen{fill: colour})
-	arm := r * 52 / 100
-	var d pathData
-	d.to('M', x-arm, y).to('H', x+arm)
-	c.path(d.String(), pen{stroke: inkOnDark, width: 22})
-}
-
-func glyphUnknown(c *canvas, x, y, r int, colour ink) {
-	c.circle(x, y, r-6, pen{fill: inkCard, stroke: colour, width: 11, dash: "2 1.6"})
-	c.text(x, y+r*46/100, "?", face{r * 130 / 100, true}, colour, anchorMiddle)
-}
-
 // drawRoleGlyph draws the sign of GATEKEEPER, a barred gate, or INFLUENCER,
 // linked dots.
 func drawRoleGlyph(c *canvas, x, y, r int, role graph.Role) {

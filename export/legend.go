@@ -104,7 +104,7 @@ func (l *legend) stances(o occurring) {
 				continue
 			}
 			look := lookOf(s)
-			l.add(look.word, 130, func(c *canvas, x, y, u int) {
+			l.add(stanceName(s), 130, func(c *canvas, x, y, u int) {
 				look.glyph(c, x+65*u/100, y, 64*u/100, look.colour)
 			})
 		}

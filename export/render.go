@@ -313,9 +313,8 @@ func (p *painter) summary(l *layout, links []route) string {
 	b.WriteByte('.')
 	var parts []string
 	for _, s := range graph.Stances() {
-		if k := n.Stance[s]; k > 0 && s != graph.StanceUnknown {
-			word := strings.ToLower(lookOf(s).word)
-			parts = append(parts, fmt.Sprintf("%d %s", k, plural(k, word, lookOf(s).many)))
+		if k := n.Stance[s]; k > 0 && s.Known() {
+			parts = append(parts, fmt.Sprintf("%d %s", k, plural(k, s.Info().Word, s.Info().Many)))
 		}
 	}
 	if len(parts) > 0 {

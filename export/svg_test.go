@@ -427,12 +427,17 @@ func TestLegendShowsOnlyWhatAppears(t *testing.T) {
 			t.Errorf("legend has %q: %v, want %v", word, got, want)
 		}
 	}
-	full := string(render(t, signs(t), export.Options{}).SVG)
+	var all strings.Builder
+	for i, s := range graph.Stances() {
+		fmt.Fprintf(&all, "Person %c | Seat %[1]c | %s key\n", 'A'+i, s)
+	}
+	full := string(render(t, readOrg(t, all.String()), export.Options{}).SVG)
 	for _, s := range graph.Stances() {
 		if word := string(s[:1]) + strings.ToLower(string(s[1:])); !strings.Contains(full, ">"+word+"</text>") {
 			t.Errorf("no %q in a chart with every stance", word)
 		}
 	}
+	full = string(render(t, signs(t), export.Options{}).SVG)
 	for _, word := range []string{"close or strong", "working", "acquainted", "also reports to", "influences", "conflict", "knows", "seats below, not shown", "holder not known"} {
 		if !strings.Contains(full, ">"+word+"</text>") {
 			t.Errorf("no %q in a chart with every sign", word)

@@ -1,10 +1,6 @@
 package export
 
-import (
-	"slices"
-
-	"github.com/kithgraph/kith/graph"
-)
+import "github.com/kithgraph/kith/graph"
 
 // This file is the visual language: every colour, word and code of a picture.
 // Colours are told apart by outline, glyph and word as well, because some
@@ -44,55 +40,6 @@ var (
 	inkOnDark     = ink{"ondark", "#FFFFFF", "#10171F"}
 	inkOnText     = ink{"ontext", "#FFFFFF", "#10171F"}
 )
-
-// stanceLook is how a stance is drawn.
-type stanceLook struct {
-	word   string // one word, as on the card
-	many   string // the word in "3 champions"
-	colour ink    // bar, glyph and word
-	tint   ink    // fill of the card
-	glyph  glyph
-}
-
-var stanceLooks = map[graph.Stance]stanceLook{
-	graph.StanceChampion: {
-		"Champion", "champions",
-		ink{"champion", "#1E7B4F", "#5CCB94"}, ink{"championtint", "#E6F4EC", "#14301F"}, glyphChampion,
-	},
-	graph.StanceSupporter: {
-		"Supporter", "supporters",
-		ink{"supporter", "#4A7215", "#A5CF63"}, ink{"supportertint", "#F1F7E6", "#222F13"}, glyphSupporter,
-	},
-	graph.StanceNeutral: {
-		"Neutral", "neutral",
-		ink{"neutral", "#566677", "#A3B1BF"}, ink{"neutraltint", "#F1F4F7", "#222D38"}, glyphNeutral,
-	},
-	graph.StanceSceptic: {
-		"Sceptic", "sceptics",
-		ink{"sceptic", "#96480A", "#F2A765"}, ink{"sceptictint", "#FDF1E3", "#38240F"}, glyphSceptic,
-	},
-	graph.StanceDetractor: {
-		"Detractor", "detractors",
-		ink{"detractor", "#B3261E", "#FF8A80"}, ink{"detractortint", "#FCE8E6", "#3B1A18"}, glyphDetractor,
-	},
-	graph.StanceUnknown: {
-		"Unknown", "unknown",
-		ink{"unknown", "#5B6B7B", "#9AA9B8"}, inkCard, glyphUnknown,
-	},
-}
-
-// lookOf returns how a stance is drawn; a stance of a newer version is drawn
-// as unknown.
-func lookOf(s graph.Stance) stanceLook {
-	if l, ok := stanceLooks[s]; ok {
-		return l
-	}
-	return stanceLooks[graph.StanceUnknown]
-}
-
-// stanceRank returns the place of a stance among graph.Stances, from the best to
-// the worst.
-func stanceRank(s graph.Stance) int { return slices.Index(graph.Stances(), s) }
 
 // roleLook is the code on a role's pill and its words.
 type roleLook struct {

@@ -2,30 +2,47 @@ package export
 
 import (
 	"math"
+	"os"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
 )
 
 func TestEveryStanceHasALook(t *testing.T) {
-	colours, words := map[string]graph.Stance{}, map[string]graph.Stance{}
+	colours, signs := map[string]graph.Stance{}, map[string]graph.Stance{}
 	for _, s := range graph.Stances() {
 		look, ok := stanceLooks[s]
-		if !ok || look.word == "" || look.many == "" || look.glyph == nil || look.colour.light == "" || look.colour.dark == "" || look.tint.light == "" {
+		if !ok || look.sign == "" || look.glyph == nil || look.colour.light == "" || look.colour.dark == "" || look.tint.light == "" {
 			t.Errorf("stance %s has no complete look: %+v", s, look)
 			continue
 		}
 		if other, again := colours[look.colour.light]; again {
 			t.Errorf("%s and %s share a colour", s, other)
 		}
-		if other, again := words[look.word]; again {
-			t.Errorf("%s and %s share a word", s, other)
+		if other, again := signs[look.sign]; again {
+			t.Errorf("%s and %s share a sign", s, other)
 		}
-		colours[look.colour.light], words[look.word] = s, s
+		colours[look.colour.light], signs[look.sign] = s, s
 	}
 	if len(stanceLooks) != len(graph.Stances()) {
 		t.Errorf("%d looks for %d stances", len(stanceLooks), len(graph.Stances()))
+	}
+}
+
+// TestPicturesSayEveryStance holds the signs of docs/pictures.md to those drawn.
+func TestPicturesSayEveryStance(t *testing.T) {
+	text, err := os.ReadFile("../docs/pictures.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var signs []string
+	for _, s := range graph.Stances() {
+		signs = append(signs, stanceName(s)+" "+lookOf(s).sign)
+	}
+	if want := "| stance to us: " + strings.Join(signs, ", ") + " — "; !strings.Contains(string(text), want) {
+		t.Errorf("docs/pictures.md does not say %q", want)
 	}
 }
 
@@ -60,8 +77,8 @@ func TestEveryBandAndLinkHasALook(t *testing.T) {
 }
 
 func TestNewerValuesHaveALook(t *testing.T) {
-	if got := lookOf("FAN").word; got != "Unknown" {
-		t.Errorf("lookOf(FAN) = %q, want Unknown", got)
+	if got := stanceName("FAN"); got != "Unknown" {
+		t.Errorf("stanceName(FAN) = %q, want Unknown", got)
 	}
 	if got := roleLookOf("JESTER").code; got != "?" {
 		t.Errorf("roleLookOf(JESTER) = %q, want ?", got)

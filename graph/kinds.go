@@ -217,19 +217,6 @@ const (
 	DecisionDropped DecisionState = "DROPPED"
 )
 
-// Stance is how someone stands to us. Unknown is a value, and never neutral.
-type Stance string
-
-// The stances, best first.
-const (
-	StanceChampion  Stance = "CHAMPION"
-	StanceSupporter Stance = "SUPPORTER"
-	StanceNeutral   Stance = "NEUTRAL"
-	StanceSceptic   Stance = "SCEPTIC"
-	StanceDetractor Stance = "DETRACTOR"
-	StanceUnknown   Stance = "UNKNOWN"
-)
-
 // Role is the part someone plays in a decision (after Webster and Wind's
 // buying centre). A role is never a stance.
 type Role string
@@ -531,11 +518,6 @@ var enums = []Enum{
 // Enums returns every enumeration with its values in order. The caller may
 // keep the result and must not modify the value slices.
 func Enums() []Enum { return append([]Enum(nil), enums...) }
-
-// Stances returns the stances, best first.
-func Stances() []Stance {
-	return []Stance{StanceChampion, StanceSupporter, StanceNeutral, StanceSceptic, StanceDetractor, StanceUnknown}
-}
 
 // Roles returns the roles in the order of the vocabulary.
 func Roles() []Role {

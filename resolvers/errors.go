@@ -78,7 +78,7 @@ var outcomes = []outcome{
 	{as[*engine.ConflictError], codeConflict, http.StatusConflict, true, "revision", "other writers were first, again and again; ask again"},
 	{refusal(graph.ErrConflict), codeConflict, http.StatusConflict, false, "conflict", ""},
 	{refusal(graph.ErrNotFound), gqlserve.CodeNotFound, http.StatusNotFound, false, "exists", ""},
-	{refusal(graph.ErrForbidden), gqlserve.CodeForbidden, http.StatusForbidden, false, "role", ""},
+	{refusal(graph.ErrForbidden), gqlserve.CodeForbidden, http.StatusForbidden, false, "permission", ""},
 	{refusal(graph.ErrInvalid), gqlserve.CodeBadUserInput, http.StatusBadRequest, false, "invalid", ""},
 	{is(context.DeadlineExceeded), gqlserve.CodeTimeout, http.StatusServiceUnavailable, true, "time", "the operation took too long"},
 }

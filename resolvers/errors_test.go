@@ -31,7 +31,7 @@ func TestPresent(t *testing.T) {
 		{"several refusals", graph.Errors{graph.Invalid("self", []graph.ID{"a"}, "x"), graph.NotFound("Person", "b")}, "BAD_USER_INPUT", "self", false, 1},
 		{"not found", graph.NotFound("Person", "p9"), "NOT_FOUND", "exists", false, 1},
 		{"conflict", &graph.Error{Kind: graph.ErrConflict, Rule: "undo", IDs: many, Msg: "changed since"}, "CONFLICT", "undo", false, maxIDs},
-		{"forbidden", &graph.Error{Kind: graph.ErrForbidden, Rule: "role", Msg: "no"}, "FORBIDDEN", "role", false, 0},
+		{"forbidden", &graph.Error{Kind: graph.ErrForbidden, Rule: "permission", Msg: "no"}, "FORBIDDEN", "permission", false, 0},
 		{"bare kind", graph.ErrInvalid, "BAD_USER_INPUT", "invalid", false, -1},
 		{"other writers", &engine.ConflictError{Expect: 1, Head: 2}, "CONFLICT", "revision", true, -1},
 		{"compacted", &engine.CompactedError{Floor: 7}, "NOT_FOUND", "compacted", false, -1},

@@ -28,7 +28,7 @@ type Options struct {
 	// the payload of connection_init, which is nil for any other request. An
 	// error refuses the request; make it with gqlserve.NewError, and the code
 	// decides between 401 and 403. Without a Viewer whoever reaches the server
-	// is an editor of Workspace, which is right on loopback alone.
+	// may edit Workspace, which is right on loopback alone.
 	Viewer func(r *http.Request, payload map[string]any) (Viewer, error)
 	// Recheck is called before each event of a subscription; an error ends it.
 	// Default: viewers stay what they were.
@@ -65,9 +65,9 @@ func (s *server) newID() string { return strings.ToLower(rand.Text()[:16]) }
 // NewHandler returns the handler of a site: /graphql, /export/, /healthz, /readyz
 // and the start page at /. It does not close the engine.
 func NewHandler(eng *engine.Engine, o Options) http.Handler {
-	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, log: o.Log, now: o.Now, kept: &keeper{eng: eng, size: analysis.DefaultAnswers}}
+	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, log: o.Log, now: o.Now, kept: &keeper{eng: eng, size: analysis.DefaultKept}}
 	if s.viewer == nil {
-		everyone := Viewer{Workspace: o.Workspace, Name: cmp.Or(o.Actor, "api"), Role: RoleEditor}
+		everyone := Viewer{Workspace: o.Workspace, Name: cmp.Or(o.Actor, "api"), Permission: PermissionEdit}
 		s.viewer = func(*http.Request, map[string]any) (Viewer, error) { return everyone, nil }
 	}
 	if s.recheck == nil {

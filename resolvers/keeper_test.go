@@ -40,7 +40,7 @@ func keeperEdit(t *testing.T, eng *engine.Engine, ws graph.Workspace, edit func(
 func TestKeeperFollowsTheNewest(t *testing.T) {
 	eng := engine.New(engine.Mem(), engine.Options{})
 	defer eng.Close()
-	k := &keeper{eng: eng, size: analysis.DefaultAnswers}
+	k := &keeper{eng: eng, size: analysis.DefaultKept}
 	const ws = graph.Workspace("acme")
 	first := keeperSpace(t, eng, ws)
 	kept := func(s *kernel.Snapshot, want int) {
@@ -82,7 +82,7 @@ func TestKeeperLetsGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		eng := engine.New(engine.Mem(), engine.Options{})
 		defer eng.Close()
-		k := &keeper{eng: eng, size: analysis.DefaultAnswers}
+		k := &keeper{eng: eng, size: analysis.DefaultKept}
 		spaces := map[graph.Workspace]*kernel.Snapshot{}
 		ask := func(ws graph.Workspace) {
 			t.Helper()

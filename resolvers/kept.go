@@ -25,14 +25,14 @@ const (
 // concurrent use.
 type keeper struct {
 	eng  *engine.Engine
-	size int // the most for all answers together, as [analysis.Answers.Size] counts
+	size int // the most for all answers together, as [analysis.Keeper.Size] counts
 
 	mu     sync.Mutex
 	spaces map[graph.Workspace]*keptSpace // guarded by mu; while there are any they are swept
 }
 
 type keptSpace struct {
-	answers *analysis.Answers
+	answers *analysis.Keeper
 	asked   time.Time // guarded by the keeper's mu
 }
 
@@ -42,13 +42,13 @@ func (s *server) view(ctx context.Context, v *view.View) *schema.View {
 }
 
 // about returns what is kept about a view's snapshot.
-func (s *server) about(ctx context.Context, v *view.View) *analysis.Answers {
+func (s *server) about(ctx context.Context, v *view.View) *analysis.Keeper {
 	return s.kept.about(ctx, ViewerOf(ctx).Workspace, v.Snapshot())
 }
 
 // about returns the answers about a snapshot of a workspace, brought up to date if
 // it is the newest one. It returns nil, which keeps nothing, for any other.
-func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Snapshot) *analysis.Answers {
+func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Snapshot) *analysis.Keeper {
 	answers := k.space(ws)
 	had := answers.Snapshot()
 	if had == snap {
@@ -67,12 +67,12 @@ func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Sna
 }
 
 // space returns the place for the answers about a workspace.
-func (k *keeper) space(ws graph.Workspace) *analysis.Answers {
+func (k *keeper) space(ws graph.Workspace) *analysis.Keeper {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	sp := k.spaces[ws]
 	if sp == nil {
-		sp = &keptSpace{answers: analysis.NewAnswers(k.size)}
+		sp = &keptSpace{answers: analysis.NewKeeper(k.size)}
 		if len(k.spaces) == 0 {
 			k.spaces = map[graph.Workspace]*keptSpace{}
 			time.AfterFunc(keptSweep, k.sweep)

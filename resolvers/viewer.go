@@ -13,32 +13,32 @@ import (
 	"github.com/kithgraph/kith/internal/gqlserve"
 )
 
-// Role is what a viewer may do in their workspace.
-type Role uint8
+// Permission is what a viewer may do in their workspace.
+type Permission uint8
 
-// The roles; each may do what those before it may.
+// The permissions; each allows what those before it allow.
 const (
-	RoleNone   Role = iota // nothing
-	RoleReader             // read
-	RoleEditor             // and edit
+	PermissionNone Permission = iota // nothing
+	PermissionRead                   // read
+	PermissionEdit                   // and edit
 )
 
-// String returns the role in one lower-case word.
-func (r Role) String() string {
-	switch r {
-	case RoleReader:
-		return "reader"
-	case RoleEditor:
-		return "editor"
+// String returns the permission in one lower-case word.
+func (p Permission) String() string {
+	switch p {
+	case PermissionRead:
+		return "read"
+	case PermissionEdit:
+		return "edit"
 	}
 	return "none"
 }
 
 // Viewer is who asks. The zero Viewer may do nothing.
 type Viewer struct {
-	Workspace graph.Workspace // the only one that they see
-	Name      string          // the actor of their commits
-	Role      Role
+	Workspace  graph.Workspace // the only one that they see
+	Name       string          // the actor of their commits
+	Permission Permission
 }
 
 type viewerKey struct{}
@@ -50,24 +50,24 @@ func ViewerOf(ctx context.Context) Viewer {
 	return v
 }
 
-// allow refuses a viewer whose role is below the wanted one.
-func allow(v Viewer, wanted Role) error {
-	if v.Role >= wanted {
+// allow refuses a viewer whose permission is below the wanted one.
+func allow(v Viewer, wanted Permission) error {
+	if v.Permission >= wanted {
 		return nil
 	}
 	return &graph.Error{
-		Kind: graph.ErrForbidden, Rule: "role",
-		Msg: "this takes the role " + wanted.String() + ", yours is " + v.Role.String(),
+		Kind: graph.ErrForbidden, Rule: "permission",
+		Msg: "this takes the permission " + wanted.String() + ", yours is " + v.Permission.String(),
 	}
 }
 
 // authorize refuses an operation that its viewer may not do: whoever may not
-// read does nothing, and every mutation takes an editor. It is the one door to
+// read does nothing, and every mutation takes the permission to edit. It is the one door to
 // all fields.
 func authorize(ctx context.Context) error {
-	wanted := RoleReader
+	wanted := PermissionRead
 	if op := graphql.GetOperationContext(ctx).Operation; op != nil && op.Operation == ast.Mutation {
-		wanted = RoleEditor
+		wanted = PermissionEdit
 	}
 	return allow(ViewerOf(ctx), wanted)
 }
@@ -93,7 +93,7 @@ func (s *server) reading(page http.HandlerFunc) http.HandlerFunc {
 			plainText(w, status, "who asks is not known here, or may not\n")
 			return
 		}
-		if allow(ViewerOf(ctx), RoleReader) != nil {
+		if allow(ViewerOf(ctx), PermissionRead) != nil {
 			plainText(w, http.StatusForbidden, "you may not read this\n")
 			return
 		}

@@ -47,9 +47,9 @@ func tenants(t *testing.T) (srv *httptest.Server, eng *engine.Engine, revoked *a
 		}
 	}
 	viewers := map[string]resolvers.Viewer{
-		"reader": {Workspace: sample.Workspace, Name: "rita", Role: resolvers.RoleReader},
-		"editor": {Workspace: sample.Workspace, Name: "edgar", Role: resolvers.RoleEditor},
-		"other":  {Workspace: others, Name: "otto", Role: resolvers.RoleEditor},
+		"reader": {Workspace: sample.Workspace, Name: "rita", Permission: resolvers.PermissionRead},
+		"editor": {Workspace: sample.Workspace, Name: "edgar", Permission: resolvers.PermissionEdit},
+		"other":  {Workspace: others, Name: "otto", Permission: resolvers.PermissionEdit},
 		"nobody": {Workspace: sample.Workspace, Name: "nemo"},
 	}
 	revoked = new(atomic.Bool)
@@ -96,9 +96,9 @@ func as(t *testing.T, srv *httptest.Server, token, query string) (int, answer) {
 	return res.StatusCode, a
 }
 
-// TestRoles tries every field of the roots with every role, as the schema has
+// TestPermissions tries every field of the roots with every permission, as the schema has
 // them: what is new there is tried without being listed here.
-func TestRoles(t *testing.T) {
+func TestPermissions(t *testing.T) {
 	srv, eng, _ := tenants(t)
 	call := func(f *ast.FieldDefinition) string {
 		var args []string

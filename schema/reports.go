@@ -69,8 +69,8 @@ func findings(i in, list []analysis.Finding) []*FindingInfo {
 	return each(list, func(f *analysis.Finding) *FindingInfo { return &FindingInfo{i, *f} })
 }
 
-func reasons(i in, list []analysis.Fact) []*ReasonInfo {
-	return each(list, func(x *analysis.Fact) *ReasonInfo { return &ReasonInfo{i, *x} })
+func reasons(i in, list []analysis.Reason) []*ReasonInfo {
+	return each(list, func(x *analysis.Reason) *ReasonInfo { return &ReasonInfo{i, *x} })
 }
 
 func parts(i in, list []analysis.Part) []*PartInfo {
@@ -183,7 +183,7 @@ type FindingInfo struct {
 func (o *FindingInfo) Subjects() []object.Object { return o.facts(o.Finding.Subjects) }
 
 // Reasons returns what made it fire.
-func (o *FindingInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Finding.Facts) }
+func (o *FindingInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Finding.Reasons) }
 
 // Remedy returns what would close the gap.
 func (o *FindingInfo) Remedy() *RemedyInfo { return remedy(o.in, o.Finding.Remedy) }
@@ -191,11 +191,11 @@ func (o *FindingInfo) Remedy() *RemedyInfo { return remedy(o.in, o.Finding.Remed
 // ReasonInfo is a reason for a finding in a view.
 type ReasonInfo struct {
 	in
-	analysis.Fact
+	analysis.Reason
 }
 
 // Record returns the record, and nil for none.
-func (o *ReasonInfo) Record() object.Object { return o.fact(o.Fact.Record) }
+func (o *ReasonInfo) Record() object.Object { return o.fact(o.Reason.Record) }
 
 // RemedyInfo is a remedy in a view.
 type RemedyInfo struct {
@@ -493,7 +493,7 @@ func (o *SinglePointInfo) SecondBest() []*SecondBestInfo {
 }
 
 // Reasons returns what says so.
-func (o *SinglePointInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.SinglePoint.Facts) }
+func (o *SinglePointInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.SinglePoint.Reasons) }
 
 // Weakened returns to whom the way becomes less likely.
 func (o *SinglePointInfo) Weakened() []*WeakenedInfo {
@@ -515,7 +515,7 @@ func (o *WeakenedInfo) LikelihoodAfter() *analysis.Likelihood {
 }
 
 // Reasons returns what says so.
-func (o *WeakenedInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Weakened.Facts) }
+func (o *WeakenedInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Weakened.Reasons) }
 
 // SingleTieInfo is a tie without which we lose others, in a view.
 type SingleTieInfo struct {
@@ -548,7 +548,7 @@ func (o *SinglePairInfo) People() []*object.Person { return o.people(o.SinglePai
 func (o *SinglePairInfo) Deciders() []*object.Person { return o.people(o.SinglePair.Deciders) }
 
 // Reasons returns what says so.
-func (o *SinglePairInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.SinglePair.Facts) }
+func (o *SinglePairInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.SinglePair.Reasons) }
 
 // AreaResilienceInfo is how many departures cut an area off, in a view.
 type AreaResilienceInfo struct {
@@ -568,7 +568,7 @@ func (o *AreaResilienceInfo) Budget() *analysis.Money { return amount(o.AreaResi
 func (o *AreaResilienceInfo) People() []*object.Person { return o.people(o.AreaResilience.People) }
 
 // Reasons returns what says so.
-func (o *AreaResilienceInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.AreaResilience.Facts) }
+func (o *AreaResilienceInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.AreaResilience.Reasons) }
 
 // DominanceInfo is a node of the dominator tree in a view.
 type DominanceInfo struct {
@@ -603,7 +603,7 @@ func (o *LossInfo) Areas() []*LostAreaInfo {
 }
 
 // Reasons returns what says that they are reached.
-func (o *LossInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Loss.Facts) }
+func (o *LossInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.Loss.Reasons) }
 
 // LostAreaInfo is a lost decision area in a view.
 type LostAreaInfo struct {

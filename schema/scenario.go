@@ -79,7 +79,7 @@ func (o *ScenarioTargetInfo) Before() *TargetInfo { return &TargetInfo{o.in, o.S
 func (o *ScenarioTargetInfo) After() *TargetInfo { return &TargetInfo{o.in, o.ScenarioTarget.After} }
 
 // Reasons returns what says that they are lost.
-func (o *ScenarioTargetInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.ScenarioTarget.Facts) }
+func (o *ScenarioTargetInfo) Reasons() []*ReasonInfo { return reasons(o.in, o.ScenarioTarget.Reasons) }
 
 // SecondBest returns the strongest tie left, and nil for none.
 func (o *ScenarioTargetInfo) SecondBest() *SecondBestInfo {

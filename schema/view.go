@@ -13,7 +13,7 @@ import (
 // View is the workspace on one day, as it was known at one revision.
 type View struct {
 	*object.View
-	Kept *analysis.Answers // where the answers to analyses are kept; nil: nowhere
+	Kept *analysis.Keeper // where the answers to analyses are kept; nil: nowhere
 }
 
 // viewMark begins the id of a view. No fact's id holds a space.

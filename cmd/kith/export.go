@@ -106,7 +106,7 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 	if r.Account, err = named(v, graph.NodeAccount, "account", f.account); err != nil {
 		return err
 	}
-	r.Answers = analysis.NewAnswers(0)
+	r.Answers = analysis.NewKeeper(0)
 	r.Answers.Reset(v.Snapshot())
 	studio := picture.New()
 	defer studio.Close()

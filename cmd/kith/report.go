@@ -238,7 +238,7 @@ func number(n int, one, many string) string {
 func findings(title string, list []analysis.Finding) *table {
 	t := &table{
 		title: title, columns: []string{"SEV", "RULE", "FINDING"},
-		csvColumns: []string{"severity", "rule", "subjects", "sentence", "remedy", "owner", "records", "facts", "policy", "confidence", "robust"},
+		csvColumns: []string{"severity", "rule", "subjects", "sentence", "remedy", "owner", "records", "reasons", "policy", "confidence", "robust"},
 		csvRows:    [][]string{},
 	}
 	for _, f := range list {
@@ -251,10 +251,10 @@ func findings(title string, list []analysis.Finding) *table {
 			}
 		}
 		var facts []string
-		for _, fact := range f.Facts {
+		for _, fact := range f.Reasons {
 			facts = append(facts, fact.Text)
 		}
-		shown, records := reasons(f.Facts)
+		shown, records := reasons(f.Reasons)
 		lines = append(lines, shown...)
 		t.rows = append(t.rows, []string{string(f.Severity), string(f.Rule), strings.Join(lines, "\n")})
 		var subjects []string
@@ -271,7 +271,7 @@ func findings(title string, list []analysis.Finding) *table {
 
 // reasons are the first few facts behind something, as lines of a cell, and the
 // records of all.
-func reasons(facts []analysis.Fact) (lines []string, records []graph.ID) {
+func reasons(facts []analysis.Reason) (lines []string, records []graph.ID) {
 	for i, fact := range facts {
 		if fact.Record != "" {
 			records = append(records, fact.Record)

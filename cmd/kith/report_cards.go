@@ -202,7 +202,7 @@ func moveCardTable(v *view.View, c *analysis.MoveCard) *table {
 	for i, id := range c.Lost.People {
 		var records []graph.ID
 		if i == 0 {
-			_, records = reasons(c.Lost.Facts)
+			_, records = reasons(c.Lost.Reasons)
 		}
 		add("lost", id, name(v, id), "nothing else led to them", records...)
 	}
@@ -211,7 +211,7 @@ func moveCardTable(v *view.View, c *analysis.MoveCard) *table {
 	}
 	for _, x := range c.Opened {
 		var records []graph.ID
-		for _, fact := range x.Facts[:min(3, len(x.Facts))] {
+		for _, fact := range x.Reasons[:min(3, len(x.Reasons))] {
 			records = append(records, fact.Record)
 		}
 		add("gap", x.Subjects[0], name(v, x.Subjects[0]), fmt.Sprintf("%s %s %s", x.Severity, x.Rule, x.Sentence), records...)

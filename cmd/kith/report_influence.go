@@ -145,7 +145,7 @@ func findingNotes(list []analysis.Finding) []string {
 		if f.Remedy != nil && f.Remedy.Text != "" {
 			s += " → " + f.Remedy.Text
 		}
-		if _, records := reasons(f.Facts); len(records) > 0 {
+		if _, records := reasons(f.Reasons); len(records) > 0 {
 			s += " [" + ids(records[:min(3, len(records))]) + "]"
 		}
 		out = append(out, s)
@@ -181,8 +181,8 @@ func words[T ~string](v T) string { return strings.ToLower(strings.ReplaceAll(st
 
 // stance writes a stance; that it is unknown stands out.
 func stance(s graph.Stance) string {
-	if s == graph.StanceUnknown {
+	if !s.Known() {
 		return "?"
 	}
-	return words(s)
+	return s.Info().Word
 }

@@ -52,7 +52,7 @@ func resilienceTable(v *view.View, rep *analysis.SinglePointsReport) *table {
 		title:   fmt.Sprintf("How securely we hold %s, within %s", name(v, rep.Account), number(rep.Horizon, "handshake", "handshakes")),
 		columns: []string{"WHAT", "WHICH", "FEWEST", "FINDING"}, csvColumns: []string{"what", "which", "fewest", "people", "sentence", "records"}, csvRows: [][]string{},
 	}
-	add := func(what, which string, fewest int, people []graph.ID, sentence string, facts ...analysis.Fact) {
+	add := func(what, which string, fewest int, people []graph.ID, sentence string, facts ...analysis.Reason) {
 		n := ""
 		if fewest > 0 {
 			n = strconv.Itoa(fewest)
@@ -65,24 +65,24 @@ func resilienceTable(v *view.View, rep *analysis.SinglePointsReport) *table {
 		t.rows = append(t.rows, []string{what, which, n, strings.Join(append([]string{sentence}, lines...), "\n")})
 	}
 	for _, x := range rep.Areas {
-		add("area", x.Name, x.Departures, x.People, x.Sentence, x.Facts...)
+		add("area", x.Name, x.Departures, x.People, x.Sentence, x.Reasons...)
 	}
 	for _, x := range rep.Ties {
-		add("tie", name(v, x.From)+" – "+name(v, x.To), 1, []graph.ID{x.From, x.To}, x.Sentence, x.ReachLost.Facts...)
+		add("tie", name(v, x.From)+" – "+name(v, x.To), 1, []graph.ID{x.From, x.To}, x.Sentence, x.ReachLost.Reasons...)
 	}
 	for _, x := range rep.Pairs {
-		add("pair", nameList(v, x.People[:]), 2, x.People[:], x.Sentence, x.Facts...)
+		add("pair", nameList(v, x.People[:]), 2, x.People[:], x.Sentence, x.Reasons...)
 	}
 	for _, x := range rep.Targets {
 		add("decider", x.Name, 0, x.Critical, depthText(v, &x))
 	}
 	for _, x := range rep.Points {
 		if len(x.Weakened) > 0 {
-			add("weaker", x.Name, 1, []graph.ID{x.Person}, x.Sentence, x.Facts...)
+			add("weaker", x.Name, 1, []graph.ID{x.Person}, x.Sentence, x.Reasons...)
 		}
 	}
 	for _, x := range rep.Structure {
-		add("structure", x.Name, 1, []graph.ID{x.Person}, x.Sentence, x.ReachLost.Facts...)
+		add("structure", x.Name, 1, []graph.ID{x.Person}, x.Sentence, x.ReachLost.Reasons...)
 	}
 	if n := len(rep.Findings); n > 0 {
 		t.notes = append(t.notes, fmt.Sprintf("single points of failure: %d (kith report spof --account %s)", n, rep.Account))
@@ -201,7 +201,7 @@ func scenarioTable(v *view.View, rep *analysis.ScenarioReport) *table {
 		if remedy != "" {
 			lines = append(lines, remedy)
 		}
-		shown, records := reasons(x.Facts)
+		shown, records := reasons(x.Reasons)
 		lines = append(lines, shown...)
 		t.rows = append(t.rows, []string{"decider", x.Before.Name, reachText(&x.Before), reachText(&x.After), strings.Join(lines, "\n")})
 		t.csvRows = append(t.csvRows, []string{

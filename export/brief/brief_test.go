@@ -125,7 +125,7 @@ func moveCard() *analysis.MoveCard {
 		},
 		Gained:   []analysis.Gain{{Person: "p-pekka-niemi", Name: "Pekka Niemi", Deciding: true, Parts: []analysis.Part{{Name: "Grid", Role: graph.RoleDecider, Record: "part-1"}}}, {Person: "p-hugo-ilic", Name: "Hugo Ilic"}},
 		Lost:     analysis.Loss{People: []graph.ID{"p-leo-brandt"}},
-		Opened:   []analysis.Finding{{Rule: analysis.RuleDeciderThin, Severity: graph.SeverityS2, Sentence: "Nobody knows Samir Haddad.", Facts: []analysis.Fact{{Record: "f-1"}, {}, {Record: "f-2"}}}},
+		Opened:   []analysis.Finding{{Rule: analysis.RuleDeciderThin, Severity: graph.SeverityS2, Sentence: "Nobody knows Samir Haddad.", Reasons: []analysis.Reason{{Record: "f-1"}, {}, {Record: "f-2"}}}},
 		Acting:   []graph.ID{"p-gregor-haas"},
 		Promises: []analysis.OpenPromise{{Record: "c-1", Text: "a plan", By: []graph.ID{"p-marta-keller"}}},
 		AskUntil: day("2026-10-18"),

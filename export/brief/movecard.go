@@ -61,11 +61,11 @@ func (w *writer) opens(c *analysis.MoveCard) {
 	w.heading(heading)
 	if c.Joined != "" {
 		text := "How they stand to us here is not known"
-		if c.Stance != graph.StanceUnknown {
-			text = "They stand to us here as " + word(c.Stance)
+		if c.Stance.Known() {
+			text = "They stand to us here as " + c.Stance.Info().Word
 		}
-		if c.StanceBefore != graph.StanceUnknown {
-			text += fmt.Sprintf("; where they were it was %s", word(c.StanceBefore))
+		if c.StanceBefore.Known() {
+			text += fmt.Sprintf("; where they were it was %s", c.StanceBefore.Info().Word)
 		}
 		w.paragraph(say(text+".", c.StanceRecord))
 	}
@@ -110,7 +110,7 @@ func (w *writer) closes(c *analysis.MoveCard) {
 	var opened []line
 	for _, f := range c.Opened {
 		var records []graph.ID
-		for _, x := range f.Facts {
+		for _, x := range f.Reasons {
 			records = append(records, x.Record)
 		}
 		opened = append(opened, say(fmt.Sprintf("%s: %s", f.Severity, f.Sentence), records...))

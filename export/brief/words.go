@@ -146,7 +146,7 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 		}
 		out = append(out, say(s, a.ID))
 	}
-	for _, f := range l.Facts {
+	for _, f := range l.Reasons {
 		out = append(out, say(then+": "+f.Text, f.Record))
 	}
 	if len(l.RevenueExposed) > 0 {

@@ -111,7 +111,7 @@ func BenchmarkAnswers(b *testing.B) {
 			who  graph.ID
 		}{{"elsewhere", s.NodeID(persons[len(persons)-1])}, {"here", there.People[0].Person}} {
 			b.Run(c.name, func(b *testing.B) {
-				m := analysis.NewAnswers(0)
+				m := analysis.NewKeeper(0)
 				m.Reset(s)
 				if _, err := m.Coverage(v, analysis.CoverageQuery{Account: account}); err != nil {
 					b.Fatal(err)

@@ -11,7 +11,7 @@
 //
 // # Findings
 //
-// Facts come first. A [Finding] is a rule that fired, the people or areas it
+// Reasons come first. A [Finding] is a rule that fired, the people or areas it
 // fired on, the records that made it fire, the policy it was held against and
 // what to do about it, in one plain sentence. There is no overall score. What
 // is not known stays unknown: a stance that nobody has assessed is not

@@ -327,8 +327,8 @@ func TestDocumentedTables(t *testing.T) {
 
 	var stances [][]string
 	for _, s := range graph.Stances() {
-		row := []string{"`" + string(s) + "`", decimal(stanceFactor(s))}
-		if stanceFactor(s) == 0 {
+		row := []string{"`" + string(s) + "`", decimal(s.Info().Worth)}
+		if s.Info().Worth == 0 {
 			row[1] = "never asked"
 		}
 		stances = append(stances, row)

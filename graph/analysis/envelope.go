@@ -29,7 +29,7 @@ type Finding struct {
 	Rule       Rule
 	Severity   graph.Severity
 	Subjects   []graph.ID // whom or what it is about, the main one first
-	Facts      []Fact     // what made it fire, most telling first; never empty
+	Reasons    []Reason   // what made it fire, most telling first; never empty
 	Policy     string     // what it was held against, "" where no policy is involved
 	Remedy     *Remedy    // nil where there is nothing to do
 	Sentence   string     // the whole in plain words
@@ -42,8 +42,8 @@ type Finding struct {
 	advise func() *Remedy // makes Remedy once the findings are in order, so that the worst are served first; nil where it is made
 }
 
-// Fact is one reason for a finding.
-type Fact struct {
+// Reason is one thing that made a finding fire, with the fact that says so.
+type Reason struct {
 	Text   string
 	Record graph.ID   // the element that says so; "" for something absent
 	On     graph.Date // the day of the record; 0 where it has none

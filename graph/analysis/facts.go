@@ -69,8 +69,8 @@ func (a *account) does(pt part) string {
 	return roleVerb(pt.role, a.areas[pt.area].text())
 }
 
-// partFact says what a person does in a decision.
-func (a *account) partFact(p int, pt part) Fact {
+// partReason says what a person does in a decision.
+func (a *account) partReason(p int, pt part) Reason {
 	text := a.who(p) + " " + a.does(pt)
 	if pt.area != none {
 		switch due := a.areas[pt.area].facts.Due; {
@@ -83,14 +83,14 @@ func (a *account) partFact(p int, pt part) Fact {
 	if pt.opinion {
 		text += ", in a colleague's opinion"
 	}
-	return Fact{Text: text, Record: pt.record, On: pt.on}
+	return Reason{Text: text, Record: pt.record, On: pt.on}
 }
 
-// hopFact says what a handshake rests on.
-func (a *account) hopFact(h hop) Fact {
+// hopReason says what a handshake rests on.
+func (a *account) hopReason(h hop) Reason {
 	if h.kind == hopTie {
 		v := a.verdict(h.tie)
-		f := Fact{Text: fmt.Sprintf("%s and %s: %s", a.name(h.from), a.name(h.to), v.bandText()), Record: v.lastRecord, On: v.lastContact}
+		f := Reason{Text: fmt.Sprintf("%s and %s: %s", a.name(h.from), a.name(h.to), v.bandText()), Record: v.lastRecord, On: v.lastContact}
 		if f.Record == "" && v.stated != nil {
 			f.Record, f.On = v.stated.id, v.stated.on
 		}
@@ -103,17 +103,17 @@ func (a *account) hopFact(h hop) Fact {
 			text += ", over a vacant seat"
 		}
 	}
-	f := Fact{Text: text, Record: h.record}
+	f := Reason{Text: text, Record: h.record}
 	if e, ok := a.s.Edge(h.record); ok {
 		f.On = a.s.EdgeValid(e).From
 	}
 	return f
 }
 
-// tiesFacts says what is known of our ties to a person, the strongest first, at
+// tiesReasons says what is known of our ties to a person, the strongest first, at
 // most three; where there is none, of those who have left; else a fact that there
 // is none.
-func (a *account) tiesFacts(p int) (facts []Fact) {
+func (a *account) tiesReasons(p int) (facts []Reason) {
 	list := slices.Clone(a.ourTiesTo(a.people[p].n))
 	slices.SortStableFunc(list, func(x, y *tie) int {
 		switch vx, vy := a.verdict(x), a.verdict(y); {
@@ -127,25 +127,25 @@ func (a *account) tiesFacts(p int) (facts []Fact) {
 		return 0
 	})
 	for _, t := range list[:min(3, len(list))] {
-		facts = append(facts, a.tieFacts(t)...)
+		facts = append(facts, a.tieReasons(t)...)
 	}
 	if len(facts) == 0 {
 		for _, t := range a.formerTies(a.people[p].n) {
-			for _, f := range a.tieFacts(t) {
+			for _, f := range a.tieReasons(t) {
 				f.Text += "; " + a.name(t.from) + " has left"
 				facts = append(facts, f)
 			}
 		}
 	}
 	if len(facts) == 0 {
-		facts = append(facts, Fact{Text: "no contact and no claim of ours about " + a.who(p), Record: a.pid(p)})
+		facts = append(facts, Reason{Text: "no contact and no claim of ours about " + a.who(p), Record: a.pid(p)})
 	}
 	return facts
 }
 
-// distinctFacts drops repeated facts and keeps the order.
-func distinctFacts(list []Fact) []Fact {
-	var out []Fact
+// distinctReasons drops repeated reasons and keeps the order.
+func distinctReasons(list []Reason) []Reason {
+	var out []Reason
 	for _, f := range list {
 		if !slices.Contains(out, f) {
 			out = append(out, f)

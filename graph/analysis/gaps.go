@@ -49,12 +49,12 @@ func (c *cover) gaps(want []Rule) []Finding {
 
 // stake returns the greatest budget of the areas in which a person has a part
 // that matters, and whether any of their decisions is near.
-func (c *cover) stake(p int, matters func(graph.Role) bool) (budget float64, near, opinion bool, facts []Fact) {
+func (c *cover) stake(p int, matters func(graph.Role) bool) (budget float64, near, opinion bool, facts []Reason) {
 	for _, pt := range c.people[p].parts {
 		if !matters(pt.role) {
 			continue
 		}
-		facts = append(facts, c.partFact(p, pt))
+		facts = append(facts, c.partReason(p, pt))
 		opinion = opinion || pt.opinion
 		if pt.area != none {
 			budget = max(budget, largest(c.areas[pt.area].budget()))
@@ -75,7 +75,7 @@ func (c *cover) deciderDark() (out []Finding) {
 		budget, near, opinion, facts := c.stake(p, decidesOrApproves)
 		f := Finding{
 			Severity: graph.SeverityS2, Subjects: []graph.ID{c.pid(p)}, Opinion: opinion, Confidence: c.trust(p),
-			Policy: "a decider is reached within two handshakes", Facts: append(facts, c.tiesFacts(p)...),
+			Policy: "a decider is reached within two handshakes", Reasons: append(facts, c.tiesReasons(p)...),
 			Sentence: c.darkSentence(p), budget: budget, name: c.who(p),
 		}
 		if near {
@@ -157,7 +157,7 @@ func (c *cover) deciderThin() (out []Finding) {
 		budget, _, opinion, facts := c.stake(p, matters)
 		f := Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p)}, Opinion: opinion, Confidence: c.trust(p),
-			Policy: fmt.Sprintf("at least %d of ours with a working tie", want), Facts: append(facts, c.tiesFacts(p)...),
+			Policy: fmt.Sprintf("at least %d of ours with a working tie", want), Reasons: append(facts, c.tiesReasons(p)...),
 			budget: budget, name: c.who(p),
 		}
 		if c.people[p].deciding() && (depth == 0 || c.facts.Tier == graph.TierStrategic) {
@@ -209,7 +209,7 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 		f := Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
 			Policy:   fmt.Sprintf("ties to %.0f %% of the neighbours, by more than one of ours", 100*c.policy.Neighbourhood),
-			Facts:    c.aroundFacts(&nb),
+			Reasons:  c.aroundReasons(&nb),
 			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, count(nb.Size, "person", "people")), budget: budget, name: nb.Name,
 		}
 		switch {
@@ -253,26 +253,26 @@ func (nb *Neighbourhood) text() string {
 	return fmt.Sprintf("of %d people around %s we know %d, %s", nb.Size, nb.Name, nb.Known, tied)
 }
 
-// aroundFacts says whom of those around a key contact we know, and by which tie.
-func (c *cover) aroundFacts(nb *Neighbourhood) []Fact {
-	facts := []Fact{{Text: nb.text(), Record: nb.Person}}
+// aroundReasons says whom of those around a key contact we know, and by which tie.
+func (c *cover) aroundReasons(nb *Neighbourhood) []Reason {
+	facts := []Reason{{Text: nb.text(), Record: nb.Person}}
 	for _, id := range slices.Concat(nb.Supervisor, nb.Peers, nb.Reports) {
 		if n, _ := c.s.Node(id); !c.quiet && len(facts) <= maxListed {
-			facts = append(facts, c.coverFact(c.at[n]))
+			facts = append(facts, c.coverReason(c.at[n]))
 		}
 	}
 	return facts
 }
 
-// coverFact says by which working tie of ours somebody is covered, the strongest
+// coverReason says by which working tie of ours somebody is covered, the strongest
 // one, or that there is none.
-func (c *cover) coverFact(p int) Fact {
+func (c *cover) coverReason(p int) Reason {
 	for _, t := range c.strongestFirst(c.ourTiesTo(c.people[p].n)) {
 		if c.works(t) {
-			return c.hopFact(hop{from: t.from, to: t.to, kind: hopTie, tie: t})
+			return c.hopReason(hop{from: t.from, to: t.to, kind: hopTie, tie: t})
 		}
 	}
-	return Fact{Text: "no working tie to " + c.who(p), Record: c.pid(p)}
+	return Reason{Text: "no working tie to " + c.who(p), Record: c.pid(p)}
 }
 
 // explore proposes to come to know the people around a key contact, beginning with
@@ -330,7 +330,7 @@ func (c *cover) brokenLadder() (out []Finding) {
 					n = m
 				}
 			}
-			f.Facts = append(f.Facts, c.coverFact(c.at[n]))
+			f.Reasons = append(f.Reasons, c.coverReason(c.at[n]))
 		}
 		if c.main {
 			f.advise = func() *Remedy { return c.advise(c.lowestOpen(hole)) }
@@ -409,15 +409,15 @@ func (c *cover) functionDark() (out []Finding) {
 		f.Sentence += "."
 		for _, k := range areas {
 			f.Subjects = append(f.Subjects, c.areas[k].facts.ID)
-			f.Facts = append(f.Facts, Fact{Text: c.areas[k].facts.Name + " is decided in " + functionText(fn), Record: c.areas[k].facts.ID})
+			f.Reasons = append(f.Reasons, Reason{Text: c.areas[k].facts.Name + " is decided in " + functionText(fn), Record: c.areas[k].facts.ID})
 			f.budget = max(f.budget, largest(c.areas[k].budget()))
 		}
 		if at[fn] > 0 {
-			f.Facts = append(f.Facts, Fact{Text: usersText(at[fn], users, c.facts.Name, functionText(fn)), Record: c.id(c.n)})
+			f.Reasons = append(f.Reasons, Reason{Text: usersText(at[fn], users, c.facts.Name, functionText(fn)), Record: c.id(c.n)})
 		}
 		for _, p := range here {
-			if !c.quiet && len(f.Facts) < maxListed {
-				f.Facts = append(f.Facts, c.coverFact(p))
+			if !c.quiet && len(f.Reasons) < maxListed {
+				f.Reasons = append(f.Reasons, c.coverReason(p))
 			}
 		}
 		top := c.foremost(here)
@@ -462,14 +462,14 @@ func (c *cover) allThroughOne() []Finding {
 	f := Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{c.id(c.n), top}, Confidence: graph.ConfidenceMedium,
 		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
-		Facts:    c.tiesOf(n, fmt.Sprintf("%s (%s) is on %.0f of %d working ties", c.name(n), side, math.Round(share*float64(sh.Ties)), sh.Ties)),
+		Reasons:  c.tiesOf(n, fmt.Sprintf("%s (%s) is on %.0f of %d working ties", c.name(n), side, math.Round(share*float64(sh.Ties)), sh.Ties)),
 		Sentence: ended(fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.name(n))),
 		budget:   largest(c.revenue), name: c.facts.Name,
 	}
 	if sh.Ties == 1 {
 		us, _ := c.s.Node(sh.OurTop)
 		them, _ := c.s.Node(sh.TheirTop)
-		f.Facts[0].Text = fmt.Sprintf("%s (%s) is on the only working tie", c.name(n), side)
+		f.Reasons[0].Text = fmt.Sprintf("%s (%s) is on the only working tie", c.name(n), side)
 		f.Sentence = ended(fmt.Sprintf("Our only working tie here is that of %s to %s", c.name(us), c.name(them)))
 	}
 	if c.main {
@@ -480,12 +480,12 @@ func (c *cover) allThroughOne() []Finding {
 
 // tiesOf says of one person on either side how many of the working ties are
 // theirs, and lists those.
-func (c *cover) tiesOf(n kernel.N, text string) []Fact {
-	facts := []Fact{{Text: text, Record: c.id(n)}}
+func (c *cover) tiesOf(n kernel.N, text string) []Reason {
+	facts := []Reason{{Text: text, Record: c.id(n)}}
 	for p := range c.people {
 		for _, t := range c.ourTiesTo(c.people[p].n) {
 			if (t.from == n || t.to == n) && !c.quiet && c.works(t) && len(facts) <= maxListed {
-				facts = append(facts, c.hopFact(hop{from: t.from, to: t.to, kind: hopTie, tie: t}))
+				facts = append(facts, c.hopReason(hop{from: t.from, to: t.to, kind: hopTie, tie: t}))
 			}
 		}
 	}
@@ -574,17 +574,17 @@ func (c *cover) noAlly() (out []Finding) {
 		found := false
 		for _, n := range who {
 			st := c.stance(n, []kernel.N{c.n}, ar.n)
-			found = found || ally(st.Stance)
+			found = found || st.Stance.For()
 			names = append(names, c.name(n))
-			if st.Stance == graph.StanceUnknown {
+			if !st.Stance.Known() {
 				unknown = append(unknown, c.name(n))
 			}
-			fact := Fact{Text: c.name(n) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}
+			fact := Reason{Text: c.name(n) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}
 			if fact.Record == "" {
 				fact.Record = c.id(n)
 				f.Confidence = graph.ConfidenceLow
 			}
-			f.Facts = append(f.Facts, fact)
+			f.Reasons = append(f.Reasons, fact)
 		}
 		if found {
 			continue
@@ -615,7 +615,7 @@ func (c *cover) activate(k int, sh *shaping, who []kernel.N) *Remedy {
 	ar := &c.areas[k]
 	for _, n := range who {
 		for _, s := range c.swaysOn(n) {
-			if s.weight > 0 && ally(c.stance(s.from, []kernel.N{c.n}, ar.n).Stance) && !c.shunned(s.from) && !c.shunned(n) && !c.forbids(s.from, n) {
+			if s.weight > 0 && c.stance(s.from, []kernel.N{c.n}, ar.n).Stance.For() && !c.shunned(s.from) && !c.shunned(n) && !c.forbids(s.from, n) {
 				rm := &Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.name(s.from), c.name(n)), Path: []graph.ID{c.id(s.from), c.id(n)}}
 				if us := c.inTouch(s.from); us != nowhere {
 					rm.Owner = c.id(us)
@@ -677,7 +677,7 @@ func (c *cover) pairingAsleep() (out []Finding) {
 			last := pr.since
 			pair := c.name(pr.ours) + " and " + c.who(p)
 			since := "no contact is on record since they were paired on " + dayText(last)
-			facts := []Fact{{Text: pair + ": paired, and no contact on record since", Record: pr.record, On: pr.since}}
+			facts := []Reason{{Text: pair + ": paired, and no contact on record since", Record: pr.record, On: pr.since}}
 			if last == 0 {
 				since = "no contact is on record, and since when they are paired is not known"
 				facts[0].Text = pair + ": paired, and no contact on record"
@@ -686,7 +686,7 @@ func (c *cover) pairingAsleep() (out []Finding) {
 				if v := c.verdict(t); v.lastContact > last {
 					last = v.lastContact
 					since = "the last contact was on " + dayText(last)
-					facts = []Fact{{Text: pair + ": the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: pair + ": paired", Record: pr.record, On: pr.since}}
+					facts = []Reason{{Text: pair + ": the last contact", Record: v.lastRecord, On: v.lastContact}, {Text: pair + ": paired", Record: pr.record, On: pr.since}}
 				}
 			}
 			silent := cadenceGrace * cadence // of a pairing without a beginning and without a contact
@@ -700,7 +700,7 @@ func (c *cover) pairingAsleep() (out []Finding) {
 			}
 			seen[pr.record] = true
 			f := Finding{
-				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Facts: facts,
+				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Reasons: facts,
 				Policy: "contact " + everyDays(cadence), Confidence: graph.ConfidenceMedium, name: c.who(p),
 				Sentence: fmt.Sprintf("%s and %s are paired to be in touch %s; %s", c.name(pr.ours), c.who(p), everyDays(cadence), since),
 				Remedy:   &Remedy{Text: fmt.Sprintf("remind %s to get in touch with %s", c.name(pr.ours), c.who(p)), Owner: c.id(pr.ours)},
@@ -746,7 +746,7 @@ func (c *cover) newFace() (out []Finding) {
 			continue
 		}
 		f := Finding{
-			Severity: graph.SeverityS3, Subjects: []graph.ID{c.id(s.n)}, Facts: parts, Confidence: graph.ConfidenceHigh,
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.id(s.n)}, Reasons: parts, Confidence: graph.ConfidenceHigh,
 			Policy: fmt.Sprintf("known within %d days of a change", freshDays), name: c.v.Title(s.n),
 		}
 		if deciding {
@@ -762,7 +762,7 @@ func (c *cover) newFace() (out []Finding) {
 		var leaver string
 		if last.person != nowhere {
 			leaver = c.name(last.person)
-			f.Facts = append(f.Facts, Fact{Text: leaver + " left the seat", Record: last.record, On: last.to})
+			f.Reasons = append(f.Reasons, Reason{Text: leaver + " left the seat", Record: last.record, On: last.to})
 		}
 		switch {
 		case s.occupancy == graph.OccupancyVacant:
@@ -771,7 +771,7 @@ func (c *cover) newFace() (out []Finding) {
 				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.v.Title(s.n), dayText(last.to))
 			}
 			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
-			f.Facts = append(f.Facts, Fact{Text: c.v.Title(s.n) + " is vacant", Record: c.id(s.n), On: last.to})
+			f.Reasons = append(f.Reasons, Reason{Text: c.v.Title(s.n) + " is vacant", Record: c.id(s.n), On: last.to})
 			f.Remedy = &Remedy{Text: "find out who acts, and who will follow", Owner: c.keeper()}
 		case c.leftOpen(i) && last.person != nowhere:
 			f.Sentence = fmt.Sprintf("Who follows %s, who left the seat %s on %s, is not recorded; %s.", leaver, c.v.Title(s.n), dayText(last.to), parts[0].Text)
@@ -790,9 +790,9 @@ func (c *cover) newFace() (out []Finding) {
 			if own, is := strings.CutPrefix(parts[0].Text, c.who(p)+" "); is {
 				f.Sentence = fmt.Sprintf("%s has been %s%s since %s, and %s.", c.who(p), interim(kind), c.v.Title(s.n), dayText(since), own)
 			}
-			f.Facts = append(f.Facts, Fact{Text: c.who(p) + " took the seat", Record: record, On: since})
+			f.Reasons = append(f.Reasons, Reason{Text: c.who(p) + " took the seat", Record: record, On: since})
 			if !c.quiet && c.depth(p) > 0 {
-				f.Facts = append(f.Facts, c.coverFact(p))
+				f.Reasons = append(f.Reasons, c.coverReason(p))
 			}
 			f.advise = func() *Remedy { return c.welcome(p) }
 		}
@@ -850,7 +850,7 @@ func (c *cover) partLeft(area int, h kernel.Half) (f Finding, ok bool) {
 	f = Finding{
 		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.facts.ID, c.id(n)}, Confidence: graph.ConfidenceHigh,
 		Policy: fmt.Sprintf("known within %d days of a change", freshDays), name: ar.facts.Name, budget: largest(ar.budget()),
-		Facts: []Fact{
+		Reasons: []Reason{
 			{Text: c.name(n) + ", who left, " + does, Record: c.s.EdgeID(h.Edge())},
 			{Text: c.name(n) + " left the seat", Record: c.s.EdgeID(last.Edge()), On: to},
 		},
@@ -968,15 +968,15 @@ func (c *cover) newest(seat int) (p int, since graph.Date, record graph.ID, kind
 // its holders', and those that its last holder had when they left at most 90
 // days ago or the seat is vacant since; those that decide or approve first, then
 // by budget.
-func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
+func (c *cover) seatParts(i int, last departure) (facts []Reason, deciding bool) {
 	s := &c.seats[i]
 	type telling struct {
-		Fact
+		Reason
 		decides bool
 		budget  float64
 	}
 	var list []telling
-	add := func(f Fact, role graph.Role, area int) {
+	add := func(f Reason, role graph.Role, area int) {
 		t := telling{f, decidesOrApproves(role), 0}
 		if area != none {
 			t.budget = largest(c.areas[area].budget())
@@ -987,14 +987,14 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 	for k := range c.areas {
 		for _, ps := range c.areas[k].seats {
 			if ps.seat == i && ps.role != graph.RoleInformed {
-				add(Fact{Text: "whoever holds the seat " + roleVerb(ps.role, c.areas[k].text()), Record: ps.record}, ps.role, k)
+				add(Reason{Text: "whoever holds the seat " + roleVerb(ps.role, c.areas[k].text()), Record: ps.record}, ps.role, k)
 			}
 		}
 	}
 	for _, p := range s.holders {
 		for _, pt := range c.people[p].parts {
 			if pt.seat == none && pt.role != graph.RoleInformed {
-				add(c.partFact(p, pt), pt.role, pt.area)
+				add(c.partReason(p, pt), pt.role, pt.area)
 			}
 		}
 	}
@@ -1007,7 +1007,7 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 				k := slices.IndexFunc(c.areas, func(ar area) bool { return ar.n == h.Node() })
 				role := graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
 				if k >= 0 && role != graph.RoleInformed && valid.Contains(last.to-1) {
-					add(Fact{Text: c.name(last.person) + ", who left, " + roleVerb(role, c.areas[k].text()), Record: c.s.EdgeID(h.Edge())}, role, k)
+					add(Reason{Text: c.name(last.person) + ", who left, " + roleVerb(role, c.areas[k].text()), Record: c.s.EdgeID(h.Edge())}, role, k)
 				}
 			}
 		}
@@ -1016,9 +1016,9 @@ func (c *cover) seatParts(i int, last departure) (facts []Fact, deciding bool) {
 		return cmp.Or(-compareBool(x.decides, y.decides), cmp.Compare(y.budget, x.budget))
 	})
 	for _, t := range list {
-		facts = append(facts, t.Fact)
+		facts = append(facts, t.Reason)
 	}
-	return distinctFacts(facts), deciding
+	return distinctReasons(facts), deciding
 }
 
 // mappedLevel is the level from which somebody should be recorded in the function
@@ -1041,8 +1041,8 @@ func (c *cover) unmapped() (out []Finding) {
 		}
 		what := fmt.Sprintf("%s at level %d", functionText(e.Function), e.Level)
 		sources := []graph.ID{c.id(c.n)}
-		facts := []Fact{{Text: "expected: " + what, Record: c.policy.Sources[len(c.policy.Sources)-1]}}
-		add(Finding{Subjects: sources, Facts: facts, Policy: "somebody in " + what, name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
+		facts := []Reason{{Text: "expected: " + what, Record: c.policy.Sources[len(c.policy.Sources)-1]}}
+		add(Finding{Subjects: sources, Reasons: facts, Policy: "somebody in " + what, name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
 	}
 	for k := range c.areas {
 		ar := &c.areas[k]
@@ -1052,7 +1052,7 @@ func (c *cover) unmapped() (out []Finding) {
 		}
 		add(Finding{
 			Subjects: []graph.ID{ar.facts.ID}, Policy: "somebody at level 3 to 5 in the function of a decision area", name: ar.facts.Name, budget: largest(ar.budget()),
-			Facts: []Fact{{Text: ar.facts.Name + " is decided in " + functionText(fn), Record: ar.facts.ID}},
+			Reasons: []Reason{{Text: ar.facts.Name + " is decided in " + functionText(fn), Record: ar.facts.ID}},
 		}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.facts.Name, functionText(fn)))
 	}
 	for i := range c.seats {
@@ -1063,7 +1063,7 @@ func (c *cover) unmapped() (out []Finding) {
 		title := c.v.Title(s.n)
 		add(Finding{
 			Subjects: []graph.ID{c.id(s.n)}, Policy: "the seat is expected to be known", name: title,
-			Facts: []Fact{{Text: "expected: " + title, Record: c.id(s.n)}},
+			Reasons: []Reason{{Text: "expected: " + title, Record: c.id(s.n)}},
 		}, fmt.Sprintf("Who holds the seat %s is not recorded.", title))
 	}
 	return out
@@ -1073,7 +1073,7 @@ func (c *cover) unmapped() (out []Finding) {
 func (c *cover) onlyDetractor() (out []Finding) {
 	against := func(p int, area kernel.N) (view.Standing, bool) {
 		st := c.stance(c.people[p].n, []kernel.N{c.n}, area)
-		return st, st.Stance == graph.StanceDetractor
+		return st, !st.Stance.Carries()
 	}
 	for k := range c.areas {
 		ar := &c.areas[k]
@@ -1090,7 +1090,7 @@ func (c *cover) onlyDetractor() (out []Finding) {
 		}
 		if st, is := against(tied[0], ar.n); is {
 			out = append(out, c.detractorFinding(ar.facts.ID, tied[0], st, largest(ar.budget()), ar.facts.Name,
-				fmt.Sprintf("Of those with a part in %s we have a working tie to %s alone, a detractor.", ar.facts.Name, c.who(tied[0])), ar.deciding()))
+				fmt.Sprintf("Of those with a part in %s we have a working tie to %s alone, %s.", ar.facts.Name, c.who(tied[0]), st.Stance.Info().Is), ar.deciding()))
 		}
 	}
 	for p := range c.people {
@@ -1109,7 +1109,7 @@ func (c *cover) onlyDetractor() (out []Finding) {
 		if st, is := against(via[0], nowhere); is {
 			budget, _, _, _ := c.stake(p, decidesOrApproves)
 			out = append(out, c.detractorFinding(c.pid(p), via[0], st, budget, c.who(p),
-				fmt.Sprintf("The only one who could take us to %s is %s, a detractor.", c.who(p), c.who(via[0])), []int{p}))
+				fmt.Sprintf("The only one who could take us to %s is %s, %s.", c.who(p), c.who(via[0]), st.Stance.Info().Is), []int{p}))
 		}
 	}
 	return out
@@ -1118,8 +1118,8 @@ func (c *cover) onlyDetractor() (out []Finding) {
 func (c *cover) detractorFinding(subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) Finding {
 	f := Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.pid(detractor)}, Confidence: graph.ConfidenceMedium,
-		Facts:  append([]Fact{{Text: c.who(detractor) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}}, c.tiesFacts(detractor)...),
-		Policy: "a way that does not lead through a detractor", Sentence: sentence, budget: budget, name: name,
+		Reasons: append([]Reason{{Text: c.who(detractor) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}}, c.tiesReasons(detractor)...),
+		Policy:  "a way that does not lead through a detractor", Sentence: sentence, budget: budget, name: name,
 	}
 	if !c.main {
 		return f

@@ -509,7 +509,7 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 		if by, ok := first(h.out(x.Node(), graph.EdgeAuthor)); ok {
 			f.author = by.Node()
 		}
-		if here && f.On <= h.day && f.Stance != "" && f.Stance != graph.StanceUnknown {
+		if here && f.On <= h.day && f.Stance.Known() {
 			list = append(list, f)
 		}
 	}
@@ -525,7 +525,7 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 		if before < 0 || h.day-f.On > newFacesDays {
 			continue
 		}
-		if o := list[k+1+before]; badness(f.Stance) > badness(o.Stance) {
+		if o := list[k+1+before]; f.Stance.Worse(o.Stance) {
 			out = append(out, MomentFlag{MomentFalling, fmt.Sprintf("%s came from %s to %s", then.who(i), stanceText(o.Stance), stanceText(f.Stance)), f.ID, f.On})
 		}
 	}
@@ -541,7 +541,7 @@ func (h *handover) finding(rep *HandoverReport, out *handedOver) Finding {
 	}
 	for _, t := range out.Ties[:min(3, len(out.Ties))] {
 		n, _ := h.s.Node(t.To)
-		f.Facts = append(f.Facts, out.then.tieFacts(out.then.ourTie(h.n, n))...)
+		f.Reasons = append(f.Reasons, out.then.tieReasons(out.then.ourTie(h.n, n))...)
 		if f.Remedy == nil {
 			f.Remedy = t.Remedy
 		}

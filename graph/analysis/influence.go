@@ -302,7 +302,9 @@ func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []view.Standi
 			Stance: stances[i].Stance, StanceRecord: stances[i].Record, Disputed: stances[i].Disputed, Outside: !inside,
 		})
 	}
+	leaning := map[graph.Leaning]float64{}
 	for _, s := range graph.Stances() {
+		leaning[s.Info().Leaning] += t[s]
 		n := 0
 		for _, i := range order {
 			if stances[i].Stance == s {
@@ -313,7 +315,7 @@ func (in *influence) fill(out *AreaInfluence, sh *shaping, stances []view.Standi
 			out.ByStance = append(out.ByStance, StanceShare{s, n, rounded(share)})
 		}
 	}
-	us, against, unknown := t[graph.StanceChampion]+t[graph.StanceSupporter], t[graph.StanceSceptic]+t[graph.StanceDetractor], t[graph.StanceUnknown]
+	us, against, unknown := leaning[graph.LeaningFor], leaning[graph.LeaningAgainst], leaning[graph.LeaningUnknown]
 	out.For, out.Against, out.Unknown = rounded(us), rounded(against), rounded(unknown)
 	out.Best, out.Worst = rounded(us-against+unknown), rounded(us-against-unknown)
 	out.Levers = in.levers(sh, stances, out.Name)

@@ -276,7 +276,7 @@ func (t *tour) cold(rep *IntroductionsReport) Finding {
 	name := t.name(t.target)
 	f := Finding{
 		Rule: RuleCold, Severity: graph.SeverityS3, Subjects: []graph.ID{rep.Target}, Policy: "at most " + handshakes(t.hops),
-		Facts:      []Fact{{Text: "nobody who may be asked leads to " + name, Record: rep.Target}},
+		Reasons:    []Reason{{Text: "nobody who may be asked leads to " + name, Record: rep.Target}},
 		Sentence:   fmt.Sprintf("%s is cold: no introduction within %s.", name, handshakes(t.hops)),
 		Robust:     true,
 		Confidence: graph.ConfidenceMedium,

@@ -79,10 +79,10 @@ func (in *influence) wayTo(n kernel.N, listens func(kernel.N) bool) *way {
 // levers lists whose view to learn or to change, by falling swing.
 func (in *influence) levers(sh *shaping, stances []view.Standing, what string) (out []Lever) {
 	change := func(i int) float64 {
-		switch stances[i].Stance {
-		case graph.StanceChampion, graph.StanceSupporter:
+		switch stances[i].Stance.Info().Leaning {
+		case graph.LeaningFor:
 			return 0
-		case graph.StanceNeutral:
+		case graph.LeaningNeither:
 			return 1
 		}
 		return 2
@@ -97,10 +97,10 @@ func (in *influence) levers(sh *shaping, stances []view.Standing, what string) (
 			Influence: rounded(sh.all[0][i]), Swing: rounded(change(i) * sh.all[0][i]), Rank: place[k],
 			Owners: w.owners, Allies: allies, Path: w.path, Likelihood: w.likelihood,
 		}
-		switch l.Stance {
-		case graph.StanceUnknown:
+		switch l.Stance.Info().Leaning {
+		case graph.LeaningUnknown:
 			l.Act = LeverLearn
-		case graph.StanceNeutral:
+		case graph.LeaningNeither:
 			l.Act = LeverWin
 		default:
 			l.ToNeutral = l.Influence
@@ -115,7 +115,7 @@ func (in *influence) levers(sh *shaping, stances []view.Standing, what string) (
 // decision listens and who may be contacted, by id.
 func (in *influence) alliesOf(sh *shaping, person int, stances []view.Standing) (out []graph.ID) {
 	for _, s := range sh.sways[person] {
-		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && ally(stances[j].Stance) && !in.shunned(s.from) {
+		if j, _ := slices.BinarySearchFunc(sh.people, s.from, in.byID); s.weight > 0 && stances[j].Stance.For() && !in.shunned(s.from) {
 			out = append(out, in.id(s.from))
 		}
 	}
@@ -129,9 +129,9 @@ func (in *influence) leverSentence(l *Lever, w *way, what string) string {
 	case LeverLearn:
 		s = fmt.Sprintf("Find out how %s stands: %s", l.Name, share)
 	case LeverWin:
-		s = fmt.Sprintf("Win over %s, who is neutral: %s", l.Name, share)
+		s = fmt.Sprintf("Win over %s, who is %s: %s", l.Name, l.Stance.Info().Is, share)
 	default:
-		s = fmt.Sprintf("Convert %s, a %s, or at least move them to neutral: %s", l.Name, stanceText(l.Stance), share)
+		s = fmt.Sprintf("Convert %s, %s, or at least move them to neutral: %s", l.Name, l.Stance.Info().Is, share)
 	}
 	switch {
 	case w.barred:

@@ -25,7 +25,7 @@ type SingleTie struct {
 type SinglePair struct {
 	People   [2]graph.ID // by id
 	Deciders []graph.ID  // who hang on them, by id
-	Facts    []Fact      // the handshakes of two chains to the first of those, each past one of the two
+	Reasons  []Reason    // the handshakes of two chains to the first of those, each past one of the two
 	Sentence string
 }
 
@@ -40,7 +40,7 @@ type Weakened struct {
 	Before, After    float64    // probability of the best way, in (0,1]; After is 0 where no introduction is left
 	LikelihoodBefore Likelihood // of the best way, direct or by introduction
 	LikelihoodAfter  Likelihood // "" where no introduction is left
-	Facts            []Fact     // the handshakes of the best way today
+	Reasons          []Reason   // the handshakes of the best way today
 }
 
 // Dominance is one node of the dominator tree: somebody whom every chain to some
@@ -70,7 +70,7 @@ type AreaResilience struct {
 	Reached    bool       // today: one of its deciders (rule ANY) or all of them (ALL)
 	Departures int        // the fewest that cut it off; 0 where it is not reached, MaxDepartures + 1 where more than MaxDepartures are needed
 	People     []graph.ID // a smallest set whose departure does it, by id; empty where more are needed
-	Facts      []Fact     // the handshakes of a chain past each of those people
+	Reasons    []Reason   // the handshakes of a chain past each of those people
 	Sentence   string
 }
 
@@ -99,7 +99,7 @@ func (rc *reach) singleTies(horizon int) []SingleTie {
 		uv := towards[p]
 		from, to := rc.nodes[uv[0]], rc.nodes[uv[1]]
 		h, _ := rc.hops.between(from, to)
-		st := SingleTie{From: rc.id(from), To: rc.id(to), Basis: string(h.kind), Record: rc.hopFact(h).Record}
+		st := SingleTie{From: rc.id(from), To: rc.id(to), Basis: string(h.kind), Record: rc.hopReason(h).Record}
 		st.ReachLost = rc.loss(func(kernel.N) bool { return false }, people, horizon)
 		st.Sentence = ended(fmt.Sprintf("If %s and %s fall out, nothing leads to %s", rc.name(from), rc.name(to), rc.lostText(&st.ReachLost, people, within(horizon))))
 		out = append(out, st)
@@ -131,9 +131,9 @@ func (rc *reach) singlePairs(horizon int) []SinglePair {
 		}
 		first := rc.number(rc.people[people[0]].n)
 		for _, gone := range xy {
-			rc.search.without(gone, func() { p.Facts = append(p.Facts, rc.chainFacts(first, horizon)...) })
+			rc.search.without(gone, func() { p.Reasons = append(p.Reasons, rc.chainReasons(first, horizon)...) })
 		}
-		p.Facts = distinctFacts(p.Facts)
+		p.Reasons = distinctReasons(p.Reasons)
 		p.Sentence = fmt.Sprintf("If both %s and %s leave, nothing leads to %s%s.", rc.name(x), rc.name(y), joinNames(rc.names(people)), within(horizon))
 		out = append(out, p)
 	}
@@ -217,24 +217,24 @@ func (rc *reach) cutArea(x *AreaResilience, ar *area, targets []int32, horizon i
 		if !found {
 			continue
 		}
-		x.Departures, x.People, x.Facts = len(cut), nil, nil
+		x.Departures, x.People, x.Reasons = len(cut), nil, nil
 		for _, v := range cut {
 			x.People = append(x.People, rc.id(rc.nodes[v]))
-			x.Facts = append(x.Facts, rc.lastHope(g, cut, v, horizon)...)
+			x.Reasons = append(x.Reasons, rc.lastHope(g, cut, v, horizon)...)
 		}
-		x.Facts = distinctFacts(x.Facts)
+		x.Reasons = distinctReasons(x.Reasons)
 	}
 }
 
 // lastHope says what a chain to one of the targets rests on when all of a set have
 // left but one: it passes that one.
-func (rc *reach) lastHope(targets, set []int32, stays int32, horizon int) (facts []Fact) {
+func (rc *reach) lastHope(targets, set []int32, stays int32, horizon int) (facts []Reason) {
 	for _, v := range set {
 		rc.search.gone[v] = v != stays
 	}
 	for _, t := range targets {
 		if facts == nil {
-			facts = rc.chainFacts(t, horizon)
+			facts = rc.chainReasons(t, horizon)
 		}
 	}
 	for _, v := range set {
@@ -278,16 +278,16 @@ func (rc *reach) weakened(hangs map[kernel.N][]int) map[kernel.N][]Weakened {
 		t := &tour{reader: rc.reader, target: p.n, hops: DefaultHops, from: map[kernel.N]bool{}, without: map[kernel.N]bool{}}
 		t.explore()
 		before, path := t.bestWay(nowhere)
-		var facts []Fact
+		var facts []Reason
 		for k := 0; k+1 < len(path); k++ {
-			facts = append(facts, rc.wayFact(t, path[k], path[k+1]))
+			facts = append(facts, rc.wayReason(t, path[k], path[k+1]))
 		}
 		for _, n := range path {
 			if n == p.n || slices.Contains(hangs[n], i) {
 				continue
 			}
 			if after, _ := t.bestWay(n); after == 0 || after < weakerShare*before || likelihoodOf(after) != likelihoodOf(before) {
-				w := Weakened{Target: rc.pid(i), Name: rc.who(i), Before: rounded(before), After: rounded(after), LikelihoodBefore: likelihoodOf(before), Facts: facts}
+				w := Weakened{Target: rc.pid(i), Name: rc.who(i), Before: rounded(before), After: rounded(after), LikelihoodBefore: likelihoodOf(before), Reasons: facts}
 				if after > 0 {
 					w.LikelihoodAfter = likelihoodOf(after)
 				}
@@ -298,16 +298,16 @@ func (rc *reach) weakened(hangs map[kernel.N][]int) map[kernel.N][]Weakened {
 	return out
 }
 
-// wayFact says what a handshake of a way to somebody rests on.
-func (rc *reach) wayFact(t *tour, from, to kernel.N) Fact {
+// wayReason says what a handshake of a way to somebody rests on.
+func (rc *reach) wayReason(t *tour, from, to kernel.N) Reason {
 	s := t.stepOf(from, to)
 	switch {
 	case s == nil:
-		return rc.hopFact(hop{from: from, to: to, kind: hopTie, tie: t.ourTie(from, to)})
+		return rc.hopReason(hop{from: from, to: to, kind: hopTie, tie: t.ourTie(from, to)})
 	case s.kind == hopImplied:
-		return Fact{Text: rc.name(from) + " " + t.overlapClause(s.over), Record: s.record}
+		return Reason{Text: rc.name(from) + " " + t.overlapClause(s.over), Record: s.record}
 	}
-	return rc.hopFact(s.hop)
+	return rc.hopReason(s.hop)
 }
 
 // bestWay returns the probability of the likeliest way to the target that does

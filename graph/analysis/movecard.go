@@ -435,7 +435,7 @@ func (k *cardMaker) sentence() string {
 		}
 		s += fmt.Sprintf(" At %s they alone put %s in reach.", account(card.Joined), joinNames(names))
 	}
-	if card.Joined != "" && card.Stance == graph.StanceUnknown && card.StanceBefore != graph.StanceUnknown {
+	if card.Joined != "" && !card.Stance.Known() && card.StanceBefore.Known() {
 		s += fmt.Sprintf(" How they stand to us at %s is not known (%s at %s).", account(card.Joined), stanceText(card.StanceBefore), account(card.Left))
 	}
 	if card.AskUntil != 0 && len(card.Recover) > 0 {

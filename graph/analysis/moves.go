@@ -633,16 +633,16 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 	f := Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh, name: mv.Name}
 	for _, s := range slices.Concat(mv.Ended, mv.Began) {
 		e, _ := m.s.Edge(s.Record)
-		f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%s as %s at %s", mv.Name, s.Title, s.Name), Record: s.Record, On: m.s.EdgeValid(e).From})
+		f.Reasons = append(f.Reasons, Reason{Text: fmt.Sprintf("%s as %s at %s", mv.Name, s.Title, s.Name), Record: s.Record, On: m.s.EdgeValid(e).From})
 	}
 	for _, p := range mv.Parts {
-		f.Facts = append(f.Facts, Fact{Text: fmt.Sprintf("%s, the day before: %s", mv.Name, roleVerb(p.Role, p.Name)), Record: p.Record})
+		f.Reasons = append(f.Reasons, Reason{Text: fmt.Sprintf("%s, the day before: %s", mv.Name, roleVerb(p.Role, p.Name)), Record: p.Record})
 		if decidesOrApproves(p.Role) {
 			f.Severity = graph.SeverityS2
 		}
 	}
 	for _, t := range list[:min(3, len(list))] {
-		f.Facts = append(f.Facts, r.tieFacts(t)...)
+		f.Reasons = append(f.Reasons, r.tieReasons(t)...)
 	}
 	add := func(rule Rule, policy, remedy string) {
 		f := f

@@ -113,7 +113,7 @@ func (rc *reach) number(n kernel.N) int32 {
 // carries reports whether somebody of theirs takes us further: not a detractor,
 // and not somebody who must not be contacted.
 func (r *reader) carries(n kernel.N, accounts []kernel.N) bool {
-	return r.stance(n, accounts, nowhere).Stance != graph.StanceDetractor && !r.shunned(n)
+	return r.stance(n, accounts, nowhere).Stance.Carries() && !r.shunned(n)
 }
 
 // readReach builds the reach graph of an account: from our people by working

@@ -161,8 +161,3 @@ const nowhere = view.Nowhere
 func (r *reader) stance(person kernel.N, accounts []kernel.N, area kernel.N) view.Standing {
 	return view.Stand(r.judged(person), view.Matter{Accounts: accounts, Area: area})
 }
-
-func badness(s graph.Stance) int { return slices.Index(graph.Stances(), s) }
-
-// ally reports whether a stance is for us.
-func ally(s graph.Stance) bool { return s == graph.StanceChampion || s == graph.StanceSupporter }

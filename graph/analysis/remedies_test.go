@@ -149,9 +149,9 @@ func TestOverdueDecision(t *testing.T) {
 			if (i >= 0) != c.asked {
 				t.Fatalf("issues %+v", rep.DataIssues)
 			}
-			past := strings.Contains(dark.Facts[0].Text, "which was due on")
+			past := strings.Contains(dark.Reasons[0].Text, "which was due on")
 			if past != c.asked {
-				t.Errorf("fact %q", dark.Facts[0].Text)
+				t.Errorf("fact %q", dark.Reasons[0].Text)
 			}
 			if c.due == "2024-01-15" {
 				if want := "was due on 15 Jan 2024, and no outcome is recorded; what was decided?"; rep.DataIssues[i].Text != want || !slices.Equal(rep.DataIssues[i].IDs, []graph.ID{"area/erp"}) {

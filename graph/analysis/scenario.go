@@ -61,7 +61,7 @@ type Leaver struct {
 type ScenarioTarget struct {
 	Before, After Target
 	Lost          bool        // reached before, and not after
-	Facts         []Fact      // of those lost: the handshakes of a chain that led to them
+	Reasons       []Reason    // of those lost: the handshakes of a chain that led to them
 	SecondBest    *SecondBest // of those lost: the strongest tie of ours that is left and does not work; nil for none
 	Remedy        *Remedy     // of those lost, and of those for whom fewer of ours remain than the policy wants; else nil
 }
@@ -250,7 +250,7 @@ func (sc *scenario) target(p int, before, after *disjoint) ScenarioTarget {
 	q := SinglePointsQuery{Horizon: sc.horizon}
 	t := ScenarioTarget{Before: sc.before.target(p, q, before), After: sc.after.target(p, q, after), Lost: sc.loses(p)}
 	if t.Lost {
-		t.Facts = sc.before.chainFacts(sc.before.number(sc.before.people[p].n), sc.horizon)
+		t.Reasons = sc.before.chainReasons(sc.before.number(sc.before.people[p].n), sc.horizon)
 		if best := sc.after.secondBest(p, sc.leavers...); best != nil {
 			t.SecondBest = &SecondBest{sc.before.pid(p), sc.before.id(best.from), sc.before.verdict(best).band, sc.before.verdict(best).cooling}
 		}

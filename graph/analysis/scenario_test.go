@@ -103,13 +103,13 @@ func sound(t testing.TB, e analysis.Envelope, v *view.View) {
 		t.Errorf("valid until %s, which is not after %s", e.ValidUntil, v.Day())
 	}
 	for i, f := range e.Findings {
-		if f.Sentence == "" || f.Severity == "" || f.Confidence == "" || len(f.Subjects) == 0 || len(f.Facts) == 0 {
+		if f.Sentence == "" || f.Severity == "" || f.Confidence == "" || len(f.Subjects) == 0 || len(f.Reasons) == 0 {
 			t.Errorf("finding %s is not whole: %+v", f.Rule, f)
 		}
 		if i > 0 && e.Findings[i-1].Severity > f.Severity {
 			t.Errorf("%s %s comes after %s", f.Rule, f.Severity, e.Findings[i-1].Severity)
 		}
-		for _, fact := range f.Facts {
+		for _, fact := range f.Reasons {
 			if _, ok := v.Snapshot().Element(fact.Record); !ok {
 				t.Errorf("%s: fact %q has the record %q, which is not there", f.Rule, fact.Text, fact.Record)
 			}

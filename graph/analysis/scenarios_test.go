@@ -62,13 +62,13 @@ func TestExampleLosses(t *testing.T) {
 	if want := "ERP (2.5M EUR) is out of reach of two handshakes once Sofia Lindt leaves."; rep.Areas[0].Sentence != want {
 		t.Errorf("sentence = %q, want %q", rep.Areas[0].Sentence, want)
 	}
-	for _, f := range slices.Concat(rep.Areas[1].Facts, rep.Points[0].Facts) {
+	for _, f := range slices.Concat(rep.Areas[1].Reasons, rep.Points[0].Reasons) {
 		if f.Record == "" || f.Text == "" {
 			t.Errorf("fact %+v leads to no record", f)
 		}
 	}
-	if len(rep.Areas[1].Facts) != 2 || len(rep.Points[0].Facts) != 2 {
-		t.Errorf("facts %+v and %+v, want two handshakes each", rep.Areas[1].Facts, rep.Points[0].Facts)
+	if len(rep.Areas[1].Reasons) != 2 || len(rep.Points[0].Reasons) != 2 {
+		t.Errorf("facts %+v and %+v, want two handshakes each", rep.Areas[1].Reasons, rep.Points[0].Reasons)
 	}
 	// Through the whole chart: to Julia by Leo (Sofia), or by Margaret from
 	// Johanna (Ben); Viktor, a detractor, carries nobody. To Johanna by Petra or
@@ -291,7 +291,7 @@ Ann Lee -> Zed Kay: trusted 2026-10-01
 met Ann Lee, Zed Kay: mail 2026-10-02 ours
 `)
 	var facts []string
-	for _, f := range points(t, v, "account/acme").Points[0].ReachLost.Facts {
+	for _, f := range points(t, v, "account/acme").Points[0].ReachLost.Reasons {
 		facts = append(facts, f.Text)
 	}
 	wantLines(t, "facts", facts, []string{"Ann Lee and Zed Kay: close", "a reporting line joins Zed Kay and Tom Fox, over a vacant seat"})

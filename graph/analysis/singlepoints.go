@@ -62,7 +62,7 @@ type SinglePoint struct {
 	Weakened      []Weakened   // where asked for: deciders who are not lost, and to whom the best way becomes less likely, by id
 	NoticeOn      graph.Date   // the day on which they gave notice; 0 for none known
 	LeavesOn      graph.Date   // the day on which their last seat is known to end; 0 for none known
-	Facts         []Fact       // those of what is lost; where nothing is, of the ways that weaken
+	Reasons       []Reason     // those of what is lost; where nothing is, of the ways that weaken
 	Sentence      string
 }
 
@@ -74,7 +74,7 @@ type Loss struct {
 	Budgets        []Money    // of those areas, by currency; an unknown budget is in no sum
 	BudgetsUnknown int        // areas whose budget is not known
 	RevenueExposed []Money    // the account's, only when every revenue-bearing area is lost
-	Facts          []Fact     // the handshakes of a chain that leads today to each of those who matter most, deciders first, at most three
+	Reasons        []Reason   // the handshakes of a chain that leads today to each of those who matter most, deciders first, at most three
 }
 
 // LostArea is a decision area that would be cut off.
@@ -313,9 +313,9 @@ func (rc *reach) loss(leaves func(kernel.N) bool, lost []int, horizon int) (l Lo
 	telling := slices.Clone(lost)
 	slices.SortStableFunc(telling, func(x, y int) int { return -compareBool(rc.people[x].deciding(), rc.people[y].deciding()) })
 	for _, d := range telling[:min(3, len(telling))] {
-		l.Facts = append(l.Facts, rc.chainFacts(rc.number(rc.people[d].n), horizon)...)
+		l.Reasons = append(l.Reasons, rc.chainReasons(rc.number(rc.people[d].n), horizon)...)
 	}
-	l.Facts = distinctFacts(l.Facts)
+	l.Reasons = distinctReasons(l.Reasons)
 	l.Budgets = sumMoney(l.Budgets)
 	if cut > 0 && cut == bearing {
 		l.RevenueExposed = slices.Clone(rc.revenue)
@@ -337,12 +337,12 @@ func (rc *reach) point(n kernel.N, lost []int, weaker []Weakened, horizon int) S
 		p.SeatsChanging = rc.parts(i)
 	}
 	p.NoticeOn, p.LeavesOn = rc.notice(n)
-	p.Facts = p.ReachLost.Facts
+	p.Reasons = p.ReachLost.Reasons
 	if len(lost) == 0 {
 		for _, w := range weaker {
-			p.Facts = append(p.Facts, w.Facts...)
+			p.Reasons = append(p.Reasons, w.Reasons...)
 		}
-		p.Facts = distinctFacts(p.Facts)
+		p.Reasons = distinctReasons(p.Reasons)
 	}
 	p.Sentence = rc.pointSentence(&p, lost, horizon)
 	return p
@@ -513,10 +513,10 @@ func (rc *reach) chainTo(target int32, horizon int) (out []hop) {
 	return out
 }
 
-// chainFacts says what each handshake of that chain rests on.
-func (rc *reach) chainFacts(target int32, horizon int) (out []Fact) {
+// chainReasons says what each handshake of that chain rests on.
+func (rc *reach) chainReasons(target int32, horizon int) (out []Reason) {
 	for _, h := range rc.chainTo(target, horizon) {
-		out = append(out, rc.hopFact(h))
+		out = append(out, rc.hopReason(h))
 	}
 	return out
 }
@@ -533,7 +533,7 @@ func (rc *reach) pointFinding(n kernel.N, p *SinglePoint, horizon int, robust bo
 	f.Subjects = append([]graph.ID{p.Person}, p.ReachLost.Deciders...)
 	if p.NoticeOn != 0 {
 		f.Severity = graph.SeverityS1
-		f.Facts = append(f.Facts, Fact{Text: p.Name + " has given notice", Record: rc.noticeRecord(n), On: p.NoticeOn})
+		f.Reasons = append(f.Reasons, Reason{Text: p.Name + " has given notice", Record: rc.noticeRecord(n), On: p.NoticeOn})
 	}
 	for _, id := range p.ReachLost.Deciders {
 		d, _ := rc.s.Node(id)
@@ -542,20 +542,20 @@ func (rc *reach) pointFinding(n kernel.N, p *SinglePoint, horizon int, robust bo
 			if !decides(pt.role) && !approves(pt.role) {
 				continue
 			}
-			f.Facts = append(f.Facts, rc.partFact(i, pt))
+			f.Reasons = append(f.Reasons, rc.partReason(i, pt))
 			f.Opinion = f.Opinion || pt.opinion
 			if rc.near(pt.area) {
 				f.Severity = graph.SeverityS1
 			}
 		}
-		f.Facts = append(f.Facts, rc.chainFacts(rc.number(d), horizon)...)
+		f.Reasons = append(f.Reasons, rc.chainReasons(rc.number(d), horizon)...)
 		for _, h := range rc.chainTo(rc.number(d), horizon) {
 			if h.tie != nil && rc.ours(h.from) {
 				f.Confidence = lower(f.Confidence, rc.verdict(h.tie).confidence)
 			}
 		}
 	}
-	f.Facts = distinctFacts(f.Facts)
+	f.Reasons = distinctReasons(f.Reasons)
 	var lost []int
 	for _, id := range p.ReachLost.Deciders {
 		d, _ := rc.s.Node(id)

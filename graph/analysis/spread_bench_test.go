@@ -44,7 +44,7 @@ func BenchmarkSpread(b *testing.B) {
 		for i := range 20 {
 			some = append(some, s.NodeID(accounts[i*7%len(accounts)]))
 		}
-		var m *analysis.Answers
+		var m *analysis.Keeper
 		for _, q := range []struct {
 			name  string
 			about []graph.ID
@@ -98,7 +98,7 @@ func BenchmarkSpread(b *testing.B) {
 			now := s
 			among := func(name string, about []graph.ID, view func() *view.View) {
 				b.Run(name, func(b *testing.B) {
-					m = analysis.NewAnswers(1) // no answer, so that none is given twice
+					m = analysis.NewKeeper(1) // no answer, so that none is given twice
 					m.Reset(now)
 					rounds(b, about, view, q.among)
 				})

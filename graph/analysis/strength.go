@@ -173,8 +173,8 @@ func (e *evidence) written(day graph.Date) string {
 func (r *reader) tieFindings(t *tie) []Finding {
 	v := r.verdict(t)
 	pair := r.name(t.from) + " and " + r.name(t.to)
-	base := Finding{Subjects: []graph.ID{r.id(t.to), r.id(t.from)}, Facts: r.tieFacts(t), Robust: v.robust, Confidence: v.confidence, name: pair}
-	if len(base.Facts) == 0 {
+	base := Finding{Subjects: []graph.ID{r.id(t.to), r.id(t.from)}, Reasons: r.tieReasons(t), Robust: v.robust, Confidence: v.confidence, name: pair}
+	if len(base.Reasons) == 0 {
 		return nil
 	}
 	var out []Finding
@@ -219,17 +219,17 @@ func (r *reader) coolSentence(t *tie) string {
 	return s + fmt.Sprintf("the last contact was on %s.", dayText(v.lastContact))
 }
 
-// tieFacts returns the records that a tie's verdict rests on.
-func (r *reader) tieFacts(t *tie) (facts []Fact) {
+// tieReasons returns the records that a tie's verdict rests on.
+func (r *reader) tieReasons(t *tie) (facts []Reason) {
 	v := r.verdict(t)
 	if v.lastContact != 0 {
-		facts = append(facts, Fact{
+		facts = append(facts, Reason{
 			Text:   fmt.Sprintf("%s and %s: last contact %s, %s in 180 days", r.name(t.from), r.name(t.to), dayText(v.lastContact), some(v.recent, "contact", "contacts")),
 			Record: v.lastRecord, On: v.lastContact,
 		})
 	}
 	if st := v.stated; st != nil {
-		facts = append(facts, Fact{
+		facts = append(facts, Reason{
 			Text: r.claimText(t, st), Record: st.id, On: st.on,
 		})
 	}

@@ -318,7 +318,7 @@ func (t *tour) factors(s *step) []Factor {
 		return []Factor{{"tie", rounded(s.p), text, s.record}}
 	}
 	c := t.asCarrier(s.from)
-	out := []Factor{{"tie", rounded(s.strength), text, s.record}, {"stance", stanceFactor(c.stance.Stance), stanceText(c.stance.Stance), c.stance.Record}}
+	out := []Factor{{"tie", rounded(s.strength), text, s.record}, {"stance", c.stance.Stance.Info().Worth, stanceText(c.stance.Stance), c.stance.Record}}
 	if c.gate != "" {
 		out = append(out, Factor{"gatekeeper", gatekeeping, "gatekeeper", c.gate})
 	}
@@ -391,8 +391,8 @@ func (t *tour) asCarrier(n kernel.N) *carrier {
 	if t.shunned(n) {
 		not("must not be contacted", t.id(n))
 	}
-	if c.stance.Stance == graph.StanceDetractor {
-		not("is a detractor", c.stance.Record)
+	if !c.stance.Stance.Carries() {
+		not("is "+c.stance.Stance.Info().Is, c.stance.Record)
 	}
 	if asked.open != "" {
 		not(fmt.Sprintf("was asked for this on %s, and the answer is open", dayText(asked.openSince)), asked.open)
@@ -400,32 +400,18 @@ func (t *tour) asCarrier(n kernel.N) *carrier {
 	if c.asks >= loadLimit {
 		not(fmt.Sprintf("was asked %s since %s", times(c.asks), dayText(asked.since)), asked.last)
 	}
-	c.product = stanceFactor(c.stance.Stance) * loadFactor(c.asks)
+	c.product = c.stance.Stance.Info().Worth * loadFactor(c.asks)
 	if c.gate = t.gatekeeper(n, accounts); c.gate != "" {
 		c.product *= gatekeeping
 	}
 	return c
 }
 
-func stanceFactor(s graph.Stance) float64 {
-	switch s {
-	case graph.StanceChampion:
-		return 1
-	case graph.StanceSupporter:
-		return 0.9
-	case graph.StanceSceptic:
-		return 0.4
-	case graph.StanceDetractor:
-		return 0
-	}
-	return 0.7
-}
-
 func stanceText(s graph.Stance) string {
-	if s == graph.StanceUnknown {
+	if !s.Known() {
 		return "stance unknown"
 	}
-	return roleText(graph.Role(s))
+	return s.Info().Word
 }
 
 // gatekeeper returns the record by which somebody is a gatekeeper, "" for none.
@@ -564,12 +550,8 @@ func (t *tour) sentence(path []int32, rt Route) string {
 		s += t.name(us) + " " + withTie(v.band, t.name(first))
 	}
 	s += "; " + t.name(ask) + " "
-	switch st := t.asCarrier(ask).stance.Stance; st {
-	case graph.StanceUnknown:
-	case graph.StanceNeutral:
-		s += "is neutral and "
-	default:
-		s += "is a " + stanceText(st) + " and "
+	if st := t.asCarrier(ask).stance.Stance; st.Known() {
+		s += "is " + st.Info().Is + " and "
 	}
 	return ended(s + t.clause(&t.stepOf(ask, t.target).hop))
 }

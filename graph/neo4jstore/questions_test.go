@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,37 @@ func TestQuestionsAgree(t *testing.T) {
 	for _, name := range []string{"coverage-gaps", "two-handshakes"} {
 		if passage(name) != want {
 			t.Errorf("%s finds reach by other lines than single-points", name)
+		}
+	}
+}
+
+// TestQuestionsKnowEveryStance holds what the questions say of a stance against
+// [graph.Stance.Info]: a file must be whole and cannot read the table.
+func TestQuestionsKnowEveryStance(t *testing.T) {
+	var worths, barred []string
+	for _, s := range graph.Stances() {
+		worth := strconv.FormatFloat(s.Info().Worth, 'f', 1, 64)
+		if s.Known() {
+			worths = append(worths, string(s)+": "+worth)
+		} else if !strings.Contains(question(t, "introductions").Text, "END), "+worth+") AS stance") {
+			t.Errorf("introductions: want %s for who stands in no known way", worth)
+		}
+		if !s.Carries() {
+			barred = append(barred, string(s))
+		}
+	}
+	want := "{" + strings.Join(worths, ", ") + "}"
+	tables := regexp.MustCompile(`\{CHAMPION:[^}]*\}`).FindAllString(question(t, "introductions").Statement(), -1)
+	if len(tables) == 0 || slices.ContainsFunc(tables, func(s string) bool { return s != want }) {
+		t.Errorf("introductions: stances are worth %q, want %s", tables, want)
+	}
+	for _, name := range []string{"coverage-gaps", "single-points", "two-handshakes"} {
+		var got []string
+		for _, m := range regexp.MustCompile(`'(\w+)' IN stances`).FindAllStringSubmatch(question(t, name).Statement(), -1) {
+			got = append(got, m[1])
+		}
+		if !slices.Equal(got, barred) {
+			t.Errorf("%s: %v take us no further, want %v", name, got, barred)
 		}
 	}
 }

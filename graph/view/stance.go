@@ -115,22 +115,19 @@ func Stand(list []Judged, m Matter) Standing {
 	var heard []kernel.N
 	for i := range list {
 		j := &list[i]
-		if !j.Applies(m) || j.Stance == "" || j.Stance == graph.StanceUnknown || slices.Contains(heard, j.Author) {
+		if !j.Applies(m) || !j.Stance.Known() || slices.Contains(heard, j.Author) {
 			continue
 		}
 		heard = append(heard, j.Author)
-		if worst.Stance != graph.StanceUnknown && worst.Stance != j.Stance {
+		if worst.Stance.Known() && worst.Stance != j.Stance {
 			worst.Disputed = true
 		}
-		if worst.Stance == graph.StanceUnknown || badness(j.Stance) > badness(worst.Stance) {
+		if j.Stance.Worse(worst.Stance) {
 			worst.Stance, worst.Record, worst.On = j.Stance, j.ID, j.On
 		}
 	}
 	return worst
 }
-
-// badness orders stances from the best to the worst.
-func badness(s graph.Stance) int { return slices.Index(graph.Stances(), s) }
 
 // Stance returns how a person stands to us on the day in a matter: [Stand].
 func (v *View) Stance(person kernel.N, m Matter) Standing { return Stand(v.Judgements(person), m) }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,13 +13,19 @@ import (
 // enumeration's own values are always understood; see [words.parse].
 type words[T ~string] map[string]T
 
-// wordTable builds words from lines "VALUE: word, word" and adds each value
-// under its own name.
+// wordTable builds words from lines "VALUE: word, word" and adds each value of
+// the enumeration under its own name.
 func wordTable[T ~string](lines ...string) words[T] {
 	w := words[T]{}
+	for _, e := range graph.Enums() {
+		if e.Name == reflect.TypeFor[T]().Name() {
+			for _, v := range e.Values {
+				w[fold(v)] = T(v)
+			}
+		}
+	}
 	for _, l := range lines {
 		value, rest, _ := strings.Cut(l, ":")
-		w[fold(value)] = T(value)
 		for _, word := range strings.Split(rest, ",") {
 			if word = fold(word); word != "" {
 				w[word] = T(value)
@@ -82,7 +89,7 @@ var (
 		"INNER_CIRCLE: high",
 	)
 	partnerWords = wordTable[graph.PartnerLevel](
-		"VENDOR: supplier", "CREDIBLE_SOURCE:", "PROBLEM_SOLVER:", "TRUSTED_ADVISOR: trusted adviser",
+		"VENDOR: supplier", "TRUSTED_ADVISOR: trusted adviser",
 	)
 	tieWords = wordTable[graph.TieLevel](
 		"NONE: no contact, none, not true, keiner, aucun",
@@ -209,7 +216,6 @@ func tieLevelOf(s string) (level graph.TieLevel, ok bool, cerr *cellError) {
 // do: "Champion; Gatekeeper" is a stance and a role. Words of neither table
 // come back in unknown. Of several stances the worst counts.
 func labels(s string) (stance graph.Stance, roles []graph.Role, unknown []string) {
-	order := graph.Stances()
 	for _, w := range list(s) {
 		if r, ok := roleWords.parse(w); ok {
 			if !slices.Contains(roles, r) {
@@ -218,8 +224,7 @@ func labels(s string) (stance graph.Stance, roles []graph.Role, unknown []string
 			continue
 		}
 		if st, ok := stanceWords.parse(w); ok {
-			worse := slices.Index(order, st) > slices.Index(order, stance)
-			if stance == "" || stance == graph.StanceUnknown || st != graph.StanceUnknown && worse {
+			if stance == "" || st.Worse(stance) {
 				stance = st
 			}
 			continue

@@ -27,7 +27,7 @@ func TestEverythingSaysTheSame(t *testing.T) {
 	accepted := map[string]int{}
 	for seed := range seeds {
 		w := newSite(t, uint64(seed))
-		kept := analysis.NewAnswers(0)
+		kept := analysis.NewKeeper(0)
 		before := w.snapshot()
 		kept.Reset(before)
 		for step := range steps {
@@ -91,7 +91,7 @@ type hearing struct {
 	t    *testing.T
 	v    *view.View
 	o    *oracle
-	kept *analysis.Answers
+	kept *analysis.Keeper
 }
 
 // same demands that somebody says what the oracle does.
@@ -251,7 +251,7 @@ func (h *hearing) account(a graph.ID) {
 	for _, p := range theirs {
 		wantPeople[p] = standing{slices.DeleteFunc(o.positions(p), func(s graph.ID) bool { return !slices.Contains(there, s) }), o.stance(p, a)}
 	}
-	for _, kept := range []*analysis.Answers{nil, h.kept} {
+	for _, kept := range []*analysis.Keeper{nil, h.kept} {
 		who, err := kept.Stakeholders(h.v, a)
 		if err != nil {
 			h.t.Fatal(err)

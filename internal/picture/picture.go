@@ -93,7 +93,7 @@ type Request struct {
 
 	// Answers are the answers that are kept about the view's snapshot; nil works
 	// them out.
-	Answers *analysis.Answers
+	Answers *analysis.Keeper
 
 	// Before is the earlier of the two days of a DIFF view, and nil for others.
 	Before *view.View

@@ -139,9 +139,9 @@ func TestFocusNames(t *testing.T) {
 // same without them.
 func TestKeptAnswers(t *testing.T) {
 	v := company(t)
-	answers := analysis.NewAnswers(0)
+	answers := analysis.NewKeeper(0)
 	answers.Reset(v.Snapshot())
-	draw := func(a *analysis.Answers, before *view.View) []byte {
+	draw := func(a *analysis.Keeper, before *view.View) []byte {
 		r := picture.Request{Account: sample.Brackwell, Answers: a, Before: before}
 		if before != nil {
 			r.Options.View = export.ViewDiff

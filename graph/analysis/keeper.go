@@ -13,9 +13,9 @@ import (
 	"github.com/kithgraph/kith/graph/view"
 )
 
-// DefaultAnswers is how many nodes the answers that are kept may have read, all
+// DefaultKept is how many nodes the answers that are kept may have read, all
 // together: 160 MB at eight bytes for each.
-const DefaultAnswers = 20_000_000
+const DefaultKept = 20_000_000
 
 // reportSize is what a report counts for beside what it read, in nodes.
 const reportSize = 5000
@@ -24,17 +24,17 @@ const reportSize = 5000
 // of being looked through.
 const maxTouched = 1000
 
-// Answers keeps the answers to questions about one snapshot, and takes those that
+// Keeper keeps the answers to questions about one snapshot, and takes those that
 // still hold to the next one: the same question on the same day is worked out anew
 // only after a commit that touches what its answer read. Whoever commits tells it
-// so by [Answers.Advance]. What questions of a day ask about who is ours they share.
+// so by [Keeper.Advance]. What questions of a day ask about who is ours they share.
 //
 // An answer from it is the same, byte for byte, as one of the function of its
 // name. A question about another snapshot than the one it is at is worked out and
 // not kept, so that nothing is ever stale. Answers are shared: the caller must not
-// modify them. Answers is safe for concurrent use; two who ask the same at once
-// may both work it out. A nil Answers keeps nothing and works every answer out.
-type Answers struct {
+// modify them. A Keeper is safe for concurrent use; two who ask the same at once
+// may both work it out. A nil Keeper keeps nothing and works every answer out.
+type Keeper struct {
 	limit int // of size
 
 	mu   sync.Mutex
@@ -55,13 +55,13 @@ type dayCircle struct {
 // keptCircles is of how many days a circle is kept.
 const keptCircles = 4
 
-// NewAnswers returns a store without answers, which is at no snapshot before
-// [Answers.Reset]. The limit is for [Answers.Size]; DefaultAnswers for 0.
-func NewAnswers(limit int) *Answers {
+// NewKeeper returns a keeper of no answers, which is at no snapshot before
+// [Keeper.Reset]. The limit is for [Keeper.Size]; DefaultKept for 0.
+func NewKeeper(limit int) *Keeper {
 	if limit <= 0 {
-		limit = DefaultAnswers
+		limit = DefaultKept
 	}
-	return &Answers{limit: limit, kept: map[string]*list.Element{}}
+	return &Keeper{limit: limit, kept: map[string]*list.Element{}}
 }
 
 // answer is a report with what it read.
@@ -74,14 +74,14 @@ type answer struct {
 func (a *answer) size() int { return reportSize + a.read.Nodes() }
 
 // Snapshot returns the snapshot that the answers are about; nil for none.
-func (m *Answers) Snapshot() *kernel.Snapshot {
+func (m *Keeper) Snapshot() *kernel.Snapshot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.snap
 }
 
 // Len returns how many answers are kept.
-func (m *Answers) Len() int {
+func (m *Keeper) Len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return len(m.kept)
@@ -90,20 +90,20 @@ func (m *Answers) Len() int {
 // Size returns how many nodes the answers have read, five thousand more counted
 // for each report. One of them takes eight bytes. Who is ours, on the four days
 // last asked about, is not counted: eight bytes for each person.
-func (m *Answers) Size() int {
+func (m *Keeper) Size() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.size
 }
 
 // Reset gives all answers up. Those to come are about s.
-func (m *Answers) Reset(s *kernel.Snapshot) {
+func (m *Keeper) Reset(s *kernel.Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.reset(s)
 }
 
-func (m *Answers) reset(s *kernel.Snapshot) {
+func (m *Keeper) reset(s *kernel.Snapshot) {
 	clear(m.kept)
 	m.uses.Init()
 	m.snap, m.size, m.circles = s, 0, nil
@@ -114,7 +114,7 @@ func (m *Answers) reset(s *kernel.Snapshot) {
 // and all of them when something was erased or much changed. It does nothing when
 // the answers are not about prev. Cost: O(answers · changes · log of what an
 // answer read).
-func (m *Answers) Advance(prev, next *kernel.Snapshot, commits []graph.Commit) {
+func (m *Keeper) Advance(prev, next *kernel.Snapshot, commits []graph.Commit) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.snap != prev || prev == nil {
@@ -138,7 +138,7 @@ func (m *Answers) Advance(prev, next *kernel.Snapshot, commits []graph.Commit) {
 	}
 }
 
-func (m *Answers) drop(e *list.Element) {
+func (m *Keeper) drop(e *list.Element) {
 	a := m.uses.Remove(e).(*answer)
 	delete(m.kept, a.question)
 	m.size -= a.size()
@@ -214,7 +214,7 @@ func (a *answer) reads(t touched) bool {
 // find returns the report kept for a question about a snapshot, nil for none, and
 // the circle to answer it from. Both are nil when the answers are about another
 // snapshot.
-func (m *Answers) find(question string, s *kernel.Snapshot, day graph.Date) (any, *circle) {
+func (m *Keeper) find(question string, s *kernel.Snapshot, day graph.Date) (any, *circle) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.snap != s {
@@ -227,7 +227,7 @@ func (m *Answers) find(question string, s *kernel.Snapshot, day graph.Date) (any
 	return nil, m.circleOf(day)
 }
 
-func (m *Answers) circleOf(day graph.Date) *circle {
+func (m *Keeper) circleOf(day graph.Date) *circle {
 	c := dayCircle{day: day}
 	if i := slices.IndexFunc(m.circles, func(c dayCircle) bool { return c.day == day }); i >= 0 {
 		c = m.circles[i]
@@ -242,7 +242,7 @@ func (m *Answers) circleOf(day graph.Date) *circle {
 
 // keep keeps an answer about a snapshot, if that is still the one to be at.
 // Beyond the limit the answers go that were not used longest.
-func (m *Answers) keep(s *kernel.Snapshot, a *answer) {
+func (m *Keeper) keep(s *kernel.Snapshot, a *answer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.snap != s {
@@ -268,7 +268,7 @@ type stamped[R any] interface {
 
 // ask answers from what is kept, or works the answer out and keeps it. An analysis
 // is known by the type of its report.
-func ask[Q, R any, P stamped[R]](m *Answers, v *view.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
+func ask[Q, R any, P stamped[R]](m *Keeper, v *view.View, q Q, work func(*reader, Q) (*R, error)) (*R, error) {
 	if m == nil || v.Hides() { // what one may see is not kept for another
 		return work(newReader(v), q)
 	}
@@ -292,56 +292,56 @@ func ask[Q, R any, P stamped[R]](m *Answers, v *view.View, q Q, work func(*reade
 }
 
 // Strength is [Strength], kept.
-func (m *Answers) Strength(v *view.View, q StrengthQuery) (*StrengthReport, error) {
+func (m *Keeper) Strength(v *view.View, q StrengthQuery) (*StrengthReport, error) {
 	return ask(m, v, q, answerStrength)
 }
 
 // Stakeholders is [Stakeholders], kept.
-func (m *Answers) Stakeholders(v *view.View, account graph.ID) (*StakeholdersReport, error) {
+func (m *Keeper) Stakeholders(v *view.View, account graph.ID) (*StakeholdersReport, error) {
 	return ask(m, v, account, answerStakeholders)
 }
 
 // Coverage is [Coverage], kept.
-func (m *Answers) Coverage(v *view.View, q CoverageQuery) (*CoverageReport, error) {
+func (m *Keeper) Coverage(v *view.View, q CoverageQuery) (*CoverageReport, error) {
 	return ask(m, v, q, answerCoverage)
 }
 
 // SinglePoints is [SinglePoints], kept.
-func (m *Answers) SinglePoints(v *view.View, q SinglePointsQuery) (*SinglePointsReport, error) {
+func (m *Keeper) SinglePoints(v *view.View, q SinglePointsQuery) (*SinglePointsReport, error) {
 	return ask(m, v, q, answerSinglePoints)
 }
 
 // Scenario is [Scenario], kept.
-func (m *Answers) Scenario(v *view.View, q ScenarioQuery) (*ScenarioReport, error) {
+func (m *Keeper) Scenario(v *view.View, q ScenarioQuery) (*ScenarioReport, error) {
 	return ask(m, v, q, answerScenario)
 }
 
 // Introductions is [Introductions], kept.
-func (m *Answers) Introductions(v *view.View, q IntroductionsQuery) (*IntroductionsReport, error) {
+func (m *Keeper) Introductions(v *view.View, q IntroductionsQuery) (*IntroductionsReport, error) {
 	return ask(m, v, q, answerIntroductions)
 }
 
 // Moves is [Moves], kept.
-func (m *Answers) Moves(v *view.View, q MovesQuery) (*MovesReport, error) {
+func (m *Keeper) Moves(v *view.View, q MovesQuery) (*MovesReport, error) {
 	return ask(m, v, q, answerMoves)
 }
 
 // CardOfMove is [CardOfMove], kept.
-func (m *Answers) CardOfMove(v *view.View, q MoveCardQuery) (*MoveCard, error) {
+func (m *Keeper) CardOfMove(v *view.View, q MoveCardQuery) (*MoveCard, error) {
 	return ask(m, v, q, answerCardOfMove)
 }
 
 // Handover is [Handover], kept.
-func (m *Answers) Handover(v *view.View, q HandoverQuery) (*HandoverReport, error) {
+func (m *Keeper) Handover(v *view.View, q HandoverQuery) (*HandoverReport, error) {
 	return ask(m, v, q, answerHandover)
 }
 
 // Influence is [Influence], kept.
-func (m *Answers) Influence(v *view.View, q InfluenceQuery) (*InfluenceReport, error) {
+func (m *Keeper) Influence(v *view.View, q InfluenceQuery) (*InfluenceReport, error) {
 	return ask(m, v, q, answerInfluence)
 }
 
 // Pairings is [Pairings], kept.
-func (m *Answers) Pairings(v *view.View, q PairingQuery) (*PairingReport, error) {
+func (m *Keeper) Pairings(v *view.View, q PairingQuery) (*PairingReport, error) {
 	return ask(m, v, q, answerPairings)
 }

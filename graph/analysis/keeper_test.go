@@ -33,7 +33,7 @@ func (w *world) apart(prefix string) []graph.Element {
 }
 
 // everything asks all questions about an account, kept or anew, by name.
-func everything(t *testing.T, v *view.View, m *analysis.Answers, account, ours, theirs graph.ID) map[string]any {
+func everything(t *testing.T, v *view.View, m *analysis.Keeper, account, ours, theirs graph.ID) map[string]any {
 	t.Helper()
 	out := map[string]any{}
 	both(t, out, v, m.Strength, analysis.Strength, analysis.StrengthQuery{Account: account})
@@ -153,7 +153,7 @@ func TestKeptAnswersAreFresh(t *testing.T) {
 		a, b := newWorld(seed), newWorld(1000+seed)
 		both := &world{r: a.r, elements: append(a.apart("a-"), b.apart("b-")...)}
 		s := both.snapshot(t, true)
-		m := analysis.NewAnswers(0)
+		m := analysis.NewKeeper(0)
 		m.Reset(s)
 		last := [2]map[string]any{}
 		for n := range 12 {
@@ -214,7 +214,7 @@ func TestAnswersHearOfWhoWasMissing(t *testing.T) {
 	w.node(graph.Holds{Edge: w.edge("lone", "st0")})
 	w.node(graph.Knows{Edge: graph.Edge{ID: "claim", Src: w.ours[0], Dst: "lone", From: today - 500}, Judgement: graph.Judgement{By: "later", On: today - 400}, Level: graph.TieTrusted})
 	s := w.snapshot(t, false)
-	m := analysis.NewAnswers(0)
+	m := analysis.NewKeeper(0)
 	m.Reset(s)
 	later := graph.Encode(graph.Person{Node: graph.Node{ID: "later"}, Name: "Lea Ter"})
 	var last map[string]any
@@ -241,20 +241,20 @@ func TestAnswersHearOfWhoWasMissing(t *testing.T) {
 func TestAnswersKeepNoMoreThanTheirLimit(t *testing.T) {
 	v := example(t, "")
 	s := v.Snapshot()
-	ask := func(m *analysis.Answers, limit int) {
+	ask := func(m *analysis.Keeper, limit int) {
 		t.Helper()
 		if _, err := m.Strength(v, analysis.StrengthQuery{Account: brackwell, Limit: limit}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	m := analysis.NewAnswers(0)
+	m := analysis.NewKeeper(0)
 	if ask(m, 1); m.Len() != 0 {
 		t.Errorf("%d answers about no snapshot are kept", m.Len())
 	}
 	m.Reset(s)
 	ask(m, 1)
 	one := m.Size() // what each of them reads, whatever the limit on what it says
-	m = analysis.NewAnswers(3*one + one/2)
+	m = analysis.NewKeeper(3*one + one/2)
 	m.Reset(s)
 	for i := range 5 {
 		ask(m, 1+i)
@@ -266,7 +266,7 @@ func TestAnswersKeepNoMoreThanTheirLimit(t *testing.T) {
 	if _, err := m.Coverage(v, analysis.CoverageQuery{Account: "x"}); !errors.Is(err, graph.ErrNotFound) || m.Len() != 3 {
 		t.Errorf("error %v with %d kept, want not found and nothing kept", err, m.Len())
 	}
-	small := analysis.NewAnswers(one - 1)
+	small := analysis.NewKeeper(one - 1)
 	small.Reset(s)
 	if ask(small, 1); small.Len() != 0 || small.Size() != 0 {
 		t.Errorf("%d answers of size %d are kept beyond the limit", small.Len(), small.Size())
@@ -290,28 +290,28 @@ func TestWhatAnswersAreAbout(t *testing.T) {
 	nobody := graph.Encode(graph.Person{Node: graph.Node{ID: "nobody"}, Name: "Nobody"})
 	for _, c := range []struct {
 		name string
-		move func(m *analysis.Answers)
+		move func(m *analysis.Keeper)
 		at   *kernel.Snapshot
 		kept int
 	}{
-		{"nothing happens", func(*analysis.Answers) {}, s, 1},
-		{"a commit of nothing", func(m *analysis.Answers) { m.Advance(s, then, []graph.Commit{{}}) }, then, 1},
-		{"a commit elsewhere", func(m *analysis.Answers) {
+		{"nothing happens", func(*analysis.Keeper) {}, s, 1},
+		{"a commit of nothing", func(m *analysis.Keeper) { m.Advance(s, then, []graph.Commit{{}}) }, then, 1},
+		{"a commit elsewhere", func(m *analysis.Keeper) {
 			m.Advance(s, then, []graph.Commit{{Changes: []graph.Change{{ID: "nobody", After: &nobody}}}})
 		}, then, 1},
-		{"from another snapshot", func(m *analysis.Answers) { m.Advance(then, next(then), nil) }, s, 1},
-		{"from no snapshot", func(m *analysis.Answers) { m.Advance(nil, then, nil) }, s, 1},
-		{"to another build", func(m *analysis.Answers) { m.Advance(s, v.Snapshot(), nil); m.Advance(s, kernel.Empty(), nil) }, nil, 0},
-		{"much", func(m *analysis.Answers) {
+		{"from another snapshot", func(m *analysis.Keeper) { m.Advance(then, next(then), nil) }, s, 1},
+		{"from no snapshot", func(m *analysis.Keeper) { m.Advance(nil, then, nil) }, s, 1},
+		{"to another build", func(m *analysis.Keeper) { m.Advance(s, v.Snapshot(), nil); m.Advance(s, kernel.Empty(), nil) }, nil, 0},
+		{"much", func(m *analysis.Keeper) {
 			m.Advance(s, then, []graph.Commit{{Changes: make([]graph.Change, 500)}, {Changes: make([]graph.Change, 501)}})
 		}, then, 0},
-		{"an erasure", func(m *analysis.Answers) {
+		{"an erasure", func(m *analysis.Keeper) {
 			m.Advance(s, then, []graph.Commit{{Changes: []graph.Change{{ID: "nobody"}}}})
 		}, then, 0},
-		{"a new beginning", func(m *analysis.Answers) { m.Reset(then) }, then, 0},
+		{"a new beginning", func(m *analysis.Keeper) { m.Reset(then) }, then, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := analysis.NewAnswers(0)
+			m := analysis.NewKeeper(0)
 			m.Reset(s)
 			q := analysis.CoverageQuery{Account: brackwell}
 			if _, err := m.Coverage(v, q); err != nil {
@@ -332,7 +332,7 @@ func TestWhatAnswersAreAbout(t *testing.T) {
 func TestAnswersAtOnce(t *testing.T) {
 	v := example(t, "")
 	s := v.Snapshot()
-	m := analysis.NewAnswers(0)
+	m := analysis.NewKeeper(0)
 	m.Reset(s)
 	var wg sync.WaitGroup
 	for i := range 8 {
@@ -365,7 +365,7 @@ func TestAnswersWhileTheWorkspaceMoves(t *testing.T) {
 		line, commits = append(line, next), append(commits, changes)
 	}
 	q, targets := analysis.CoverageQuery{Account: "a-" + acme}, w.theirs
-	m := analysis.NewAnswers(0)
+	m := analysis.NewKeeper(0)
 	m.Reset(line[0])
 	var wg sync.WaitGroup
 	for i := range 4 {
