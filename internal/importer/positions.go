@@ -257,6 +257,24 @@ func (im *importer) writeSeat(b *seatBook, s *seat) {
 	})
 	im.sideLines(s, graph.LineDotted, func(sp *spell) []string { return sp.dotted })
 	im.sideLines(s, graph.LineAssistant, func(sp *spell) []string { return sp.assistant })
+	im.carryEnd(s.id)
+}
+
+// carryEnd ends who holds a seat with the last of its places: nobody sits on a seat
+// that is gone.
+func (im *importer) carryEnd(seat graph.ID) {
+	var last graph.Date
+	for _, in := range im.d.Out(seat, graph.EdgeIn) {
+		if in.To == 0 {
+			return
+		}
+		last = max(last, in.To)
+	}
+	for _, h := range im.d.In(seat, graph.EdgeHolds) {
+		if last != 0 && (h.To == 0 || h.To > last) {
+			im.end(h, last)
+		}
+	}
 }
 
 func (im *importer) reportsTo(s *seat) []graph.Element {
