@@ -147,7 +147,7 @@ var numbers = map[string]number{
 
 // inner are constants that change no answer, only how it is worked out or kept.
 var inner = []string{
-	"DefaultAnswers", "reportSize", "maxTouched", "keptCircles", "maxRipples", "circleShift", // answers kept
+	"DefaultKept", "reportSize", "maxTouched", "keptCircles", "maxRipples", "circleShift", // answers kept
 	"fadingSteps", "settled", "few", // arithmetic and storage
 	"none", "nobody", "absent", // no number of a seat, person or node
 }
