@@ -342,7 +342,7 @@ func alikeImported(t *testing.T, server *neo4jtest.Server, set string) {
 			return err
 		}
 		org := d.Nodes(graph.NodeOrganization)[0]
-		a := d.Add(graph.Account{Name: "The first of them", Relation: graph.RelationCustomer})
+		a := d.Add(graph.Account{Name: "The first of them", Relation: graph.RelationPartner})
 		d.Add(graph.For{Edge: graph.Edge{Src: a, Dst: org}})
 		return nil
 	})

@@ -19,7 +19,7 @@ func TestSlip(t *testing.T) {
 	}
 	for _, text := range []string{
 		"1 person", "2.1 people", "at most 1", "of 11 people, 1 is", "1.5M EUR", "0 % against, 10 % neutral", "100 % of it", "2016–2019", "Anna Anna Berg",
-		"Of 11 people recorded at Brackwell, one of ours has a working tie to 6 and nobody to 5.", "10 points, against 60", "21 days",
+		"Of 11 people recorded at Brackwell, one of ours has a working tie to 6 and nobody to 5.", "10 points, against 60", "21 days", "Tsvi 0 introduces them", "James 1 people know",
 	} {
 		if s := prose.Slip(text); s != "" {
 			t.Errorf("%q has the slip %q", text, s)
