@@ -22,7 +22,7 @@ func (q CoverageQuery) Validate() error {
 		return graph.Invalid("query", nil, "coverage wants an account")
 	}
 	for _, r := range q.Rules {
-		if !slices.ContainsFunc(gapRules, func(g gapRule) bool { return g.rule == r }) {
+		if !r.gap() {
 			return graph.Invalid("query", nil, "%q is not a gap rule; they are G1 to G11", r)
 		}
 	}
@@ -129,7 +129,7 @@ func answerCoverage(r *reader, q CoverageQuery) (*CoverageReport, error) {
 		other := (&cover{account: reach.account, reach: reach, quiet: true}).gaps(q.Rules)
 		for i := range findings {
 			f := &findings[i]
-			f.Robust = f.Robust && slices.ContainsFunc(other, func(o Finding) bool {
+			f.Robust = f.Robust && slices.ContainsFunc(other, func(o found) bool {
 				return o.Rule == f.Rule && slices.Equal(o.Subjects, f.Subjects)
 			})
 		}

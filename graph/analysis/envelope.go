@@ -36,10 +36,14 @@ type Finding struct {
 	Robust     bool       // the same with all half-lives halved and doubled; of I1, M1 and M2 not worked out, and true
 	Confidence graph.Confidence
 	Opinion    bool // rests on a colleague's judgement of a role, not on a recorded one
+}
 
-	budget float64 // for the order within a severity
-	name   string
-	advise func() *Remedy // makes Remedy once the findings are in order, so that the worst are served first; nil where it is made
+// found is a finding with what puts it in order.
+type found struct {
+	Finding
+	budget float64        // for the order within a severity
+	name   string         // of its subject
+	advise func() *Remedy // makes the remedy once the findings are in order, so that the worst are served first; nil where it is made
 }
 
 // Reason is one thing that made a finding fire, with the fact that says so.
@@ -99,8 +103,8 @@ func largest(list []Money) (most float64) {
 
 // sortFindings orders findings by severity, then by the budget at stake, then
 // by name, rule and subject.
-func sortFindings(list []Finding) {
-	slices.SortStableFunc(list, func(a, b Finding) int {
+func sortFindings(list []found) {
+	slices.SortStableFunc(list, func(a, b found) int {
 		return cmp.Or(
 			cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(b.budget, a.budget),
@@ -116,12 +120,15 @@ func ruleOrder(r Rule) int {
 }
 
 // envelope closes a report.
-func (r *reader) envelope(policy string, findings []Finding) Envelope {
+func (r *reader) envelope(policy string, findings []found) Envelope {
 	sortFindings(findings)
+	var list []Finding
 	for i := range findings {
-		if f := &findings[i]; f.advise != nil {
-			f.Remedy, f.advise = f.advise(), nil
+		f := &findings[i]
+		if f.advise != nil {
+			f.Remedy = f.advise()
 		}
+		list = append(list, f.Finding)
 	}
 	version := definitions
 	if policy != "" {
@@ -133,7 +140,7 @@ func (r *reader) envelope(policy string, findings []Finding) Envelope {
 		KnownAt:       r.s.At(),
 		PolicyVersion: version,
 		ValidUntil:    r.clock.Until,
-		Findings:      findings,
+		Findings:      list,
 		DataIssues:    r.dataIssues(),
 	}
 }

@@ -15,7 +15,7 @@ import (
 // gapRule is one rule of coverage.
 type gapRule struct {
 	rule  Rule
-	apply func(*cover) []Finding
+	apply func(*cover) []found
 }
 
 var gapRules = []gapRule{
@@ -33,8 +33,8 @@ var gapRules = []gapRule{
 }
 
 // gaps applies the rules asked for.
-func (c *cover) gaps(want []Rule) []Finding {
-	var out []Finding
+func (c *cover) gaps(want []Rule) []found {
+	var out []found
 	for _, g := range gapRules {
 		if len(want) > 0 && !slices.Contains(want, g.rule) {
 			continue
@@ -67,17 +67,17 @@ func (c *cover) stake(p int, matters func(graph.Role) bool) (budget float64, nea
 func decidesOrApproves(r graph.Role) bool { return decides(r) || approves(r) }
 
 // deciderDark is G1.
-func (c *cover) deciderDark() (out []Finding) {
+func (c *cover) deciderDark() (out []found) {
 	for p := range c.people {
 		if !c.people[p].deciding() || c.depth(p) > 0 || c.reach.reached(p, DefaultHorizon) {
 			continue
 		}
 		budget, near, opinion, facts := c.stake(p, decidesOrApproves)
-		f := Finding{
+		f := found{Finding: Finding{
 			Severity: graph.SeverityS2, Subjects: []graph.ID{c.pid(p)}, Opinion: opinion, Confidence: c.trust(p),
 			Policy: "a decider is reached within two handshakes", Reasons: append(facts, c.tiesReasons(p)...),
-			Sentence: c.darkSentence(p), budget: budget, name: c.who(p),
-		}
+			Sentence: c.darkSentence(p),
+		}, budget: budget, name: c.who(p)}
 		if near {
 			f.Severity = graph.SeverityS1
 		}
@@ -137,7 +137,7 @@ func (c *cover) darkSentence(p int) string {
 }
 
 // deciderThin is G2. A decider who is dark is G1's.
-func (c *cover) deciderThin() (out []Finding) {
+func (c *cover) deciderThin() (out []found) {
 	for p := range c.people {
 		depth := c.depth(p)
 		var want int
@@ -155,11 +155,10 @@ func (c *cover) deciderThin() (out []Finding) {
 			continue
 		}
 		budget, _, opinion, facts := c.stake(p, matters)
-		f := Finding{
+		f := found{Finding: Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p)}, Opinion: opinion, Confidence: c.trust(p),
 			Policy: fmt.Sprintf("at least %d of ours with a working tie", want), Reasons: append(facts, c.tiesReasons(p)...),
-			budget: budget, name: c.who(p),
-		}
+		}, budget: budget, name: c.who(p)}
 		if c.people[p].deciding() && (depth == 0 || c.facts.Tier == graph.TierStrategic) {
 			f.Severity = graph.SeverityS2
 		}
@@ -189,7 +188,7 @@ func (c *cover) ownerNames(p int) []string {
 }
 
 // neighbourhoodThin is G3.
-func (c *cover) neighbourhoodThin() (out []Finding) {
+func (c *cover) neighbourhoodThin() (out []found) {
 	if c.policy.Neighbourhood == 0 {
 		return nil
 	}
@@ -206,12 +205,12 @@ func (c *cover) neighbourhoodThin() (out []Finding) {
 		n, _ := c.s.Node(nb.Person)
 		p := c.at[n]
 		budget, _, opinion, _ := c.stake(p, key)
-		f := Finding{
+		f := found{Finding: Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
 			Policy:   fmt.Sprintf("ties to %.0f %% of the neighbours, by more than one of ours", 100*c.policy.Neighbourhood),
 			Reasons:  c.aroundReasons(&nb),
-			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, count(nb.Size, "person", "people")), budget: budget, name: nb.Name,
-		}
+			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, count(nb.Size, "person", "people")),
+		}, budget: budget, name: nb.Name}
 		switch {
 		case nb.Size == 1 && nb.Tied == 0:
 			f.Sentence = ended(fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to the only person, %s", nb.Name, joinNames(c.namesOf(nb.Unknown))))
@@ -300,7 +299,7 @@ func (c *cover) explore(nb *Neighbourhood) *Remedy {
 }
 
 // brokenLadder is G4: the best ladder of an area has a hole.
-func (c *cover) brokenLadder() (out []Finding) {
+func (c *cover) brokenLadder() (out []found) {
 	for k, al := range c.ladders() {
 		if len(al.Ladders) == 0 || al.Ladders[0].Tied {
 			continue
@@ -312,11 +311,11 @@ func (c *cover) brokenLadder() (out []Finding) {
 				hole = h
 			}
 		}
-		f := Finding{
+		f := found{Finding: Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{al.Area}, Policy: "a chain of working ties from the users to the top",
-			Confidence: graph.ConfidenceMedium, budget: largest(c.areas[k].budget()), name: al.Name,
-			Sentence: ended(fmt.Sprintf("On the way up from those who use %s to those who decide it we have no working tie to %s", al.Name, joinNames(c.namesOf(slices.Concat(best.Holes...))))),
-		}
+			Confidence: graph.ConfidenceMedium,
+			Sentence:   ended(fmt.Sprintf("On the way up from those who use %s to those who decide it we have no working tie to %s", al.Name, joinNames(c.namesOf(slices.Concat(best.Holes...))))),
+		}, budget: largest(c.areas[k].budget()), name: al.Name}
 		if len(hole) >= 2 {
 			f.Severity = graph.SeverityS2
 		}
@@ -359,7 +358,7 @@ func (c *cover) lowestOpen(hole []graph.ID) int {
 const usersPart = 10
 
 // functionDark is G5.
-func (c *cover) functionDark() (out []Finding) {
+func (c *cover) functionDark() (out []found) {
 	users, at := 0, map[graph.Function]int{}
 	for p := range c.people {
 		if !c.people[p].has(func(r graph.Role) bool { return r == graph.RoleUser }) {
@@ -391,11 +390,11 @@ func (c *cover) functionDark() (out []Finding) {
 		if tied || len(here) == 0 {
 			continue
 		}
-		f := Finding{
+		f := found{Finding: Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.id(c.n)}, Policy: "a working tie in every function that decides or uses",
-			Confidence: graph.ConfidenceMedium, name: functionText(fn),
-			Sentence: fmt.Sprintf("Nobody of ours has a working tie in %s, where %s", functionText(fn), count(len(here), "person sits", "people sit")),
-		}
+			Confidence: graph.ConfidenceMedium,
+			Sentence:   fmt.Sprintf("Nobody of ours has a working tie in %s, where %s", functionText(fn), count(len(here), "person sits", "people sit")),
+		}, name: functionText(fn)}
 		var decided []string
 		for _, k := range areas {
 			decided = append(decided, c.areas[k].text())
@@ -449,7 +448,7 @@ func (c *cover) functionsOf(p int) (out []graph.Function) {
 }
 
 // allThroughOne is G6.
-func (c *cover) allThroughOne() []Finding {
+func (c *cover) allThroughOne() []found {
 	sh := c.shape()
 	if sh.Form != FormBowTie {
 		return nil
@@ -459,13 +458,12 @@ func (c *cover) allThroughOne() []Finding {
 		top, share, side = sh.TheirTop, sh.TheirShare, "theirs"
 	}
 	n, _ := c.s.Node(top)
-	f := Finding{
+	f := found{Finding: Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{c.id(c.n), top}, Confidence: graph.ConfidenceMedium,
 		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
 		Reasons:  c.tiesOf(n, fmt.Sprintf("%s (%s) is on %.0f of %d working ties", c.name(n), side, math.Round(share*float64(sh.Ties)), sh.Ties)),
 		Sentence: ended(fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.name(n))),
-		budget:   largest(c.revenue), name: c.facts.Name,
-	}
+	}, budget: largest(c.revenue), name: c.facts.Name}
 	if sh.Ties == 1 {
 		us, _ := c.s.Node(sh.OurTop)
 		them, _ := c.s.Node(sh.TheirTop)
@@ -475,7 +473,7 @@ func (c *cover) allThroughOne() []Finding {
 	if c.main {
 		f.advise = func() *Remedy { return c.spread(n) }
 	}
-	return []Finding{f}
+	return []found{f}
 }
 
 // tiesOf says of one person on either side how many of the working ties are
@@ -557,7 +555,7 @@ func (c *cover) heard(sh *shaping) []kernel.N {
 }
 
 // noAlly is G7.
-func (c *cover) noAlly() (out []Finding) {
+func (c *cover) noAlly() (out []found) {
 	for k := range c.areas {
 		ar := &c.areas[k]
 		sh := c.shapes(k)
@@ -565,11 +563,10 @@ func (c *cover) noAlly() (out []Finding) {
 			continue
 		}
 		who := c.heard(sh)
-		f := Finding{
+		f := found{Finding: Finding{
 			Severity: graph.SeverityS2, Subjects: []graph.ID{ar.facts.ID}, Confidence: graph.ConfidenceMedium,
 			Policy: "a supporter or champion among the deciders and the three others who shape it most",
-			budget: largest(ar.budget()), name: ar.facts.Name,
-		}
+		}, budget: largest(ar.budget()), name: ar.facts.Name}
 		var names, unknown []string
 		found := false
 		for _, n := range who {
@@ -663,7 +660,7 @@ func (c *cover) inTouch(n kernel.N) kernel.N {
 const pairAnew = 4
 
 // pairingAsleep is G8.
-func (c *cover) pairingAsleep() (out []Finding) {
+func (c *cover) pairingAsleep() (out []found) {
 	seen := map[graph.ID]bool{}
 	for p := range c.people {
 		for _, pr := range c.pairings(c.people[p].n) {
@@ -699,12 +696,12 @@ func (c *cover) pairingAsleep() (out []Finding) {
 				continue
 			}
 			seen[pr.record] = true
-			f := Finding{
+			f := found{Finding: Finding{
 				Severity: graph.SeverityS3, Subjects: []graph.ID{c.pid(p), c.id(pr.ours)}, Reasons: facts,
-				Policy: "contact " + everyDays(cadence), Confidence: graph.ConfidenceMedium, name: c.who(p),
+				Policy: "contact " + everyDays(cadence), Confidence: graph.ConfidenceMedium,
 				Sentence: fmt.Sprintf("%s and %s are paired to be in touch %s; %s", c.name(pr.ours), c.who(p), everyDays(cadence), since),
 				Remedy:   &Remedy{Text: fmt.Sprintf("remind %s to get in touch with %s", c.name(pr.ours), c.who(p)), Owner: c.id(pr.ours)},
-			}
+			}, name: c.who(p)}
 			if c.capture(pr.ours) == 0 {
 				f.Confidence = graph.ConfidenceLow
 				f.Sentence += ", but contacts of " + c.name(pr.ours) + " would not be noticed"
@@ -736,7 +733,7 @@ func (c *cover) pairingAsleep() (out []Finding) {
 const freshDays = 90
 
 // newFace is G9.
-func (c *cover) newFace() (out []Finding) {
+func (c *cover) newFace() (out []found) {
 	told := map[kernel.N]bool{} // who left a seat that a finding is about
 	for i := range c.seats {
 		s := &c.seats[i]
@@ -745,10 +742,10 @@ func (c *cover) newFace() (out []Finding) {
 		if len(parts) == 0 {
 			continue
 		}
-		f := Finding{
+		f := found{Finding: Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.id(s.n)}, Reasons: parts, Confidence: graph.ConfidenceHigh,
-			Policy: fmt.Sprintf("known within %d days of a change", freshDays), name: c.v.Title(s.n),
-		}
+			Policy: fmt.Sprintf("known within %d days of a change", freshDays),
+		}, name: c.v.Title(s.n)}
 		if deciding {
 			f.Severity = graph.SeverityS2
 		}
@@ -826,7 +823,7 @@ func (c *cover) newFace() (out []Finding) {
 
 // partLeft is G9 for a part in a decision of somebody who left the account, and
 // whose seat is gone too: nobody can follow on it.
-func (c *cover) partLeft(area int, h kernel.Half) (f Finding, ok bool) {
+func (c *cover) partLeft(area int, h kernel.Half) (f found, ok bool) {
 	n, role := h.Node(), graph.Role(c.s.EdgeProps(h.Edge()).Text("part"))
 	if _, stays := c.at[n]; stays || role == graph.RoleInformed || c.ours(n) {
 		return f, false
@@ -847,16 +844,16 @@ func (c *cover) partLeft(area int, h kernel.Half) (f Finding, ok bool) {
 	}
 	ar := &c.areas[area]
 	does, title := roleVerb(role, ar.text()), c.s.On(to-1).Title(last.Node())
-	f = Finding{
+	f = found{Finding: Finding{
 		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.facts.ID, c.id(n)}, Confidence: graph.ConfidenceHigh,
-		Policy: fmt.Sprintf("known within %d days of a change", freshDays), name: ar.facts.Name, budget: largest(ar.budget()),
+		Policy: fmt.Sprintf("known within %d days of a change", freshDays),
 		Reasons: []Reason{
 			{Text: c.name(n) + ", who left, " + does, Record: c.s.EdgeID(h.Edge())},
 			{Text: c.name(n) + " left the seat", Record: c.s.EdgeID(last.Edge()), On: to},
 		},
 		Sentence: fmt.Sprintf("%s, who %s, left as %s on %s, and nobody is recorded to follow.", c.name(n), does, title, dayText(to)),
 		Remedy:   &Remedy{Text: "find out who follows, and who " + does + " now", Owner: c.keeper()},
-	}
+	}, name: ar.facts.Name, budget: largest(ar.budget())}
 	if decidesOrApproves(role) {
 		f.Severity = graph.SeverityS2
 	}
@@ -1026,8 +1023,8 @@ func (c *cover) seatParts(i int, last departure) (facts []Reason, deciding bool)
 const mappedLevel = 3
 
 // unmapped is G10.
-func (c *cover) unmapped() (out []Finding) {
-	add := func(f Finding, sentence string) {
+func (c *cover) unmapped() (out []found) {
+	add := func(f found, sentence string) {
 		f.Severity, f.Confidence, f.Sentence = graph.SeverityS4, graph.ConfidenceHigh, sentence
 		f.Remedy = &Remedy{Text: "find out who it is", Owner: c.keeper()}
 		out = append(out, f)
@@ -1042,7 +1039,7 @@ func (c *cover) unmapped() (out []Finding) {
 		what := fmt.Sprintf("%s at level %d", functionText(e.Function), e.Level)
 		sources := []graph.ID{c.id(c.n)}
 		facts := []Reason{{Text: "expected: " + what, Record: c.policy.Sources[len(c.policy.Sources)-1]}}
-		add(Finding{Subjects: sources, Reasons: facts, Policy: "somebody in " + what, name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
+		add(found{Finding: Finding{Subjects: sources, Reasons: facts, Policy: "somebody in " + what}, name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
 	}
 	for k := range c.areas {
 		ar := &c.areas[k]
@@ -1050,10 +1047,10 @@ func (c *cover) unmapped() (out []Finding) {
 		if fn == "" || mapped(func(s *seat) bool { return s.function == fn && s.level >= mappedLevel }) {
 			continue
 		}
-		add(Finding{
-			Subjects: []graph.ID{ar.facts.ID}, Policy: "somebody at level 3 to 5 in the function of a decision area", name: ar.facts.Name, budget: largest(ar.budget()),
+		add(found{Finding: Finding{
+			Subjects: []graph.ID{ar.facts.ID}, Policy: "somebody at level 3 to 5 in the function of a decision area",
 			Reasons: []Reason{{Text: ar.facts.Name + " is decided in " + functionText(fn), Record: ar.facts.ID}},
-		}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.facts.Name, functionText(fn)))
+		}, name: ar.facts.Name, budget: largest(ar.budget())}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.facts.Name, functionText(fn)))
 	}
 	for i := range c.seats {
 		s := &c.seats[i]
@@ -1061,16 +1058,16 @@ func (c *cover) unmapped() (out []Finding) {
 			continue
 		}
 		title := c.v.Title(s.n)
-		add(Finding{
-			Subjects: []graph.ID{c.id(s.n)}, Policy: "the seat is expected to be known", name: title,
+		add(found{Finding: Finding{
+			Subjects: []graph.ID{c.id(s.n)}, Policy: "the seat is expected to be known",
 			Reasons: []Reason{{Text: "expected: " + title, Record: c.id(s.n)}},
-		}, fmt.Sprintf("Who holds the seat %s is not recorded.", title))
+		}, name: title}, fmt.Sprintf("Who holds the seat %s is not recorded.", title))
 	}
 	return out
 }
 
 // onlyDetractor is G11.
-func (c *cover) onlyDetractor() (out []Finding) {
+func (c *cover) onlyDetractor() (out []found) {
 	against := func(p int, area kernel.N) (view.Standing, bool) {
 		st := c.stance(c.people[p].n, []kernel.N{c.n}, area)
 		return st, !st.Stance.Carries()
@@ -1115,12 +1112,12 @@ func (c *cover) onlyDetractor() (out []Finding) {
 	return out
 }
 
-func (c *cover) detractorFinding(subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) Finding {
-	f := Finding{
+func (c *cover) detractorFinding(subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) found {
+	f := found{Finding: Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.pid(detractor)}, Confidence: graph.ConfidenceMedium,
 		Reasons: append([]Reason{{Text: c.who(detractor) + ": " + stanceText(st.Stance), Record: st.Record, On: st.On}}, c.tiesReasons(detractor)...),
-		Policy:  "a way that does not lead through a detractor", Sentence: sentence, budget: budget, name: name,
-	}
+		Policy:  "a way that does not lead through a detractor", Sentence: sentence,
+	}, budget: budget, name: name}
 	if !c.main {
 		return f
 	}

@@ -168,7 +168,7 @@ func answerHandover(r *reader, q HandoverQuery) (*HandoverReport, error) {
 	slices.SortStableFunc(list, func(x, y *handedOver) int {
 		return cmp.Or(cmp.Compare(x.Level, y.Level), compareLosses(&x.Lost, &y.Lost), cmp.Compare(y.Exclusive, x.Exclusive))
 	})
-	var findings []Finding
+	var findings []found
 	for _, a := range list { // the gravest first: whom one proposes has less room for the next
 		h.takers(a)
 		rep.Accounts = append(rep.Accounts, a.AccountHandover)
@@ -533,12 +533,11 @@ func (h *handover) falling(then *account, i int) (out []MomentFlag) {
 }
 
 // finding says of somebody who has left what is still to be handed over.
-func (h *handover) finding(rep *HandoverReport, out *handedOver) Finding {
-	f := Finding{
+func (h *handover) finding(rep *HandoverReport, out *handedOver) found {
+	f := found{Finding: Finding{
 		Rule: RuleContactLeft, Severity: out.Level, Subjects: []graph.ID{rep.Person, out.Account},
 		Policy: "the ties of a leaver are handed over", Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceHigh,
-		budget: largest(out.Lost.Budgets), name: out.Name,
-	}
+	}, budget: largest(out.Lost.Budgets), name: out.Name}
 	for _, t := range out.Ties[:min(3, len(out.Ties))] {
 		n, _ := h.s.Node(t.To)
 		f.Reasons = append(f.Reasons, out.then.tieReasons(out.then.ourTie(h.n, n))...)

@@ -163,7 +163,7 @@ func answerInfluence(r *reader, q InfluenceQuery) (*InfluenceReport, error) {
 		rep.Brokers = in.brokers()
 	}
 	findings := (&cover{account: a, main: true}).gaps([]Rule{RuleNoAlly})
-	findings = slices.DeleteFunc(findings, func(f Finding) bool { return q.Area != "" && f.Subjects[0] != q.Area })
+	findings = slices.DeleteFunc(findings, func(f found) bool { return q.Area != "" && f.Subjects[0] != q.Area })
 	rep.Envelope = a.envelope(a.policy.version(), findings)
 	return rep, nil
 }

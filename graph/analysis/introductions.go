@@ -216,7 +216,7 @@ func answerIntroductions(r *reader, q IntroductionsQuery) (*IntroductionsReport,
 		alternates = 0
 	}
 	rep := &IntroductionsReport{Target: r.id(target)}
-	var findings []Finding
+	var findings []found
 	if r.shunned(target) {
 		rep.Blocked = r.name(target) + " must not be contacted"
 		rep.Envelope = r.envelope("", nil)
@@ -272,16 +272,15 @@ func (t *tour) mayKnow() []MayKnow {
 	return out
 }
 
-func (t *tour) cold(rep *IntroductionsReport) Finding {
+func (t *tour) cold(rep *IntroductionsReport) found {
 	name := t.name(t.target)
-	f := Finding{
+	f := found{Finding: Finding{
 		Rule: RuleCold, Severity: graph.SeverityS3, Subjects: []graph.ID{rep.Target}, Policy: "at most " + handshakes(t.hops),
 		Reasons:    []Reason{{Text: "nobody who may be asked leads to " + name, Record: rep.Target}},
 		Sentence:   fmt.Sprintf("%s is cold: no introduction within %s.", name, handshakes(t.hops)),
 		Robust:     true,
 		Confidence: graph.ConfidenceMedium,
-		name:       name,
-	}
+	}, name: name}
 	if len(rep.MayKnow) > 0 {
 		first := rep.MayKnow[0]
 		f.Remedy = &Remedy{Text: "ask whether they know each other: " + first.Text, Owner: first.Person}

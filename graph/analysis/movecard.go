@@ -141,7 +141,7 @@ func answerCardOfMove(r *reader, q MoveCardQuery) (*MoveCard, error) {
 		return nil, err
 	}
 	card := &MoveCard{Event: m.event(&c)}
-	var findings []Finding
+	var findings []found
 	card.Move, findings = m.describe(c)
 	if card.Move.SideBefore != graph.SideTheirs && card.Move.SideAfter != graph.SideTheirs {
 		return nil, graph.Invalid("query", []graph.ID{q.Person}, "%s moves on our side: ask for the handover", q.Person)
@@ -344,13 +344,16 @@ func (k *cardMaker) left() error {
 	telling := slices.DeleteFunc(then.byWeight(lost), func(d int) bool { return len(card.Lost.Deciders) > 0 && !then.people[d].deciding() })
 	k.lostNames = then.names(telling)
 	was := (&cover{account: then, reach: rc}).gaps(nil)
+	var opened []found
 	for _, f := range (&cover{account: after, reach: reach}).gaps(nil) {
-		if !slices.ContainsFunc(was, func(o Finding) bool { return o.Rule == f.Rule && slices.Equal(o.Subjects, f.Subjects) }) {
-			card.Opened = append(card.Opened, f)
+		if !slices.ContainsFunc(was, func(o found) bool { return o.Rule == f.Rule && slices.Equal(o.Subjects, f.Subjects) }) {
+			opened = append(opened, f)
 		}
 	}
-	sortFindings(card.Opened)
-	card.Opened = card.Opened[:min(maxRecover, len(card.Opened))]
+	sortFindings(opened)
+	for _, f := range opened[:min(maxRecover, len(opened))] {
+		card.Opened = append(card.Opened, f.Finding)
+	}
 	for _, s := range k.c.ended() {
 		for h := range k.in(s.seat, graph.EdgeHolds) {
 			switch graph.HoldKind(k.s.EdgeProps(h.Edge()).Text("kind")) {

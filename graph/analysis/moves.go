@@ -151,18 +151,18 @@ func answerMoves(r *reader, q MovesQuery) (*MovesReport, error) {
 		m.within = n
 		people = m.everSeated(n)
 	}
-	var found []change
+	var changes []change
 	for _, p := range people {
-		found = append(found, m.changes(p)...)
+		changes = append(changes, m.changes(p)...)
 	}
 	rep := &MovesReport{From: q.From, To: q.To}
-	found, rep.Firms = m.firms(found)
-	slices.SortFunc(found, func(a, b change) int {
+	changes, rep.Firms = m.firms(changes)
+	slices.SortFunc(changes, func(a, b change) int {
 		return cmp.Or(cmp.Compare(b.on, a.on), m.byID(a.person, b.person))
 	})
-	rep.Total = len(found)
-	var findings []Finding
-	for _, ch := range found[:min(q.Limit, len(found))] {
+	rep.Total = len(changes)
+	var findings []found
+	for _, ch := range changes[:min(q.Limit, len(changes))] {
 		mv, fs := m.describe(ch)
 		rep.Moves = append(rep.Moves, mv)
 		findings = append(findings, fs...)
@@ -524,7 +524,7 @@ func (m *mover) staff(company kernel.N, day graph.Date) (n int) {
 }
 
 // describe makes the public form of a move and its findings.
-func (m *mover) describe(c change) (Move, []Finding) {
+func (m *mover) describe(c change) (Move, []found) {
 	mv := Move{Person: m.id(c.person), Name: m.name(c.person), Kind: c.kind, On: c.on, LeftOn: c.left}
 	before := m.on(c.on - 1)
 	if c.left != 0 {
@@ -605,7 +605,7 @@ func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
 
 // judgeMove fills in ties and the sentence, and says what the move means to us:
 // somebody may leave one account and come to another.
-func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
+func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []found) {
 	var list []*tie
 	ourMove := mv.SideBefore == graph.SideOurs && mv.SideAfter != graph.SideOurs
 	r := m.reader
@@ -630,7 +630,7 @@ func (m *mover) judgeMove(mv *Move, c *change, before *reader) (out []Finding) {
 		mv.Ties = append(mv.Ties, r.export(t))
 	}
 	mv.Sentence = m.moveSentence(mv, c)
-	f := Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh, name: mv.Name}
+	f := found{Finding: Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh}, name: mv.Name}
 	for _, s := range slices.Concat(mv.Ended, mv.Began) {
 		e, _ := m.s.Edge(s.Record)
 		f.Reasons = append(f.Reasons, Reason{Text: fmt.Sprintf("%s as %s at %s", mv.Name, s.Title, s.Name), Record: s.Record, On: m.s.EdgeValid(e).From})

@@ -1,6 +1,9 @@
 package analysis
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Rule is the id under which a finding is known; it stays the same for ever.
 type Rule string
@@ -58,6 +61,11 @@ var rules = []RuleInfo{
 // Rules returns every rule, in the order of the documentation. The caller owns
 // the result.
 func Rules() []RuleInfo { return slices.Clone(rules) }
+
+// gap reports whether a rule is one of coverage.
+func (r Rule) gap() bool {
+	return strings.HasPrefix(string(r), "G") && slices.ContainsFunc(rules, func(i RuleInfo) bool { return i.Rule == r })
+}
 
 // CoverStatus is how well a seat is covered.
 type CoverStatus string

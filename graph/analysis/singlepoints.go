@@ -177,7 +177,7 @@ func answerSinglePoints(r *reader, q SinglePointsQuery) (*SinglePointsReport, er
 	if q.Soft {
 		weaker = rc.weakened(hangs)
 	}
-	var findings []Finding
+	var findings []found
 	nodes := slices.Clone(rc.nodes)
 	for n := range weaker { // the best way may pass somebody who is not in the net
 		nodes = append(nodes, n)
@@ -524,12 +524,11 @@ func (rc *reach) chainReasons(target int32, horizon int) (out []Reason) {
 // pointFinding makes the finding of a single point of failure. It is gravest
 // where the loss is near: notice given, or a decision or renewal within 180
 // days.
-func (rc *reach) pointFinding(n kernel.N, p *SinglePoint, horizon int, robust bool) Finding {
-	f := Finding{
+func (rc *reach) pointFinding(n kernel.N, p *SinglePoint, horizon int, robust bool) found {
+	f := found{Finding: Finding{
 		Rule: RuleSinglePoint, Severity: graph.SeverityS2, Sentence: p.Sentence, Robust: robust,
 		Policy: "nobody alone holds a decider or a decision area", Confidence: graph.ConfidenceHigh,
-		budget: largest(p.ReachLost.Budgets), name: p.Name,
-	}
+	}, budget: largest(p.ReachLost.Budgets), name: p.Name}
 	f.Subjects = append([]graph.ID{p.Person}, p.ReachLost.Deciders...)
 	if p.NoticeOn != 0 {
 		f.Severity = graph.SeverityS1

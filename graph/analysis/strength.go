@@ -110,7 +110,7 @@ func answerStrength(r *reader, q StrengthQuery) (*StrengthReport, error) {
 		return cmp.Or(cmp.Compare(r.verdict(b).s, r.verdict(a).s), r.byID(a.from, b.from), r.byID(a.to, b.to))
 	})
 	rep := &StrengthReport{}
-	var findings []Finding
+	var findings []found
 	least := max(0, slices.Index(graph.Bands(), q.MinBand))
 	limit := q.Limit
 	if limit == 0 {
@@ -170,14 +170,14 @@ func (e *evidence) written(day graph.Date) string {
 	return ""
 }
 
-func (r *reader) tieFindings(t *tie) []Finding {
+func (r *reader) tieFindings(t *tie) []found {
 	v := r.verdict(t)
 	pair := r.name(t.from) + " and " + r.name(t.to)
-	base := Finding{Subjects: []graph.ID{r.id(t.to), r.id(t.from)}, Reasons: r.tieReasons(t), Robust: v.robust, Confidence: v.confidence, name: pair}
+	base := found{Finding: Finding{Subjects: []graph.ID{r.id(t.to), r.id(t.from)}, Reasons: r.tieReasons(t), Robust: v.robust, Confidence: v.confidence}, name: pair}
 	if len(base.Reasons) == 0 {
 		return nil
 	}
-	var out []Finding
+	var out []found
 	add := func(rule Rule, severity graph.Severity, policy, remedy, sentence string) {
 		f := base
 		f.Rule, f.Severity, f.Policy, f.Sentence = rule, severity, policy, sentence
