@@ -109,14 +109,10 @@ func sortFindings(list []found) {
 			cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(b.budget, a.budget),
 			cmp.Compare(a.name, b.name),
-			cmp.Compare(ruleOrder(a.Rule), ruleOrder(b.Rule)),
+			a.Rule.Compare(b.Rule),
 			slices.Compare(a.Subjects, b.Subjects),
 		)
 	})
-}
-
-func ruleOrder(r Rule) int {
-	return slices.IndexFunc(rules, func(i RuleInfo) bool { return i.Rule == r })
 }
 
 // envelope closes a report.

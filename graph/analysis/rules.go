@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -61,6 +62,12 @@ var rules = []RuleInfo{
 // Rules returns every rule, in the order of the documentation. The caller owns
 // the result.
 func Rules() []RuleInfo { return slices.Clone(rules) }
+
+// Compare orders rules as [Rules] does.
+func (r Rule) Compare(o Rule) int {
+	place := func(r Rule) int { return slices.IndexFunc(rules, func(i RuleInfo) bool { return i.Rule == r }) }
+	return cmp.Compare(place(r), place(o))
+}
 
 // gap reports whether a rule is one of coverage.
 func (r Rule) gap() bool {

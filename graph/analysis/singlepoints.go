@@ -301,7 +301,7 @@ func (rc *reach) loss(leaves func(kernel.N) bool, lost []int, horizon int) (l Lo
 	}
 	for _, k := range rc.areasLost(leaves, lost, horizon) {
 		ar := &rc.areas[k]
-		l.Areas = append(l.Areas, LostArea{ar.facts.ID, ar.facts.Name, ar.rule(), ar.budget()})
+		l.Areas = append(l.Areas, LostArea{ID: ar.facts.ID, Name: ar.facts.Name, Rule: ar.rule(), Budget: ar.budget()})
 		l.Budgets = append(l.Budgets, ar.budget()...)
 		if ar.facts.Budget == nil {
 			l.BudgetsUnknown++
