@@ -153,12 +153,12 @@ func answerHandover(r *reader, q HandoverQuery) (*HandoverReport, error) {
 	if !h.find(rep) {
 		return nil, graph.Invalid("query", []graph.ID{q.Person}, "%s is not one of ours on %s and was not in the year before", q.Person, h.day)
 	}
-	accounts, err := h.accounts(q.Account)
+	ids, err := h.accounts(q.Account)
 	if err != nil {
 		return nil, err
 	}
 	var list []*handedOver
-	for _, id := range accounts {
+	for _, id := range ids {
 		a, err := h.account(rep, id)
 		if err != nil {
 			return nil, err

@@ -581,15 +581,15 @@ func (m *mover) moveSeat(s sitting) MoveSeat {
 // partsLeft returns the parts in open decisions that the person had the day
 // before, themselves or by a seat left, in the accounts of the seats left.
 func (m *mover) partsLeft(before *reader, c *change) (out []Part) {
-	var accounts []kernel.N
+	var within []kernel.N
 	for _, s := range c.ended() {
-		accounts = append(accounts, m.on(s.day).accountsAt(s.seat)...)
+		within = append(within, m.on(s.day).accountsAt(s.seat)...)
 	}
 	take := func(n kernel.N) {
 		for h := range before.out(n, graph.EdgeDecides) {
 			area := view.As[graph.DecisionArea](before.v, h.Node())
 			acc, ok := first(before.out(h.Node(), graph.EdgeFor))
-			if !ok || !slices.Contains(accounts, acc.Node()) || !open(area.State) {
+			if !ok || !slices.Contains(within, acc.Node()) || !open(area.State) {
 				continue
 			}
 			out = append(out, Part{Area: area.ID, Name: area.Name, Role: graph.Role(m.s.EdgeProps(h.Edge()).Text("part")), Record: m.s.EdgeID(h.Edge())})

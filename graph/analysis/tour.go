@@ -376,8 +376,8 @@ func (t *tour) asCarrier(n kernel.N) *carrier {
 	}
 	c := &carrier{level: t.level(n)}
 	t.carrier[n] = c
-	accounts := t.accountsOf(n)
-	c.stance = t.stance(n, accounts, nowhere)
+	within := t.accountsOf(n)
+	c.stance = t.stance(n, within, nowhere)
 	asked := t.asked(n)
 	c.asks, c.made = asked.lately, asked.made
 	not := func(why string, record graph.ID) {
@@ -401,7 +401,7 @@ func (t *tour) asCarrier(n kernel.N) *carrier {
 		not(fmt.Sprintf("was asked %s since %s", times(c.asks), dayText(asked.since)), asked.last)
 	}
 	c.product = c.stance.Stance.Info().Worth * loadFactor(c.asks)
-	if c.gate = t.gatekeeper(n, accounts); c.gate != "" {
+	if c.gate = t.gatekeeper(n, within); c.gate != "" {
 		c.product *= gatekeeping
 	}
 	return c
