@@ -1,10 +1,7 @@
 package analysis
 
 import (
-	"fmt"
-	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -37,33 +34,6 @@ func syntheticArcs(n, each int) (ours, carries []bool, arcs []arc) {
 	return ours, carries, arcs
 }
 
-// eachTenant runs a benchmark for ten thousand, a hundred thousand and a million
-// people; KITH_BENCH_1M=1 asks for the last.
-func eachTenant(b *testing.B, f func(b *testing.B, people int)) {
-	for _, people := range []int{10_000, 100_000, 1_000_000} {
-		b.Run(fmt.Sprintf("people=%dk", people/1000), func(b *testing.B) {
-			if people >= 1_000_000 && os.Getenv("KITH_BENCH_1M") == "" {
-				b.Skip("set KITH_BENCH_1M=1 to run it")
-			}
-			f(b, people)
-		})
-	}
-}
-
-// inRounds runs a benchmark of some work and reports, besides the mean, its
-// fastest round, which other work on the machine disturbs least.
-func inRounds(b *testing.B, name string, work func()) {
-	b.Run(name, func(b *testing.B) {
-		least := time.Duration(math.MaxInt64)
-		for b.Loop() {
-			start := time.Now()
-			work()
-			least = min(least, time.Since(start))
-		}
-		b.ReportMetric(least.Seconds()*1e3, "ms-fastest")
-	})
-}
-
 // BenchmarkNet measures the algorithms on a whole tenant, for 10,000 targets
 // where they have any.
 func BenchmarkNet(b *testing.B) {
@@ -89,7 +59,7 @@ func BenchmarkNet(b *testing.B) {
 		inRounds(b, "critical at 3", each(func(t int32) { s.critical(t, 3) }))
 		inRounds(b, "pairs at 2", each(func(t int32) { s.criticalPairs(t, 2) }))
 		inRounds(b, "depth 2", each(func(t int32) { s.depth2(t) }))
-		inRounds(b, "disjoint up to 3", each(func(t int32) { dj.count(t, maxStructural) }))
+		inRounds(b, "disjoint up to 3", each(func(t int32) { dj.count(t, 3) }))
 
 		introduce := func(t int32) { n.introductions(t, maxHops, 10, 1, nil) }
 		inTargets(b, "introductions", targets, introduce)
