@@ -24,6 +24,9 @@ type Envelope struct {
 	DataIssues    []DataIssue    // what in the data limits the answer
 }
 
+// Restamp says that the answer holds under another revision too, recorded at a time.
+func (e *Envelope) Restamp(revision graph.Revision, at time.Time) { e.Revision, e.KnownAt = revision, at }
+
 // Finding is a rule that fired.
 type Finding struct {
 	Rule       Rule

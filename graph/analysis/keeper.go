@@ -257,13 +257,10 @@ func (m *Keeper) keep(s *kernel.Snapshot, a *answer) {
 	}
 }
 
-// stamp writes under which revision an answer was given.
-func (e *Envelope) stamp(revision graph.Revision, at time.Time) { e.Revision, e.KnownAt = revision, at }
-
 // stamped is a pointer to a report.
 type stamped[R any] interface {
 	*R
-	stamp(graph.Revision, time.Time)
+	Restamp(graph.Revision, time.Time)
 }
 
 // ask answers from what is kept, or works the answer out and keeps it. An analysis
@@ -277,7 +274,7 @@ func ask[Q, R any, P stamped[R]](m *Keeper, v *view.View, q Q, work func(*reader
 	kept, circle := m.find(question, s, v.Day())
 	if kept, is := kept.(*R); is {
 		r := *kept
-		P(&r).stamp(s.Revision(), s.At())
+		P(&r).Restamp(s.Revision(), s.At())
 		return &r, nil
 	}
 	t := view.NewTrace(s.NumNodes())
