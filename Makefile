@@ -61,15 +61,15 @@ vet:
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-# The versions of graph/analysis/testdata/peers/requirements.txt are installed with
+# The versions of graph/analysis/internal/oracle/testdata/peers/requirements.txt are installed with
 # Python 3.11 or later into a folder of their own, PEERS. What cannot be had is
 # announced by a line that starts with NOT RUN. KITH_BENCH_1M=1 adds a million
 # people.
 PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kith-peers
 bench-peers:
-	-python3 -m venv $(PEERS) && $(PEERS)/bin/python -m pip install -q -r graph/analysis/testdata/peers/requirements.txt
+	-python3 -m venv $(PEERS) && $(PEERS)/bin/python -m pip install -q -r graph/analysis/internal/oracle/testdata/peers/requirements.txt
 	KITH_PEERS=1 KITH_PEERS_PYTHON=$(PEERS)/bin/python \
-		$(GO) test ./graph/analysis -count=1 -timeout 90m -v -run '^TestPeers$$'
+		$(GO) test ./graph/analysis/internal/oracle -count=1 -timeout 90m -v -run '^TestPeers$$'
 
 # Needs chromium, rsvg-convert and the fonts Liberation and Noto CJK.
 gallery:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 )
@@ -18,7 +19,7 @@ import (
 // answers that are kept; nil works them out. It fails with [graph.ErrNotFound] when
 // there is no such account. Cost: that of [analysis.Stakeholders] and
 // [analysis.SinglePoints].
-func Account(answers *analysis.Keeper, v *view.View, account graph.ID) (Chart, error) {
+func Account(answers *find.Keeper, v *view.View, account graph.ID) (Chart, error) {
 	who, err := answers.Stakeholders(v, account)
 	if err != nil {
 		return Chart{}, err

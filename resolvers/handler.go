@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/picture"
@@ -65,7 +65,7 @@ func (s *server) newID() string { return strings.ToLower(rand.Text()[:16]) }
 // NewHandler returns the handler of a site: /graphql, /export/, /healthz, /readyz
 // and the start page at /. It does not close the engine.
 func NewHandler(eng *engine.Engine, o Options) http.Handler {
-	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, log: o.Log, now: o.Now, kept: &keeper{eng: eng, size: analysis.DefaultKept}}
+	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, log: o.Log, now: o.Now, kept: &keeper{eng: eng, size: find.DefaultKept}}
 	if s.viewer == nil {
 		everyone := Viewer{Workspace: o.Workspace, Name: cmp.Or(o.Actor, "api"), Permission: PermissionEdit}
 		s.viewer = func(*http.Request, map[string]any) (Viewer, error) { return everyone, nil }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/kernel"
@@ -40,7 +41,7 @@ func keeperEdit(t *testing.T, eng *engine.Engine, ws graph.Workspace, edit func(
 func TestKeeperFollowsTheNewest(t *testing.T) {
 	eng := engine.New(engine.Mem(), engine.Options{})
 	defer eng.Close()
-	k := &keeper{eng: eng, size: analysis.DefaultKept}
+	k := &keeper{eng: eng, size: find.DefaultKept}
 	const ws = graph.Workspace("acme")
 	first := keeperSpace(t, eng, ws)
 	kept := func(s *kernel.Snapshot, want int) {
@@ -82,7 +83,7 @@ func TestKeeperLetsGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		eng := engine.New(engine.Mem(), engine.Options{})
 		defer eng.Close()
-		k := &keeper{eng: eng, size: analysis.DefaultKept}
+		k := &keeper{eng: eng, size: find.DefaultKept}
 		spaces := map[graph.Workspace]*kernel.Snapshot{}
 		ask := func(ws graph.Workspace) {
 			t.Helper()

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
@@ -32,7 +32,7 @@ type keeper struct {
 }
 
 type keptSpace struct {
-	answers *analysis.Keeper
+	answers *find.Keeper
 	asked   time.Time // guarded by the keeper's mu
 }
 
@@ -42,13 +42,13 @@ func (s *server) view(ctx context.Context, v *view.View) *schema.View {
 }
 
 // about returns what is kept about a view's snapshot.
-func (s *server) about(ctx context.Context, v *view.View) *analysis.Keeper {
+func (s *server) about(ctx context.Context, v *view.View) *find.Keeper {
 	return s.kept.about(ctx, ViewerOf(ctx).Workspace, v.Snapshot())
 }
 
 // about returns the answers about a snapshot of a workspace, brought up to date if
 // it is the newest one. It returns nil, which keeps nothing, for any other.
-func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Snapshot) *analysis.Keeper {
+func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Snapshot) *find.Keeper {
 	answers := k.space(ws)
 	had := answers.Snapshot()
 	if had == snap {
@@ -67,12 +67,12 @@ func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Sna
 }
 
 // space returns the place for the answers about a workspace.
-func (k *keeper) space(ws graph.Workspace) *analysis.Keeper {
+func (k *keeper) space(ws graph.Workspace) *find.Keeper {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	sp := k.spaces[ws]
 	if sp == nil {
-		sp = &keptSpace{answers: analysis.NewKeeper(k.size)}
+		sp = &keptSpace{answers: find.NewKeeper(k.size)}
 		if len(k.spaces) == 0 {
 			k.spaces = map[graph.Workspace]*keptSpace{}
 			time.AfterFunc(keptSweep, k.sweep)

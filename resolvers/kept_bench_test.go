@@ -13,6 +13,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/view"
@@ -64,7 +65,7 @@ func BenchmarkKept(b *testing.B) {
 			}
 			accounts, persons := s.Nodes(graph.NodeAccount), s.Nodes(graph.NodePerson)
 			account := s.NodeID(accounts[len(accounts)/2])
-			cover, err := analysis.Coverage(view.On(s, base), analysis.CoverageQuery{Account: account})
+			cover, err := find.Coverage(view.On(s, base), analysis.CoverageQuery{Account: account})
 			if err != nil {
 				b.Fatal(err)
 			}

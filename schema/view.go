@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/schema/object"
 )
 
 // View is the workspace on one day, as it was known at one revision.
 type View struct {
 	*object.View
-	Kept *analysis.Keeper // where the answers to analyses are kept; nil: nowhere
+	Kept *find.Keeper // where the answers to analyses are kept; nil: nowhere
 }
 
 // viewMark begins the id of a view. No fact's id holds a space.

@@ -15,6 +15,7 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 )
@@ -306,7 +307,7 @@ faces and vacancies (rules G1 to G11). --matrix shows levels by functions instea
 			if err != nil {
 				return nil, err
 			}
-			rep, err := analysis.Coverage(v, analysis.CoverageQuery{Account: id})
+			rep, err := find.Coverage(v, analysis.CoverageQuery{Account: id})
 			if err != nil {
 				return nil, err
 			}
@@ -376,7 +377,7 @@ best (rule P1).`,
 				return nil, err
 			}
 			q.Account = id
-			rep, err := analysis.SinglePoints(v, q)
+			rep, err := find.SinglePoints(v, q)
 			if err != nil {
 				return nil, err
 			}
@@ -416,7 +417,7 @@ not be contacted and people asked three times in ninety days are on no route.`,
 			if q.Without, err = allNamed(v, "without", without); err != nil {
 				return nil, err
 			}
-			rep, err := analysis.Introductions(v, q)
+			rep, err := find.Introductions(v, q)
 			if err != nil {
 				return nil, err
 			}
@@ -526,7 +527,7 @@ such as an acquisition, is one line and not a hundred moves.`,
 					return nil, err
 				}
 			}
-			rep, err := analysis.Moves(v, q)
+			rep, err := find.Moves(v, q)
 			if err != nil {
 				return nil, err
 			}
@@ -594,7 +595,7 @@ touch, unverified or disputed (rules T1 to T3).`,
 				return nil, err
 			}
 			q.MinBand = graph.Band(strings.ToUpper(minBand))
-			rep, err := analysis.Strength(v, q)
+			rep, err := find.Strength(v, q)
 			if err != nil {
 				return nil, err
 			}
@@ -647,11 +648,11 @@ func (a *app) briefing(s *kernel.Snapshot, on graph.Date) error {
 	v := view.On(s, on)
 	for _, n := range s.Nodes(graph.NodeAccount) {
 		id := s.NodeID(n)
-		cover, err := analysis.Coverage(v, analysis.CoverageQuery{Account: id})
+		cover, err := find.Coverage(v, analysis.CoverageQuery{Account: id})
 		if err != nil {
 			return err
 		}
-		points, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: id})
+		points, err := find.SinglePoints(v, analysis.SinglePointsQuery{Account: id})
 		if err != nil {
 			return err
 		}
@@ -663,7 +664,7 @@ func (a *app) briefing(s *kernel.Snapshot, on graph.Date) error {
 		}
 		fmt.Fprintln(a.out)
 	}
-	moves, err := analysis.Moves(v, analysis.MovesQuery{From: on - 60})
+	moves, err := find.Moves(v, analysis.MovesQuery{From: on - 60})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/view"
 )
 
@@ -35,7 +36,7 @@ somebody who has left it says what is still to be handed over (rule M1).
 					return nil, err
 				}
 			}
-			rep, err := analysis.Handover(v, q)
+			rep, err := find.Handover(v, q)
 			if err != nil {
 				return nil, err
 			}
@@ -153,7 +154,7 @@ M1 and M2. --format markdown and html write it for people to read.`,
 					return nil, err
 				}
 			}
-			card, err := analysis.CardOfMove(v, q)
+			card, err := find.CardOfMove(v, q)
 			if err != nil {
 				return nil, err
 			}

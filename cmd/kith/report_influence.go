@@ -9,6 +9,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/view"
 )
 
@@ -36,7 +37,7 @@ between the others. A decision area without an ally is rule G7.`,
 					return nil, err
 				}
 			}
-			rep, err := analysis.Influence(v, q)
+			rep, err := find.Influence(v, q)
 			if err != nil {
 				return nil, err
 			}

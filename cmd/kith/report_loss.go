@@ -11,6 +11,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/view"
 )
 
@@ -32,7 +33,7 @@ share nobody, and chains of any length. --soft adds whom a way only weakens with
 			if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
 				return nil, err
 			}
-			rep, err := analysis.SinglePoints(v, q)
+			rep, err := find.SinglePoints(v, q)
 			if err != nil {
 				return nil, err
 			}
@@ -147,7 +148,7 @@ with what to do about those who are lost, and who else is lost.`,
 				}
 				q.Leave = append(q.Leave, id)
 			}
-			rep, err := analysis.Scenario(v, q)
+			rep, err := find.Scenario(v, q)
 			if err != nil {
 				return nil, err
 			}

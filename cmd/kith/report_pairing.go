@@ -9,6 +9,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/view"
 )
 
@@ -36,7 +37,7 @@ are not proposed. A pairing that is asleep is rule G8.`,
 					return nil, err
 				}
 			}
-			rep, err := analysis.Pairings(v, q)
+			rep, err := find.Pairings(v, q)
 			if err != nil {
 				return nil, err
 			}

@@ -17,6 +17,7 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
@@ -47,13 +48,13 @@ func company(t *testing.T, edit func(d *draft.Draft)) (*view.View, error) {
 func documents(t *testing.T, v *view.View) map[string]*brief.Document {
 	t.Helper()
 	out := map[string]*brief.Document{}
-	h, err := analysis.Handover(v, analysis.HandoverQuery{Person: "p-ben-okafor"})
+	h, err := find.Handover(v, analysis.HandoverQuery{Person: "p-ben-okafor"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	out["handover"] = brief.Handover(v, h)
 	for name, q := range map[string]analysis.MoveCardQuery{"movecard": {Person: "p-marta-keller"}, "vacancy": {Person: "p-irene-castell"}} {
-		c, err := analysis.CardOfMove(v, q)
+		c, err := find.CardOfMove(v, q)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/kithgraph/kith/export/brief"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 )
@@ -29,7 +30,7 @@ func ExampleHandover() {
 		}
 	}
 	v := view.On(b.Build(1, day.Time()), day)
-	report, err := analysis.Handover(v, analysis.HandoverQuery{Person: "ann"})
+	report, err := find.Handover(v, analysis.HandoverQuery{Person: "ann"})
 	if err != nil {
 		fmt.Println(err)
 		return

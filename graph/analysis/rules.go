@@ -114,7 +114,7 @@ const (
 	possibleAt = 0.25
 )
 
-func likelihoodOf(p float64) Likelihood {
+func LikelihoodOf(p float64) Likelihood {
 	switch {
 	case p >= likelyAt:
 		return Likely

@@ -1,13 +1,7 @@
 package analysis
 
 import (
-	"cmp"
-	"fmt"
-	"slices"
-
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/kernel"
-	"github.com/kithgraph/kith/graph/view"
 )
 
 // DefaultHorizon is the number of handshakes within which reach is judged:
@@ -121,455 +115,59 @@ type Target struct {
 	Pairs    [][2]graph.ID // without both there is no chain, where nobody alone is critical
 }
 
-// SinglePoints answers: whose departure, on our side or theirs, cuts us off?
-//
-// Definition: Critical_H(D) = the people x ≠ D such that every chain of at most
-// H handshakes from one of ours to D passes x; Loss_H(x) = {D : x ∈
-// Critical_H(D)}, and likewise for ties and for pairs. Handshakes are working
-// ties of ours, and from one of theirs to the next ties or influences of at
-// least 0.35 and reporting lines; a detractor is reached and does not carry. The
-// resilience of a decision area is the size of a smallest set of people, its own
-// deciders apart, without whom it is not reached. A way weakens without x when x
-// is on the best one, directly or by introduction, and the next best one is less
-// likely by a word, or less than half as likely.
-//
-// Shape: one point per person with a loss, single points of failure first,
-// then by the largest budget lost, the number of deciders and of people, ties
-// by ID; one target per person who decides or approves, by ID; one resilience
-// per open area, by ID. Findings: P1 for each single point of failure.
-//
-// Units: handshakes; departures; money by currency, never added across; an area
-// is lost when all its deciders are (rule ANY) or one is (ALL).
-//
-// Errors: invalid query; not found when the account is not there.
-//
-// Cost: O(T·H·b) searches for T people with b arcs within the horizon, O(T·H²·b)
-// with pairs; three times over, to say whether each finding is robust. O(H^k)
-// searches for an area that k departures cut off, k at most [MaxDepartures].
-//
-// Source: horizon after Friedkin (1983), doi:10.2307/2578364; chains that share
-// nobody after Menger (1927), by bipartite matching at two handshakes and by
-// flow at any; dominators after Georgiadis, Tarjan and Werneck (2006).
-func SinglePoints(v *view.View, q SinglePointsQuery) (*SinglePointsReport, error) {
-	return answerSinglePoints(newReader(v), q)
+// SingleTie is a tie on which the reach of a decider hangs: what is lost when the
+// two fall out.
+type SingleTie struct {
+	From, To  graph.ID // From is nearer to us
+	Basis     string   // "tie", "influence" or "line"
+	Record    graph.ID // the record that says so; "" where there is none
+	ReachLost Loss
+	Sentence  string
 }
 
-func answerSinglePoints(r *reader, q SinglePointsQuery) (*SinglePointsReport, error) {
-	if err := q.Validate(); err != nil {
-		return nil, err
-	}
-	if q.Horizon == 0 {
-		q.Horizon = DefaultHorizon
-	}
-	a, err := r.readAccount(q.Account)
-	if err != nil {
-		return nil, err
-	}
-	a.blind()
-	rep := &SinglePointsReport{Account: a.id(a.n), Horizon: q.Horizon}
-	rc := a.readReach()
-	hangs := rc.losses(q.Horizon)
-	var others [2]map[kernel.N][]int
-	for i, p := range []pace{halved, doubled} {
-		others[i] = rc.paced(p).losses(q.Horizon)
-	}
-	weaker := map[kernel.N][]Weakened{}
-	if q.Soft {
-		weaker = rc.weakened(hangs)
-	}
-	var findings []found
-	nodes := slices.Clone(rc.nodes)
-	for n := range weaker { // the best way may pass somebody who is not in the net
-		nodes = append(nodes, n)
-	}
-	for _, n := range rc.distinct(nodes) {
-		lost := hangs[n]
-		if len(lost) == 0 && len(weaker[n]) == 0 {
-			continue
-		}
-		p := rc.point(n, lost, weaker[n], q.Horizon)
-		rep.Points = append(rep.Points, p)
-		if p.Single {
-			robust := rc.single(others[0][n]) && rc.single(others[1][n])
-			findings = append(findings, rc.pointFinding(n, &p, q.Horizon, robust))
-		}
-	}
-	slices.SortStableFunc(rep.Points, func(x, y SinglePoint) int {
-		return cmp.Or(-compareBool(x.Single, y.Single), compareLosses(&x.ReachLost, &y.ReachLost), cmp.Compare(x.Person, y.Person))
-	})
-	rep.Ties = rc.singleTies(q.Horizon)
-	if q.Pairs {
-		rep.Pairs = rc.singlePairs(q.Horizon)
-	}
-	dj := newDisjoint(rc.search.net)
-	for i := range a.people {
-		if a.people[i].deciding() {
-			rep.Targets = append(rep.Targets, rc.target(i, q, dj))
-		}
-	}
-	rep.Areas = rc.resilience(q.Horizon)
-	if q.Structure {
-		rep.Structure = rc.structure()
-	}
-	rep.Envelope = a.envelope(a.policy.version(), findings)
-	return rep, nil
+// SinglePair is two people on whom the reach of a decider hangs, and on neither
+// alone.
+type SinglePair struct {
+	People   [2]graph.ID // by id
+	Deciders []graph.ID  // who hang on them, by id
+	Reasons  []Reason    // the handshakes of two chains to the first of those, each past one of the two
+	Sentence string
 }
 
-// compareLosses orders losses, the gravest first.
-func compareLosses(x, y *Loss) int {
-	return cmp.Or(
-		cmp.Compare(largest(y.Budgets), largest(x.Budgets)),
-		cmp.Compare(len(y.Deciders), len(x.Deciders)),
-		cmp.Compare(len(y.People), len(x.People)),
-	)
+// Weakened is a decider to whom a way is left, and one that is less likely by a
+// word, or less than half as likely.
+type Weakened struct {
+	Target           graph.ID
+	Name             string
+	Before, After    float64    // probability of the best way, in (0,1]; After is 0 where no introduction is left
+	LikelihoodBefore Likelihood // of the best way, direct or by introduction
+	LikelihoodAfter  Likelihood // "" where no introduction is left
+	Reasons          []Reason   // the handshakes of the best way today
 }
 
-// losses returns the people of theirs whose reach hangs on each person.
-func (rc *reach) losses(horizon int) map[kernel.N][]int {
-	out := map[kernel.N][]int{}
-	for i := range rc.people {
-		t := rc.number(rc.people[i].n)
-		if t == nobody {
-			continue
-		}
-		for _, x := range rc.search.critical(t, horizon) {
-			out[rc.nodes[x]] = append(out[rc.nodes[x]], i)
-		}
-	}
-	return out
+// Dominance is one node of the dominator tree: somebody whom every chain to some
+// others passes, whatever its length.
+type Dominance struct {
+	Person    graph.ID
+	Name      string
+	Side      graph.Side
+	Under     graph.ID // the last of those who dominate this person; "" for nobody
+	ReachLost Loss     // with them
+	Sentence  string
 }
 
-// reached reports whether one of theirs is reached.
-func (rc *reach) reached(p, horizon int) bool {
-	t := rc.number(rc.people[p].n)
-	return t != nobody && rc.search.reached(t, horizon)
-}
+// MaxDepartures is how many departures are tried out to cut off an area.
+const MaxDepartures = 5
 
-func (p *person) deciding() bool {
-	return p.has(func(r graph.Role) bool { return decides(r) || approves(r) })
-}
-
-// single reports whether the loss of the people given is that of a single point
-// of failure. The loss of an area implies the loss of a decider.
-func (rc *reach) single(lost []int) bool {
-	return slices.ContainsFunc(lost, func(p int) bool { return rc.people[p].deciding() })
-}
-
-// areasLost returns the areas that are cut off when some leave and others are
-// lost with them: reached before, and by nobody but those after. An area whose
-// only loss is a leaver's own seat changes hands and is not cut off.
-func (rc *reach) areasLost(leaves func(kernel.N) bool, lost []int, horizon int) (out []int) {
-	for k := range rc.areas {
-		ar := &rc.areas[k]
-		before, after, others := 0, 0, 0
-		for _, d := range ar.deciders {
-			if !rc.reached(d, horizon) {
-				continue
-			}
-			before++
-			switch {
-			case leaves(rc.people[d].n):
-			case slices.Contains(lost, d):
-				others++
-			default:
-				after++
-			}
-		}
-		if others == 0 {
-			continue
-		}
-		if ar.facts.Rule == graph.DecisionAll && before == len(ar.deciders) || ar.facts.Rule != graph.DecisionAll && after == 0 {
-			out = append(out, k)
-		}
-	}
-	return out
-}
-
-// loss makes the public form of what is lost with those who leave.
-func (rc *reach) loss(leaves func(kernel.N) bool, lost []int, horizon int) (l Loss) {
-	for _, d := range lost {
-		l.People = append(l.People, rc.pid(d))
-		if rc.people[d].deciding() {
-			l.Deciders = append(l.Deciders, rc.pid(d))
-		}
-	}
-	bearing, cut := 0, 0
-	for k := range rc.areas {
-		if rc.areas[k].facts.RevenueBearing {
-			bearing++
-		}
-	}
-	for _, k := range rc.areasLost(leaves, lost, horizon) {
-		ar := &rc.areas[k]
-		l.Areas = append(l.Areas, LostArea{ID: ar.facts.ID, Name: ar.facts.Name, Rule: ar.rule(), Budget: ar.budget()})
-		l.Budgets = append(l.Budgets, ar.budget()...)
-		if ar.facts.Budget == nil {
-			l.BudgetsUnknown++
-		}
-		if ar.facts.RevenueBearing {
-			cut++
-		}
-	}
-	telling := slices.Clone(lost)
-	slices.SortStableFunc(telling, func(x, y int) int { return -compareBool(rc.people[x].deciding(), rc.people[y].deciding()) })
-	for _, d := range telling[:min(3, len(telling))] {
-		l.Reasons = append(l.Reasons, rc.chainReasons(rc.number(rc.people[d].n), horizon)...)
-	}
-	l.Reasons = distinctReasons(l.Reasons)
-	l.Budgets = sumMoney(l.Budgets)
-	if cut > 0 && cut == bearing {
-		l.RevenueExposed = slices.Clone(rc.revenue)
-	}
-	return l
-}
-
-func (rc *reach) point(n kernel.N, lost []int, weaker []Weakened, horizon int) SinglePoint {
-	p := SinglePoint{Person: rc.id(n), Name: rc.name(n), Side: rc.side(n), Single: rc.single(lost), Weakened: weaker}
-	p.ReachLost = rc.loss(func(x kernel.N) bool { return x == n }, lost, horizon)
-	for _, d := range lost {
-		if rc.people[d].deciding() {
-			if best := rc.secondBest(d, n); best != nil {
-				p.SecondBest = append(p.SecondBest, SecondBest{rc.pid(d), rc.id(best.from), rc.verdict(best).band, rc.verdict(best).cooling})
-			}
-		}
-	}
-	if i, is := rc.at[n]; is {
-		p.SeatsChanging = rc.parts(i)
-	}
-	p.NoticeOn, p.LeavesOn = rc.notice(n)
-	p.Reasons = p.ReachLost.Reasons
-	if len(lost) == 0 {
-		for _, w := range weaker {
-			p.Reasons = append(p.Reasons, w.Reasons...)
-		}
-		p.Reasons = distinctReasons(p.Reasons)
-	}
-	p.Sentence = rc.pointSentence(&p, lost, horizon)
-	return p
-}
-
-// side returns whose somebody is on the day.
-func (r *reader) side(n kernel.N) graph.Side {
-	if r.ours(n) {
-		return graph.SideOurs
-	}
-	return graph.SideTheirs
-}
-
-// rule returns the decision rule, ANY where none is recorded.
-func (ar *area) rule() graph.DecisionRule {
-	if ar.facts.Rule == "" {
-		return graph.DecisionAny
-	}
-	return ar.facts.Rule
-}
-
-// parts lists what a person does in decisions, by area and role.
-func (a *account) parts(p int) (out []Part) {
-	for _, pt := range a.people[p].parts {
-		x := Part{Role: pt.role, Record: pt.record, Opinion: pt.opinion}
-		if pt.area != none {
-			x.Area, x.Name = a.areas[pt.area].facts.ID, a.areas[pt.area].facts.Name
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// secondBest returns the strongest tie of ours to a person, other than those of
-// some of ours, which is weaker than a working one or out of touch; nil for none.
-func (a *account) secondBest(p int, without ...kernel.N) (best *tie) {
-	for _, t := range a.ourTiesTo(a.people[p].n) {
-		v := a.verdict(t)
-		if slices.Contains(without, t.from) || v.working || v.band == graph.BandNone {
-			continue
-		}
-		if best == nil || v.s > a.verdict(best).s {
-			best = t
-		}
-	}
-	return best
-}
-
-// notice returns when a person gave notice, and when the last of their seats is
-// known to end.
-func (r *reader) notice(n kernel.N) (on, leaves graph.Date) {
-	stays := false
-	for h := range r.out(n, graph.EdgeHolds) {
-		if d := r.s.EdgeProps(h.Edge()).Date("noticeOn"); d != 0 && d <= r.day && (on == 0 || d < on) {
-			on = d
-		}
-		to := r.s.EdgeValid(h.Edge()).To
-		stays = stays || to == 0
-		leaves = max(leaves, to)
-	}
-	if stays {
-		leaves = 0
-	}
-	return on, leaves
-}
-
-func (rc *reach) target(p int, q SinglePointsQuery, dj *disjoint) Target {
-	t := Target{Person: rc.pid(p), Name: rc.who(p), Parts: rc.parts(p), Direct: rc.ids(rc.owners(p)), DirectDepth: rc.depth(p)}
-	d := rc.number(rc.people[p].n)
-	if d == nobody {
-		return t
-	}
-	t.Depth2 = rc.search.depth2(d)
-	t.StructuralDepth = dj.count(d, maxStructural)
-	t.Reached = rc.search.reached(d, q.Horizon)
-	for _, x := range rc.search.critical(d, q.Horizon) {
-		t.Critical = append(t.Critical, rc.id(rc.nodes[x]))
-	}
-	if q.Pairs {
-		for _, xy := range rc.search.criticalPairs(d, q.Horizon) {
-			t.Pairs = append(t.Pairs, [2]graph.ID{rc.id(rc.nodes[xy[0]]), rc.id(rc.nodes[xy[1]])})
-		}
-	}
-	return t
-}
-
-// names returns the names of people of theirs.
-func (a *account) names(list []int) []string {
-	out := make([]string, len(list))
-	for i, p := range list {
-		out[i] = a.who(p)
-	}
-	return out
-}
-
-// lostText says what is lost: "Julia Moreau and 2 others within two handshakes; cut
-// off: ERP (2.5M EUR)".
-func (rc *reach) lostText(l *Loss, lost []int, within string) string {
-	var deciders, others []int
-	for _, d := range rc.byWeight(lost) {
-		if rc.people[d].deciding() {
-			deciders = append(deciders, d)
-		} else {
-			others = append(others, d)
-		}
-	}
-	s := joinMore(rc.names(deciders), len(others))
-	if len(deciders) == 0 {
-		s = joinNames(rc.names(others))
-	}
-	s += within
-	if len(l.Areas) > 0 {
-		var names []string
-		for _, ar := range l.Areas {
-			names = append(names, ar.Name)
-		}
-		s += "; cut off: " + joinNames(names)
-		if len(l.Budgets) > 0 {
-			s += " (" + moneyText(l.Budgets) + ")"
-		}
-	}
-	return s
-}
-
-// within says how far chains are looked at.
-func within(horizon int) string { return " within " + handshakes(horizon) }
-
-func (rc *reach) pointSentence(p *SinglePoint, lost []int, horizon int) string {
-	if len(lost) == 0 {
-		return fmt.Sprintf("Without %s %s.", p.Name, p.weakText())
-	}
-	s := fmt.Sprintf("Without %s nothing leads to %s", p.Name, rc.lostText(&p.ReachLost, lost, within(horizon)))
-	if len(p.SecondBest) > 0 {
-		b := p.SecondBest[0]
-		for _, o := range p.SecondBest[1:] {
-			x, _ := rc.s.Node(o.Target)
-			y, _ := rc.s.Node(b.Target)
-			if rc.compareWeight(rc.at[x], rc.at[y]) < 0 {
-				b = o
-			}
-		}
-		owner, _ := rc.s.Node(b.Owner)
-		target, _ := rc.s.Node(b.Target)
-		state := bandText(b.Band)
-		if b.Cooling {
-			state += ", but out of touch"
-		}
-		s += fmt.Sprintf("; next best for %s is %s (%s)", rc.name(target), rc.name(owner), state)
-	}
-	if len(p.Weakened) > 0 {
-		s += "; " + p.weakText()
-	}
-	s = ended(s)
-	if p.NoticeOn != 0 {
-		s += fmt.Sprintf(" Notice was given on %s.", dayText(p.NoticeOn))
-	}
-	return s
-}
-
-// chainTo returns the handshakes of a shortest chain to somebody that passes
-// nobody who is gone.
-func (rc *reach) chainTo(target int32, horizon int) (out []hop) {
-	chain := rc.search.chain(target, horizon)
-	for k := 0; k+1 < len(chain); k++ {
-		h, _ := rc.hops.between(rc.nodes[chain[k]], rc.nodes[chain[k+1]])
-		out = append(out, h)
-	}
-	return out
-}
-
-// chainReasons says what each handshake of that chain rests on.
-func (rc *reach) chainReasons(target int32, horizon int) (out []Reason) {
-	for _, h := range rc.chainTo(target, horizon) {
-		out = append(out, rc.hopReason(h))
-	}
-	return out
-}
-
-// pointFinding makes the finding of a single point of failure. It is gravest
-// where the loss is near: notice given, or a decision or renewal within 180
-// days.
-func (rc *reach) pointFinding(n kernel.N, p *SinglePoint, horizon int, robust bool) found {
-	f := found{Finding: Finding{
-		Rule: RuleSinglePoint, Severity: graph.SeverityS2, Sentence: p.Sentence, Robust: robust,
-		Policy: "nobody alone holds a decider or a decision area", Confidence: graph.ConfidenceHigh,
-	}, budget: largest(p.ReachLost.Budgets), name: p.Name}
-	f.Subjects = append([]graph.ID{p.Person}, p.ReachLost.Deciders...)
-	if p.NoticeOn != 0 {
-		f.Severity = graph.SeverityS1
-		f.Reasons = append(f.Reasons, Reason{Text: p.Name + " has given notice", Record: rc.noticeRecord(n), On: p.NoticeOn})
-	}
-	for _, id := range p.ReachLost.Deciders {
-		d, _ := rc.s.Node(id)
-		i := rc.at[d]
-		for _, pt := range rc.people[i].parts {
-			if !decides(pt.role) && !approves(pt.role) {
-				continue
-			}
-			f.Reasons = append(f.Reasons, rc.partReason(i, pt))
-			f.Opinion = f.Opinion || pt.opinion
-			if rc.near(pt.area) {
-				f.Severity = graph.SeverityS1
-			}
-		}
-		f.Reasons = append(f.Reasons, rc.chainReasons(rc.number(d), horizon)...)
-		for _, h := range rc.chainTo(rc.number(d), horizon) {
-			if h.tie != nil && rc.ours(h.from) {
-				f.Confidence = lower(f.Confidence, rc.verdict(h.tie).confidence)
-			}
-		}
-	}
-	f.Reasons = distinctReasons(f.Reasons)
-	var lost []int
-	for _, id := range p.ReachLost.Deciders {
-		d, _ := rc.s.Node(id)
-		lost = append(lost, rc.at[d])
-	}
-	f.advise = func() *Remedy { return rc.advise(rc.foremost(lost), n) }
-	return f
-}
-
-// noticeRecord returns the holding on which notice was given.
-func (r *reader) noticeRecord(n kernel.N) graph.ID {
-	for h := range r.out(n, graph.EdgeHolds) {
-		if d := r.s.EdgeProps(h.Edge()).Date("noticeOn"); d != 0 && d <= r.day {
-			return r.s.EdgeID(h.Edge())
-		}
-	}
-	return ""
+// AreaResilience is how many people can leave before an area is cut off.
+type AreaResilience struct {
+	Area       graph.ID
+	Name       string
+	Rule       graph.DecisionRule
+	Budget     []Money
+	Reached    bool       // today: one of its deciders (rule ANY) or all of them (ALL)
+	Departures int        // the fewest that cut it off; 0 where it is not reached, MaxDepartures + 1 where more than MaxDepartures are needed
+	People     []graph.ID // a smallest set whose departure does it, by id; empty where more are needed
+	Reasons    []Reason   // the handshakes of a chain past each of those people
+	Sentence   string
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/neo4jtest"
@@ -346,7 +347,7 @@ func BenchmarkQuestions(b *testing.B) {
 		{
 			"introductions",
 			func(i int) (int, error) {
-				rep, err := analysis.Introductions(view, analysis.IntroductionsQuery{Target: target(i), Limit: limit})
+				rep, err := find.Introductions(view, analysis.IntroductionsQuery{Target: target(i), Limit: limit})
 				if err != nil {
 					return 0, err
 				}
@@ -357,7 +358,7 @@ func BenchmarkQuestions(b *testing.B) {
 		{
 			"single-points",
 			func(i int) (int, error) {
-				rep, err := analysis.SinglePoints(view, analysis.SinglePointsQuery{Account: account(i)})
+				rep, err := find.SinglePoints(view, analysis.SinglePointsQuery{Account: account(i)})
 				if err != nil {
 					return 0, err
 				}

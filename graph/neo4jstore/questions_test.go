@@ -20,6 +20,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/neo4jstore"
@@ -256,7 +257,7 @@ func idsOf(v any) []graph.ID {
 func (p *parity) account(account graph.ID) {
 	p.t.Helper()
 	q := analysis.SinglePointsQuery{Account: account}
-	rep, err := analysis.SinglePoints(p.view, q)
+	rep, err := find.SinglePoints(p.view, q)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -289,7 +290,7 @@ func (p *parity) account(account graph.ID) {
 			direct[them] = ours
 		}
 	}
-	ties, err := analysis.Strength(p.view, analysis.StrengthQuery{Account: account, MinBand: graph.BandWorking})
+	ties, err := find.Strength(p.view, analysis.StrengthQuery{Account: account, MinBand: graph.BandWorking})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -380,7 +381,7 @@ func (p *parity) vacancies(account graph.ID, deciding map[graph.ID]string) {
 // introductions compares the routes to a person.
 func (p *parity) introductions(target graph.ID) {
 	p.t.Helper()
-	rep, err := analysis.Introductions(p.view, analysis.IntroductionsQuery{Target: target, Limit: analysis.MaxIntroductions, Alternates: analysis.MaxAlternates})
+	rep, err := find.Introductions(p.view, analysis.IntroductionsQuery{Target: target, Limit: analysis.MaxIntroductions, Alternates: analysis.MaxAlternates})
 	if err != nil {
 		return // one of ours
 	}
@@ -447,7 +448,7 @@ type seatRow struct {
 // apart, is in Cypher a move of each of its people.
 func (p *parity) moves(from, to graph.Date) {
 	p.t.Helper()
-	rep, err := analysis.Moves(p.view, analysis.MovesQuery{From: from, To: to, Limit: analysis.MaxMoves})
+	rep, err := find.Moves(p.view, analysis.MovesQuery{From: from, To: to, Limit: analysis.MaxMoves})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -562,7 +563,7 @@ func TestParity(t *testing.T) {
 				p.same("who knows whom", direct, want)
 			})
 			t.Run("brackwell", func(t *testing.T) {
-				text, err := os.ReadFile("../analysis/testdata/brackwell.org")
+				text, err := os.ReadFile("../analysis/find/testdata/brackwell.org")
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/importer"
@@ -76,7 +77,7 @@ func key(t testing.TB, s *kernel.Snapshot, k graph.Kind, id string) graph.ID {
 func tie(t testing.TB, s *kernel.Snapshot, day, from, to string) analysis.RatedTie {
 	t.Helper()
 	a, b := key(t, s, graph.NodePerson, from), key(t, s, graph.NodePerson, to)
-	rep, err := analysis.Strength(view.On(s, graph.MustDate(day)), analysis.StrengthQuery{Person: b})
+	rep, err := find.Strength(view.On(s, graph.MustDate(day)), analysis.StrengthQuery{Person: b})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,14 +113,14 @@ func TestAnImportConfirmsNothing(t *testing.T) {
 			if got := said(s, x); got != "TRUSTED 2023-01-10 by u1" || x.Working || !x.Unverified {
 				t.Errorf("imported as of %s: %s, working %v, unverified %v; want TRUSTED 2023-01-10 by u1, unverified", asOf, got, x.Working, x.Unverified)
 			}
-			rep, err := analysis.Coverage(view.On(s, graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
+			rep, err := find.Coverage(view.On(s, graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if p := rep.People[0]; p.Depth != 0 || p.Reached {
 				t.Errorf("imported as of %s: %+v is covered", asOf, p)
 			}
-			strength, err := analysis.Strength(view.On(s, graph.MustDate("2026-06-15")), analysis.StrengthQuery{Account: key(t, s, graph.NodeAccount, "a1")})
+			strength, err := find.Strength(view.On(s, graph.MustDate("2026-06-15")), analysis.StrengthQuery{Account: key(t, s, graph.NodeAccount, "a1")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -202,7 +203,7 @@ func TestAClaimWithoutAuthorKeepsItsDay(t *testing.T) {
 	if got := said(s, tie(t, s, "2026-06-15", "u1", "p2")); got != "NONE 2024-06-01" {
 		t.Errorf("u1 to p2: %s, want NONE 2024-06-01", got)
 	}
-	rep, err := analysis.Coverage(view.On(s, graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
+	rep, err := find.Coverage(view.On(s, graph.MustDate("2026-06-15")), analysis.CoverageQuery{Account: key(t, s, graph.NodeAccount, "a1")})
 	if err != nil {
 		t.Fatal(err)
 	}

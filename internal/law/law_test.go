@@ -11,6 +11,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema/object"
@@ -27,7 +28,7 @@ func TestEverythingSaysTheSame(t *testing.T) {
 	accepted := map[string]int{}
 	for seed := range seeds {
 		w := newSite(t, uint64(seed))
-		kept := analysis.NewKeeper(0)
+		kept := find.NewKeeper(0)
 		before := w.snapshot()
 		kept.Reset(before)
 		for step := range steps {
@@ -91,7 +92,7 @@ type hearing struct {
 	t    *testing.T
 	v    *view.View
 	o    *oracle
-	kept *analysis.Keeper
+	kept *find.Keeper
 }
 
 // same demands that somebody says what the oracle does.
@@ -251,7 +252,7 @@ func (h *hearing) account(a graph.ID) {
 	for _, p := range theirs {
 		wantPeople[p] = standing{slices.DeleteFunc(o.positions(p), func(s graph.ID) bool { return !slices.Contains(there, s) }), o.stance(p, a)}
 	}
-	for _, kept := range []*analysis.Keeper{nil, h.kept} {
+	for _, kept := range []*find.Keeper{nil, h.kept} {
 		who, err := kept.Stakeholders(h.v, a)
 		if err != nil {
 			h.t.Fatal(err)

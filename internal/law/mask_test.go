@@ -9,6 +9,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema/object"
@@ -94,19 +95,19 @@ func report(t *testing.T, v *view.View) map[string]string {
 	x := v.Ever()
 	for _, n := range x.Nodes(graph.NodeAccount) {
 		a := x.NodeID(n)
-		who, err := analysis.Stakeholders(v, a)
+		who, err := find.Stakeholders(v, a)
 		put("stakeholders", a, who, err)
-		cover, err := analysis.Coverage(v, analysis.CoverageQuery{Account: a})
+		cover, err := find.Coverage(v, analysis.CoverageQuery{Account: a})
 		put("coverage", a, cover, err)
-		points, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: a, Pairs: true, Soft: true, Structure: true})
+		points, err := find.SinglePoints(v, analysis.SinglePointsQuery{Account: a, Pairs: true, Soft: true, Structure: true})
 		put("points", a, points, err)
-		strength, err := analysis.Strength(v, analysis.StrengthQuery{Account: a})
+		strength, err := find.Strength(v, analysis.StrengthQuery{Account: a})
 		put("strength", a, strength, err)
-		influence, err := analysis.Influence(v, analysis.InfluenceQuery{Account: a})
+		influence, err := find.Influence(v, analysis.InfluenceQuery{Account: a})
 		put("influence", a, influence, err)
-		pairings, err := analysis.Pairings(v, analysis.PairingQuery{Account: a})
+		pairings, err := find.Pairings(v, analysis.PairingQuery{Account: a})
 		put("pairings", a, pairings, err)
-		moves, err := analysis.Moves(v, analysis.MovesQuery{Account: a, From: first})
+		moves, err := find.Moves(v, analysis.MovesQuery{Account: a, From: first})
 		put("moves", a, moves, err)
 		chart, err := export.Account(nil, v, a)
 		put("chart", a, chart, err)
@@ -119,9 +120,9 @@ func report(t *testing.T, v *view.View) map[string]string {
 		id := x.NodeID(n)
 		p := object.Of(v).PersonByID(id)
 		put("person", id, []any{p.Person, value(p.Side()), ids(p.Positions()), value(p.Stance(nil)), ids(p.Managers()), ids(p.Holdings(true))}, nil)
-		in, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: id})
+		in, err := find.Introductions(v, analysis.IntroductionsQuery{Target: id})
 		put("introductions", id, in, err)
-		h, err := analysis.Handover(v, analysis.HandoverQuery{Person: id})
+		h, err := find.Handover(v, analysis.HandoverQuery{Person: id})
 		put("handover", id, h, err)
 		hits, err := object.Of(v).Search(p.Name, nil, nil)
 		found := []graph.ID{}

@@ -16,7 +16,7 @@ import (
 	"github.com/kithgraph/kith/export/graphviz"
 	"github.com/kithgraph/kith/export/raster"
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/view"
 )
 
@@ -93,7 +93,7 @@ type Request struct {
 
 	// Answers are the answers that are kept about the view's snapshot; nil works
 	// them out.
-	Answers *analysis.Keeper
+	Answers *find.Keeper
 
 	// Before is the earlier of the two days of a DIFF view, and nil for others.
 	Before *view.View

@@ -10,7 +10,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/export/graphviz/graphviztest"
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
@@ -139,9 +139,9 @@ func TestFocusNames(t *testing.T) {
 // same without them.
 func TestKeptAnswers(t *testing.T) {
 	v := company(t)
-	answers := analysis.NewKeeper(0)
+	answers := find.NewKeeper(0)
 	answers.Reset(v.Snapshot())
-	draw := func(a *analysis.Keeper, before *view.View) []byte {
+	draw := func(a *find.Keeper, before *view.View) []byte {
 		r := picture.Request{Account: sample.Brackwell, Answers: a, Before: before}
 		if before != nil {
 			r.Options.View = export.ViewDiff

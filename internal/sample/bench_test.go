@@ -9,6 +9,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/sqlitestore"
@@ -50,23 +51,23 @@ func BenchmarkAnalyses(b *testing.B) {
 			ask  func(i int) error
 		}{
 			{"strength", func(i int) error {
-				_, err := analysis.Strength(v, analysis.StrengthQuery{Account: account(i)})
+				_, err := find.Strength(v, analysis.StrengthQuery{Account: account(i)})
 				return err
 			}},
 			{"coverage", func(i int) error {
-				_, err := analysis.Coverage(v, analysis.CoverageQuery{Account: account(i)})
+				_, err := find.Coverage(v, analysis.CoverageQuery{Account: account(i)})
 				return err
 			}},
 			{"spof", func(i int) error {
-				_, err := analysis.SinglePoints(v, analysis.SinglePointsQuery{Account: account(i)})
+				_, err := find.SinglePoints(v, analysis.SinglePointsQuery{Account: account(i)})
 				return err
 			}},
 			{"intro", func(i int) error {
-				_, err := analysis.Introductions(v, analysis.IntroductionsQuery{Target: theirs(i), Limit: 10})
+				_, err := find.Introductions(v, analysis.IntroductionsQuery{Target: theirs(i), Limit: 10})
 				return err
 			}},
 			{"moves", func(i int) error {
-				_, err := analysis.Moves(v, analysis.MovesQuery{Account: account(i), From: base - 365})
+				_, err := find.Moves(v, analysis.MovesQuery{Account: account(i), From: base - 365})
 				return err
 			}},
 		} {

@@ -1,0 +1,330 @@
+package coverage
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/internal/accounts"
+	"github.com/kithgraph/kith/graph/analysis/internal/knows"
+	"github.com/kithgraph/kith/graph/analysis/internal/losses"
+	"github.com/kithgraph/kith/graph/analysis/say"
+	"github.com/kithgraph/kith/graph/kernel"
+)
+
+func AnswerCoverage(r *knows.Reader, q analysis.CoverageQuery) (*analysis.CoverageReport, error) {
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	a, err := accounts.ReadAccount(r, q.Account)
+	if err != nil {
+		return nil, err
+	}
+	a.Blind()
+	c := &Cover{Account: a, Reach: a.ReadReach(), Main: true}
+	rep := &analysis.CoverageReport{
+		Account: a.Id(a.N), Policy: a.Policy,
+		Cells: c.Cells(), People: c.covered(), Ladders: c.ladders(), Neighbourhoods: c.neighbourhoods(), Shape: c.shape(),
+	}
+	c.weigh(&rep.Shape)
+	rep.Sentence = c.sentence(&rep.Shape)
+	findings := c.Gaps(q.Rules)
+	for _, p := range []knows.Pace{knows.Halved, knows.Doubled} {
+		reach := c.Reach.Paced(p)
+		other := (&Cover{Account: reach.Account, Reach: reach, quiet: true}).Gaps(q.Rules)
+		for i := range findings {
+			f := &findings[i]
+			f.Robust = f.Robust && slices.ContainsFunc(other, func(o knows.Found) bool {
+				return o.Rule == f.Rule && slices.Equal(o.Subjects, f.Subjects)
+			})
+		}
+	}
+	rep.Envelope = a.Envelope(accounts.Version(&a.Policy), findings)
+	return rep, nil
+}
+
+// sentence says how well the people of an account are covered: an account in which
+// no rule fires may still be one of which nothing is known.
+func (c *Cover) sentence(sh *analysis.Shape) string {
+	if len(c.People) == 0 {
+		return fmt.Sprintf("Nobody is recorded at %s, so nothing can be said about cover there.", c.Facts.Name)
+	}
+	s := c.depths()
+	switch {
+	case sh.Ties == 0:
+	case sh.Strong == 0:
+		s += fmt.Sprintf(" Working ties: %d, none of them strong or close.", sh.Ties)
+	default:
+		s += fmt.Sprintf(" Working ties: %d, of them strong or close: %d.", sh.Ties, sh.Strong)
+	}
+	switch all := sh.DecidingMet == sh.Deciding; {
+	case sh.Deciding == 0:
+	case sh.Deciding == 1 && all:
+		s += " We have one to the only person who decides or approves."
+	case sh.Deciding == 1:
+		s += " We have none to the only person who decides or approves."
+	case all:
+		s += fmt.Sprintf(" We have one to each of the %d people who decide or approve.", sh.Deciding)
+	case sh.DecidingMet == 0:
+		s += fmt.Sprintf(" We have none to any of the %d people who decide or approve.", sh.Deciding)
+	default:
+		s += fmt.Sprintf(" We have one to %d of the %d people who decide or approve.", sh.DecidingMet, sh.Deciding)
+	}
+	switch {
+	case len(c.Areas) > 0:
+	case sh.Deciding > 0:
+		s += " No open decision is recorded; who decides is a colleague's judgement."
+	default:
+		s += " No open decision is recorded, so the rules about those who decide had nothing to look at."
+	}
+	return s
+}
+
+// depths says to how many people two or more of ours have a working tie, one, and
+// nobody.
+func (c *Cover) depths() string {
+	var two, one, nobody int
+	for p := range c.People {
+		switch c.Depth(p) {
+		case 0:
+			nobody++
+		case 1:
+			one++
+		default:
+			two++
+		}
+	}
+	n := len(c.People)
+	people := fmt.Sprintf("of the %d people", n)
+	if n == 1 {
+		people = "the only person"
+	}
+	switch {
+	case nobody == n && n == 1:
+		return fmt.Sprintf("Nobody of ours has a working tie to the only person recorded at %s.", c.Facts.Name)
+	case nobody == n:
+		return fmt.Sprintf("Nobody of ours has a working tie to any %s recorded at %s.", people, c.Facts.Name)
+	case n == 1 && one == 1:
+		return fmt.Sprintf("One of ours has a working tie to the only person recorded at %s.", c.Facts.Name)
+	case n == 1:
+		return fmt.Sprintf("Two or more of ours have a working tie to the only person recorded at %s.", c.Facts.Name)
+	}
+	var parts []string
+	if two > 0 {
+		parts = append(parts, fmt.Sprintf("two or more of ours have a working tie to %d", two))
+	}
+	if one > 0 {
+		parts = append(parts, fmt.Sprintf("one of ours has a working tie to %d", one))
+		if two > 0 {
+			parts[1] = fmt.Sprintf("one of ours to %d", one)
+		}
+	}
+	if nobody > 0 {
+		parts = append(parts, fmt.Sprintf("nobody to %d", nobody))
+	}
+	return fmt.Sprintf("Of %d people recorded at %s, %s.", n, c.Facts.Name, say.JoinAll(parts))
+}
+
+// weigh adds what makes the ties worth more than their number: to whom they lead,
+// and how good they are.
+func (c *Cover) weigh(sh *analysis.Shape) {
+	for p := range c.People {
+		if c.People[p].Deciding() {
+			sh.Deciding++
+			if c.Depth(p) > 0 {
+				sh.DecidingMet++
+			}
+		}
+		for _, t := range c.OurTiesTo(c.People[p].N) {
+			if b := c.Verdict(t).Band; c.Works(t) && (b == graph.BandStrong || b == graph.BandClose) {
+				sh.Strong++
+			}
+		}
+	}
+}
+
+// Cover is the work on one coverage report.
+type Cover struct {
+	*accounts.Account
+	Reach *accounts.Reach
+	Main  bool // wants remedies
+	quiet bool // a run for robustness: wants neither remedies nor the facts about each tie
+}
+
+func (c *Cover) status(s *accounts.Seat, depth int) analysis.CoverStatus {
+	switch {
+	case depth >= 2:
+		return analysis.CoverTwoDeep
+	case depth == 1:
+		return analysis.CoverOneDeep
+	}
+	return analysis.CoverNone
+}
+
+// blankStatus is the status of a seat without a known holder.
+func blankStatus(s *accounts.Seat) analysis.CoverStatus {
+	if s.Occupancy == graph.OccupancyVacant {
+		return analysis.CoverVacant
+	}
+	return analysis.CoverUnmapped
+}
+
+// Cells builds the matrix. Somebody with several seats in a cell counts once in
+// it.
+func (c *Cover) Cells() []analysis.Cell {
+	type place struct {
+		level    int
+		function graph.Function
+	}
+	at := map[place]*analysis.Cell{}
+	counted := map[place]map[int]bool{}
+	cell := func(p place) *analysis.Cell {
+		if at[p] == nil {
+			at[p] = &analysis.Cell{Level: p.level, Function: p.function}
+			counted[p] = map[int]bool{}
+		}
+		return at[p]
+	}
+	for i := range c.Seats {
+		s := &c.Seats[i]
+		p := place{s.Level, s.Function}
+		k := cell(p)
+		base := analysis.CellSeat{Seat: c.Id(s.N), Title: c.V.Title(s.N)}
+		if len(s.Holders) == 0 {
+			if s.Occupancy == graph.OccupancyHeld && !s.Placeholds {
+				continue // one of ours sits there
+			}
+			base.Status = blankStatus(s)
+			k.Seats = append(k.Seats, base)
+			if base.Status == analysis.CoverVacant {
+				k.Vacant++
+			} else {
+				k.Unmapped++
+			}
+			continue
+		}
+		for _, h := range s.Holders {
+			cs := base
+			cs.Person, cs.Name = c.Pid(h), c.Who(h)
+			cs.Roles, cs.Opinion = c.People[h].Roles()
+			cs.Owners, cs.Depth = c.Ids(c.Owners(h)), c.Depth(h)
+			cs.Status = c.status(s, cs.Depth)
+			k.Seats = append(k.Seats, cs)
+			if counted[p][h] {
+				continue
+			}
+			counted[p][h] = true
+			switch cs.Status {
+			case analysis.CoverTwoDeep:
+				k.TwoDeep++
+			case analysis.CoverOneDeep:
+				k.OneDeep++
+			default:
+				k.None++
+			}
+		}
+	}
+	for _, e := range c.Policy.Expected {
+		if k := cell(place{e.Level, e.Function}); len(k.Seats) == 0 {
+			k.Unmapped++
+		}
+	}
+	var out []analysis.Cell
+	for _, k := range at {
+		out = append(out, *k)
+	}
+	order := func(f graph.Function) int {
+		if f == "" {
+			return len(graph.Functions())
+		}
+		return slices.Index(graph.Functions(), f)
+	}
+	slices.SortFunc(out, func(x, y analysis.Cell) int {
+		return cmp.Or(cmp.Compare(y.Level, x.Level), cmp.Compare(order(x.Function), order(y.Function)))
+	})
+	return out
+}
+
+func (c *Cover) covered() []analysis.CoveredPerson {
+	out := make([]analysis.CoveredPerson, len(c.People))
+	for i := range c.People {
+		p := &c.People[i]
+		st := c.Stance(p.N, []kernel.N{c.N}, knows.Nowhere)
+		cp := analysis.CoveredPerson{
+			Person: c.Pid(i), Name: c.Who(i), Level: p.Level, Parts: c.Parts(i),
+			Stance: st.Stance, StanceRecord: st.Record, StanceDispute: st.Disputed,
+			Owners: c.Ids(c.Owners(i)), Depth: c.Depth(i), Reached: losses.Reached(c.Reach, i, analysis.DefaultHorizon), LastContact: c.LastMeeting(p.N).On,
+		}
+		for _, s := range p.Seats {
+			cp.Seats = append(cp.Seats, c.Id(c.Seats[s].N))
+		}
+		out[i] = cp
+	}
+	return out
+}
+
+// The shares that make a form.
+const (
+	bowTieShare      = 0.70
+	diamondShare     = 0.40
+	diamondFunctions = 4
+)
+
+func (c *Cover) shape() analysis.Shape {
+	sh := analysis.Shape{Form: analysis.FormNone}
+	ours := map[kernel.N]int{}
+	linked := map[graph.Function]bool{}
+	top := 0
+	for i := range c.People {
+		d := c.Depth(i)
+		if d == 0 {
+			continue
+		}
+		sh.Ties += d
+		sh.TheirPeople++
+		if d > top {
+			top, sh.TheirTop = d, c.Pid(i)
+		}
+		for _, n := range c.Owners(i) {
+			ours[n]++
+		}
+		for _, s := range c.People[i].Seats {
+			linked[c.Seats[s].Function] = true
+		}
+	}
+	if sh.Ties == 0 {
+		return sh
+	}
+	sh.TheirShare = knows.Rounded(float64(top) / float64(sh.Ties))
+	var nodes []kernel.N
+	for n := range ours {
+		nodes = append(nodes, n)
+	}
+	top = 0
+	for _, n := range c.Distinct(nodes) {
+		if ours[n] > top {
+			top, sh.OurTop = ours[n], c.Id(n)
+		}
+	}
+	sh.OurPeople, sh.OurShare = len(ours), knows.Rounded(float64(top)/float64(sh.Ties))
+	for _, f := range graph.Functions() {
+		if linked[f] {
+			sh.Functions = append(sh.Functions, f)
+		}
+	}
+	switch {
+	case sh.OurShare >= bowTieShare || sh.TheirShare >= bowTieShare:
+		sh.Form = analysis.FormBowTie
+	case sh.OurShare <= diamondShare && sh.TheirShare <= diamondShare && len(sh.Functions) >= diamondFunctions:
+		sh.Form = analysis.FormDiamond
+	default:
+		sh.Form = analysis.FormMixed
+	}
+	return sh
+}
+
+// HandoverDays is for how long after leaving somebody's word still opens doors
+// where they were.
+const HandoverDays = 30

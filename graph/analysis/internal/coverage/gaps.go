@@ -1,0 +1,1140 @@
+package coverage
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/internal/accounts"
+	"github.com/kithgraph/kith/graph/analysis/internal/advice"
+	"github.com/kithgraph/kith/graph/analysis/internal/introductions"
+	"github.com/kithgraph/kith/graph/analysis/internal/knows"
+	"github.com/kithgraph/kith/graph/analysis/internal/levers"
+	"github.com/kithgraph/kith/graph/analysis/internal/losses"
+	"github.com/kithgraph/kith/graph/analysis/say"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
+)
+
+// gapRule is one rule of coverage.
+type gapRule struct {
+	rule  analysis.Rule
+	apply func(*Cover) []knows.Found
+}
+
+var gapRules = []gapRule{
+	{analysis.RuleDeciderDark, deciderDark},
+	{analysis.RuleDeciderThin, deciderThin},
+	{analysis.RuleNeighbourhood, neighbourhoodThin},
+	{analysis.RuleBrokenLadder, brokenLadder},
+	{analysis.RuleFunctionDark, functionDark},
+	{analysis.RuleAllThroughOne, allThroughOne},
+	{analysis.RuleNoAlly, noAlly},
+	{analysis.RulePairingAsleep, pairingAsleep},
+	{analysis.RuleNewFace, newFace},
+	{analysis.RuleUnmapped, unmapped},
+	{analysis.RuleOnlyDetractor, onlyDetractor},
+}
+
+// Gaps applies the rules asked for.
+func (c *Cover) Gaps(want []analysis.Rule) []knows.Found {
+	var out []knows.Found
+	for _, g := range gapRules {
+		if len(want) > 0 && !slices.Contains(want, g.rule) {
+			continue
+		}
+		for _, f := range g.apply(c) {
+			f.Rule, f.Robust = g.rule, true
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// stake returns the greatest budget of the areas in which a person has a part
+// that matters, and whether any of their decisions is near.
+func stake(c *Cover, p int, matters func(graph.Role) bool) (budget float64, near, opinion bool, facts []analysis.Reason) {
+	for _, pt := range c.People[p].Parts {
+		if !matters(pt.Role) {
+			continue
+		}
+		facts = append(facts, c.PartReason(p, pt))
+		opinion = opinion || pt.Opinion
+		if pt.Area != accounts.None {
+			budget = max(budget, knows.Largest(c.Areas[pt.Area].Budget()))
+			near = near || c.Near(pt.Area)
+		}
+	}
+	return budget, near, opinion, facts
+}
+
+func DecidesOrApproves(r graph.Role) bool { return accounts.Decides(r) || accounts.Approves(r) }
+
+// deciderDark is G1.
+func deciderDark(c *Cover) (out []knows.Found) {
+	for p := range c.People {
+		if !c.People[p].Deciding() || c.Depth(p) > 0 || losses.Reached(c.Reach, p, analysis.DefaultHorizon) {
+			continue
+		}
+		budget, near, opinion, facts := stake(c, p, DecidesOrApproves)
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS2, Subjects: []graph.ID{c.Pid(p)}, Opinion: opinion, Confidence: c.Trust(p),
+			Policy: "a decider is reached within two handshakes", Reasons: append(facts, c.TiesReasons(p)...),
+			Sentence: darkSentence(c, p),
+		}, Budget: budget, Name: c.Who(p)}
+		if near {
+			f.Severity = graph.SeverityS1
+		}
+		if c.Main {
+			f.Advise = func() *analysis.Remedy { return advice.Advise(c.Account, p) }
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// what says what a person does in the decision that matters most: to decide comes
+// before the rest, and then the greater budget: "decides ERP (2.5M EUR)".
+func what(c *Cover, p int, matters func(graph.Role) bool) string {
+	best, text := -1.0, "has no part in a decision"
+	for _, pt := range c.People[p].Parts {
+		if !matters(pt.Role) {
+			continue
+		}
+		weight := 0.0
+		if pt.Area != accounts.None {
+			weight = knows.Largest(c.Areas[pt.Area].Budget())
+		}
+		if accounts.Decides(pt.Role) {
+			weight += math.MaxFloat32
+		}
+		if weight > best {
+			best, text = weight, c.Does(pt)
+		}
+	}
+	return text
+}
+
+// lastSeen says when anybody of ours, or who was on that day, last met a person,
+// or that no contact is on record and whose would not be.
+func lastSeen(c *Cover, p int) string {
+	switch last := c.LastMeeting(c.People[p].N); {
+	case last.Left:
+		return fmt.Sprintf("last met on %s by %s, who has left", say.DayText(last.On), c.Name(last.Who))
+	case last.On != 0:
+		return fmt.Sprintf("last met on %s by %s", say.DayText(last.On), c.Name(last.Who))
+	}
+	var blind []string
+	for _, n := range c.Team() {
+		if c.Ours(n) && c.Capture(n) == 0 {
+			blind = append(blind, c.Name(n))
+		}
+	}
+	if len(blind) > 0 {
+		return fmt.Sprintf("no contact is on record, and contacts of %s would not be noticed", say.JoinNames(blind))
+	}
+	return "no contact is on record"
+}
+
+func darkSentence(c *Cover, p int) string {
+	return fmt.Sprintf("%s %s, and nobody of ours reaches them: we have no working tie to them, nor to anybody who is known to lead to them; %s.", c.Who(p), what(c, p, DecidesOrApproves), lastSeen(c, p))
+}
+
+// deciderThin is G2. A decider who is dark is G1's.
+func deciderThin(c *Cover) (out []knows.Found) {
+	for p := range c.People {
+		depth := c.Depth(p)
+		var want int
+		matters := DecidesOrApproves
+		switch {
+		case c.People[p].Deciding():
+			want = c.Policy.DeciderDepth
+			if depth == 0 && !losses.Reached(c.Reach, p, analysis.DefaultHorizon) {
+				continue
+			}
+		case c.People[p].Has(accounts.Voice):
+			want, matters = c.Policy.InfluencerDepth, accounts.Voice
+		}
+		if depth >= want {
+			continue
+		}
+		budget, _, opinion, facts := stake(c, p, matters)
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Pid(p)}, Opinion: opinion, Confidence: c.Trust(p),
+			Policy: fmt.Sprintf("at least %d of ours with a working tie", want), Reasons: append(facts, c.TiesReasons(p)...),
+		}, Budget: budget, Name: c.Who(p)}
+		if c.People[p].Deciding() && (depth == 0 || c.Facts.Tier == graph.TierStrategic) {
+			f.Severity = graph.SeverityS2
+		}
+		does := what(c, p, matters)
+		switch depth {
+		case 0:
+			f.Sentence = fmt.Sprintf("%s %s, and nobody of ours has a working tie to them; the policy wants %d; %s.", c.Who(p), does, want, lastSeen(c, p))
+		case 1:
+			f.Sentence = fmt.Sprintf("%s %s, and only %s of ours has a working tie to them; the policy wants %d.", c.Who(p), does, say.JoinNames(ownerNames(c, p)), want)
+		default:
+			f.Sentence = fmt.Sprintf("%s %s, and only %d of ours have a working tie to them; the policy wants %d.", c.Who(p), does, depth, want)
+		}
+		if c.Main {
+			f.Advise = func() *analysis.Remedy { return advice.Advise(c.Account, p) }
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func ownerNames(c *Cover, p int) []string {
+	var out []string
+	for _, n := range c.Owners(p) {
+		out = append(out, c.Name(n))
+	}
+	return out
+}
+
+// neighbourhoodThin is G3.
+func neighbourhoodThin(c *Cover) (out []knows.Found) {
+	if c.Policy.Neighbourhood == 0 {
+		return nil
+	}
+	for _, nb := range c.neighbourhoods() {
+		if nb.Size == 0 {
+			continue
+		}
+		share := float64(nb.Tied) / float64(nb.Size)
+		thin := share < c.Policy.Neighbourhood
+		one := nb.Size >= 2 && len(nb.Owners) == 1
+		if !thin && !one {
+			continue
+		}
+		n, _ := c.S.Node(nb.Person)
+		p := c.At[n]
+		budget, _, opinion, _ := stake(c, p, accounts.Key)
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
+			Policy:   fmt.Sprintf("ties to %.0f %% of the neighbours, by more than one of ours", 100*c.Policy.Neighbourhood),
+			Reasons:  aroundReasons(c, &nb),
+			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, say.Count(nb.Size, "person", "people")),
+		}, Budget: budget, Name: nb.Name}
+		switch {
+		case nb.Size == 1 && nb.Tied == 0:
+			f.Sentence = say.Ended(fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to the only person, %s", nb.Name, say.JoinNames(c.NamesOf(nb.Unknown))))
+		case nb.Tied == 0:
+			f.Sentence = fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to any of %d people.", nb.Name, nb.Size)
+		}
+		if one {
+			owner, _ := c.S.Node(nb.Owners[0])
+			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + ", by " + c.Name(owner) + " alone."
+		}
+		if c.Main {
+			f.Advise = func() *analysis.Remedy { return explore(c, &nb) }
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// maxListed bounds the ties that the facts of one finding list.
+const maxListed = 20
+
+// text counts whom of those around a key contact we know.
+func text(nb *analysis.Neighbourhood) string {
+	tied := fmt.Sprintf("%d of them by a working tie", nb.Tied)
+	switch {
+	case nb.Tied == 0:
+		tied = "but not by a working tie"
+	case nb.Tied == nb.Known:
+		tied = "by a working tie"
+	}
+	switch {
+	case nb.Size == 1 && nb.Known == 0:
+		return "we do not know the only person around " + nb.Name
+	case nb.Size == 1:
+		return fmt.Sprintf("we know the only person around %s, %s", nb.Name, tied)
+	case nb.Known == 0:
+		return fmt.Sprintf("we know none of %d people around %s", nb.Size, nb.Name)
+	}
+	return fmt.Sprintf("of %d people around %s we know %d, %s", nb.Size, nb.Name, nb.Known, tied)
+}
+
+// aroundReasons says whom of those around a key contact we know, and by which tie.
+func aroundReasons(c *Cover, nb *analysis.Neighbourhood) []analysis.Reason {
+	facts := []analysis.Reason{{Text: text(nb), Record: nb.Person}}
+	for _, id := range slices.Concat(nb.Supervisor, nb.Peers, nb.Reports) {
+		if n, _ := c.S.Node(id); !c.quiet && len(facts) <= maxListed {
+			facts = append(facts, coverReason(c, c.At[n]))
+		}
+	}
+	return facts
+}
+
+// coverReason says by which working tie of ours somebody is covered, the strongest
+// one, or that there is none.
+func coverReason(c *Cover, p int) analysis.Reason {
+	for _, t := range c.StrongestFirst(c.OurTiesTo(c.People[p].N)) {
+		if c.Works(t) {
+			return c.HopReason(knows.Hop{From: t.From, To: t.To, Kind: knows.HopTie, Tie: t})
+		}
+	}
+	return analysis.Reason{Text: "no working tie to " + c.Who(p), Record: c.Pid(p)}
+}
+
+// explore proposes to come to know the people around a key contact, beginning with
+// the one who matters most; those who must not be contacted are left out.
+func explore(c *Cover, nb *analysis.Neighbourhood) *analysis.Remedy {
+	if len(nb.Unknown) == 0 {
+		return &analysis.Remedy{Text: "let a second one of ours come to know the people around " + nb.Name}
+	}
+	var open []int
+	for _, id := range nb.Unknown {
+		n, _ := c.S.Node(id)
+		if p := c.At[n]; !accounts.Shunned(c.Account.Reader, n) {
+			open = append(open, p)
+		}
+	}
+	if len(open) == 0 {
+		return &analysis.Remedy{Text: fmt.Sprintf("nothing: %s, around %s, must not be contacted", say.JoinNames(c.NamesOf(nb.Unknown)), nb.Name)}
+	}
+	open = c.ByWeight(open)
+	rm := advice.Advise(c.Account, open[0])
+	if len(open) > 1 {
+		rm.Text = fmt.Sprintf("come to know %s; begin with %s: %s", say.JoinNames(losses.Names(c.Account, open)), c.Who(open[0]), rm.Text)
+	}
+	return rm
+}
+
+// brokenLadder is G4: the best ladder of an area has a hole.
+func brokenLadder(c *Cover) (out []knows.Found) {
+	for k, al := range c.ladders() {
+		if len(al.Ladders) == 0 || al.Ladders[0].Tied {
+			continue
+		}
+		best := al.Ladders[0]
+		hole := best.Holes[0]
+		for _, h := range best.Holes {
+			if len(h) > len(hole) {
+				hole = h
+			}
+		}
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{al.Area}, Policy: "a chain of working ties from the users to the top",
+			Confidence: graph.ConfidenceMedium,
+			Sentence:   say.Ended(fmt.Sprintf("On the way up from those who use %s to those who decide it we have no working tie to %s", al.Name, say.JoinNames(c.NamesOf(slices.Concat(best.Holes...))))),
+		}, Budget: knows.Largest(c.Areas[k].Budget()), Name: al.Name}
+		if len(hole) >= 2 {
+			f.Severity = graph.SeverityS2
+		}
+		for _, r := range best.Rungs {
+			if c.quiet {
+				break
+			}
+			n, _ := c.S.Node(r.People[0])
+			for _, id := range r.People {
+				if m, _ := c.S.Node(id); c.Depth(c.At[n]) == 0 && c.Depth(c.At[m]) > 0 {
+					n = m
+				}
+			}
+			f.Reasons = append(f.Reasons, coverReason(c, c.At[n]))
+		}
+		if c.Main {
+			f.Advise = func() *analysis.Remedy { return advice.Advise(c.Account, lowestOpen(c, hole)) }
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// lowestOpen returns of the people of a hole, lowest first, the first who may be
+// contacted; where nobody may, the first.
+func lowestOpen(c *Cover, hole []graph.ID) int {
+	at := func(id graph.ID) int {
+		n, _ := c.S.Node(id)
+		return c.At[n]
+	}
+	for _, id := range hole {
+		if p := at(id); !accounts.Shunned(c.Account.Reader, c.People[p].N) {
+			return p
+		}
+	}
+	return at(hole[0])
+}
+
+// usersPart is what part of the users makes a function matter: more than one in ten.
+const usersPart = 10
+
+// functionDark is G5.
+func functionDark(c *Cover) (out []knows.Found) {
+	users, at := 0, map[graph.Function]int{}
+	for p := range c.People {
+		if !c.People[p].Has(func(r graph.Role) bool { return r == graph.RoleUser }) {
+			continue
+		}
+		users++
+		for _, f := range functionsOf(c, p) {
+			at[f]++
+		}
+	}
+	for _, fn := range graph.Functions() {
+		var areas []int
+		for k := range c.Areas {
+			if c.Areas[k].Facts.Function == fn {
+				areas = append(areas, k)
+			}
+		}
+		if len(areas) == 0 && at[fn]*usersPart <= users {
+			continue
+		}
+		var here []int
+		tied := false
+		for p := range c.People {
+			if slices.Contains(functionsOf(c, p), fn) {
+				here = append(here, p)
+				tied = tied || c.Depth(p) > 0
+			}
+		}
+		if tied || len(here) == 0 {
+			continue
+		}
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(c.N)}, Policy: "a working tie in every function that decides or uses",
+			Confidence: graph.ConfidenceMedium,
+			Sentence:   fmt.Sprintf("Nobody of ours has a working tie in %s, where %s", say.FunctionText(fn), say.Count(len(here), "person sits", "people sit")),
+		}, Name: say.FunctionText(fn)}
+		var decided []string
+		for _, k := range areas {
+			decided = append(decided, c.Areas[k].Text())
+		}
+		switch {
+		case len(decided) == 1:
+			f.Sentence += " and " + decided[0] + " is decided"
+		case len(decided) > 1:
+			f.Sentence += " and " + say.JoinNames(decided) + " are decided"
+		}
+		f.Sentence += "."
+		for _, k := range areas {
+			f.Subjects = append(f.Subjects, c.Areas[k].Facts.ID)
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.Areas[k].Facts.Name + " is decided in " + say.FunctionText(fn), Record: c.Areas[k].Facts.ID})
+			f.Budget = max(f.Budget, knows.Largest(c.Areas[k].Budget()))
+		}
+		if at[fn] > 0 {
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: usersText(at[fn], users, c.Facts.Name, say.FunctionText(fn)), Record: c.Id(c.N)})
+		}
+		for _, p := range here {
+			if !c.quiet && len(f.Reasons) < maxListed {
+				f.Reasons = append(f.Reasons, coverReason(c, p))
+			}
+		}
+		top := c.Foremost(here)
+		f.Subjects = append(f.Subjects, c.Pid(top))
+		if c.Main {
+			f.Advise = func() *analysis.Remedy { return advice.Advise(c.Account, top) }
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// usersText says how many users sit in a function.
+func usersText(here, users int, at, fn string) string {
+	if here == users {
+		return fmt.Sprintf("%s of %s %s in %s", say.Verb(users, "the only user", "all users"), at, say.Verb(users, "sits", "sit"), fn)
+	}
+	return fmt.Sprintf("%d of %d users at %s %s in %s", here, users, at, say.Verb(here, "sits", "sit"), fn)
+}
+
+// functionsOf returns the distinct functions of a person's seats.
+func functionsOf(c *Cover, p int) (out []graph.Function) {
+	for _, s := range c.People[p].Seats {
+		if f := c.Seats[s].Function; f != "" && !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// allThroughOne is G6.
+func allThroughOne(c *Cover) []knows.Found {
+	sh := c.shape()
+	if sh.Form != analysis.FormBowTie {
+		return nil
+	}
+	top, share, side := sh.OurTop, sh.OurShare, "ours"
+	if sh.TheirShare > sh.OurShare {
+		top, share, side = sh.TheirTop, sh.TheirShare, "theirs"
+	}
+	n, _ := c.S.Node(top)
+	f := knows.Found{Finding: analysis.Finding{
+		Severity: graph.SeverityS2, Subjects: []graph.ID{c.Id(c.N), top}, Confidence: graph.ConfidenceMedium,
+		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
+		Reasons:  tiesOf(c, n, fmt.Sprintf("%s (%s) is on %.0f of %d working ties", c.Name(n), side, math.Round(share*float64(sh.Ties)), sh.Ties)),
+		Sentence: say.Ended(fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.Name(n))),
+	}, Budget: knows.Largest(c.Revenue), Name: c.Facts.Name}
+	if sh.Ties == 1 {
+		us, _ := c.S.Node(sh.OurTop)
+		them, _ := c.S.Node(sh.TheirTop)
+		f.Reasons[0].Text = fmt.Sprintf("%s (%s) is on the only working tie", c.Name(n), side)
+		f.Sentence = say.Ended(fmt.Sprintf("Our only working tie here is that of %s to %s", c.Name(us), c.Name(them)))
+	}
+	if c.Main {
+		f.Advise = func() *analysis.Remedy { return spread(c, n) }
+	}
+	return []knows.Found{f}
+}
+
+// tiesOf says of one person on either side how many of the working ties are
+// theirs, and lists those.
+func tiesOf(c *Cover, n kernel.N, text string) []analysis.Reason {
+	facts := []analysis.Reason{{Text: text, Record: c.Id(n)}}
+	for p := range c.People {
+		for _, t := range c.OurTiesTo(c.People[p].N) {
+			if (t.From == n || t.To == n) && !c.quiet && c.Works(t) && len(facts) <= maxListed {
+				facts = append(facts, c.HopReason(knows.Hop{From: t.From, To: t.To, Kind: knows.HopTie, Tie: t}))
+			}
+		}
+	}
+	return facts
+}
+
+// maxSeconds is for how many people second owners are proposed at once.
+const maxSeconds = 3
+
+// spread proposes the second owners that cost least, for up to three people
+// tied to one of ours alone.
+func spread(c *Cover, top kernel.N) *analysis.Remedy {
+	type second struct {
+		person int
+		advice.Candidate
+	}
+	rm := &analysis.Remedy{Text: "let more of ours come to know more of theirs"}
+	var texts []string
+	named := map[int]bool{}
+	for len(texts) < maxSeconds {
+		var best *second
+		for p := range c.People {
+			owners := c.Owners(p)
+			if len(owners) != 1 || named[p] || accounts.Shunned(c.Account.Reader, c.People[p].N) {
+				continue
+			}
+			free, _ := advice.Candidates(c.Account, p, owners[0], top)
+			if len(free) > 0 && (best == nil || free[0].Points < best.Points) {
+				best = &second{p, free[0]}
+			}
+		}
+		if best == nil {
+			break
+		}
+		named[best.person] = true
+		advice.Entrust(c.Account.Reader, best.N, c.People[best.person].N)
+		texts = append(texts, c.Name(best.N)+" for "+c.Who(best.person))
+		switch id := c.Id(best.N); {
+		case rm.Owner == "":
+			rm.Owner = id
+		case id != rm.Owner && !slices.Contains(rm.Alternatives, id):
+			rm.Alternatives = append(rm.Alternatives, id)
+		}
+	}
+	if len(texts) > 0 {
+		rm.Text = "name " + say.Verb(len(texts), "a second owner", "second owners") + ": " + say.JoinNames(texts)
+	}
+	return rm
+}
+
+// mostHeard is how many people who sway a decision count beside its deciders.
+const mostHeard = 3
+
+// heard returns the deciders of an area, and up to three others who shape it
+// most.
+func heard(c *Cover, sh *accounts.Shaping) []kernel.N {
+	var out []kernel.N
+	ar := &c.Areas[sh.Area]
+	for _, d := range ar.Deciders {
+		out = append(out, c.People[d].N)
+	}
+	order, _ := sh.Order(func(d, i int) float64 { return sh.All[d][i] })
+	for _, i := range order {
+		if n := sh.People[i]; len(out) < len(ar.Deciders)+mostHeard && !slices.Contains(out[:len(ar.Deciders)], n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// noAlly is G7.
+func noAlly(c *Cover) (out []knows.Found) {
+	for k := range c.Areas {
+		ar := &c.Areas[k]
+		sh := c.Shapes(k)
+		if sh == nil {
+			continue
+		}
+		who := heard(c, sh)
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS2, Subjects: []graph.ID{ar.Facts.ID}, Confidence: graph.ConfidenceMedium,
+			Policy: "a supporter or champion among the deciders and the three others who shape it most",
+		}, Budget: knows.Largest(ar.Budget()), Name: ar.Facts.Name}
+		var names, unknown []string
+		found := false
+		for _, n := range who {
+			st := c.Stance(n, []kernel.N{c.N}, ar.N)
+			found = found || st.Stance.For()
+			names = append(names, c.Name(n))
+			if !st.Stance.Known() {
+				unknown = append(unknown, c.Name(n))
+			}
+			fact := analysis.Reason{Text: c.Name(n) + ": " + introductions.StanceText(st.Stance), Record: st.Record, On: st.On}
+			if fact.Record == "" {
+				fact.Record = c.Id(n)
+				f.Confidence = graph.ConfidenceLow
+			}
+			f.Reasons = append(f.Reasons, fact)
+		}
+		if found {
+			continue
+		}
+		f.Sentence = fmt.Sprintf("Nobody among those who shape %s is known to be on our side: %s", ar.Facts.Name, say.JoinNames(names))
+		switch {
+		case len(unknown) == len(names) && len(names) > 1:
+			f.Sentence += "; how any of them stands is not known"
+		case len(unknown) > 0:
+			f.Sentence += "; how " + say.JoinNames(unknown) + " " + say.Verb(len(unknown), "stands", "stand") + " is not known"
+		}
+		f.Sentence = say.Ended(f.Sentence)
+		if c.Main {
+			f.Advise = func() *analysis.Remedy { return activate(c, k, sh, who) }
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// triedLevers is among how many levers one is looked for to which a way leads.
+const triedLevers = 5
+
+// activate proposes an ally elsewhere in the account to whom somebody of weight
+// listens, else the person whose view would move the decision most and to whom a
+// way leads. Nobody who must not be contacted is asked, nor sent for.
+func activate(c *Cover, k int, sh *accounts.Shaping, who []kernel.N) *analysis.Remedy {
+	ar := &c.Areas[k]
+	for _, n := range who {
+		for _, s := range c.SwaysOn(n) {
+			if s.Weight > 0 && c.Stance(s.From, []kernel.N{c.N}, ar.N).Stance.For() && !accounts.Shunned(c.Account.Reader, s.From) && !accounts.Shunned(c.Account.Reader, n) && !accounts.Forbids(c.Account.Reader, s.From, n) {
+				rm := &analysis.Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.Name(s.From), c.Name(n)), Path: []graph.ID{c.Id(s.From), c.Id(n)}}
+				if us := inTouch(c, s.From); us != knows.Nowhere {
+					rm.Owner = c.Id(us)
+				}
+				return rm
+			}
+		}
+	}
+	stances := make([]view.Standing, len(sh.People))
+	for i, n := range sh.People {
+		stances[i] = c.Stance(n, []kernel.N{c.N}, ar.N)
+	}
+	in := &levers.Influence{Account: c.Account, Limit: triedLevers, Ways: map[kernel.N]*levers.Way{}}
+	var best *analysis.Lever
+	list := in.Levers(sh, stances, ar.Facts.Name)
+	for i := range list {
+		n, _ := c.S.Node(list[i].Person)
+		switch w := in.Ways[n]; {
+		case w.Barred:
+		case w.Leads():
+			return levers.Remedy(&list[i])
+		case best == nil:
+			best = &list[i]
+		}
+	}
+	if best == nil {
+		return &analysis.Remedy{Text: fmt.Sprintf("nothing: those who shape %s most must not be contacted", ar.Facts.Name)}
+	}
+	return levers.Remedy(best)
+}
+
+// inTouch returns who of ours has the strongest working tie to a person and may
+// approach them; nowhere for nobody.
+func inTouch(c *Cover, n kernel.N) kernel.N {
+	for _, t := range c.StrongestFirst(c.OurTiesTo(n)) {
+		if c.Works(t) && accounts.MayApproach(c.Account.Reader, t.From, n) {
+			return t.From
+		}
+	}
+	return knows.Nowhere
+}
+
+// pairAnew is the times of its cadence after which another pairing is proposed
+// where one is asleep.
+const pairAnew = 4
+
+// pairingAsleep is G8.
+func pairingAsleep(c *Cover) (out []knows.Found) {
+	seen := map[graph.ID]bool{}
+	for p := range c.People {
+		for _, pr := range c.Pairings(c.People[p].N) {
+			cadence := pr.Days
+			if cadence == 0 {
+				cadence = c.Policy.CadenceDays
+			}
+			if cadence == 0 || seen[pr.Record] {
+				continue
+			}
+			last := pr.Since
+			pair := c.Name(pr.Ours) + " and " + c.Who(p)
+			since := "no contact is on record since they were paired on " + say.DayText(last)
+			facts := []analysis.Reason{{Text: pair + ": paired, and no contact on record since", Record: pr.Record, On: pr.Since}}
+			if last == 0 {
+				since = "no contact is on record, and since when they are paired is not known"
+				facts[0].Text = pair + ": paired, and no contact on record"
+			}
+			if t := c.Tie(pr.Ours, c.People[p].N); t != nil {
+				if v := c.Verdict(t); v.LastContact > last {
+					last = v.LastContact
+					since = "the last contact was on " + say.DayText(last)
+					facts = []analysis.Reason{{Text: pair + ": the last contact", Record: v.LastRecord, On: v.LastContact}, {Text: pair + ": paired", Record: pr.Record, On: pr.Since}}
+				}
+			}
+			silent := knows.CadenceGrace * cadence // of a pairing without a beginning and without a contact
+			if last != 0 {
+				c.Clock.Note(last + graph.Date(knows.CadenceGrace*cadence))
+				c.Clock.Note(last + graph.Date(pairAnew*cadence))
+				silent = int(c.Day - last)
+			}
+			if silent < knows.CadenceGrace*cadence {
+				continue
+			}
+			seen[pr.Record] = true
+			f := knows.Found{Finding: analysis.Finding{
+				Severity: graph.SeverityS3, Subjects: []graph.ID{c.Pid(p), c.Id(pr.Ours)}, Reasons: facts,
+				Policy: "contact " + say.EveryDays(cadence), Confidence: graph.ConfidenceMedium,
+				Sentence: fmt.Sprintf("%s and %s are paired to be in touch %s; %s", c.Name(pr.Ours), c.Who(p), say.EveryDays(cadence), since),
+				Remedy:   &analysis.Remedy{Text: fmt.Sprintf("remind %s to get in touch with %s", c.Name(pr.Ours), c.Who(p)), Owner: c.Id(pr.Ours)},
+			}, Name: c.Who(p)}
+			if c.Capture(pr.Ours) == 0 {
+				f.Confidence = graph.ConfidenceLow
+				f.Sentence += ", but contacts of " + c.Name(pr.Ours) + " would not be noticed"
+				f.Remedy.Text = fmt.Sprintf("ask %s when they were last in touch with %s", c.Name(pr.Ours), c.Who(p))
+			}
+			f.Sentence += "."
+			may := accounts.MayApproach(c.Account.Reader, pr.Ours, c.People[p].N)
+			switch {
+			case accounts.Shunned(c.Account.Reader, c.People[p].N):
+				f.Remedy = &analysis.Remedy{Text: fmt.Sprintf("end the pairing: %s must not be contacted", c.Who(p))}
+			case (!may || silent >= pairAnew*cadence) && c.Main:
+				asked := f.Remedy.Text
+				f.Advise = func() *analysis.Remedy {
+					rm := advice.Advise(c.Account, p, pr.Ours)
+					rm.Text = "pair anew: " + rm.Text
+					if may && c.Capture(pr.Ours) == 0 {
+						rm.Text = asked + "; else " + rm.Text
+					}
+					return rm
+				}
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// freshDays is for how long a new holder of a seat is a new face.
+const freshDays = 90
+
+// newFace is G9.
+func newFace(c *Cover) (out []knows.Found) {
+	told := map[kernel.N]bool{} // who left a seat that a finding is about
+	for i := range c.Seats {
+		s := &c.Seats[i]
+		last := lastHolder(c, s.N)
+		parts, deciding := seatParts(c, i, last)
+		if len(parts) == 0 {
+			continue
+		}
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(s.N)}, Reasons: parts, Confidence: graph.ConfidenceHigh,
+			Policy: fmt.Sprintf("known within %d days of a change", freshDays),
+		}, Name: c.V.Title(s.N)}
+		if deciding {
+			f.Severity = graph.SeverityS2
+		}
+		for _, pt := range c.Areas {
+			for _, ps := range pt.Seats {
+				if ps.Seat == i {
+					f.Budget = max(f.Budget, knows.Largest(pt.Budget()))
+				}
+			}
+		}
+		var leaver string
+		if last.person != knows.Nowhere {
+			leaver = c.Name(last.person)
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: leaver + " left the seat", Record: last.record, On: last.to})
+		}
+		switch {
+		case s.Occupancy == graph.OccupancyVacant:
+			f.Sentence = fmt.Sprintf("The seat %s is vacant.", c.V.Title(s.N))
+			if last.to != 0 {
+				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.V.Title(s.N), say.DayText(last.to))
+			}
+			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.V.Title(s.N) + " is vacant", Record: c.Id(s.N), On: last.to})
+			f.Remedy = &analysis.Remedy{Text: "find out who acts, and who will follow", Owner: keeper(c)}
+		case leftOpen(c, i) && last.person != knows.Nowhere:
+			f.Sentence = fmt.Sprintf("Who follows %s, who left the seat %s on %s, is not recorded; %s.", leaver, c.V.Title(s.N), say.DayText(last.to), parts[0].Text)
+			f.Remedy = &analysis.Remedy{Text: "find out who acts, and who will follow", Owner: keeper(c)}
+		default:
+			p, since, record, kind := newest(c, i)
+			if p == accounts.None || since == 0 {
+				continue
+			}
+			c.Clock.Note(since + freshDays + 1)
+			if c.Day-since > freshDays {
+				continue
+			}
+			f.Subjects = append(f.Subjects, c.Pid(p))
+			f.Sentence = fmt.Sprintf("%s has been %s%s since %s; %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.DayText(since), parts[0].Text)
+			if own, is := strings.CutPrefix(parts[0].Text, c.Who(p)+" "); is {
+				f.Sentence = fmt.Sprintf("%s has been %s%s since %s, and %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.DayText(since), own)
+			}
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.Who(p) + " took the seat", Record: record, On: since})
+			if !c.quiet && c.Depth(p) > 0 {
+				f.Reasons = append(f.Reasons, coverReason(c, p))
+			}
+			f.Advise = func() *analysis.Remedy { return welcome(c, p) }
+		}
+		switch remedy := f.Advise; {
+		case !c.Main:
+			f.Advise = nil
+		case last.person != knows.Nowhere && inTouch(c, last.person) != knows.Nowhere:
+			f.Advise = func() *analysis.Remedy {
+				rm := f.Remedy
+				if remedy != nil {
+					rm = remedy()
+				}
+				rm.Text += byLeaver(c, leaver, last)
+				return rm
+			}
+		}
+		told[last.person] = true
+		out = append(out, f)
+	}
+	for k := range c.Areas {
+		for h := range c.In(c.Areas[k].N, graph.EdgeDecides) {
+			if n := h.Node(); c.S.NodeKind(n) == graph.NodePerson && !told[n] {
+				if f, ok := partLeft(c, k, h); ok {
+					out = append(out, f)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// partLeft is G9 for a part in a decision of somebody who left the account, and
+// whose seat is gone too: nobody can follow on it.
+func partLeft(c *Cover, area int, h kernel.Half) (f knows.Found, ok bool) {
+	n, role := h.Node(), graph.Role(c.S.EdgeProps(h.Edge()).Text("part"))
+	if _, stays := c.At[n]; stays || role == graph.RoleInformed || c.Ours(n) {
+		return f, false
+	}
+	var last kernel.Half
+	var to graph.Date
+	for _, seat := range c.S.Out(n, graph.EdgeHolds) {
+		end := c.S.EdgeValid(seat.Edge()).To
+		if end == 0 || end > c.Day || end <= to {
+			continue
+		}
+		if org, there := c.S.On(end - 1).OrgOf(seat.Node()); there && slices.Contains(c.AccountsAbove(org), c.N) {
+			last, to = seat, end
+		}
+	}
+	if _, there := c.SeatAt[last.Node()]; to == 0 || there {
+		return f, false // a seat that is there speaks for itself
+	}
+	ar := &c.Areas[area]
+	does, title := say.RoleVerb(role, ar.Text()), c.S.On(to-1).Title(last.Node())
+	f = knows.Found{Finding: analysis.Finding{
+		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.Facts.ID, c.Id(n)}, Confidence: graph.ConfidenceHigh,
+		Policy: fmt.Sprintf("known within %d days of a change", freshDays),
+		Reasons: []analysis.Reason{
+			{Text: c.Name(n) + ", who left, " + does, Record: c.S.EdgeID(h.Edge())},
+			{Text: c.Name(n) + " left the seat", Record: c.S.EdgeID(last.Edge()), On: to},
+		},
+		Sentence: fmt.Sprintf("%s, who %s, left as %s on %s, and nobody is recorded to follow.", c.Name(n), does, title, say.DayText(to)),
+		Remedy:   &analysis.Remedy{Text: "find out who follows, and who " + does + " now", Owner: keeper(c)},
+	}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}
+	if DecidesOrApproves(role) {
+		f.Severity = graph.SeverityS2
+	}
+	if c.Main && inTouch(c, n) != knows.Nowhere {
+		f.Remedy.Text += byLeaver(c, c.Name(n), departure{n, to, c.S.EdgeID(last.Edge())})
+	}
+	return f, true
+}
+
+// leftOpen reports whether nobody is known to hold a seat, by name or not, nor is it
+// known to be vacant.
+func leftOpen(c *Cover, i int) bool {
+	return c.Seats[i].Occupancy == graph.OccupancyUnknown && !c.Seats[i].Placeholds
+}
+
+// byLeaver proposes that whoever left a seat hands us over: as long as they are
+// at the account, else while their word still opens doors there.
+func byLeaver(c *Cover, leaver string, last departure) string {
+	until := last.to + HandoverDays
+	if _, stays := c.At[last.person]; stays {
+		return "; ask " + leaver + " to hand us over"
+	}
+	if c.Day > until {
+		return ""
+	}
+	c.Clock.Note(until + 1)
+	return fmt.Sprintf("; ask %s by %s to hand us over", leaver, say.DayText(until))
+}
+
+// keeper returns who of ours keeps the account: a key account manager before
+// anybody else who works on it, and of those the one of the highest level; "" for
+// nobody.
+func keeper(c *Cover) graph.ID {
+	best, rank := knows.Nowhere, 0
+	for h := range c.In(c.N, graph.EdgeWorksOn) {
+		n := h.Node()
+		if !accounts.Fit(c.Account.Reader, n) {
+			continue
+		}
+		r := 1 + c.Level(n)
+		if graph.WorkRole(c.S.EdgeProps(h.Edge()).Text("role")) == graph.WorkKAM {
+			r += 10
+		}
+		if best == knows.Nowhere || r > rank || r == rank && c.ByID(n, best) < 0 {
+			best, rank = n, r
+		}
+	}
+	if best == knows.Nowhere {
+		return ""
+	}
+	return c.Id(best)
+}
+
+// departure is the last holding of a seat that has ended.
+type departure struct {
+	person kernel.N
+	to     graph.Date
+	record graph.ID
+}
+
+func lastHolder(c *Cover, seat kernel.N) departure {
+	last := departure{person: knows.Nowhere}
+	for _, h := range c.S.In(seat, graph.EdgeHolds) {
+		to := c.S.EdgeValid(h.Edge()).To
+		c.Clock.Note(to)
+		if to != 0 && to <= c.Day && to > last.to {
+			last = departure{h.Node(), to, c.S.EdgeID(h.Edge())}
+		}
+	}
+	return last
+}
+
+// interim writes that a seat is held for the time being.
+func interim(k graph.HoldKind) string {
+	switch k {
+	case graph.HoldActing:
+		return "acting "
+	case graph.HoldInterim:
+		return "interim "
+	}
+	return ""
+}
+
+// welcome proposes how to meet somebody who is new on a seat: by whoever of ours
+// is in touch with them already, else by a counterpart.
+func welcome(c *Cover, p int) *analysis.Remedy {
+	if n := inTouch(c, c.People[p].N); n != knows.Nowhere {
+		return &analysis.Remedy{Owner: c.Id(n), Text: fmt.Sprintf("%s, who is in touch with them, finds out what changes with %s", c.Name(n), c.Who(p))}
+	}
+	return advice.Advise(c.Account, p)
+}
+
+// newest returns who took a seat last, when, by which record, and for how long it
+// is meant.
+func newest(c *Cover, seat int) (p int, since graph.Date, record graph.ID, kind graph.HoldKind) {
+	p = accounts.None
+	for h := range c.In(c.Seats[seat].N, graph.EdgeHolds) {
+		if from := c.S.EdgeValid(h.Edge()).From; from > since {
+			if i, is := c.At[h.Node()]; is {
+				p, since, record = i, from, c.S.EdgeID(h.Edge())
+				kind = graph.HoldKind(c.S.EdgeProps(h.Edge()).Text("kind"))
+			}
+		}
+	}
+	return p, since, record, kind
+}
+
+// seatParts returns the parts in open decisions that go with a seat: its own,
+// its holders', and those that its last holder had when they left at most 90
+// days ago or the seat is vacant since; those that decide or approve first, then
+// by budget.
+func seatParts(c *Cover, i int, last departure) (facts []analysis.Reason, deciding bool) {
+	s := &c.Seats[i]
+	type telling struct {
+		analysis.Reason
+		decides bool
+		budget  float64
+	}
+	var list []telling
+	add := func(f analysis.Reason, role graph.Role, area int) {
+		t := telling{f, DecidesOrApproves(role), 0}
+		if area != accounts.None {
+			t.budget = knows.Largest(c.Areas[area].Budget())
+		}
+		list = append(list, t)
+		deciding = deciding || t.decides
+	}
+	for k := range c.Areas {
+		for _, ps := range c.Areas[k].Seats {
+			if ps.Seat == i && ps.Role != graph.RoleInformed {
+				add(analysis.Reason{Text: "whoever holds the seat " + say.RoleVerb(ps.Role, c.Areas[k].Text()), Record: ps.Record}, ps.Role, k)
+			}
+		}
+	}
+	for _, p := range s.Holders {
+		for _, pt := range c.People[p].Parts {
+			if pt.Seat == accounts.None && pt.Role != graph.RoleInformed {
+				add(c.PartReason(p, pt), pt.Role, pt.Area)
+			}
+		}
+	}
+	_, stays := c.At[last.person] // and keeps their own parts
+	if last.person != knows.Nowhere && !stays {
+		c.Clock.Note(last.to + freshDays + 1)
+		if c.Day-last.to <= freshDays || s.Occupancy == graph.OccupancyVacant || leftOpen(c, i) {
+			for _, h := range c.S.Out(last.person, graph.EdgeDecides) {
+				valid := c.S.EdgeValid(h.Edge())
+				k := slices.IndexFunc(c.Areas, func(ar accounts.Area) bool { return ar.N == h.Node() })
+				role := graph.Role(c.S.EdgeProps(h.Edge()).Text("part"))
+				if k >= 0 && role != graph.RoleInformed && valid.Contains(last.to-1) {
+					add(analysis.Reason{Text: c.Name(last.person) + ", who left, " + say.RoleVerb(role, c.Areas[k].Text()), Record: c.S.EdgeID(h.Edge())}, role, k)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(x, y telling) int {
+		return cmp.Or(-knows.CompareBool(x.decides, y.decides), cmp.Compare(y.budget, x.budget))
+	})
+	for _, t := range list {
+		facts = append(facts, t.Reason)
+	}
+	return accounts.DistinctReasons(facts), deciding
+}
+
+// mappedLevel is the level from which somebody should be recorded in the function
+// of a decision area.
+const mappedLevel = 3
+
+// unmapped is G10.
+func unmapped(c *Cover) (out []knows.Found) {
+	add := func(f knows.Found, sentence string) {
+		f.Severity, f.Confidence, f.Sentence = graph.SeverityS4, graph.ConfidenceHigh, sentence
+		f.Remedy = &analysis.Remedy{Text: "find out who it is", Owner: keeper(c)}
+		out = append(out, f)
+	}
+	mapped := func(ok func(*accounts.Seat) bool) bool {
+		return slices.ContainsFunc(c.Seats, func(s accounts.Seat) bool {
+			return ok(&s) && (len(s.Holders) > 0 || s.Occupancy == graph.OccupancyVacant)
+		})
+	}
+	for _, e := range c.Policy.Expected {
+		if mapped(func(s *accounts.Seat) bool { return s.Function == e.Function && s.Level == e.Level }) {
+			continue
+		}
+		what := fmt.Sprintf("%s at level %d", say.FunctionText(e.Function), e.Level)
+		sources := []graph.ID{c.Id(c.N)}
+		facts := []analysis.Reason{{Text: "expected: " + what, Record: c.Policy.Sources[len(c.Policy.Sources)-1]}}
+		add(knows.Found{Finding: analysis.Finding{Subjects: sources, Reasons: facts, Policy: "somebody in " + what}, Name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
+	}
+	for k := range c.Areas {
+		ar := &c.Areas[k]
+		fn := ar.Facts.Function
+		if fn == "" || mapped(func(s *accounts.Seat) bool { return s.Function == fn && s.Level >= mappedLevel }) {
+			continue
+		}
+		add(knows.Found{Finding: analysis.Finding{
+			Subjects: []graph.ID{ar.Facts.ID}, Policy: "somebody at level 3 to 5 in the function of a decision area",
+			Reasons: []analysis.Reason{{Text: ar.Facts.Name + " is decided in " + say.FunctionText(fn), Record: ar.Facts.ID}},
+		}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.Facts.Name, say.FunctionText(fn)))
+	}
+	for i := range c.Seats {
+		s := &c.Seats[i]
+		if len(s.Holders) > 0 || s.Occupancy == graph.OccupancyVacant || s.Occupancy == graph.OccupancyHeld && !s.Placeholds || !c.S.NodeProps(s.N).Bool("expected") {
+			continue
+		}
+		title := c.V.Title(s.N)
+		add(knows.Found{Finding: analysis.Finding{
+			Subjects: []graph.ID{c.Id(s.N)}, Policy: "the seat is expected to be known",
+			Reasons: []analysis.Reason{{Text: "expected: " + title, Record: c.Id(s.N)}},
+		}, Name: title}, fmt.Sprintf("Who holds the seat %s is not recorded.", title))
+	}
+	return out
+}
+
+// onlyDetractor is G11.
+func onlyDetractor(c *Cover) (out []knows.Found) {
+	against := func(p int, area kernel.N) (view.Standing, bool) {
+		st := c.Stance(c.People[p].N, []kernel.N{c.N}, area)
+		return st, !st.Stance.Carries()
+	}
+	for k := range c.Areas {
+		ar := &c.Areas[k]
+		all := slices.Concat(ar.Deciding(), ar.Users, ar.Voices)
+		slices.Sort(all)
+		var tied []int
+		for _, p := range slices.Compact(all) {
+			if c.Depth(p) > 0 {
+				tied = append(tied, p)
+			}
+		}
+		if len(tied) != 1 {
+			continue
+		}
+		if st, is := against(tied[0], ar.N); is {
+			out = append(out, detractorFinding(c, ar.Facts.ID, tied[0], st, knows.Largest(ar.Budget()), ar.Facts.Name,
+				fmt.Sprintf("Of those with a part in %s we have a working tie to %s alone, %s.", ar.Facts.Name, c.Who(tied[0]), st.Stance.Info().Is), ar.Deciding()))
+		}
+	}
+	for p := range c.People {
+		if !c.People[p].Deciding() || c.Depth(p) > 0 {
+			continue
+		}
+		var via []int
+		for i := range c.People {
+			if c.Reach.Leads(c.People[i].N, c.People[p].N) && c.Depth(i) > 0 {
+				via = append(via, i)
+			}
+		}
+		if len(via) != 1 {
+			continue
+		}
+		if st, is := against(via[0], knows.Nowhere); is {
+			budget, _, _, _ := stake(c, p, DecidesOrApproves)
+			out = append(out, detractorFinding(c, c.Pid(p), via[0], st, budget, c.Who(p),
+				fmt.Sprintf("The only one who could take us to %s is %s, %s.", c.Who(p), c.Who(via[0]), st.Stance.Info().Is), []int{p}))
+		}
+	}
+	return out
+}
+
+func detractorFinding(c *Cover, subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) knows.Found {
+	f := knows.Found{Finding: analysis.Finding{
+		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.Pid(detractor)}, Confidence: graph.ConfidenceMedium,
+		Reasons: append([]analysis.Reason{{Text: c.Who(detractor) + ": " + introductions.StanceText(st.Stance), Record: st.Record, On: st.On}}, c.TiesReasons(detractor)...),
+		Policy:  "a way that does not lead through a detractor", Sentence: sentence,
+	}, Budget: budget, Name: name}
+	if !c.Main {
+		return f
+	}
+	others := slices.DeleteFunc(slices.Clone(around), func(p int) bool { return p == detractor })
+	f.Remedy = &analysis.Remedy{Text: "build a second tie beside " + c.Who(detractor)}
+	if p := c.Foremost(others); p != accounts.None {
+		f.Advise = func() *analysis.Remedy { return advice.Advise(c.Account, p, c.People[detractor].N) }
+	}
+	return f
+}
