@@ -261,9 +261,9 @@ func tieText(v *knows.Verdict) string {
 	case v.Band == graph.BandAcquainted:
 		return "acquainted with them"
 	case v.Cooling:
-		return "a " + say.BandText(v.Band) + " tie to them that is out of touch"
+		return "a " + say.Band(v.Band) + " tie to them that is out of touch"
 	}
-	return "a " + say.BandText(v.Band) + " tie to them"
+	return "a " + say.Band(v.Band) + " tie to them"
 }
 
 func LevelPart(ours, theirs int) analysis.PairingPart {

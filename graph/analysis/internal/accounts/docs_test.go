@@ -42,10 +42,10 @@ func TestDocumentedTables(t *testing.T) {
 		var near []string
 		for _, g := range graph.Functions() {
 			if f.Adjacent(g) {
-				near = append(near, say.FunctionText(g))
+				near = append(near, say.Function(g))
 			}
 		}
-		neighbours = append(neighbours, []string{say.FunctionText(f), strings.Join(near, ", ")})
+		neighbours = append(neighbours, []string{say.Function(f), strings.Join(near, ", ")})
 	}
 	d.Hold(t, "| function | neighbours |", 1, neighbours)
 }

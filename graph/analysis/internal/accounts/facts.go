@@ -48,7 +48,7 @@ func past(r *knows.Reader, d graph.Date) bool {
 func (a *Account) overdue() {
 	for k := range a.Areas {
 		if f := &a.Areas[k].Facts; past(a.Reader, f.Due) {
-			a.Issue("decision-overdue", fmt.Sprintf("was due on %s, and no outcome is recorded; what was decided?", say.DayText(f.Due)), f.ID)
+			a.Issue("decision-overdue", fmt.Sprintf("was due on %s, and no outcome is recorded; what was decided?", say.Day(f.Due)), f.ID)
 		}
 	}
 }
@@ -56,7 +56,7 @@ func (a *Account) overdue() {
 // Text names a decision with its budget: "ERP (2.5M EUR)".
 func (ar *Area) Text() string {
 	if b := ar.Budget(); b != nil {
-		return ar.Facts.Name + " (" + say.MoneyText(b) + ")"
+		return ar.Facts.Name + " (" + say.Money(b) + ")"
 	}
 	return ar.Facts.Name
 }
@@ -78,9 +78,9 @@ func (a *Account) PartReason(p int, pt Part) analysis.Reason {
 	if pt.Area != None {
 		switch due := a.Areas[pt.Area].Facts.Due; {
 		case past(a.Reader, due):
-			text += ", which was due on " + say.DayText(due)
+			text += ", which was due on " + say.Day(due)
 		case due != 0:
-			text += ", due " + say.DayText(due)
+			text += ", due " + say.Day(due)
 		}
 	}
 	if pt.Opinion {

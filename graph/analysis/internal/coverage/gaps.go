@@ -124,9 +124,9 @@ func what(c *Cover, p int, matters func(graph.Role) bool) string {
 func lastSeen(c *Cover, p int) string {
 	switch last := c.LastMeeting(c.People[p].N); {
 	case last.Left:
-		return fmt.Sprintf("last met on %s by %s, who has left", say.DayText(last.On), c.Name(last.Who))
+		return fmt.Sprintf("last met on %s by %s, who has left", say.Day(last.On), c.Name(last.Who))
 	case last.On != 0:
-		return fmt.Sprintf("last met on %s by %s", say.DayText(last.On), c.Name(last.Who))
+		return fmt.Sprintf("last met on %s by %s", say.Day(last.On), c.Name(last.Who))
 	}
 	var blind []string
 	for _, n := range c.Team() {
@@ -401,8 +401,8 @@ func functionDark(c *Cover) (out []knows.Found) {
 		f := knows.Found{Finding: analysis.Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(c.N)}, Policy: "a working tie in every function that decides or uses",
 			Confidence: graph.ConfidenceMedium,
-			Sentence:   fmt.Sprintf("Nobody of ours has a working tie in %s, where %s", say.FunctionText(fn), say.Count(len(here), "person sits", "people sit")),
-		}, Name: say.FunctionText(fn)}
+			Sentence:   fmt.Sprintf("Nobody of ours has a working tie in %s, where %s", say.Function(fn), say.Count(len(here), "person sits", "people sit")),
+		}, Name: say.Function(fn)}
 		var decided []string
 		for _, k := range areas {
 			decided = append(decided, c.Areas[k].Text())
@@ -416,11 +416,11 @@ func functionDark(c *Cover) (out []knows.Found) {
 		f.Sentence += "."
 		for _, k := range areas {
 			f.Subjects = append(f.Subjects, c.Areas[k].Facts.ID)
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.Areas[k].Facts.Name + " is decided in " + say.FunctionText(fn), Record: c.Areas[k].Facts.ID})
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.Areas[k].Facts.Name + " is decided in " + say.Function(fn), Record: c.Areas[k].Facts.ID})
 			f.Budget = max(f.Budget, knows.Largest(c.Areas[k].Budget()))
 		}
 		if at[fn] > 0 {
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: usersText(at[fn], users, c.Facts.Name, say.FunctionText(fn)), Record: c.Id(c.N)})
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: usersText(at[fn], users, c.Facts.Name, say.Function(fn)), Record: c.Id(c.N)})
 		}
 		for _, p := range here {
 			if !c.quiet && len(f.Reasons) < maxListed {
@@ -681,7 +681,7 @@ func pairingAsleep(c *Cover) (out []knows.Found) {
 			}
 			last := pr.Since
 			pair := c.Name(pr.Ours) + " and " + c.Who(p)
-			since := "no contact is on record since they were paired on " + say.DayText(last)
+			since := "no contact is on record since they were paired on " + say.Day(last)
 			facts := []analysis.Reason{{Text: pair + ": paired, and no contact on record since", Record: pr.Record, On: pr.Since}}
 			if last == 0 {
 				since = "no contact is on record, and since when they are paired is not known"
@@ -690,7 +690,7 @@ func pairingAsleep(c *Cover) (out []knows.Found) {
 			if t := c.Tie(pr.Ours, c.People[p].N); t != nil {
 				if v := c.Verdict(t); v.LastContact > last {
 					last = v.LastContact
-					since = "the last contact was on " + say.DayText(last)
+					since = "the last contact was on " + say.Day(last)
 					facts = []analysis.Reason{{Text: pair + ": the last contact", Record: v.LastRecord, On: v.LastContact}, {Text: pair + ": paired", Record: pr.Record, On: pr.Since}}
 				}
 			}
@@ -773,13 +773,13 @@ func newFace(c *Cover) (out []knows.Found) {
 		case s.Occupancy == graph.OccupancyVacant:
 			f.Sentence = fmt.Sprintf("The seat %s is vacant.", c.V.Title(s.N))
 			if last.to != 0 {
-				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.V.Title(s.N), say.DayText(last.to))
+				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.V.Title(s.N), say.Day(last.to))
 			}
 			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
 			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.V.Title(s.N) + " is vacant", Record: c.Id(s.N), On: last.to})
 			f.Remedy = &analysis.Remedy{Text: "find out who acts, and who will follow", Owner: keeper(c)}
 		case leftOpen(c, i) && last.person != knows.Nowhere:
-			f.Sentence = fmt.Sprintf("Who follows %s, who left the seat %s on %s, is not recorded; %s.", leaver, c.V.Title(s.N), say.DayText(last.to), parts[0].Text)
+			f.Sentence = fmt.Sprintf("Who follows %s, who left the seat %s on %s, is not recorded; %s.", leaver, c.V.Title(s.N), say.Day(last.to), parts[0].Text)
 			f.Remedy = &analysis.Remedy{Text: "find out who acts, and who will follow", Owner: keeper(c)}
 		default:
 			p, since, record, kind := newest(c, i)
@@ -791,9 +791,9 @@ func newFace(c *Cover) (out []knows.Found) {
 				continue
 			}
 			f.Subjects = append(f.Subjects, c.Pid(p))
-			f.Sentence = fmt.Sprintf("%s has been %s%s since %s; %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.DayText(since), parts[0].Text)
+			f.Sentence = fmt.Sprintf("%s has been %s%s since %s; %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.Day(since), parts[0].Text)
 			if own, is := strings.CutPrefix(parts[0].Text, c.Who(p)+" "); is {
-				f.Sentence = fmt.Sprintf("%s has been %s%s since %s, and %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.DayText(since), own)
+				f.Sentence = fmt.Sprintf("%s has been %s%s since %s, and %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.Day(since), own)
 			}
 			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.Who(p) + " took the seat", Record: record, On: since})
 			if !c.quiet && c.Depth(p) > 0 {
@@ -859,7 +859,7 @@ func partLeft(c *Cover, area int, h kernel.Half) (f knows.Found, ok bool) {
 			{Text: c.Name(n) + ", who left, " + does, Record: c.S.EdgeID(h.Edge())},
 			{Text: c.Name(n) + " left the seat", Record: c.S.EdgeID(last.Edge()), On: to},
 		},
-		Sentence: fmt.Sprintf("%s, who %s, left as %s on %s, and nobody is recorded to follow.", c.Name(n), does, title, say.DayText(to)),
+		Sentence: fmt.Sprintf("%s, who %s, left as %s on %s, and nobody is recorded to follow.", c.Name(n), does, title, say.Day(to)),
 		Remedy:   &analysis.Remedy{Text: "find out who follows, and who " + does + " now", Owner: keeper(c)},
 	}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}
 	if DecidesOrApproves(role) {
@@ -888,7 +888,7 @@ func byLeaver(c *Cover, leaver string, last departure) string {
 		return ""
 	}
 	c.Clock.Note(until + 1)
-	return fmt.Sprintf("; ask %s by %s to hand us over", leaver, say.DayText(until))
+	return fmt.Sprintf("; ask %s by %s to hand us over", leaver, say.Day(until))
 }
 
 // keeper returns who of ours keeps the account: a key account manager before
@@ -1046,7 +1046,7 @@ func unmapped(c *Cover) (out []knows.Found) {
 		if mapped(func(s *accounts.Seat) bool { return s.Function == e.Function && s.Level == e.Level }) {
 			continue
 		}
-		what := fmt.Sprintf("%s at level %d", say.FunctionText(e.Function), e.Level)
+		what := fmt.Sprintf("%s at level %d", say.Function(e.Function), e.Level)
 		sources := []graph.ID{c.Id(c.N)}
 		facts := []analysis.Reason{{Text: "expected: " + what, Record: c.Policy.Sources[len(c.Policy.Sources)-1]}}
 		add(knows.Found{Finding: analysis.Finding{Subjects: sources, Reasons: facts, Policy: "somebody in " + what}, Name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
@@ -1059,8 +1059,8 @@ func unmapped(c *Cover) (out []knows.Found) {
 		}
 		add(knows.Found{Finding: analysis.Finding{
 			Subjects: []graph.ID{ar.Facts.ID}, Policy: "somebody at level 3 to 5 in the function of a decision area",
-			Reasons: []analysis.Reason{{Text: ar.Facts.Name + " is decided in " + say.FunctionText(fn), Record: ar.Facts.ID}},
-		}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.Facts.Name, say.FunctionText(fn)))
+			Reasons: []analysis.Reason{{Text: ar.Facts.Name + " is decided in " + say.Function(fn), Record: ar.Facts.ID}},
+		}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.Facts.Name, say.Function(fn)))
 	}
 	for i := range c.Seats {
 		s := &c.Seats[i]

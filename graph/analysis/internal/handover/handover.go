@@ -304,11 +304,11 @@ func (h *handover) pairings(out *handedOver) {
 // badMoments lists why now is a bad moment at an account.
 func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out []analysis.MomentFlag) {
 	if r := now.Facts.Renewal; accounts.Ahead(h.Reader, r, badMomentDays) {
-		out = append(out, analysis.MomentFlag{Kind: analysis.MomentRenewal, Text: "the renewal is due on " + say.DayText(r), Record: now.Id(now.N), On: r})
+		out = append(out, analysis.MomentFlag{Kind: analysis.MomentRenewal, Text: "the renewal is due on " + say.Day(r), Record: now.Id(now.N), On: r})
 	}
 	for k := range now.Areas {
 		if f := &now.Areas[k].Facts; accounts.Ahead(h.Reader, f.Due, badMomentDays) {
-			out = append(out, analysis.MomentFlag{Kind: analysis.MomentDecision, Text: fmt.Sprintf("%s is to be decided on %s", f.Name, say.DayText(f.Due)), Record: f.ID, On: f.Due})
+			out = append(out, analysis.MomentFlag{Kind: analysis.MomentDecision, Text: fmt.Sprintf("%s is to be decided on %s", f.Name, say.Day(f.Due)), Record: f.ID, On: f.Due})
 		}
 	}
 	for _, i := range contacts {
@@ -322,9 +322,9 @@ func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out 
 			case notice != 0 && notice <= h.Day:
 				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s has given notice", then.Who(i)), Record: id, On: notice})
 			case accounts.Ahead(h.Reader, valid.To, badMomentDays):
-				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s leaves the seat %s on %s", then.Who(i), h.V.Title(x.Node()), say.DayText(valid.To)), Record: id, On: valid.To})
+				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s leaves the seat %s on %s", then.Who(i), h.V.Title(x.Node()), say.Day(valid.To)), Record: id, On: valid.To})
 			case valid.From > h.Day-badMomentDays:
-				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s is new as %s since %s", then.Who(i), h.V.Title(x.Node()), say.DayText(valid.From)), Record: id, On: valid.From})
+				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s is new as %s since %s", then.Who(i), h.V.Title(x.Node()), say.Day(valid.From)), Record: id, On: valid.From})
 			}
 		}
 	}
@@ -358,9 +358,9 @@ func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (
 		if len(late) < lateMany {
 			break
 		}
-		text := fmt.Sprintf("promised and overdue since %s: %s", say.DayText(p.Due), p.Text)
+		text := fmt.Sprintf("promised and overdue since %s: %s", say.Day(p.Due), p.Text)
 		if p.Delivered != 0 {
-			text = fmt.Sprintf("promised for %s and kept on %s: %s", say.DayText(p.Due), say.DayText(p.Delivered), p.Text)
+			text = fmt.Sprintf("promised for %s and kept on %s: %s", say.Day(p.Due), say.Day(p.Delivered), p.Text)
 		}
 		out = append(out, analysis.MomentFlag{Kind: analysis.MomentLate, Text: text, Record: p.Record, On: p.Due})
 	}
@@ -376,7 +376,7 @@ func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (
 	if works && newest.On != 0 && then.Capture(h.n) > 0 {
 		h.Clock.Note(newest.On + newFacesDays + 1)
 		if h.Day-newest.On > newFacesDays {
-			out = append(out, analysis.MomentFlag{Kind: analysis.MomentNobody, Text: fmt.Sprintf("%s has met nobody new here since %s", name, say.DayText(newest.On)), Record: newest.Record, On: newest.On})
+			out = append(out, analysis.MomentFlag{Kind: analysis.MomentNobody, Text: fmt.Sprintf("%s has met nobody new here since %s", name, say.Day(newest.On)), Record: newest.Record, On: newest.On})
 		}
 	}
 	return out
@@ -481,13 +481,13 @@ func (h *handover) sentence(rep *analysis.HandoverReport) string {
 	s := rep.Name
 	switch {
 	case rep.Gone:
-		s += " left on " + say.DayText(rep.LeavesOn)
+		s += " left on " + say.Day(rep.LeavesOn)
 	case rep.LeavesOn != 0 && rep.NoticeOn != 0:
-		s += fmt.Sprintf(" gave notice on %s and leaves on %s", say.DayText(rep.NoticeOn), say.DayText(rep.LeavesOn))
+		s += fmt.Sprintf(" gave notice on %s and leaves on %s", say.Day(rep.NoticeOn), say.Day(rep.LeavesOn))
 	case rep.NoticeOn != 0:
-		s += fmt.Sprintf(" gave notice on %s", say.DayText(rep.NoticeOn))
+		s += fmt.Sprintf(" gave notice on %s", say.Day(rep.NoticeOn))
 	case rep.LeavesOn != 0:
-		s += " leaves on " + say.DayText(rep.LeavesOn)
+		s += " leaves on " + say.Day(rep.LeavesOn)
 	default:
 		s += " stays, as far as is known"
 	}

@@ -93,18 +93,18 @@ func (t *Tour) requests() []analysis.Request {
 		var who, seeker string
 		rq.Introducer, who = party(graph.EdgeIntroducer)
 		rq.Seeker, seeker = party(graph.EdgeSeeker)
-		rq.Sentence = fmt.Sprintf("%s was asked on %s to introduce %s", who, say.DayText(rq.Asked), seeker)
+		rq.Sentence = fmt.Sprintf("%s was asked on %s to introduce %s", who, say.Day(rq.Asked), seeker)
 		switch rq.Step {
 		case graph.IntroductionAsked:
 			rq.Sentence += "; no answer yet."
 		case graph.IntroductionAccepted:
-			rq.Sentence += fmt.Sprintf("; promised on %s, not made yet.", say.DayText(rq.On))
+			rq.Sentence += fmt.Sprintf("; promised on %s, not made yet.", say.Day(rq.On))
 		case graph.IntroductionDeclined:
-			rq.Sentence += fmt.Sprintf("; declined on %s.", say.DayText(rq.On))
+			rq.Sentence += fmt.Sprintf("; declined on %s.", say.Day(rq.On))
 		case graph.IntroductionMade:
-			rq.Sentence += fmt.Sprintf("; made on %s, what came of it is not recorded.", say.DayText(rq.On))
+			rq.Sentence += fmt.Sprintf("; made on %s, what came of it is not recorded.", say.Day(rq.On))
 		default:
-			rq.Sentence += fmt.Sprintf("; done on %s.", say.DayText(rq.On))
+			rq.Sentence += fmt.Sprintf("; done on %s.", say.Day(rq.On))
 			if rq.Outcome != "" {
 				rq.Sentence = say.Ended(strings.TrimSuffix(rq.Sentence, ".") + ": " + rq.Outcome)
 			}

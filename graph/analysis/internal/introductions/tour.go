@@ -311,9 +311,9 @@ func (t *Tour) factors(s *step) []analysis.Factor {
 	var text string
 	switch {
 	case t.Ours(s.From) && s.dormant:
-		text = "dormant tie, once " + say.BandText(t.Verdict(s.Tie).PeakBand)
+		text = "dormant tie, once " + say.Band(t.Verdict(s.Tie).PeakBand)
 	case t.Ours(s.From):
-		text = "tie: " + say.BandText(knows.BandOf(s.strength))
+		text = "tie: " + say.Band(knows.BandOf(s.strength))
 	case s.Kind == knows.HopImplied:
 		text = t.impliedText(s.Over)
 	default:
@@ -346,11 +346,11 @@ func (t *Tour) basisText(h *knows.Hop) string {
 	case h.Kind == knows.HopInfluence:
 		text = "influence"
 	case h.Weight == 0:
-		text = "claimed on " + say.DayText(h.Tie.StatementOn(t.Day).On) + " and never confirmed"
+		text = "claimed on " + say.Day(h.Tie.StatementOn(t.Day).On) + " and never confirmed"
 	case h.Weight < knows.AcquaintedAt:
 		text = "a faint tie"
 	default:
-		text = "tie: " + say.BandText(knows.BandOf(h.Weight))
+		text = "tie: " + say.Band(knows.BandOf(h.Weight))
 	}
 	if h.Shared != nil {
 		text += "; " + t.OverlapText(*h.Shared, h.To)
@@ -400,10 +400,10 @@ func (t *Tour) asCarrier(n kernel.N) *carrier {
 		not("is "+c.stance.Stance.Info().Is, c.stance.Record)
 	}
 	if asked.open != "" {
-		not(fmt.Sprintf("was asked for this on %s, and the answer is open", say.DayText(asked.openSince)), asked.open)
+		not(fmt.Sprintf("was asked for this on %s, and the answer is open", say.Day(asked.openSince)), asked.open)
 	}
 	if c.asks >= loadLimit {
-		not(fmt.Sprintf("was asked %s since %s", say.Times(c.asks), say.DayText(asked.since)), asked.last)
+		not(fmt.Sprintf("was asked %s since %s", say.Times(c.asks), say.Day(asked.since)), asked.last)
 	}
 	c.product = c.stance.Stance.Info().Worth * loadFactor(c.asks)
 	if c.gate = gatekeeper(t.Reader, n, within); c.gate != "" {
@@ -508,11 +508,11 @@ func (t *Tour) Request(in *analysis.Introduction, owner graph.ID) string {
 	n, _ := t.S.Node(in.Ask)
 	switch last := t.StepOf(n, t.Target); {
 	case last.Doubt && last.Kind == knows.HopImplied:
-		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.OverlapText(*last.Over, t.Target), say.LikelihoodText(in.Likelihood))
+		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.OverlapText(*last.Over, t.Target), say.Likelihood(in.Likelihood))
 	case last.Doubt:
-		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.basisText(&last.Hop), say.LikelihoodText(in.Likelihood))
+		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.basisText(&last.Hop), say.Likelihood(in.Likelihood))
 	}
-	return fmt.Sprintf("%s for an introduction (%s)", s, say.LikelihoodText(in.Likelihood))
+	return fmt.Sprintf("%s for an introduction (%s)", s, say.Likelihood(in.Likelihood))
 }
 
 func (t *Tour) route(path []int32) analysis.Route {
@@ -541,16 +541,16 @@ func (t *Tour) sentence(path []int32, rt analysis.Route) string {
 	if len(path) > 3 {
 		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.Name(first), t.Name(ask), t.Name(us), t.Name(t.Target))
 	}
-	s += ": " + say.LikelihoodText(rt.Likelihood) + ". "
+	s += ": " + say.Likelihood(rt.Likelihood) + ". "
 	begin := t.StepOf(us, first)
 	v := t.Verdict(begin.Tie)
 	switch {
 	case begin.dormant:
 		s += fmt.Sprintf("%s once %s", t.Name(us), strings.Replace(withTie(v.PeakBand, t.Name(first)), "has", "had", 1))
 	case v.Cooling && v.LastContact != 0:
-		s += fmt.Sprintf("%s %s, and has been out of touch since %s", t.Name(us), strings.Replace(withTie(v.Band, t.Name(first)), "has", "had", 1), say.DayText(v.LastContact))
+		s += fmt.Sprintf("%s %s, and has been out of touch since %s", t.Name(us), strings.Replace(withTie(v.Band, t.Name(first)), "has", "had", 1), say.Day(v.LastContact))
 	case v.LastContact != 0:
-		s += fmt.Sprintf("%s %s, last in touch on %s", t.Name(us), withTie(v.Band, t.Name(first)), say.DayText(v.LastContact))
+		s += fmt.Sprintf("%s %s, last in touch on %s", t.Name(us), withTie(v.Band, t.Name(first)), say.Day(v.LastContact))
 	default:
 		s += t.Name(us) + " " + withTie(v.Band, t.Name(first))
 	}
@@ -590,7 +590,7 @@ func withTie(b graph.Band, to string) string {
 	if b == graph.BandAcquainted {
 		return "is acquainted with " + to
 	}
-	return "has a " + say.BandText(b) + " tie to " + to
+	return "has a " + say.Band(b) + " tie to " + to
 }
 
 // OverlapClause says of somebody how they may know the target from working

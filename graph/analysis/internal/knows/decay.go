@@ -434,7 +434,7 @@ func (e *Evidence) flipsBy(day, end graph.Date, now bool, stretch float64) graph
 // BandText writes how a tie stands: "working, but out of touch".
 func (v *Verdict) BandText() string {
 	if v.Cooling {
-		return say.BandText(v.Band) + ", but out of touch"
+		return say.Band(v.Band) + ", but out of touch"
 	}
-	return say.BandText(v.Band)
+	return say.Band(v.Band)
 }

@@ -12,7 +12,7 @@ func (r *Reader) TieReasons(t *Tie) (facts []analysis.Reason) {
 	v := r.Verdict(t)
 	if v.LastContact != 0 {
 		facts = append(facts, analysis.Reason{
-			Text:   fmt.Sprintf("%s and %s: last contact %s, %s in 180 days", r.Name(t.From), r.Name(t.To), say.DayText(v.LastContact), say.Some(v.Recent, "contact", "contacts")),
+			Text:   fmt.Sprintf("%s and %s: last contact %s, %s in 180 days", r.Name(t.From), r.Name(t.To), say.Day(v.LastContact), say.Some(v.Recent, "contact", "contacts")),
 			Record: v.LastRecord, On: v.LastContact,
 		})
 	}
@@ -26,7 +26,7 @@ func (r *Reader) TieReasons(t *Tie) (facts []analysis.Reason) {
 
 // ClaimText says who claims what of a tie: "Ann Lee says: trusted by Tom Fox".
 func (r *Reader) ClaimText(t *Tie, st *Statement) string {
-	what := say.LevelText(st.Level, r.Name(t.To))
+	what := say.Level(st.Level, r.Name(t.To))
 	if st.conflict {
 		what = "at odds with " + r.Name(t.To)
 	}

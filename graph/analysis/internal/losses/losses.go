@@ -195,7 +195,7 @@ func lastHope(rc *accounts.Reach, targets, set []int32, stays int32, horizon int
 func resilienceSentence(rc *accounts.Reach, x *analysis.AreaResilience, ar *accounts.Area, horizon int) string {
 	what := x.Name
 	if x.Budget != nil {
-		what += " (" + say.MoneyText(x.Budget) + ")"
+		what += " (" + say.Money(x.Budget) + ")"
 	}
 	switch {
 	case len(ar.Deciders) == 0:
@@ -296,7 +296,7 @@ func weakText(p *analysis.SinglePoint) string {
 		case w.LikelihoodAfter == "":
 			gone = append(gone, w.Name)
 		case w.LikelihoodAfter != w.LikelihoodBefore:
-			less = append(less, fmt.Sprintf("%s (%s instead of %s)", w.Name, say.LikelihoodText(w.LikelihoodAfter), say.LikelihoodText(w.LikelihoodBefore)))
+			less = append(less, fmt.Sprintf("%s (%s instead of %s)", w.Name, say.Likelihood(w.LikelihoodAfter), say.Likelihood(w.LikelihoodBefore)))
 		default:
 			less = append(less, fmt.Sprintf("%s (less than half as likely)", w.Name))
 		}

@@ -233,7 +233,7 @@ func (sc *scenario) sentence(rep *analysis.ScenarioReport, names string, lost []
 		s = fmt.Sprintf("Without %s nothing leads to %s", names, LostText(sc.before, &rep.Lost, lost, Within(sc.horizon)))
 	}
 	if rep.Lost.RevenueExposed != nil {
-		s += fmt.Sprintf("; all that bears the revenue (%s) is cut off", say.MoneyText(rep.Lost.RevenueExposed))
+		s += fmt.Sprintf("; all that bears the revenue (%s) is cut off", say.Money(rep.Lost.RevenueExposed))
 	}
 	switch n := len(rep.Deciders); {
 	case n == 0:

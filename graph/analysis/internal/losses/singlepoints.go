@@ -306,7 +306,7 @@ func LostText(rc *accounts.Reach, l *analysis.Loss, lost []int, within string) s
 		}
 		s += "; cut off: " + say.JoinNames(names)
 		if len(l.Budgets) > 0 {
-			s += " (" + say.MoneyText(l.Budgets) + ")"
+			s += " (" + say.Money(l.Budgets) + ")"
 		}
 	}
 	return s
@@ -331,7 +331,7 @@ func pointSentence(rc *accounts.Reach, p *analysis.SinglePoint, lost []int, hori
 		}
 		owner, _ := rc.S.Node(b.Owner)
 		target, _ := rc.S.Node(b.Target)
-		state := say.BandText(b.Band)
+		state := say.Band(b.Band)
 		if b.Cooling {
 			state += ", but out of touch"
 		}
@@ -342,7 +342,7 @@ func pointSentence(rc *accounts.Reach, p *analysis.SinglePoint, lost []int, hori
 	}
 	s = say.Ended(s)
 	if p.NoticeOn != 0 {
-		s += fmt.Sprintf(" Notice was given on %s.", say.DayText(p.NoticeOn))
+		s += fmt.Sprintf(" Notice was given on %s.", say.Day(p.NoticeOn))
 	}
 	return s
 }

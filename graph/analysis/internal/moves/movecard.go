@@ -333,7 +333,7 @@ func (k *cardMaker) sentence() string {
 		s += fmt.Sprintf(" How they stand to us at %s is not known (%s at %s).", account(card.Joined), introductions.StanceText(card.StanceBefore), account(card.Left))
 	}
 	if card.AskUntil != 0 && len(card.Recover) > 0 {
-		s += fmt.Sprintf(" Until %s ask them to hand us over.", say.DayText(card.AskUntil))
+		s += fmt.Sprintf(" Until %s ask them to hand us over.", say.Day(card.AskUntil))
 	}
 	return s
 }

@@ -377,9 +377,9 @@ func (m *mover) firms(list []change) (rest []change, events []analysis.FirmEvent
 		}
 		people = m.Distinct(people)
 		ev.Persons = m.Ids(people[:min(len(people), analysis.MaxIssueIDs)])
-		ev.Sentence = fmt.Sprintf("%s from %s to %s on %s: a change of the firm, not of people.", say.Count(len(who), "seat went", "seats went"), m.Name(k.from), m.Name(k.to), say.DayText(k.on))
+		ev.Sentence = fmt.Sprintf("%s from %s to %s on %s: a change of the firm, not of people.", say.Count(len(who), "seat went", "seats went"), m.Name(k.from), m.Name(k.to), say.Day(k.on))
 		if k.from == k.to {
-			ev.Sentence = fmt.Sprintf("%s of %s changed on %s: the chart was reorganized or entered anew.", say.Count(len(who), "seat", "seats"), m.Name(k.from), say.DayText(k.on))
+			ev.Sentence = fmt.Sprintf("%s of %s changed on %s: the chart was reorganized or entered anew.", say.Count(len(who), "seat", "seats"), m.Name(k.from), say.Day(k.on))
 		}
 		events = append(events, ev)
 	}
@@ -608,7 +608,7 @@ func (m *mover) handOverText(mv *analysis.Move, left graph.Date) string {
 		return ""
 	}
 	m.Clock.Note(until + 1)
-	return fmt.Sprintf("; ask %s by %s to hand us over", mv.Name, say.DayText(until))
+	return fmt.Sprintf("; ask %s by %s to hand us over", mv.Name, say.Day(until))
 }
 
 // atAccount reports whether a seat is in the organization of an account.
@@ -643,7 +643,7 @@ func (m *mover) cameSentence(mv *analysis.Move, c *change) string {
 	seat := m.moveSeat(best(m.cameTo(c)))
 	tie := mv.Ties[0]
 	n, _ := m.S.Node(tie.From)
-	return fmt.Sprintf("%s, whom %s knows best (%s), has been %s at %s since %s.", mv.Name, m.Name(n), say.BandText(tie.Band), seat.Title, seat.Name, say.DayText(mv.On))
+	return fmt.Sprintf("%s, whom %s knows best (%s), has been %s at %s since %s.", mv.Name, m.Name(n), say.Band(tie.Band), seat.Title, seat.Name, say.Day(mv.On))
 }
 
 // seatText names a seat by its title and its company.
@@ -735,7 +735,7 @@ func (m *mover) moveSentence(mv *analysis.Move, c *change) string {
 	default:
 		main, texts = texts[0], texts[1:]
 	}
-	s := mv.Name + " " + main + " on " + say.DayText(on)
+	s := mv.Name + " " + main + " on " + say.Day(on)
 	if kept := c.kept(); mv.Kind == analysis.MoveLeft && len(kept) > 0 && len(texts) == 0 {
 		texts = append(texts, "is still "+m.seatText(best(kept)))
 	}
@@ -748,7 +748,7 @@ func (m *mover) moveSentence(mv *analysis.Move, c *change) string {
 		s += "; " + say.Count(len(mv.Ties), "working tie is", "working ties are") + " to be handed over"
 	default:
 		n, _ := m.S.Node(mv.Ties[0].From)
-		s += fmt.Sprintf("; %s knows them best (%s)", m.Name(n), say.BandText(mv.Ties[0].Band))
+		s += fmt.Sprintf("; %s knows them best (%s)", m.Name(n), say.Band(mv.Ties[0].Band))
 	}
 	return say.Ended(s)
 }

@@ -71,21 +71,21 @@ func AnswerStrength(r *knows.Reader, q analysis.StrengthQuery) (*analysis.Streng
 
 func tieSentence(r *knows.Reader, t *knows.Tie) string {
 	v := r.Verdict(t)
-	s := fmt.Sprintf("%s and %s: %s.", r.Name(t.From), r.Name(t.To), say.BandText(v.Band))
+	s := fmt.Sprintf("%s and %s: %s.", r.Name(t.From), r.Name(t.To), say.Band(v.Band))
 	if v.LastContact != 0 {
-		s += fmt.Sprintf(" %s in six months, last on %s%s.", say.Upper(say.Some(v.Recent, "contact", "contacts")), say.DayText(v.LastContact), written(&t.Evidence, r.Day))
+		s += fmt.Sprintf(" %s in six months, last on %s%s.", say.Upper(say.Some(v.Recent, "contact", "contacts")), say.Day(v.LastContact), written(&t.Evidence, r.Day))
 	} else {
 		s += " No contact on record."
 	}
 	switch {
 	case v.Unverified:
-		s += fmt.Sprintf(" The claim of %s is more than a year old and was never confirmed by a contact.", say.DayText(v.Stated.On))
+		s += fmt.Sprintf(" The claim of %s is more than a year old and was never confirmed by a contact.", say.Day(v.Stated.On))
 	case v.Working && v.Expires != 0:
-		s += fmt.Sprintf(" Without contact it stops counting as working on %s.", say.DayText(v.Expires))
+		s += fmt.Sprintf(" Without contact it stops counting as working on %s.", say.Day(v.Expires))
 	case v.Cooling:
 		s += " Out of touch: it does not count as working."
 	case v.Dormant:
-		s += fmt.Sprintf(" It was %s once.", say.BandText(v.PeakBand))
+		s += fmt.Sprintf(" It was %s once.", say.Band(v.PeakBand))
 	}
 	return s
 }
@@ -135,7 +135,7 @@ func tieFindings(r *knows.Reader, t *knows.Tie) []knows.Found {
 	}
 	if v.Unverified {
 		add(analysis.RuleTieUnverified, graph.SeverityS4, fmt.Sprintf("a claim stands for %d days without contact", knows.StatementLife),
-			"ask whether it is still true", fmt.Sprintf("%s, but that was said on %s and no contact is on record.", r.ClaimText(t, v.Stated), say.DayText(v.Stated.On)))
+			"ask whether it is still true", fmt.Sprintf("%s, but that was said on %s and no contact is on record.", r.ClaimText(t, v.Stated), say.Day(v.Stated.On)))
 	}
 	if v.Disagreement {
 		what := "more"
@@ -151,9 +151,9 @@ func tieFindings(r *knows.Reader, t *knows.Tie) []knows.Found {
 // coolSentence says of a tie that is strong enough since when it is out of touch.
 func coolSentence(r *knows.Reader, t *knows.Tie) string {
 	v := r.Verdict(t)
-	s := fmt.Sprintf("%s has a %s tie to %s that does not count any more: ", r.Name(t.From), say.BandText(v.Band), r.Name(t.To))
+	s := fmt.Sprintf("%s has a %s tie to %s that does not count any more: ", r.Name(t.From), say.Band(v.Band), r.Name(t.To))
 	if v.LastContact == 0 {
-		return s + fmt.Sprintf("it was claimed on %s, and no contact is on record.", say.DayText(v.Stated.On))
+		return s + fmt.Sprintf("it was claimed on %s, and no contact is on record.", say.Day(v.Stated.On))
 	}
-	return s + fmt.Sprintf("the last contact was on %s.", say.DayText(v.LastContact))
+	return s + fmt.Sprintf("the last contact was on %s.", say.Day(v.LastContact))
 }

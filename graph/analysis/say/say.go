@@ -1,3 +1,6 @@
+// Package say writes what the analyses found in plain English: every sentence of a
+// report, a reason or a remedy is made here, from names, numbers and kinds. It reads
+// no workspace.
 package say
 
 import (
@@ -64,8 +67,8 @@ func Times(n int) string {
 	return strconv.Itoa(n) + " times"
 }
 
-// MoneyText writes amounts as planners say them: "2.5M EUR and 700K GBP".
-func MoneyText(list []analysis.Money) string {
+// Money writes amounts as planners say them: "2.5M EUR and 700K GBP".
+func Money(list []analysis.Money) string {
 	parts := make([]string, len(list))
 	for i, m := range list {
 		x, unit := m.Amount, ""
@@ -81,11 +84,11 @@ func MoneyText(list []analysis.Money) string {
 	return JoinNames(parts)
 }
 
-// DayText writes a day as "24 Oct 2026".
-func DayText(d graph.Date) string { return d.Time().Format("2 Jan 2006") }
+// Day writes a day as "24 Oct 2026".
+func Day(d graph.Date) string { return d.Time().Format("2 Jan 2006") }
 
-// BandText writes a band as it is said of a tie.
-func BandText(b graph.Band) string {
+// Band writes a band as it is said of a tie.
+func Band(b graph.Band) string {
 	switch b {
 	case graph.BandNone:
 		return "none"
@@ -99,8 +102,8 @@ func BandText(b graph.Band) string {
 	return "close"
 }
 
-// LevelText writes a claim about a tie to somebody.
-func LevelText(l graph.TieLevel, to string) string {
+// Level writes a claim about a tie to somebody.
+func Level(l graph.TieLevel, to string) string {
 	switch l {
 	case graph.TieMet:
 		return "met " + to + " once"
@@ -114,8 +117,8 @@ func LevelText(l graph.TieLevel, to string) string {
 	return "does not know " + to
 }
 
-// LikelihoodText writes a likelihood as it is said of an introduction.
-func LikelihoodText(l analysis.Likelihood) string {
+// Likelihood writes a likelihood as it is said of an introduction.
+func Likelihood(l analysis.Likelihood) string {
 	switch l {
 	case analysis.Likely:
 		return "likely"
@@ -123,11 +126,6 @@ func LikelihoodText(l analysis.Likelihood) string {
 		return "possible"
 	}
 	return "a long shot"
-}
-
-// roleText writes a role in lower case.
-func roleText(r graph.Role) string {
-	return strings.ToLower(strings.ReplaceAll(string(r), "_", " "))
 }
 
 // RoleVerb writes what somebody with a role does in a decision.
@@ -168,8 +166,8 @@ func Handshakes(n int) string {
 	return strconv.Itoa(n) + " handshakes"
 }
 
-// FunctionText writes a function in lower case.
-func FunctionText(f graph.Function) string {
+// Function writes a function in lower case.
+func Function(f graph.Function) string {
 	switch f {
 	case graph.FunctionIT, graph.FunctionHR:
 		return string(f)
