@@ -26,13 +26,13 @@ func TestEnglishIsSaidInOnePlace(t *testing.T) {
 			switch n := n.(type) {
 			case *ast.CallExpr:
 				switch called(n.Fun) {
-				case "graph.Invalid", "graph.NotFound", "panic":
+				case "graph.Invalid", "graph.NotFound", "panic", "b.Skip":
 					return false
 				}
 			case *ast.ImportSpec:
 				return false
 			case *ast.BasicLit:
-				if n.Kind != token.STRING {
+				if n.Kind != token.STRING || n.Value[0] == 0x60 { // a raw string is a table
 					break
 				}
 				if text, err := strconv.Unquote(n.Value); err == nil && phrase.MatchString(text) {

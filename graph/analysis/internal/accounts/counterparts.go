@@ -10,6 +10,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/internal/knows"
+	"github.com/kithgraph/kith/graph/analysis/internal/zones"
 	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/kernel"
 )
@@ -242,7 +243,7 @@ func (a *Account) Speaks(n kernel.N, p int) []analysis.PairingPart {
 	if len(ours.languages) > 0 && len(their) > 0 && !slices.ContainsFunc(ours.languages, func(l string) bool { return slices.Contains(their, l) }) {
 		parts = append(parts, analysis.PairingPart{Name: "language", Points: noLanguage, Text: "no shared language"})
 	}
-	if h := knows.HoursApart(ours.zone, a.S.NodeProps(theirs.N).Text("timezone")); h > farHours {
+	if h := zones.HoursApart(ours.zone, a.S.NodeProps(theirs.N).Text("timezone")); h > farHours {
 		part := analysis.PairingPart{Name: "zone", Points: zoneFar, Text: fmt.Sprintf("%.4g hours apart", h)}
 		if h > veryFarHours {
 			part.Points = zoneVeryFar

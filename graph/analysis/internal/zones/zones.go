@@ -1,4 +1,5 @@
-package knows
+// Package zones knows how many hours lie between the time zones of the IANA database.
+package zones
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package knows
+package zones
 
 import (
 	"testing"
