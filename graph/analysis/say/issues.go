@@ -15,7 +15,6 @@ var issues = map[string]string{
 	"budget-unknown":  "no budget is recorded, so the decision is in no sum",
 	"decider-unknown": "nobody is recorded as deciding",
 	"no-capture":      "contacts of somebody who works on the account would not be noticed, so silence says nothing",
-	"nobody-ours":     "no organization is marked as ours, so there is nobody to begin with",
 	"reporting-cycle": "the solid lines run in a circle",
 	"seat-unplaced":   "no level or no function is known, so the seat is in no cell of the matrix",
 	"users-unknown":   "no user is recorded, so no ladder can be drawn",
@@ -47,10 +46,4 @@ func DecisionOverdue(due graph.Date) string {
 // FINANCE/4`.
 func ExpectedSeatUnread(text string) string {
 	return strconv.Quote(text) + " is not FUNCTION/LEVEL, e.g. FINANCE/4"
-}
-
-// BenchCut is bench-cut: "more than 200 of ours could be counterparts: those who fit
-// least are left out".
-func BenchCut(limit int) string {
-	return fmt.Sprintf("more than %d of ours could be counterparts: those who fit least are left out", limit)
 }

@@ -51,6 +51,9 @@ func (p Part) Reason() string {
 	return text
 }
 
+// Stands says how somebody stands to us: "Tom Fox: supporter".
+func Stands(who, stance string) string { return who + ": " + stance }
+
 // TieStands says how a tie stands: "Ann Lee and Tom Fox: working, but out of touch".
 func TieStands(from, to, band string) string {
 	return fmt.Sprintf("%s and %s: %s", from, to, band)

@@ -530,7 +530,7 @@ func noAlly(c *Cover) (out []knows.Found) {
 			if !st.Stance.Known() {
 				unknown = append(unknown, c.Name(n))
 			}
-			fact := analysis.Reason{Text: c.Name(n) + ": " + introductions.StanceText(st.Stance), Record: st.Record, On: st.On}
+			fact := analysis.Reason{Text: say.Stands(c.Name(n), introductions.StanceText(st.Stance)), Record: st.Record, On: st.On}
 			if fact.Record == "" {
 				fact.Record = c.Id(n)
 				f.Confidence = graph.ConfidenceLow
@@ -1038,7 +1038,7 @@ func onlyDetractor(c *Cover) (out []knows.Found) {
 func detractorFinding(c *Cover, subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) knows.Found {
 	f := knows.Found{Finding: analysis.Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.Pid(detractor)}, Confidence: graph.ConfidenceMedium,
-		Reasons: append([]analysis.Reason{{Text: c.Who(detractor) + ": " + introductions.StanceText(st.Stance), Record: st.Record, On: st.On}}, c.TiesReasons(detractor)...),
+		Reasons: append([]analysis.Reason{{Text: say.Stands(c.Who(detractor), introductions.StanceText(st.Stance)), Record: st.Record, On: st.On}}, c.TiesReasons(detractor)...),
 		Policy:  say.OnlyDetractorPolicy, Sentence: sentence,
 	}, Budget: budget, Name: name}
 	if !c.Main {
