@@ -1,3 +1,8 @@
+// Package accounts reads one account on one day: its chart and the people on it, what is
+// decided there and who takes part, by record or by a colleague's opinion, who of ours
+// has a working tie to whom, what policy it is held against, who sways whom, and whom
+// of theirs we reach by which handshakes. It is read from the workspace and from the
+// ties of package knows, and says who of ours may and could look after whom.
 package accounts
 
 import (
@@ -6,6 +11,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/internal/knows"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 )
@@ -82,8 +88,11 @@ type partSeat struct {
 	Record graph.ID
 }
 
+// Decides reports whether a role is to decide.
 func Decides(r graph.Role) bool { return r == graph.RoleDecider }
 
+// Approves reports whether nothing is decided without a role: it approves, signs off or
+// may veto.
 func Approves(r graph.Role) bool {
 	return r == graph.RoleApprover || r == graph.RoleVeto || r == graph.RoleSignOff
 }
@@ -113,6 +122,9 @@ func ReadAccount(r *knows.Reader, id graph.ID) (*Account, error) {
 	return a, nil
 }
 
+// issue records a data issue with the text that goes with its fixed word.
+func (a *Account) issue(word string, ids ...graph.ID) { a.Issue(word, say.Issue(word), ids...) }
+
 func (a *Account) readRevenue() {
 	for h := range a.In(a.N, graph.EdgeFor) {
 		if a.S.NodeKind(h.Node()) == graph.NodeRevenue {
@@ -134,7 +146,7 @@ func (a *Account) readSeats() {
 		a.SeatAt[n] = i
 		a.Seats = append(a.Seats, s)
 	}
-	a.Issue("seat-unplaced", "no level or no function is known, so the seat is in no cell of the matrix", blank...)
+	a.issue("seat-unplaced", blank...)
 }
 
 func (a *Account) readPeople() {
@@ -147,7 +159,7 @@ func (a *Account) readPeople() {
 			case a.S.NodeProps(n).Bool("placeholder"):
 				s.Placeholds = true
 			case a.Ours(n):
-				a.Issue("both-sides", "somebody holds a seat of ours and one of theirs, and counts as ours", a.Id(n))
+				a.issue("both-sides", a.Id(n))
 			default:
 				held[i] = append(held[i], n)
 				nodes = append(nodes, n)
@@ -200,7 +212,7 @@ func (a *Account) readLines() {
 			cycle = append(cycle, a.Id(a.Seats[i].N))
 		}
 	}
-	a.Issue("reporting-cycle", "the solid lines run in a circle", cycle...)
+	a.issue("reporting-cycle", cycle...)
 }
 
 // circles reports whether the solid lines above a seat lead back to it. The
@@ -315,13 +327,13 @@ func (a *Account) readOpinions() {
 	if len(a.Areas) == 0 && !slices.ContainsFunc(a.People, func(p Person) bool {
 		return p.Deciding() || p.Has(func(r graph.Role) bool { return r == graph.RoleUser })
 	}) {
-		a.Issue("areas-unknown", "no open decision is recorded, so rules about deciders and users have nothing to look at", a.Id(a.N))
+		a.issue("areas-unknown", a.Id(a.N))
 	} else if len(a.Areas) == 0 {
-		a.Issue("areas-unknown", "no open decision is recorded; what people decide or use is a colleague's judgement alone", a.Id(a.N))
+		a.Issue("areas-unknown", say.AreasJudged(), a.Id(a.N))
 	}
-	a.Issue("decider-unknown", "nobody is recorded as deciding", undecided...)
-	a.Issue("users-unknown", "no user is recorded, so no ladder can be drawn", useless...)
-	a.Issue("budget-unknown", "no budget is recorded, so the decision is in no sum", unpriced...)
+	a.issue("decider-unknown", undecided...)
+	a.issue("users-unknown", useless...)
+	a.issue("budget-unknown", unpriced...)
 }
 
 // opinion adds the roles of the newest judgement that fits.
@@ -443,7 +455,7 @@ func (a *Account) Blind() {
 			ids = append(ids, a.Id(n))
 		}
 	}
-	a.Issue("no-capture", "contacts of somebody who works on the account would not be noticed, so silence says nothing", ids...)
+	a.issue("no-capture", ids...)
 }
 
 // PeerLevels is by how many levels peers differ at most.
@@ -457,6 +469,8 @@ func LevelsApart(a, b int) int {
 	return max(a-b, b-a)
 }
 
+// Deciding reports whether a person decides or approves, in any area and by record or
+// by opinion.
 func (p *Person) Deciding() bool {
 	return p.Has(func(r graph.Role) bool { return Decides(r) || Approves(r) })
 }

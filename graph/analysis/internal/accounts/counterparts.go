@@ -2,10 +2,8 @@ package accounts
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -101,8 +99,8 @@ func (a *Account) Insiders() []kernel.N {
 	return a.Distinct(nodes)
 }
 
-// ShunnedText says of somebody that they are [reader.shunned].
-const ShunnedText = "they must not be contacted"
+// ShunnedText says of somebody that they are [Shunned].
+const ShunnedText = say.BarContact
 
 // Shunned reports whether somebody must not be contacted.
 func Shunned(r *knows.Reader, n kernel.N) bool { return r.S.NodeProps(n).Bool("doNotContact") }
@@ -117,23 +115,20 @@ func Fit(r *knows.Reader, n kernel.N) bool {
 // of every remedy.
 func Bar(r *knows.Reader, ours, theirs kernel.N) string {
 	if Shunned(r, theirs) {
-		return ShunnedText
+		return say.BarContact
 	}
 	if Forbids(r, ours, theirs) {
-		return "must not approach them"
+		return say.BarApproach
 	}
 	if t := r.OurTie(ours, theirs); t != nil && t.Conflict {
-		return "is at odds with them"
+		return say.BarOdds
 	}
 	return ""
 }
 
-// BarText writes what [reader.bar] says with the names.
+// BarText writes what [Bar] says with the names.
 func BarText(r *knows.Reader, ours, theirs kernel.N, why string) string {
-	if why == ShunnedText {
-		return r.Name(theirs) + " must not be contacted"
-	}
-	return r.Name(ours) + " " + strings.Replace(why, "them", r.Name(theirs), 1)
+	return say.Barred(why, r.Name(ours), r.Name(theirs))
 }
 
 // MayApproach reports whether one of ours may be sent to a person of theirs.
@@ -198,20 +193,12 @@ func Room(r *knows.Reader, ours, theirs kernel.N) bool {
 }
 
 // NobodySuited says that nobody of ours may and could look after somebody.
-const NobodySuited = "nobody of ours is suited and may"
+const NobodySuited = say.NobodySuited
 
 // NoRoom says that nobody of ours has room, and whom to free: the one who would
 // fit best and who carries so many pairings.
 func NoRoom(r *knows.Reader, best kernel.N, carries int) string {
-	limit := Capacity(r, best)
-	s := fmt.Sprintf("nobody of ours has room; free %s for it, who would fit best and ", r.Name(best))
-	switch {
-	case limit == 0:
-		return s + "is to carry no pairing"
-	case carries < limit: // what is proposed takes the rest
-		return s + fmt.Sprintf("is to carry at most %s, those proposed here among them", say.Count(limit, "pairing", "pairings"))
-	}
-	return s + fmt.Sprintf("carries %s of at most %d", say.Count(carries, "pairing", "pairings"), limit)
+	return say.NoRoom(r.Name(best), Capacity(r, best), carries)
 }
 
 // Points adds up what speaks against one of ours as the counterpart of a person,
@@ -232,7 +219,7 @@ func (a *Account) Speaks(n kernel.N, p int) []analysis.PairingPart {
 	parts := []analysis.PairingPart{LevelPart(ours.Level, theirs.Level), a.FunctionPart(ours.Functions, theirs)}
 	if t := a.OurTie(n, theirs.N); t != nil {
 		if v := a.Verdict(t); v.Band != graph.BandNone {
-			part := analysis.PairingPart{Name: "tie", Points: -int(tiePoints * v.S), Text: tieText(v), Record: v.LastRecord}
+			part := analysis.PairingPart{Name: "tie", Points: -int(tiePoints * v.S), Text: say.TieToThem(v.Band, v.Cooling), Record: v.LastRecord}
 			if part.Record == "" && v.Stated != nil {
 				part.Record = v.Stated.Id
 			}
@@ -241,60 +228,44 @@ func (a *Account) Speaks(n kernel.N, p int) []analysis.PairingPart {
 	}
 	their := a.S.NodeProps(theirs.N).Strings("languages")
 	if len(ours.languages) > 0 && len(their) > 0 && !slices.ContainsFunc(ours.languages, func(l string) bool { return slices.Contains(their, l) }) {
-		parts = append(parts, analysis.PairingPart{Name: "language", Points: noLanguage, Text: "no shared language"})
+		parts = append(parts, analysis.PairingPart{Name: "language", Points: noLanguage, Text: say.NoSharedLanguage})
 	}
 	if h := zones.HoursApart(ours.zone, a.S.NodeProps(theirs.N).Text("timezone")); h > farHours {
-		part := analysis.PairingPart{Name: "zone", Points: zoneFar, Text: fmt.Sprintf("%.4g hours apart", h)}
+		part := analysis.PairingPart{Name: "zone", Points: zoneFar, Text: say.HoursApart(h)}
 		if h > veryFarHours {
 			part.Points = zoneVeryFar
 		}
 		parts = append(parts, part)
 	}
 	if slices.ContainsFunc(ours.soleOf, func(i int) bool { return i != p }) {
-		parts = append(parts, analysis.PairingPart{Name: "sole", Points: soleOwnerness, Text: "already the only one with a tie to another decider here"})
+		parts = append(parts, analysis.PairingPart{Name: "sole", Points: soleOwnerness, Text: say.SoleElsewhere})
 	}
 	return parts
 }
 
-// tieText writes how one of ours stands with a person.
-func tieText(v *knows.Verdict) string {
-	switch {
-	case v.Band == graph.BandAcquainted:
-		return "acquainted with them"
-	case v.Cooling:
-		return "a " + say.Band(v.Band) + " tie to them that is out of touch"
-	}
-	return "a " + say.Band(v.Band) + " tie to them"
-}
-
+// LevelPart is what speaks against a pair by their levels, 0 for unknown.
 func LevelPart(ours, theirs int) analysis.PairingPart {
-	part := analysis.PairingPart{Name: "level", Text: "level not known"}
 	if ours == 0 || theirs == 0 {
-		return part
+		return analysis.PairingPart{Name: "level", Text: say.LevelUnknown}
 	}
-	switch gap := ours - theirs; {
-	case gap > 0:
-		part.Points, part.Text = gapSenior*gap, say.Count(gap, "level", "levels")+" above"
-	case gap < 0:
-		part.Points, part.Text = -gapJunior*gap, say.Count(-gap, "level", "levels")+" below"
-	default:
-		part.Text = "same level"
-	}
-	return part
+	gap := ours - theirs
+	return analysis.PairingPart{Name: "level", Points: max(gapSenior*gap, -gapJunior*gap), Text: say.LevelGap(gap)}
 }
 
+// FunctionPart is what speaks against a pair by the functions of one of ours and of a
+// person's seats, those taken that are nearest.
 func (a *Account) FunctionPart(ours []graph.Function, theirs *Person) analysis.PairingPart {
-	part := analysis.PairingPart{Name: "function", Points: functionFar, Text: "function not known"}
+	part := analysis.PairingPart{Name: "function", Points: functionFar, Text: say.FunctionUnknown}
 	for _, f := range ours {
 		for _, s := range theirs.Seats {
 			switch g := a.Seats[s].Function; {
 			case g == "":
 			case f == g:
-				return analysis.PairingPart{Name: "function", Text: "same function"}
+				return analysis.PairingPart{Name: "function", Text: say.FunctionSame}
 			case f.Adjacent(g):
-				part.Points, part.Text = functionNear, "neighbouring function"
+				part.Points, part.Text = functionNear, say.FunctionNear
 			case part.Points == functionFar:
-				part.Text = "other function"
+				part.Text = say.FunctionOther
 			}
 		}
 	}

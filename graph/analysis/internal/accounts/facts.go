@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -16,7 +15,7 @@ const soon = 180
 
 // Near reports whether the decision of an area, or the renewal that it bears on,
 // is due within 180 days. One that is overdue is not: whether it is still to be
-// taken is a question about the data, see [account.overdue].
+// taken is a question about the data, see the issue decision-overdue.
 func (a *Account) Near(area int) bool {
 	if area == None {
 		return false
@@ -48,63 +47,45 @@ func past(r *knows.Reader, d graph.Date) bool {
 func (a *Account) overdue() {
 	for k := range a.Areas {
 		if f := &a.Areas[k].Facts; past(a.Reader, f.Due) {
-			a.Issue("decision-overdue", fmt.Sprintf("was due on %s, and no outcome is recorded; what was decided?", say.Day(f.Due)), f.ID)
+			a.Issue("decision-overdue", say.DecisionOverdue(f.Due), f.ID)
 		}
 	}
 }
 
 // Text names a decision with its budget: "ERP (2.5M EUR)".
-func (ar *Area) Text() string {
-	if b := ar.Budget(); b != nil {
-		return ar.Facts.Name + " (" + say.Money(b) + ")"
-	}
-	return ar.Facts.Name
-}
+func (ar *Area) Text() string { return say.Decision(ar.Facts.Name, ar.Budget()) }
 
 // Does says what a part makes a person do: "decides ERP (2.5M EUR)".
 func (a *Account) Does(pt Part) string {
-	if pt.Area == None && Decides(pt.Role) {
-		return "decides here"
-	}
 	if pt.Area == None {
-		return say.RoleVerb(pt.Role, "what is decided here")
+		return say.DoesHere(pt.Role)
 	}
 	return say.RoleVerb(pt.Role, a.Areas[pt.Area].Text())
 }
 
 // PartReason says what a person does in a decision.
 func (a *Account) PartReason(p int, pt Part) analysis.Reason {
-	text := a.Who(p) + " " + a.Does(pt)
+	told := say.Part{Who: a.Who(p), Does: a.Does(pt), Opinion: pt.Opinion}
 	if pt.Area != None {
-		switch due := a.Areas[pt.Area].Facts.Due; {
-		case past(a.Reader, due):
-			text += ", which was due on " + say.Day(due)
-		case due != 0:
-			text += ", due " + say.Day(due)
-		}
+		told.Due = a.Areas[pt.Area].Facts.Due
+		told.Past = past(a.Reader, told.Due)
 	}
-	if pt.Opinion {
-		text += ", in a colleague's opinion"
-	}
-	return analysis.Reason{Text: text, Record: pt.Record, On: pt.on}
+	return analysis.Reason{Text: told.Reason(), Record: pt.Record, On: pt.on}
 }
 
 // HopReason says what a handshake rests on.
 func (a *Account) HopReason(h knows.Hop) analysis.Reason {
 	if h.Kind == knows.HopTie {
 		v := a.Verdict(h.Tie)
-		f := analysis.Reason{Text: fmt.Sprintf("%s and %s: %s", a.Name(h.From), a.Name(h.To), v.BandText()), Record: v.LastRecord, On: v.LastContact}
+		f := analysis.Reason{Text: say.TieStands(a.Name(h.From), a.Name(h.To), v.BandText()), Record: v.LastRecord, On: v.LastContact}
 		if f.Record == "" && v.Stated != nil {
 			f.Record, f.On = v.Stated.Id, v.Stated.On
 		}
 		return f
 	}
-	text := fmt.Sprintf("%s influences %s", a.Name(h.From), a.Name(h.To))
+	text := say.Influences(a.Name(h.From), a.Name(h.To))
 	if h.Kind == knows.HopLine {
-		text = fmt.Sprintf("a reporting line joins %s and %s", a.Name(h.From), a.Name(h.To))
-		if h.Skips {
-			text += ", over a vacant seat"
-		}
+		text = say.LineJoins(a.Name(h.From), a.Name(h.To), h.Skips)
 	}
 	f := analysis.Reason{Text: text, Record: h.Record}
 	if e, ok := a.S.Edge(h.Record); ok {
@@ -135,13 +116,13 @@ func (a *Account) TiesReasons(p int) (facts []analysis.Reason) {
 	if len(facts) == 0 {
 		for _, t := range a.FormerTies(a.People[p].N) {
 			for _, f := range a.TieReasons(t) {
-				f.Text += "; " + a.Name(t.From) + " has left"
+				f.Text = say.SinceLeft(f.Text, a.Name(t.From))
 				facts = append(facts, f)
 			}
 		}
 	}
 	if len(facts) == 0 {
-		facts = append(facts, analysis.Reason{Text: "no contact and no claim of ours about " + a.Who(p), Record: a.Pid(p)})
+		facts = append(facts, analysis.Reason{Text: say.NothingOf(a.Who(p)), Record: a.Pid(p)})
 	}
 	return facts
 }

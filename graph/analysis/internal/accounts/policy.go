@@ -8,6 +8,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/internal/knows"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 )
@@ -77,7 +78,7 @@ func apply(r *knows.Reader, p *analysis.Policy, n kernel.N) {
 	for _, text := range f.ExpectedSeats {
 		e, ok := parseExpected(text)
 		if !ok {
-			r.Issue("expected-seat", strconv.Quote(text)+" is not FUNCTION/LEVEL, e.g. FINANCE/4", f.ID)
+			r.Issue("expected-seat", say.ExpectedSeatUnread(text), f.ID)
 			continue
 		}
 		p.Expected = append(p.Expected, e)

@@ -15,6 +15,7 @@ import (
 // pace, else the first one. It says at which paces any is.
 type Hops []knows.Hop
 
+// Add adds a handshake; nobody shakes hands with themselves.
 func (hs *Hops) Add(h knows.Hop) {
 	if h.From != h.To {
 		*hs = append(*hs, h)

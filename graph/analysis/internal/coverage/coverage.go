@@ -1,8 +1,11 @@
+// Package coverage finds where an account is not covered: which of its people are known
+// to whom of ours, by cell of level and function, by ladder from the users up and by the
+// surroundings of each key contact, and which of the rules G1 to G11 fire. It works on
+// an account as package accounts reads it, and lets package advice propose what to do.
 package coverage
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -14,6 +17,8 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
+// AnswerCoverage answers for one account; which findings are robust is tried at half and
+// at twice the half-lives.
 func AnswerCoverage(r *knows.Reader, q analysis.CoverageQuery) (*analysis.CoverageReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -29,7 +34,7 @@ func AnswerCoverage(r *knows.Reader, q analysis.CoverageQuery) (*analysis.Covera
 		Cells: c.Cells(), People: c.covered(), Ladders: c.ladders(), Neighbourhoods: c.neighbourhoods(), Shape: c.shape(),
 	}
 	c.weigh(&rep.Shape)
-	rep.Sentence = c.sentence(&rep.Shape)
+	rep.Sentence = c.told(&rep.Shape).Sentence()
 	findings := c.Gaps(q.Rules)
 	for _, p := range []knows.Pace{knows.Halved, knows.Doubled} {
 		reach := c.Reach.Paced(p)
@@ -45,86 +50,22 @@ func AnswerCoverage(r *knows.Reader, q analysis.CoverageQuery) (*analysis.Covera
 	return rep, nil
 }
 
-// sentence says how well the people of an account are covered: an account in which
-// no rule fires may still be one of which nothing is known.
-func (c *Cover) sentence(sh *analysis.Shape) string {
-	if len(c.People) == 0 {
-		return fmt.Sprintf("Nobody is recorded at %s, so nothing can be said about cover there.", c.Facts.Name)
+// told gathers what is told of an account as a whole.
+func (c *Cover) told(sh *analysis.Shape) say.Cover {
+	out := say.Cover{
+		Account: c.Facts.Name, People: len(c.People), Areas: len(c.Areas),
+		Ties: sh.Ties, Strong: sh.Strong, Deciding: sh.Deciding, DecidingMet: sh.DecidingMet,
 	}
-	s := c.depths()
-	switch {
-	case sh.Ties == 0:
-	case sh.Strong == 0:
-		s += fmt.Sprintf(" Working ties: %d, none of them strong or close.", sh.Ties)
-	default:
-		s += fmt.Sprintf(" Working ties: %d, of them strong or close: %d.", sh.Ties, sh.Strong)
-	}
-	switch all := sh.DecidingMet == sh.Deciding; {
-	case sh.Deciding == 0:
-	case sh.Deciding == 1 && all:
-		s += " We have one to the only person who decides or approves."
-	case sh.Deciding == 1:
-		s += " We have none to the only person who decides or approves."
-	case all:
-		s += fmt.Sprintf(" We have one to each of the %d people who decide or approve.", sh.Deciding)
-	case sh.DecidingMet == 0:
-		s += fmt.Sprintf(" We have none to any of the %d people who decide or approve.", sh.Deciding)
-	default:
-		s += fmt.Sprintf(" We have one to %d of the %d people who decide or approve.", sh.DecidingMet, sh.Deciding)
-	}
-	switch {
-	case len(c.Areas) > 0:
-	case sh.Deciding > 0:
-		s += " No open decision is recorded; who decides is a colleague's judgement."
-	default:
-		s += " No open decision is recorded, so the rules about those who decide had nothing to look at."
-	}
-	return s
-}
-
-// depths says to how many people two or more of ours have a working tie, one, and
-// nobody.
-func (c *Cover) depths() string {
-	var two, one, nobody int
 	for p := range c.People {
 		switch c.Depth(p) {
 		case 0:
-			nobody++
 		case 1:
-			one++
+			out.One++
 		default:
-			two++
+			out.Two++
 		}
 	}
-	n := len(c.People)
-	people := fmt.Sprintf("of the %d people", n)
-	if n == 1 {
-		people = "the only person"
-	}
-	switch {
-	case nobody == n && n == 1:
-		return fmt.Sprintf("Nobody of ours has a working tie to the only person recorded at %s.", c.Facts.Name)
-	case nobody == n:
-		return fmt.Sprintf("Nobody of ours has a working tie to any %s recorded at %s.", people, c.Facts.Name)
-	case n == 1 && one == 1:
-		return fmt.Sprintf("One of ours has a working tie to the only person recorded at %s.", c.Facts.Name)
-	case n == 1:
-		return fmt.Sprintf("Two or more of ours have a working tie to the only person recorded at %s.", c.Facts.Name)
-	}
-	var parts []string
-	if two > 0 {
-		parts = append(parts, fmt.Sprintf("two or more of ours have a working tie to %d", two))
-	}
-	if one > 0 {
-		parts = append(parts, fmt.Sprintf("one of ours has a working tie to %d", one))
-		if two > 0 {
-			parts[1] = fmt.Sprintf("one of ours to %d", one)
-		}
-	}
-	if nobody > 0 {
-		parts = append(parts, fmt.Sprintf("nobody to %d", nobody))
-	}
-	return fmt.Sprintf("Of %d people recorded at %s, %s.", n, c.Facts.Name, say.JoinAll(parts))
+	return out
 }
 
 // weigh adds what makes the ties worth more than their number: to whom they lead,

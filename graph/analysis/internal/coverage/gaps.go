@@ -2,10 +2,8 @@ package coverage
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -72,6 +70,7 @@ func stake(c *Cover, p int, matters func(graph.Role) bool) (budget float64, near
 	return budget, near, opinion, facts
 }
 
+// DecidesOrApproves reports whether a role is one of those whom G1 is about.
 func DecidesOrApproves(r graph.Role) bool { return accounts.Decides(r) || accounts.Approves(r) }
 
 // deciderDark is G1.
@@ -83,8 +82,8 @@ func deciderDark(c *Cover) (out []knows.Found) {
 		budget, near, opinion, facts := stake(c, p, DecidesOrApproves)
 		f := knows.Found{Finding: analysis.Finding{
 			Severity: graph.SeverityS2, Subjects: []graph.ID{c.Pid(p)}, Opinion: opinion, Confidence: c.Trust(p),
-			Policy: "a decider is reached within two handshakes", Reasons: append(facts, c.TiesReasons(p)...),
-			Sentence: darkSentence(c, p),
+			Policy: say.DeciderDarkPolicy, Reasons: append(facts, c.TiesReasons(p)...),
+			Sentence: say.DeciderDark(c.Who(p), what(c, p, DecidesOrApproves), lastSeen(c, p)),
 		}, Budget: budget, Name: c.Who(p)}
 		if near {
 			f.Severity = graph.SeverityS1
@@ -100,7 +99,7 @@ func deciderDark(c *Cover) (out []knows.Found) {
 // what says what a person does in the decision that matters most: to decide comes
 // before the rest, and then the greater budget: "decides ERP (2.5M EUR)".
 func what(c *Cover, p int, matters func(graph.Role) bool) string {
-	best, text := -1.0, "has no part in a decision"
+	best, text := -1.0, say.NoPart
 	for _, pt := range c.People[p].Parts {
 		if !matters(pt.Role) {
 			continue
@@ -119,29 +118,18 @@ func what(c *Cover, p int, matters func(graph.Role) bool) string {
 	return text
 }
 
-// lastSeen says when anybody of ours, or who was on that day, last met a person,
+// lastSeen tells when anybody of ours, or who was on that day, last met a person,
 // or that no contact is on record and whose would not be.
-func lastSeen(c *Cover, p int) string {
-	switch last := c.LastMeeting(c.People[p].N); {
-	case last.Left:
-		return fmt.Sprintf("last met on %s by %s, who has left", say.Day(last.On), c.Name(last.Who))
-	case last.On != 0:
-		return fmt.Sprintf("last met on %s by %s", say.Day(last.On), c.Name(last.Who))
+func lastSeen(c *Cover, p int) (seen say.Seen) {
+	if last := c.LastMeeting(c.People[p].N); last.On != 0 {
+		return say.Seen{On: last.On, By: c.Name(last.Who), Left: last.Left}
 	}
-	var blind []string
 	for _, n := range c.Team() {
 		if c.Ours(n) && c.Capture(n) == 0 {
-			blind = append(blind, c.Name(n))
+			seen.Blind = append(seen.Blind, c.Name(n))
 		}
 	}
-	if len(blind) > 0 {
-		return fmt.Sprintf("no contact is on record, and contacts of %s would not be noticed", say.JoinNames(blind))
-	}
-	return "no contact is on record"
-}
-
-func darkSentence(c *Cover, p int) string {
-	return fmt.Sprintf("%s %s, and nobody of ours reaches them: we have no working tie to them, nor to anybody who is known to lead to them; %s.", c.Who(p), what(c, p, DecidesOrApproves), lastSeen(c, p))
+	return seen
 }
 
 // deciderThin is G2. A decider who is dark is G1's.
@@ -165,20 +153,16 @@ func deciderThin(c *Cover) (out []knows.Found) {
 		budget, _, opinion, facts := stake(c, p, matters)
 		f := knows.Found{Finding: analysis.Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Pid(p)}, Opinion: opinion, Confidence: c.Trust(p),
-			Policy: fmt.Sprintf("at least %d of ours with a working tie", want), Reasons: append(facts, c.TiesReasons(p)...),
+			Policy: say.DeciderThinPolicy(want), Reasons: append(facts, c.TiesReasons(p)...),
 		}, Budget: budget, Name: c.Who(p)}
 		if c.People[p].Deciding() && (depth == 0 || c.Facts.Tier == graph.TierStrategic) {
 			f.Severity = graph.SeverityS2
 		}
-		does := what(c, p, matters)
-		switch depth {
-		case 0:
-			f.Sentence = fmt.Sprintf("%s %s, and nobody of ours has a working tie to them; the policy wants %d; %s.", c.Who(p), does, want, lastSeen(c, p))
-		case 1:
-			f.Sentence = fmt.Sprintf("%s %s, and only %s of ours has a working tie to them; the policy wants %d.", c.Who(p), does, say.JoinNames(ownerNames(c, p)), want)
-		default:
-			f.Sentence = fmt.Sprintf("%s %s, and only %d of ours have a working tie to them; the policy wants %d.", c.Who(p), does, depth, want)
+		thin := say.Thin{Who: c.Who(p), Does: what(c, p, matters), Want: want, Owners: ownerNames(c, p)}
+		if depth == 0 {
+			thin.Seen = lastSeen(c, p)
 		}
+		f.Sentence = thin.Sentence()
 		if c.Main {
 			f.Advise = func() *analysis.Remedy { return advice.Advise(c.Account, p) }
 		}
@@ -213,24 +197,19 @@ func neighbourhoodThin(c *Cover) (out []knows.Found) {
 		n, _ := c.S.Node(nb.Person)
 		p := c.At[n]
 		budget, _, opinion, _ := stake(c, p, accounts.Key)
-		f := knows.Found{Finding: analysis.Finding{
-			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
-			Policy:   fmt.Sprintf("ties to %.0f %% of the neighbours, by more than one of ours", 100*c.Policy.Neighbourhood),
-			Reasons:  aroundReasons(c, &nb),
-			Sentence: fmt.Sprintf("Around %s (boss, peers, reports) we have a working tie to %d of %s.", nb.Name, nb.Tied, say.Count(nb.Size, "person", "people")),
-		}, Budget: budget, Name: nb.Name}
-		switch {
-		case nb.Size == 1 && nb.Tied == 0:
-			f.Sentence = say.Ended(fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to the only person, %s", nb.Name, say.JoinNames(c.NamesOf(nb.Unknown))))
-		case nb.Tied == 0:
-			f.Sentence = fmt.Sprintf("Around %s (boss, peers, reports) we have no working tie to any of %d people.", nb.Name, nb.Size)
-		}
+		told := around(c, &nb)
 		if one {
 			owner, _ := c.S.Node(nb.Owners[0])
-			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + ", by " + c.Name(owner) + " alone."
+			told.Owner = c.Name(owner)
 		}
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{nb.Person}, Opinion: opinion, Confidence: graph.ConfidenceMedium,
+			Policy:   say.NeighbourhoodPolicy(c.Policy.Neighbourhood),
+			Reasons:  aroundReasons(c, &nb, told.Reason()),
+			Sentence: told.Sentence(),
+		}, Budget: budget, Name: nb.Name}
 		if c.Main {
-			f.Advise = func() *analysis.Remedy { return explore(c, &nb) }
+			f.Advise = func() *analysis.Remedy { return explore(c, &nb, told) }
 		}
 		out = append(out, f)
 	}
@@ -240,29 +219,14 @@ func neighbourhoodThin(c *Cover) (out []knows.Found) {
 // maxListed bounds the ties that the facts of one finding list.
 const maxListed = 20
 
-// text counts whom of those around a key contact we know.
-func text(nb *analysis.Neighbourhood) string {
-	tied := fmt.Sprintf("%d of them by a working tie", nb.Tied)
-	switch {
-	case nb.Tied == 0:
-		tied = "but not by a working tie"
-	case nb.Tied == nb.Known:
-		tied = "by a working tie"
-	}
-	switch {
-	case nb.Size == 1 && nb.Known == 0:
-		return "we do not know the only person around " + nb.Name
-	case nb.Size == 1:
-		return fmt.Sprintf("we know the only person around %s, %s", nb.Name, tied)
-	case nb.Known == 0:
-		return fmt.Sprintf("we know none of %d people around %s", nb.Size, nb.Name)
-	}
-	return fmt.Sprintf("of %d people around %s we know %d, %s", nb.Size, nb.Name, nb.Known, tied)
+// around gathers what is told of those around a key contact.
+func around(c *Cover, nb *analysis.Neighbourhood) say.Around {
+	return say.Around{Who: nb.Name, Size: nb.Size, Known: nb.Known, Tied: nb.Tied, Unknown: c.NamesOf(nb.Unknown)}
 }
 
 // aroundReasons says whom of those around a key contact we know, and by which tie.
-func aroundReasons(c *Cover, nb *analysis.Neighbourhood) []analysis.Reason {
-	facts := []analysis.Reason{{Text: text(nb), Record: nb.Person}}
+func aroundReasons(c *Cover, nb *analysis.Neighbourhood, known string) []analysis.Reason {
+	facts := []analysis.Reason{{Text: known, Record: nb.Person}}
 	for _, id := range slices.Concat(nb.Supervisor, nb.Peers, nb.Reports) {
 		if n, _ := c.S.Node(id); !c.quiet && len(facts) <= maxListed {
 			facts = append(facts, coverReason(c, c.At[n]))
@@ -279,14 +243,14 @@ func coverReason(c *Cover, p int) analysis.Reason {
 			return c.HopReason(knows.Hop{From: t.From, To: t.To, Kind: knows.HopTie, Tie: t})
 		}
 	}
-	return analysis.Reason{Text: "no working tie to " + c.Who(p), Record: c.Pid(p)}
+	return analysis.Reason{Text: say.NoWorkingTie(c.Who(p)), Record: c.Pid(p)}
 }
 
 // explore proposes to come to know the people around a key contact, beginning with
 // the one who matters most; those who must not be contacted are left out.
-func explore(c *Cover, nb *analysis.Neighbourhood) *analysis.Remedy {
+func explore(c *Cover, nb *analysis.Neighbourhood, told say.Around) *analysis.Remedy {
 	if len(nb.Unknown) == 0 {
-		return &analysis.Remedy{Text: "let a second one of ours come to know the people around " + nb.Name}
+		return &analysis.Remedy{Text: told.SecondAround()}
 	}
 	var open []int
 	for _, id := range nb.Unknown {
@@ -296,12 +260,12 @@ func explore(c *Cover, nb *analysis.Neighbourhood) *analysis.Remedy {
 		}
 	}
 	if len(open) == 0 {
-		return &analysis.Remedy{Text: fmt.Sprintf("nothing: %s, around %s, must not be contacted", say.JoinNames(c.NamesOf(nb.Unknown)), nb.Name)}
+		return &analysis.Remedy{Text: told.Closed()}
 	}
 	open = c.ByWeight(open)
 	rm := advice.Advise(c.Account, open[0])
 	if len(open) > 1 {
-		rm.Text = fmt.Sprintf("come to know %s; begin with %s: %s", say.JoinNames(losses.Names(c.Account, open)), c.Who(open[0]), rm.Text)
+		rm.Text = say.ComeToKnow(losses.Names(c.Account, open), rm.Text)
 	}
 	return rm
 }
@@ -320,9 +284,9 @@ func brokenLadder(c *Cover) (out []knows.Found) {
 			}
 		}
 		f := knows.Found{Finding: analysis.Finding{
-			Severity: graph.SeverityS3, Subjects: []graph.ID{al.Area}, Policy: "a chain of working ties from the users to the top",
+			Severity: graph.SeverityS3, Subjects: []graph.ID{al.Area}, Policy: say.BrokenLadderPolicy,
 			Confidence: graph.ConfidenceMedium,
-			Sentence:   say.Ended(fmt.Sprintf("On the way up from those who use %s to those who decide it we have no working tie to %s", al.Name, say.JoinNames(c.NamesOf(slices.Concat(best.Holes...))))),
+			Sentence:   say.BrokenLadder(al.Name, c.NamesOf(slices.Concat(best.Holes...))),
 		}, Budget: knows.Largest(c.Areas[k].Budget()), Name: al.Name}
 		if len(hole) >= 2 {
 			f.Severity = graph.SeverityS2
@@ -398,29 +362,22 @@ func functionDark(c *Cover) (out []knows.Found) {
 		if tied || len(here) == 0 {
 			continue
 		}
-		f := knows.Found{Finding: analysis.Finding{
-			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(c.N)}, Policy: "a working tie in every function that decides or uses",
-			Confidence: graph.ConfidenceMedium,
-			Sentence:   fmt.Sprintf("Nobody of ours has a working tie in %s, where %s", say.Function(fn), say.Count(len(here), "person sits", "people sit")),
-		}, Name: say.Function(fn)}
 		var decided []string
 		for _, k := range areas {
 			decided = append(decided, c.Areas[k].Text())
 		}
-		switch {
-		case len(decided) == 1:
-			f.Sentence += " and " + decided[0] + " is decided"
-		case len(decided) > 1:
-			f.Sentence += " and " + say.JoinNames(decided) + " are decided"
-		}
-		f.Sentence += "."
+		f := knows.Found{Finding: analysis.Finding{
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(c.N)}, Policy: say.FunctionDarkPolicy,
+			Confidence: graph.ConfidenceMedium,
+			Sentence:   say.FunctionDark(fn, len(here), decided),
+		}, Name: say.Function(fn)}
 		for _, k := range areas {
 			f.Subjects = append(f.Subjects, c.Areas[k].Facts.ID)
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.Areas[k].Facts.Name + " is decided in " + say.Function(fn), Record: c.Areas[k].Facts.ID})
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.DecidedIn(c.Areas[k].Facts.Name, fn), Record: c.Areas[k].Facts.ID})
 			f.Budget = max(f.Budget, knows.Largest(c.Areas[k].Budget()))
 		}
 		if at[fn] > 0 {
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: usersText(at[fn], users, c.Facts.Name, say.Function(fn)), Record: c.Id(c.N)})
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.UsersIn(fn, at[fn], users, c.Facts.Name), Record: c.Id(c.N)})
 		}
 		for _, p := range here {
 			if !c.quiet && len(f.Reasons) < maxListed {
@@ -435,14 +392,6 @@ func functionDark(c *Cover) (out []knows.Found) {
 		out = append(out, f)
 	}
 	return out
-}
-
-// usersText says how many users sit in a function.
-func usersText(here, users int, at, fn string) string {
-	if here == users {
-		return fmt.Sprintf("%s of %s %s in %s", say.Verb(users, "the only user", "all users"), at, say.Verb(users, "sits", "sit"), fn)
-	}
-	return fmt.Sprintf("%d of %d users at %s %s in %s", here, users, at, say.Verb(here, "sits", "sit"), fn)
 }
 
 // functionsOf returns the distinct functions of a person's seats.
@@ -461,23 +410,20 @@ func allThroughOne(c *Cover) []knows.Found {
 	if sh.Form != analysis.FormBowTie {
 		return nil
 	}
-	top, share, side := sh.OurTop, sh.OurShare, "ours"
+	top, told := sh.OurTop, say.ThroughOne{Ours: true, Ties: sh.Ties, Share: sh.OurShare}
 	if sh.TheirShare > sh.OurShare {
-		top, share, side = sh.TheirTop, sh.TheirShare, "theirs"
+		top, told.Ours, told.Share = sh.TheirTop, false, sh.TheirShare
 	}
 	n, _ := c.S.Node(top)
+	us, _ := c.S.Node(sh.OurTop)
+	them, _ := c.S.Node(sh.TheirTop)
+	told.Who, told.Us, told.Them = c.Name(n), c.Name(us), c.Name(them)
 	f := knows.Found{Finding: analysis.Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{c.Id(c.N), top}, Confidence: graph.ConfidenceMedium,
-		Policy:   fmt.Sprintf("nobody holds %.0f %% of the ties", 100*bowTieShare),
-		Reasons:  tiesOf(c, n, fmt.Sprintf("%s (%s) is on %.0f of %d working ties", c.Name(n), side, math.Round(share*float64(sh.Ties)), sh.Ties)),
-		Sentence: say.Ended(fmt.Sprintf("%.0f of our %d working ties here (%.0f %%) go through %s", math.Round(share*float64(sh.Ties)), sh.Ties, 100*share, c.Name(n))),
+		Policy:   say.AllThroughOnePolicy(bowTieShare),
+		Reasons:  tiesOf(c, n, told.Reason()),
+		Sentence: told.Sentence(),
 	}, Budget: knows.Largest(c.Revenue), Name: c.Facts.Name}
-	if sh.Ties == 1 {
-		us, _ := c.S.Node(sh.OurTop)
-		them, _ := c.S.Node(sh.TheirTop)
-		f.Reasons[0].Text = fmt.Sprintf("%s (%s) is on the only working tie", c.Name(n), side)
-		f.Sentence = say.Ended(fmt.Sprintf("Our only working tie here is that of %s to %s", c.Name(us), c.Name(them)))
-	}
 	if c.Main {
 		f.Advise = func() *analysis.Remedy { return spread(c, n) }
 	}
@@ -508,10 +454,10 @@ func spread(c *Cover, top kernel.N) *analysis.Remedy {
 		person int
 		advice.Candidate
 	}
-	rm := &analysis.Remedy{Text: "let more of ours come to know more of theirs"}
-	var texts []string
+	rm := &analysis.Remedy{Text: say.MoreKnowMore}
+	var seconds []say.SecondOwner
 	named := map[int]bool{}
-	for len(texts) < maxSeconds {
+	for len(seconds) < maxSeconds {
 		var best *second
 		for p := range c.People {
 			owners := c.Owners(p)
@@ -528,7 +474,7 @@ func spread(c *Cover, top kernel.N) *analysis.Remedy {
 		}
 		named[best.person] = true
 		advice.Entrust(c.Account.Reader, best.N, c.People[best.person].N)
-		texts = append(texts, c.Name(best.N)+" for "+c.Who(best.person))
+		seconds = append(seconds, say.SecondOwner{Owner: c.Name(best.N), For: c.Who(best.person)})
 		switch id := c.Id(best.N); {
 		case rm.Owner == "":
 			rm.Owner = id
@@ -536,8 +482,8 @@ func spread(c *Cover, top kernel.N) *analysis.Remedy {
 			rm.Alternatives = append(rm.Alternatives, id)
 		}
 	}
-	if len(texts) > 0 {
-		rm.Text = "name " + say.Verb(len(texts), "a second owner", "second owners") + ": " + say.JoinNames(texts)
+	if len(seconds) > 0 {
+		rm.Text = say.NameSeconds(seconds)
 	}
 	return rm
 }
@@ -573,7 +519,7 @@ func noAlly(c *Cover) (out []knows.Found) {
 		who := heard(c, sh)
 		f := knows.Found{Finding: analysis.Finding{
 			Severity: graph.SeverityS2, Subjects: []graph.ID{ar.Facts.ID}, Confidence: graph.ConfidenceMedium,
-			Policy: "a supporter or champion among the deciders and the three others who shape it most",
+			Policy: say.NoAllyPolicy,
 		}, Budget: knows.Largest(ar.Budget()), Name: ar.Facts.Name}
 		var names, unknown []string
 		found := false
@@ -584,7 +530,7 @@ func noAlly(c *Cover) (out []knows.Found) {
 			if !st.Stance.Known() {
 				unknown = append(unknown, c.Name(n))
 			}
-			fact := analysis.Reason{Text: c.Name(n) + ": " + introductions.StanceText(st.Stance), Record: st.Record, On: st.On}
+			fact := analysis.Reason{Text: say.Stands(c.Name(n), introductions.StanceText(st.Stance)), Record: st.Record, On: st.On}
 			if fact.Record == "" {
 				fact.Record = c.Id(n)
 				f.Confidence = graph.ConfidenceLow
@@ -594,14 +540,7 @@ func noAlly(c *Cover) (out []knows.Found) {
 		if found {
 			continue
 		}
-		f.Sentence = fmt.Sprintf("Nobody among those who shape %s is known to be on our side: %s", ar.Facts.Name, say.JoinNames(names))
-		switch {
-		case len(unknown) == len(names) && len(names) > 1:
-			f.Sentence += "; how any of them stands is not known"
-		case len(unknown) > 0:
-			f.Sentence += "; how " + say.JoinNames(unknown) + " " + say.Verb(len(unknown), "stands", "stand") + " is not known"
-		}
-		f.Sentence = say.Ended(f.Sentence)
+		f.Sentence = say.NoAlly(ar.Facts.Name, names, unknown)
 		if c.Main {
 			f.Advise = func() *analysis.Remedy { return activate(c, k, sh, who) }
 		}
@@ -621,7 +560,7 @@ func activate(c *Cover, k int, sh *accounts.Shaping, who []kernel.N) *analysis.R
 	for _, n := range who {
 		for _, s := range c.SwaysOn(n) {
 			if s.Weight > 0 && c.Stance(s.From, []kernel.N{c.N}, ar.N).Stance.For() && !accounts.Shunned(c.Account.Reader, s.From) && !accounts.Shunned(c.Account.Reader, n) && !accounts.Forbids(c.Account.Reader, s.From, n) {
-				rm := &analysis.Remedy{Text: fmt.Sprintf("ask %s, who is on our side, to speak with %s", c.Name(s.From), c.Name(n)), Path: []graph.ID{c.Id(s.From), c.Id(n)}}
+				rm := &analysis.Remedy{Text: say.AskAlly(c.Name(s.From), c.Name(n)), Path: []graph.ID{c.Id(s.From), c.Id(n)}}
 				if us := inTouch(c, s.From); us != knows.Nowhere {
 					rm.Owner = c.Id(us)
 				}
@@ -647,7 +586,7 @@ func activate(c *Cover, k int, sh *accounts.Shaping, who []kernel.N) *analysis.R
 		}
 	}
 	if best == nil {
-		return &analysis.Remedy{Text: fmt.Sprintf("nothing: those who shape %s most must not be contacted", ar.Facts.Name)}
+		return &analysis.Remedy{Text: say.NobodyToMove(ar.Facts.Name)}
 	}
 	return levers.Remedy(best)
 }
@@ -680,20 +619,15 @@ func pairingAsleep(c *Cover) (out []knows.Found) {
 				continue
 			}
 			last := pr.Since
-			pair := c.Name(pr.Ours) + " and " + c.Who(p)
-			since := "no contact is on record since they were paired on " + say.Day(last)
-			facts := []analysis.Reason{{Text: pair + ": paired, and no contact on record since", Record: pr.Record, On: pr.Since}}
-			if last == 0 {
-				since = "no contact is on record, and since when they are paired is not known"
-				facts[0].Text = pair + ": paired, and no contact on record"
-			}
+			told := say.Asleep{Ours: c.Name(pr.Ours), Theirs: c.Who(p), Days: cadence, Paired: pr.Since, Unnoticed: c.Capture(pr.Ours) == 0}
+			var facts []analysis.Reason
 			if t := c.Tie(pr.Ours, c.People[p].N); t != nil {
 				if v := c.Verdict(t); v.LastContact > last {
-					last = v.LastContact
-					since = "the last contact was on " + say.Day(last)
-					facts = []analysis.Reason{{Text: pair + ": the last contact", Record: v.LastRecord, On: v.LastContact}, {Text: pair + ": paired", Record: pr.Record, On: pr.Since}}
+					last, told.Contact = v.LastContact, v.LastContact
+					facts = append(facts, analysis.Reason{Text: told.ContactReason(), Record: v.LastRecord, On: v.LastContact})
 				}
 			}
+			facts = append(facts, analysis.Reason{Text: told.PairedReason(), Record: pr.Record, On: pr.Since})
 			silent := knows.CadenceGrace * cadence // of a pairing without a beginning and without a contact
 			if last != 0 {
 				c.Clock.Note(last + graph.Date(knows.CadenceGrace*cadence))
@@ -706,28 +640,21 @@ func pairingAsleep(c *Cover) (out []knows.Found) {
 			seen[pr.Record] = true
 			f := knows.Found{Finding: analysis.Finding{
 				Severity: graph.SeverityS3, Subjects: []graph.ID{c.Pid(p), c.Id(pr.Ours)}, Reasons: facts,
-				Policy: "contact " + say.EveryDays(cadence), Confidence: graph.ConfidenceMedium,
-				Sentence: fmt.Sprintf("%s and %s are paired to be in touch %s; %s", c.Name(pr.Ours), c.Who(p), say.EveryDays(cadence), since),
-				Remedy:   &analysis.Remedy{Text: fmt.Sprintf("remind %s to get in touch with %s", c.Name(pr.Ours), c.Who(p)), Owner: c.Id(pr.Ours)},
+				Policy: say.PairingAsleepPolicy(cadence), Confidence: graph.ConfidenceMedium,
+				Sentence: told.Sentence(),
+				Remedy:   &analysis.Remedy{Text: told.Remind(), Owner: c.Id(pr.Ours)},
 			}, Name: c.Who(p)}
-			if c.Capture(pr.Ours) == 0 {
+			if told.Unnoticed {
 				f.Confidence = graph.ConfidenceLow
-				f.Sentence += ", but contacts of " + c.Name(pr.Ours) + " would not be noticed"
-				f.Remedy.Text = fmt.Sprintf("ask %s when they were last in touch with %s", c.Name(pr.Ours), c.Who(p))
 			}
-			f.Sentence += "."
 			may := accounts.MayApproach(c.Account.Reader, pr.Ours, c.People[p].N)
 			switch {
 			case accounts.Shunned(c.Account.Reader, c.People[p].N):
-				f.Remedy = &analysis.Remedy{Text: fmt.Sprintf("end the pairing: %s must not be contacted", c.Who(p))}
+				f.Remedy = &analysis.Remedy{Text: told.End()}
 			case (!may || silent >= pairAnew*cadence) && c.Main:
-				asked := f.Remedy.Text
 				f.Advise = func() *analysis.Remedy {
 					rm := advice.Advise(c.Account, p, pr.Ours)
-					rm.Text = "pair anew: " + rm.Text
-					if may && c.Capture(pr.Ours) == 0 {
-						rm.Text = asked + "; else " + rm.Text
-					}
+					rm.Text = told.Anew(rm.Text, may)
 					return rm
 				}
 			}
@@ -750,10 +677,11 @@ func newFace(c *Cover) (out []knows.Found) {
 		if len(parts) == 0 {
 			continue
 		}
+		title, part := c.V.Title(s.N), parts[0].Text
 		f := knows.Found{Finding: analysis.Finding{
 			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(s.N)}, Reasons: parts, Confidence: graph.ConfidenceHigh,
-			Policy: fmt.Sprintf("known within %d days of a change", freshDays),
-		}, Name: c.V.Title(s.N)}
+			Policy: say.NewFacePolicy(freshDays),
+		}, Name: title}
 		if deciding {
 			f.Severity = graph.SeverityS2
 		}
@@ -767,20 +695,16 @@ func newFace(c *Cover) (out []knows.Found) {
 		var leaver string
 		if last.person != knows.Nowhere {
 			leaver = c.Name(last.person)
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: leaver + " left the seat", Record: last.record, On: last.to})
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.LeftSeat(leaver), Record: last.record, On: last.to})
 		}
 		switch {
 		case s.Occupancy == graph.OccupancyVacant:
-			f.Sentence = fmt.Sprintf("The seat %s is vacant.", c.V.Title(s.N))
-			if last.to != 0 {
-				f.Sentence = fmt.Sprintf("The seat %s has been vacant since %s.", c.V.Title(s.N), say.Day(last.to))
-			}
-			f.Sentence = strings.TrimSuffix(f.Sentence, ".") + "; " + parts[0].Text + "."
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.V.Title(s.N) + " is vacant", Record: c.Id(s.N), On: last.to})
-			f.Remedy = &analysis.Remedy{Text: "find out who acts, and who will follow", Owner: keeper(c)}
+			f.Sentence = say.VacantSeat(title, last.to, part)
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.SeatIsVacant(title), Record: c.Id(s.N), On: last.to})
+			f.Remedy = &analysis.Remedy{Text: say.FindFollower, Owner: keeper(c)}
 		case leftOpen(c, i) && last.person != knows.Nowhere:
-			f.Sentence = fmt.Sprintf("Who follows %s, who left the seat %s on %s, is not recorded; %s.", leaver, c.V.Title(s.N), say.Day(last.to), parts[0].Text)
-			f.Remedy = &analysis.Remedy{Text: "find out who acts, and who will follow", Owner: keeper(c)}
+			f.Sentence = say.FollowerUnknown(leaver, title, last.to, part)
+			f.Remedy = &analysis.Remedy{Text: say.FindFollower, Owner: keeper(c)}
 		default:
 			p, since, record, kind := newest(c, i)
 			if p == accounts.None || since == 0 {
@@ -791,11 +715,8 @@ func newFace(c *Cover) (out []knows.Found) {
 				continue
 			}
 			f.Subjects = append(f.Subjects, c.Pid(p))
-			f.Sentence = fmt.Sprintf("%s has been %s%s since %s; %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.Day(since), parts[0].Text)
-			if own, is := strings.CutPrefix(parts[0].Text, c.Who(p)+" "); is {
-				f.Sentence = fmt.Sprintf("%s has been %s%s since %s, and %s.", c.Who(p), interim(kind), c.V.Title(s.N), say.Day(since), own)
-			}
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: c.Who(p) + " took the seat", Record: record, On: since})
+			f.Sentence = say.Newcomer{Who: c.Who(p), Title: title, Kind: kind, Since: since, Part: part}.Sentence()
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.TookSeat(c.Who(p)), Record: record, On: since})
 			if !c.quiet && c.Depth(p) > 0 {
 				f.Reasons = append(f.Reasons, coverReason(c, p))
 			}
@@ -810,7 +731,7 @@ func newFace(c *Cover) (out []knows.Found) {
 				if remedy != nil {
 					rm = remedy()
 				}
-				rm.Text += byLeaver(c, leaver, last)
+				rm.Text = byLeaver(c, rm.Text, last)
 				return rm
 			}
 		}
@@ -851,22 +772,22 @@ func partLeft(c *Cover, area int, h kernel.Half) (f knows.Found, ok bool) {
 		return f, false // a seat that is there speaks for itself
 	}
 	ar := &c.Areas[area]
-	does, title := say.RoleVerb(role, ar.Text()), c.S.On(to-1).Title(last.Node())
+	told := say.PartLeft{Who: c.Name(n), Does: say.RoleVerb(role, ar.Text()), Title: c.S.On(to - 1).Title(last.Node()), On: to}
 	f = knows.Found{Finding: analysis.Finding{
 		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.Facts.ID, c.Id(n)}, Confidence: graph.ConfidenceHigh,
-		Policy: fmt.Sprintf("known within %d days of a change", freshDays),
+		Policy: say.NewFacePolicy(freshDays),
 		Reasons: []analysis.Reason{
-			{Text: c.Name(n) + ", who left, " + does, Record: c.S.EdgeID(h.Edge())},
-			{Text: c.Name(n) + " left the seat", Record: c.S.EdgeID(last.Edge()), On: to},
+			{Text: say.LeaverDoes(told.Who, told.Does), Record: c.S.EdgeID(h.Edge())},
+			{Text: say.LeftSeat(told.Who), Record: c.S.EdgeID(last.Edge()), On: to},
 		},
-		Sentence: fmt.Sprintf("%s, who %s, left as %s on %s, and nobody is recorded to follow.", c.Name(n), does, title, say.Day(to)),
-		Remedy:   &analysis.Remedy{Text: "find out who follows, and who " + does + " now", Owner: keeper(c)},
+		Sentence: told.Sentence(),
+		Remedy:   &analysis.Remedy{Text: told.Remedy(), Owner: keeper(c)},
 	}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}
 	if DecidesOrApproves(role) {
 		f.Severity = graph.SeverityS2
 	}
 	if c.Main && inTouch(c, n) != knows.Nowhere {
-		f.Remedy.Text += byLeaver(c, c.Name(n), departure{n, to, c.S.EdgeID(last.Edge())})
+		f.Remedy.Text = byLeaver(c, f.Remedy.Text, departure{n, to, c.S.EdgeID(last.Edge())})
 	}
 	return f, true
 }
@@ -877,18 +798,18 @@ func leftOpen(c *Cover, i int) bool {
 	return c.Seats[i].Occupancy == graph.OccupancyUnknown && !c.Seats[i].Placeholds
 }
 
-// byLeaver proposes that whoever left a seat hands us over: as long as they are
+// byLeaver adds to a remedy that whoever left a seat hands us over: as long as they are
 // at the account, else while their word still opens doors there.
-func byLeaver(c *Cover, leaver string, last departure) string {
+func byLeaver(c *Cover, remedy string, last departure) string {
 	until := last.to + HandoverDays
 	if _, stays := c.At[last.person]; stays {
-		return "; ask " + leaver + " to hand us over"
+		return say.HandUsOver(remedy, c.Name(last.person), 0)
 	}
 	if c.Day > until {
-		return ""
+		return remedy
 	}
 	c.Clock.Note(until + 1)
-	return fmt.Sprintf("; ask %s by %s to hand us over", leaver, say.Day(until))
+	return say.HandUsOver(remedy, c.Name(last.person), until)
 }
 
 // keeper returns who of ours keeps the account: a key account manager before
@@ -934,22 +855,11 @@ func lastHolder(c *Cover, seat kernel.N) departure {
 	return last
 }
 
-// interim writes that a seat is held for the time being.
-func interim(k graph.HoldKind) string {
-	switch k {
-	case graph.HoldActing:
-		return "acting "
-	case graph.HoldInterim:
-		return "interim "
-	}
-	return ""
-}
-
 // welcome proposes how to meet somebody who is new on a seat: by whoever of ours
 // is in touch with them already, else by a counterpart.
 func welcome(c *Cover, p int) *analysis.Remedy {
 	if n := inTouch(c, c.People[p].N); n != knows.Nowhere {
-		return &analysis.Remedy{Owner: c.Id(n), Text: fmt.Sprintf("%s, who is in touch with them, finds out what changes with %s", c.Name(n), c.Who(p))}
+		return &analysis.Remedy{Owner: c.Id(n), Text: say.Welcome(c.Name(n), c.Who(p))}
 	}
 	return advice.Advise(c.Account, p)
 }
@@ -992,7 +902,7 @@ func seatParts(c *Cover, i int, last departure) (facts []analysis.Reason, decidi
 	for k := range c.Areas {
 		for _, ps := range c.Areas[k].Seats {
 			if ps.Seat == i && ps.Role != graph.RoleInformed {
-				add(analysis.Reason{Text: "whoever holds the seat " + say.RoleVerb(ps.Role, c.Areas[k].Text()), Record: ps.Record}, ps.Role, k)
+				add(analysis.Reason{Text: say.SeatDoes(say.RoleVerb(ps.Role, c.Areas[k].Text())), Record: ps.Record}, ps.Role, k)
 			}
 		}
 	}
@@ -1012,7 +922,7 @@ func seatParts(c *Cover, i int, last departure) (facts []analysis.Reason, decidi
 				k := slices.IndexFunc(c.Areas, func(ar accounts.Area) bool { return ar.N == h.Node() })
 				role := graph.Role(c.S.EdgeProps(h.Edge()).Text("part"))
 				if k >= 0 && role != graph.RoleInformed && valid.Contains(last.to-1) {
-					add(analysis.Reason{Text: c.Name(last.person) + ", who left, " + say.RoleVerb(role, c.Areas[k].Text()), Record: c.S.EdgeID(h.Edge())}, role, k)
+					add(analysis.Reason{Text: say.LeaverDoes(c.Name(last.person), say.RoleVerb(role, c.Areas[k].Text())), Record: c.S.EdgeID(h.Edge())}, role, k)
 				}
 			}
 		}
@@ -1026,15 +936,18 @@ func seatParts(c *Cover, i int, last departure) (facts []analysis.Reason, decidi
 	return accounts.DistinctReasons(facts), deciding
 }
 
-// mappedLevel is the level from which somebody should be recorded in the function
-// of a decision area.
-const mappedLevel = 3
+// From mappedLevel up to the highest there is somebody should be recorded in the
+// function of a decision area.
+const (
+	mappedLevel = 3
+	topLevel    = 5
+)
 
 // unmapped is G10.
 func unmapped(c *Cover) (out []knows.Found) {
 	add := func(f knows.Found, sentence string) {
 		f.Severity, f.Confidence, f.Sentence = graph.SeverityS4, graph.ConfidenceHigh, sentence
-		f.Remedy = &analysis.Remedy{Text: "find out who it is", Owner: keeper(c)}
+		f.Remedy = &analysis.Remedy{Text: say.FindOutWho, Owner: keeper(c)}
 		out = append(out, f)
 	}
 	mapped := func(ok func(*accounts.Seat) bool) bool {
@@ -1046,10 +959,10 @@ func unmapped(c *Cover) (out []knows.Found) {
 		if mapped(func(s *accounts.Seat) bool { return s.Function == e.Function && s.Level == e.Level }) {
 			continue
 		}
-		what := fmt.Sprintf("%s at level %d", say.Function(e.Function), e.Level)
+		what := say.Place(e.Function, e.Level)
 		sources := []graph.ID{c.Id(c.N)}
-		facts := []analysis.Reason{{Text: "expected: " + what, Record: c.Policy.Sources[len(c.Policy.Sources)-1]}}
-		add(knows.Found{Finding: analysis.Finding{Subjects: sources, Reasons: facts, Policy: "somebody in " + what}, Name: what}, "Nobody is recorded in "+what+", where the policy expects somebody.")
+		facts := []analysis.Reason{{Text: say.Expected(what), Record: c.Policy.Sources[len(c.Policy.Sources)-1]}}
+		add(knows.Found{Finding: analysis.Finding{Subjects: sources, Reasons: facts, Policy: say.UnmappedPlacePolicy(e.Function, e.Level)}, Name: what}, say.UnmappedPlace(e.Function, e.Level))
 	}
 	for k := range c.Areas {
 		ar := &c.Areas[k]
@@ -1058,9 +971,9 @@ func unmapped(c *Cover) (out []knows.Found) {
 			continue
 		}
 		add(knows.Found{Finding: analysis.Finding{
-			Subjects: []graph.ID{ar.Facts.ID}, Policy: "somebody at level 3 to 5 in the function of a decision area",
-			Reasons: []analysis.Reason{{Text: ar.Facts.Name + " is decided in " + say.Function(fn), Record: ar.Facts.ID}},
-		}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}, fmt.Sprintf("%s is decided in %s, and nobody at level 3 to 5 is recorded there.", ar.Facts.Name, say.Function(fn)))
+			Subjects: []graph.ID{ar.Facts.ID}, Policy: say.UnmappedAreaPolicy(mappedLevel, topLevel),
+			Reasons: []analysis.Reason{{Text: say.DecidedIn(ar.Facts.Name, fn), Record: ar.Facts.ID}},
+		}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}, say.UnmappedArea(ar.Facts.Name, fn, mappedLevel, topLevel))
 	}
 	for i := range c.Seats {
 		s := &c.Seats[i]
@@ -1069,9 +982,9 @@ func unmapped(c *Cover) (out []knows.Found) {
 		}
 		title := c.V.Title(s.N)
 		add(knows.Found{Finding: analysis.Finding{
-			Subjects: []graph.ID{c.Id(s.N)}, Policy: "the seat is expected to be known",
-			Reasons: []analysis.Reason{{Text: "expected: " + title, Record: c.Id(s.N)}},
-		}, Name: title}, fmt.Sprintf("Who holds the seat %s is not recorded.", title))
+			Subjects: []graph.ID{c.Id(s.N)}, Policy: say.UnmappedSeatPolicy,
+			Reasons: []analysis.Reason{{Text: say.Expected(title), Record: c.Id(s.N)}},
+		}, Name: title}, say.UnmappedSeat(title))
 	}
 	return out
 }
@@ -1097,7 +1010,7 @@ func onlyDetractor(c *Cover) (out []knows.Found) {
 		}
 		if st, is := against(tied[0], ar.N); is {
 			out = append(out, detractorFinding(c, ar.Facts.ID, tied[0], st, knows.Largest(ar.Budget()), ar.Facts.Name,
-				fmt.Sprintf("Of those with a part in %s we have a working tie to %s alone, %s.", ar.Facts.Name, c.Who(tied[0]), st.Stance.Info().Is), ar.Deciding()))
+				say.OnlyTieInto(ar.Facts.Name, c.Who(tied[0]), st.Stance), ar.Deciding()))
 		}
 	}
 	for p := range c.People {
@@ -1116,7 +1029,7 @@ func onlyDetractor(c *Cover) (out []knows.Found) {
 		if st, is := against(via[0], knows.Nowhere); is {
 			budget, _, _, _ := stake(c, p, DecidesOrApproves)
 			out = append(out, detractorFinding(c, c.Pid(p), via[0], st, budget, c.Who(p),
-				fmt.Sprintf("The only one who could take us to %s is %s, %s.", c.Who(p), c.Who(via[0]), st.Stance.Info().Is), []int{p}))
+				say.OnlyWayTo(c.Who(p), c.Who(via[0]), st.Stance), []int{p}))
 		}
 	}
 	return out
@@ -1125,14 +1038,14 @@ func onlyDetractor(c *Cover) (out []knows.Found) {
 func detractorFinding(c *Cover, subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) knows.Found {
 	f := knows.Found{Finding: analysis.Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.Pid(detractor)}, Confidence: graph.ConfidenceMedium,
-		Reasons: append([]analysis.Reason{{Text: c.Who(detractor) + ": " + introductions.StanceText(st.Stance), Record: st.Record, On: st.On}}, c.TiesReasons(detractor)...),
-		Policy:  "a way that does not lead through a detractor", Sentence: sentence,
+		Reasons: append([]analysis.Reason{{Text: say.Stands(c.Who(detractor), introductions.StanceText(st.Stance)), Record: st.Record, On: st.On}}, c.TiesReasons(detractor)...),
+		Policy:  say.OnlyDetractorPolicy, Sentence: sentence,
 	}, Budget: budget, Name: name}
 	if !c.Main {
 		return f
 	}
 	others := slices.DeleteFunc(slices.Clone(around), func(p int) bool { return p == detractor })
-	f.Remedy = &analysis.Remedy{Text: "build a second tie beside " + c.Who(detractor)}
+	f.Remedy = &analysis.Remedy{Text: say.SecondTie(c.Who(detractor))}
 	if p := c.Foremost(others); p != accounts.None {
 		f.Advise = func() *analysis.Remedy { return advice.Advise(c.Account, p, c.People[detractor].N) }
 	}

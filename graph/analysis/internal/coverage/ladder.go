@@ -147,6 +147,7 @@ func (c *Cover) neighbourhoods() []analysis.Neighbourhood {
 	return out
 }
 
+// Neighbourhood describes the surroundings of one person, with the seats below each seat.
 func (c *Cover) Neighbourhood(p int, below [][]int) analysis.Neighbourhood {
 	nb := analysis.Neighbourhood{Person: c.Pid(p), Name: c.Who(p)}
 	seen := map[int]bool{p: true}
