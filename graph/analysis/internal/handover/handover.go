@@ -1,8 +1,9 @@
+// Package handover finds what one of ours hands over, to whom and at what moment,
+// from their working ties, pairings, promises and work on accounts.
 package handover
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +12,6 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/internal/accounts"
 	"github.com/kithgraph/kith/graph/analysis/internal/advice"
 	"github.com/kithgraph/kith/graph/analysis/internal/coverage"
-	"github.com/kithgraph/kith/graph/analysis/internal/introductions"
 	"github.com/kithgraph/kith/graph/analysis/internal/knows"
 	"github.com/kithgraph/kith/graph/analysis/internal/losses"
 	"github.com/kithgraph/kith/graph/analysis/internal/moves"
@@ -28,11 +28,12 @@ const (
 	lateMany       = 2   // late promises that are a reason to change
 )
 
-// momentKinds returns the kinds.
+// momentKinds returns the kinds of moments in the order in which they are told.
 func momentKinds() []analysis.MomentKind {
 	return []analysis.MomentKind{analysis.MomentRenewal, analysis.MomentDecision, analysis.MomentContact, analysis.MomentProblem, analysis.MomentLate, analysis.MomentFalling, analysis.MomentNobody}
 }
 
+// AnswerHandover answers what one of ours hands over, account by account.
 func AnswerHandover(r *knows.Reader, q analysis.HandoverQuery) (*analysis.HandoverReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -83,8 +84,9 @@ type handover struct {
 	leaves bool          // that they leave is known
 }
 
-// find finds on which day to look at their ties: the day of the view while they
-// are ours, else the last day on which they were.
+// find finds their departure, and on which day to look at their ties: the day of
+// the view while they are ours, else the last day on which they were. It reports
+// whether there is one.
 func (h *handover) find(rep *analysis.HandoverReport) bool {
 	h.basis = h.Reader
 	rep.NoticeOn, rep.LeavesOn = losses.Notice(h.Reader, h.n)
@@ -195,7 +197,7 @@ func (h *handover) account(rep *analysis.HandoverReport, id graph.ID) (*handedOv
 	out.Lost = losses.Loss(rc, func(n kernel.N) bool { return n == h.n }, lost, analysis.DefaultHorizon)
 	out.BadMoments = h.badMoments(now, then, contacts)
 	out.ReasonsToChange = h.reasons(then, contacts, len(out.Roles) > 0)
-	out.Sentence = h.accountSentence(rep, &out.AccountHandover, rc, lost)
+	out.Sentence = h.accountSentences(rep, &out.AccountHandover, rc, lost)
 	return out, nil
 }
 
@@ -283,10 +285,7 @@ func (h *handover) taker(a *handedOver, t *analysis.HandoverTie, p int) *analysi
 	if h.basis == h.Reader && rm.Owner != "" && t.Working && accounts.MayApproach(h.Reader, h.n, a.now.People[p].N) {
 		owner, _ := h.S.Node(rm.Owner)
 		rm.Path = []graph.ID{rm.Owner, h.Id(h.n), t.To}
-		rm.Text = fmt.Sprintf("make %s the counterpart of %s; %s introduces them", h.Name(owner), t.Name, h.Name(h.n))
-		if h.leaves {
-			rm.Text += " before leaving"
-		}
+		rm.Text = say.TakeOver(h.Name(owner), t.Name, h.Name(h.n), h.leaves)
 	}
 	return rm
 }
@@ -304,11 +303,11 @@ func (h *handover) pairings(out *handedOver) {
 // badMoments lists why now is a bad moment at an account.
 func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out []analysis.MomentFlag) {
 	if r := now.Facts.Renewal; accounts.Ahead(h.Reader, r, badMomentDays) {
-		out = append(out, analysis.MomentFlag{Kind: analysis.MomentRenewal, Text: "the renewal is due on " + say.Day(r), Record: now.Id(now.N), On: r})
+		out = append(out, analysis.MomentFlag{Kind: analysis.MomentRenewal, Text: say.RenewalDue(r), Record: now.Id(now.N), On: r})
 	}
 	for k := range now.Areas {
 		if f := &now.Areas[k].Facts; accounts.Ahead(h.Reader, f.Due, badMomentDays) {
-			out = append(out, analysis.MomentFlag{Kind: analysis.MomentDecision, Text: fmt.Sprintf("%s is to be decided on %s", f.Name, say.Day(f.Due)), Record: f.ID, On: f.Due})
+			out = append(out, analysis.MomentFlag{Kind: analysis.MomentDecision, Text: say.DecisionDue(f.Name, f.Due), Record: f.ID, On: f.Due})
 		}
 	}
 	for _, i := range contacts {
@@ -320,11 +319,11 @@ func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out 
 			h.Clock.Note(valid.From + badMomentDays)
 			switch {
 			case notice != 0 && notice <= h.Day:
-				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s has given notice", then.Who(i)), Record: id, On: notice})
+				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: say.GaveNotice(then.Who(i)), Record: id, On: notice})
 			case accounts.Ahead(h.Reader, valid.To, badMomentDays):
-				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s leaves the seat %s on %s", then.Who(i), h.V.Title(x.Node()), say.Day(valid.To)), Record: id, On: valid.To})
+				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: say.LeavesSeat(then.Who(i), h.V.Title(x.Node()), valid.To), Record: id, On: valid.To})
 			case valid.From > h.Day-badMomentDays:
-				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: fmt.Sprintf("%s is new as %s since %s", then.Who(i), h.V.Title(x.Node()), say.Day(valid.From)), Record: id, On: valid.From})
+				out = append(out, analysis.MomentFlag{Kind: analysis.MomentContact, Text: say.NewInSeat(then.Who(i), h.V.Title(x.Node()), valid.From), Record: id, On: valid.From})
 			}
 		}
 	}
@@ -333,7 +332,7 @@ func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out 
 			f := view.As[graph.Problem](h.V, x.Node())
 			h.Clock.Note(f.On)
 			if f.On <= h.Day {
-				out = append(out, analysis.MomentFlag{Kind: analysis.MomentProblem, Text: "a problem is open: " + f.Text, Record: f.ID, On: f.On})
+				out = append(out, analysis.MomentFlag{Kind: analysis.MomentProblem, Text: say.ProblemOpen(f.Text), Record: f.ID, On: f.On})
 			}
 		}
 	}
@@ -346,7 +345,6 @@ func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out 
 // reasons lists why another may do better at an account; that somebody met nobody
 // new only where they work on it and their contacts would be noticed.
 func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (out []analysis.MomentFlag) {
-	name := h.Name(h.n)
 	var late []knows.Promise
 	for _, p := range h.PromisesOf(h.n, then.N) {
 		if slices.Contains(p.By, h.Id(h.n)) && p.Late() && p.Due > h.Day-lateDays {
@@ -358,11 +356,7 @@ func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (
 		if len(late) < lateMany {
 			break
 		}
-		text := fmt.Sprintf("promised and overdue since %s: %s", say.Day(p.Due), p.Text)
-		if p.Delivered != 0 {
-			text = fmt.Sprintf("promised for %s and kept on %s: %s", say.Day(p.Due), say.Day(p.Delivered), p.Text)
-		}
-		out = append(out, analysis.MomentFlag{Kind: analysis.MomentLate, Text: text, Record: p.Record, On: p.Due})
+		out = append(out, analysis.MomentFlag{Kind: analysis.MomentLate, Text: say.PromiseLate(p.Text, p.Due, p.Delivered), Record: p.Record, On: p.Due})
 	}
 	for _, i := range contacts {
 		out = append(out, h.falling(then, i)...)
@@ -376,7 +370,7 @@ func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (
 	if works && newest.On != 0 && then.Capture(h.n) > 0 {
 		h.Clock.Note(newest.On + newFacesDays + 1)
 		if h.Day-newest.On > newFacesDays {
-			out = append(out, analysis.MomentFlag{Kind: analysis.MomentNobody, Text: fmt.Sprintf("%s has met nobody new here since %s", name, say.Day(newest.On)), Record: newest.Record, On: newest.On})
+			out = append(out, analysis.MomentFlag{Kind: analysis.MomentNobody, Text: say.MetNobodyNew(h.Name(h.n), newest.On), Record: newest.Record, On: newest.On})
 		}
 	}
 	return out
@@ -420,7 +414,7 @@ func (h *handover) falling(then *accounts.Account, i int) (out []analysis.Moment
 			continue
 		}
 		if o := list[k+1+before]; f.Stance.Worse(o.Stance) {
-			out = append(out, analysis.MomentFlag{Kind: analysis.MomentFalling, Text: fmt.Sprintf("%s came from %s to %s", then.Who(i), introductions.StanceText(o.Stance), introductions.StanceText(f.Stance)), Record: f.ID, On: f.On})
+			out = append(out, analysis.MomentFlag{Kind: analysis.MomentFalling, Text: say.StanceFell(then.Who(i), o.Stance, f.Stance), Record: f.ID, On: f.On})
 		}
 	}
 	return out
@@ -430,7 +424,7 @@ func (h *handover) falling(then *accounts.Account, i int) (out []analysis.Moment
 func (h *handover) finding(rep *analysis.HandoverReport, out *handedOver) knows.Found {
 	f := knows.Found{Finding: analysis.Finding{
 		Rule: analysis.RuleContactLeft, Severity: out.Level, Subjects: []graph.ID{rep.Person, out.Account},
-		Policy: "the ties of a leaver are handed over", Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceHigh,
+		Policy: say.LeaverPolicy, Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceHigh,
 	}, Budget: knows.Largest(out.Lost.Budgets), Name: out.Name}
 	for _, t := range out.Ties[:min(3, len(out.Ties))] {
 		n, _ := h.S.Node(t.To)
@@ -442,72 +436,24 @@ func (h *handover) finding(rep *analysis.HandoverReport, out *handedOver) knows.
 	return f
 }
 
-func (h *handover) accountSentence(rep *analysis.HandoverReport, out *analysis.AccountHandover, rc *accounts.Reach, lost []int) string {
-	verb := "has"
-	if rep.Gone {
-		verb = "had"
+func (h *handover) accountSentences(rep *analysis.HandoverReport, out *analysis.AccountHandover, rc *accounts.Reach, lost []int) string {
+	told := say.AccountHandover{
+		Name: rep.Name, Account: out.Name, Gone: rep.Gone, Ties: len(out.Ties), Promises: len(out.Promises), BadMoments: out.BadMoments,
+		Lost: losses.Lost(rc, &out.Lost, lost, analysis.DefaultHorizon),
 	}
-	s := fmt.Sprintf("%s %s no working tie at %s", rep.Name, verb, out.Name)
-	if len(out.Ties) > 0 {
-		s = fmt.Sprintf("%s %s %s at %s", rep.Name, verb, say.Count(len(out.Ties), "working tie", "working ties"), out.Name)
-		var alone []string
-		for _, t := range out.Ties {
-			if t.Exclusive {
-				alone = append(alone, t.Name)
-			}
-		}
-		if len(alone) > 0 {
-			s += ", the only one of ours in touch with " + say.JoinNames(alone)
+	for _, t := range out.Ties {
+		if t.Exclusive {
+			told.Alone = append(told.Alone, t.Name)
 		}
 	}
-	if len(lost) > 0 {
-		s += fmt.Sprintf("; nothing else leads to %s", losses.LostText(rc, &out.Lost, lost, losses.Within(analysis.DefaultHorizon)))
-	}
-	if n := len(out.Promises); n > 0 {
-		s += fmt.Sprintf("; %s", say.Count(n, "promise is open", "promises are open"))
-	}
-	s += "."
-	if len(out.BadMoments) > 0 {
-		s += fmt.Sprintf(" A bad moment: %s", out.BadMoments[0].Text)
-		if n := len(out.BadMoments) - 1; n > 0 {
-			s += ", and " + say.Count(n, "other reason", "other reasons")
-		}
-		s += "."
-	}
-	return s
+	return told.Sentences()
 }
 
 func (h *handover) sentence(rep *analysis.HandoverReport) string {
-	s := rep.Name
-	switch {
-	case rep.Gone:
-		s += " left on " + say.Day(rep.LeavesOn)
-	case rep.LeavesOn != 0 && rep.NoticeOn != 0:
-		s += fmt.Sprintf(" gave notice on %s and leaves on %s", say.Day(rep.NoticeOn), say.Day(rep.LeavesOn))
-	case rep.NoticeOn != 0:
-		s += fmt.Sprintf(" gave notice on %s", say.Day(rep.NoticeOn))
-	case rep.LeavesOn != 0:
-		s += " leaves on " + say.Day(rep.LeavesOn)
-	default:
-		s += " stays, as far as is known"
-	}
-	ties, alone := 0, 0
+	told := say.Handover{Name: rep.Name, Gone: rep.Gone, NoticeOn: rep.NoticeOn, LeavesOn: rep.LeavesOn, Accounts: len(rep.Accounts)}
 	for i := range rep.Accounts {
-		ties += len(rep.Accounts[i].Ties)
-		alone += rep.Accounts[i].Exclusive
+		told.Ties += len(rep.Accounts[i].Ties)
+		told.Alone += rep.Accounts[i].Exclusive
 	}
-	if len(rep.Accounts) == 0 {
-		return s + ": nothing is to be handed over."
-	}
-	s += fmt.Sprintf(": %s at %s to hand over", say.Some(ties, "working tie", "working ties"), say.Count(len(rep.Accounts), "account", "accounts"))
-	switch {
-	case ties == 0:
-	case alone == 0:
-		s += "; somebody else of ours has one to " + say.Verb(ties, "that person", "each of those people")
-	case alone == ties:
-		s += "; nobody else of ours has one to " + say.Verb(ties, "that person", "any of those people")
-	default:
-		s += fmt.Sprintf("; to %d of those people nobody else of ours has one", alone)
-	}
-	return s + "."
+	return told.Sentence()
 }

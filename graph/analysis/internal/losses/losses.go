@@ -1,10 +1,11 @@
+// Package losses finds what is lost without somebody: the people, ties and pairs on
+// whom the reach of theirs hangs, and what a scenario of departures leaves, from the
+// chains of an account's reach.
 package losses
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -50,7 +51,7 @@ func singleTies(rc *accounts.Reach, horizon int) []analysis.SingleTie {
 		h, _ := rc.Hops.Between(from, to)
 		st := analysis.SingleTie{From: rc.Id(from), To: rc.Id(to), Basis: string(h.Kind), Record: rc.HopReason(h).Record}
 		st.ReachLost = Loss(rc, func(kernel.N) bool { return false }, people, horizon)
-		st.Sentence = say.Ended(fmt.Sprintf("If %s and %s fall out, nothing leads to %s", rc.Name(from), rc.Name(to), LostText(rc, &st.ReachLost, people, Within(horizon))))
+		st.Sentence = say.SingleTie(rc.Name(from), rc.Name(to), Lost(rc, &st.ReachLost, people, horizon))
 		out = append(out, st)
 	}
 	slices.SortFunc(out, func(x, y analysis.SingleTie) int {
@@ -83,7 +84,7 @@ func singlePairs(rc *accounts.Reach, horizon int) []analysis.SinglePair {
 			rc.Search.Without(gone, func() { p.Reasons = append(p.Reasons, chainReasons(rc, first, horizon)...) })
 		}
 		p.Reasons = accounts.DistinctReasons(p.Reasons)
-		p.Sentence = fmt.Sprintf("If both %s and %s leave, nothing leads to %s%s.", rc.Name(x), rc.Name(y), say.JoinNames(Names(rc.Account, people)), Within(horizon))
+		p.Sentence = say.SinglePair(rc.Name(x), rc.Name(y), Names(rc.Account, people), horizon)
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(x, y analysis.SinglePair) int {
@@ -115,7 +116,7 @@ func structure(rc *accounts.Reach) []analysis.Dominance {
 			x.Under = rc.Id(rc.Nodes[up])
 		}
 		x.ReachLost = Loss(rc, func(y kernel.N) bool { return y == n }, people, rc.Search.Size())
-		x.Sentence = say.Ended(fmt.Sprintf("%s is on every chain, however long, to %s", x.Name, LostText(rc, &x.ReachLost, people, "")))
+		x.Sentence = say.Dominance(x.Name, Lost(rc, &x.ReachLost, people, 0))
 		out = append(out, x)
 	}
 	slices.SortFunc(out, func(x, y analysis.Dominance) int {
@@ -193,25 +194,16 @@ func lastHope(rc *accounts.Reach, targets, set []int32, stays int32, horizon int
 }
 
 func resilienceSentence(rc *accounts.Reach, x *analysis.AreaResilience, ar *accounts.Area, horizon int) string {
-	what := x.Name
-	if x.Budget != nil {
-		what += " (" + say.Money(x.Budget) + ")"
-	}
+	about := say.Resilience{Area: x.Name, Budget: x.Budget, Horizon: horizon}
 	switch {
 	case len(ar.Deciders) == 0:
-		return fmt.Sprintf("Nobody is recorded as deciding %s, so nothing can be said about losing it.", what)
-	case !x.Reached && x.Rule == graph.DecisionAll && len(ar.Deciders) > 1:
-		return fmt.Sprintf("%s is not in reach of %s: not all of its deciders are.", what, say.Handshakes(horizon))
+		return about.Undecided()
 	case !x.Reached:
-		return fmt.Sprintf("%s is not in reach of %s.", what, say.Handshakes(horizon))
+		return about.Unreached(x.Rule == graph.DecisionAll && len(ar.Deciders) > 1)
 	case x.Departures > analysis.MaxDepartures:
-		return fmt.Sprintf("%s stays in reach of %s whichever %d people leave.", what, say.Handshakes(horizon), analysis.MaxDepartures)
+		return about.Held(analysis.MaxDepartures)
 	}
-	names := rc.NamesOf(x.People)
-	if x.Departures == 1 {
-		return fmt.Sprintf("%s is out of reach of %s once %s leaves.", what, say.Handshakes(horizon), names[0])
-	}
-	return say.Ended(fmt.Sprintf("%s is out of reach of %s after %d departures at the least, such as those of %s", what, say.Handshakes(horizon), x.Departures, say.JoinNames(names)))
+	return about.CutBy(rc.NamesOf(x.People))
 }
 
 // weakened returns, by person, the deciders to whom the best way passes them, is
@@ -285,28 +277,4 @@ func bestWay(t *introductions.Tour, without kernel.N) (best float64, path []kern
 		}
 	}
 	return best, path
-}
-
-// weakText says what becomes weaker without somebody: "the best way is less likely
-// to Johanna Berg (a long shot instead of possible)".
-func weakText(p *analysis.SinglePoint) string {
-	var less, gone []string
-	for _, w := range p.Weakened {
-		switch {
-		case w.LikelihoodAfter == "":
-			gone = append(gone, w.Name)
-		case w.LikelihoodAfter != w.LikelihoodBefore:
-			less = append(less, fmt.Sprintf("%s (%s instead of %s)", w.Name, say.Likelihood(w.LikelihoodAfter), say.Likelihood(w.LikelihoodBefore)))
-		default:
-			less = append(less, fmt.Sprintf("%s (less than half as likely)", w.Name))
-		}
-	}
-	var parts []string
-	if len(less) > 0 {
-		parts = append(parts, "the best way is less likely to "+say.JoinNames(less))
-	}
-	if len(gone) > 0 {
-		parts = append(parts, "no introduction is left to "+say.JoinNames(gone))
-	}
-	return strings.Join(parts, "; ")
 }

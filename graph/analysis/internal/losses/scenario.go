@@ -2,7 +2,6 @@ package losses
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -15,6 +14,7 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
+// AnswerScenario answers what some departures leave of the reach of an account.
 func AnswerScenario(r *knows.Reader, q analysis.ScenarioQuery) (*analysis.ScenarioReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func AnswerScenario(r *knows.Reader, q analysis.ScenarioQuery) (*analysis.Scenar
 		names = append(names, a.Name(n))
 	}
 	if rep.Name == "" {
-		rep.Name = "without " + say.JoinNames(names)
+		rep.Name = say.WithoutPeople(names)
 	}
 	var lost []int
 	for i := range a.People {
@@ -59,7 +59,7 @@ func AnswerScenario(r *knows.Reader, q analysis.ScenarioQuery) (*analysis.Scenar
 	for k := range a.Areas {
 		rep.Areas = append(rep.Areas, sc.outlook(k))
 	}
-	rep.Sentence = sc.sentence(rep, say.JoinNames(names), lost)
+	rep.Sentence = sc.sentence(rep, names, lost)
 	rep.Envelope = a.Envelope(accounts.Version(&a.Policy), nil)
 	return rep, nil
 }
@@ -204,45 +204,25 @@ func (sc *scenario) outlook(k int) analysis.AreaOutlook {
 	switch {
 	case before == 0 || all && before < len(ar.Deciders):
 		out.State = analysis.AreaUnreached
-		out.Sentence = fmt.Sprintf("%s is not reached today.", out.Name)
 	case len(out.Lost) > 0 && (all || len(out.Reached) == 0):
 		out.State = analysis.AreaCut
-		out.Sentence = fmt.Sprintf("%s is cut off: nothing leads to %s any more.", out.Name, say.JoinNames(sc.before.NamesOf(out.Lost)))
 	case len(out.Leaving) > 0 && (all || len(out.Reached) == 0):
 		out.State = analysis.AreaChanging
-		out.Sentence = fmt.Sprintf("%s is decided by others: %s.", out.Name, say.Count(len(out.Leaving), "decider leaves", "deciders leave"))
 	case len(out.Lost)+len(out.Leaving) > 0:
 		out.State = analysis.AreaWeaker
-		out.Sentence = say.Ended(fmt.Sprintf("%s stays in reach by %s", out.Name, say.JoinNames(sc.before.NamesOf(out.Reached))))
 	default:
 		out.State = analysis.AreaHeld
-		out.Sentence = fmt.Sprintf("%s stays in reach.", out.Name)
 	}
+	out.Sentence = say.Outlook{Area: out.Name, State: out.State, Lost: sc.before.NamesOf(out.Lost), Reached: sc.before.NamesOf(out.Reached), Leaving: len(out.Leaving)}.Sentence()
 	return out
 }
 
-func (sc *scenario) sentence(rep *analysis.ScenarioReport, names string, lost []int) string {
-	remain := 0
+func (sc *scenario) sentence(rep *analysis.ScenarioReport, names []string, lost []int) string {
+	told := say.Scenario{Leavers: names, Lost: Lost(sc.before, &rep.Lost, lost, sc.horizon), Exposed: rep.Lost.RevenueExposed, Deciders: len(rep.Deciders)}
 	for i := range rep.Deciders {
 		if rep.Deciders[i].After.Reached {
-			remain++
+			told.Remain++
 		}
 	}
-	s := fmt.Sprintf("Without %s nobody is lost", names)
-	if len(lost) > 0 {
-		s = fmt.Sprintf("Without %s nothing leads to %s", names, LostText(sc.before, &rep.Lost, lost, Within(sc.horizon)))
-	}
-	if rep.Lost.RevenueExposed != nil {
-		s += fmt.Sprintf("; all that bears the revenue (%s) is cut off", say.Money(rep.Lost.RevenueExposed))
-	}
-	switch n := len(rep.Deciders); {
-	case n == 0:
-	case n == 1:
-		s += "; the only person who decides or approves and stays " + say.Verb(remain, "remains in reach", "is out of reach")
-	case remain == 0:
-		s += fmt.Sprintf("; none of the %d people who decide or approve and stay is in reach", n)
-	default:
-		s += fmt.Sprintf("; of %d people who decide or approve and stay, %d %s in reach", n, remain, say.Verb(remain, "remains", "remain"))
-	}
-	return s + "."
+	return told.Sentence()
 }

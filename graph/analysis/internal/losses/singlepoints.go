@@ -2,7 +2,6 @@ package losses
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -15,6 +14,8 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
+// AnswerSinglePoints answers without whom, or without which tie, deciders of an
+// account are out of reach.
 func AnswerSinglePoints(r *knows.Reader, q analysis.SinglePointsQuery) (*analysis.SinglePointsReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -283,9 +284,9 @@ func Names(a *accounts.Account, list []int) []string {
 	return out
 }
 
-// LostText says what is lost: "Julia Moreau and 2 others within two handshakes; cut
-// off: ERP (2.5M EUR)".
-func LostText(rc *accounts.Reach, l *analysis.Loss, lost []int, within string) string {
+// Lost names what is lost, for a sentence; to the horizon 0 belong chains of any
+// length.
+func Lost(rc *accounts.Reach, l *analysis.Loss, lost []int, horizon int) say.Lost {
 	var deciders, others []int
 	for _, d := range rc.ByWeight(lost) {
 		if rc.People[d].Deciding() {
@@ -294,32 +295,15 @@ func LostText(rc *accounts.Reach, l *analysis.Loss, lost []int, within string) s
 			others = append(others, d)
 		}
 	}
-	s := say.JoinMore(Names(rc.Account, deciders), len(others))
-	if len(deciders) == 0 {
-		s = say.JoinNames(Names(rc.Account, others))
+	out := say.Lost{Deciders: Names(rc.Account, deciders), Others: Names(rc.Account, others), Horizon: horizon, Budgets: l.Budgets}
+	for _, ar := range l.Areas {
+		out.Areas = append(out.Areas, ar.Name)
 	}
-	s += within
-	if len(l.Areas) > 0 {
-		var names []string
-		for _, ar := range l.Areas {
-			names = append(names, ar.Name)
-		}
-		s += "; cut off: " + say.JoinNames(names)
-		if len(l.Budgets) > 0 {
-			s += " (" + say.Money(l.Budgets) + ")"
-		}
-	}
-	return s
+	return out
 }
 
-// Within says how far chains are looked at.
-func Within(horizon int) string { return " within " + say.Handshakes(horizon) }
-
 func pointSentence(rc *accounts.Reach, p *analysis.SinglePoint, lost []int, horizon int) string {
-	if len(lost) == 0 {
-		return fmt.Sprintf("Without %s %s.", p.Name, weakText(p))
-	}
-	s := fmt.Sprintf("Without %s nothing leads to %s", p.Name, LostText(rc, &p.ReachLost, lost, Within(horizon)))
+	told := say.SinglePoint{Name: p.Name, Lost: Lost(rc, &p.ReachLost, lost, horizon), Weakened: p.Weakened, NoticeOn: p.NoticeOn}
 	if len(p.SecondBest) > 0 {
 		b := p.SecondBest[0]
 		for _, o := range p.SecondBest[1:] {
@@ -331,20 +315,9 @@ func pointSentence(rc *accounts.Reach, p *analysis.SinglePoint, lost []int, hori
 		}
 		owner, _ := rc.S.Node(b.Owner)
 		target, _ := rc.S.Node(b.Target)
-		state := say.Band(b.Band)
-		if b.Cooling {
-			state += ", but out of touch"
-		}
-		s += fmt.Sprintf("; next best for %s is %s (%s)", rc.Name(target), rc.Name(owner), state)
+		told.NextBest = &say.NextBest{For: rc.Name(target), Owner: rc.Name(owner), Band: b.Band, Cooling: b.Cooling}
 	}
-	if len(p.Weakened) > 0 {
-		s += "; " + weakText(p)
-	}
-	s = say.Ended(s)
-	if p.NoticeOn != 0 {
-		s += fmt.Sprintf(" Notice was given on %s.", say.Day(p.NoticeOn))
-	}
-	return s
+	return told.Sentence()
 }
 
 // chainTo returns the handshakes of a shortest chain to somebody that passes
@@ -372,12 +345,12 @@ func chainReasons(rc *accounts.Reach, target int32, horizon int) (out []analysis
 func pointFinding(rc *accounts.Reach, n kernel.N, p *analysis.SinglePoint, horizon int, robust bool) knows.Found {
 	f := knows.Found{Finding: analysis.Finding{
 		Rule: analysis.RuleSinglePoint, Severity: graph.SeverityS2, Sentence: p.Sentence, Robust: robust,
-		Policy: "nobody alone holds a decider or a decision area", Confidence: graph.ConfidenceHigh,
+		Policy: say.SinglePointPolicy, Confidence: graph.ConfidenceHigh,
 	}, Budget: knows.Largest(p.ReachLost.Budgets), Name: p.Name}
 	f.Subjects = append([]graph.ID{p.Person}, p.ReachLost.Deciders...)
 	if p.NoticeOn != 0 {
 		f.Severity = graph.SeverityS1
-		f.Reasons = append(f.Reasons, analysis.Reason{Text: p.Name + " has given notice", Record: noticeRecord(rc.Account.Reader, n), On: p.NoticeOn})
+		f.Reasons = append(f.Reasons, analysis.Reason{Text: say.GaveNotice(p.Name), Record: noticeRecord(rc.Account.Reader, n), On: p.NoticeOn})
 	}
 	for _, id := range p.ReachLost.Deciders {
 		d, _ := rc.S.Node(id)

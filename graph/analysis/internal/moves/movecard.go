@@ -10,7 +10,6 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/internal/accounts"
 	"github.com/kithgraph/kith/graph/analysis/internal/advice"
 	"github.com/kithgraph/kith/graph/analysis/internal/coverage"
-	"github.com/kithgraph/kith/graph/analysis/internal/introductions"
 	"github.com/kithgraph/kith/graph/analysis/internal/knows"
 	"github.com/kithgraph/kith/graph/analysis/internal/losses"
 	"github.com/kithgraph/kith/graph/analysis/say"
@@ -23,6 +22,7 @@ const maxRecover = 50
 // MoveYear is how far back the latest move of somebody is looked for.
 const MoveYear = 366
 
+// AnswerCardOfMove answers what one move of a contact means to us.
 func AnswerCardOfMove(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func AnswerCardOfMove(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.Move
 		return nil, err
 	}
 	card.Empty = len(card.Kept)+len(card.Gained)+len(card.Lost.People)+len(card.Opened)+len(card.Promises)+len(card.Recover) == 0
-	card.Sentence = k.sentence()
+	card.Sentence = k.sentences()
 	card.Envelope = m.Envelope("", findings)
 	return card, nil
 }
@@ -73,11 +73,10 @@ func findMove(r *knows.Reader, person graph.ID, on graph.Date) (*mover, change, 
 		m.Clock.Note(found.on + MoveYear + 1)
 	}
 	if found == nil {
-		who := fmt.Sprintf("person who moved in the year before %s", m.Day)
 		if on != 0 {
-			who = fmt.Sprintf("person who moved on %s", on)
+			return nil, change{}, graph.NotFound(fmt.Sprintf("person who moved on %s", on), person)
 		}
-		return nil, change{}, graph.NotFound(who, person)
+		return nil, change{}, graph.NotFound(fmt.Sprintf("person who moved in the year before %s", m.Day), person)
 	}
 	return m, *found, nil
 }
@@ -286,7 +285,7 @@ func (k *cardMaker) recover(id graph.ID, then *accounts.Account, lost []int) err
 			n := then.People[d].N
 			p, seated := now.At[n]
 			if seated && then.People[d].Deciding() == deciding && (deciding || then.People[d].Has(accounts.Key)) && !losses.Reached(rc, p, analysis.DefaultHorizon) {
-				step(n, "nothing else led to them than "+name)
+				step(n, say.OnlyWay(name))
 			}
 		}
 	}
@@ -294,46 +293,39 @@ func (k *cardMaker) recover(id graph.ID, then *accounts.Account, lost []int) err
 	for _, sid := range k.card.Move.Successors {
 		n, _ := k.S.Node(sid)
 		if p, seated := now.At[n]; seated && now.Depth(p) == 0 {
-			step(n, "sits where "+name+" sat")
+			step(n, say.SitsWhere(name))
 		}
 	}
 	weigh(false)
 	return nil
 }
 
-func (k *cardMaker) sentence() string {
+func (k *cardMaker) sentences() string {
 	card := k.card
-	s := card.Move.Sentence
 	account := func(id graph.ID) string {
-		n, _ := k.S.Node(id)
+		n, known := k.S.Node(id)
+		if !known {
+			return ""
+		}
 		return k.Name(n)
 	}
-	if len(card.Lost.People) > 0 {
-		names := k.lostNames
-		s += say.Ended(fmt.Sprintf(" At %s nothing else led to %s", account(card.Left), say.JoinMore(names, len(card.Lost.People)-len(names))))
+	told := say.MoveCard{
+		Move: card.Move.Sentence, Left: account(card.Left), Joined: account(card.Joined),
+		Lost: k.lostNames, LostMore: len(card.Lost.People) - len(k.lostNames),
+		Gaps: len(card.Opened), Promises: len(card.Promises),
 	}
-	if n := len(card.Opened); n > 0 {
-		s += fmt.Sprintf(" %s in our cover there opened that day.", say.Count(n, "gap", "gaps"))
-	}
-	if n := len(card.Promises); n > 0 {
-		s += fmt.Sprintf(" %s with them there.", say.Count(n, "promise is open", "promises are open"))
-	}
-	if len(card.Gained) > 0 {
-		var names []string
-		for _, deciding := range []bool{true, false} {
-			for _, g := range card.Gained {
-				if g.Deciding == deciding {
-					names = append(names, g.Name)
-				}
+	for _, deciding := range []bool{true, false} {
+		for _, g := range card.Gained {
+			if g.Deciding == deciding {
+				told.Gained = append(told.Gained, g.Name)
 			}
 		}
-		s += fmt.Sprintf(" At %s they alone put %s in reach.", account(card.Joined), say.JoinNames(names))
 	}
-	if card.Joined != "" && !card.Stance.Known() && card.StanceBefore.Known() {
-		s += fmt.Sprintf(" How they stand to us at %s is not known (%s at %s).", account(card.Joined), introductions.StanceText(card.StanceBefore), account(card.Left))
+	if card.Joined != "" && !card.Stance.Known() {
+		told.StanceBefore = card.StanceBefore
 	}
-	if card.AskUntil != 0 && len(card.Recover) > 0 {
-		s += fmt.Sprintf(" Until %s ask them to hand us over.", say.Day(card.AskUntil))
+	if len(card.Recover) > 0 {
+		told.AskUntil = card.AskUntil
 	}
-	return s
+	return told.Sentences()
 }

@@ -1,8 +1,10 @@
+// Package moves finds who changed seat or company and what that means to us, from
+// the seats that people hold day by day, our ties to them and the cover of the
+// accounts that they leave and enter.
 package moves
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -26,6 +28,7 @@ const (
 	massMoves = 20
 )
 
+// AnswerMoves answers who changed seat or company in a period.
 func AnswerMoves(r *knows.Reader, q analysis.MovesQuery) (*analysis.MovesReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -377,9 +380,9 @@ func (m *mover) firms(list []change) (rest []change, events []analysis.FirmEvent
 		}
 		people = m.Distinct(people)
 		ev.Persons = m.Ids(people[:min(len(people), analysis.MaxIssueIDs)])
-		ev.Sentence = fmt.Sprintf("%s from %s to %s on %s: a change of the firm, not of people.", say.Count(len(who), "seat went", "seats went"), m.Name(k.from), m.Name(k.to), say.Day(k.on))
+		ev.Sentence = say.FirmChanged(len(who), m.Name(k.from), m.Name(k.to), k.on)
 		if k.from == k.to {
-			ev.Sentence = fmt.Sprintf("%s of %s changed on %s: the chart was reorganized or entered anew.", say.Count(len(who), "seat", "seats"), m.Name(k.from), say.Day(k.on))
+			ev.Sentence = say.FirmReorganized(len(who), m.Name(k.from), k.on)
 		}
 		events = append(events, ev)
 	}
@@ -535,10 +538,10 @@ func (m *mover) judgeMove(mv *analysis.Move, c *change, before *knows.Reader) (o
 	f := knows.Found{Finding: analysis.Finding{Subjects: []graph.ID{mv.Person}, Severity: graph.SeverityS3, Sentence: mv.Sentence, Robust: true, Confidence: graph.ConfidenceHigh}, Name: mv.Name}
 	for _, s := range slices.Concat(mv.Ended, mv.Began) {
 		e, _ := m.S.Edge(s.Record)
-		f.Reasons = append(f.Reasons, analysis.Reason{Text: fmt.Sprintf("%s as %s at %s", mv.Name, s.Title, s.Name), Record: s.Record, On: m.S.EdgeValid(e).From})
+		f.Reasons = append(f.Reasons, analysis.Reason{Text: say.SeatHeld(mv.Name, say.MoveSeat{Title: s.Title, At: s.Name}), Record: s.Record, On: m.S.EdgeValid(e).From})
 	}
 	for _, p := range mv.Parts {
-		f.Reasons = append(f.Reasons, analysis.Reason{Text: fmt.Sprintf("%s, the day before: %s", mv.Name, say.RoleVerb(p.Role, p.Name)), Record: p.Record})
+		f.Reasons = append(f.Reasons, analysis.Reason{Text: say.PartBefore(mv.Name, p.Role, p.Name), Record: p.Record})
 		if coverage.DecidesOrApproves(p.Role) {
 			f.Severity = graph.SeverityS2
 		}
@@ -565,50 +568,46 @@ func (m *mover) judgeMove(mv *analysis.Move, c *change, before *knows.Reader) (o
 	left := m.leavesUs(c)
 	switch {
 	case ourMove && known:
-		add(analysis.RuleContactLeft, "the ties of a leaver are handed over", "hand over "+say.Count(len(list), "working tie", "working ties"))
+		add(analysis.RuleContactLeft, say.LeaverPolicy, say.HandOverTies(len(list)))
 	case left && mv.SideBefore == graph.SideTheirs && known:
-		add(analysis.RuleContactLeft, "the place of a contact who left is covered anew", m.followText(mv)+m.handOverText(mv, c.left))
+		add(analysis.RuleContactLeft, say.ContactLeftPolicy, m.follow(mv, m.askBy(c)))
 	case left && mv.SideBefore == graph.SideTheirs && len(mv.Parts) > 0:
-		add(analysis.RuleContactLeft, "the place of somebody who decides is covered anew", m.followText(mv))
+		add(analysis.RuleContactLeft, say.DeciderLeftPolicy, m.follow(mv, 0))
 	}
 	if known && mv.SideAfter == graph.SideTheirs && len(m.cameTo(c)) > 0 {
-		remedy := "congratulate, and ask for introductions"
+		remedy := say.Congratulate
 		if accounts.Shunned(m.Reader, c.person) {
-			remedy = fmt.Sprintf("nothing: %s must not be contacted", mv.Name)
+			remedy = say.LeaveAlone(mv.Name)
 		}
-		add(analysis.RuleContactCame, "a known face at an account is used", remedy)
+		add(analysis.RuleContactCame, say.ContactCamePolicy, remedy)
 	}
 	return out
 }
 
-// followText proposes to come to know who followed somebody, or to find out who
-// will.
-func (m *mover) followText(mv *analysis.Move) string {
-	var open []string
+// follow proposes to come to know who followed somebody, or to find out who will,
+// and until when to ask them to hand us over.
+func (m *mover) follow(mv *analysis.Move, askBy graph.Date) string {
+	told := say.Follow{Left: mv.Name, AskBy: askBy}
 	for _, id := range mv.Successors {
-		if n, _ := m.S.Node(id); !accounts.Shunned(m.Reader, n) {
-			open = append(open, m.Name(n))
+		n, _ := m.S.Node(id)
+		if accounts.Shunned(m.Reader, n) {
+			told.Shunned = append(told.Shunned, m.Name(n))
+		} else {
+			told.Open = append(told.Open, m.Name(n))
 		}
 	}
-	switch {
-	case len(mv.Successors) == 0:
-		return "find out who follows"
-	case len(open) == 0:
-		return fmt.Sprintf("nothing: %s, who %s where %s sat, must not be contacted", say.JoinNames(m.NamesOf(mv.Successors)), say.Verb(len(mv.Successors), "sits", "sit"), mv.Name)
-	}
-	return fmt.Sprintf("come to know %s, who %s where %s sat", say.JoinNames(open), say.Verb(len(open), "sits", "sit"), mv.Name)
+	return told.Remedy()
 }
 
-// handOverText proposes to ask somebody who left to hand us over, while their word
-// still opens doors.
-func (m *mover) handOverText(mv *analysis.Move, left graph.Date) string {
-	until := left + coverage.HandoverDays
-	who, _ := m.S.Node(mv.Person)
-	if m.Day > until || accounts.Shunned(m.Reader, who) {
-		return ""
+// askBy returns until when the word of somebody who left still opens doors; 0 where
+// it is past and where they must not be contacted.
+func (m *mover) askBy(c *change) graph.Date {
+	until := c.left + coverage.HandoverDays
+	if m.Day > until || accounts.Shunned(m.Reader, c.person) {
+		return 0
 	}
 	m.Clock.Note(until + 1)
-	return fmt.Sprintf("; ask %s by %s to hand us over", mv.Name, say.Day(until))
+	return until
 }
 
 // atAccount reports whether a seat is in the organization of an account.
@@ -638,117 +637,67 @@ func (m *mover) cameTo(c *change) (out []sitting) {
 	return out
 }
 
-// cameSentence says of somebody who joined an account who of ours knows them.
+// cameSentence tells of somebody who joined an account which of ours knows them best.
 func (m *mover) cameSentence(mv *analysis.Move, c *change) string {
 	seat := m.moveSeat(best(m.cameTo(c)))
 	tie := mv.Ties[0]
 	n, _ := m.S.Node(tie.From)
-	return fmt.Sprintf("%s, whom %s knows best (%s), has been %s at %s since %s.", mv.Name, m.Name(n), say.Band(tie.Band), seat.Title, seat.Name, say.Day(mv.On))
+	return say.Came{Name: mv.Name, KnownBy: m.Name(n), Band: tie.Band, Seat: say.MoveSeat{Title: seat.Title, At: seat.Name}, Since: mv.On}.Sentence()
 }
 
-// seatText names a seat by its title and its company.
-func (m *mover) seatText(s sitting) string {
+// seat names a seat by its title and its company.
+func (m *mover) seat(s sitting) say.MoveSeat {
 	r := m.on(s.day)
-	return r.V.Title(s.seat) + " at " + r.Name(s.company)
+	return say.MoveSeat{Title: r.V.Title(s.seat), At: r.Name(s.company)}
 }
 
-// seatTexts names the highest seat of each of some lists.
-func (m *mover) seatTexts(lists [][]sitting) string {
-	var texts []string
-	for _, list := range lists {
-		texts = append(texts, m.seatText(best(list)))
-	}
-	return say.JoinAll(texts)
+// turn tells what changes for somebody in a company that they do not leave.
+func (m *mover) turn(s turn) say.Turn {
+	return say.Turn{From: m.unitSeat(s.ended), To: m.unitSeat(s.began), Rises: s.rises(), Company: m.Name(s.company)}
 }
 
-// unitText names the unit of a seat, and says whether it is one below the company.
-func (m *mover) unitText(s sitting) (name string, below bool) {
-	r := m.on(s.day)
-	org, ok := r.V.OrgOf(s.seat)
-	if !ok {
-		return r.Name(s.company), false
+// unitSeat names the highest of some seats by its title and its unit; nil for none.
+func (m *mover) unitSeat(list []sitting) *say.UnitSeat {
+	if len(list) == 0 {
+		return nil
 	}
-	return r.Name(org), org != s.company
+	s := best(list)
+	r, x := m.on(s.day), &say.UnitSeat{MoveSeat: m.seat(s)}
+	if org, ok := r.V.OrgOf(s.seat); ok && org != s.company {
+		x.At, x.Below = r.Name(org), true
+	}
+	return x
 }
 
-// turnText says what changes for somebody in a company that they do not leave. It
-// names the units, for the company is the same.
-func (m *mover) turnText(s turn) string {
-	title := func(x sitting) string { return m.on(x.day).V.Title(x.seat) }
-	from, to := best(s.ended), best(s.began)
-	within := " within " + m.Name(s.company)
-	at := func(x sitting) string {
-		unit, below := m.unitText(x)
-		if !below {
-			within = "" // it is named already
-		}
-		return title(x) + " at " + unit
-	}
-	say := func(text string) string { return text + within }
-	switch {
-	case len(s.began) == 0:
-		return say("gave up " + at(from))
-	case len(s.ended) == 0:
-		return say("also became " + at(to))
-	}
-	verb := "went from "
-	if s.rises() {
-		verb = "rose from "
-	}
-	a, _ := m.unitText(from)
-	b, _ := m.unitText(to)
-	if a == b {
-		return say(verb + title(from) + " to " + at(to))
-	}
-	return say(verb + at(from) + " to " + at(to))
-}
-
-// moveSentence says what changed: companies first, then what changed within those
-// that somebody stays in.
+// moveSentence says what changed, a rise before other changes within a company.
 func (m *mover) moveSentence(mv *analysis.Move, c *change) string {
-	var left, taken [][]sitting
-	var texts []string
+	told := say.Move{Name: mv.Name, Kind: mv.Kind, On: mv.On, Besides: len(c.before) > 0}
 	for _, s := range c.turns {
 		switch {
 		case s.out:
-			left = append(left, s.ended)
+			told.Left = append(told.Left, m.seat(best(s.ended)))
 		case s.in:
-			taken = append(taken, s.began)
+			told.Taken = append(told.Taken, m.seat(best(s.began)))
 		case s.rises():
-			texts = slices.Insert(texts, 0, m.turnText(s))
+			told.Turns = slices.Insert(told.Turns, 0, m.turn(s))
 		default:
-			texts = append(texts, m.turnText(s))
+			told.Turns = append(told.Turns, m.turn(s))
 		}
 	}
-	on, main := mv.On, ""
-	switch mv.Kind {
-	case analysis.MoveChangedFirm:
-		main = "went from " + m.seatTexts(left) + " to " + m.seatTexts(taken)
-	case analysis.MoveLeft:
-		on = mv.LeftOn
-		main = "left as " + m.seatTexts(left)
-	case analysis.MoveJoined:
-		main = "joined as " + m.seatTexts(taken)
-		if len(c.before) > 0 {
-			main = "also became " + m.seatTexts(taken)
+	if mv.Kind == analysis.MoveLeft {
+		told.On = mv.LeftOn
+		if kept := c.kept(); len(kept) > 0 && len(told.Turns) == 0 {
+			still := m.seat(best(kept))
+			told.Still = &still
 		}
-	default:
-		main, texts = texts[0], texts[1:]
-	}
-	s := mv.Name + " " + main + " on " + say.Day(on)
-	if kept := c.kept(); mv.Kind == analysis.MoveLeft && len(kept) > 0 && len(texts) == 0 {
-		texts = append(texts, "is still "+m.seatText(best(kept)))
-	}
-	if len(texts) > 0 {
-		s += ", and " + say.JoinAll(texts)
 	}
 	switch {
 	case len(mv.Ties) == 0:
 	case mv.SideBefore == graph.SideOurs:
-		s += "; " + say.Count(len(mv.Ties), "working tie is", "working ties are") + " to be handed over"
+		told.HandOver = len(mv.Ties)
 	default:
 		n, _ := m.S.Node(mv.Ties[0].From)
-		s += fmt.Sprintf("; %s knows them best (%s)", m.Name(n), say.Band(mv.Ties[0].Band))
+		told.KnownBy, told.Band = m.Name(n), mv.Ties[0].Band
 	}
-	return say.Ended(s)
+	return told.Sentence()
 }

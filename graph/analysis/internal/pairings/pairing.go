@@ -1,10 +1,11 @@
+// Package pairings finds who of ours should look after whom at an account, at the
+// least cost of the whole, from what speaks for and against each counterpart and
+// what they carry already.
 package pairings
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -17,6 +18,7 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
+// AnswerPairings answers who of ours should look after whom at an account.
 func AnswerPairings(r *knows.Reader, q analysis.PairingQuery) (*analysis.PairingReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -86,6 +88,8 @@ type demanded struct {
 	kind   analysis.PairingDemand
 }
 
+// demand gathers what counterparts are wanted for: a peer, and for a decider
+// somebody day by day besides.
 func (m *matcher) demand() {
 	for i := range m.People {
 		p := &m.People[i]
@@ -220,7 +224,7 @@ func (m *matcher) nearest(list []kernel.N, limit int) []kernel.N {
 	}
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b kernel.N) int { return cmp.Compare(fits[a], fits[b]) })
-	m.Issue("bench-cut", fmt.Sprintf("more than %d of ours could be counterparts: those who fit least are left out", analysis.MaxPairingCandidates), m.Ids(list[limit:])...)
+	m.Issue("bench-cut", say.BenchCut(analysis.MaxPairingCandidates), m.Ids(list[limit:])...)
 	return list[:limit]
 }
 
@@ -308,10 +312,10 @@ func (m *matcher) costs(d demanded, k int) (out []analysis.PairingPart) {
 		}
 	}
 	if d.kind == analysis.DemandDaily && !m.Colleague(m.ours[k]).OnTeam {
-		out = append(out, analysis.PairingPart{Name: "team", Points: advice.OffTeam, Text: "does not work on the account day by day"})
+		out = append(out, analysis.PairingPart{Name: "team", Points: advice.OffTeam, Text: say.OffTeam})
 	}
 	if record, paired := m.present[at]; paired {
-		out = append(out, analysis.PairingPart{Name: "kept", Points: advice.KeepPoints, Text: "paired today", Record: record})
+		out = append(out, analysis.PairingPart{Name: "kept", Points: advice.KeepPoints, Text: say.PairedToday, Record: record})
 	}
 	return out
 }
@@ -344,6 +348,7 @@ func (m *matcher) order() []int {
 	return out
 }
 
+// pairing describes how a demand is met, and how it differs from today.
 func (m *matcher) pairing(d int, today *matching.Assignment) analysis.Pairing {
 	dm := m.demands[d]
 	p := analysis.Pairing{Person: m.Pid(dm.person), Name: m.Who(dm.person), Level: m.People[dm.person].Level, Demand: dm.kind}
@@ -368,7 +373,7 @@ func (m *matcher) pairing(d int, today *matching.Assignment) analysis.Pairing {
 	if k == nobody {
 		p.Points = int(m.plan.Open[d])
 		p.OpenReason = m.whyOpen(d)
-		p.Sentence = say.Ended(fmt.Sprintf("%s has no counterpart%s: %s", p.Name, forWhat(dm.kind), p.OpenReason))
+		p.Sentence = say.NoCounterpart(p.Name, dm.kind, p.OpenReason)
 		p.WhyNot = m.whyNot(d)
 		return p
 	}
@@ -376,7 +381,7 @@ func (m *matcher) pairing(d int, today *matching.Assignment) analysis.Pairing {
 	p.Parts = append(m.costs(dm, k), m.loadPart(k, m.handed[k]))
 	m.handed[k]++
 	if dm.kind == analysis.DemandDaily && m.shareManager(d) {
-		p.Parts = append(p.Parts, analysis.PairingPart{Name: "manager", Text: "under the same manager as " + m.Name(m.ours[m.plan.Owner[m.plan.Twin[d]]])})
+		p.Parts = append(p.Parts, analysis.PairingPart{Name: "manager", Text: say.SameManager(m.Name(m.ours[m.plan.Owner[m.plan.Twin[d]]]))})
 	}
 	for _, part := range p.Parts {
 		p.Points += part.Points
@@ -400,47 +405,28 @@ func (m *matcher) whyNot(d int) *analysis.WhyNot {
 	}
 	dm, k := m.demands[d], m.at[m.asked]
 	w := &analysis.WhyNot{Owner: m.Id(m.asked), Name: m.Name(m.asked), Reason: accounts.Bar(m.Account.Reader, m.asked, m.People[dm.person].N)}
-	who := m.Who(dm.person) + forWhat(dm.kind)
 	if w.Reason == "" {
 		extra := m.plan.Force(d, k, m.sum(dm, k))
 		if w.Possible = extra < matching.Forbidden/16; w.Possible {
 			w.Extra, w.Reason = int(extra), m.instead(dm, m.plan.Owner[d], k)
 			switch {
 			case extra == 0 && w.Reason == "":
-				w.Reason = "just as good"
+				w.Reason = say.JustAsGood
 			case w.Reason == "":
-				w.Reason = "is wanted elsewhere"
+				w.Reason = say.WantedElsewhere
 			}
 		} else {
-			w.Reason = "carries as many pairings as they can"
+			w.Reason = say.NoRoomLeft
 		}
 	}
-	switch {
-	case !w.Possible:
-		w.Sentence = say.Ended(fmt.Sprintf("%s cannot look after %s: %s", w.Name, who, w.Reason))
-	case w.Extra == 0:
-		w.Sentence = say.Ended(fmt.Sprintf("With %s for %s the whole is no dearer: %s", w.Name, who, w.Reason))
-	default:
-		w.Sentence = say.Ended(fmt.Sprintf("With %s for %s the whole is %s dearer: %s", w.Name, who, say.Count(w.Extra, "point", "points"), w.Reason))
-	}
+	w.Sentence = say.WhyNot(m.Who(dm.person), dm.kind, w)
 	return w
-}
-
-func forWhat(k analysis.PairingDemand) string {
-	if k == analysis.DemandDaily {
-		return " day by day"
-	}
-	return ""
 }
 
 // loadPart says what a candidate carries before taking one more.
 func (m *matcher) loadPart(k, handed int) analysis.PairingPart {
 	j := m.base[k] + handed
-	part := analysis.PairingPart{Name: "load", Points: accounts.LoadPoints * j * j, Text: "carries " + say.Count(j, "other pairing", "other pairings")}
-	if j == 0 {
-		part.Text = "carries no other pairing"
-	}
-	return part
+	return analysis.PairingPart{Name: "load", Points: accounts.LoadPoints * j * j, Text: say.Carries(j)}
 }
 
 // whyOpen says why nobody is proposed for a demand.
@@ -468,8 +454,8 @@ func (m *matcher) whyOpen(d int) string {
 	case best == accounts.None:
 		return accounts.NoRoom(m.Account.Reader, m.ours[full], len(m.Charges(m.ours[full])))
 	}
-	return fmt.Sprintf("the next best, %s, would not fit (%s): %d points, against %d for leaving it open",
-		m.Name(m.ours[best]), worst(append(m.costs(dm, best), m.loadPart(best, len(m.plan.Has[best])))), least, m.plan.Open[d])
+	parts := append(m.costs(dm, best), m.loadPart(best, len(m.plan.Has[best])))
+	return say.NextBestUnfit(m.Name(m.ours[best]), worst(parts), int(least), int(m.plan.Open[d]))
 }
 
 // worst returns the text of the part that speaks most against a pairing.
@@ -487,9 +473,9 @@ func worst(parts []analysis.PairingPart) string {
 func (m *matcher) runnerUp(d, k, instead, extra int) *analysis.RunnerUp {
 	ru := &analysis.RunnerUp{Owner: m.Id(m.ours[instead]), Name: m.Name(m.ours[instead]), Extra: extra}
 	if ru.Reason = m.instead(m.demands[d], k, instead); ru.Reason == "" {
-		ru.Reason = "just as good"
+		ru.Reason = say.JustAsGood
 		if extra > 0 {
-			ru.Reason = "is wanted elsewhere"
+			ru.Reason = say.WantedElsewhere
 		}
 	}
 	return ru
@@ -511,44 +497,22 @@ func (m *matcher) instead(d demanded, k, instead int) string {
 		}
 		delete(points, p.Name)
 	}
-	for _, name := range []string{"tie", "kept"} {
-		if points[name] < 0 {
-			against = append(against, map[string]string{"tie": "knows them less well or not at all", "kept": "is not paired with them today"}[name])
-		}
+	if points["tie"] < 0 {
+		against = append(against, say.KnownLess)
+	}
+	if points["kept"] < 0 {
+		against = append(against, say.NotPairedToday)
 	}
 	return say.JoinAll(against)
 }
 
 func (m *matcher) pairingSentence(p *analysis.Pairing) string {
-	var texts []string
-	for _, part := range p.Parts {
-		texts = append(texts, part.Text)
-	}
-	s := fmt.Sprintf("%s for %s%s: %s", p.OwnerName, p.Name, forWhat(p.Demand), strings.Join(texts, ", "))
-	if p.RunnerUp != nil {
-		s += fmt.Sprintf("; next best is %s (%s)", p.RunnerUp.Name, p.RunnerUp.Reason)
-	} else {
-		s += "; nobody else is better than leaving it open"
-	}
+	told := say.Pairing{Owner: p.OwnerName, Person: p.Name, Demand: p.Demand, Parts: p.Parts, RunnerUp: p.RunnerUp}
 	if p.Change == analysis.PairingReplaced {
 		n, _ := m.S.Node(p.Present)
-		s += fmt.Sprintf("; today it is %s", m.Name(n))
+		told.Instead = m.Name(n)
 	}
-	return s + "."
-}
-
-// pairedText says how many have a counterpart, and how many of those one at eye
-// level: "2 paired today, 1 of them at eye level".
-func pairedText(n, near int, what string) string {
-	switch {
-	case n == 0:
-		return "nobody " + what
-	case near == 0:
-		return fmt.Sprintf("%d %s, not at eye level", n, what)
-	case near == n:
-		return fmt.Sprintf("%d %s, at eye level", n, what)
-	}
-	return fmt.Sprintf("%d %s, %d of them at eye level", n, what, near)
+	return told.Sentence()
 }
 
 // levels sums up the peers by level of theirs.
@@ -584,12 +548,7 @@ func (m *matcher) levels(today *matching.Assignment) []analysis.LevelPairing {
 		if l.People == 0 {
 			continue
 		}
-		what := fmt.Sprintf("Level %d", level)
-		if level == 0 {
-			what = "Level not known"
-		}
-		l.Sentence = fmt.Sprintf("%s, %s: %s; %s.", what, say.Count(l.People, "person", "people"),
-			pairedText(l.Paired, l.PairedNear, "paired today"), pairedText(l.Proposed, l.ProposedNear, "proposed"))
+		l.Sentence = say.LevelPairing(&l)
 		out = append(out, l)
 	}
 	return out
