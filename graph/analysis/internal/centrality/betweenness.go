@@ -1,3 +1,5 @@
+// Package centrality counts for the nodes of a graph how many shortest routes of
+// others pass them.
 package centrality
 
 // Betweenness returns for each node of an undirected graph the number of pairs

@@ -8,7 +8,7 @@ package chains
 // one place where chains come in and one where they go out, 2v and 2v+1.
 type Disjoint struct {
 	*Net
-	after  []int32 // by person, the next one on their chain; nobody for who is on none
+	after  []int32 // by person, the next one on their chain; Nobody for who is on none
 	used   []int32 // who was ever on a chain to this target
 	seen   []int32 // by place, the search in which it was met
 	onward []int32 // … and the place after it
@@ -16,6 +16,7 @@ type Disjoint struct {
 	queue  []int32
 }
 
+// NewDisjoint returns a counter of chains in a net.
 func NewDisjoint(n *Net) *Disjoint {
 	d := &Disjoint{Net: n, after: make([]int32, n.Size()), seen: make([]int32, 2*n.Size()), onward: make([]int32, 2*n.Size())}
 	for v := range d.after {

@@ -2,7 +2,7 @@ package chains
 
 // Dominators returns for each person of a net the last of those whom every chain
 // from one of ours to them passes, whatever its length: their immediate
-// dominator, with a root before all of ours. It is nobody for somebody whom no
+// dominator, with a root before all of ours. It is [Nobody] for somebody whom no
 // other person alone cuts off, and for whom no chain leads to. The second result
 // holds those to whom one does, in an order in which everybody comes after their
 // dominator.

@@ -1,3 +1,6 @@
+// Package chains searches nets of handshakes: shortest chains within a horizon, chains
+// that share nobody, those whom every chain passes, and the cheapest routes by which
+// somebody is introduced. It knows people by number and nothing else of them.
 package chains
 
 import "slices"
@@ -19,6 +22,7 @@ type rows struct {
 	Price []Cost
 }
 
+// Of returns the neighbours of somebody.
 func (r *rows) Of(v int32) []int32 { return r.To[r.Off[v]:r.Off[v+1]] }
 
 // Arc is one directed handshake.
@@ -93,4 +97,5 @@ func newRows(n int, arcs []Arc, ends func(Arc) (at, other int32)) rows {
 	return r
 }
 
+// Size returns the number of people.
 func (n *Net) Size() int { return len(n.Ours) }

@@ -29,6 +29,7 @@ type Route struct {
 	Price  Cost
 }
 
+// Path returns the people on a route, from one of ours to the target.
 func (r *Route) Path() []int32 { return r.People[:r.Length] }
 
 // CompareRoutes orders routes by price, then by length, then by the people on
@@ -106,7 +107,7 @@ type Ground interface {
 	// to whom so many handshakes, at least one, may lead.
 	TheirHandshakes(v int32, left int, f func(from int32, price Cost))
 	// Least returns a price that no chain of at most so many handshakes, at least one,
-	// from one of ours to somebody of theirs is below; never where there is no chain.
+	// from one of ours to somebody of theirs is below; Never where there is no chain.
 	Least(v int32, left int) Cost
 	// LeastOver is the same for chains that pass somebody else of theirs.
 	LeastOver(v int32, left int) Cost

@@ -20,6 +20,7 @@ type Searcher struct {
 	queue []int32
 }
 
+// NewSearcher returns a searcher of a net of whom nobody is gone.
 func NewSearcher(n *Net) *Searcher {
 	return &Searcher{
 		Net: n, Gone: make([]bool, n.Size()), apart: [2]int32{Nobody, Nobody},

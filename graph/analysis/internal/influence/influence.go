@@ -1,3 +1,5 @@
+// Package influence answers who shapes the decisions of an account: it makes the
+// report of what levers finds, with the areas where nobody is on our side.
 package influence
 
 import (
@@ -12,6 +14,8 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
+// AnswerInfluence finds who shapes the decisions of an account. It fails for a query
+// that does not hold, and an account or area that is not on record.
 func AnswerInfluence(r *knows.Reader, q analysis.InfluenceQuery) (*analysis.InfluenceReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err

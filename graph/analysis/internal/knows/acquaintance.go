@@ -12,7 +12,7 @@ import (
 // record: the one definition that reach, coverage, introductions, move cards,
 // levers and sentences read. Its bases are ties (contacts, rooms shared among
 // others included, and claims), stated influences and reporting lines of the day.
-// What is only implied by a past or shared employment, [overlap], is a guess, and
+// What is only implied by a past or shared employment, [Overlap], is a guess, and
 // is told of nobody of whom there is an acquaintance.
 type Acquaintance struct {
 	From  kernel.N
@@ -218,6 +218,7 @@ func (r *Reader) solid(line kernel.Half) bool {
 	return graph.LineKind(r.S.EdgeProps(line.Edge()).Text("kind")) == graph.LineSolid
 }
 
+// Vacant reports whether a seat is known to be vacant.
 func (r *Reader) Vacant(seat kernel.N) bool { return r.V.Occupancy(seat) == graph.OccupancyVacant }
 
 // meeting is the last contact of one of ours with somebody, by what is on record.

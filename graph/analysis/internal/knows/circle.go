@@ -26,7 +26,7 @@ const circleShift = 8
 type circlePage [1 << circleShift][2]atomic.Uint32
 
 // The aspects of a node that a circle knows. They stand above those of edges and
-// are noted in the place of all that they rest on: [rippled] says which nodes a
+// are noted in the place of all that they rest on: [Rippled] says which nodes a
 // change alters in them.
 const (
 	isOurs view.Aspect = 1 << 62 // a person or an organization
@@ -45,6 +45,7 @@ func newCircled(is bool, until graph.Date) circled {
 	return f
 }
 
+// Known reports whether anything is known at all.
 func (f circled) Known() bool { return f&1 != 0 }
 
 func (f circled) is() bool { return f&2 != 0 }
@@ -64,6 +65,7 @@ func column(a view.Aspect) int {
 	return 1
 }
 
+// Get returns what is known of a node in one aspect.
 func (c *Circle) Get(n kernel.N, a view.Aspect) circled {
 	if page := c.pages[n>>circleShift].Load(); page != nil {
 		return circled(page[n&(1<<circleShift-1)][column(a)].Load())

@@ -51,7 +51,7 @@ func TestDocumentedTables(t *testing.T) {
 		name    string
 		rate    float64
 	}{
-		{Managed, "who led them", knowTeam}, {Reported, "who Reported to them", knowTeam}, {teamed, "under one manager", knowTeam},
+		{Managed, "who led them", knowTeam}, {Reported, "who reported to them", knowTeam}, {teamed, "under one manager", knowTeam},
 		{inOneUnit, "in one unit", knowUnit}, {inOneFirm, "in one firm of 50", firmRate(50)}, {inOneFirm, "in one firm of 200", firmRate(200)}, {inOneFirm, "in one firm of 1000", firmRate(1000)},
 	} {
 		know := chance(c.rate, 3)

@@ -165,7 +165,7 @@ func BandOf(s float64) graph.Band {
 
 // Evidence is everything known about one tie from one person to another.
 type Evidence struct {
-	Contacts   []Contact   // by day, one per day, channel and direction; see newEvidence
+	Contacts   []Contact   // by day, one per day, channel and direction; see [NewEvidence]
 	statements []Statement // by the day said, those back among them
 	capture    float64     // of the first person; 0 where nobody would notice
 	Cadence    int         // agreed days between contacts; 0 where none is agreed
@@ -205,6 +205,7 @@ func NewEvidence(contacts []Contact, statements []Statement, capture float64, ca
 	return Evidence{Contacts: contacts, statements: statements, capture: capture, Cadence: cadence}
 }
 
+// CompareBool orders false before true.
 func CompareBool(a, b bool) int {
 	switch {
 	case a == b:

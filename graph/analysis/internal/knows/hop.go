@@ -23,15 +23,15 @@ const (
 type Hop struct {
 	From, To kernel.N
 	Kind     hopKind
-	Tie      *Tie     // for hopTie
+	Tie      *Tie     // for HopTie
 	Weight   float64  // of the basis, in [0,1]; not for ties of ours
 	Record   graph.ID // the influence, the line, the last contact or claim; "" for ties of ours in the reach graph
-	Over     *Overlap // for hopImplied and hopLine: what the two share
+	Over     *Overlap // for HopImplied and HopLine: what the two share
 	Shared   *Overlap // what is implied besides, where that is stronger than the record; nil else
 	Doubt    bool     // whether the two know each other: ask first
 	At       [Paces]bool
-	Skips    bool       // for hopLine: a vacant seat lies between
-	Seats    []kernel.N // for hopLine: that it joins, and the vacant ones between
+	Skips    bool       // for HopLine: a vacant seat lies between
+	Seats    []kernel.N // for HopLine: that it joins, and the vacant ones between
 }
 
 // always is said of a handshake that is no tie: it is there at every pace.

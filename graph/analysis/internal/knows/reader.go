@@ -1,3 +1,6 @@
+// Package knows judges how one person knows another on a day: how strong a tie is,
+// whether it works and how long, from contacts, claims, influences, reporting lines
+// and shared employments. It holds the reader by which every analysis reads its view.
 package knows
 
 import (
@@ -11,7 +14,7 @@ import (
 	"github.com/kithgraph/kith/graph/view"
 )
 
-// Reader reads a view for one analysis: the day by v, the history behind it by s.
+// Reader reads a view for one analysis: the day by V, the history behind it by S.
 // It remembers what it has worked out, and by the view's clock every later day on
 // which something that it read begins or ends. It is used by one analysis and not
 // safe for concurrent use.
@@ -34,6 +37,7 @@ type Reader struct {
 	Proposed    map[kernel.N][]kernel.N // of ours, for whom this report has proposed them
 }
 
+// NewReader returns a reader of a view, on its day.
 func NewReader(v *view.View) *Reader { return ReaderOn(v.Ever(), v.Day()) }
 
 // ReaderOn returns a reader of a workspace on a day.
@@ -56,6 +60,7 @@ func (r *Reader) sightOn(day graph.Date) *view.View {
 	return r.S.On(day)
 }
 
+// Id returns the id of a node.
 func (r *Reader) Id(n kernel.N) graph.ID { return r.S.NodeID(n) }
 
 // Name returns the name of a node, its id where it has none.
@@ -66,6 +71,7 @@ func (r *Reader) Name(n kernel.N) string {
 	return string(r.Id(n))
 }
 
+// Ids returns the ids of nodes, in their order.
 func (r *Reader) Ids(nodes []kernel.N) []graph.ID {
 	out := make([]graph.ID, len(nodes))
 	for i, n := range nodes {
@@ -77,8 +83,10 @@ func (r *Reader) Ids(nodes []kernel.N) []graph.ID {
 // ByID compares two nodes by their ids.
 func (r *Reader) ByID(a, b kernel.N) int { return strings.Compare(string(r.Id(a)), string(r.Id(b))) }
 
+// Out returns the edges of a kind that leave a node on the day.
 func (r *Reader) Out(n kernel.N, k graph.Kind) iter.Seq[kernel.Half] { return r.V.Out(n, k) }
 
+// In returns the edges of a kind that come to a node on the day.
 func (r *Reader) In(n kernel.N, k graph.Kind) iter.Seq[kernel.Half] { return r.V.In(n, k) }
 
 // Others returns the distinct nodes at the other ends, by id.

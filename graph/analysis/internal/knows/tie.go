@@ -80,7 +80,7 @@ func (r *Reader) TiesTo(person kernel.N) []Tie {
 	return list
 }
 
-// OurTiesTo returns the ties of ours to a person, like [reader.tiesTo]; where
+// OurTiesTo returns the ties of ours to a person, like [Reader.TiesTo]; where
 // nobody asks for the others they are not even read.
 func (r *Reader) OurTiesTo(person kernel.N) []*Tie {
 	if list, known := r.ourTies[person]; known {

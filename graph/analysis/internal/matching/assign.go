@@ -1,3 +1,5 @@
+// Package matching gives demands to owners at the least cost, by a flow of least cost
+// in whole numbers.
 package matching
 
 import "slices"
@@ -22,9 +24,9 @@ const Absent = -1
 // taken: it moves no demand twice. All costs are whole numbers, so that the
 // result is exact; ties go to the lower number.
 type Assignment struct {
-	Cost [][]int32                // by demand and owner; forbidden for never
+	Cost [][]int32                // by demand and owner; Forbidden for never
 	Open []int32                  // by demand, what it costs to leave it open
-	Twin []int                    // by demand, absent for a demand without one
+	Twin []int                    // by demand, Absent for a demand without one
 	Load func(owner, t int) int32 // cost of an owner's next demand when they have t
 
 	n     int       // owners; the number n stands for nobody, who has the open demands
@@ -32,10 +34,10 @@ type Assignment struct {
 	Has   [][]int   // by owner, their demands in ascending order
 	rows  [][]shift // by owner: the cheapest way to pass one of their demands on to each other
 	fresh []bool    // whether the row is up to date
-	spare int       // the owner who has room for one more without more load; none for none
+	spare int       // the owner who has room for one more without more load; Absent for none
 
 	length []walk // by owner, the shortest path to them
-	from   []int  // … the owner before them; none for the first
+	from   []int  // … the owner before them; Absent for the first
 	by     []shift
 	goal   leg // the end of the path
 	queue  []int
@@ -47,8 +49,8 @@ type Assignment struct {
 // twin had to make room at another owner, the twin does.
 type shift struct {
 	walk
-	demand int // none for a step that moves no demand
-	over   int // the owner to whom the demand goes and where its twin was; none for none
+	demand int // Absent for a step that moves no demand
+	over   int // the owner to whom the demand goes and where its twin was; Absent for none
 }
 
 // leg is the last step of a path, and the owner before it.
@@ -330,7 +332,7 @@ func (a *Assignment) Restore(owner []int) {
 }
 
 // Force returns by how much the total rises when an owner has to take a demand at
-// a cost; [forbidden]/2 or more where they cannot. The assignment stays as it is.
+// a cost; [Forbidden]/2 or more where they cannot. The assignment stays as it is.
 func (a *Assignment) Force(d, owner int, cost int32) int32 {
 	k, row, open := a.Owner[d], a.Cost[d], a.Open[d]
 	before := a.price(d, k)

@@ -1,3 +1,5 @@
+// Package opinions works out how much everybody shapes the views of some, from who
+// listens to whom, and ranks them where the order holds at every damping.
 package opinions
 
 import (

@@ -193,7 +193,7 @@ func introductions(n *chains.Net, target int32, hops, k, alternates int, refuse 
 }
 
 // cheapest returns the least cost of a walk of at most so many handshakes, fewer
-// than maxHops, from one of ours to a person; never where there is none.
+// than MaxHops, from one of ours to a person; never where there is none.
 func (b *bounds) cheapest(v int32, hops int) chains.Cost {
 	switch {
 	case b.Ours[v]:

@@ -1,3 +1,5 @@
+// Package rounds runs benchmarks of the analyses, by the size of a workspace and with
+// the fastest round of each.
 package rounds
 
 import (

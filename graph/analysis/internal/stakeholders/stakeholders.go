@@ -1,3 +1,5 @@
+// Package stakeholders answers who counts at an account: its people with their seats,
+// parts and stance, and who of ours knows them.
 package stakeholders
 
 import (
@@ -8,6 +10,8 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
+// AnswerStakeholders lists the people of an account, by id. It fails for one that is
+// not on record.
 func AnswerStakeholders(r *knows.Reader, accountID graph.ID) (*analysis.StakeholdersReport, error) {
 	a, err := accounts.ReadAccount(r, accountID)
 	if err != nil {
