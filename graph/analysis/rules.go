@@ -114,6 +114,7 @@ const (
 	possibleAt = 0.25
 )
 
+// LikelihoodOf returns the word for a probability in [0,1].
 func LikelihoodOf(p float64) Likelihood {
 	switch {
 	case p >= likelyAt:

@@ -41,7 +41,7 @@ import (
 // Source: tie-decay form of Ahmad, Porter and Beguerisse-Díaz (2018),
 // arXiv:1805.00193; the constants are conventions.
 func Strength(v *view.View, q analysis.StrengthQuery) (*analysis.StrengthReport, error) {
-	return strength.AnswerStrength(knows.NewReader(v), q)
+	return strength.Answer(knows.NewReader(v), q)
 }
 
 // Stakeholders answers: who is who at this account, how do they stand to us,
@@ -63,7 +63,7 @@ func Strength(v *view.View, q analysis.StrengthQuery) (*analysis.StrengthReport,
 // Source: the definitions of [Strength] and of the buying centre (Webster and
 // Wind, 1972).
 func Stakeholders(v *view.View, accountID graph.ID) (*analysis.StakeholdersReport, error) {
-	return stakeholders.AnswerStakeholders(knows.NewReader(v), accountID)
+	return stakeholders.Answer(knows.NewReader(v), accountID)
 }
 
 // Coverage answers: where are we not covered at this account?
@@ -87,7 +87,7 @@ func Stakeholders(v *view.View, accountID graph.ID) (*analysis.StakeholdersRepor
 // Source: density, authority and quality of contacts after Palmatier (2008),
 // doi:10.1509/jmkg.72.4.76; forms after McDonald and Rogers (1998).
 func Coverage(v *view.View, q analysis.CoverageQuery) (*analysis.CoverageReport, error) {
-	return coverage.AnswerCoverage(knows.NewReader(v), q)
+	return coverage.Answer(knows.NewReader(v), q)
 }
 
 // SinglePoints answers: whose departure, on our side or theirs, cuts us off?
@@ -120,7 +120,7 @@ func Coverage(v *view.View, q analysis.CoverageQuery) (*analysis.CoverageReport,
 // nobody after Menger (1927), by bipartite matching at two handshakes and by
 // flow at any; dominators after Georgiadis, Tarjan and Werneck (2006).
 func SinglePoints(v *view.View, q analysis.SinglePointsQuery) (*analysis.SinglePointsReport, error) {
-	return losses.AnswerSinglePoints(knows.NewReader(v), q)
+	return losses.Answer(knows.NewReader(v), q)
 }
 
 // Scenario answers: if these people leave, whom and what do we lose, and what
@@ -179,7 +179,7 @@ func Scenario(v *view.View, q analysis.ScenarioQuery) (*analysis.ScenarioReport,
 // hops and friction; Levin, Walter and Murnighan (2011),
 // doi:10.1287/orsc.1100.0576, for dormant ties.
 func Introductions(v *view.View, q analysis.IntroductionsQuery) (*analysis.IntroductionsReport, error) {
-	return introductions.AnswerIntroductions(knows.NewReader(v), q)
+	return introductions.Answer(knows.NewReader(v), q)
 }
 
 // Moves answers: who changed employer or seat, whom do we lose and whom do we
@@ -212,7 +212,7 @@ func Introductions(v *view.View, q analysis.IntroductionsQuery) (*analysis.Intro
 // Source: two-sided handover after Palmatier, Scheer and Steenkamp (2007),
 // doi:10.1509/jmkr.44.2.185.
 func Moves(v *view.View, q analysis.MovesQuery) (*analysis.MovesReport, error) {
-	return moves.AnswerMoves(knows.NewReader(v), q)
+	return moves.Answer(knows.NewReader(v), q)
 }
 
 // CardOfMove answers: a contact moved; what do we keep, what do we gain, what do
@@ -239,7 +239,7 @@ func Moves(v *view.View, q analysis.MovesQuery) (*analysis.MovesReport, error) {
 // Source: handover on the customer's side after Palmatier, Scheer and Steenkamp
 // (2007), doi:10.1509/jmkr.44.2.185.
 func CardOfMove(v *view.View, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
-	return moves.AnswerCardOfMove(knows.NewReader(v), q)
+	return moves.AnswerCard(knows.NewReader(v), q)
 }
 
 // Handover answers: if this one of ours leaves or changes, or has left, what has
@@ -268,7 +268,7 @@ func CardOfMove(v *view.View, q analysis.MoveCardQuery) (*analysis.MoveCard, err
 // Steenkamp (2007), doi:10.1509/jmkr.44.2.185; a change can also help: Schmitz,
 // Friess, Alavi and Habel (2020), doi:10.1177/0022242920924389.
 func Handover(v *view.View, q analysis.HandoverQuery) (*analysis.HandoverReport, error) {
-	return handover.AnswerHandover(knows.NewReader(v), q)
+	return handover.Answer(knows.NewReader(v), q)
 }
 
 // Influence answers: who shapes what is decided at this account, how do they
@@ -298,7 +298,7 @@ func Handover(v *view.View, q analysis.HandoverQuery) (*analysis.HandoverReport,
 // PageRank walked backwards Proskurnikov, Tempo and Cao (2016),
 // arXiv:1609.04598; brokers by Brandes (2001), doi:10.1080/0022250X.2001.9990249.
 func Influence(v *view.View, q analysis.InfluenceQuery) (*analysis.InfluenceReport, error) {
-	return influence.AnswerInfluence(knows.NewReader(v), q)
+	return influence.Answer(knows.NewReader(v), q)
 }
 
 // Pairings answers: who of ours should look after whom at this account, at eye
@@ -335,5 +335,5 @@ func Influence(v *view.View, q analysis.InfluenceQuery) (*analysis.InfluenceRepo
 // Source: successive shortest paths of a flow of least cost (Ahuja, Magnanti and
 // Orlin, Network Flows, 1993, ch. 9); the points are conventions.
 func Pairings(v *view.View, q analysis.PairingQuery) (*analysis.PairingReport, error) {
-	return pairings.AnswerPairings(knows.NewReader(v), q)
+	return pairings.Answer(knows.NewReader(v), q)
 }

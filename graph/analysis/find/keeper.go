@@ -301,22 +301,22 @@ func ask[Q, R any, P stamped[R]](m *Keeper, v *view.View, q Q, work func(*knows.
 
 // Strength is [Strength], kept.
 func (m *Keeper) Strength(v *view.View, q analysis.StrengthQuery) (*analysis.StrengthReport, error) {
-	return ask(m, v, q, strength.AnswerStrength)
+	return ask(m, v, q, strength.Answer)
 }
 
 // Stakeholders is [Stakeholders], kept.
 func (m *Keeper) Stakeholders(v *view.View, account graph.ID) (*analysis.StakeholdersReport, error) {
-	return ask(m, v, account, stakeholders.AnswerStakeholders)
+	return ask(m, v, account, stakeholders.Answer)
 }
 
 // Coverage is [Coverage], kept.
 func (m *Keeper) Coverage(v *view.View, q analysis.CoverageQuery) (*analysis.CoverageReport, error) {
-	return ask(m, v, q, coverage.AnswerCoverage)
+	return ask(m, v, q, coverage.Answer)
 }
 
 // SinglePoints is [SinglePoints], kept.
 func (m *Keeper) SinglePoints(v *view.View, q analysis.SinglePointsQuery) (*analysis.SinglePointsReport, error) {
-	return ask(m, v, q, losses.AnswerSinglePoints)
+	return ask(m, v, q, losses.Answer)
 }
 
 // Scenario is [Scenario], kept.
@@ -326,30 +326,30 @@ func (m *Keeper) Scenario(v *view.View, q analysis.ScenarioQuery) (*analysis.Sce
 
 // Introductions is [Introductions], kept.
 func (m *Keeper) Introductions(v *view.View, q analysis.IntroductionsQuery) (*analysis.IntroductionsReport, error) {
-	return ask(m, v, q, introductions.AnswerIntroductions)
+	return ask(m, v, q, introductions.Answer)
 }
 
 // Moves is [Moves], kept.
 func (m *Keeper) Moves(v *view.View, q analysis.MovesQuery) (*analysis.MovesReport, error) {
-	return ask(m, v, q, moves.AnswerMoves)
+	return ask(m, v, q, moves.Answer)
 }
 
 // CardOfMove is [CardOfMove], kept.
 func (m *Keeper) CardOfMove(v *view.View, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
-	return ask(m, v, q, moves.AnswerCardOfMove)
+	return ask(m, v, q, moves.AnswerCard)
 }
 
 // Handover is [Handover], kept.
 func (m *Keeper) Handover(v *view.View, q analysis.HandoverQuery) (*analysis.HandoverReport, error) {
-	return ask(m, v, q, handover.AnswerHandover)
+	return ask(m, v, q, handover.Answer)
 }
 
 // Influence is [Influence], kept.
 func (m *Keeper) Influence(v *view.View, q analysis.InfluenceQuery) (*analysis.InfluenceReport, error) {
-	return ask(m, v, q, influence.AnswerInfluence)
+	return ask(m, v, q, influence.Answer)
 }
 
 // Pairings is [Pairings], kept.
 func (m *Keeper) Pairings(v *view.View, q analysis.PairingQuery) (*analysis.PairingReport, error) {
-	return ask(m, v, q, pairings.AnswerPairings)
+	return ask(m, v, q, pairings.Answer)
 }

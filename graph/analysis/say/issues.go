@@ -47,3 +47,12 @@ func DecisionOverdue(due graph.Date) string {
 func ExpectedSeatUnread(text string) string {
 	return strconv.Quote(text) + " is not FUNCTION/LEVEL, e.g. FINANCE/4"
 }
+
+// BenchCut is a data issue: "more than 200 of ours could be counterparts: those who
+// fit least are left out".
+func BenchCut(limit int) string {
+	return fmt.Sprintf("more than %d of ours could be counterparts: those who fit least are left out", limit)
+}
+
+// IssueNobodyOurs is the text of the data issue that there is nobody of ours.
+const IssueNobodyOurs = "no organization is marked as ours, so there is nobody to begin with"

@@ -155,9 +155,9 @@ type Writing uint8
 
 const (
 	WritingUnknown Writing = iota // or nothing was written
-	WritingBoth
-	WritingOurs   // only our side
-	WritingTheirs // only their side
+	WritingBoth                   // both sides wrote
+	WritingOurs                   // only our side
+	WritingTheirs                 // only their side
 )
 
 // text says who writes, as the end of a sentence: "; both sides write".

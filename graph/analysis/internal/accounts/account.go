@@ -141,7 +141,7 @@ func (a *Account) readSeats() {
 	for i, n := range a.V.AccountSeats(a.N) {
 		s := Seat{N: n, Level: a.V.Level(n), Function: a.V.Function(n), Occupancy: a.V.Occupancy(n), manager: None, Boss: None}
 		if s.Level == 0 || s.Function == "" {
-			blank = append(blank, a.Id(n))
+			blank = append(blank, a.ID(n))
 		}
 		a.SeatAt[n] = i
 		a.Seats = append(a.Seats, s)
@@ -159,7 +159,7 @@ func (a *Account) readPeople() {
 			case a.S.NodeProps(n).Bool("placeholder"):
 				s.Placeholds = true
 			case a.Ours(n):
-				a.issue("both-sides", a.Id(n))
+				a.issue("both-sides", a.ID(n))
 			default:
 				held[i] = append(held[i], n)
 				nodes = append(nodes, n)
@@ -209,7 +209,7 @@ func (a *Account) readLines() {
 	}
 	for i := range a.Seats {
 		if a.circles(i) {
-			cycle = append(cycle, a.Id(a.Seats[i].N))
+			cycle = append(cycle, a.ID(a.Seats[i].N))
 		}
 	}
 	a.issue("reporting-cycle", cycle...)
@@ -313,7 +313,7 @@ func (a *Account) readOpinions() {
 		if len(ar.Deciders) == 0 {
 			ar.Deciders = ar.approvers
 		}
-		id := a.Id(ar.N)
+		id := a.ID(ar.N)
 		if len(ar.Deciders) == 0 {
 			undecided = append(undecided, id)
 		}
@@ -327,9 +327,9 @@ func (a *Account) readOpinions() {
 	if len(a.Areas) == 0 && !slices.ContainsFunc(a.People, func(p Person) bool {
 		return p.Deciding() || p.Has(func(r graph.Role) bool { return r == graph.RoleUser })
 	}) {
-		a.issue("areas-unknown", a.Id(a.N))
+		a.issue("areas-unknown", a.ID(a.N))
 	} else if len(a.Areas) == 0 {
-		a.Issue("areas-unknown", say.AreasJudged(), a.Id(a.N))
+		a.Issue("areas-unknown", say.AreasJudged(), a.ID(a.N))
 	}
 	a.issue("decider-unknown", undecided...)
 	a.issue("users-unknown", useless...)
@@ -441,7 +441,7 @@ func (p *Person) Roles() (roles []graph.Role, opinion bool) {
 func (a *Account) Who(p int) string { return a.Name(a.People[p].N) }
 
 // Pid returns the id of a person of theirs.
-func (a *Account) Pid(p int) graph.ID { return a.Id(a.People[p].N) }
+func (a *Account) Pid(p int) graph.ID { return a.ID(a.People[p].N) }
 
 // Team returns those who work on the account, by id.
 func (a *Account) Team() []kernel.N { return a.Others(a.In(a.N, graph.EdgeWorksOn)) }
@@ -452,7 +452,7 @@ func (a *Account) Blind() {
 	var ids []graph.ID
 	for _, n := range a.Team() {
 		if a.Ours(n) && a.Capture(n) == 0 {
-			ids = append(ids, a.Id(n))
+			ids = append(ids, a.ID(n))
 		}
 	}
 	a.issue("no-capture", ids...)

@@ -111,17 +111,17 @@ func Advise(a *accounts.Account, p int, without ...kernel.N) *analysis.Remedy {
 	free = underAnother(a, free, beside)
 	owner := free[0].N
 	Entrust(a.Reader, owner, target)
-	rm := &analysis.Remedy{Owner: a.Id(owner)}
+	rm := &analysis.Remedy{Owner: a.ID(owner)}
 	paired := slices.ContainsFunc(a.Pairings(target), func(pr knows.Pairing) bool { return pr.Ours == owner })
 	told := say.Advice{
-		Owner: a.Name(owner), Who: a.Who(p), Beside: a.NamesOf(a.Ids(beside)),
+		Owner: a.Name(owner), Who: a.Who(p), Beside: a.NamesOf(a.IDs(beside)),
 		Paired: paired, Unseen: paired && a.Capture(owner) == 0,
 	}
 	for _, c := range free[1:min(3, len(free))] {
-		rm.Alternatives = append(rm.Alternatives, a.Id(c.N))
+		rm.Alternatives = append(rm.Alternatives, a.ID(c.N))
 	}
 	if len(doors) > 0 {
-		rm.Path = []graph.ID{a.Id(owner), a.Id(doors[0]), a.Id(target)}
+		rm.Path = []graph.ID{a.ID(owner), a.ID(doors[0]), a.ID(target)}
 		told.Door = a.Name(doors[0])
 		rm.Text = told.Text()
 		return rm

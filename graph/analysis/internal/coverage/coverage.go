@@ -17,9 +17,9 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
-// AnswerCoverage answers for one account; which findings are robust is tried at half and
+// Answer answers for one account; which findings are robust is tried at half and
 // at twice the half-lives.
-func AnswerCoverage(r *knows.Reader, q analysis.CoverageQuery) (*analysis.CoverageReport, error) {
+func Answer(r *knows.Reader, q analysis.CoverageQuery) (*analysis.CoverageReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func AnswerCoverage(r *knows.Reader, q analysis.CoverageQuery) (*analysis.Covera
 	a.Blind()
 	c := &Cover{Account: a, Reach: a.ReadReach(), Main: true}
 	rep := &analysis.CoverageReport{
-		Account: a.Id(a.N), Policy: a.Policy,
+		Account: a.ID(a.N), Policy: a.Policy,
 		Cells: c.Cells(), People: c.covered(), Ladders: c.ladders(), Neighbourhoods: c.neighbourhoods(), Shape: c.shape(),
 	}
 	c.weigh(&rep.Shape)
@@ -132,7 +132,7 @@ func (c *Cover) Cells() []analysis.Cell {
 		s := &c.Seats[i]
 		p := place{s.Level, s.Function}
 		k := cell(p)
-		base := analysis.CellSeat{Seat: c.Id(s.N), Title: c.V.Title(s.N)}
+		base := analysis.CellSeat{Seat: c.ID(s.N), Title: c.V.Title(s.N)}
 		if len(s.Holders) == 0 {
 			if s.Occupancy == graph.OccupancyHeld && !s.Placeholds {
 				continue // one of ours sits there
@@ -150,7 +150,7 @@ func (c *Cover) Cells() []analysis.Cell {
 			cs := base
 			cs.Person, cs.Name = c.Pid(h), c.Who(h)
 			cs.Roles, cs.Opinion = c.People[h].Roles()
-			cs.Owners, cs.Depth = c.Ids(c.Owners(h)), c.Depth(h)
+			cs.Owners, cs.Depth = c.IDs(c.Owners(h)), c.Depth(h)
 			cs.Status = c.status(s, cs.Depth)
 			k.Seats = append(k.Seats, cs)
 			if counted[p][h] {
@@ -196,10 +196,10 @@ func (c *Cover) covered() []analysis.CoveredPerson {
 		cp := analysis.CoveredPerson{
 			Person: c.Pid(i), Name: c.Who(i), Level: p.Level, Parts: c.Parts(i),
 			Stance: st.Stance, StanceRecord: st.Record, StanceDispute: st.Disputed,
-			Owners: c.Ids(c.Owners(i)), Depth: c.Depth(i), Reached: losses.Reached(c.Reach, i, analysis.DefaultHorizon), LastContact: c.LastMeeting(p.N).On,
+			Owners: c.IDs(c.Owners(i)), Depth: c.Depth(i), Reached: losses.Reached(c.Reach, i, analysis.DefaultHorizon), LastContact: c.LastMeeting(p.N).On,
 		}
 		for _, s := range p.Seats {
-			cp.Seats = append(cp.Seats, c.Id(c.Seats[s].N))
+			cp.Seats = append(cp.Seats, c.ID(c.Seats[s].N))
 		}
 		out[i] = cp
 	}
@@ -246,7 +246,7 @@ func (c *Cover) shape() analysis.Shape {
 	top = 0
 	for _, n := range c.Distinct(nodes) {
 		if ours[n] > top {
-			top, sh.OurTop = ours[n], c.Id(n)
+			top, sh.OurTop = ours[n], c.ID(n)
 		}
 	}
 	sh.OurPeople, sh.OurShare = len(ours), knows.Rounded(float64(top)/float64(sh.Ties))

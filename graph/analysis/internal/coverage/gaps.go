@@ -367,7 +367,7 @@ func functionDark(c *Cover) (out []knows.Found) {
 			decided = append(decided, c.Areas[k].Text())
 		}
 		f := knows.Found{Finding: analysis.Finding{
-			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(c.N)}, Policy: say.FunctionDarkPolicy,
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.ID(c.N)}, Policy: say.FunctionDarkPolicy,
 			Confidence: graph.ConfidenceMedium,
 			Sentence:   say.FunctionDark(fn, len(here), decided),
 		}, Name: say.Function(fn)}
@@ -377,7 +377,7 @@ func functionDark(c *Cover) (out []knows.Found) {
 			f.Budget = max(f.Budget, knows.Largest(c.Areas[k].Budget()))
 		}
 		if at[fn] > 0 {
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.UsersIn(fn, at[fn], users, c.Facts.Name), Record: c.Id(c.N)})
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.UsersIn(fn, at[fn], users, c.Facts.Name), Record: c.ID(c.N)})
 		}
 		for _, p := range here {
 			if !c.quiet && len(f.Reasons) < maxListed {
@@ -419,7 +419,7 @@ func allThroughOne(c *Cover) []knows.Found {
 	them, _ := c.S.Node(sh.TheirTop)
 	told.Who, told.Us, told.Them = c.Name(n), c.Name(us), c.Name(them)
 	f := knows.Found{Finding: analysis.Finding{
-		Severity: graph.SeverityS2, Subjects: []graph.ID{c.Id(c.N), top}, Confidence: graph.ConfidenceMedium,
+		Severity: graph.SeverityS2, Subjects: []graph.ID{c.ID(c.N), top}, Confidence: graph.ConfidenceMedium,
 		Policy:   say.AllThroughOnePolicy(bowTieShare),
 		Reasons:  tiesOf(c, n, told.Reason()),
 		Sentence: told.Sentence(),
@@ -433,7 +433,7 @@ func allThroughOne(c *Cover) []knows.Found {
 // tiesOf says of one person on either side how many of the working ties are
 // theirs, and lists those.
 func tiesOf(c *Cover, n kernel.N, text string) []analysis.Reason {
-	facts := []analysis.Reason{{Text: text, Record: c.Id(n)}}
+	facts := []analysis.Reason{{Text: text, Record: c.ID(n)}}
 	for p := range c.People {
 		for _, t := range c.OurTiesTo(c.People[p].N) {
 			if (t.From == n || t.To == n) && !c.quiet && c.Works(t) && len(facts) <= maxListed {
@@ -475,7 +475,7 @@ func spread(c *Cover, top kernel.N) *analysis.Remedy {
 		named[best.person] = true
 		advice.Entrust(c.Account.Reader, best.N, c.People[best.person].N)
 		seconds = append(seconds, say.SecondOwner{Owner: c.Name(best.N), For: c.Who(best.person)})
-		switch id := c.Id(best.N); {
+		switch id := c.ID(best.N); {
 		case rm.Owner == "":
 			rm.Owner = id
 		case id != rm.Owner && !slices.Contains(rm.Alternatives, id):
@@ -532,7 +532,7 @@ func noAlly(c *Cover) (out []knows.Found) {
 			}
 			fact := analysis.Reason{Text: say.Stands(c.Name(n), introductions.StanceText(st.Stance)), Record: st.Record, On: st.On}
 			if fact.Record == "" {
-				fact.Record = c.Id(n)
+				fact.Record = c.ID(n)
 				f.Confidence = graph.ConfidenceLow
 			}
 			f.Reasons = append(f.Reasons, fact)
@@ -560,9 +560,9 @@ func activate(c *Cover, k int, sh *accounts.Shaping, who []kernel.N) *analysis.R
 	for _, n := range who {
 		for _, s := range c.SwaysOn(n) {
 			if s.Weight > 0 && c.Stance(s.From, []kernel.N{c.N}, ar.N).Stance.For() && !accounts.Shunned(c.Account.Reader, s.From) && !accounts.Shunned(c.Account.Reader, n) && !accounts.Forbids(c.Account.Reader, s.From, n) {
-				rm := &analysis.Remedy{Text: say.AskAlly(c.Name(s.From), c.Name(n)), Path: []graph.ID{c.Id(s.From), c.Id(n)}}
+				rm := &analysis.Remedy{Text: say.AskAlly(c.Name(s.From), c.Name(n)), Path: []graph.ID{c.ID(s.From), c.ID(n)}}
 				if us := inTouch(c, s.From); us != knows.Nowhere {
-					rm.Owner = c.Id(us)
+					rm.Owner = c.ID(us)
 				}
 				return rm
 			}
@@ -639,10 +639,10 @@ func pairingAsleep(c *Cover) (out []knows.Found) {
 			}
 			seen[pr.Record] = true
 			f := knows.Found{Finding: analysis.Finding{
-				Severity: graph.SeverityS3, Subjects: []graph.ID{c.Pid(p), c.Id(pr.Ours)}, Reasons: facts,
+				Severity: graph.SeverityS3, Subjects: []graph.ID{c.Pid(p), c.ID(pr.Ours)}, Reasons: facts,
 				Policy: say.PairingAsleepPolicy(cadence), Confidence: graph.ConfidenceMedium,
 				Sentence: told.Sentence(),
-				Remedy:   &analysis.Remedy{Text: told.Remind(), Owner: c.Id(pr.Ours)},
+				Remedy:   &analysis.Remedy{Text: told.Remind(), Owner: c.ID(pr.Ours)},
 			}, Name: c.Who(p)}
 			if told.Unnoticed {
 				f.Confidence = graph.ConfidenceLow
@@ -679,7 +679,7 @@ func newFace(c *Cover) (out []knows.Found) {
 		}
 		title, part := c.V.Title(s.N), parts[0].Text
 		f := knows.Found{Finding: analysis.Finding{
-			Severity: graph.SeverityS3, Subjects: []graph.ID{c.Id(s.N)}, Reasons: parts, Confidence: graph.ConfidenceHigh,
+			Severity: graph.SeverityS3, Subjects: []graph.ID{c.ID(s.N)}, Reasons: parts, Confidence: graph.ConfidenceHigh,
 			Policy: say.NewFacePolicy(freshDays),
 		}, Name: title}
 		if deciding {
@@ -700,7 +700,7 @@ func newFace(c *Cover) (out []knows.Found) {
 		switch {
 		case s.Occupancy == graph.OccupancyVacant:
 			f.Sentence = say.VacantSeat(title, last.to, part)
-			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.SeatIsVacant(title), Record: c.Id(s.N), On: last.to})
+			f.Reasons = append(f.Reasons, analysis.Reason{Text: say.SeatIsVacant(title), Record: c.ID(s.N), On: last.to})
 			f.Remedy = &analysis.Remedy{Text: say.FindFollower, Owner: keeper(c)}
 		case leftOpen(c, i) && last.person != knows.Nowhere:
 			f.Sentence = say.FollowerUnknown(leaver, title, last.to, part)
@@ -774,7 +774,7 @@ func partLeft(c *Cover, area int, h kernel.Half) (f knows.Found, ok bool) {
 	ar := &c.Areas[area]
 	told := say.PartLeft{Who: c.Name(n), Does: say.RoleVerb(role, ar.Text()), Title: c.S.On(to - 1).Title(last.Node()), On: to}
 	f = knows.Found{Finding: analysis.Finding{
-		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.Facts.ID, c.Id(n)}, Confidence: graph.ConfidenceHigh,
+		Severity: graph.SeverityS3, Subjects: []graph.ID{ar.Facts.ID, c.ID(n)}, Confidence: graph.ConfidenceHigh,
 		Policy: say.NewFacePolicy(freshDays),
 		Reasons: []analysis.Reason{
 			{Text: say.LeaverDoes(told.Who, told.Does), Record: c.S.EdgeID(h.Edge())},
@@ -833,7 +833,7 @@ func keeper(c *Cover) graph.ID {
 	if best == knows.Nowhere {
 		return ""
 	}
-	return c.Id(best)
+	return c.ID(best)
 }
 
 // departure is the last holding of a seat that has ended.
@@ -859,7 +859,7 @@ func lastHolder(c *Cover, seat kernel.N) departure {
 // is in touch with them already, else by a counterpart.
 func welcome(c *Cover, p int) *analysis.Remedy {
 	if n := inTouch(c, c.People[p].N); n != knows.Nowhere {
-		return &analysis.Remedy{Owner: c.Id(n), Text: say.Welcome(c.Name(n), c.Who(p))}
+		return &analysis.Remedy{Owner: c.ID(n), Text: say.Welcome(c.Name(n), c.Who(p))}
 	}
 	return advice.Advise(c.Account, p)
 }
@@ -960,7 +960,7 @@ func unmapped(c *Cover) (out []knows.Found) {
 			continue
 		}
 		what := say.Place(e.Function, e.Level)
-		sources := []graph.ID{c.Id(c.N)}
+		sources := []graph.ID{c.ID(c.N)}
 		facts := []analysis.Reason{{Text: say.Expected(what), Record: c.Policy.Sources[len(c.Policy.Sources)-1]}}
 		add(knows.Found{Finding: analysis.Finding{Subjects: sources, Reasons: facts, Policy: say.UnmappedPlacePolicy(e.Function, e.Level)}, Name: what}, say.UnmappedPlace(e.Function, e.Level))
 	}
@@ -982,8 +982,8 @@ func unmapped(c *Cover) (out []knows.Found) {
 		}
 		title := c.V.Title(s.N)
 		add(knows.Found{Finding: analysis.Finding{
-			Subjects: []graph.ID{c.Id(s.N)}, Policy: say.UnmappedSeatPolicy,
-			Reasons: []analysis.Reason{{Text: say.Expected(title), Record: c.Id(s.N)}},
+			Subjects: []graph.ID{c.ID(s.N)}, Policy: say.UnmappedSeatPolicy,
+			Reasons: []analysis.Reason{{Text: say.Expected(title), Record: c.ID(s.N)}},
 		}, Name: title}, say.UnmappedSeat(title))
 	}
 	return out

@@ -106,7 +106,7 @@ func (c *Cover) ladder(chain []int, ar *accounts.Area) (l analysis.Ladder) {
 		if len(st.Holders) == 0 {
 			continue // withheld, unknown or one of ours: nobody to be tied to
 		}
-		r := analysis.Rung{Seat: c.Id(st.N), ViaVacancy: i > 0 && c.Seats[chain[i-1]].Boss == s && c.Seats[chain[i-1]].ViaVacancy}
+		r := analysis.Rung{Seat: c.ID(st.N), ViaVacancy: i > 0 && c.Seats[chain[i-1]].Boss == s && c.Seats[chain[i-1]].ViaVacancy}
 		var owners []kernel.N
 		for _, p := range st.Holders {
 			r.People = append(r.People, c.Pid(p))
@@ -114,7 +114,7 @@ func (c *Cover) ladder(chain []int, ar *accounts.Area) (l analysis.Ladder) {
 			r.Decides = r.Decides || slices.Contains(deciding, p)
 		}
 		holders = append(holders, owners...)
-		r.Owners = c.Ids(c.Distinct(owners))
+		r.Owners = c.IDs(c.Distinct(owners))
 		r.Tied = len(r.Owners) > 0
 		if r.Tied {
 			close()
@@ -124,7 +124,7 @@ func (c *Cover) ladder(chain []int, ar *accounts.Area) (l analysis.Ladder) {
 		l.Rungs = append(l.Rungs, r)
 	}
 	close()
-	l.Holders = c.Ids(c.Distinct(holders))
+	l.Holders = c.IDs(c.Distinct(holders))
 	l.Tied = len(l.Holes) == 0
 	return l
 }
@@ -190,7 +190,7 @@ func (c *Cover) Neighbourhood(p int, below [][]int) analysis.Neighbourhood {
 	for _, list := range []*[]graph.ID{&nb.Supervisor, &nb.Peers, &nb.Reports} {
 		slices.Sort(*list)
 	}
-	nb.Owners, nb.Unknown = c.Ids(c.Distinct(owners)), c.Ids(c.Distinct(unknown))
+	nb.Owners, nb.Unknown = c.IDs(c.Distinct(owners)), c.IDs(c.Distinct(unknown))
 	return nb
 }
 

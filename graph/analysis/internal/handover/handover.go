@@ -33,8 +33,8 @@ func momentKinds() []analysis.MomentKind {
 	return []analysis.MomentKind{analysis.MomentRenewal, analysis.MomentDecision, analysis.MomentContact, analysis.MomentProblem, analysis.MomentLate, analysis.MomentFalling, analysis.MomentNobody}
 }
 
-// AnswerHandover answers what one of ours hands over, account by account.
-func AnswerHandover(r *knows.Reader, q analysis.HandoverQuery) (*analysis.HandoverReport, error) {
+// Answer answers what one of ours hands over, account by account.
+func Answer(r *knows.Reader, q analysis.HandoverQuery) (*analysis.HandoverReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func AnswerHandover(r *knows.Reader, q analysis.HandoverQuery) (*analysis.Handov
 		return nil, graph.NotFound("Person", q.Person)
 	}
 	h.n = n
-	rep := &analysis.HandoverReport{Person: h.Id(n), Name: h.Name(n)}
+	rep := &analysis.HandoverReport{Person: h.ID(n), Name: h.Name(n)}
 	if !h.find(rep) {
 		return nil, graph.Invalid("query", []graph.ID{q.Person}, "%s is not one of ours on %s and was not in the year before", q.Person, h.Day)
 	}
@@ -124,7 +124,7 @@ func (h *handover) accounts(only graph.ID) ([]graph.ID, error) {
 		if !ok {
 			return nil, graph.NotFound("Account", only)
 		}
-		return []graph.ID{h.Id(n)}, nil
+		return []graph.ID{h.ID(n)}, nil
 	}
 	nodes := h.basis.Others(h.basis.Out(h.n, graph.EdgeWorksOn))
 	list := h.basis.TiesTo(h.n)
@@ -137,7 +137,7 @@ func (h *handover) accounts(only graph.ID) ([]graph.ID, error) {
 			nodes = append(nodes, h.basis.AccountsOf(other)...)
 		}
 	}
-	return h.Ids(h.Distinct(nodes)), nil
+	return h.IDs(h.Distinct(nodes)), nil
 }
 
 // handedOver is what is handed over at one account, as it was while they had it and
@@ -215,7 +215,7 @@ func (h *handover) tie(then, now *accounts.Account, i int) analysis.HandoverTie 
 			left++
 		}
 		if t.SecondBest == nil {
-			t.SecondBest = &analysis.SecondBest{Target: now.Id(n), Owner: now.Id(o.From), Band: v.Band, Cooling: v.Cooling}
+			t.SecondBest = &analysis.SecondBest{Target: now.ID(n), Owner: now.ID(o.From), Band: v.Band, Cooling: v.Cooling}
 		}
 	}
 	p, seated := now.At[n]
@@ -269,11 +269,11 @@ func (h *handover) takers(a *handedOver) {
 		}
 		next := free[0].N
 		for _, c := range free { // rather whoever takes over another holder of the seat
-			if slices.ContainsFunc(a.Pairings, func(o analysis.HandoverPairing) bool { return o.Record == x.Record && o.Proposed == h.Id(c.N) }) {
+			if slices.ContainsFunc(a.Pairings, func(o analysis.HandoverPairing) bool { return o.Record == x.Record && o.Proposed == h.ID(c.N) }) {
 				next = c.N
 			}
 		}
-		x.Proposed = h.Id(next)
+		x.Proposed = h.ID(next)
 		advice.Entrust(h.Reader, next, a.now.People[p].N)
 	}
 }
@@ -284,7 +284,7 @@ func (h *handover) taker(a *handedOver, t *analysis.HandoverTie, p int) *analysi
 	rm := advice.Advise(a.now, p, h.n)
 	if h.basis == h.Reader && rm.Owner != "" && t.Working && accounts.MayApproach(h.Reader, h.n, a.now.People[p].N) {
 		owner, _ := h.S.Node(rm.Owner)
-		rm.Path = []graph.ID{rm.Owner, h.Id(h.n), t.To}
+		rm.Path = []graph.ID{rm.Owner, h.ID(h.n), t.To}
 		rm.Text = say.TakeOver(h.Name(owner), t.Name, h.Name(h.n), h.leaves)
 	}
 	return rm
@@ -303,7 +303,7 @@ func (h *handover) pairings(out *handedOver) {
 // badMoments lists why now is a bad moment at an account.
 func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out []analysis.MomentFlag) {
 	if r := now.Facts.Renewal; accounts.Ahead(h.Reader, r, badMomentDays) {
-		out = append(out, analysis.MomentFlag{Kind: analysis.MomentRenewal, Text: say.RenewalDue(r), Record: now.Id(now.N), On: r})
+		out = append(out, analysis.MomentFlag{Kind: analysis.MomentRenewal, Text: say.RenewalDue(r), Record: now.ID(now.N), On: r})
 	}
 	for k := range now.Areas {
 		if f := &now.Areas[k].Facts; accounts.Ahead(h.Reader, f.Due, badMomentDays) {
@@ -347,7 +347,7 @@ func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out 
 func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (out []analysis.MomentFlag) {
 	var late []knows.Promise
 	for _, p := range h.PromisesOf(h.n, then.N) {
-		if slices.Contains(p.By, h.Id(h.n)) && p.Late() && p.Due > h.Day-lateDays {
+		if slices.Contains(p.By, h.ID(h.n)) && p.Late() && p.Due > h.Day-lateDays {
 			late = append(late, p)
 			h.Clock.Note(p.Due + lateDays)
 		}

@@ -14,9 +14,9 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
-// AnswerInfluence finds who shapes the decisions of an account. It fails for a query
+// Answer finds who shapes the decisions of an account. It fails for a query
 // that does not hold, and an account or area that is not on record.
-func AnswerInfluence(r *knows.Reader, q analysis.InfluenceQuery) (*analysis.InfluenceReport, error) {
+func Answer(r *knows.Reader, q analysis.InfluenceQuery) (*analysis.InfluenceReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -28,9 +28,9 @@ func AnswerInfluence(r *knows.Reader, q analysis.InfluenceQuery) (*analysis.Infl
 		return nil, err
 	}
 	in := &levers.Influence{Account: a, Limit: q.Limit, Ways: map[kernel.N]*levers.Way{}}
-	rep := &analysis.InfluenceReport{Account: a.Id(a.N)}
+	rep := &analysis.InfluenceReport{Account: a.ID(a.N)}
 	if n, ok := a.S.NodeOf(graph.NodeDecisionArea, q.Area); ok {
-		q.Area = a.Id(n) // it may be what a source calls it
+		q.Area = a.ID(n) // it may be what a source calls it
 	}
 	if err := in.Areas(rep, q.Area); err != nil {
 		return nil, err

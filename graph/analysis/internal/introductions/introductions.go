@@ -26,9 +26,9 @@ const (
 	loadLimit     = 3    // asks at which nobody is asked again
 )
 
-// AnswerIntroductions finds who can introduce ours to one of theirs. It fails for a
+// Answer finds who can introduce ours to one of theirs. It fails for a
 // query that does not hold, a person who is not on record, and one who is ours.
-func AnswerIntroductions(r *knows.Reader, q analysis.IntroductionsQuery) (*analysis.IntroductionsReport, error) {
+func Answer(r *knows.Reader, q analysis.IntroductionsQuery) (*analysis.IntroductionsReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func AnswerIntroductions(r *knows.Reader, q analysis.IntroductionsQuery) (*analy
 	case -1:
 		alternates = 0
 	}
-	rep := &analysis.IntroductionsReport{Target: r.Id(target)}
+	rep := &analysis.IntroductionsReport{Target: r.ID(target)}
 	var findings []knows.Found
 	if accounts.Shunned(r, target) {
 		rep.Blocked = say.Shunned(r.Name(target))
@@ -122,7 +122,7 @@ func (t *Tour) mayKnow() []analysis.MayKnow {
 	}
 	var out []analysis.MayKnow
 	for _, o := range t.Strongest(ours)[:min(analysis.MaxIntroductions, len(ours))] {
-		out = append(out, analysis.MayKnow{Person: t.Id(o.Other), Strength: knows.Rounded(o.Weight), Text: t.impliedText(&o), Record: o.Record})
+		out = append(out, analysis.MayKnow{Person: t.ID(o.Other), Strength: knows.Rounded(o.Weight), Text: t.impliedText(&o), Record: o.Record})
 	}
 	return out
 }

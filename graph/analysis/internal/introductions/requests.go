@@ -84,7 +84,7 @@ func (t *Tour) requests() []analysis.Request {
 		}
 		party := func(k graph.Kind) (id graph.ID, name string) {
 			for _, p := range t.S.Out(h.Node(), k) {
-				return t.Id(p.Node()), t.Name(p.Node())
+				return t.ID(p.Node()), t.Name(p.Node())
 			}
 			return "", ""
 		}
@@ -118,7 +118,7 @@ func (t *Tour) notAsked() []analysis.NotAsked {
 			return ok && t.Seeker(ti.From)
 		})
 		if why != "" && known && len(out) < analysis.MaxIntroductions {
-			out = append(out, analysis.NotAsked{Person: t.Id(n), Name: t.Name(n), Reason: why, Record: record})
+			out = append(out, analysis.NotAsked{Person: t.ID(n), Name: t.Name(n), Reason: why, Record: record})
 		}
 	}
 	return out

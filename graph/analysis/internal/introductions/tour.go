@@ -391,7 +391,7 @@ func (t *Tour) asCarrier(n kernel.N) *carrier {
 		not("", "")
 	}
 	if accounts.Shunned(t.Reader, n) {
-		not(say.NotAskedShunned, t.Id(n))
+		not(say.NotAskedShunned, t.ID(n))
 	}
 	if !c.stance.Stance.Carries() {
 		not(say.NotAskedStance(c.stance.Stance), c.stance.Record)
@@ -454,7 +454,7 @@ func (t *Tour) best(limit, alternates int) []analysis.Introduction {
 	var out []analysis.Introduction
 	for _, a := range chains.Introductions(t, int32(t.Target), t.Hops, limit, alternates, t.Refuses) {
 		ask := kernel.N(a.Person)
-		in := analysis.Introduction{Ask: t.Id(ask), Route: t.route(a.Best.Path()), Asked: t.asCarrier(ask).asks, Made: t.asCarrier(ask).made}
+		in := analysis.Introduction{Ask: t.ID(ask), Route: t.route(a.Best.Path()), Asked: t.asCarrier(ask).asks, Made: t.asCarrier(ask).made}
 		for _, alt := range a.Alternates {
 			in.Alternates = append(in.Alternates, t.route(alt.Path()))
 		}
@@ -510,7 +510,7 @@ func (t *Tour) Request(in *analysis.Introduction, owner graph.ID) string {
 func (t *Tour) route(path []int32) analysis.Route {
 	rt := analysis.Route{Probability: 1}
 	for _, v := range path {
-		rt.People = append(rt.People, t.Id(kernel.N(v)))
+		rt.People = append(rt.People, t.ID(kernel.N(v)))
 	}
 	for i := 0; i+1 < len(path); i++ {
 		s := t.StepOf(kernel.N(path[i]), kernel.N(path[i+1]))

@@ -44,9 +44,9 @@ const (
 type class uint8
 
 const (
-	classRich class = iota
-	classVoice
-	ClassText
+	classRich  class = iota
+	classVoice       // calls
+	ClassText        // what is written
 	classes
 )
 
@@ -79,10 +79,10 @@ func Weigh(c graph.Channel) (class, float64) {
 type Direction uint8
 
 const (
-	Joint Direction = iota // both took part: any meeting or call, or text both ways
-	Sent                   // text begun by the first person
-	Got                    // text begun by the second person
-	Directions
+	Joint      Direction = iota // both took part: any meeting or call, or text both ways
+	Sent                        // text begun by the first person
+	Got                         // text begun by the second person
+	Directions                  // how many there are
 )
 
 // Contact is one dated contact between the two people of a tie.

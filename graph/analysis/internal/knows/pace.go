@@ -5,10 +5,10 @@ package knows
 type Pace int
 
 const (
-	Plain   Pace = iota
-	Halved       // all half-lives halved
-	Doubled      // … doubled
-	Paces
+	Plain   Pace = iota // as documented
+	Halved              // all half-lives halved
+	Doubled             // … doubled
+	Paces               // how many there are
 )
 
 // stretch is the factor of each pace.

@@ -60,28 +60,28 @@ func (r *Reader) sightOn(day graph.Date) *view.View {
 	return r.S.On(day)
 }
 
-// Id returns the id of a node.
-func (r *Reader) Id(n kernel.N) graph.ID { return r.S.NodeID(n) }
+// ID returns the id of a node.
+func (r *Reader) ID(n kernel.N) graph.ID { return r.S.NodeID(n) }
 
 // Name returns the name of a node, its id where it has none.
 func (r *Reader) Name(n kernel.N) string {
 	if name := r.V.Name(n); name != "" {
 		return name
 	}
-	return string(r.Id(n))
+	return string(r.ID(n))
 }
 
-// Ids returns the ids of nodes, in their order.
-func (r *Reader) Ids(nodes []kernel.N) []graph.ID {
+// IDs returns the ids of nodes, in their order.
+func (r *Reader) IDs(nodes []kernel.N) []graph.ID {
 	out := make([]graph.ID, len(nodes))
 	for i, n := range nodes {
-		out[i] = r.Id(n)
+		out[i] = r.ID(n)
 	}
 	return out
 }
 
 // ByID compares two nodes by their ids.
-func (r *Reader) ByID(a, b kernel.N) int { return strings.Compare(string(r.Id(a)), string(r.Id(b))) }
+func (r *Reader) ByID(a, b kernel.N) int { return strings.Compare(string(r.ID(a)), string(r.ID(b))) }
 
 // Out returns the edges of a kind that leave a node on the day.
 func (r *Reader) Out(n kernel.N, k graph.Kind) iter.Seq[kernel.Half] { return r.V.Out(n, k) }

@@ -394,7 +394,7 @@ func (r *Reader) cadences(person kernel.N) map[kernel.N]int {
 func (r *Reader) Export(t *Tie) analysis.Tie {
 	v := r.Verdict(t)
 	out := analysis.Tie{
-		From: r.Id(t.From), To: r.Id(t.To),
+		From: r.ID(t.From), To: r.ID(t.To),
 		Access: Rounded(v.Access), AccessBack: Rounded(v.back), Strength: Rounded(v.S),
 		Band: v.Band, Confidence: v.Confidence, Robust: v.Robust,
 		Working: v.Working, Cooling: v.Cooling, Unverified: v.Unverified,

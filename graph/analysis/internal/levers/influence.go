@@ -145,7 +145,7 @@ func (in *Influence) fill(out *analysis.AreaInfluence, sh *accounts.Shaping, sta
 			parts = slices.DeleteFunc(in.Parts(p), func(x analysis.Part) bool { return x.Area == "" || out.Area != "" && x.Area != out.Area })
 		}
 		out.People = append(out.People, analysis.Influencer{
-			Person: in.Id(n), Name: in.Name(n),
+			Person: in.ID(n), Name: in.Name(n),
 			Influence: knows.Rounded(sh.All[0][i]), Decides: knows.Rounded(sh.Self[0][i]), Heard: knows.Rounded(sh.All[0][i] - sh.Self[0][i]),
 			Rank: place[k], HeardBy: heardBy[i], Parts: parts,
 			Stance: stances[i].Stance, StanceRecord: stances[i].Record, Disputed: stances[i].Disputed, Outside: !inside,
@@ -182,7 +182,7 @@ func (in *Influence) heardBy(sh *accounts.Shaping) [][]analysis.Hearing {
 			}
 			i, _ := slices.BinarySearchFunc(sh.People, s.From, in.ByID)
 			n := sh.People[b]
-			out[i] = append(out[i], analysis.Hearing{Person: in.Id(n), Name: in.Name(n), Weight: s.Weight, Via: s.Kind, Record: s.Record})
+			out[i] = append(out[i], analysis.Hearing{Person: in.ID(n), Name: in.Name(n), Weight: s.Weight, Via: s.Kind, Record: s.Record})
 		}
 	}
 	return out

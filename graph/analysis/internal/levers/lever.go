@@ -38,7 +38,7 @@ func (in *Influence) wayTo(n kernel.N, listens func(kernel.N) bool) *Way {
 	}
 	for _, t := range in.StrongestFirst(in.OurTiesTo(n)) {
 		if in.Works(t) && accounts.MayApproach(in.Account.Reader, t.From, n) {
-			w.owners = append(w.owners, in.Id(t.From))
+			w.owners = append(w.owners, in.ID(t.From))
 		}
 	}
 	if len(w.owners) > 0 {
@@ -67,9 +67,9 @@ func (in *Influence) Levers(sh *accounts.Shaping, stances []view.Standing, what 
 	for k, i := range order[:min(in.Limit, len(order))] {
 		n := sh.People[i]
 		allies := in.alliesOf(sh, i, stances)
-		w := in.wayTo(n, func(ask kernel.N) bool { return slices.Contains(allies, in.Id(ask)) })
+		w := in.wayTo(n, func(ask kernel.N) bool { return slices.Contains(allies, in.ID(ask)) })
 		l := analysis.Lever{
-			Person: in.Id(n), Name: in.Name(n), Act: analysis.LeverConvert, Stance: stances[i].Stance,
+			Person: in.ID(n), Name: in.Name(n), Act: analysis.LeverConvert, Stance: stances[i].Stance,
 			Influence: knows.Rounded(sh.All[0][i]), Swing: knows.Rounded(change(i) * sh.All[0][i]), Rank: place[k],
 			Owners: w.owners, Allies: allies, Path: w.path, Likelihood: w.likelihood,
 		}
@@ -92,7 +92,7 @@ func (in *Influence) Levers(sh *accounts.Shaping, stances []view.Standing, what 
 func (in *Influence) alliesOf(sh *accounts.Shaping, person int, stances []view.Standing) (out []graph.ID) {
 	for _, s := range sh.Sways[person] {
 		if j, _ := slices.BinarySearchFunc(sh.People, s.From, in.ByID); s.Weight > 0 && stances[j].Stance.For() && !accounts.Shunned(in.Account.Reader, s.From) {
-			out = append(out, in.Id(s.From))
+			out = append(out, in.ID(s.From))
 		}
 	}
 	return out

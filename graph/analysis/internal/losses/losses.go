@@ -49,7 +49,7 @@ func singleTies(rc *accounts.Reach, horizon int) []analysis.SingleTie {
 		uv := towards[p]
 		from, to := rc.Nodes[uv[0]], rc.Nodes[uv[1]]
 		h, _ := rc.Hops.Between(from, to)
-		st := analysis.SingleTie{From: rc.Id(from), To: rc.Id(to), Basis: string(h.Kind), Record: rc.HopReason(h).Record}
+		st := analysis.SingleTie{From: rc.ID(from), To: rc.ID(to), Basis: string(h.Kind), Record: rc.HopReason(h).Record}
 		st.ReachLost = Loss(rc, func(kernel.N) bool { return false }, people, horizon)
 		st.Sentence = say.SingleTie(rc.Name(from), rc.Name(to), Lost(rc, &st.ReachLost, people, horizon))
 		out = append(out, st)
@@ -75,7 +75,7 @@ func singlePairs(rc *accounts.Reach, horizon int) []analysis.SinglePair {
 	var out []analysis.SinglePair
 	for xy, people := range hang {
 		x, y := rc.Nodes[xy[0]], rc.Nodes[xy[1]]
-		p := analysis.SinglePair{People: [2]graph.ID{rc.Id(x), rc.Id(y)}}
+		p := analysis.SinglePair{People: [2]graph.ID{rc.ID(x), rc.ID(y)}}
 		for _, d := range people {
 			p.Deciders = append(p.Deciders, rc.Pid(d))
 		}
@@ -111,9 +111,9 @@ func structure(rc *accounts.Reach) []analysis.Dominance {
 	for d, people := range below {
 		n := rc.Nodes[d]
 		slices.Sort(people)
-		x := analysis.Dominance{Person: rc.Id(n), Name: rc.Name(n), Side: side(rc.Account.Reader, n)}
+		x := analysis.Dominance{Person: rc.ID(n), Name: rc.Name(n), Side: side(rc.Account.Reader, n)}
 		if up := idom[d]; up != chains.Nobody {
-			x.Under = rc.Id(rc.Nodes[up])
+			x.Under = rc.ID(rc.Nodes[up])
 		}
 		x.ReachLost = Loss(rc, func(y kernel.N) bool { return y == n }, people, rc.Search.Size())
 		x.Sentence = say.Dominance(x.Name, Lost(rc, &x.ReachLost, people, 0))
@@ -169,7 +169,7 @@ func cutArea(rc *accounts.Reach, x *analysis.AreaResilience, ar *accounts.Area, 
 		}
 		x.Departures, x.People, x.Reasons = len(cut), nil, nil
 		for _, v := range cut {
-			x.People = append(x.People, rc.Id(rc.Nodes[v]))
+			x.People = append(x.People, rc.ID(rc.Nodes[v]))
 			x.Reasons = append(x.Reasons, lastHope(rc, g, cut, v, horizon)...)
 		}
 		x.Reasons = accounts.DistinctReasons(x.Reasons)

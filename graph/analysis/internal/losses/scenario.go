@@ -33,7 +33,7 @@ func AnswerScenario(r *knows.Reader, q analysis.ScenarioQuery) (*analysis.Scenar
 	a.Blind()
 	sc := &scenario{before: a.ReadReach(), leavers: leavers, horizon: q.Horizon}
 	sc.after = without(sc.before, sc.leaves)
-	rep := &analysis.ScenarioReport{Account: a.Id(a.N), Name: q.Name, Horizon: q.Horizon}
+	rep := &analysis.ScenarioReport{Account: a.ID(a.N), Name: q.Name, Horizon: q.Horizon}
 	var names []string
 	for _, n := range leavers {
 		rep.Leavers = append(rep.Leavers, sc.leaver(n))
@@ -133,7 +133,7 @@ func (sc *scenario) loses(p int) bool {
 }
 
 func (sc *scenario) leaver(n kernel.N) analysis.Leaver {
-	l := analysis.Leaver{Person: sc.before.Id(n), Name: sc.before.Name(n), Side: side(sc.before.Account.Reader, n)}
+	l := analysis.Leaver{Person: sc.before.ID(n), Name: sc.before.Name(n), Side: side(sc.before.Account.Reader, n)}
 	if i, is := sc.before.At[n]; is {
 		l.Parts = sc.before.Parts(i)
 	}
@@ -151,7 +151,7 @@ func (sc *scenario) target(p int, before, after *chains.Disjoint) analysis.Scena
 	if t.Lost {
 		t.Reasons = chainReasons(sc.before, sc.before.Number(sc.before.People[p].N), sc.horizon)
 		if best := secondBest(sc.after.Account, p, sc.leavers...); best != nil {
-			t.SecondBest = &analysis.SecondBest{Target: sc.before.Pid(p), Owner: sc.before.Id(best.From), Band: sc.before.Verdict(best).Band, Cooling: sc.before.Verdict(best).Cooling}
+			t.SecondBest = &analysis.SecondBest{Target: sc.before.Pid(p), Owner: sc.before.ID(best.From), Band: sc.before.Verdict(best).Band, Cooling: sc.before.Verdict(best).Cooling}
 		}
 	}
 	if t.Lost || t.After.DirectDepth < t.Before.DirectDepth && t.After.DirectDepth < sc.before.Policy.DeciderDepth {

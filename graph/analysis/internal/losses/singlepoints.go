@@ -14,9 +14,9 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
-// AnswerSinglePoints answers without whom, or without which tie, deciders of an
+// Answer answers without whom, or without which tie, deciders of an
 // account are out of reach.
-func AnswerSinglePoints(r *knows.Reader, q analysis.SinglePointsQuery) (*analysis.SinglePointsReport, error) {
+func Answer(r *knows.Reader, q analysis.SinglePointsQuery) (*analysis.SinglePointsReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func AnswerSinglePoints(r *knows.Reader, q analysis.SinglePointsQuery) (*analysi
 		return nil, err
 	}
 	a.Blind()
-	rep := &analysis.SinglePointsReport{Account: a.Id(a.N), Horizon: q.Horizon}
+	rep := &analysis.SinglePointsReport{Account: a.ID(a.N), Horizon: q.Horizon}
 	rc := a.ReadReach()
 	hangs := Losses(rc, q.Horizon)
 	var others [2]map[kernel.N][]int
@@ -182,12 +182,12 @@ func Loss(rc *accounts.Reach, leaves func(kernel.N) bool, lost []int, horizon in
 }
 
 func point(rc *accounts.Reach, n kernel.N, lost []int, weaker []analysis.Weakened, horizon int) analysis.SinglePoint {
-	p := analysis.SinglePoint{Person: rc.Id(n), Name: rc.Name(n), Side: side(rc.Account.Reader, n), Single: single(rc, lost), Weakened: weaker}
+	p := analysis.SinglePoint{Person: rc.ID(n), Name: rc.Name(n), Side: side(rc.Account.Reader, n), Single: single(rc, lost), Weakened: weaker}
 	p.ReachLost = Loss(rc, func(x kernel.N) bool { return x == n }, lost, horizon)
 	for _, d := range lost {
 		if rc.People[d].Deciding() {
 			if best := secondBest(rc.Account, d, n); best != nil {
-				p.SecondBest = append(p.SecondBest, analysis.SecondBest{Target: rc.Pid(d), Owner: rc.Id(best.From), Band: rc.Verdict(best).Band, Cooling: rc.Verdict(best).Cooling})
+				p.SecondBest = append(p.SecondBest, analysis.SecondBest{Target: rc.Pid(d), Owner: rc.ID(best.From), Band: rc.Verdict(best).Band, Cooling: rc.Verdict(best).Cooling})
 			}
 		}
 	}
@@ -256,7 +256,7 @@ func Notice(r *knows.Reader, n kernel.N) (on, leaves graph.Date) {
 }
 
 func target(rc *accounts.Reach, p int, q analysis.SinglePointsQuery, dj *chains.Disjoint) analysis.Target {
-	t := analysis.Target{Person: rc.Pid(p), Name: rc.Who(p), Parts: rc.Parts(p), Direct: rc.Ids(rc.Owners(p)), DirectDepth: rc.Depth(p)}
+	t := analysis.Target{Person: rc.Pid(p), Name: rc.Who(p), Parts: rc.Parts(p), Direct: rc.IDs(rc.Owners(p)), DirectDepth: rc.Depth(p)}
 	d := rc.Number(rc.People[p].N)
 	if d == chains.Nobody {
 		return t
@@ -265,11 +265,11 @@ func target(rc *accounts.Reach, p int, q analysis.SinglePointsQuery, dj *chains.
 	t.StructuralDepth = dj.Count(d, MaxStructural)
 	t.Reached = rc.Search.Reached(d, q.Horizon)
 	for _, x := range rc.Search.Critical(d, q.Horizon) {
-		t.Critical = append(t.Critical, rc.Id(rc.Nodes[x]))
+		t.Critical = append(t.Critical, rc.ID(rc.Nodes[x]))
 	}
 	if q.Pairs {
 		for _, xy := range rc.Search.CriticalPairs(d, q.Horizon) {
-			t.Pairs = append(t.Pairs, [2]graph.ID{rc.Id(rc.Nodes[xy[0]]), rc.Id(rc.Nodes[xy[1]])})
+			t.Pairs = append(t.Pairs, [2]graph.ID{rc.ID(rc.Nodes[xy[0]]), rc.ID(rc.Nodes[xy[1]])})
 		}
 	}
 	return t

@@ -22,8 +22,8 @@ const maxRecover = 50
 // MoveYear is how far back the latest move of somebody is looked for.
 const MoveYear = 366
 
-// AnswerCardOfMove answers what one move of a contact means to us.
-func AnswerCardOfMove(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
+// AnswerCard answers what one move of a contact means to us.
+func AnswerCard(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -248,7 +248,7 @@ func (k *cardMaker) left() error {
 		for h := range k.In(s.seat, graph.EdgeHolds) {
 			switch graph.HoldKind(k.S.EdgeProps(h.Edge()).Text("kind")) {
 			case graph.HoldActing, graph.HoldInterim:
-				card.Acting = append(card.Acting, k.Id(h.Node()))
+				card.Acting = append(card.Acting, k.ID(h.Node()))
 			}
 		}
 	}
@@ -275,7 +275,7 @@ func (k *cardMaker) recover(id graph.ID, then *accounts.Account, lost []int) err
 		seen[p] = true
 		s := analysis.RecoverStep{Person: now.Pid(p), Name: now.Who(p), Why: why, Remedy: advice.Advise(now, p, k.c.person)}
 		if k.card.AskUntil != 0 {
-			s.Ask = k.Id(k.c.person)
+			s.Ask = k.ID(k.c.person)
 		}
 		k.card.Recover = append(k.card.Recover, s)
 	}

@@ -28,8 +28,8 @@ const (
 	massMoves = 20
 )
 
-// AnswerMoves answers who changed seat or company in a period.
-func AnswerMoves(r *knows.Reader, q analysis.MovesQuery) (*analysis.MovesReport, error) {
+// Answer answers who changed seat or company in a period.
+func Answer(r *knows.Reader, q analysis.MovesQuery) (*analysis.MovesReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -371,7 +371,7 @@ func (m *mover) firms(list []change) (rest []change, events []analysis.FirmEvent
 		if len(who) < massMoves || 2*len(who) < m.staff(k.from, k.on-1) {
 			continue
 		}
-		ev := analysis.FirmEvent{From: m.Id(k.from), To: m.Id(k.to), On: k.on, People: len(who)}
+		ev := analysis.FirmEvent{From: m.ID(k.from), To: m.ID(k.to), On: k.on, People: len(who)}
 		var people []kernel.N
 		for _, i := range who {
 			c := &list[i]
@@ -379,7 +379,7 @@ func (m *mover) firms(list []change) (rest []change, events []analysis.FirmEvent
 			people = append(people, c.person)
 		}
 		people = m.Distinct(people)
-		ev.Persons = m.Ids(people[:min(len(people), analysis.MaxIssueIDs)])
+		ev.Persons = m.IDs(people[:min(len(people), analysis.MaxIssueIDs)])
 		ev.Sentence = say.FirmChanged(len(who), m.Name(k.from), m.Name(k.to), k.on)
 		if k.from == k.to {
 			ev.Sentence = say.FirmReorganized(len(who), m.Name(k.from), k.on)
@@ -428,7 +428,7 @@ func (m *mover) staff(company kernel.N, day graph.Date) (n int) {
 
 // describe makes the public form of a move and its findings.
 func (m *mover) describe(c change) (analysis.Move, []knows.Found) {
-	mv := analysis.Move{Person: m.Id(c.person), Name: m.Name(c.person), Kind: c.kind, On: c.on, LeftOn: c.left}
+	mv := analysis.Move{Person: m.ID(c.person), Name: m.Name(c.person), Kind: c.kind, On: c.on, LeftOn: c.left}
 	before := m.on(c.on - 1)
 	if c.left != 0 {
 		before = m.on(c.left - 1)
@@ -439,11 +439,11 @@ func (m *mover) describe(c change) (analysis.Move, []knows.Found) {
 		holders := m.Others(m.In(s.seat, graph.EdgeHolds))
 		for _, h := range holders {
 			if h != c.person {
-				mv.Successors = append(mv.Successors, m.Id(h))
+				mv.Successors = append(mv.Successors, m.ID(h))
 			}
 		}
 		if m.V.Occupancy(s.seat) == graph.OccupancyVacant {
-			mv.Vacant = append(mv.Vacant, m.Id(s.seat))
+			mv.Vacant = append(mv.Vacant, m.ID(s.seat))
 		}
 	}
 	slices.Sort(mv.Successors)
@@ -474,9 +474,9 @@ func (m *mover) describe(c change) (analysis.Move, []knows.Found) {
 
 func (m *mover) moveSeat(s sitting) analysis.MoveSeat {
 	r := m.on(s.day)
-	x := analysis.MoveSeat{Seat: m.Id(s.seat), Title: r.V.Title(s.seat), Level: s.level, Company: m.Id(s.company), Name: r.Name(s.company), Record: m.S.EdgeID(s.holds)}
+	x := analysis.MoveSeat{Seat: m.ID(s.seat), Title: r.V.Title(s.seat), Level: s.level, Company: m.ID(s.company), Name: r.Name(s.company), Record: m.S.EdgeID(s.holds)}
 	if list := accountsAt(r, s.seat); len(list) > 0 {
-		x.Account = m.Id(list[0])
+		x.Account = m.ID(list[0])
 	}
 	return x
 }
@@ -558,7 +558,7 @@ func (m *mover) judgeMove(mv *analysis.Move, c *change, before *knows.Reader) (o
 		if !ourMove {
 			for _, t := range list { // the strongest who may approach them
 				if f.Remedy.Owner == "" && accounts.MayApproach(m.Reader, t.From, t.To) {
-					f.Remedy.Owner = m.Id(t.From)
+					f.Remedy.Owner = m.ID(t.From)
 				}
 			}
 		}

@@ -18,8 +18,8 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
-// AnswerPairings answers who of ours should look after whom at an account.
-func AnswerPairings(r *knows.Reader, q analysis.PairingQuery) (*analysis.PairingReport, error) {
+// Answer answers who of ours should look after whom at an account.
+func Answer(r *knows.Reader, q analysis.PairingQuery) (*analysis.PairingReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func AnswerPairings(r *knows.Reader, q analysis.PairingQuery) (*analysis.Pairing
 	m.demand()
 	m.candidates()
 	m.price()
-	rep := &analysis.PairingReport{Account: a.Id(a.N)}
+	rep := &analysis.PairingReport{Account: a.ID(a.N)}
 	rep.Cost = m.solve()
 	m.underOthers()
 	today := &matching.Assignment{Open: m.plan.Open, Twin: m.plan.Twin, Load: m.plan.Load, Cost: m.onlyPresent()}
@@ -224,7 +224,7 @@ func (m *matcher) nearest(list []kernel.N, limit int) []kernel.N {
 	}
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b kernel.N) int { return cmp.Compare(fits[a], fits[b]) })
-	m.Issue("bench-cut", say.BenchCut(analysis.MaxPairingCandidates), m.Ids(list[limit:])...)
+	m.Issue("bench-cut", say.BenchCut(analysis.MaxPairingCandidates), m.IDs(list[limit:])...)
 	return list[:limit]
 }
 
@@ -356,7 +356,7 @@ func (m *matcher) pairing(d int, today *matching.Assignment) analysis.Pairing {
 	k, was := m.plan.Owner[d], today.Owner[d]
 	nobody := len(m.ours)
 	if was != nobody {
-		p.Present = m.Id(m.ours[was])
+		p.Present = m.ID(m.ours[was])
 	}
 	switch {
 	case k == nobody && was == nobody:
@@ -377,7 +377,7 @@ func (m *matcher) pairing(d int, today *matching.Assignment) analysis.Pairing {
 		p.WhyNot = m.whyNot(d)
 		return p
 	}
-	p.Owner, p.OwnerName = m.Id(m.ours[k]), m.Name(m.ours[k])
+	p.Owner, p.OwnerName = m.ID(m.ours[k]), m.Name(m.ours[k])
 	p.Parts = append(m.costs(dm, k), m.loadPart(k, m.handed[k]))
 	m.handed[k]++
 	if dm.kind == analysis.DemandDaily && m.shareManager(d) {
@@ -404,7 +404,7 @@ func (m *matcher) whyNot(d int) *analysis.WhyNot {
 		return nil
 	}
 	dm, k := m.demands[d], m.at[m.asked]
-	w := &analysis.WhyNot{Owner: m.Id(m.asked), Name: m.Name(m.asked), Reason: accounts.Bar(m.Account.Reader, m.asked, m.People[dm.person].N)}
+	w := &analysis.WhyNot{Owner: m.ID(m.asked), Name: m.Name(m.asked), Reason: accounts.Bar(m.Account.Reader, m.asked, m.People[dm.person].N)}
 	if w.Reason == "" {
 		extra := m.plan.Force(d, k, m.sum(dm, k))
 		if w.Possible = extra < matching.Forbidden/16; w.Possible {
@@ -471,7 +471,7 @@ func worst(parts []analysis.PairingPart) string {
 
 // runnerUp describes who would come instead of an owner.
 func (m *matcher) runnerUp(d, k, instead, extra int) *analysis.RunnerUp {
-	ru := &analysis.RunnerUp{Owner: m.Id(m.ours[instead]), Name: m.Name(m.ours[instead]), Extra: extra}
+	ru := &analysis.RunnerUp{Owner: m.ID(m.ours[instead]), Name: m.Name(m.ours[instead]), Extra: extra}
 	if ru.Reason = m.instead(m.demands[d], k, instead); ru.Reason == "" {
 		ru.Reason = say.JustAsGood
 		if extra > 0 {

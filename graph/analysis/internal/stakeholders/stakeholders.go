@@ -10,9 +10,9 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 )
 
-// AnswerStakeholders lists the people of an account, by id. It fails for one that is
+// Answer lists the people of an account, by id. It fails for one that is
 // not on record.
-func AnswerStakeholders(r *knows.Reader, accountID graph.ID) (*analysis.StakeholdersReport, error) {
+func Answer(r *knows.Reader, accountID graph.ID) (*analysis.StakeholdersReport, error) {
 	a, err := accounts.ReadAccount(r, accountID)
 	if err != nil {
 		return nil, err
@@ -29,18 +29,18 @@ func AnswerStakeholders(r *knows.Reader, accountID graph.ID) (*analysis.Stakehol
 		}
 		s.Neglected = s.Key && s.DirectDepth == 0
 		for _, k := range p.Seats {
-			s.Seats = append(s.Seats, a.Id(a.Seats[k].N))
+			s.Seats = append(s.Seats, a.ID(a.Seats[k].N))
 		}
 		for _, pt := range p.Parts {
 			part := analysis.Part{Role: pt.Role, Record: pt.Record, Opinion: pt.Opinion}
 			if pt.Area != accounts.None {
-				part.Area, part.Name = a.Id(a.Areas[pt.Area].N), a.Areas[pt.Area].Facts.Name
+				part.Area, part.Name = a.ID(a.Areas[pt.Area].N), a.Areas[pt.Area].Facts.Name
 			}
 			s.Parts = append(s.Parts, part)
 		}
 		for _, t := range a.StrongestFirst(a.OurTiesTo(p.N)) {
 			if vd := a.Verdict(t); vd.Band != graph.BandNone {
-				s.KnownBy = append(s.KnownBy, analysis.Knower{Person: a.Id(t.From), Name: a.Name(t.From), Band: vd.Band, Working: vd.Working})
+				s.KnownBy = append(s.KnownBy, analysis.Knower{Person: a.ID(t.From), Name: a.Name(t.From), Band: vd.Band, Working: vd.Working})
 			}
 		}
 		rep.People = append(rep.People, s)

@@ -13,10 +13,10 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
-// AnswerStrength rates the ties of ours to a person, or those of one of ours, or those
+// Answer rates the ties of ours to a person, or those of one of ours, or those
 // into an account. It fails for a query that does not hold and for who is not on
 // record.
-func AnswerStrength(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport, error) {
+func Answer(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func writing(e *knows.Evidence, day graph.Date) say.Writing {
 // tieFindings returns what is wrong with a tie.
 func tieFindings(r *knows.Reader, t *knows.Tie) []knows.Found {
 	v := r.Verdict(t)
-	base := knows.Found{Finding: analysis.Finding{Subjects: []graph.ID{r.Id(t.To), r.Id(t.From)}, Reasons: r.TieReasons(t), Robust: v.Robust, Confidence: v.Confidence}, Name: say.JoinNames([]string{r.Name(t.From), r.Name(t.To)})}
+	base := knows.Found{Finding: analysis.Finding{Subjects: []graph.ID{r.ID(t.To), r.ID(t.From)}, Reasons: r.TieReasons(t), Robust: v.Robust, Confidence: v.Confidence}, Name: say.JoinNames([]string{r.Name(t.From), r.Name(t.To)})}
 	if len(base.Reasons) == 0 {
 		return nil
 	}
@@ -125,7 +125,7 @@ func tieFindings(r *knows.Reader, t *knows.Tie) []knows.Found {
 		f.Rule, f.Severity, f.Policy, f.Sentence = rule, severity, policy, sentence
 		f.Remedy = &analysis.Remedy{Text: remedy}
 		if accounts.Fit(r, t.From) {
-			f.Remedy.Owner = r.Id(t.From)
+			f.Remedy.Owner = r.ID(t.From)
 		}
 		if why := accounts.Bar(r, t.From, t.To); why != "" && rule == analysis.RuleTieCooling {
 			f.Remedy = &analysis.Remedy{Text: say.TieLeft(accounts.BarText(r, t.From, t.To, why))}
