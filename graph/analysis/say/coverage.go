@@ -551,15 +551,16 @@ func UnmappedPlace(f graph.Function, level int) string {
 	return "Nobody is recorded in " + Place(f, level) + ", where the policy expects somebody."
 }
 
-// UnmappedAreaPolicy is what G10 is held against, of the function of a decision.
-func UnmappedAreaPolicy(from, to int) string {
-	return fmt.Sprintf("somebody at level %d to %d in the function of a decision area", from, to)
+// UnmappedAreaPolicy is what G10 is held against, of the function of a decision:
+// "somebody at level 3 to 5 in the function of a decision area".
+func UnmappedAreaPolicy(from int) string {
+	return fmt.Sprintf("somebody at level %d to 5 in the function of a decision area", from)
 }
 
 // UnmappedArea is G10 of the function of a decision: "ERP is decided in finance, and
 // nobody at level 3 to 5 is recorded there."
-func UnmappedArea(decision string, f graph.Function, from, to int) string {
-	return fmt.Sprintf("%s, and nobody at level %d to %d is recorded there.", DecidedIn(decision, f), from, to)
+func UnmappedArea(decision string, f graph.Function, from int) string {
+	return fmt.Sprintf("%s, and nobody at level %d to 5 is recorded there.", DecidedIn(decision, f), from)
 }
 
 // UnmappedSeatPolicy is what G10 is held against, of a seat.

@@ -936,12 +936,9 @@ func seatParts(c *Cover, i int, last departure) (facts []analysis.Reason, decidi
 	return accounts.DistinctReasons(facts), deciding
 }
 
-// From mappedLevel up to the highest there is somebody should be recorded in the
-// function of a decision area.
-const (
-	mappedLevel = 3
-	topLevel    = 5
-)
+// mappedLevel is the level from which somebody should be recorded in the function
+// of a decision area.
+const mappedLevel = 3
 
 // unmapped is G10.
 func unmapped(c *Cover) (out []knows.Found) {
@@ -971,9 +968,9 @@ func unmapped(c *Cover) (out []knows.Found) {
 			continue
 		}
 		add(knows.Found{Finding: analysis.Finding{
-			Subjects: []graph.ID{ar.Facts.ID}, Policy: say.UnmappedAreaPolicy(mappedLevel, topLevel),
+			Subjects: []graph.ID{ar.Facts.ID}, Policy: say.UnmappedAreaPolicy(mappedLevel),
 			Reasons: []analysis.Reason{{Text: say.DecidedIn(ar.Facts.Name, fn), Record: ar.Facts.ID}},
-		}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}, say.UnmappedArea(ar.Facts.Name, fn, mappedLevel, topLevel))
+		}, Name: ar.Facts.Name, Budget: knows.Largest(ar.Budget())}, say.UnmappedArea(ar.Facts.Name, fn, mappedLevel))
 	}
 	for i := range c.Seats {
 		s := &c.Seats[i]
