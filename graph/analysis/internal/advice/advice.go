@@ -1,8 +1,10 @@
+// Package advice proposes who of ours should look after somebody of theirs and by
+// whose introduction, from the pairings, the room that ours have and the ties on
+// record. Every remedy that names a counterpart is made here.
 package advice
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -81,7 +83,7 @@ func Entrust(r *knows.Reader, ours, theirs kernel.N) {
 func Advise(a *accounts.Account, p int, without ...kernel.N) *analysis.Remedy {
 	target := a.People[p].N
 	if accounts.Shunned(a.Reader, target) {
-		return &analysis.Remedy{Text: a.Who(p) + " must not be contacted"}
+		return &analysis.Remedy{Text: say.Shunned(a.Who(p))}
 	}
 	free, full := Candidates(a, p, without...)
 	tied := func(c Candidate) bool {
@@ -95,7 +97,7 @@ func Advise(a *accounts.Account, p int, without ...kernel.N) *analysis.Remedy {
 			carries, _ := accounts.Burden(a.Reader, full[0].N, target)
 			why = accounts.NoRoom(a.Reader, full[0].N, carries)
 		}
-		return &analysis.Remedy{Text: "name somebody to look after " + a.Who(p) + ": " + why}
+		return &analysis.Remedy{Text: say.NameSomebody(a.Who(p), why)}
 	}
 	var beside, doors []kernel.N // those of ours who are in touch already, the strongest first, and of them those who may be asked to introduce
 	for _, t := range a.StrongestFirst(a.OurTiesTo(target)) {
@@ -109,13 +111,19 @@ func Advise(a *accounts.Account, p int, without ...kernel.N) *analysis.Remedy {
 	free = underAnother(a, free, beside)
 	owner := free[0].N
 	Entrust(a.Reader, owner, target)
-	rm := &analysis.Remedy{Owner: a.Id(owner), Text: appoint(a, owner, p, beside)}
+	rm := &analysis.Remedy{Owner: a.Id(owner)}
+	paired := slices.ContainsFunc(a.Pairings(target), func(pr knows.Pairing) bool { return pr.Ours == owner })
+	told := say.Advice{
+		Owner: a.Name(owner), Who: a.Who(p), Beside: a.NamesOf(a.Ids(beside)),
+		Paired: paired, Unseen: paired && a.Capture(owner) == 0,
+	}
 	for _, c := range free[1:min(3, len(free))] {
 		rm.Alternatives = append(rm.Alternatives, a.Id(c.N))
 	}
 	if len(doors) > 0 {
 		rm.Path = []graph.ID{a.Id(owner), a.Id(doors[0]), a.Id(target)}
-		rm.Text += fmt.Sprintf("; %s can introduce them", a.Name(doors[0]))
+		told.Door = a.Name(doors[0])
+		rm.Text = told.Text()
 		return rm
 	}
 	t := &introductions.Tour{Reader: a.Reader, Target: target, Hops: analysis.DefaultHorizon, From: map[kernel.N]bool{owner: true}, Without: map[kernel.N]bool{}}
@@ -132,26 +140,12 @@ func Advise(a *accounts.Account, p int, without ...kernel.N) *analysis.Remedy {
 	}
 	if found != nil {
 		rm.Path = found.People
-		rm.Text += "; " + t.Request(found, rm.Owner)
+		told.Request = t.Request(found, rm.Owner)
 	} else if t := a.OurTie(owner, target); t != nil && a.Verdict(t).LastContact != 0 {
-		rm.Text += "; they have met before"
+		told.Met = true
 	}
+	rm.Text = told.Text()
 	return rm
-}
-
-// appoint says what to make of one of ours for a person, beside those who are in
-// touch with them already.
-func appoint(a *accounts.Account, owner kernel.N, p int, beside []kernel.N) string {
-	paired := slices.ContainsFunc(a.Pairings(a.People[p].N), func(pr knows.Pairing) bool { return pr.Ours == owner })
-	switch {
-	case paired && a.Capture(owner) == 0:
-		return fmt.Sprintf("ask %s, who is paired with %s, whether they are in touch", a.Name(owner), a.Who(p))
-	case paired:
-		return fmt.Sprintf("%s, who is paired with %s, has to get in touch", a.Name(owner), a.Who(p))
-	case len(beside) > 0:
-		return fmt.Sprintf("make %s a counterpart of %s beside %s", a.Name(owner), a.Who(p), say.JoinNames(a.NamesOf(a.Ids(beside))))
-	}
-	return "make " + a.Name(owner) + " the counterpart of " + a.Who(p)
 }
 
 // underAnother puts the first candidate who has no manager in common with those

@@ -1,7 +1,9 @@
+// Package introductions answers who can introduce ours to somebody of theirs: it
+// finds the likeliest chains of handshakes from ties, claims, influences, lines and
+// shared employments, who must not be asked, and what came of what was asked.
 package introductions
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -24,6 +26,8 @@ const (
 	loadLimit     = 3    // asks at which nobody is asked again
 )
 
+// AnswerIntroductions finds who can introduce ours to one of theirs. It fails for a
+// query that does not hold, a person who is not on record, and one who is ours.
 func AnswerIntroductions(r *knows.Reader, q analysis.IntroductionsQuery) (*analysis.IntroductionsReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -69,7 +73,7 @@ func AnswerIntroductions(r *knows.Reader, q analysis.IntroductionsQuery) (*analy
 	rep := &analysis.IntroductionsReport{Target: r.Id(target)}
 	var findings []knows.Found
 	if accounts.Shunned(r, target) {
-		rep.Blocked = r.Name(target) + " must not be contacted"
+		rep.Blocked = say.Shunned(r.Name(target))
 		rep.Envelope = r.Envelope("", nil)
 		return rep, nil
 	}
@@ -80,7 +84,7 @@ func AnswerIntroductions(r *knows.Reader, q analysis.IntroductionsQuery) (*analy
 	rep.NotAsked = t.notAsked()
 	rep.Requests = t.requests()
 	if !slices.ContainsFunc(r.S.Nodes(graph.NodeOrganization), r.OurOrg) {
-		r.Issue("nobody-ours", "no organization is marked as ours, so there is nobody to begin with", q.Target)
+		r.Issue("nobody-ours", say.IssueNobodyOurs, q.Target)
 	}
 	if len(rep.Introductions) == 0 && !slices.ContainsFunc(rep.Direct, func(t analysis.Tie) bool { return t.Working }) {
 		findings = append(findings, t.cold(rep))
@@ -126,15 +130,15 @@ func (t *Tour) mayKnow() []analysis.MayKnow {
 func (t *Tour) cold(rep *analysis.IntroductionsReport) knows.Found {
 	name := t.Name(t.Target)
 	f := knows.Found{Finding: analysis.Finding{
-		Rule: analysis.RuleCold, Severity: graph.SeverityS3, Subjects: []graph.ID{rep.Target}, Policy: "at most " + say.Handshakes(t.Hops),
-		Reasons:    []analysis.Reason{{Text: "nobody who may be asked leads to " + name, Record: rep.Target}},
-		Sentence:   fmt.Sprintf("%s is cold: no introduction within %s.", name, say.Handshakes(t.Hops)),
+		Rule: analysis.RuleCold, Severity: graph.SeverityS3, Subjects: []graph.ID{rep.Target}, Policy: say.ColdPolicy(t.Hops),
+		Reasons:    []analysis.Reason{{Text: say.ColdReason(name), Record: rep.Target}},
+		Sentence:   say.Cold(name, t.Hops),
 		Robust:     true,
 		Confidence: graph.ConfidenceMedium,
 	}, Name: name}
 	if len(rep.MayKnow) > 0 {
 		first := rep.MayKnow[0]
-		f.Remedy = &analysis.Remedy{Text: "ask whether they know each other: " + first.Text, Owner: first.Person}
+		f.Remedy = &analysis.Remedy{Text: say.ColdRemedy(first.Text), Owner: first.Person}
 	}
 	return f
 }

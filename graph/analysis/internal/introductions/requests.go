@@ -2,9 +2,7 @@ package introductions
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -88,27 +86,12 @@ func (t *Tour) requests() []analysis.Request {
 			for _, p := range t.S.Out(h.Node(), k) {
 				return t.Id(p.Node()), t.Name(p.Node())
 			}
-			return "", "somebody"
+			return "", ""
 		}
 		var who, seeker string
 		rq.Introducer, who = party(graph.EdgeIntroducer)
 		rq.Seeker, seeker = party(graph.EdgeSeeker)
-		rq.Sentence = fmt.Sprintf("%s was asked on %s to introduce %s", who, say.Day(rq.Asked), seeker)
-		switch rq.Step {
-		case graph.IntroductionAsked:
-			rq.Sentence += "; no answer yet."
-		case graph.IntroductionAccepted:
-			rq.Sentence += fmt.Sprintf("; promised on %s, not made yet.", say.Day(rq.On))
-		case graph.IntroductionDeclined:
-			rq.Sentence += fmt.Sprintf("; declined on %s.", say.Day(rq.On))
-		case graph.IntroductionMade:
-			rq.Sentence += fmt.Sprintf("; made on %s, what came of it is not recorded.", say.Day(rq.On))
-		default:
-			rq.Sentence += fmt.Sprintf("; done on %s.", say.Day(rq.On))
-			if rq.Outcome != "" {
-				rq.Sentence = say.Ended(strings.TrimSuffix(rq.Sentence, ".") + ": " + rq.Outcome)
-			}
-		}
+		rq.Sentence = say.Request{Introducer: who, Seeker: seeker, Asked: rq.Asked, Step: rq.Step, On: rq.On, Outcome: rq.Outcome}.Sentence()
 		out = append(out, rq)
 	}
 	slices.SortFunc(out, func(a, b analysis.Request) int {
@@ -126,7 +109,7 @@ func (t *Tour) notAsked() []analysis.NotAsked {
 		if why == "" {
 			for h := range t.Out(n, graph.EdgeExcludes) {
 				if why == "" && (h.Node() == t.Target || t.S.NodeKind(h.Node()) == graph.NodeAccount && slices.Contains(t.AccountsOf(t.Target), h.Node())) {
-					why, record = "is not to be asked for this", t.S.EdgeID(h.Edge())
+					why, record = say.NotAskedExcluded, t.S.EdgeID(h.Edge())
 				}
 			}
 		}

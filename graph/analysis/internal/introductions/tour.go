@@ -1,9 +1,7 @@
 package introductions
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -165,15 +163,17 @@ func (t *Tour) StepOf(from, to kernel.N) *step {
 	return nil
 }
 
-// A tour is the ground of its search.
+// A Tour is the ground of its search.
 var _ chains.Ground = (*Tour)(nil)
 
+// OurHandshakes gives the handshakes of the seekers with v.
 func (t *Tour) OurHandshakes(v int32, f func(from int32, price chains.Cost)) {
 	for _, s := range t.ourSteps(kernel.N(v)) {
 		f(int32(s.From), s.price)
 	}
 }
 
+// TheirHandshakes gives the handshakes by which others of theirs take us to v.
 func (t *Tour) TheirHandshakes(v int32, left int, f func(from int32, price chains.Cost)) {
 	for _, s := range t.theirSteps(kernel.N(v), left) {
 		f(int32(s.From), s.price)
@@ -186,6 +186,7 @@ var (
 	leastNext  = chains.PriceOf(friction)
 )
 
+// Least is that of a first handshake where any of ours ever met v.
 func (t *Tour) Least(v int32, left int) chains.Cost {
 	if t.Met(kernel.N(v)) {
 		return leastFirst
@@ -193,6 +194,7 @@ func (t *Tour) Least(v int32, left int) chains.Cost {
 	return t.LeastOver(v, left)
 }
 
+// LeastOver is that of a first handshake and a further one.
 func (t *Tour) LeastOver(_ int32, left int) chains.Cost {
 	if left < 2 {
 		return chains.Never
@@ -200,6 +202,7 @@ func (t *Tour) LeastOver(_ int32, left int) chains.Cost {
 	return leastNext + leastFirst
 }
 
+// Order is by id.
 func (t *Tour) Order(x, y int32) int { return t.ByID(kernel.N(x), kernel.N(y)) }
 
 // within reports whether a chain of at most so many handshakes may lead from one
@@ -311,9 +314,9 @@ func (t *Tour) factors(s *step) []analysis.Factor {
 	var text string
 	switch {
 	case t.Ours(s.From) && s.dormant:
-		text = "dormant tie, once " + say.Band(t.Verdict(s.Tie).PeakBand)
+		text = say.BasisDormant(t.Verdict(s.Tie).PeakBand)
 	case t.Ours(s.From):
-		text = "tie: " + say.Band(knows.BandOf(s.strength))
+		text = say.BasisTie(knows.BandOf(s.strength))
 	case s.Kind == knows.HopImplied:
 		text = t.impliedText(s.Over)
 	default:
@@ -323,17 +326,17 @@ func (t *Tour) factors(s *step) []analysis.Factor {
 		return []analysis.Factor{{Name: "tie", Value: knows.Rounded(s.P), Text: text, Record: s.Record}}
 	}
 	c := t.asCarrier(s.From)
-	out := []analysis.Factor{{Name: "tie", Value: knows.Rounded(s.strength), Text: text, Record: s.Record}, {Name: "stance", Value: c.stance.Stance.Info().Worth, Text: StanceText(c.stance.Stance), Record: c.stance.Record}}
+	out := []analysis.Factor{{Name: "tie", Value: knows.Rounded(s.strength), Text: text, Record: s.Record}, {Name: "stance", Value: c.stance.Stance.Info().Worth, Text: say.Stance(c.stance.Stance), Record: c.stance.Record}}
 	if c.gate != "" {
-		out = append(out, analysis.Factor{Name: "gatekeeper", Value: gatekeeping, Text: "gatekeeper", Record: c.gate})
+		out = append(out, analysis.Factor{Name: "gatekeeper", Value: gatekeeping, Text: say.FactorGatekeeper, Record: c.gate})
 	}
 	if c.asks > 0 {
-		out = append(out, analysis.Factor{Name: "load", Value: knows.Rounded(loadFactor(c.asks)), Text: "asked " + say.Times(c.asks) + " in 90 days", Record: ""})
+		out = append(out, analysis.Factor{Name: "load", Value: knows.Rounded(loadFactor(c.asks)), Text: say.FactorLoad(c.asks, loadWindow), Record: ""})
 	}
 	if n := t.skips(s.From, s.To); n > 0 {
-		out = append(out, analysis.Factor{Name: "levels", Value: knows.Rounded(skipping(n)), Text: "skips " + say.Count(n, "level", "levels"), Record: ""})
+		out = append(out, analysis.Factor{Name: "levels", Value: knows.Rounded(skipping(n)), Text: say.FactorLevels(n), Record: ""})
 	}
-	return append(out, analysis.Factor{Name: "friction", Value: friction, Text: "one more handshake", Record: ""})
+	return append(out, analysis.Factor{Name: "friction", Value: friction, Text: say.FactorFriction, Record: ""})
 }
 
 // basisText says what a handshake of theirs rests on by record, and what the two
@@ -344,31 +347,25 @@ func (t *Tour) basisText(h *knows.Hop) string {
 	case h.Kind == knows.HopLine:
 		text = t.OverlapText(*h.Over, h.To)
 	case h.Kind == knows.HopInfluence:
-		text = "influence"
+		text = say.BasisInfluence
 	case h.Weight == 0:
-		text = "claimed on " + say.Day(h.Tie.StatementOn(t.Day).On) + " and never confirmed"
+		text = say.BasisUnconfirmed(h.Tie.StatementOn(t.Day).On)
 	case h.Weight < knows.AcquaintedAt:
-		text = "a faint tie"
+		text = say.BasisFaint
 	default:
-		text = "tie: " + say.Band(knows.BandOf(h.Weight))
+		text = say.BasisTie(knows.BandOf(h.Weight))
 	}
+	var shared string
 	if h.Shared != nil {
-		text += "; " + t.OverlapText(*h.Shared, h.To)
+		shared = t.OverlapText(*h.Shared, h.To)
 	}
-	if h.Doubt {
-		text += "; ask first"
-	}
-	return text
+	return say.Basis(text, shared, h.Doubt)
 }
 
 // impliedText says what a tie is implied by, and to ask first where it leaves a
 // doubt.
 func (t *Tour) impliedText(o *knows.Overlap) string {
-	text := t.OverlapText(*o, t.Target)
-	if o.Certain() {
-		return text
-	}
-	return "may know: " + text + "; ask first"
+	return say.Implied(t.OverlapText(*o, t.Target), o.Certain())
 }
 
 // loadFactor returns what is left of somebody's readiness after so many asks.
@@ -394,16 +391,16 @@ func (t *Tour) asCarrier(n kernel.N) *carrier {
 		not("", "")
 	}
 	if accounts.Shunned(t.Reader, n) {
-		not("must not be contacted", t.Id(n))
+		not(say.NotAskedShunned, t.Id(n))
 	}
 	if !c.stance.Stance.Carries() {
-		not("is "+c.stance.Stance.Info().Is, c.stance.Record)
+		not(say.NotAskedStance(c.stance.Stance), c.stance.Record)
 	}
 	if asked.open != "" {
-		not(fmt.Sprintf("was asked for this on %s, and the answer is open", say.Day(asked.openSince)), asked.open)
+		not(say.NotAskedOpen(asked.openSince), asked.open)
 	}
 	if c.asks >= loadLimit {
-		not(fmt.Sprintf("was asked %s since %s", say.Times(c.asks), say.Day(asked.since)), asked.last)
+		not(say.NotAskedOften(c.asks, asked.since), asked.last)
 	}
 	c.product = c.stance.Stance.Info().Worth * loadFactor(c.asks)
 	if c.gate = gatekeeper(t.Reader, n, within); c.gate != "" {
@@ -412,12 +409,8 @@ func (t *Tour) asCarrier(n kernel.N) *carrier {
 	return c
 }
 
-func StanceText(s graph.Stance) string {
-	if !s.Known() {
-		return "stance unknown"
-	}
-	return s.Info().Word
-}
+// StanceText says how somebody stands to us: "supporter", "stance unknown".
+func StanceText(s graph.Stance) string { return say.Stance(s) }
 
 // gatekeeper returns the record by which somebody is a gatekeeper, "" for none.
 func gatekeeper(r *knows.Reader, n kernel.N, accounts []kernel.N) graph.ID {
@@ -497,22 +490,21 @@ func (t *Tour) Propose(prefer func(ask kernel.N) bool) *analysis.Introduction {
 // (possible)".
 func (t *Tour) Request(in *analysis.Introduction, owner graph.ID) string {
 	names := t.NamesOf(in.People)
-	us, ask := names[0], names[len(names)-2]
-	s := "ask " + ask
+	p := say.Proposal{Ask: names[len(names)-2], Likelihood: in.Likelihood}
 	if in.People[0] != owner {
-		s = us + " can ask " + ask
+		p.Us = names[0]
 	}
 	if len(names) > 3 {
-		s = "through " + names[1] + ", " + s
+		p.Through = names[1]
 	}
 	n, _ := t.S.Node(in.Ask)
 	switch last := t.StepOf(n, t.Target); {
 	case last.Doubt && last.Kind == knows.HopImplied:
-		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.OverlapText(*last.Over, t.Target), say.Likelihood(in.Likelihood))
+		p.MayKnow = t.OverlapText(*last.Over, t.Target)
 	case last.Doubt:
-		return fmt.Sprintf("%s, who may know them: %s (%s)", s, t.basisText(&last.Hop), say.Likelihood(in.Likelihood))
+		p.MayKnow = t.basisText(&last.Hop)
 	}
-	return fmt.Sprintf("%s for an introduction (%s)", s, say.Likelihood(in.Likelihood))
+	return p.Text()
 }
 
 func (t *Tour) route(path []int32) analysis.Route {
@@ -537,28 +529,20 @@ func (t *Tour) route(path []int32) analysis.Route {
 // sentence says whom to ask and why them.
 func (t *Tour) sentence(path []int32, rt analysis.Route) string {
 	us, first, ask := kernel.N(path[0]), kernel.N(path[1]), kernel.N(path[len(path)-2])
-	s := fmt.Sprintf("Ask %s to introduce %s to %s", t.Name(ask), t.Name(us), t.Name(t.Target))
-	if len(path) > 3 {
-		s = fmt.Sprintf("Through %s, ask %s to introduce %s to %s", t.Name(first), t.Name(ask), t.Name(us), t.Name(t.Target))
-	}
-	s += ": " + say.Likelihood(rt.Likelihood) + ". "
 	begin := t.StepOf(us, first)
 	v := t.Verdict(begin.Tie)
-	switch {
-	case begin.dormant:
-		s += fmt.Sprintf("%s once %s", t.Name(us), strings.Replace(withTie(v.PeakBand, t.Name(first)), "has", "had", 1))
-	case v.Cooling && v.LastContact != 0:
-		s += fmt.Sprintf("%s %s, and has been out of touch since %s", t.Name(us), strings.Replace(withTie(v.Band, t.Name(first)), "has", "had", 1), say.Day(v.LastContact))
-	case v.LastContact != 0:
-		s += fmt.Sprintf("%s %s, last in touch on %s", t.Name(us), withTie(v.Band, t.Name(first)), say.Day(v.LastContact))
-	default:
-		s += t.Name(us) + " " + withTie(v.Band, t.Name(first))
+	told := say.Introduction{
+		Us: t.Name(us), Ask: t.Name(ask), Target: t.Name(t.Target), Likelihood: rt.Likelihood,
+		Band: v.Band, OutOfTouch: v.Cooling, Last: v.LastContact,
+		Stance: t.asCarrier(ask).stance.Stance, Knows: t.clause(&t.StepOf(ask, t.Target).Hop),
 	}
-	s += "; " + t.Name(ask) + " "
-	if st := t.asCarrier(ask).stance.Stance; st.Known() {
-		s += "is " + st.Info().Is + " and "
+	if len(path) > 3 {
+		told.Through = t.Name(first)
 	}
-	return say.Ended(s + t.clause(&t.StepOf(ask, t.Target).Hop))
+	if begin.dormant {
+		told.Dormant, told.Band = true, v.PeakBand
+	}
+	return told.Sentence()
 }
 
 // clause says of somebody how they know the target, as far as is known.
@@ -571,46 +555,33 @@ func (t *Tour) clause(h *knows.Hop) string {
 	case h.Kind == knows.HopLine:
 		s = t.OverlapClause(h.Over)
 	case h.Kind == knows.HopTie && h.Weight == 0:
-		return fmt.Sprintf("may know %s: %s", name, t.basisText(h))
+		return say.KnowsPerhaps(name, t.basisText(h))
 	case h.Kind == knows.HopInfluence:
-		s = "influences " + name
+		s = say.KnowsByInfluence(name)
 	case h.Weight < knows.AcquaintedAt:
-		s = "has had to do with " + name
+		s = say.KnowsFaintly(name)
 	default:
-		s = withTie(knows.BandOf(h.Weight), name)
+		s = say.KnowsByTie(knows.BandOf(h.Weight), name)
 	}
 	if h.Shared != nil {
-		s += " (" + t.OverlapText(*h.Shared, t.Target) + ")"
+		return say.KnowsBesides(s, t.OverlapText(*h.Shared, t.Target))
 	}
 	return s
-}
-
-// withTie says that somebody has a tie to somebody else.
-func withTie(b graph.Band, to string) string {
-	if b == graph.BandAcquainted {
-		return "is acquainted with " + to
-	}
-	return "has a " + say.Band(b) + " tie to " + to
 }
 
 // OverlapClause says of somebody how they may know the target from working
 // together.
 func (t *Tour) OverlapClause(o *knows.Overlap) string {
-	span, past := t.Span(o)
-	name := t.Name(t.Target)
-	switch {
-	case o.Context == knows.Managed && past:
-		return fmt.Sprintf("led %s %s", name, span)
-	case o.Context == knows.Managed:
-		return fmt.Sprintf("has led %s %s", name, span)
-	case o.Context == knows.Reported && past:
-		return fmt.Sprintf("reported to %s %s", name, span)
-	case o.Context == knows.Reported:
-		return fmt.Sprintf("has reported to %s %s", name, span)
-	case o.Context == knows.Dotted:
-		return fmt.Sprintf("has been joined to %s by a dotted line %s", name, span)
-	case o.Context == knows.OverVacancy:
-		return fmt.Sprintf("has been joined to %s by a reporting line over a vacant seat %s", name, span)
+	name, years := t.Name(t.Target), t.Years(o)
+	switch o.Context {
+	case knows.Managed:
+		return say.HasLed(name, years)
+	case knows.Reported:
+		return say.HasReported(name, years)
+	case knows.Dotted:
+		return say.HasDottedLine(name, years)
+	case knows.OverVacancy:
+		return say.HasLineOverVacancy(name, years)
 	}
-	return fmt.Sprintf("may know %s: %s; ask first", name, t.OverlapText(*o, t.Target))
+	return say.MayKnow(name, t.OverlapText(*o, t.Target))
 }

@@ -5,9 +5,8 @@ import (
 	"sort"
 	"sync"
 
-	"github.com/kithgraph/kith/graph/analysis/say"
-
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
 // sums is the decayed evidence of one tie on one day: one accumulator for each
@@ -433,8 +432,5 @@ func (e *Evidence) flipsBy(day, end graph.Date, now bool, stretch float64) graph
 
 // BandText writes how a tie stands: "working, but out of touch".
 func (v *Verdict) BandText() string {
-	if v.Cooling {
-		return say.Band(v.Band) + ", but out of touch"
-	}
-	return say.Band(v.Band)
+	return say.TieStanding(v.Band, v.Cooling)
 }

@@ -2,12 +2,12 @@ package knows
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"math"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 )
@@ -275,42 +275,30 @@ func (r *Reader) Grows(o *Overlap) {
 	}
 }
 
-// Span writes the days of an overlap, and says whether they are past: "2016–2019",
-// "since 2022".
-func (r *Reader) Span(o *Overlap) (text string, past bool) {
-	begin, last := o.days.From.Time().Year(), o.days.To-1
-	end := last.Time().Year()
-	switch {
-	case last >= r.Day:
-		return fmt.Sprintf("since %d", begin), false
-	case begin == end:
-		return fmt.Sprintf("in %d", end), true
-	}
-	return fmt.Sprintf("%d–%d", begin, end), true
+// Years returns the years of an overlap, and whether they are past.
+func (r *Reader) Years(o *Overlap) say.Years {
+	last := o.days.To - 1
+	return say.Years{From: o.days.From.Time().Year(), To: last.Time().Year(), Past: last < r.Day}
 }
 
 // OverlapText says what two people shared: "both at Fjord 2016–2019".
 func (r *Reader) OverlapText(o Overlap, person kernel.N) string {
-	span, past := r.Span(&o)
-	last := o.days.To - 1
+	years := r.Years(&o)
 	switch o.Context {
 	case Managed:
-		return fmt.Sprintf("manager of %s %s", r.Name(person), span)
+		return say.ManagerOf(r.Name(person), years)
 	case Reported:
-		if past {
-			return fmt.Sprintf("reported to %s %s", r.Name(person), span)
-		}
-		return fmt.Sprintf("reports to %s %s", r.Name(person), span)
+		return say.ReportOf(r.Name(person), years)
 	case Dotted:
-		return fmt.Sprintf("a dotted line joins them %s", span)
+		return say.DottedLine(years)
 	case OverVacancy:
-		return fmt.Sprintf("a reporting line over a vacant seat joins them %s", span)
+		return say.LineOverVacancy(years)
 	case teamed:
-		return fmt.Sprintf("both under one manager at %s %s", r.Name(o.org), span)
+		return say.OneManager(r.Name(o.org), years)
 	case inOneUnit:
-		return fmt.Sprintf("both in %s %s", r.Name(o.org), span)
+		return say.OneUnit(r.Name(o.org), years)
 	}
-	return fmt.Sprintf("both at %s %s", r.Name(r.sightOn(last).Company(o.org)), span)
+	return say.OneFirm(r.Name(r.sightOn(o.days.To-1).Company(o.org)), years)
 }
 
 // Strongest sorts overlaps by weight, ties by id.

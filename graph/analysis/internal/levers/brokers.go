@@ -2,8 +2,6 @@ package levers
 
 import (
 	"cmp"
-	"fmt"
-	"math"
 	"slices"
 
 	"github.com/kithgraph/kith/graph/analysis"
@@ -41,7 +39,7 @@ func (in *Influence) Brokers() []analysis.Broker {
 		if x = knows.Rounded(x); x > 0 {
 			out = append(out, analysis.Broker{
 				Person: in.Pid(i), Name: in.Who(i), Between: x, Pairs: pairs[i],
-				Sentence: fmt.Sprintf("%s is on the shortest route for %.0f of %s of others.", in.Who(i), math.Ceil(x), say.Count(pairs[i], "pair", "pairs")),
+				Sentence: say.Broker(in.Who(i), x, pairs[i]),
 			})
 		}
 	}

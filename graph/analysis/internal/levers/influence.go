@@ -1,8 +1,9 @@
+// Package levers finds who shapes the decisions of an account and whose view to
+// learn or to change, from the parts in decisions, who listens to whom and how they
+// stand to us; with how each of them is got at.
 package levers
 
 import (
-	"fmt"
-	"math"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -21,6 +22,8 @@ type Influence struct {
 	Ways  map[kernel.N]*Way
 }
 
+// Areas adds to a report who shapes each decision of the account, and all of them
+// together; or one of them alone. It fails for one that is not open there.
 func (in *Influence) Areas(rep *analysis.InfluenceReport, only graph.ID) error {
 	var list []*accounts.Shaping
 	var at []int // of the shapings, their area
@@ -81,7 +84,7 @@ func (in *Influence) describe(k int, sh *accounts.Shaping) analysis.AreaInfluenc
 	if sh == nil {
 		out.Undecided = true
 		out.Weight = 0
-		out.Sentence = fmt.Sprintf("Nobody is recorded as deciding %s, so nothing can be said about who shapes it.", out.Name)
+		out.Sentence = say.Undecided(out.Name)
 		return out
 	}
 	stances := make([]view.Standing, len(sh.People))
@@ -96,7 +99,7 @@ func (in *Influence) describe(k int, sh *accounts.Shaping) analysis.AreaInfluenc
 
 func (in *Influence) overall(list []*accounts.Shaping, weights []float64) analysis.AreaInfluence {
 	sh := in.Together(list, weights)
-	out := analysis.AreaInfluence{Name: "the decisions at " + in.Facts.Name, Weight: 1}
+	out := analysis.AreaInfluence{Name: say.AllDecisions(in.Facts.Name), Weight: 1}
 	stances := make([]view.Standing, len(sh.People))
 	for i, n := range sh.People {
 		stances[i] = in.Stance(n, []kernel.N{in.N}, knows.Nowhere)
@@ -165,7 +168,7 @@ func (in *Influence) fill(out *analysis.AreaInfluence, sh *accounts.Shaping, sta
 	out.For, out.Against, out.Unknown = knows.Rounded(us), knows.Rounded(against), knows.Rounded(unknown)
 	out.Best, out.Worst = knows.Rounded(us-against+unknown), knows.Rounded(us-against-unknown)
 	out.Levers = in.Levers(sh, stances, out.Name)
-	out.Sentence = in.shapeSentence(out)
+	out.Sentence = shapeSentence(out)
 }
 
 // heardBy turns who sways whom about: for each person, who listens to them, by
@@ -185,39 +188,21 @@ func (in *Influence) heardBy(sh *accounts.Shaping) [][]analysis.Hearing {
 	return out
 }
 
-// percent writes a share: "41 %".
-func percent(x float64) string { return fmt.Sprintf("%d %%", int(math.Round(100*x))) }
-
 // unknownShare is the unknown share of a decision from which its sentence says
 // where to begin.
 const unknownShare = 1. / 3
 
 // shapeSentence says who leads, how it stands, and what is most in want of
 // knowing.
-func (in *Influence) shapeSentence(out *analysis.AreaInfluence) string {
-	var first []string
+func shapeSentence(out *analysis.AreaInfluence) string {
+	told := say.Shape{What: out.Name, Share: out.People[0].Influence, For: out.For, Against: out.Against, Unknown: out.Unknown}
 	for _, p := range out.People {
 		if p.Rank == 1 {
-			first = append(first, p.Name)
+			told.First = append(told.First, p.Name)
 		}
 	}
-	lead := out.People[0]
-	s := fmt.Sprintf("%s shapes %s most (%s)", lead.Name, out.Name, percent(lead.Influence))
-	if len(first) > 1 {
-		s = fmt.Sprintf("%s shape %s most, in no order that holds", say.JoinNames(first), out.Name)
+	if i := slices.IndexFunc(out.Levers, func(l analysis.Lever) bool { return l.Act == analysis.LeverLearn }); i >= 0 && out.Unknown >= unknownShare {
+		told.Begin = out.Levers[i].Name
 	}
-	if known := 1 - out.Unknown; known < 0.005 {
-		s += "; how anybody who shapes it stands to us is not known."
-	} else {
-		s += fmt.Sprintf("; %s of the influence is for us, %s against, %s neutral.", percent(out.For), percent(out.Against), percent(known-out.For-out.Against))
-	}
-	switch i := slices.IndexFunc(out.Levers, func(l analysis.Lever) bool { return l.Act == analysis.LeverLearn }); {
-	case out.Unknown > 0.995 && i >= 0:
-		s = say.Ended(s + " Start with " + out.Levers[i].Name)
-	case out.Unknown >= unknownShare && i >= 0:
-		s += say.Ended(fmt.Sprintf(" %s sits with people whose view of us we do not know; start with %s", percent(out.Unknown), out.Levers[i].Name))
-	case out.Unknown > 0 && out.Unknown <= 0.995:
-		s += fmt.Sprintf(" How %s of it stands is not known.", percent(out.Unknown))
-	}
-	return s
+	return told.Sentence()
 }

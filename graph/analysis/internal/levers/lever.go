@@ -1,9 +1,7 @@
 package levers
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -101,39 +99,15 @@ func (in *Influence) alliesOf(sh *accounts.Shaping, person int, stances []view.S
 }
 
 func (in *Influence) leverSentence(l *analysis.Lever, w *Way, what string) string {
-	share := fmt.Sprintf("%s of what shapes %s is their view", percent(l.Influence), what)
-	var s string
-	switch l.Act {
-	case analysis.LeverLearn:
-		s = fmt.Sprintf("Find out how %s stands: %s", l.Name, share)
-	case analysis.LeverWin:
-		s = fmt.Sprintf("Win over %s, who is %s: %s", l.Name, l.Stance.Info().Is, share)
-	default:
-		s = fmt.Sprintf("Convert %s, %s, or at least move them to neutral: %s", l.Name, l.Stance.Info().Is, share)
-	}
-	switch {
-	case w.Barred:
-		s += "; they must not be contacted"
-	case len(l.Owners) > 0:
-		s += "; in touch with them: " + say.JoinNames(in.NamesOf(l.Owners))
-	case w.request != "":
-		s += "; " + w.request
-	default:
-		s += "; nobody of ours gets to them"
-	}
-	if len(l.Allies) > 0 {
-		verb := "has"
-		if len(l.Allies) > 1 {
-			verb = "have"
-		}
-		s += fmt.Sprintf("; %s, on our side, %s their ear", say.JoinNames(in.NamesOf(l.Allies)), verb)
-	}
-	return say.Ended(s)
+	return say.Lever{
+		Act: l.Act, Name: l.Name, Stance: l.Stance, Influence: l.Influence, What: what,
+		Shunned: w.Barred, Owners: in.NamesOf(l.Owners), Request: w.request, Allies: in.NamesOf(l.Allies),
+	}.Sentence()
 }
 
 // Remedy proposes to work on the lever.
 func Remedy(l *analysis.Lever) *analysis.Remedy {
-	rm := &analysis.Remedy{Text: strings.ToLower(l.Sentence[:1]) + strings.TrimSuffix(l.Sentence[1:], "."), Path: l.Path, Alternatives: l.Allies}
+	rm := &analysis.Remedy{Text: say.LeverRemedy(l.Sentence), Path: l.Path, Alternatives: l.Allies}
 	switch {
 	case len(l.Owners) > 0:
 		rm.Owner = l.Owners[0]

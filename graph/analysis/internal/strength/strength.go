@@ -1,8 +1,9 @@
+// Package strength answers how strong the ties of ours are, to one person or into an
+// account, and finds those that cool, that nothing bears out or that are disputed.
 package strength
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -12,6 +13,9 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
+// AnswerStrength rates the ties of ours to a person, or those of one of ours, or those
+// into an account. It fails for a query that does not hold and for who is not on
+// record.
 func AnswerStrength(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -69,29 +73,28 @@ func AnswerStrength(r *knows.Reader, q analysis.StrengthQuery) (*analysis.Streng
 	return rep, nil
 }
 
+// tieSentence says how a tie stands and what becomes of it.
 func tieSentence(r *knows.Reader, t *knows.Tie) string {
 	v := r.Verdict(t)
-	s := fmt.Sprintf("%s and %s: %s.", r.Name(t.From), r.Name(t.To), say.Band(v.Band))
-	if v.LastContact != 0 {
-		s += fmt.Sprintf(" %s in six months, last on %s%s.", say.Upper(say.Some(v.Recent, "contact", "contacts")), say.Day(v.LastContact), written(&t.Evidence, r.Day))
-	} else {
-		s += " No contact on record."
+	told := say.RatedTie{
+		From: r.Name(t.From), To: r.Name(t.To), Band: v.Band,
+		Last: v.LastContact, Recent: v.Recent, Writing: writing(&t.Evidence, r.Day),
+		OutOfTouch: v.Cooling,
 	}
-	switch {
-	case v.Unverified:
-		s += fmt.Sprintf(" The claim of %s is more than a year old and was never confirmed by a contact.", say.Day(v.Stated.On))
-	case v.Working && v.Expires != 0:
-		s += fmt.Sprintf(" Without contact it stops counting as working on %s.", say.Day(v.Expires))
-	case v.Cooling:
-		s += " Out of touch: it does not count as working."
-	case v.Dormant:
-		s += fmt.Sprintf(" It was %s once.", say.Band(v.PeakBand))
+	if v.Unverified {
+		told.Unconfirmed, told.Claimed = true, v.Stated.On
 	}
-	return s
+	if v.Working {
+		told.Expires = v.Expires
+	}
+	if v.Dormant {
+		told.Once = v.PeakBand
+	}
+	return told.Sentence()
 }
 
-// written says who began what was written in six months, where that is known.
-func written(e *knows.Evidence, day graph.Date) string {
+// writing returns who began what was written in six months, where that is known.
+func writing(e *knows.Evidence, day graph.Date) say.Writing {
 	var by [knows.Directions]int
 	for _, c := range e.Contacts {
 		if cl, _ := knows.Weigh(c.Channel); cl == knows.ClassText && c.On <= day && c.On > day-knows.RecentDays {
@@ -100,19 +103,19 @@ func written(e *knows.Evidence, day graph.Date) string {
 	}
 	switch {
 	case by[knows.Sent] > 0 && by[knows.Got] > 0:
-		return "; both sides write"
+		return say.WritingBoth
 	case by[knows.Sent] > 0 && by[knows.Joint] == 0:
-		return "; what ours wrote was not answered in kind"
+		return say.WritingOurs
 	case by[knows.Got] > 0 && by[knows.Joint] == 0:
-		return "; only they write"
+		return say.WritingTheirs
 	}
-	return ""
+	return say.WritingUnknown
 }
 
+// tieFindings returns what is wrong with a tie.
 func tieFindings(r *knows.Reader, t *knows.Tie) []knows.Found {
 	v := r.Verdict(t)
-	pair := r.Name(t.From) + " and " + r.Name(t.To)
-	base := knows.Found{Finding: analysis.Finding{Subjects: []graph.ID{r.Id(t.To), r.Id(t.From)}, Reasons: r.TieReasons(t), Robust: v.Robust, Confidence: v.Confidence}, Name: pair}
+	base := knows.Found{Finding: analysis.Finding{Subjects: []graph.ID{r.Id(t.To), r.Id(t.From)}, Reasons: r.TieReasons(t), Robust: v.Robust, Confidence: v.Confidence}, Name: say.JoinNames([]string{r.Name(t.From), r.Name(t.To)})}
 	if len(base.Reasons) == 0 {
 		return nil
 	}
@@ -125,35 +128,25 @@ func tieFindings(r *knows.Reader, t *knows.Tie) []knows.Found {
 			f.Remedy.Owner = r.Id(t.From)
 		}
 		if why := accounts.Bar(r, t.From, t.To); why != "" && rule == analysis.RuleTieCooling {
-			f.Remedy = &analysis.Remedy{Text: "leave it: " + accounts.BarText(r, t.From, t.To, why)}
+			f.Remedy = &analysis.Remedy{Text: say.TieLeft(accounts.BarText(r, t.From, t.To, why))}
 		}
 		out = append(out, f)
 	}
 	if v.Cooling {
-		add(analysis.RuleTieCooling, graph.SeverityS3, fmt.Sprintf("contact within %d days", max(knows.MinContactWindow, knows.CadenceGrace*t.Cadence)),
-			"get in touch again", coolSentence(r, t))
+		cooling := say.TieCooling{From: r.Name(t.From), To: r.Name(t.To), Band: v.Band, Last: v.LastContact}
+		if v.LastContact == 0 {
+			cooling.Claimed = v.Stated.On
+		}
+		add(analysis.RuleTieCooling, graph.SeverityS3, say.TieCoolingPolicy(max(knows.MinContactWindow, knows.CadenceGrace*t.Cadence)),
+			say.TieCoolingRemedy, cooling.Sentence())
 	}
 	if v.Unverified {
-		add(analysis.RuleTieUnverified, graph.SeverityS4, fmt.Sprintf("a claim stands for %d days without contact", knows.StatementLife),
-			"ask whether it is still true", fmt.Sprintf("%s, but that was said on %s and no contact is on record.", r.ClaimText(t, v.Stated), say.Day(v.Stated.On)))
+		add(analysis.RuleTieUnverified, graph.SeverityS4, say.TieUnverifiedPolicy(knows.StatementLife),
+			say.TieUnverifiedRemedy, say.TieUnverified(r.ClaimText(t, v.Stated), v.Stated.On))
 	}
 	if v.Disagreement {
-		what := "more"
-		if v.Access < v.Stated.Worth() {
-			what = "less"
-		}
-		add(analysis.RuleTieDisputed, graph.SeverityS3, fmt.Sprintf("access and claim differ by at most %.2f", knows.DisagreementGap),
-			"ask for a fresh judgement", fmt.Sprintf("%s; the contacts on record say %s.", r.ClaimText(t, v.Stated), what))
+		add(analysis.RuleTieDisputed, graph.SeverityS3, say.TieDisputedPolicy(knows.DisagreementGap),
+			say.TieDisputedRemedy, say.TieDisputed(r.ClaimText(t, v.Stated), v.Access < v.Stated.Worth()))
 	}
 	return out
-}
-
-// coolSentence says of a tie that is strong enough since when it is out of touch.
-func coolSentence(r *knows.Reader, t *knows.Tie) string {
-	v := r.Verdict(t)
-	s := fmt.Sprintf("%s has a %s tie to %s that does not count any more: ", r.Name(t.From), say.Band(v.Band), r.Name(t.To))
-	if v.LastContact == 0 {
-		return s + fmt.Sprintf("it was claimed on %s, and no contact is on record.", say.Day(v.Stated.On))
-	}
-	return s + fmt.Sprintf("the last contact was on %s.", say.Day(v.LastContact))
 }
