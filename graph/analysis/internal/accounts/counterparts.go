@@ -99,9 +99,6 @@ func (a *Account) Insiders() []kernel.N {
 	return a.Distinct(nodes)
 }
 
-// ShunnedText says of somebody that they are [Shunned].
-const ShunnedText = say.BarContact
-
 // Shunned reports whether somebody must not be contacted.
 func Shunned(r *knows.Reader, n kernel.N) bool { return r.S.NodeProps(n).Bool("doNotContact") }
 
@@ -191,9 +188,6 @@ func Room(r *knows.Reader, ours, theirs kernel.N) bool {
 	carries, proposed := Burden(r, ours, theirs)
 	return carries+proposed < limit
 }
-
-// NobodySuited says that nobody of ours may and could look after somebody.
-const NobodySuited = say.NobodySuited
 
 // NoRoom says that nobody of ours has room, and whom to free: the one who would
 // fit best and who carries so many pairings.

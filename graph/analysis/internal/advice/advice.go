@@ -92,7 +92,7 @@ func Advise(a *accounts.Account, p int, without ...kernel.N) *analysis.Remedy {
 	}
 	free, full = slices.DeleteFunc(free, tied), slices.DeleteFunc(full, tied)
 	if len(free) == 0 {
-		why := accounts.NobodySuited
+		why := say.NobodySuited
 		if len(full) > 0 {
 			carries, _ := accounts.Burden(a.Reader, full[0].N, target)
 			why = accounts.NoRoom(a.Reader, full[0].N, carries)

@@ -9,7 +9,6 @@ import (
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/internal/accounts"
 	"github.com/kithgraph/kith/graph/analysis/internal/advice"
-	"github.com/kithgraph/kith/graph/analysis/internal/introductions"
 	"github.com/kithgraph/kith/graph/analysis/internal/knows"
 	"github.com/kithgraph/kith/graph/analysis/internal/levers"
 	"github.com/kithgraph/kith/graph/analysis/internal/losses"
@@ -530,7 +529,7 @@ func noAlly(c *Cover) (out []knows.Found) {
 			if !st.Stance.Known() {
 				unknown = append(unknown, c.Name(n))
 			}
-			fact := analysis.Reason{Text: say.Stands(c.Name(n), introductions.StanceText(st.Stance)), Record: st.Record, On: st.On}
+			fact := analysis.Reason{Text: say.Stands(c.Name(n), say.Stance(st.Stance)), Record: st.Record, On: st.On}
 			if fact.Record == "" {
 				fact.Record = c.ID(n)
 				f.Confidence = graph.ConfidenceLow
@@ -1035,7 +1034,7 @@ func onlyDetractor(c *Cover) (out []knows.Found) {
 func detractorFinding(c *Cover, subject graph.ID, detractor int, st view.Standing, budget float64, name, sentence string, around []int) knows.Found {
 	f := knows.Found{Finding: analysis.Finding{
 		Severity: graph.SeverityS2, Subjects: []graph.ID{subject, c.Pid(detractor)}, Confidence: graph.ConfidenceMedium,
-		Reasons: append([]analysis.Reason{{Text: say.Stands(c.Who(detractor), introductions.StanceText(st.Stance)), Record: st.Record, On: st.On}}, c.TiesReasons(detractor)...),
+		Reasons: append([]analysis.Reason{{Text: say.Stands(c.Who(detractor), say.Stance(st.Stance)), Record: st.Record, On: st.On}}, c.TiesReasons(detractor)...),
 		Policy:  say.OnlyDetractorPolicy, Sentence: sentence,
 	}, Budget: budget, Name: name}
 	if !c.Main {

@@ -409,9 +409,6 @@ func (t *Tour) asCarrier(n kernel.N) *carrier {
 	return c
 }
 
-// StanceText says how somebody stands to us: "supporter", "stance unknown".
-func StanceText(s graph.Stance) string { return say.Stance(s) }
-
 // gatekeeper returns the record by which somebody is a gatekeeper, "" for none.
 func gatekeeper(r *knows.Reader, n kernel.N, accounts []kernel.N) graph.ID {
 	check := func(at kernel.N) graph.ID {

@@ -43,6 +43,7 @@ const (
 // class is a group of channels that fade at one pace.
 type class uint8
 
+// The classes.
 const (
 	classRich  class = iota
 	classVoice       // calls
@@ -78,6 +79,7 @@ func Weigh(c graph.Channel) (class, float64) {
 // Direction says who began a contact, seen from the first person of a tie.
 type Direction uint8
 
+// The directions, and how many there are.
 const (
 	Joint      Direction = iota // both took part: any meeting or call, or text both ways
 	Sent                        // text begun by the first person

@@ -4,6 +4,7 @@ package knows
 // robust verdict has to withstand.
 type Pace int
 
+// The paces, and how many there are.
 const (
 	Plain   Pace = iota // as documented
 	Halved              // all half-lives halved

@@ -433,7 +433,7 @@ func (m *matcher) loadPart(k, handed int) analysis.PairingPart {
 func (m *matcher) whyOpen(d int) string {
 	dm := m.demands[d]
 	if accounts.Shunned(m.Account.Reader, m.People[dm.person].N) {
-		return accounts.ShunnedText
+		return say.BarContact
 	}
 	best, least, full, cheapest := accounts.None, matching.Forbidden, accounts.None, matching.Forbidden
 	for k := range m.ours {
@@ -450,7 +450,7 @@ func (m *matcher) whyOpen(d int) string {
 	}
 	switch {
 	case best == accounts.None && full == accounts.None:
-		return accounts.NobodySuited
+		return say.NobodySuited
 	case best == accounts.None:
 		return accounts.NoRoom(m.Account.Reader, m.ours[full], len(m.Charges(m.ours[full])))
 	}
