@@ -122,7 +122,8 @@ CALL (ours, seats, people, wanted, others) {
           + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
             WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
               AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-              AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays]
+              AND EXISTS { (seat)-[i:IN]->(:Organization)
+                WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays]
           ELSE [] END AS paces
       WITH from, us, claim, head(met).on AS last,
         CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
