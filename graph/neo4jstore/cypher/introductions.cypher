@@ -17,9 +17,10 @@
 // docs/analyses.md. kith also knows reporting lines, and who may know the target from a
 // former employment.
 //
-// Detractors, people who must not be contacted, who were asked three times or have an open
-// request to the same target introduce nobody; nobody asks or approaches a person from whom,
-// or from whose account, they are excluded.
+// People who must not be contacted and placeholders are on no route, ours neither.
+// Detractors, who were asked three times or have an open request to the same target
+// introduce nobody; nobody asks or approaches a person from whom, or from whose account,
+// they are excluded.
 
 // Who is ours: who holds a seat in an organization of ours.
 CALL () {
@@ -120,15 +121,13 @@ CALL (ours, target, nears, fars) {
     WITH from, us, met, claims,
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       CASE WHEN us THEN [(from)<-[:ABOUT]-(c:Capture) | c.mode] ELSE [] END AS noticed,
-      CASE WHEN us THEN
-        [(from)-[x:PAIRED_WITH]->(to)
-          WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
-        + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
-          WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-            AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-            AND EXISTS { (seat)-[i:IN]->(:Organization)
-              WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays]
-        ELSE [] END AS paces
+      [(from)-[x:PAIRED_WITH]->(to)
+        WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
+      + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
+        WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+          AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+          AND EXISTS { (seat)-[i:IN]->(:Organization)
+            WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays] AS paces
     WITH from, us, met, claims,
       CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
       reduce(most = 90, d IN [reduce(least = null, d IN paces | CASE WHEN least <= d THEN least ELSE d END)] |
@@ -184,7 +183,8 @@ CALL (ours, target, nears, fars) {
   WITH to, accounts, coalesce(head(levels), 0) AS level, from, us, max(worth) AS worth
   WITH CASE WHEN us THEN to ELSE from END AS person,
     head(collect(CASE WHEN from IS NULL THEN {level: level, accounts: accounts} END)) AS place,
-    collect(CASE WHEN us AND from IS NOT NULL THEN {us: from, likely: 0.15 + 0.75 * worth} END) AS askers,
+    collect(CASE WHEN us AND from IS NOT NULL AND NOT coalesce(from.doNotContact, false) AND NOT coalesce(from.placeholder, false)
+      THEN {us: from, likely: 0.15 + 0.75 * worth} END) AS askers,
     collect(CASE WHEN NOT us THEN {to: to, worth: worth, level: level, accounts: accounts} END) AS targets
   WHERE size(targets) > 0
   RETURN person, place.level AS level, place.accounts AS accounts, askers, targets

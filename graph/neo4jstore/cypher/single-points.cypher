@@ -117,15 +117,13 @@ CALL (ours, seats, people, wanted, others) {
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       WITH from, us, claim, met,
         CASE WHEN us THEN [(from)<-[:ABOUT]-(c:Capture) | c.mode] ELSE [] END AS noticed,
-        CASE WHEN us THEN
-          [(from)-[x:PAIRED_WITH]->(to)
-            WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
-          + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
-            WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-              AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-              AND EXISTS { (seat)-[i:IN]->(:Organization)
-                WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays]
-          ELSE [] END AS paces
+        [(from)-[x:PAIRED_WITH]->(to)
+          WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
+        + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
+          WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+            AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+            AND EXISTS { (seat)-[i:IN]->(:Organization)
+              WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays] AS paces
       WITH from, us, claim, head(met).on AS last,
         CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
         reduce(most = 90, d IN [reduce(least = null, d IN paces | CASE WHEN least <= d THEN least ELSE d END)] |
