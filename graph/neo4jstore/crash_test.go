@@ -66,6 +66,7 @@ func (w *writer) run(s engine.Store, stop <-chan struct{}) error {
 // TestServerKilled kills and freezes a server under writers. No acknowledged
 // commit is lost, none is there in part, and unknown outcomes are found out.
 func TestServerKilled(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	server := neo4jtest.Start(t, neo4jtest.Options{})
 	o := options(server)

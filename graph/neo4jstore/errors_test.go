@@ -211,6 +211,7 @@ func certificate(t *testing.T, dir string) *x509.CertPool {
 // TestAccess runs a server with users, encryption and little memory, and then
 // the same data read-only.
 func TestAccess(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	home, certs := t.TempDir(), t.TempDir()
 	pool := certificate(t, certs)

@@ -28,6 +28,7 @@ func person(id string) graph.Commit {
 // ends by its deadline, with an answer that is true, and the next one after the
 // fault succeeds.
 func TestNetworkFaults(t *testing.T) {
+	t.Parallel() // with tests on servers of their own: it needs the shared one to itself
 	ctx := context.Background()
 	server := neo4jtest.Shared(t, neo4jtest.V5)
 	direct := open(t, empty(t, server))

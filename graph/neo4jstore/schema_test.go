@@ -23,29 +23,12 @@ func must(t *testing.T, s *Store, texts ...string) {
 	}
 }
 
-func TestConstraintNameTaken(t *testing.T) {
-	ctx := context.Background()
-	s := openShared(t, neo4jtest.V5)
-	must(t, s, "DROP CONSTRAINT kith_edge_holds_id",
-		"CREATE CONSTRAINT kith_edge_holds_id FOR (x:Stranger) REQUIRE x.a IS UNIQUE")
-	err := s.setUp(ctx, nil)
-	if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), "kith_edge_holds_id") || !strings.Contains(err.Error(), "HOLDS") {
-		t.Errorf("setUp = %v, want ErrSchema about kith_edge_holds_id", err)
-	}
-	// The same constraint under another name will do.
-	must(t, s, "CREATE CONSTRAINT another FOR ()-[x:HOLDS]-() REQUIRE (x.kWorkspace, x.id) IS UNIQUE")
-	if err := s.setUp(ctx, nil); err != nil {
-		t.Errorf("setUp with the constraint under another name = %v", err)
-	}
-	must(t, s, "DROP CONSTRAINT another", "DROP CONSTRAINT kith_edge_holds_id")
-	if err := s.setUp(ctx, nil); err != nil {
-		t.Errorf("setUp = %v", err)
-	}
-}
-
+// TestSeveralSetUpsAtOnce comes first of the tests that want servers of both
+// versions, which start at once.
 func TestSeveralSetUpsAtOnce(t *testing.T) {
 	for _, v := range neo4jtest.Versions() {
 		t.Run(v.Line(), func(t *testing.T) {
+			t.Parallel()
 			s := openShared(t, v)
 			must(t, s, "DROP CONSTRAINT kith_schema", "DROP CONSTRAINT kith_node_id", "DROP CONSTRAINT kith_edge_knows_id", "MATCH (s:KithSchema) DELETE s")
 			var wg sync.WaitGroup
@@ -66,6 +49,26 @@ func TestSeveralSetUpsAtOnce(t *testing.T) {
 				t.Errorf("%d nodes hold the format, %v, want 1", n, err)
 			}
 		})
+	}
+}
+
+func TestConstraintNameTaken(t *testing.T) {
+	ctx := context.Background()
+	s := openShared(t, neo4jtest.V5)
+	must(t, s, "DROP CONSTRAINT kith_edge_holds_id",
+		"CREATE CONSTRAINT kith_edge_holds_id FOR (x:Stranger) REQUIRE x.a IS UNIQUE")
+	err := s.setUp(ctx, nil)
+	if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), "kith_edge_holds_id") || !strings.Contains(err.Error(), "HOLDS") {
+		t.Errorf("setUp = %v, want ErrSchema about kith_edge_holds_id", err)
+	}
+	// The same constraint under another name will do.
+	must(t, s, "CREATE CONSTRAINT another FOR ()-[x:HOLDS]-() REQUIRE (x.kWorkspace, x.id) IS UNIQUE")
+	if err := s.setUp(ctx, nil); err != nil {
+		t.Errorf("setUp with the constraint under another name = %v", err)
+	}
+	must(t, s, "DROP CONSTRAINT another", "DROP CONSTRAINT kith_edge_holds_id")
+	if err := s.setUp(ctx, nil); err != nil {
+		t.Errorf("setUp = %v", err)
 	}
 }
 

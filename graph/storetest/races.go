@@ -11,6 +11,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // testContextDoneMidway cancels an Apply after ever longer times. Whatever it
@@ -85,10 +86,10 @@ func appendNext(s engine.Store, ws graph.Workspace, head graph.Revision, c graph
 	}
 }
 
-const (
-	racers   = 6
-	eachRace = 15
-)
+// racers race in the tests, each with so many commits.
+const racers = 6
+
+var eachRace = soak.Times(8, 15)
 
 // testRacingWriters lets writers race for the head: every revision has one
 // winner, and nothing that was acknowledged is missing.
@@ -161,7 +162,7 @@ func testRacingWorkspaces(h *harness) {
 	}
 	wg.Wait()
 	for r := range racers {
-		h.check(graph.Workspace(fmt.Sprint("ws-", r)), worlds[r].State(), eachRace, nil)
+		h.check(graph.Workspace(fmt.Sprint("ws-", r)), worlds[r].State(), graph.Revision(eachRace), nil)
 	}
 }
 
@@ -201,7 +202,7 @@ func (h *harness) whileWriting(n int, f func()) {
 // the state at the end of the span.
 func testLoadWhileWriting(h *harness) {
 	loads := 0
-	h.whileWriting(150, func() {
+	h.whileWriting(soak.Times(75, 150), func() {
 		if loads++; loads > 25 {
 			return
 		}
@@ -223,7 +224,7 @@ func testLoadWhileWriting(h *harness) {
 func testTailWhileWriting(h *harness) {
 	at := graph.Revision(0)
 	tails := 0
-	h.whileWriting(150, func() {
+	h.whileWriting(soak.Times(75, 150), func() {
 		if tails++; tails > 400 {
 			return
 		}

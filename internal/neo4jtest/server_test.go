@@ -83,6 +83,7 @@ func TestWipe(t *testing.T) {
 // check of its files.
 func TestFaults(t *testing.T) {
 	forEachVersion(t, func(t *testing.T, v neo4jtest.Version) {
+		t.Parallel()
 		begin := time.Now()
 		s := neo4jtest.Start(t, neo4jtest.Options{Version: v, Auth: true})
 		t.Logf("start took %v", time.Since(begin).Round(time.Millisecond))
@@ -159,6 +160,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestStartOnAnEarlierServersData(t *testing.T) {
+	t.Parallel()
 	home := filepath.Join(t.TempDir(), "home")
 	t.Run("first", func(t *testing.T) {
 		s := neo4jtest.Start(t, neo4jtest.Options{Dir: home, Auth: true})

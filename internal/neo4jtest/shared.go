@@ -9,10 +9,16 @@ import (
 
 // pool holds the shared servers of this test binary.
 var pool struct {
-	mu    sync.Mutex
-	main  bool                  // Main runs
-	insts map[Version]*instance // started servers
-	errs  map[Version]error     // failed starts
+	mu      sync.Mutex
+	main    bool // Main runs
+	servers map[Version]*sharedServer
+}
+
+// A sharedServer is started once. A start that failed is not tried again.
+type sharedServer struct {
+	start sync.Once
+	inst  *instance // nil where the start failed
+	err   error
 }
 
 // Main runs the tests of a package that uses [Shared] and then ends the shared
@@ -22,8 +28,7 @@ var pool struct {
 func Main(m *testing.M) {
 	pool.mu.Lock()
 	pool.main = true
-	pool.insts = make(map[Version]*instance)
-	pool.errs = make(map[Version]error)
+	pool.servers = make(map[Version]*sharedServer)
 	pool.mu.Unlock()
 
 	m.Run() // the exit code travels inside m
@@ -31,10 +36,11 @@ func Main(m *testing.M) {
 	pool.mu.Lock()
 	defer pool.mu.Unlock()
 	for _, v := range Versions() {
-		inst := pool.insts[v]
-		if inst == nil {
+		s := pool.servers[v]
+		if s == nil || s.inst == nil {
 			continue
 		}
+		inst := s.inst
 		inst.proc.kill()
 		if err := os.RemoveAll(inst.home); err != nil {
 			fmt.Fprintf(os.Stderr, "neo4jtest: removing a shared server: %v\n", err)
@@ -75,30 +81,24 @@ func Shared(t testing.TB, v Version) *Server {
 }
 
 // sharedInstance returns the shared server of a version, and starts it the
-// first time. A start that failed is not tried again.
+// first time. Servers of two versions start at once.
 func sharedInstance(in installation, o Options) (*instance, error) {
 	pool.mu.Lock()
-	defer pool.mu.Unlock()
 	if !pool.main {
+		pool.mu.Unlock()
 		return nil, fmt.Errorf("TestMain does not call neo4jtest.Main")
 	}
-	v := o.Version
-	if err := pool.errs[v]; err != nil {
-		return nil, err
+	s := pool.servers[o.Version]
+	if s == nil {
+		s = &sharedServer{}
+		pool.servers[o.Version] = s
 	}
-	if inst := pool.insts[v]; inst != nil {
-		if !inst.running() {
-			return nil, fmt.Errorf("the shared server has ended: %v\n%s", inst.proc.cmd.ProcessState, inst.log())
-		}
-		return inst, nil
+	pool.mu.Unlock()
+	s.start.Do(func() { s.inst, s.err = startShared(in, o) })
+	if s.err == nil && !s.inst.running() {
+		return nil, fmt.Errorf("the shared server has ended: %v\n%s", s.inst.proc.cmd.ProcessState, s.inst.log())
 	}
-	inst, err := startShared(in, o)
-	if err != nil {
-		pool.errs[v] = err
-		return nil, err
-	}
-	pool.insts[v] = inst
-	return inst, nil
+	return s.inst, s.err
 }
 
 // startShared starts a server in a folder of its own, which is removed when

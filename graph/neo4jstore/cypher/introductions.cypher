@@ -17,9 +17,10 @@
 // docs/analyses.md. kith also knows reporting lines, and who may know the target from a
 // former employment.
 //
-// Detractors, people who must not be contacted, who were asked three times or have an open
-// request to the same target introduce nobody; nobody asks or approaches a person from whom,
-// or from whose account, they are excluded.
+// People who must not be contacted and placeholders are on no route, ours neither.
+// Detractors, who were asked three times or have an open request to the same target
+// introduce nobody; nobody asks or approaches a person from whom, or from whose account,
+// they are excluded.
 
 // Who is ours: who holds a seat in an organization of ours.
 CALL () {
@@ -32,6 +33,7 @@ CALL () {
     AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
     AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
     AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+    AND coalesce(us.from <= $day, true) AND coalesce($day < us.to, true)
   RETURN collect(DISTINCT us) AS ours
 }
 MATCH (target:Person&KithNode {kWorkspace: $workspace, id: $target})
@@ -68,18 +70,27 @@ CALL (ours, target, nears, fars) {
   WITH ours, target, place[0] AS to, place[1] AS step
   // In which accounts they sit, and how high.
   WITH ours, target, to, step, COLLECT {
-      MATCH (to)-[h:HOLDS]->(:Position)-[i:IN]->(:Organization)
-        (()-[p:PART_OF]->(:Organization)
-          WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)){0,50}
+      MATCH (to)-[h:HOLDS]->(:Position)-[i:IN]->(unit:Organization)
+        (()-[p:PART_OF]->(up:Organization)
+          WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
+            AND coalesce(up.from <= $day, true) AND coalesce($day < up.to, true)){0,50}
         (:Organization)<-[f:FOR]-(account:Account)
-      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+      WHERE coalesce(to.from <= $day, true) AND coalesce($day < to.to, true)
+        AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
         AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+        AND coalesce(unit.from <= $day, true) AND coalesce($day < unit.to, true)
         AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
+        AND coalesce(account.from <= $day, true) AND coalesce($day < account.to, true)
       RETURN DISTINCT account
     } AS accounts, COLLECT {
       MATCH (to)-[h:HOLDS]->(seat:Position)
-      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-        AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) }
+      WHERE coalesce(to.from <= $day, true) AND coalesce($day < to.to, true)
+        AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+        AND EXISTS {
+          MATCH (seat)-[i:IN]->(o:Organization)
+          WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+            AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
+        }
       RETURN coalesce(toInteger(head([(d:Detail {property: 'level'})-[:OF]->(seat)
         WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value])), seat.level, 0) AS level
       ORDER BY level DESC
@@ -119,14 +130,20 @@ CALL (ours, target, nears, fars) {
     WITH from, us, collect(claim) AS claims, collect(contact) AS met
     WITH from, us, met, claims,
       // How surely contacts are noticed, and how many days apart they were agreed to be.
-      CASE WHEN us THEN [(from)<-[:ABOUT]-(c:Capture) | c.mode] ELSE [] END AS noticed,
-      CASE WHEN us THEN
+      CASE WHEN us THEN [(from)<-[a:ABOUT]-(c:Capture)
+        WHERE coalesce(a.from <= $day, true) AND coalesce($day < a.to, true)
+          AND coalesce(c.from <= $day, true) AND coalesce($day < c.to, true) | c.mode] ELSE [] END AS noticed,
+      CASE WHEN coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
+          AND coalesce(to.from <= $day, true) AND coalesce($day < to.to, true) THEN
         [(from)-[x:PAIRED_WITH]->(to)
           WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
         + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
           WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-            AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-            AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays]
+            AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true) AND EXISTS {
+              MATCH (seat)-[i:IN]->(o:Organization)
+              WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+                AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
+            } | x.cadenceDays]
         ELSE [] END AS paces
     WITH from, us, met, claims,
       CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
@@ -169,6 +186,7 @@ CALL (ours, target, nears, fars) {
     WHERE step < 2 AND from <> to AND from <> target AND NOT from IN ours AND coalesce(f.on <= $day, true)
       AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
       AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
+      AND coalesce(to.from <= $day, true) AND coalesce($day < to.to, true)
     WITH from, f.id AS id, coalesce(f.kind = 'CONFLICT', false) AS conflict, f.confirmedOn AS confirmed,
       coalesce(f.on, f.from, date('0001-01-01')) AS made, coalesce(f.weight, 0.0) AS weight
     WITH from, id, conflict, CASE WHEN conflict THEN 0.0 ELSE weight END AS weight,
@@ -183,7 +201,8 @@ CALL (ours, target, nears, fars) {
   WITH to, accounts, coalesce(head(levels), 0) AS level, from, us, max(worth) AS worth
   WITH CASE WHEN us THEN to ELSE from END AS person,
     head(collect(CASE WHEN from IS NULL THEN {level: level, accounts: accounts} END)) AS place,
-    collect(CASE WHEN us AND from IS NOT NULL THEN {us: from, likely: 0.15 + 0.75 * worth} END) AS askers,
+    collect(CASE WHEN us AND from IS NOT NULL AND NOT coalesce(from.doNotContact, false) AND NOT coalesce(from.placeholder, false)
+      THEN {us: from, likely: 0.15 + 0.75 * worth} END) AS askers,
     collect(CASE WHEN NOT us THEN {to: to, worth: worth, level: level, accounts: accounts} END) AS targets
   WHERE size(targets) > 0
   RETURN person, place.level AS level, place.accounts AS accounts, askers, targets
@@ -201,8 +220,11 @@ WHERE asks < 3 AND NOT coalesce(person.doNotContact, false) AND NOT coalesce(per
   }
 // What colleagues judge of them, the newest first: by the worst of what each last said they are more or less willing.
 WITH *, COLLECT {
-    MATCH (person)<-[:ABOUT]-(j:Assessment)
-    WHERE j.on <= $day
+    MATCH (person)<-[x:ABOUT]-(j:Assessment)
+    WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+      AND coalesce(j.from <= $day, true) AND coalesce($day < j.to, true)
+      AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
+      AND j.on <= $day
       AND $day < coalesce(j.expires,
         CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END + duration('P180D'))
       AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }
@@ -220,12 +242,20 @@ WITH *, coalesce(reduce(least = null, i IN range(0, size(stances) - 1) |
 WHERE stance > 0
 // A gatekeeper is less willing, and so is who was asked lately.
 WITH *, CASE WHEN EXISTS {
-      MATCH (person)-[x:DECIDES {part: 'GATEKEEPER'}]->(:DecisionArea)
+      MATCH (person)-[x:DECIDES {part: 'GATEKEEPER'}]->(area:DecisionArea)
       WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+        AND coalesce(area.from <= $day, true) AND coalesce($day < area.to, true)
+        AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
     } OR EXISTS {
-      MATCH (person)-[h:HOLDS]->(seat:Position)-[x:DECIDES {part: 'GATEKEEPER'}]->(:DecisionArea)
+      MATCH (person)-[h:HOLDS]->(seat:Position)-[x:DECIDES {part: 'GATEKEEPER'}]->(area:DecisionArea)
       WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-        AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) }
+        AND coalesce(area.from <= $day, true) AND coalesce($day < area.to, true)
+        AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
+        AND EXISTS {
+          MATCH (seat)-[i:IN]->(o:Organization)
+          WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+            AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
+        }
         AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
     } OR 'GATEKEEPER' IN coalesce(head([j IN judgements WHERE size(j.roles) > 0]).roles, [])
     THEN 0.6 ELSE 1.0 END AS gate
@@ -236,6 +266,8 @@ WITH target, person, accounts, askers, next,
 WHERE NOT EXISTS {
   MATCH (person)-[x:EXCLUDES]->(other)
   WHERE (other = next.to OR other IN next.accounts) AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+    AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
+    AND coalesce(other.from <= $day, true) AND coalesce($day < other.to, true)
 }
 // Routes: who introduces us to the target, and who introduces us to these.
 WITH target, CASE WHEN next.to = target THEN person ELSE next.to END AS last,
@@ -252,6 +284,7 @@ WITH asker.us AS us, asker.likely * lead.likely AS likelihood, lead.accounts AS 
 WHERE NOT EXISTS {
   MATCH (us)-[x:EXCLUDES]->(other)
   WHERE (other IN tail(route) OR other IN accounts) AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+    AND coalesce(other.from <= $day, true) AND coalesce($day < other.to, true)
 }
 RETURN [p IN route | p.id] AS people, [p IN route | p.name] AS names, likelihood
 ORDER BY likelihood DESC, size(people), people

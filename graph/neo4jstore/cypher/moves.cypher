@@ -22,15 +22,19 @@ WHERE $from <= on AND on < $to
 WITH p, on, on - duration('P1D') AS eve
 WITH p, on,
   COLLECT {
-    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(:Organization)
+    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(o:Organization)
     WHERE coalesce(h.from <= eve, true) AND coalesce(eve < h.to, true)
       AND coalesce(i.from <= eve, true) AND coalesce(eve < i.to, true)
+      AND coalesce(o.from <= eve, true) AND coalesce(eve < o.to, true)
+      AND coalesce(p.from <= eve, true) AND coalesce(eve < p.to, true)
     RETURN DISTINCT seat.id
   } AS before,
   COLLECT {
-    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(:Organization)
+    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(o:Organization)
     WHERE coalesce(h.from <= on, true) AND coalesce(on < h.to, true)
       AND coalesce(i.from <= on, true) AND coalesce(on < i.to, true)
+      AND coalesce(o.from <= on, true) AND coalesce(on < o.to, true)
+      AND coalesce(p.from <= on, true) AND coalesce(on < p.to, true)
     RETURN DISTINCT seat.id
   } AS after
 // Without a seat the day before: when they left the last one.
@@ -44,10 +48,12 @@ WITH p, on, after, before,
 WITH p, on, after, before, left, left - duration('P1D') AS eve
 WITH p, on, after, left,
   CASE WHEN before <> [] THEN before ELSE COLLECT {
-    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(:Organization)
+    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(o:Organization)
     WHERE left < on
       AND coalesce(h.from <= eve, true) AND coalesce(eve < h.to, true)
       AND coalesce(i.from <= eve, true) AND coalesce(eve < i.to, true)
+      AND coalesce(o.from <= eve, true) AND coalesce(eve < o.to, true)
+      AND coalesce(p.from <= eve, true) AND coalesce(eve < p.to, true)
     RETURN DISTINCT seat.id
   } END AS before
 WITH p, on, left, before, after,
@@ -56,9 +62,11 @@ WITH p, on, left, before, after,
 WHERE size(ended) + size(began) > 0
   // Leaving is part of the move to what comes within ninety days.
   AND NOT (after = [] AND EXISTS {
-    MATCH (p)-[h:HOLDS]->(:Position)-[i:IN]->(:Organization)
+    MATCH (p)-[h:HOLDS]->(:Position)-[i:IN]->(o:Organization)
     WHERE on < h.from AND h.from <= on + duration('P90D') AND h.from < $to
       AND coalesce(i.from <= h.from, true) AND coalesce(h.from < i.to, true)
+      AND coalesce(o.from <= h.from, true) AND coalesce(h.from < o.to, true)
+      AND coalesce(p.from <= h.from, true) AND coalesce(h.from < p.to, true)
   })
 RETURN p.id AS person, p.name AS name,
   CASE WHEN before = [] THEN 'JOINED' WHEN after = [] THEN 'LEFT' ELSE 'MOVED' END AS kind,

@@ -29,11 +29,13 @@ CALL () {
     AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
     AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
     AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+    AND coalesce(us.from <= $day, true) AND coalesce($day < us.to, true)
   RETURN collect(DISTINCT us) AS ours
 }
 // The seats of the account: in its organization and in all that is part of it.
 MATCH (account:Account&KithNode {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
-WHERE coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
+WHERE coalesce(account.from <= $day, true) AND coalesce($day < account.to, true)
+  AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
   AND coalesce(root.from <= $day, true) AND coalesce($day < root.to, true)
 MATCH (root)
   ((:Organization)<-[p:PART_OF]-(part:Organization)
@@ -116,14 +118,20 @@ CALL (ours, seats, people, wanted, others) {
         [m IN met WHERE NOT m.event OR size([e IN met WHERE e.event]) > 2] AS met
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       WITH from, us, claim, met,
-        CASE WHEN us THEN [(from)<-[:ABOUT]-(c:Capture) | c.mode] ELSE [] END AS noticed,
-        CASE WHEN us THEN
+        CASE WHEN us THEN [(from)<-[a:ABOUT]-(c:Capture)
+          WHERE coalesce(a.from <= $day, true) AND coalesce($day < a.to, true)
+            AND coalesce(c.from <= $day, true) AND coalesce($day < c.to, true) | c.mode] ELSE [] END AS noticed,
+        CASE WHEN coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
+            AND coalesce(to.from <= $day, true) AND coalesce($day < to.to, true) THEN
           [(from)-[x:PAIRED_WITH]->(to)
             WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
           + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
             WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-              AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-              AND EXISTS { (seat)-[i:IN]->(:Organization) WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true) } | x.cadenceDays]
+              AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true) AND EXISTS {
+                MATCH (seat)-[i:IN]->(o:Organization)
+                WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+                  AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
+              } | x.cadenceDays]
           ELSE [] END AS paces
       WITH from, us, claim, head(met).on AS last,
         CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
@@ -172,8 +180,9 @@ CALL (ours, seats, people, wanted, others) {
         (()-[s:REPORTS_TO {kind: 'SOLID'}]->(empty:Position)
           WHERE empty IN seats AND coalesce(s.from <= $day, true) AND coalesce($day < s.to, true)
             AND NOT EXISTS {
-              MATCH (empty)<-[h:HOLDS]-(:Person)
+              MATCH (empty)<-[h:HOLDS]-(holder:Person)
               WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+                AND coalesce(holder.from <= $day, true) AND coalesce($day < holder.to, true)
             }
             AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(empty)
                 WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), empty.occupancy)
@@ -209,18 +218,25 @@ UNION ALL
   WHERE size(ourside) > 0 AND size(further) > 0 AND NOT coalesce(person.doNotContact, false)
   // The accounts in which to look at judgements: this one, and those where an outsider sits.
   WITH person, ourside, further, CASE WHEN person IN people THEN [account] ELSE [account] + COLLECT {
-      MATCH (person)-[h:HOLDS]->(:Position)-[i:IN]->(:Organization)
-        (()-[p:PART_OF]->(:Organization)
-          WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)){0,50}
+      MATCH (person)-[h:HOLDS]->(:Position)-[i:IN]->(unit:Organization)
+        (()-[p:PART_OF]->(up:Organization)
+          WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
+            AND coalesce(up.from <= $day, true) AND coalesce($day < up.to, true)){0,50}
         (:Organization)<-[f:FOR]-(other:Account)
-      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+      WHERE coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
+        AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
         AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
+        AND coalesce(unit.from <= $day, true) AND coalesce($day < unit.to, true)
         AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
+        AND coalesce(other.from <= $day, true) AND coalesce($day < other.to, true)
       RETURN other
     } END AS accounts
   WITH person, ourside, further, COLLECT {
-      MATCH (person)<-[:ABOUT]-(j:Assessment)
-      WHERE j.on <= $day AND j.stance <> 'UNKNOWN'
+      MATCH (person)<-[x:ABOUT]-(j:Assessment)
+      WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
+        AND coalesce(j.from <= $day, true) AND coalesce($day < j.to, true)
+        AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
+        AND j.on <= $day AND j.stance <> 'UNKNOWN'
         AND $day < coalesce(j.expires,
           CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END + duration('P180D'))
         AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }

@@ -11,7 +11,8 @@
 
 // The seats of the account: in its organization and in all that is part of it.
 MATCH (account:Account&KithNode {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
-WHERE coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
+WHERE coalesce(account.from <= $day, true) AND coalesce($day < account.to, true)
+  AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
   AND coalesce(root.from <= $day, true) AND coalesce($day < root.to, true)
 MATCH (root)
   ((:Organization)<-[p:PART_OF]-(part:Organization)
@@ -26,8 +27,9 @@ CALL (seats) {
   UNWIND seats AS seat
   WITH seat
   WHERE NOT EXISTS {
-      MATCH (seat)<-[h:HOLDS]-(:Person)
+      MATCH (seat)<-[h:HOLDS]-(holder:Person)
       WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+        AND coalesce(holder.from <= $day, true) AND coalesce($day < holder.to, true)
     }
     AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(seat)
       WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), seat.occupancy) = 'VACANT'

@@ -52,7 +52,9 @@ func statements(some func(kind int) bool) map[string]string {
 // TestPlans demands of every statement that it finds what it is about through an
 // index, and that pages come in the order of one: on an empty database, where
 // Neo4j is most tempted to do without. A plan takes Neo4j a quarter of a second:
-// make test has the statements of a kind planned by one of the versions.
+// make test has the statements of a kind planned by one of the versions. The server
+// keeps the plans until a constraint changes and runs them for the tests after this
+// one, which therefore stands after those of the schema.
 func TestPlans(t *testing.T) {
 	versions := neo4jtest.Versions()
 	for i, v := range versions {
