@@ -17,9 +17,8 @@ import (
 
 // An installation is what it takes to start one version.
 type installation struct {
-	java    string // path of the java program
-	lib     string // folder of jars
-	classes string // archive of the classes that a server loads; "" for none
+	java string // path of the java program
+	lib  string // folder of jars
 }
 
 // installed holds the outcome of install for each version: a test binary
@@ -64,44 +63,7 @@ func install(v Version) (installation, error) {
 	if err != nil {
 		return installation{}, fmt.Errorf("installing its jars: %w", err)
 	}
-	in := installation{java: java, lib: filepath.Join(dir, "lib")}
-	in.classes = archiveClasses(root, v, in)
-	return in, nil
-}
-
-// archiveClasses returns a file with the classes of a server as Java has them in
-// memory. With it a start takes three fifths of the time. It is made once, by a
-// server that starts and ends; where that fails, as with a Java that brings no
-// archive of its own classes, it returns "", and servers do without. Java itself
-// passes over an archive that was made by another Java or of other jars.
-func archiveClasses(root string, v Version, in installation) string {
-	major, err := javaMajor(in.java)
-	if err != nil {
-		return ""
-	}
-	const name = "classes.jsa"
-	dir, err := installOnce(root, fmt.Sprintf("%s-classes-%d", v, major), func(dir string) error {
-		home := filepath.Join(dir, "home")
-		inst, err := newInstance(in, home, Options{Version: v, quick: true}.withDefaults())
-		if err != nil {
-			return err
-		}
-		inst.flags = []string{"-XX:ArchiveClassesAtExit=" + filepath.Join(dir, name)}
-		if err := inst.start(); err != nil {
-			return err
-		}
-		if err := inst.shutdown(); err != nil {
-			return err
-		}
-		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
-			return err
-		}
-		return os.RemoveAll(home)
-	})
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, name)
+	return installation{java: java, lib: filepath.Join(dir, "lib")}, nil
 }
 
 // installLimit bounds how long one installation may take.
