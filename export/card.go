@@ -143,7 +143,7 @@ func (t *team) sentence(k *Card) string {
 }
 
 // counts returns what n of those below a card are called: seats, and people in a
-// view of people.
+// diagram of people.
 func (k *Card) counts(n int) string {
 	if k.seat != "" {
 		return plural(n, "person", "people")

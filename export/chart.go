@@ -16,13 +16,13 @@ type Chart struct {
 	Subtitle string // one line below it
 	AsOf     string // the day shown, in words ("22 Nov 2026"); printed as "as of …" after Subtitle; may be empty
 
-	// OurName and TheirName head the two sides of a PAIR view; OurName also
-	// heads the key of initials in the other views, "Our people" when empty.
+	// OurName and TheirName head the two sides of a PAIR diagram; OurName also
+	// heads the key of initials in the other diagrams, "Our people" when empty.
 	OurName, TheirName string
 
 	// Stats are the numbers at the top right, at most five. When nil, the
-	// numbers of seats, vacant seats and people known by us, and champions to
-	// detractors, are counted from Cards.
+	// numbers of seats, vacant seats and people known by us, and the best
+	// to the worst stance, are counted from Cards.
 	Stats []Stat
 
 	// Cards are the seats, one card for each. Siblings are drawn in the order they
@@ -34,7 +34,7 @@ type Chart struct {
 	Links []Link
 
 	// Team is our people: those that ties refer to, and the left side of a
-	// PAIR view. Only the members with a tie appear in the other views.
+	// PAIR diagram. Only the members with a tie appear in the other diagrams.
 	Team []Member
 
 	// Redacted says that nothing is known here of what [Redact] drops, so that
@@ -91,7 +91,7 @@ type Card struct {
 	Holders []Holder
 
 	// PairedWith is who of ours is agreed to face whoever sits here, by the ID of
-	// the [Member]; it draws a double line in a PAIR view.
+	// the [Member]; it draws a double line in a PAIR diagram.
 	PairedWith []string
 
 	// Assistant sets the card beside its parent's line instead of below it. It
@@ -111,14 +111,14 @@ type Card struct {
 	// ("p. 1"); may be empty. See [Split].
 	ContinuedFrom string
 
-	seat string // in a view of people: the seat of the row, when it is not ID
+	seat string // in a diagram of people: the seat of the row, when it is not ID
 }
 
 // Holder is a person on a seat. Every field may be empty. Somebody who holds two
 // seats is on two cards, with the same Person.
 type Holder struct {
 	// Person identifies the person, the same on all their seats and in the charts of
-	// other days; [Diff] and the views of people go by it.
+	// other days; [Diff] and the diagrams of people go by it.
 	Person string
 
 	Name string
@@ -168,7 +168,7 @@ type Member struct {
 	Initials string // up to two letters; when empty, [Initials] chooses
 
 	// SinglePoint marks one of ours without whom we lose a decider or a
-	// decision area: triangle in the PAIR view and in the key of initials.
+	// decision area: triangle in the PAIR diagram and in the key of initials.
 	SinglePoint bool
 }
 
@@ -347,7 +347,7 @@ func enumerate(words []string) string {
 // known reports whether one of ours has a tie to somebody on the seat.
 func (k *Card) known() bool { return anyOf(k.present(), (*Holder).known) }
 
-// only returns the one who sits on the card of a view of people, and somebody of
+// only returns the one who sits on the card of a diagram of people, and somebody of
 // whom nothing is said when nobody with a name does.
 func (k *Card) only() *Holder {
 	if len(k.Holders) == 0 || !k.held() {
@@ -521,9 +521,10 @@ func (c *Chart) stats() []Stat {
 	if len(c.Team) > 0 && !c.Redacted {
 		out = append(out, Stat{grouped(n.Known), "known by us"})
 	}
-	champions, detractors := n.Stance[graph.StanceChampion], n.Stance[graph.StanceDetractor]
-	if champions+detractors > 0 {
-		out = append(out, Stat{grouped(champions) + " : " + grouped(detractors), graph.StanceChampion.Info().Many + " : " + graph.StanceDetractor.Info().Many})
+	known := slices.DeleteFunc(graph.Stances(), func(s graph.Stance) bool { return !s.Known() })
+	best, worst := known[0], known[len(known)-1]
+	if n.Stance[best]+n.Stance[worst] > 0 {
+		out = append(out, Stat{grouped(n.Stance[best]) + " : " + grouped(n.Stance[worst]), best.Info().Many + " : " + worst.Info().Many})
 	}
 	return out
 }

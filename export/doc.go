@@ -11,7 +11,7 @@
 // a chart are [Fold], [Focus], [Split], [Diff] and [Redact], which are functions
 // from charts to charts. [Text] writes DOT, GraphML, CSV, Markdown and vCard.
 //
-// # Views
+// # Diagrams
 //
 // TREE draws one card per seat with its reporting lines; it becomes an OVERVIEW,
 // one small mark per seat below a few named boxes, above Options.MaxCards. FOCUS

@@ -39,7 +39,7 @@ func Focus(c Chart, ids []string, most int) Chart {
 	return out
 }
 
-// focus puts the chart of a FOCUS view in the place of the whole.
+// focus puts the chart of a FOCUS diagram in the place of the whole.
 func (p *painter) focus() {
 	whole := p.chart
 	c := Focus(*whole, p.opt.Focus, p.opt.MaxCards)

@@ -100,12 +100,12 @@ func TestFocusLaws(t *testing.T) {
 
 func TestRenderFocus(t *testing.T) {
 	c := meridian(t)
-	o := export.Options{View: export.ViewFocus, Focus: idsOf(t, c, "Gregor Haas", "Farid Rahimi")}
+	o := export.Options{Diagram: export.DiagramFocus, Focus: idsOf(t, c, "Gregor Haas", "Farid Rahimi")}
 	r := render(t, c, o)
 	checkSVG(t, r.SVG, false)
 	checkText(t, r.SVG)
-	if r.View != export.ViewFocus || r.Seats != 59 || r.Folded == 0 || len(r.Warnings) > 0 {
-		t.Errorf("result %s with %d seats, %d folded, warnings %q; want FOCUS, 59, some, none", r.View, r.Seats, r.Folded, r.Warnings)
+	if r.Diagram != export.DiagramFocus || r.Seats != 59 || r.Folded == 0 || len(r.Warnings) > 0 {
+		t.Errorf("result %s with %d seats, %d folded, warnings %q; want FOCUS, 59, some, none", r.Diagram, r.Seats, r.Folded, r.Warnings)
 	}
 	svg := string(r.SVG)
 	for _, want := range []string{"Gregor Haas, VP Procurement. Sceptic. Buyer. Gatekeeper. Known by AK (close), JL (working). In focus.", ">in focus</text>", "<title>Ilse van den Berg", "<title>Annika Lindqvist", "<title>Henrike Brandt"} {

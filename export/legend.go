@@ -52,7 +52,7 @@ func (p *painter) occurring(cards []Card) occurring {
 	}
 	for i := range cards {
 		k := &cards[i]
-		if p.opt.View == ViewOverview { // shows one sign a mark
+		if p.opt.Diagram == DiagramOverview { // shows one sign a mark
 			stance := k.stance()
 			o.stances[stance] = true
 			if stance == "" && !k.vacant() {

@@ -19,7 +19,7 @@ Ada | Chief | CHAMPION AK:CLOSE AK=
 		c.Cards[i].Level = level
 	}
 	c.Cards[2].Holders[0].KnownBy[1].Band = graph.BandAcquainted
-	r := render(t, c, export.Options{View: export.ViewMatrix})
+	r := render(t, c, export.Options{Diagram: export.DiagramMatrix})
 	svg := string(r.SVG)
 	checkSVG(t, r.SVG, false)
 	checkText(t, r.SVG)
@@ -65,7 +65,7 @@ func TestMatrixLaws(t *testing.T) {
 				pages = []export.Page{export.PageSlide, export.PageNatural}
 			}
 			for _, page := range pages {
-				r := render(t, c, export.Options{View: export.ViewMatrix, Page: page})
+				r := render(t, c, export.Options{Diagram: export.DiagramMatrix, Page: page})
 				checkSVG(t, r.SVG, false)
 				checkText(t, r.SVG)
 				rows, _ := rowsOf(t, r.SVG)

@@ -33,8 +33,8 @@ func TestRenderPages(t *testing.T) {
 		for k, r := range pages {
 			checkSVG(t, r.SVG, o.Profile == export.ProfileWeb)
 			checkText(t, r.SVG)
-			if r.Number != k+1 || r.Of != len(pages) || r.View != export.ViewTree {
-				t.Fatalf("page %d is %s number %d of %d, want TREE %d of %d", k, r.View, r.Number, r.Of, k+1, len(pages))
+			if r.Number != k+1 || r.Of != len(pages) || r.Diagram != export.DiagramTree {
+				t.Fatalf("page %d is %s number %d of %d, want TREE %d of %d", k, r.Diagram, r.Number, r.Of, k+1, len(pages))
 			}
 			if o.IDPrefix != "" && !strings.Contains(string(r.SVG), fmt.Sprintf(`id="book-%d-t"`, k+1)) {
 				t.Errorf("page %d has ids of another", k+1)
@@ -69,7 +69,7 @@ func TestRenderPages(t *testing.T) {
 }
 
 func TestRenderPagesRefuses(t *testing.T) {
-	for r, err := range export.RenderPages(context.Background(), meridian(t), export.Options{View: export.ViewPair}) {
+	for r, err := range export.RenderPages(context.Background(), meridian(t), export.Options{Diagram: export.DiagramPair}) {
 		if !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("PAIR on pages: %+v, %v", r, err)
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// people returns the chart of the views that are about people, PAIR, MATRIX and
+// people returns the chart of the diagrams that are about people, PAIR, MATRIX and
 // NETWORK: a card for each person, on the first of their seats in reading order
 // and with the titles of all, and one for each seat without a name. Those who
 // share a seat stand together, and who reports to the seat reports to the last of

@@ -86,8 +86,8 @@ func redactHolder(h *Holder) Holder {
 
 // redact puts the redacted chart in the place of the whole.
 func (p *painter) redact() error {
-	if p.opt.View == ViewNetwork {
-		return invalidOption("view NETWORK shows influence, which a redacted picture leaves out: ask for TREE or PAIR")
+	if p.opt.Diagram == DiagramNetwork {
+		return invalidOption("diagram NETWORK shows influence, which a redacted picture leaves out: ask for TREE or PAIR")
 	}
 	c := Redact(*p.chart)
 	p.chart = &c
