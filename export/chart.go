@@ -104,8 +104,8 @@ type Card struct {
 
 	Marked bool // the picture is about this seat: a heavy outline, see [Focus]
 
-	Folded   int    // how many seats below are left out; draws "+n"
-	FoldedOn string // where they are, in words ("p. 4"); may be empty
+	Collapsed   int    // how many seats below are left out; draws "+n"
+	CollapsedOn string // where they are, in words ("p. 4"); may be empty
 
 	// ContinuedFrom is where the card stands too, with what is above it, in words
 	// ("p. 1"); may be empty. See [Split].
@@ -454,23 +454,23 @@ func (h *Holder) marked() bool {
 
 // Counts are the numbers of a chart.
 type Counts struct {
-	Seats  int // cards and folded seats
-	Vacant int // cards without a holder
-	Known  int // people with a tie above NONE
-	Folded int // seats left out, below cards and elsewhere
-	Stance map[graph.Stance]int
+	Seats     int // cards and collapsed seats
+	Vacant    int // cards without a holder
+	Known     int // people with a tie above NONE
+	Collapsed int // seats left out, below cards and elsewhere
+	Stance    map[graph.Stance]int
 }
 
 // Count returns the numbers of the chart: of seats, and of the people on them,
 // each counted once. Stance has an entry for each stance that occurs. Cost:
 // O(cards + holders + ties).
 func (c *Chart) Count() Counts {
-	n := Counts{Stance: make(map[graph.Stance]int), Folded: max(0, c.Elsewhere)}
+	n := Counts{Stance: make(map[graph.Stance]int), Collapsed: max(0, c.Elsewhere)}
 	for i := range c.Cards {
 		k := &c.Cards[i]
 		n.Seats++
-		if k.Folded > 0 {
-			n.Folded += k.Folded
+		if k.Collapsed > 0 {
+			n.Collapsed += k.Collapsed
 		}
 		if k.vacant() {
 			n.Vacant++
@@ -484,7 +484,7 @@ func (c *Chart) Count() Counts {
 			n.Stance[h.Stance]++
 		}
 	}
-	n.Seats += n.Folded
+	n.Seats += n.Collapsed
 	return n
 }
 
@@ -544,7 +544,7 @@ func (c *Chart) subtitle() string {
 // check returns an error for a chart that cannot be drawn.
 func (c *Chart) check() error {
 	if len(c.Cards) > MaxSeats {
-		return graph.Invalid("chart-size", nil, "a chart holds at most %d cards, not %d: fold it or export a part", MaxSeats, len(c.Cards))
+		return graph.Invalid("chart-size", nil, "a chart holds at most %d cards, not %d: collapse it or export a part", MaxSeats, len(c.Cards))
 	}
 	if len(c.Team) > MaxTeam {
 		return graph.Invalid("chart-size", nil, "a chart holds at most %d of our people, not %d", MaxTeam, len(c.Team))
@@ -552,18 +552,18 @@ func (c *Chart) check() error {
 	if len(c.Links) > MaxLinks {
 		return graph.Invalid("chart-size", nil, "a chart holds at most %d links, not %d", MaxLinks, len(c.Links))
 	}
-	if c.Elsewhere > MaxFolded {
-		return graph.Invalid("chart-size", nil, "%d seats are elsewhere: at most %d", c.Elsewhere, MaxFolded)
+	if c.Elsewhere > MaxCollapsed {
+		return graph.Invalid("chart-size", nil, "%d seats are elsewhere: at most %d", c.Elsewhere, MaxCollapsed)
 	}
 	seen := make(map[string]bool, len(c.Cards))
 	holders := 0
 	for i := range c.Cards {
 		if holders += len(c.Cards[i].Holders); holders > MaxSeats {
-			return graph.Invalid("chart-size", nil, "a chart lists at most %d holders: fold it or export a part", MaxSeats)
+			return graph.Invalid("chart-size", nil, "a chart lists at most %d holders: collapse it or export a part", MaxSeats)
 		}
 		id := c.Cards[i].ID
-		if c.Cards[i].Folded > MaxFolded {
-			return graph.Invalid("chart-size", []graph.ID{graph.ID(id)}, "card %d folds %d seats: at most %d", i, c.Cards[i].Folded, MaxFolded)
+		if c.Cards[i].Collapsed > MaxCollapsed {
+			return graph.Invalid("chart-size", []graph.ID{graph.ID(id)}, "card %d collapses %d seats: at most %d", i, c.Cards[i].Collapsed, MaxCollapsed)
 		}
 		if id == "" {
 			return graph.Invalid("chart-card-id", nil, "card %d has no id: give each card its own", i)

@@ -290,7 +290,7 @@ func TestPlaceRefuses(t *testing.T) {
 		{"too many cards", context.Background(), crowd, export.Options{}, graph.ErrInvalid, "at most 100000 cards"},
 		{"too many of ours", context.Background(), export.Chart{Team: make([]export.Member, export.MaxTeam+1)}, export.Options{}, graph.ErrInvalid, "at most 10000 of our people"},
 		{"too many links", context.Background(), export.Chart{Links: make([]export.Link, export.MaxLinks+1)}, export.Options{}, graph.ErrInvalid, "at most 200000 links"},
-		{"too many folded", context.Background(), export.Chart{Cards: []export.Card{{ID: "a", Folded: math.MaxInt}}}, export.Options{}, graph.ErrInvalid, "at most 10000000"},
+		{"too many collapsed", context.Background(), export.Chart{Cards: []export.Card{{ID: "a", Collapsed: math.MaxInt}}}, export.Options{}, graph.ErrInvalid, "at most 10000000"},
 		{"diagram", context.Background(), good, export.Options{Diagram: "LIST"}, graph.ErrInvalid, `diagram "LIST"`},
 		{"page", context.Background(), good, export.Options{Page: "A7"}, graph.ErrInvalid, `page "A7"`},
 		{"profile", context.Background(), good, export.Options{Profile: "PDF"}, graph.ErrInvalid, `profile "PDF"`},

@@ -234,7 +234,7 @@ func (p *painter) matrixRows(ctx context.Context, m *matrix, t *tree, room point
 		for _, i := range order[low:] {
 			m.hidden[levelOf(&p.chart.Cards[i])]++
 		}
-		p.result.Folded += len(order) - low
+		p.result.Collapsed += len(order) - low
 		order = order[:low]
 	}
 	if m.pack(p.chart.Cards, order, m.panels, room.y*10000/best) == 0 {

@@ -38,8 +38,8 @@ Ada | Chief | CHAMPION AK:CLOSE AK=
 			t.Errorf("there is %q", not)
 		}
 	}
-	if r.Folded != 0 || r.Seats != 4 || len(r.Warnings) > 0 {
-		t.Errorf("%d folded of %d seats, warnings %q; want none of 4", r.Folded, r.Seats, r.Warnings)
+	if r.Collapsed != 0 || r.Seats != 4 || len(r.Warnings) > 0 {
+		t.Errorf("%d collapsed of %d seats, warnings %q; want none of 4", r.Collapsed, r.Seats, r.Warnings)
 	}
 }
 
@@ -75,14 +75,14 @@ func TestMatrixLaws(t *testing.T) {
 						theirs = append(theirs, row)
 					}
 				}
-				if len(theirs)+r.Folded != held {
-					t.Errorf("%d people, team of %d, %s: %d rows and %d folded, want %d", n, team, page, len(theirs), r.Folded, held)
+				if len(theirs)+r.Collapsed != held {
+					t.Errorf("%d people, team of %d, %s: %d rows and %d collapsed, want %d", n, team, page, len(theirs), r.Collapsed, held)
 				}
 				if team == 90 != (len(r.Warnings) > 0) {
 					t.Errorf("team of %d, %s: warnings %q", team, page, r.Warnings)
 				}
-				if page == export.PageNatural && r.Folded > 0 {
-					t.Errorf("%d are folded on a natural page", r.Folded)
+				if page == export.PageNatural && r.Collapsed > 0 {
+					t.Errorf("%d are collapsed on a natural page", r.Collapsed)
 				}
 				checkApart(t, theirs)
 			}

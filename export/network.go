@@ -182,7 +182,7 @@ func (p *painter) networkOf() *network {
 	if dropped > 0 {
 		p.warn("%d lines are not drawn: a picture of influence holds %d, and %d for one person", dropped, MaxNetworkLines, maxNetworkFan)
 	}
-	p.result.Folded += len(p.chart.Cards) - len(n.cards)
+	p.result.Collapsed += len(p.chart.Cards) - len(n.cards)
 	return n
 }
 

@@ -47,8 +47,8 @@ func TestNetwork(t *testing.T) {
 	r := render(t, c, export.Options{Diagram: export.DiagramNetwork})
 	checkSVG(t, r.SVG, false)
 	checkText(t, r.SVG)
-	if r.Diagram != export.DiagramNetwork || r.Seats != 59 || r.Folded != 59-16 || len(r.Warnings) > 0 {
-		t.Errorf("%s with %d seats, %d folded, warnings %q; want NETWORK, 59, 43, none", r.Diagram, r.Seats, r.Folded, r.Warnings)
+	if r.Diagram != export.DiagramNetwork || r.Seats != 59 || r.Collapsed != 59-16 || len(r.Warnings) > 0 {
+		t.Errorf("%s with %d seats, %d collapsed, warnings %q; want NETWORK, 59, 43, none", r.Diagram, r.Seats, r.Collapsed, r.Warnings)
 	}
 	svg := string(r.SVG)
 	for _, want := range []string{

@@ -20,9 +20,9 @@ const (
 	// MaxLinks is the largest number of links in a chart; a picture draws fewer.
 	MaxLinks = 200_000
 
-	// MaxFolded is the largest number of people that a card or a chart counts
+	// MaxCollapsed is the largest number of people that a card or a chart counts
 	// instead of showing.
-	MaxFolded = 10_000_000
+	MaxCollapsed = 10_000_000
 
 	// MaxPairRows is the largest number of people on one side of a PAIR diagram.
 	MaxPairRows = 400
@@ -78,7 +78,7 @@ func Profiles() []Profile { return []Profile{ProfileOffice, ProfileWeb} }
 // Options say how to draw a chart. The zero Options draw a TREE on a SLIDE for
 // OFFICE.
 type Options struct {
-	Diagram    Diagram
+	Diagram Diagram
 	Page    Page
 	Profile Profile
 
@@ -187,7 +187,7 @@ func isToken(s string) bool {
 
 // Result is a picture and what to know about it.
 type Result struct {
-	SVG  []byte
+	SVG     []byte
 	Diagram Diagram // what was drawn: OVERVIEW when TREE was asked for and is too large
 
 	// Width and Height are the page in pixels, 96 to the inch.
@@ -200,7 +200,7 @@ type Result struct {
 
 	Number, Of     int      // which page of how many; 0 unless [RenderPages] made it
 	Seats          int      // seats of the chart, those left out included
-	Folded         int      // people that are counted in a "+n" instead of drawn
+	Collapsed      int      // people that are counted in a "+n" instead of drawn
 	ShortenedNames int      // names that end in an ellipsis in the picture
 	Warnings       []string // what is not as asked, one sentence each
 }

@@ -47,9 +47,9 @@ func TestRenderPages(t *testing.T) {
 	charts := export.Split(c, 40)
 	for k, page := range charts {
 		for _, card := range page.Cards {
-			if card.FoldedOn != "" {
+			if card.CollapsedOn != "" {
 				first, last := 0, 0
-				if n, _ := fmt.Sscanf(card.FoldedOn, "p. %d–%d", &first, &last); n == 1 {
+				if n, _ := fmt.Sscanf(card.CollapsedOn, "p. %d–%d", &first, &last); n == 1 {
 					last = first
 				}
 				found := 0
@@ -61,7 +61,7 @@ func TestRenderPages(t *testing.T) {
 					}
 				}
 				if found != last-first+1 {
-					t.Errorf("%s on page %d is folded on %s, and stands on %d of them", card.ID, k+1, card.FoldedOn, found)
+					t.Errorf("%s on page %d is collapsed on %s, and stands on %d of them", card.ID, k+1, card.CollapsedOn, found)
 				}
 			}
 		}

@@ -30,12 +30,12 @@ const (
 
 // pairRowOf is a row of either side with its place.
 type pairRowOf struct {
-	index  int // in Chart.Team or in Chart.Cards
-	parent int // row of the nearest manager with a row, or -1
-	folded int // people below without a row of their own
-	indent int
-	x, y   int
-	stub   int // from the middle of the row to the stub of nobody's contact
+	index     int // in Chart.Team or in Chart.Cards
+	parent    int // row of the nearest manager with a row, or -1
+	collapsed int // people below without a row of their own
+	indent    int
+	x, y      int
+	stub      int // from the middle of the row to the stub of nobody's contact
 }
 
 // pairTie is a line between a row of ours and one of theirs: that they know
@@ -193,16 +193,16 @@ func (p *painter) theirRows(v *pairDiagram, t *tree, most int) map[int]int {
 		switch {
 		case keep[i]:
 			rowOf[i] = len(v.theirs)
-			v.theirs = append(v.theirs, pairRowOf{index: i, parent: parent, folded: max(0, p.chart.Cards[i].Folded)})
+			v.theirs = append(v.theirs, pairRowOf{index: i, parent: parent, collapsed: max(0, p.chart.Cards[i].Collapsed)})
 		case parent >= 0:
 			hidden++
-			v.theirs[parent].folded++
+			v.theirs[parent].collapsed++
 		default:
 			hidden++
 			nowhere++
 		}
 	}
-	p.result.Folded += hidden
+	p.result.Collapsed += hidden
 	if nowhere > 0 {
 		p.warn("%d %s no room and no manager in the picture: use a larger page", nowhere, plural(nowhere, "person has", "people have"))
 	}
@@ -510,17 +510,17 @@ func pairNameLine(title string) int {
 // drawPairCard draws a row of theirs.
 func (p *painter) drawPairCard(k *Card, r pairRowOf) {
 	c := &p.canvas
-	folded := *k
-	folded.Folded = 0 // the pill says it; there is no room for a second border
+	collapsed := *k
+	collapsed.Collapsed = 0 // the pill says it; there is no room for a second border
 	h := k.only()
-	p.drawBox(&folded, h, r.x, r.y, pairTheirs, pairRow)
+	p.drawBox(&collapsed, h, r.x, r.y, pairTheirs, pairRow)
 	middle := r.y + pairRow/2
 	right := r.x + pairTheirs - 60
 	right -= p.drawSigns(h, right, middle)
-	if k.Folded > 0 {
-		s := "+" + decimal(k.Folded)
+	if k.Collapsed > 0 {
+		s := "+" + decimal(k.Collapsed)
 		right -= facePill.width(s) + 80
-		drawFold(c, right, middle, s)
+		drawCollapsed(c, right, middle, s)
 		right -= 40
 	}
 	pills := h.pillRoles()
@@ -556,7 +556,7 @@ func (v *pairDiagram) shown(chart *Chart) []Card {
 	out := make([]Card, len(v.theirs))
 	for row, r := range v.theirs {
 		out[row] = chart.Cards[r.index]
-		out[row].Folded, out[row].FoldedOn = r.folded, ""
+		out[row].Collapsed, out[row].CollapsedOn = r.collapsed, ""
 	}
 	return out
 }

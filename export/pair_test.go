@@ -38,8 +38,8 @@ func rowsOf(t *testing.T, svg []byte) (rows []element, ties int) {
 func TestPair(t *testing.T) {
 	r := render(t, meridian(t), export.Options{Diagram: export.DiagramPair, Page: export.PageNatural})
 	rows, ties := rowsOf(t, r.SVG)
-	if len(rows) != 5+59 || r.Folded != 0 {
-		t.Errorf("%d rows and %d folded, want 5 of ours, 59 of theirs, and nobody folded", len(rows), r.Folded)
+	if len(rows) != 5+59 || r.Collapsed != 0 {
+		t.Errorf("%d rows and %d collapsed, want 5 of ours, 59 of theirs, and nobody collapsed", len(rows), r.Collapsed)
 	}
 	want := 0
 	for _, k := range meridian(t).Cards {
@@ -81,14 +81,14 @@ func TestPairings(t *testing.T) {
 	}
 }
 
-// TestPairFoldsOnASlide holds a slide to the people who matter, and the rest
+// TestPairCollapsesOnASlide holds a slide to the people who matter, and the rest
 // to a number on the nearest manager.
-func TestPairFoldsOnASlide(t *testing.T) {
+func TestPairCollapsesOnASlide(t *testing.T) {
 	r := render(t, meridian(t), export.Options{Diagram: export.DiagramPair})
 	rows, _ := rowsOf(t, r.SVG)
 	theirs := len(rows) - 5
-	if theirs+r.Folded != 59 || r.Seats != 59 {
-		t.Errorf("%d rows and %d folded of %d, want 59 together", theirs, r.Folded, r.Seats)
+	if theirs+r.Collapsed != 59 || r.Seats != 59 {
+		t.Errorf("%d rows and %d collapsed of %d, want 59 together", theirs, r.Collapsed, r.Seats)
 	}
 	if r.MinTextPt < 6 {
 		t.Errorf("smallest text %.2f pt, want 6 at least", r.MinTextPt)
@@ -141,8 +141,8 @@ func TestPairEdgeCases(t *testing.T) {
 				checkSVG(t, r.SVG, false)
 				checkText(t, r.SVG)
 				rows, _ := rowsOf(t, r.SVG)
-				if len(rows)-len(tt.chart.Team)+r.Folded != len(tt.chart.Cards) {
-					t.Errorf("%d rows and %d folded, want %d of theirs and %d of ours", len(rows), r.Folded, len(tt.chart.Cards), len(tt.chart.Team))
+				if len(rows)-len(tt.chart.Team)+r.Collapsed != len(tt.chart.Cards) {
+					t.Errorf("%d rows and %d collapsed, want %d of theirs and %d of ours", len(rows), r.Collapsed, len(tt.chart.Cards), len(tt.chart.Team))
 				}
 			})
 		}

@@ -7,7 +7,7 @@ import (
 // Placed is a TREE, OVERVIEW, FOCUS or DIFF with a place for everything, in pixels at
 // natural size from the top left corner, for those who draw it themselves.
 type Placed struct {
-	Diagram          Diagram
+	Diagram       Diagram
 	Width, Height float64
 	Scale         float64      // at which Render would draw it on the page
 	Cards         []PlacedCard // in reading order: managers before their reports
@@ -52,8 +52,8 @@ func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 		return Placed{}, err
 	}
 	out := Placed{
-		Diagram:  p.opt.Diagram,
-		Width: pixels(pic.w), Height: pixels(pic.h), Scale: float64(pic.scale) / 10000,
+		Diagram: p.opt.Diagram,
+		Width:   pixels(pic.w), Height: pixels(pic.h), Scale: float64(pic.scale) / 10000,
 		Parked: len(pic.parked), Warnings: p.result.Warnings,
 	}
 	if pic.park >= 0 {

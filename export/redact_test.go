@@ -22,7 +22,7 @@ import (
 var (
 	harmless = map[string][]string{
 		"Chart":  {"AsOf", "OurName", "TheirName", "Elsewhere", "Redacted", "Cards", "Links", "Team"},
-		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Folded", "FoldedOn", "ContinuedFrom", "seat"},
+		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Collapsed", "CollapsedOn", "ContinuedFrom", "seat"},
 		"Holder": {"Person", "Name", "DoNotContact", "PairedWith", "Change"},
 		"Link":   {"From", "To", "Kind"},
 		"Member": {"ID", "Parent", "Name", "Title", "Initials"},
@@ -125,7 +125,7 @@ func openChart(seed uint64, n int) export.Chart {
 				h.PairedWith = []string{c.Team[r.IntN(2)].ID}
 			}
 		}
-		k.Folded = max(0, r.IntN(12)-8)
+		k.Collapsed = max(0, r.IntN(12)-8)
 	}
 	for range 4 {
 		c.Links = append(c.Links, export.Link{From: c.Cards[r.IntN(n)].ID, To: c.Cards[r.IntN(n)].ID, Kind: export.LinkAlsoReports})

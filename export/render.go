@@ -92,7 +92,7 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 		p.warn("%d cards are too many for a tree of cards (%d): this is an overview", n, opt.MaxCards)
 	}
 	n := p.chart.Count()
-	p.result.Diagram, p.result.Seats, p.result.Folded = p.opt.Diagram, n.Seats, n.Folded
+	p.result.Diagram, p.result.Seats, p.result.Collapsed = p.opt.Diagram, n.Seats, n.Collapsed
 	switch opt.Diagram {
 	case DiagramPair, DiagramMatrix, DiagramNetwork:
 		c := people(p.chart)
@@ -104,12 +104,11 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 // picture is a tree with everything that has a place on the page.
 type picture struct {
 	*layout
-	links      []route
-	foot       footer
-	left, top  int // of the layout on the page
-	pageW      int
-	pageH      int
-	pointScale int // size of a name in 1/10000 of its natural size
+	links     []route
+	foot      footer
+	left, top int // of the layout on the page
+	pageW     int
+	pageH     int
 }
 
 // compose lays out a TREE or OVERVIEW on its page.
@@ -304,8 +303,8 @@ func (p *painter) summary(l *layout, links []route) string {
 	if n.Vacant > 0 {
 		fmt.Fprintf(&b, ", %d vacant", n.Vacant)
 	}
-	if n.Folded > 0 {
-		fmt.Fprintf(&b, ", %d not shown", n.Folded)
+	if n.Collapsed > 0 {
+		fmt.Fprintf(&b, ", %d not shown", n.Collapsed)
 	}
 	if k := len(l.parked); k > 0 {
 		fmt.Fprintf(&b, ", %d without a known manager", k)
@@ -482,9 +481,9 @@ func (p *painter) drawMark(k *Card, n *node) {
 // drawNamed draws a named box of an overview.
 func (p *painter) drawNamed(k *Card, n *node) {
 	c := &p.canvas
-	below := n.below + max(0, k.Folded)
+	below := n.below + max(0, k.Collapsed)
 	whole := *k
-	whole.Folded = 0 // the number says it
+	whole.Collapsed = 0 // the number says it
 	p.drawBox(&whole, &Holder{Stance: k.stance()}, n.x, n.y, n.w, n.h)
 	left := n.x + padding
 	width := n.w - padding - 50

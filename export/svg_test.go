@@ -233,7 +233,7 @@ func FuzzRender(f *testing.F) {
 					}}, make([]export.Holder, bits%7)...),
 				},
 				{
-					ID: id + "2", Parent: id + "1", Title: name, Folded: int(bits), FoldedOn: other, Marked: true,
+					ID: id + "2", Parent: id + "1", Title: name, Collapsed: int(bits), CollapsedOn: other, Marked: true,
 					Holders: []export.Holder{{Person: other, Name: other, Stance: graph.StanceSceptic, Change: export.ChangeMoved, Was: other}},
 				},
 				{ID: id + "3", Parent: id + "1", Occupancy: graph.OccupancyVacant, Since: other, Title: name, Holders: []export.Holder{{Name: title, Change: export.ChangeLeft}}},
@@ -301,7 +301,7 @@ func checkText(t testing.TB, svg []byte) {
 				}
 				x, w := box.num(t, "x"), box.num(t, "width")
 				if len(c.Children) > 2 && c.Children[2].XMLName.Local == "rect" && c.Children[2].attr("width") == box.attr("width") {
-					x = c.Children[2].num(t, "x") // the first was the second border of a folded card
+					x = c.Children[2].num(t, "x") // the first was the second border of a collapsed card
 				}
 				visit(c, x, x+w)
 			case c.XMLName.Local == "text":
@@ -336,12 +336,12 @@ func TestTextStaysInside(t *testing.T) {
 			c.Findings = []export.Finding{{Text: strings.Repeat("a finding of many words ", int(seed)), Warn: true}, {Text: "short"}}
 			for i := range c.Cards {
 				k := &c.Cards[i]
-				k.Folded = i % 3 * i
+				k.Collapsed = i % 3 * i
 				if i%5 == 0 {
 					for n := range k.Holders {
 						k.Holders[n].Roles = graph.Roles()[:i%10]
 					}
-					k.FoldedOn = "p. 1234567"
+					k.CollapsedOn = "p. 1234567"
 				}
 			}
 			checkText(t, render(t, c, o).SVG)
@@ -351,10 +351,10 @@ func TestTextStaysInside(t *testing.T) {
 
 func TestRenderResult(t *testing.T) {
 	c := meridian(t)
-	c.Cards[5].Folded = 12
+	c.Cards[5].Collapsed = 12
 	r := render(t, c, export.Options{})
-	if r.Diagram != export.DiagramTree || r.Width != 1280 || r.Height != 720 || r.Seats != 59+12 || r.Folded != 12 {
-		t.Errorf("result %+v, want TREE 1280 × 720, 71 seats, 12 folded", r)
+	if r.Diagram != export.DiagramTree || r.Width != 1280 || r.Height != 720 || r.Seats != 59+12 || r.Collapsed != 12 {
+		t.Errorf("result %+v, want TREE 1280 × 720, 71 seats, 12 collapsed", r)
 	}
 	if r.MinTextPt < 5 || r.MinTextPt > 8 {
 		t.Errorf("smallest text %.2f pt, want 5 to 8 for 59 people on a slide", r.MinTextPt)

@@ -116,7 +116,7 @@ func TestShapesProperty(t *testing.T) {
 		c := wildChart(rapid.IntRange(1, 120).Draw(rt, "n"), rapid.Uint64().Draw(rt, "seed"))
 		p := place(t, c, export.Options{
 			Diagram: rapid.SampledFrom([]export.Diagram{export.DiagramTree, export.DiagramOverview}).Draw(rt, "diagram"),
-			Page: rapid.SampledFrom(export.Pages()).Draw(rt, "page"),
+			Page:    rapid.SampledFrom(export.Pages()).Draw(rt, "page"),
 		})
 		checkPlaced(t, c, p)
 		checkWires(t, p)

@@ -208,16 +208,16 @@ func (ec *executionContext) fieldContext_PictureInfo_seats(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _PictureInfo_folded(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_collapsed(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PictureInfo_folded(ctx, field)
+			return ec.fieldContext_PictureInfo_collapsed(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Folded, nil
+			return obj.Collapsed, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -227,7 +227,7 @@ func (ec *executionContext) _PictureInfo_folded(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PictureInfo_folded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PictureInfo_collapsed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -341,8 +341,8 @@ func (ec *executionContext) _PictureInfo(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "folded":
-			out.Values[i] = ec._PictureInfo_folded(ctx, field, obj)
+		case "collapsed":
+			out.Values[i] = ec._PictureInfo_collapsed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

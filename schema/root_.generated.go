@@ -2755,8 +2755,8 @@ func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field g
 		return ec.fieldContext_PictureInfo_of(ctx, field)
 	case "seats":
 		return ec.fieldContext_PictureInfo_seats(ctx, field)
-	case "folded":
-		return ec.fieldContext_PictureInfo_folded(ctx, field)
+	case "collapsed":
+		return ec.fieldContext_PictureInfo_collapsed(ctx, field)
 	case "shortenedNames":
 		return ec.fieldContext_PictureInfo_shortenedNames(ctx, field)
 	case "warnings":

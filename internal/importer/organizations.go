@@ -10,12 +10,12 @@ import (
 )
 
 // orgRow is what a second look at organizations.csv needs: parents may stand
-// below their children, owners come with people.csv.
+// below their children.
 type orgRow struct {
-	key, parent, owner string
-	id                 graph.ID
-	days               graph.Interval
-	place              place
+	key, parent string
+	id          graph.ID
+	days        graph.Interval
+	place       place
 }
 
 // organizations reads organizations.csv: the organisations, which are ours,

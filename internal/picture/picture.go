@@ -324,8 +324,8 @@ func (f *File) Note() string {
 		if r.Of > 1 {
 			fmt.Fprintf(&b, ", page %d of %d", r.Number, r.Of)
 		}
-		if r.Folded > 0 {
-			fmt.Fprintf(&b, ", %d counted and not drawn", r.Folded)
+		if r.Collapsed > 0 {
+			fmt.Fprintf(&b, ", %d counted and not drawn", r.Collapsed)
 		}
 		if r.ShortenedNames > 0 {
 			fmt.Fprintf(&b, ", %d names shortened", r.ShortenedNames)

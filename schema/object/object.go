@@ -33,9 +33,6 @@ type NodeObject struct {
 // View returns the view that sees the node.
 func (o NodeObject) View() *View { return o.v }
 
-// N returns the node's number in the snapshot.
-func (o NodeObject) N() kernel.N { return o.n }
-
 // ElementID returns the node's ID.
 func (o NodeObject) ElementID() graph.ID { return o.v.Snapshot().NodeID(o.n) }
 
@@ -56,9 +53,6 @@ type EdgeObject struct {
 
 // View returns the view that sees the edge.
 func (o EdgeObject) View() *View { return o.v }
-
-// E returns the edge's number in the snapshot.
-func (o EdgeObject) E() kernel.E { return o.e }
 
 // ElementID returns the edge's ID.
 func (o EdgeObject) ElementID() graph.ID { return o.v.Snapshot().EdgeID(o.e) }
