@@ -65,7 +65,7 @@ func TestReplace(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"a\n# generated: stances\nold\nold\n# end of stances\nb\n", "a\n# generated: stances\nnew\n# end of stances\nb\n"},
 		{"<!-- generated: stances -->\n<!-- end of stances -->\n", "<!-- generated: stances -->\nnew\n<!-- end of stances -->\n"},
-		{"  // generated: stances\nx\n  // end of stances\n//\n  // generated: stances\ny\n  // end of stances\n", "  // generated: stances\nnew\n  // end of stances\n//\n  // generated: stances\nnew\n  // end of stances\n"},
+		{"  // generated: stances\nx\n  // end of stances\n//\n  // generated: stances\ny\n  // end of stances\n", "  // generated: stances\n  new\n  // end of stances\n//\n  // generated: stances\n  new\n  // end of stances\n"},
 		{"# generated: factors of stances\nkept\n# end of factors of stances\n", ""},
 		{"# generated: stances\nno end\n", ""},
 	} {

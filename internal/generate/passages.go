@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,15 +18,25 @@ type passage struct {
 	text       func() string
 }
 
+// cypher is the folder of the questions, each of which must stand by itself.
+const cypher = "graph/neo4jstore/cypher/"
+
 var passages = []passage{
 	{"schema/enums.graphqls", "stances", enumOfStances},
 	{"schema/analyses.graphqls", "rules", enumOfRules},
 	{"docs/analyses.md", "factors of stances", factorsOfStances},
 	{"docs/analyses.md", "stances", tableOfStances},
+	{"docs/neo4j.md", "labels", tableOfLabels},
+	{"docs/neo4j.md", "relationship types", tableOfRelationships},
+	{cypher + "introductions.cypher", "worth of stances", worths},
+	{cypher + "coverage-gaps.cypher", "who takes us further", barred},
+	{cypher + "single-points.cypher", "who takes us further", barred},
+	{cypher + "two-handshakes.cypher", "who takes us further", barred},
 }
 
 // replace puts a passage between its two comments, each at the end of a line of its
-// own: every time that they occur, and at least once.
+// own, as far to the right as they stand: every time that they occur, and at least
+// once.
 func replace(text string, p passage) (string, error) {
 	re := regexp.MustCompile(`(?ms)^([^\n]*\bgenerated: ` + p.name + `(?: -->)?\n)(.*?)(^[^\n]*\bend of ` + p.name + `(?: -->)?$)`)
 	if !re.MatchString(text) {
@@ -33,7 +44,8 @@ func replace(text string, p passage) (string, error) {
 	}
 	return re.ReplaceAllStringFunc(text, func(old string) string {
 		m := re.FindStringSubmatch(old)
-		return m[1] + p.text() + m[3]
+		indent := m[1][:len(m[1])-len(strings.TrimLeft(m[1], " "))]
+		return m[1] + indent + strings.ReplaceAll(strings.TrimSuffix(p.text(), "\n"), "\n", "\n"+indent) + "\n" + m[3]
 	}), nil
 }
 
@@ -87,3 +99,73 @@ func tableOfStances() string {
 }
 
 func worth(s graph.Stance) string { return strconv.FormatFloat(s.Info().Worth, 'g', -1, 64) }
+
+// worths is the Cypher of what an introduction is worth by the stance of who makes
+// it, and of somebody whom nobody judged.
+func worths() string {
+	var of []string
+	for _, s := range graph.Stances() {
+		if s.Known() {
+			of = append(of, fmt.Sprintf("%s: %s", s, float(s.Info().Worth)))
+		}
+	}
+	return fmt.Sprintf("WITH *, {%s} AS worths, %s AS unjudged\n", strings.Join(of, ", "), float(graph.StanceUnknown.Info().Worth))
+}
+
+// barred is the Cypher of who takes us no further.
+func barred() string {
+	var not []string
+	for _, s := range graph.Stances() {
+		if !s.Carries() {
+			not = append(not, fmt.Sprintf("NOT '%s' IN stances", s))
+		}
+	}
+	return "WHERE " + strings.Join(not, " AND ") + "\n"
+}
+
+// float writes a number that Cypher reads as a float.
+func float(x float64) string {
+	if text := strconv.FormatFloat(x, 'f', -1, 64); strings.Contains(text, ".") {
+		return text
+	}
+	return strconv.FormatFloat(x, 'f', 1, 64)
+}
+
+func tableOfLabels() string {
+	var b strings.Builder
+	b.WriteString("| label | properties beside `id`, `from`, `to` |\n|---|---|\n")
+	for _, k := range graph.NodeKinds() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", k, stored(k))
+	}
+	return b.String()
+}
+
+func tableOfRelationships() string {
+	var b strings.Builder
+	b.WriteString("| type | from → to | properties beside `id`, `from`, `to` |\n|---|---|---|\n")
+	for _, k := range graph.EdgeKinds() {
+		var from, to []string
+		for _, e := range graph.Endpoints(k) {
+			if !slices.Contains(from, string(e.Src)) {
+				from = append(from, string(e.Src))
+			}
+			if !slices.Contains(to, string(e.Dst)) {
+				to = append(to, string(e.Dst))
+			}
+		}
+		fmt.Fprintf(&b, "| `%s` | %s → %s | %s |\n", k, strings.Join(from, ", "), strings.Join(to, ", "), stored(k))
+	}
+	return b.String()
+}
+
+// stored lists the properties of a kind with their types in Neo4j.
+func stored(k graph.Kind) string {
+	types := map[graph.FieldType]string{
+		graph.FieldText: "", graph.FieldInt: " INTEGER", graph.FieldFloat: " FLOAT", graph.FieldBool: " BOOLEAN", graph.FieldDate: " DATE", graph.FieldStrings: " LIST",
+	}
+	var list []string
+	for _, f := range graph.Fields(k) {
+		list = append(list, "`"+f.Name+"`"+types[f.Type])
+	}
+	return strings.Join(list, ", ")
+}
