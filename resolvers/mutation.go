@@ -119,30 +119,9 @@ func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput) (*sc
 	return p, nil
 }
 
-// AddOrganization adds an organization.
-func (m *mutation) AddOrganization(ctx context.Context, in schema.AddOrganizationInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.AddOrganization(in.Organization, in.Parent, in.On)
-	}, graph.NodeOrganization)
-}
-
-// MoveOrganization puts an organization under another, or under none.
-func (m *mutation) MoveOrganization(ctx context.Context, in schema.MoveOrganizationInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Organization, d.MoveOrganization(in.Organization, in.Parent, in.On)
-	}, graph.NodeOrganization)
-}
-
 // AddPosition adds a seat.
 func (m *mutation) AddPosition(ctx context.Context, in schema.AddPositionInput) (*schema.PositionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddSeat(in.Seat) }, graph.NodePosition)
-}
-
-// MovePosition puts a seat into another organization.
-func (m *mutation) MovePosition(ctx context.Context, in schema.MovePositionInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.MovePosition(in.Position, in.Organization, in.On)
-	}, graph.NodePosition)
 }
 
 // MovePerson takes a person from one seat to another.
@@ -150,13 +129,6 @@ func (m *mutation) MovePerson(ctx context.Context, in schema.MovePersonInput) (*
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Person, d.Move(in.Person, in.From, in.To, in.Kind, in.On)
 	}, graph.NodePerson)
-}
-
-// Promote gives a seat a new title and level.
-func (m *mutation) Promote(ctx context.Context, in schema.PromoteInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.Promote(in.Position, in.Title, in.Level, in.On)
-	}, graph.NodePosition)
 }
 
 // FillPosition puts a person on a seat.
@@ -171,33 +143,6 @@ func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionI
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Position, d.Vacate(in.Position, in.Person, in.On)
 	}, graph.NodePosition)
-}
-
-// ReportTo makes a seat report to another.
-func (m *mutation) ReportTo(ctx context.Context, in schema.ReportToInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.ReportTo(in.Position, in.Manager, in.Kind, in.On)
-	}, graph.NodePosition)
-}
-
-// AddAccount adds an account.
-func (m *mutation) AddAccount(ctx context.Context, in schema.AddAccountInput) (*schema.AccountPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddAccount(in.Account, in.Organization) }, graph.NodeAccount)
-}
-
-// AddDecisionArea adds a decision area.
-func (m *mutation) AddDecisionArea(ctx context.Context, in schema.AddDecisionAreaInput) (*schema.DecisionAreaPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddDecisionArea(in.DecisionArea, in.Account) }, graph.NodeDecisionArea)
-}
-
-// AddRevenue adds a revenue.
-func (m *mutation) AddRevenue(ctx context.Context, in schema.AddRevenueInput) (*schema.RevenuePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddRevenue(in.Revenue, in.Account) }, graph.NodeRevenue)
-}
-
-// AddPolicy adds a policy, of an account or wider.
-func (m *mutation) AddPolicy(ctx context.Context, in schema.AddPolicyInput) (*schema.PolicyPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddPolicy(in.Policy, in.Account) }, graph.NodePolicy)
 }
 
 // AssignToAccount puts one of ours on an account's team.
@@ -221,13 +166,6 @@ func (m *mutation) Exclude(ctx context.Context, in schema.ExcludeInput) (*schema
 	}, graph.EdgeExcludes)
 }
 
-// Assess records a judgement of a person.
-func (m *mutation) Assess(ctx context.Context, in schema.AssessInput) (*schema.AssessmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.Assess(in.Assessment, in.Author, in.Person, in.Within)
-	}, graph.NodeAssessment)
-}
-
 // StateTie states how well two people know each other.
 func (m *mutation) StateTie(ctx context.Context, in schema.StateTieInput) (*schema.TiePayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
@@ -249,88 +187,11 @@ func (m *mutation) Pair(ctx context.Context, in schema.PairInput) (*schema.Pairi
 	}, graph.EdgePairedWith)
 }
 
-// LogInteraction records a contact.
-func (m *mutation) LogInteraction(ctx context.Context, in schema.LogInteractionInput) (*schema.InteractionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.LogInteraction(in.Interaction, in.Attendees, in.Author)
-	}, graph.NodeInteraction)
-}
-
 // Promise records a promise.
 func (m *mutation) Promise(ctx context.Context, in schema.PromiseInput) (*schema.CommitmentPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.Promise(graph.Commitment{Text: in.Text, Promised: in.Promised, Due: in.Due, EveryDays: in.EveryDays}, in.By, in.To, in.Account)
 	}, graph.NodeCommitment)
-}
-
-// Deliver records that a promise was kept.
-func (m *mutation) Deliver(ctx context.Context, in schema.DeliverInput) (*schema.CommitmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Commitment, d.Deliver(in.Commitment, in.On) }, graph.NodeCommitment)
-}
-
-// MovePromise gives a promise a new due date.
-func (m *mutation) MovePromise(ctx context.Context, in schema.MovePromiseInput) (*schema.CommitmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Commitment, d.MovePromise(in.Commitment, in.Due, in.By, in.Told, in.On)
-	}, graph.NodeCommitment)
-}
-
-// AskIntroduction records that somebody was asked to introduce.
-func (m *mutation) AskIntroduction(ctx context.Context, in schema.AskIntroductionInput) (*schema.IntroductionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.AskIntroduction(in.Introducer, in.Seeker, in.Target, in.Author, in.On)
-	}, graph.NodeIntroduction)
-}
-
-// RecordIntroduction records a step of an introduction.
-func (m *mutation) RecordIntroduction(ctx context.Context, in schema.RecordIntroductionInput) (*schema.IntroductionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Introduction, d.RecordIntroduction(in.Introduction, in.Step, in.Outcome, in.On)
-	}, graph.NodeIntroduction)
-}
-
-// LogProblem records an open issue.
-func (m *mutation) LogProblem(ctx context.Context, in schema.LogProblemInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogProblem(in.Problem, in.About, in.Author) }, graph.NodeProblem)
-}
-
-// LogConcession records an exception granted.
-func (m *mutation) LogConcession(ctx context.Context, in schema.LogConcessionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.LogConcession(in.Concession, in.About, in.Author)
-	}, graph.NodeConcession)
-}
-
-// LogSignal records an outside event.
-func (m *mutation) LogSignal(ctx context.Context, in schema.LogSignalInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogSignal(in.Signal, in.About, in.Author) }, graph.NodeSignal)
-}
-
-// LogValue records value delivered.
-func (m *mutation) LogValue(ctx context.Context, in schema.LogValueInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogValue(in.ValueRecord, in.About, in.Author) }, graph.NodeValueRecord)
-}
-
-// PlanAction records a step of a contact plan.
-func (m *mutation) PlanAction(ctx context.Context, in schema.PlanActionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.PlanAction(in.Action, in.About, in.Author) }, graph.NodeAction)
-}
-
-// CompleteAction records that a step was done.
-func (m *mutation) CompleteAction(ctx context.Context, in schema.CompleteActionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Action, d.CompleteAction(in.Action, in.On) }, graph.NodeAction)
-}
-
-// FillScorecard records the answers of one person about an account.
-func (m *mutation) FillScorecard(ctx context.Context, in schema.FillScorecardInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.FillScorecard(in.Scorecard, in.Account, in.Author)
-	}, graph.NodeScorecard)
-}
-
-// SetCapture says how contacts of one of ours are noticed.
-func (m *mutation) SetCapture(ctx context.Context, in schema.SetCaptureInput) (*schema.CapturePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.SetCapture(in.Person, in.Mode, in.On) }, graph.NodeCapture)
 }
 
 // SetDated gives a dated property a new value from a day on.
@@ -368,18 +229,6 @@ func (m *mutation) EndFact(ctx context.Context, in schema.EndFactInput) (*schema
 // RemoveFact removes what should never have been written.
 func (m *mutation) RemoveFact(ctx context.Context, in schema.RemoveFactInput) (*schema.EditPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return "", d.RemoveFact(in.ID) })
-}
-
-// MergePeople makes one person of two.
-func (m *mutation) MergePeople(ctx context.Context, in schema.MergePeopleInput) (*schema.PersonPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Keep, d.MergePeople(in.Keep, in.Drop) }, graph.NodePerson)
-}
-
-// MergeOrganizations makes one organization of two.
-func (m *mutation) MergeOrganizations(ctx context.Context, in schema.MergeOrganizationsInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Keep, d.MergeOrganizations(in.Keep, in.Drop)
-	}, graph.NodeOrganization)
 }
 
 // Undo takes back the edit that made a revision.

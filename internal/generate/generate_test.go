@@ -60,6 +60,25 @@ func TestForgottenField(t *testing.T) {
 	}
 }
 
+// TestForgottenVerb holds that a mutation without a verb, and one whose input does not
+// fit the verb, are refused by name.
+func TestForgottenVerb(t *testing.T) {
+	s, err := readSDL(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deliver := s["Mutation"].Fields.ForName("deliver")
+	deliver.Name = "renew"
+	if _, err := s.verbs(root); err == nil || !strings.Contains(err.Error(), "graph/draft has no verb Renew") {
+		t.Errorf("a mutation renew: %v, want that there is no verb Renew", err)
+	}
+	deliver.Name = "deliver"
+	s["DeliverInput"].Fields.ForName("commitment").Name = "promise"
+	if _, err := s.verbs(root); err == nil || !strings.Contains(err.Error(), "its input has no field commitment for the verb Deliver") {
+		t.Errorf("deliver without a commitment: %v, want that its input has no field commitment", err)
+	}
+}
+
 func TestReplace(t *testing.T) {
 	p := passage{"f", "stances", func() string { return "new\n" }}
 	for _, c := range []struct{ text, want string }{

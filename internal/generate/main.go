@@ -45,6 +45,9 @@ func generate(root string) (map[string]string, error) {
 	if out[structsFile], err = s.structs(); err != nil {
 		return nil, err
 	}
+	if out[verbsFile], err = s.verbs(root); err != nil {
+		return nil, err
+	}
 	for _, p := range passages {
 		text, read := out[p.file]
 		if !read {

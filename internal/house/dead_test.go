@@ -3,12 +3,14 @@ package house_test
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
@@ -48,24 +50,12 @@ var testHelp = []string{
 // for, fields that are read by their tags, the values of an enumeration that has
 // others, and the names by which gqlgen finds a type.
 func TestNothingIsDead(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads the whole repository with its types")
-	}
-	loaded, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedExportFile | packages.NeedModule,
-		Dir:  root,
-	}, "./...")
-	if err != nil {
-		t.Fatal(err)
-	}
+	loaded := typed(t)
 	used := map[string]bool{}
 	asked := map[string]bool{"Unwrap": true} // methods that some interface asks for, by name
 	var all []*packages.Package
 	seen := map[*types.Package]bool{}
 	for _, p := range loaded {
-		if len(p.Errors) > 0 {
-			t.Fatalf("%s: %v", p.PkgPath, p.Errors)
-		}
 		interfaces(p.Types, asked, seen)
 		all = append(all, p)
 	}
@@ -181,6 +171,66 @@ func TestNothingIsDead(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(forOthers)) {
 		if dead[name] == "" {
 			t.Errorf("forOthers excuses %s, which is used or not there", name)
+		}
+	}
+}
+
+// read reads the packages of the repository with their types, once.
+var read = sync.OnceValues(func() ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedExportFile | packages.NeedModule,
+		Dir:  root,
+	}, "./...")
+})
+
+func typed(t *testing.T) []*packages.Package {
+	t.Helper()
+	loaded, err := read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range loaded {
+		if len(p.Errors) > 0 {
+			t.Fatalf("%s: %v", p.PkgPath, p.Errors)
+		}
+	}
+	return loaded
+}
+
+// TestEveryRuleIsApplied holds that every rule by which something is found, a
+// constant of a type Rule below graph/analysis, is named by code outside of the file
+// that declares it: what finds it must be called.
+func TestEveryRuleIsApplied(t *testing.T) {
+	declared := map[string]string{} // by place, the name and the file
+	file := map[string]string{}
+	for _, p := range typed(t) {
+		for id, o := range p.TypesInfo.Defs {
+			c, is := o.(*types.Const)
+			if !is || o.Parent() != p.Types.Scope() || !strings.HasPrefix(p.PkgPath, module+"/graph/analysis") {
+				continue
+			}
+			if named, is := c.Type().(*types.Named); is && named.Obj().Name() == "Rule" && c.Val().Kind() == constant.String {
+				key := keyOf(p, o)
+				declared[key] = id.Name + ", " + constant.StringVal(c.Val())
+				file[key] = p.Fset.Position(id.Pos()).Filename
+			}
+		}
+	}
+	if len(declared) < 18 {
+		t.Fatalf("only the rules %v were found", declared)
+	}
+	applied := map[string]bool{}
+	for _, p := range typed(t) {
+		for id, o := range p.TypesInfo.Uses {
+			if o != nil {
+				key := keyOf(p, o)
+				applied[key] = applied[key] || file[key] != "" && p.Fset.Position(id.Pos()).Filename != file[key]
+			}
+		}
+	}
+	for key, name := range declared {
+		if !applied[key] {
+			t.Errorf("%s: nothing finds the rule %s: give it a row in the rules of its family", file[key], name)
 		}
 	}
 }
