@@ -68,9 +68,9 @@ func TestForgottenVerb(t *testing.T) {
 		t.Fatal(err)
 	}
 	deliver := s["Mutation"].Fields.ForName("deliver")
-	deliver.Name = "renew"
-	if _, err := s.verbs(root); err == nil || !strings.Contains(err.Error(), "graph/draft has no verb Renew") {
-		t.Errorf("a mutation renew: %v, want that there is no verb Renew", err)
+	deliver.Name = "noSuchVerb"
+	if _, err := s.verbs(root); err == nil || !strings.Contains(err.Error(), "graph/draft has no verb NoSuchVerb") {
+		t.Errorf("a mutation renew: %v, want that there is no verb NoSuchVerb", err)
 	}
 	deliver.Name = "deliver"
 	s["DeliverInput"].Fields.ForName("commitment").Name = "promise"
