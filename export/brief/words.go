@@ -49,9 +49,6 @@ func joined(list []string) string {
 // word writes a value of an enumeration: "long shot".
 func word[T ~string](v T) string { return strings.ToLower(strings.ReplaceAll(string(v), "_", " ")) }
 
-// date writes a day as it is said: "24 Oct 2026".
-func date(d graph.Date) string { return d.Time().Format("2 Jan 2006") }
-
 // money writes amounts: "2,500,000 EUR and 3,000 GBP".
 func money(list []analysis.Money) string {
 	var out []string
@@ -108,7 +105,7 @@ func tie(t *analysis.Tie) string {
 		s += ", only claimed, long ago"
 	}
 	if t.LastContact != 0 {
-		s += ", last contact " + date(t.LastContact)
+		s += ", last contact " + t.LastContact.Said()
 	}
 	return s
 }
@@ -167,9 +164,9 @@ func (w *writer) promises(list []analysis.OpenPromise) (out []line) {
 		}
 		switch {
 		case p.Overdue:
-			s += ", overdue since " + date(p.Due)
+			s += ", overdue since " + p.Due.Said()
 		case p.Due != 0:
-			s += ", due " + date(p.Due)
+			s += ", due " + p.Due.Said()
 		}
 		if p.Moved > 0 {
 			s += ", moved " + count(p.Moved, "time", "times")
@@ -194,9 +191,9 @@ func (w *writer) close(e *analysis.Envelope, event string) {
 		w.list("", issues)
 	}
 	w.heading("About this page")
-	text := fmt.Sprintf("As of %s, known at revision %d.", date(e.AsOf), e.Revision)
+	text := fmt.Sprintf("As of %s, known at revision %d.", e.AsOf.Said(), e.Revision)
 	if e.ValidUntil != 0 {
-		text += fmt.Sprintf(" Without a new record it may change on %s.", date(e.ValidUntil))
+		text += fmt.Sprintf(" Without a new record it may change on %s.", e.ValidUntil.Said())
 	}
 	w.paragraph(line{Text: text})
 	w.paragraph(line{Text: "The same event has the same name, whenever it is asked for:", IDs: []string{event}})
