@@ -82,7 +82,7 @@ func eachID(v reflect.Value, f func(input, field string, id reflect.Value) error
 func resolve(d *draft.Draft, in schema.Input) error {
 	return eachID(reflect.ValueOf(in), func(input, field string, id reflect.Value) error {
 		kinds, _ := kindsOf(input, field)
-		found, err := find(d, graph.ID(id.String()), kinds...)
+		found, err := named(d, graph.ID(id.String()), kinds...)
 		id.SetString(string(found))
 		return err
 	})
@@ -93,7 +93,7 @@ func resolvePatch(d *draft.Draft, k graph.Kind, p draft.Patch) error {
 	for name, raw := range p {
 		if id, is := raw.(string); is {
 			if f, _ := graph.FieldOf(k, name); f.Refers {
-				found, err := find(d, graph.ID(id), graph.NodePerson)
+				found, err := named(d, graph.ID(id), graph.NodePerson)
 				if err != nil {
 					return err
 				}
@@ -104,7 +104,7 @@ func resolvePatch(d *draft.Draft, k graph.Kind, p draft.Patch) error {
 	return nil
 }
 
-func find(d *draft.Draft, id graph.ID, kinds ...graph.Kind) (graph.ID, error) {
+func named(d *draft.Draft, id graph.ID, kinds ...graph.Kind) (graph.ID, error) {
 	if id == "" {
 		return "", nil
 	}

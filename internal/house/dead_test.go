@@ -18,29 +18,29 @@ import (
 
 // forOthers are the names that nothing here uses but tests, and for whom they are.
 var forOthers = map[string]string{
-	"export.Place":                        "those who draw a chart themselves",
-	"graph.Kind.IsClaim":                  "those who write claims: of these alone a confirmation counts",
-	"graph/draft.Refusals":                "those who explain a refusal",
-	"graph/rules.Rules":                   "those who explain a refusal",
-	"graph/engine.Engine.Loaded":          "those who watch a server",
-	"graph/neo4jstore.Questions":          "those who ask a database in Cypher",
-	"graph/neo4jstore.Question.Statement": "those who ask a database in Cypher",
-	"graph/sqlitestore.Store.Backup":      "those who keep the file of a workspace: a copy of it while it is written",
-	"graph/sqlitestore.Store.Restore":     "those who keep the file of a workspace",
-	"graph/view.View.AreasOf":             "those who read a day: what is decided at an account",
-	"graph/view.View.Hiding":              "those who show a part: what the reader may not see is not there",
-	"graph/analysis.MoveKinds":            "the test that every move has its word",
-	"graph/analysis.roleText":             "the test of the words of roles",
-	"graph/analysis.Stakeholders":         "those who ask without answers kept",
-	"internal/gqlserve.Cost":              "who logs operations",
-	"internal/gqlserve.Handler.Shutdown":  "who serves under a context that outlives the server",
-	"internal/importer.lineWords":         "the test that every enumeration has its words",
-	"internal/sample.Build":               "benchmarks",
+	"export.Place":                              "those who draw a chart themselves",
+	"graph.Kind.IsClaim":                        "those who write claims: of these alone a confirmation counts",
+	"graph/draft.Refusals":                      "those who explain a refusal",
+	"graph/rules.Rules":                         "those who explain a refusal",
+	"graph/engine.Engine.Loaded":                "those who watch a server",
+	"graph/neo4jstore.Questions":                "those who ask a database in Cypher",
+	"graph/neo4jstore.Question.Statement":       "those who ask a database in Cypher",
+	"graph/sqlitestore.Store.Backup":            "those who keep the file of a workspace: a copy of it while it is written",
+	"graph/sqlitestore.Store.Restore":           "those who keep the file of a workspace",
+	"graph/view.View.AreasOf":                   "those who read a day: what is decided at an account",
+	"graph/view.View.Hiding":                    "those who show a part: what the reader may not see is not there",
+	"graph/analysis.MoveKinds":                  "the test that every move has its word",
+	"graph/analysis/find.Stakeholders":          "those who ask without answers kept",
+	"graph/analysis/internal/knows.Pace.Factor": "the test of the numbers that are documented",
+	"internal/gqlserve.Cost":                    "who logs operations",
+	"internal/gqlserve.Handler.Shutdown":        "who serves under a context that outlives the server",
+	"internal/importer.lineWords":               "the test that every enumeration has its words",
+	"internal/sample.Build":                     "benchmarks",
 }
 
 // testHelp are the packages that are for tests.
 var testHelp = []string{
-	"graph/storetest", "export/graphviz/graphviztest", "internal/gqlserve/internal/testschema", "internal/law", "internal/neo4jtest",
+	"graph/storetest", "graph/analysis/internal/doctest", "graph/analysis/internal/oracle", "graph/analysis/internal/rounds", "export/graphviz/graphviztest", "internal/gqlserve/internal/testschema", "internal/law", "internal/neo4jtest",
 	"internal/orgtext", "internal/prose", "internal/soak",
 }
 
