@@ -8,7 +8,7 @@ import (
 
 // The words of pictures, as package export has them.
 type (
-	Diagram    = export.Diagram
+	Diagram        = export.Diagram
 	PicturePage    = export.Page
 	PictureProfile = export.Profile
 )
