@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
 	"graph/neo4jstore":  {"graph", "graph/kernel", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/kernel", "graph/view", "graph/analysis", "graph/analysis/find"},
-	"export/brief":      {"graph", "graph/view", "graph/analysis"},
+	"export/brief":      {"graph", "graph/view", "graph/analysis", "graph/analysis/say"},
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
 	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding"},
