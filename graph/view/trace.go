@@ -166,6 +166,10 @@ func (c *Clock) Tomorrow() {
 	}
 }
 
+// Over reports whether it stands at tomorrow already, so that nothing that could be
+// noted changes it.
+func (c *Clock) Over() bool { return c == nil || c.Until == c.Day+1 }
+
 // NoteInterval says that something begins and ends.
 func (c *Clock) NoteInterval(i graph.Interval) {
 	c.Note(i.From)

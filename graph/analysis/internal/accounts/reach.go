@@ -32,7 +32,7 @@ func (hs *Hops) settle() {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(compareEnds(&(*hs)[a], &(*hs)[b]), cmp.Compare(a, b)) })
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(compareEnds(&(*hs)[a], &(*hs)[b]), cmp.Compare((*hs)[b].Weight, (*hs)[a].Weight), cmp.Compare(a, b)) })
 	kept := make(Hops, 0, len(*hs))
 	for _, i := range order {
 		h := (*hs)[i]
@@ -163,18 +163,15 @@ func (a *Account) ReadHops(hs *Hops, to kernel.N) (from []kernel.N) {
 			from = append(from, t.From)
 		}
 	}
-	list := a.Acquaintances(to, func(kernel.N) bool { return true })
-	for i := range list {
-		for _, h := range list[i].Bases {
-			if h.Kind == knows.HopLine && !a.seatsHere(h.Seats) {
-				continue // lines count within the account
-			}
-			if h.At = a.TakesUs(&h); h.At != [knows.Paces]bool{} {
-				hs.Add(h)
-				from = append(from, h.From)
-			}
+	a.EachBasis(to, func(h knows.Hop) {
+		if h.Kind == knows.HopLine && !a.seatsHere(h.Seats) {
+			return // lines count within the account
 		}
-	}
+		if h.At = a.TakesUs(&h); h.At != [knows.Paces]bool{} {
+			hs.Add(h)
+			from = append(from, h.From)
+		}
+	})
 	return from
 }
 

@@ -49,42 +49,59 @@ func (r *Reader) Acquaintances(to kernel.N, want func(kernel.N) bool) []Acquaint
 		}
 		return &out[i]
 	}
+	r.acquaintances(to, want, func(t *Tie, claim *Statement) {
+		a := place(t.From)
+		a.tie, a.claim = t, claim
+	}, func(h Hop) {
+		a := place(h.From)
+		a.Bases = append(a.Bases, h)
+	})
+	for i := range out {
+		if b := out[i].Bases; len(b) > 1 {
+			slices.SortStableFunc(b, func(a, b Hop) int { return cmp.Compare(b.Weight, a.Weight) })
+		}
+	}
+	slices.SortFunc(out, func(a, b Acquaintance) int { return r.ByID(a.From, b.From) })
+	return out
+}
+
+// EachBasis gives every basis on which anybody is known by record to know a person:
+// those of [Reader.Acquaintances], in no order.
+func (r *Reader) EachBasis(to kernel.N, basis func(Hop)) {
+	r.acquaintances(to, func(kernel.N) bool { return true }, func(*Tie, *Statement) {}, basis)
+}
+
+// acquaintances gives the ties on record to a person from those wanted, with what is
+// said of them, and every basis on which one of them knows the person.
+func (r *Reader) acquaintances(to kernel.N, want func(kernel.N) bool, tie func(*Tie, *Statement), basis func(Hop)) {
 	theirs := func(n kernel.N) bool { return n != to && !r.Ours(n) && want(n) }
 	for _, t := range r.tiesAmong(to, theirs) {
-		st := t.on(r.Day, 1)
-		r.fades(t, st)
+		st := r.present(t)
+		r.fades(t, *st)
 		if st.LastContact == 0 && st.Stated == nil {
 			continue
 		}
-		a := place(t.From)
-		a.tie, a.claim = t, st.Stated
-		if t.Conflict || unverified(st, r.Day) {
+		tie(t, st.Stated)
+		if t.Conflict || unverified(*st, r.Day) {
 			continue
 		}
 		record := st.LastRecord
 		if record == "" && st.Stated != nil {
 			record = st.Stated.Id
 		}
-		a.Bases = append(a.Bases, Hop{From: t.From, To: to, Kind: HopTie, Tie: t, Weight: st.S, Record: record})
+		basis(Hop{From: t.From, To: to, Kind: HopTie, Tie: t, Weight: st.S, Record: record})
 	}
 	for _, h := range r.influenceHops(to) {
 		if theirs(h.From) {
 			h.Weight = min(1, h.Weight)
-			a := place(h.From)
-			a.Bases = append(a.Bases, h)
+			basis(h)
 		}
 	}
 	for _, h := range r.LinesOf(to) {
 		if theirs(h.From) {
-			a := place(h.From)
-			a.Bases = append(a.Bases, h)
+			basis(h)
 		}
 	}
-	for i := range out {
-		slices.SortStableFunc(out[i].Bases, func(a, b Hop) int { return cmp.Compare(b.Weight, a.Weight) })
-	}
-	slices.SortFunc(out, func(a, b Acquaintance) int { return r.ByID(a.From, b.From) })
-	return out
 }
 
 // TakesUs reports at which paces a basis of an acquaintance takes us from one of

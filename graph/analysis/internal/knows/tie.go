@@ -16,6 +16,7 @@ type Tie struct {
 	Evidence
 	Conflict bool // the newest claim says that they are at odds
 	judged   *Verdict
+	now      *standing   // at the plain pace; nil for not yet worked out
 	swift    bool        // at is known, and judged is not
 	at       [Paces]bool // at which paces it is working
 }
@@ -46,6 +47,16 @@ func (r *Reader) fades(t *Tie, st standing) {
 	}
 }
 
+// present returns how a tie stands on the day, at the plain pace.
+func (r *Reader) present(t *Tie) *standing {
+	if t.now == nil {
+		w := t.Walk(stretch[Plain])
+		st := w.To(r.Day)
+		t.now = &st
+	}
+	return t.now
+}
+
 // AtPaces returns at which paces a tie is working; it is cheaper than the verdict,
 // which says more.
 func (r *Reader) AtPaces(t *Tie) [Paces]bool {
@@ -56,7 +67,11 @@ func (r *Reader) AtPaces(t *Tie) [Paces]bool {
 		t.swift = true
 		w := t.Walk(stretch[Plain])
 		st := w.To(r.Day)
+		t.now = &st
 		t.at = [Paces]bool{Plain: st.working(), Halved: t.on(r.Day, stretch[Halved]).working(), Doubled: t.on(r.Day, stretch[Doubled]).working()}
+		if r.Clock.Over() {
+			return t.at
+		}
 		if st.fresh && (t.at[Plain] || len(t.statements) > 0) {
 			r.Clock.Note(t.flips(w, r.Day, t.at[Plain]))
 		}
@@ -126,10 +141,15 @@ func (r *Reader) gather(person kernel.N, want func(kernel.N) bool) []Tie {
 	if len(g.list) == 0 {
 		return nil
 	}
+	ids, order := make([]graph.ID, len(g.list)), make([]int32, len(g.list)) // ties are large, and are not moved
+	for i := range g.list {
+		ids[i], order[i] = r.ID(g.list[i].from), int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(ids[a], ids[b]) })
 	list := make([]Tie, len(g.list))
 	cadence := r.cadences(person)
-	for i := range g.list {
-		b := &g.list[i]
+	for i, k := range order {
+		b := &g.list[k]
 		t := Tie{From: b.from, To: person}
 		t.Evidence = NewEvidence(b.met, b.said, r.Capture(b.from), cadence[b.from])
 		if st := t.StatementOn(r.Day); st != nil {
@@ -137,7 +157,6 @@ func (r *Reader) gather(person kernel.N, want func(kernel.N) bool) []Tie {
 		}
 		list[i] = t
 	}
-	slices.SortFunc(list, func(a, b Tie) int { return r.ByID(a.From, b.From) })
 	return list
 }
 
