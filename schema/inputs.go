@@ -295,6 +295,7 @@ type (
 		Introduction  map[string]any
 		Action        map[string]any
 		Detail        map[string]any
+		Feed          map[string]any
 		UnitLink      map[string]any
 		Placement     map[string]any
 		Holding       map[string]any

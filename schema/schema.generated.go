@@ -464,6 +464,13 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Holding(ctx, sel, obj)
+	case object.Feed:
+		return ec._Feed(ctx, sel, &obj)
+	case *object.Feed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Feed(ctx, sel, obj)
 	case object.Exclusion:
 		return ec._Exclusion(ctx, sel, &obj)
 	case *object.Exclusion:
@@ -692,6 +699,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Holding(ctx, sel, obj)
+	case object.Feed:
+		return ec._Feed(ctx, sel, &obj)
+	case *object.Feed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Feed(ctx, sel, obj)
 	case object.Exclusion:
 		return ec._Exclusion(ctx, sel, &obj)
 	case *object.Exclusion:

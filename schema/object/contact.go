@@ -216,6 +216,16 @@ func (v *View) detailView(n kernel.N) *Detail {
 	return &Detail{NodeView{v, n}, view.As[graph.Detail](v.View, n)}
 }
 
+// Feed is the files of one sort that a system sends.
+type Feed struct {
+	NodeView
+	graph.Feed
+}
+
+func (v *View) feedView(n kernel.N) *Feed {
+	return &Feed{NodeView{v, n}, view.As[graph.Feed](v.View, n)}
+}
+
 // Owner returns the node whose property it is.
 func (o *Detail) Owner() Object {
 	for _, h := range o.v.Ever().Out(o.n, graph.EdgeOf) {

@@ -116,6 +116,8 @@ func (v *View) NodeObject(n kernel.N) Object {
 		return v.introductionView(n)
 	case graph.NodeDetail:
 		return v.detailView(n)
+	case graph.NodeFeed:
+		return v.feedView(n)
 	}
 	panic("graph: no view of the kind " + string(v.Snapshot().NodeKind(n)))
 }
