@@ -98,7 +98,7 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	for _, p := range attended {
 		id := draft.DerivedID(graph.EdgeAttended, string(i.ID), string(p))
 		if _, ok := im.d.Get(id); ok {
-			im.unchanged[graph.EdgeAttended]++
+			im.touch(id)
 			continue
 		}
 		im.d.Put(graph.Element{ID: id, Kind: graph.EdgeAttended, Src: p, Dst: i.ID})

@@ -57,12 +57,12 @@ func (im *importer) missing(b *seatBook) {
 			}
 		}
 		if len(gone) > 0 {
-			im.askMissing(org, gone, had)
+			im.askMissing(b.order[0].spells[0].feed, org, gone, had)
 		}
 	}
 }
 
-func (im *importer) askMissing(org graph.ID, gone []graph.ID, had int) {
+func (im *importer) askMissing(f *feed, org graph.ID, gone []graph.ID, had int) {
 	e, _ := im.d.Get(org)
 	name, kind := e.Props.Text("name"), AskMissing
 	if len(gone) >= massCount && float64(len(gone)) > massShare*float64(had) {
@@ -80,7 +80,7 @@ func (im *importer) askMissing(org graph.ID, gone []graph.ID, had int) {
 	switch {
 	case end:
 		for _, id := range gone {
-			im.endSeat(id)
+			im.sayGone(id, f)
 		}
 		q.Text = fmt.Sprintf("%d of the %d seats of %s are not in the file; they end on %s", len(gone), had, shown(name), im.asOf)
 	case kind == AskMassDisappearance:
@@ -101,12 +101,10 @@ func (im *importer) keyOf(e graph.Element) string {
 	return string(e.ID)
 }
 
-// endSeat ends a seat with its holders and lines on the day of the files.
-func (im *importer) endSeat(id graph.ID) {
-	lists := [][]graph.Element{im.d.Out(id, graph.EdgeIn), im.d.In(id, graph.EdgeHolds), im.d.Out(id, graph.EdgeReportsTo)}
-	for _, e := range slices.Concat(lists...) {
-		if e.At(im.asOf) {
-			im.end(e, im.asOf)
-		}
-	}
+// sayGone takes down that a complete file says no more of a seat: it has ended.
+func (im *importer) sayGone(id graph.ID, f *feed) {
+	e, _ := im.d.Get(id)
+	had := seenOf(e)
+	now, _ := im.observe(had, graph.NodePosition, id, f, im.keyOf(e), []seatRow{{Gone: true}})
+	im.writeSeat(&seat{key: im.keyOf(e), id: id}, observations[seatRow](im, had), observations[seatRow](im, now), now)
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -195,7 +196,7 @@ func (im *importer) parents(list []orgRow) {
 			refuse("self", "the organisation is its own parent; it was taken without one")
 			continue
 		}
-		im.relink(o.id, graph.EdgePartOf, []saying{{days: o.days, value: string(parent)}}, nil, func(e graph.Edge) graph.Fact { return graph.PartOf{Edge: e} })
+		im.relink(o.id, graph.EdgePartOf, nil, newTimeline(), merge(newTimeline(), []saying{{o.days, string(parent)}}, true, 0, im.asOf), 0, func(e graph.Edge) graph.Fact { return graph.PartOf{Edge: e} })
 		t.nodes = append(t.nodes, o.id)
 		at[o.id] = o
 	}
@@ -215,24 +216,94 @@ func (im *importer) parents(list []orgRow) {
 }
 
 // relink makes the edges of one kind that leave a node, of which at most one
-// holds on any day, say what is known after the file has had its say. filter
-// picks the edges that take part, nil for all.
-func (im *importer) relink(src graph.ID, k graph.Kind, says []saying, known map[graph.Date]bool, make func(graph.Edge) graph.Fact) {
-	im.relinkAmong(src, k, im.d.Out(src, k), says, known, make)
-}
-
-func (im *importer) relinkAmong(src graph.ID, k graph.Kind, have []graph.Element, says []saying, known map[graph.Date]bool, make func(graph.Edge) graph.Fact) {
-	old := newTimeline()
-	if known == nil {
-		known = map[graph.Date]bool{}
-		for _, e := range have {
-			known[e.From] = true
+// holds on any day, say what follows from what was said of it; see [patched].
+// filter picks the edges that take part, nil for all.
+func (im *importer) relink(src graph.ID, k graph.Kind, filter func(graph.Element) bool, before, after timeline, since graph.Date, fact func(graph.Edge) graph.Fact) {
+	have := im.d.Out(src, k)
+	if filter != nil {
+		have = slices.DeleteFunc(have, func(e graph.Element) bool { return !filter(e) })
+	}
+	is := newTimeline()
+	for _, e := range have {
+		is = is.paint(e.From, e.To, run{value: string(e.Dst), set: true})
+	}
+	line, changed := patched(is, before, after, since)
+	if !changed {
+		im.keep(have)
+		return
+	}
+	var wanted []wantedEdge
+	for i, x := range line {
+		if x.value != "" {
+			wanted = append(wanted, wantedEdge{graph.Interval{From: x.from, To: line.end(i)}, src, graph.ID(x.value), ""})
 		}
 	}
-	for _, e := range have {
-		old = old.paint(e.From, e.To, run{value: string(e.Dst), set: true, own: e.Props.Text("confirmedBy") == im.options.Source})
+	im.rewrite(k, have, wanted, func(e graph.Edge, _ string, _ graph.Element) graph.Fact { return fact(e) })
+}
+
+// relinkSet is relink for edges of which several hold on a day: those that leave a
+// node, or come to it; the value of each is how they hold.
+func (im *importer) relinkSet(node graph.ID, out bool, k graph.Kind, filter func(graph.Element) bool, before, after map[graph.ID]timeline, since graph.Date, fact func(graph.Edge, string, graph.Element) graph.Fact) {
+	have := im.d.In(node, k)
+	if out {
+		have = im.d.Out(node, k)
 	}
-	after := merge(old, says, true, known, im.asOf)
+	of := map[graph.ID][]graph.Element{}
+	for _, e := range have {
+		if filter == nil || filter(e) {
+			other := e.Src
+			if out {
+				other = e.Dst
+			}
+			of[other] = append(of[other], e)
+		}
+	}
+	members := map[graph.ID]bool{}
+	for _, m := range []map[graph.ID]timeline{before, after} {
+		for id := range m {
+			members[id] = true
+		}
+	}
+	line := func(m map[graph.ID]timeline, id graph.ID) timeline {
+		if t, ok := m[id]; ok {
+			return t
+		}
+		return newTimeline()
+	}
+	for _, id := range slices.Sorted(maps.Keys(members)) {
+		is := newTimeline()
+		for _, e := range of[id] {
+			is = is.paint(e.From, e.To, run{value: e.Props.Text("kind"), set: true})
+		}
+		t, changed := patched(is, line(before, id), line(after, id), since)
+		if !changed {
+			im.keep(of[id])
+			continue
+		}
+		src, dst := id, node
+		if out {
+			src, dst = node, id
+		}
+		var wanted []wantedEdge
+		for i, x := range t {
+			if x.value != "" {
+				wanted = append(wanted, wantedEdge{graph.Interval{From: x.from, To: t.end(i)}, src, dst, x.value})
+			}
+		}
+		im.rewrite(k, of[id], wanted, fact)
+	}
+}
+
+// wantedEdge is an edge that is to be there, with how it holds.
+type wantedEdge struct {
+	days     graph.Interval
+	src, dst graph.ID
+	value    string
+}
+
+// rewrite makes edges of one kind those that are wanted. One that goes on from one
+// that was there is that one.
+func (im *importer) rewrite(k graph.Kind, have []graph.Element, wanted []wantedEdge, fact func(graph.Edge, string, graph.Element) graph.Fact) {
 	used := map[graph.ID]bool{}
 	take := func(fits func(graph.Element) bool) (graph.Element, bool) {
 		for _, e := range have {
@@ -243,29 +314,20 @@ func (im *importer) relinkAmong(src graph.ID, k graph.Kind, have []graph.Element
 		}
 		return graph.Element{}, false
 	}
-	type wanted struct {
-		days graph.Interval
-		dst  graph.ID
+	same := make([]graph.Element, len(wanted))
+	for i, w := range wanted {
+		same[i], _ = take(func(e graph.Element) bool { return e.Src == w.src && e.Dst == w.dst && e.Valid() == w.days })
 	}
-	var open []wanted
-	for i, x := range after {
-		if !x.set || x.value == "" {
-			continue
+	for i, w := range wanted {
+		e := same[i]
+		if e.ID == "" {
+			e, _ = take(func(e graph.Element) bool { return e.Src == w.src && e.Dst == w.dst && e.Valid().Overlaps(w.days) })
 		}
-		w := wanted{graph.Interval{From: x.from, To: after.end(i)}, graph.ID(x.value)}
-		if e, ok := take(func(e graph.Element) bool { return e.Dst == w.dst && e.Valid() == w.days }); ok {
-			im.keep(e)
-			continue
-		}
-		open = append(open, w)
-	}
-	for _, w := range open {
-		e, ok := take(func(e graph.Element) bool { return e.Dst == w.dst && e.Valid().Overlaps(w.days) })
 		id := e.ID
-		if !ok {
-			id = im.freeEdgeID(k, string(src), string(w.dst), w.days.From.String())
+		if id == "" {
+			id = im.freeEdgeID(k, string(w.src), string(w.dst), w.value, w.days.From.String())
 		}
-		im.put(make(im.edge(id, src, w.dst, w.days)))
+		im.put(fact(im.edge(id, w.src, w.dst, w.days), w.value, e))
 	}
 	for _, e := range have {
 		if !used[e.ID] {
@@ -274,12 +336,14 @@ func (im *importer) relinkAmong(src graph.ID, k graph.Kind, have []graph.Element
 	}
 }
 
-// keep counts an edge that stays as it is.
-func (im *importer) keep(e graph.Element) {
-	im.unchanged[e.Kind]++
-	if im.options.Stamp && e.Props.Text("confirmedBy") == im.options.Source {
-		e.Props = with(e.Props, "confirmedOn", im.asOf)
-		im.d.Put(e)
+// keep counts edges that stay as they are.
+func (im *importer) keep(list []graph.Element) {
+	for _, e := range list {
+		im.touch(e.ID)
+		if im.options.Stamp && e.Props.Text("confirmedBy") == im.options.Source && e.At(im.asOf) {
+			e.Props = with(e.Props, "confirmedOn", im.asOf)
+			im.d.Put(e)
+		}
 	}
 }
 

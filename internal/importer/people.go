@@ -198,7 +198,7 @@ func (im *importer) capture(person graph.ID, mode graph.CaptureMode) {
 		}
 		c := graph.Decode[graph.Capture](n)
 		if c.Mode == mode {
-			im.unchanged[graph.NodeCapture]++
+			im.touch(n.ID)
 			return
 		}
 		if c.From >= im.asOf {

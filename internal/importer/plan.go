@@ -134,6 +134,7 @@ const samplesKept = 12
 type importer struct {
 	ctx     context.Context
 	d       *draft.Draft
+	was     *draft.Draft // what there was before, never written
 	options Options
 	asOf    graph.Date
 	preview *Preview
@@ -142,7 +143,9 @@ type importer struct {
 	keys       map[graph.Kind]map[string]graph.ID // by kind and key of the source; "" is a miss
 	withheld   map[string]graph.Occupancy
 	words      map[string]string // interned
-	unchanged  map[graph.Kind]int
+	touched    map[graph.ID]bool // facts that the files speak of
+	feeds      map[string]*feed
+	coverage   map[string]*coverage
 	accountOf  map[graph.ID]graph.ID // by organisation
 	places     map[graph.ID]sided    // where edges that depend on who is ours come from
 	placed     []graph.ID
@@ -209,9 +212,9 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		return nil, err
 	}
 	im := &importer{
-		ctx: ctx, d: d, options: options, asOf: options.AsOf,
+		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, unchanged: map[graph.Kind]int{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
@@ -224,6 +227,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	if err != nil {
 		return nil, err
 	}
+	im.readFeeds()
 	if err := im.readAll(sources); err != nil {
 		return nil, err
 	}
@@ -262,6 +266,7 @@ func (im *importer) readAll(sources []source) error {
 		}
 		im.settleClaims()
 		im.settleSingles()
+		im.settleFeeds()
 		if sources[0].table.name == "people" {
 			im.askNamesakes()
 		}
@@ -392,26 +397,37 @@ func (im *importer) edgeID(k graph.Kind, parts ...string) graph.ID {
 func (im *importer) put(f graph.Fact) graph.ID { return im.putElement(graph.Encode(f)) }
 
 func (im *importer) putElement(e graph.Element) graph.ID {
+	im.touch(e.ID)
 	cur, ok := im.d.Get(e.ID)
 	if !ok {
 		im.d.Put(e)
 		return e.ID
 	}
-	same := e
-	for _, name := range []string{"confirmedOn", "confirmedBy"} {
-		v, _ := cur.Props.Get(name)
-		same.Props = with(same.Props, name, v)
-	}
-	if same != cur {
+	if !sameButConfirmed(e, cur) {
+		if was, there := im.d.Base().Element(e.ID); there && sameButConfirmed(e, was) {
+			e = was // it has become again what it was
+		}
 		im.d.Put(e)
 		return e.ID
 	}
-	im.unchanged[e.Kind]++
 	if im.options.Stamp && cur != e && cur.Props.Text("confirmedBy") == im.options.Source {
 		im.d.Put(e)
 	}
 	return e.ID
 }
+
+// sameButConfirmed reports whether two states of a fact differ at most in when and
+// by whom it was confirmed.
+func sameButConfirmed(a, b graph.Element) bool {
+	for _, name := range []string{"confirmedOn", "confirmedBy"} {
+		v, _ := b.Props.Get(name)
+		a.Props = with(a.Props, name, v)
+	}
+	return a == b
+}
+
+// touch notes that the files speak of a fact.
+func (im *importer) touch(id graph.ID) { im.touched[id] = true }
 
 // with sets one property; only names and types of the model are used here.
 func with(p graph.Props, name string, v graph.Value) graph.Props {
@@ -518,6 +534,7 @@ func (im *importer) finish() {
 	}
 	samples := map[graph.Kind]int{}
 	for _, ch := range im.d.Changes() {
+		delete(im.touched, ch.ID)
 		e := ch.After
 		if e == nil {
 			e = ch.Before
@@ -538,8 +555,10 @@ func (im *importer) finish() {
 			im.preview.Samples = append(im.preview.Samples, Sample{e.Kind, ch.ID, im.describe(ch)})
 		}
 	}
-	for k, n := range im.unchanged {
-		of(k).Unchanged = n
+	for id := range im.touched {
+		if e, ok := im.d.Get(id); ok {
+			of(e.Kind).Unchanged++
+		}
 	}
 	for _, k := range append(graph.NodeKinds(), graph.EdgeKinds()...) {
 		if c := counts[k]; c != nil {

@@ -195,7 +195,7 @@ func (im *importer) link(src graph.ID, k graph.Kind, dst []graph.ID, make func(g
 	have := im.d.Out(src, k)
 	for _, d := range dst {
 		if i := slices.IndexFunc(have, func(e graph.Element) bool { return e.Dst == d }); i >= 0 {
-			im.unchanged[k]++
+			im.touch(have[i].ID)
 			have = slices.Delete(have, i, i+1)
 			continue
 		}

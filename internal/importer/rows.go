@@ -23,6 +23,7 @@ type rows struct {
 	line   int
 	bad    bool // the present row was refused
 	report *FileReport
+	feed   *feed // whose days the rows are
 }
 
 // maxKey bounds an id of a source in bytes, so that with the name of the source
@@ -52,6 +53,7 @@ func (im *importer) open(s source) (*rows, io.Closer, error) {
 	default:
 		r.line = line
 		if r.match(header) {
+			r.feed = im.feedOf(r)
 			return r, f, nil
 		}
 	}
