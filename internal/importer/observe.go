@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // This file keeps what files said. A row is an observation: on the day of the
@@ -144,6 +146,7 @@ func (f *feed) nextFull(day graph.Date) graph.Date {
 // entry is what one row, or all rows of a thing, said on a day; "" is nothing.
 type entry struct {
 	day  graph.Date
+	nth  int // of what was said of the thing on the day
 	says string
 }
 
@@ -179,8 +182,10 @@ func parseSeen(list []string) seen {
 			out = append(out, track{feed: tag, key: key})
 		}
 		t := &out[len(out)-1]
-		if n := len(t.entries); n == 0 || strings.HasSuffix(part, ".000") || t.entries[n-1].day != on {
-			t.entries = append(t.entries, entry{on, says})
+		nth, part, _ := strings.Cut(part, ".")
+		if n := len(t.entries); n == 0 || part == "000" || t.entries[n-1].day != on {
+			k, _ := strconv.Atoi(nth)
+			t.entries = append(t.entries, entry{on, k, says})
 		} else {
 			t.entries[n-1].says += says
 		}
@@ -195,11 +200,7 @@ const entryLength = graph.MaxListText - 50
 func (s seen) list() []string {
 	var out []string
 	for _, t := range s {
-		nth := 0
-		for i, e := range t.entries {
-			if nth++; i == 0 || t.entries[i-1].day != e.day {
-				nth = 0
-			}
+		for _, e := range t.entries {
 			says := e.says
 			for part := 0; ; part++ {
 				cut := len(says)
@@ -207,7 +208,7 @@ func (s seen) list() []string {
 					for cut = entryLength; !utf8.RuneStart(says[cut]); cut-- {
 					}
 				}
-				out = append(out, fmt.Sprintf("%s.%s %s %02d.%03d %s", t.feed, t.key, e.day, nth, part, says[:cut]))
+				out = append(out, fmt.Sprintf("%s.%s %s %02d.%03d %s", t.feed, t.key, e.day, e.nth, part, says[:cut]))
 				if says = says[cut:]; says == "" {
 					break
 				}
@@ -246,20 +247,20 @@ func (t *track) at(day graph.Date) (says string, i int) {
 // mostOfDay bounds how often a track says something else on one day.
 const mostOfDay = 20
 
-// put makes a track say something on a day, after what it has said on that day.
+// put makes a track say something on a day, as the nth word on the thing that day.
 // What it said on the next full day of its feed stays: it is written down there
 // when it was only said again.
-func (t *track) put(f *feed, day graph.Date, says string) {
+func (t *track) put(f *feed, day graph.Date, nth int, says string) {
 	before, i := t.at(day)
 	if i >= 0 && t.entries[i].day == day && before == says {
 		return
 	}
 	t.hold(f, day, before)
 	if before == "" && i >= 0 && t.entries[i].day == day || i >= mostOfDay && t.entries[i-mostOfDay].day == day {
-		t.entries[i].says = says
+		t.entries[i].says, t.entries[i].nth = says, nth
 		return
 	}
-	t.entries = slices.Insert(t.entries, i+1, entry{day, says})
+	t.entries = slices.Insert(t.entries, i+1, entry{day, nth, says})
 }
 
 // hold writes down on the next full day after a day what was said there again.
@@ -272,7 +273,7 @@ func (t *track) hold(f *feed, day graph.Date, says string) {
 		return
 	}
 	_, i := t.at(day)
-	t.entries = slices.Insert(t.entries, i+1, entry{next, says})
+	t.entries = slices.Insert(t.entries, i+1, entry{next, 0, says})
 }
 
 // tidy takes out the entries that say on a full day of the feed, and on no other,
@@ -296,6 +297,7 @@ func (t *track) tidy(f *feed) {
 type observation[T any] struct {
 	day    graph.Date
 	source string
+	nth    int // on the day
 	track  string
 	rows   []T
 }
@@ -304,12 +306,12 @@ type observation[T any] struct {
 // again it has what matters: where something else was said in between.
 func observations[T any](im *importer, s seen) []observation[T] {
 	var out []observation[T]
-	add := func(t *track, day graph.Date, says string) {
+	add := func(t *track, day graph.Date, nth int, says string) {
 		f := im.feeds[t.feed]
 		if says == "" || f == nil {
 			return
 		}
-		o := observation[T]{day: day, source: f.Source, track: t.feed + "." + t.key}
+		o := observation[T]{day: day, source: f.Source, nth: nth, track: t.feed + "." + t.key}
 		if json.Unmarshal([]byte(says), &o.rows) == nil && len(o.rows) > 0 {
 			out = append(out, o)
 		}
@@ -317,7 +319,7 @@ func observations[T any](im *importer, s seen) []observation[T] {
 	for i := range s {
 		t := &s[i]
 		for _, e := range t.entries {
-			add(t, e.day, e.says)
+			add(t, e.day, e.nth, e.says)
 		}
 		f := im.feeds[t.feed]
 		if f == nil || len(s) == 1 {
@@ -333,14 +335,14 @@ func observations[T any](im *importer, s seen) []observation[T] {
 					_, full := f.spoke(day)
 					if says, k := t.at(day); full && k >= 0 && t.entries[k].day != day && !again[day] {
 						again[day] = true
-						add(t, day, says)
+						add(t, day, 0, says)
 					}
 				}
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b observation[T]) int {
-		return cmp.Or(int(a.day)-int(b.day), strings.Compare(a.source, b.source), strings.Compare(a.track, b.track))
+		return cmp.Or(int(a.day)-int(b.day), strings.Compare(a.source, b.source), a.nth-b.nth, strings.Compare(a.track, b.track))
 	})
 	return out
 }
@@ -392,7 +394,15 @@ func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key
 	before, k := t.at(im.asOf)
 	same = before == says && len(now) == 1 && k == len(t.entries)-1 && k >= 0
 	im.covered(said{kind, id, short, same}, f)
-	t.put(f, im.asOf, says)
+	nth := 0
+	for _, x := range now {
+		for _, e := range x.entries {
+			if e.day == im.asOf {
+				nth = max(nth, e.nth+1)
+			}
+		}
+	}
+	t.put(f, im.asOf, min(nth, 99), says)
 	return now, same
 }
 
@@ -429,7 +439,7 @@ func (im *importer) settleFeeds() {
 		}
 		if full {
 			for _, m := range missing {
-				im.editSeen(m.id, f, m.key, func(t *track) { t.put(f, im.asOf, "") })
+				im.editSeen(m.id, f, m.key, func(t *track) { t.put(f, im.asOf, 0, "") })
 			}
 		}
 		for _, x := range c.said {
@@ -438,22 +448,29 @@ func (im *importer) settleFeeds() {
 			} else if !full {
 				im.editSeen(x.id, f, x.key, func(t *track) {
 					says, _ := t.at(im.asOf)
-					t.put(f, im.asOf, says)
+					t.put(f, im.asOf, 0, says)
 				})
 			}
 		}
 	}
 	clear(im.coverage)
+	clear(im.rowsOf)
 }
 
 // notSeen returns the things of which a feed spoke before, but not now.
 func (im *importer) notSeen(c *coverage) (out []said) {
-	if len(c.said) == 0 {
-		return nil
-	}
-	kind := c.said[0].kind
 	base := im.d.Base()
-	for _, n := range base.Nodes(kind) {
+	var kinds []graph.Kind
+	for _, x := range c.said {
+		if !slices.Contains(kinds, x.kind) {
+			kinds = append(kinds, x.kind)
+		}
+	}
+	var nodes []kernel.N
+	for _, kind := range kinds {
+		nodes = append(nodes, base.Nodes(kind)...)
+	}
+	for _, n := range nodes {
 		id := base.NodeID(n)
 		for _, t := range parseSeen(base.NodeProps(n).Strings("seen")) {
 			if t.feed != c.feed.tag || slices.Contains(c.at[id], t.key) {
@@ -461,7 +478,7 @@ func (im *importer) notSeen(c *coverage) (out []said) {
 			}
 			if says, _ := t.at(im.asOf); says != "" {
 				if _, there := im.d.Get(id); there {
-					out = append(out, said{kind: kind, id: id, key: t.key})
+					out = append(out, said{kind: base.NodeKind(n), id: id, key: t.key})
 				}
 			}
 		}

@@ -13,10 +13,10 @@ import (
 // orgRow is what a second look at organizations.csv needs: parents may stand
 // below their children, owners come with people.csv.
 type orgRow struct {
-	key, parent, owner string
-	id                 graph.ID
-	days               graph.Interval
-	place              place
+	*thing
+	parent string
+	id     graph.ID
+	place  place
 }
 
 // organizations reads organizations.csv: the organisations, which are ours,
@@ -27,19 +27,19 @@ func (im *importer) organizations(sources []source) error {
 	ours := im.oursByWord()
 	err := im.rows(sources, func(r *rows) {
 		key, name := r.key(r.col("id")), r.name(r.col("name"))
-		days := r.days(r.col("start"), r.col("end"))
+		r.days(r.col("start"), r.col("end"))
 		if r.bad {
 			return
 		}
-		id, isNew := im.node(graph.NodeOrganization, key)
+		id, _ := im.node(graph.NodeOrganization, key)
 		if seen[id] {
 			r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
 			return
 		}
 		seen[id] = true
-		im.organization(r, id, isNew, key, name, ours)
+		x := im.organization(r, id, key, name, ours)
 		if parent := r.optionalKey(r.col("parent_id")); parent != "" {
-			parents = append(parents, orgRow{key: key, parent: im.intern(parent), id: id, days: days, place: place{r.file, r.line}})
+			parents = append(parents, orgRow{thing: x, parent: im.intern(parent), id: id, place: place{r.file, r.line}})
 		}
 	})
 	if err != nil {
@@ -80,83 +80,68 @@ func (im *importer) ourOrganization(word string) graph.ID {
 	return im.put(o)
 }
 
-func (im *importer) organization(r *rows, id graph.ID, isNew bool, key, name string, ours map[string]bool) {
-	o, err := draft.Read[graph.Organization](im.d, id)
-	if err != nil {
-		o = graph.Organization{Node: graph.Node{ID: id}, Name: name}
-	}
-	im.stamp(&o.Node, key)
+func (im *importer) organization(r *rows, id graph.ID, key, name string, ours map[string]bool) *thing {
+	row := thingRow{}
+	row.say("name", name)
 	kind := strings.ToLower(r.raw(r.col("type")))
 	relation, isAccount := relationWords.parse(kind)
 	seller := kind == "seller" || kind == "own" || kind == "us"
 	if k := word(r, r.col("kind"), orgKindWords); k != "" {
-		o.Kind = k
+		row.say("kind", string(k))
 	} else if kind != "" {
 		k, ok := orgKindWords.parse(kind)
 		if !ok && !isAccount {
 			r.complain(r.col("type"), EffectPart, "word", "neither a kind of organisation ("+orgKindWords.values()+") nor a kind of account ("+relationWords.values()+")")
 		}
-		if ok && o.Kind == "" {
-			o.Kind = k
-		}
+		row.say("kind", string(k))
 	}
-	if o.Kind == "" {
-		o.Kind = graph.OrgCompany
+	if c := r.col("ours"); r.raw(c) != "" {
+		row.yes("ours", true, r.yes(c))
 	}
-	if r.has(r.col("ours")) && r.raw(r.col("ours")) != "" {
-		o.Ours = r.yes(r.col("ours"))
-	}
-	if seller {
-		o.Ours = true
-	}
+	row.yes("ours", seller, true)
 	for _, w := range []string{key, name} {
 		if _, listed := ours[w]; listed {
-			ours[w], o.Ours = true, true
+			ours[w] = true
+			row.yes("ours", true, true)
 		}
 	}
-	if s := r.text(r.col("website"), graph.MaxListText); s != "" {
-		o.Website = s
+	row.say("website", r.text(r.col("website"), graph.MaxListText))
+	row.say("industry", r.text(r.col("industry"), graph.MaxName))
+	row.say("country", r.text(r.col("country"), graph.MaxName))
+	row.list("domains", r.strings(r.col("domains")))
+	if parent := r.optionalKey(r.col("parent_id")); parent != "" {
+		row.say("parent", parent)
+		row.say("start", r.day(r.col("start")).String())
+		row.say("end", r.day(r.col("end")).String())
 	}
-	if s := r.text(r.col("industry"), graph.MaxName); s != "" {
-		o.Industry = s
+	e, known := im.d.Get(id)
+	if !known {
+		e = graph.Encode(graph.Organization{Node: graph.Node{ID: id}})
 	}
-	if s := r.text(r.col("country"), graph.MaxName); s != "" {
-		o.Country = s
+	x := im.sayThing(e, r.feed, key, row)
+	im.dated(x, "name", true)
+	for _, property := range []string{"kind", "ours", "website", "industry", "country"} {
+		im.plain(x, property)
 	}
-	o.Domains = union(o.Domains, r.strings(r.col("domains")), strings.ToLower)
-	renamed := !isNew && o.Name != name && !im.shared(o.ExternalIDs)
-	im.put(o)
-	if renamed {
-		im.setDated(id, "name", name)
+	im.list(x, "domains", false, strings.ToLower)
+	if x.e.Props.Text("kind") == "" {
+		x.e.Props = with(x.e.Props, "kind", string(graph.OrgCompany))
 	}
+	im.writeThing(x)
 	if isAccount {
-		owner := r.optionalKey(r.col("owner"))
-		im.impliedAccount(r, key, id, name, relation, owner)
+		im.impliedAccount(r, key, id, name, relation, r.optionalKey(r.col("owner")))
 	}
+	return x
 }
 
 // impliedAccount makes the account that the type of an organisation implies.
 func (im *importer) impliedAccount(r *rows, key string, org graph.ID, name string, relation graph.Relation, owner string) {
 	id := im.accountFor(org)
 	if id == "" {
-		var isNew bool
-		if id, isNew = im.node(graph.NodeAccount, key); isNew {
-			a := graph.Account{Node: graph.Node{ID: id}, Name: name, Relation: relation}
-			im.stamp(&a.Node, key)
-			im.put(a)
-		}
-		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, org, graph.Interval{})})
-		im.accountOf[org] = id
-	} else {
-		im.known(graph.NodeAccount)[im.intern(key)] = id
-		if a, err := draft.Read[graph.Account](im.d, id); err == nil {
-			relations := a.Relation != relation
-			im.put(a)
-			if relations {
-				im.setDated(id, "relation", string(relation))
-			}
-		}
+		id, _ = im.node(graph.NodeAccount, key)
 	}
+	im.known(graph.NodeAccount)[im.intern(key)] = id
+	im.sayAccount(r, id, org, key, thingRow{"name": name, "relation": string(relation)})
 	if owner != "" {
 		im.owners = append(im.owners, ownerRow{account: id, person: im.intern(owner), place: place{r.file, r.line}})
 	}
@@ -185,6 +170,7 @@ func (im *importer) parents(list []orgRow) {
 	at := make(map[graph.ID]orgRow, len(list))
 	for _, o := range list {
 		refuse := func(rule, reason string) {
+			im.leaveOut(o.id, "parent")
 			im.problem(Problem{File: o.place.file, Line: o.place.line, Column: "parent_id", Value: shown(o.parent), Rule: rule, Effect: EffectPart, Reason: reason})
 		}
 		parent, ok := im.find(graph.NodeOrganization, o.parent)
@@ -196,7 +182,11 @@ func (im *importer) parents(list []orgRow) {
 			refuse("self", "the organisation is its own parent; it was taken without one")
 			continue
 		}
-		im.relink(o.id, graph.EdgePartOf, nil, newTimeline(), merge(newTimeline(), []saying{{o.days, string(parent)}}, true, 0, im.asOf), 0, func(e graph.Edge) graph.Fact { return graph.PartOf{Edge: e} })
+		var since graph.Date
+		if len(o.before) == 0 {
+			since = o.after[0].day
+		}
+		im.relink(o.id, graph.EdgePartOf, nil, im.orgParents(o.before), im.orgParents(o.after), since, func(e graph.Edge) graph.Fact { return graph.PartOf{Edge: e} })
 		t.nodes = append(t.nodes, o.id)
 		at[o.id] = o
 	}
@@ -211,8 +201,23 @@ func (im *importer) parents(list []orgRow) {
 		o := at[e.Src]
 		im.problem(Problem{File: o.place.file, Line: o.place.line, Column: "parent_id", Value: shown(o.parent), Rule: rule, Effect: EffectPart, Reason: reason})
 		im.d.Remove(e.ID)
+		im.leaveOut(e.Src, "parent")
 	}
 	t.check()
+}
+
+// orgParents returns the days of what an organisation is part of.
+func (im *importer) orgParents(list []thingSaid) timeline {
+	return foldLine(list, func(o *thingSaid) (out []saying) {
+		for _, r := range o.rows {
+			if parent := im.named(o.source, graph.NodeOrganization, r["parent"]); parent != "" {
+				from, _ := graph.ParseDate(r["start"])
+				to, _ := graph.ParseDate(r["end"])
+				out = append(out, saying{graph.Interval{From: from, To: to}, string(parent)})
+			}
+		}
+		return out
+	}, true)
 }
 
 // relink makes the edges of one kind that leave a node, of which at most one

@@ -157,6 +157,8 @@ type importer struct {
 	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
 	claims     []claim                        // of the table being read
 	singles    []single
+	rowsOf     map[string]*saidRows
+	later      []func()                               // what is written after a thing
 	had        map[graph.ID]map[[3]graph.ID][]opinion // see opinionsOf
 	accountAt  map[graph.ID]graph.ID                  // see accountOfPerson
 	sidesOf    map[graph.ID]bothSides                 // see sides
@@ -214,7 +216,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im := &importer{
 		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[string]*saidRows{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
@@ -452,14 +454,6 @@ func (im *importer) stamp(n *graph.Node, key string) {
 	x := im.external(key)
 	if i, found := slices.BinarySearch(n.ExternalIDs, x); !found {
 		n.ExternalIDs = slices.Insert(slices.Clone(n.ExternalIDs), i, x)
-	}
-}
-
-// setDated gives a dated property a new value from the day of the file.
-func (im *importer) setDated(id graph.ID, property string, v graph.Value) {
-	if err := im.d.SetDated(id, property, v, im.asOf); err != nil {
-		// Somebody has dated the value to an open end by hand; theirs stays.
-		return
 	}
 }
 

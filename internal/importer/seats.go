@@ -436,7 +436,7 @@ func (im *importer) leaveLine(id, manager graph.ID) {
 		if err != nil {
 			panic("importer: " + err.Error())
 		}
-		if t.entries[k].says = string(b); k > 0 && t.entries[k-1] == t.entries[k] {
+		if t.entries[k].says = string(b); k > 0 && t.entries[k-1].day == t.entries[k].day && t.entries[k-1].says == t.entries[k].says {
 			t.entries = slices.Delete(t.entries, k, k+1)
 		}
 	}
