@@ -1622,6 +1622,8 @@ func (ec *executionContext) childFields_ImportedFileInfo(ctx context.Context, fi
 		return ec.fieldContext_ImportedFileInfo_taken(ctx, field)
 	case "unknownColumns":
 		return ec.fieldContext_ImportedFileInfo_unknownColumns(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ImportedFileInfo_asOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportedFileInfo", field.Name)
 }

@@ -58,7 +58,7 @@ func (im *importer) contactDays(r *rows) (on, since graph.Date) {
 	if r.raw(c) == "" {
 		c = r.col("month")
 	}
-	on, err := parsePeriod(r.raw(c))
+	on, err := r.period(c)
 	switch {
 	case err != nil:
 		r.complain(c, EffectRow, err.rule, err.reason)

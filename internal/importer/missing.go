@@ -27,6 +27,9 @@ func (im *importer) missing(b *seatBook) {
 	seen := map[graph.ID]bool{}
 	for _, s := range b.order {
 		inFile[s.id] = true
+		for _, id := range s.others {
+			inFile[id] = true
+		}
 		for i := range s.spells {
 			if o := s.spells[i].org; !seen[o] {
 				seen[o] = true

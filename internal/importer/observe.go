@@ -501,7 +501,7 @@ func (im *importer) editSeen(id graph.ID, f *feed, key string, edit func(*track)
 	s[i].tidy(f)
 	if list := s.list(); !slices.Equal(list, e.Props.Strings("seen")) {
 		e.Props = with(e.Props, "seen", list)
-		im.d.Put(e)
+		im.putElement(e)
 	}
 }
 

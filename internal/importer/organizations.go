@@ -112,7 +112,7 @@ func (im *importer) organization(r *rows, id graph.ID, key, name string, ours ma
 	if parent := r.optionalKey(r.col("parent_id")); parent != "" {
 		row.say("parent", parent)
 		row.say("start", r.day(r.col("start")).String())
-		row.say("end", r.day(r.col("end")).String())
+		row.say("end", r.end(r.col("end")).String())
 	}
 	e, known := im.d.Get(id)
 	if !known {

@@ -61,10 +61,11 @@ type Preview struct {
 // FileReport says what became of one file.
 type FileReport struct {
 	Name           string
-	Table          string   // the file of docs/import.md that it was read as; "" when it was not read
-	Rows           int      // rows without the header
-	Taken          int      // rows of which something was taken
-	UnknownColumns []string // columns that were ignored
+	Table          string     // the file of docs/import.md that it was read as; "" when it was not read
+	AsOf           graph.Date // the day for which it speaks
+	Rows           int        // rows without the header
+	Taken          int        // rows of which something was taken
+	UnknownColumns []string   // columns that were ignored
 }
 
 // Count says what happens to the facts of one kind.
@@ -114,6 +115,18 @@ const (
 	AskFileLeftOut Ask = "FILE_LEFT_OUT"
 	// AskAmbiguousEmail: an e-mail belongs to several people, so that it identifies nobody.
 	AskAmbiguousEmail Ask = "AMBIGUOUS_EMAIL"
+	// AskDayOrder: days of a column may have the day or the month first; their rows are left out.
+	AskDayOrder Ask = "DAY_ORDER"
+	// AskEnding: the files would end more than a fifth of the holders or lines of an
+	// organisation. What they say of those seats is not taken until this is confirmed.
+	AskEnding Ask = "MASS_ENDING"
+	// AskNoPerson: names that look like rooms, shared mailboxes or service accounts;
+	// their rows are left out until this is confirmed.
+	AskNoPerson Ask = "NO_PERSON"
+	// AskPlaceholder: things that the files name by their id alone.
+	AskPlaceholder Ask = "PLACEHOLDER"
+	// AskSourceLevel: what the words of the level column mean.
+	AskSourceLevel Ask = "SOURCE_LEVEL"
 )
 
 // Question is something that only a person can answer.
@@ -496,6 +509,9 @@ func (im *importer) askWords() {
 	})
 	im.askAbout(AskUnmappedChannel, func(w string, n int) string {
 		return fmt.Sprintf("what channel is %q? %s kept as OTHER and counting nothing until a mapping file says it", w, plural(n, "row is", "rows are"))
+	})
+	im.askAbout(AskDayOrder, func(w string, n int) string {
+		return fmt.Sprintf("does %s have the day or the month first? %s left out until a mapping file says it (dates,order,day first)", w, plural(n, "row was", "rows were"))
 	})
 	if len(im.levels) == 0 {
 		return

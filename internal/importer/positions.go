@@ -17,6 +17,7 @@ type spell struct {
 	orgKey     string
 	person     graph.ID // "" for none
 	personKey  string
+	contact    bool            // the row is of a person, and names no seat
 	noPerson   bool            // names nobody, and does not say why
 	hold       graph.HoldKind  // "" when the row does not say
 	notice     graph.Date      // of the holder
@@ -37,7 +38,8 @@ type spell struct {
 type seat struct {
 	key    string
 	id     graph.ID
-	spells []spell // by start, then by row
+	spells []spell    // by start, then by row
+	others []graph.ID // the seats of the same person in other companies
 }
 
 // maxSpells bounds the rows of one seat, because each is held against the others.
@@ -82,6 +84,9 @@ func (im *importer) positions(sources []source) error {
 	for _, s := range b.order {
 		im.concludeManager(s.id)
 		delete(bosses, s.id)
+		for _, id := range s.others {
+			im.concludeManager(id)
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(bosses)) {
 		im.concludeManager(id)
@@ -117,7 +122,17 @@ func (im *importer) saySeat(s *seat) {
 	if same {
 		now = had
 	}
-	im.writeSeat(s, before, observations[seatRow](im, now), now)
+	after := observations[seatRow](im, now)
+	homes := im.homes(s, before, after)
+	if homes == nil {
+		im.writeSeat(s, before, after, now)
+		return
+	}
+	for _, h := range homes {
+		im.writeSeat(&h.seat, im.at(before, h.company), im.at(after, h.company), now)
+		s.others = append(s.others, h.seat.id)
+		now = nil // it stays with the first
+	}
 }
 
 // spell takes one row into the book.
@@ -158,6 +173,7 @@ func (im *importer) spell(b *seatBook, r *rows) {
 	if r.bad {
 		return
 	}
+	sp.contact = !r.has(r.col("seat_id")) && sp.person != ""
 	s := b.byKey[key]
 	if s == nil {
 		s = &seat{key: im.intern(key)}

@@ -70,6 +70,14 @@ func foldSet[T any](list []observation[T], says func(*observation[T]) []membersh
 			}
 			of[w.member] = append(of[w.member], w)
 		}
+		for p, t := range out { // nobody, on days that are over
+			for _, w := range words {
+				if w.member == "" && !w.days.Contains(o.day) {
+					t = t.paint(w.days.From, w.days.To, run{set: true})
+				}
+			}
+			out[p] = t
+		}
 		came := graph.Date(0) // when somebody new, or nobody, took over; 0 is on the day
 		for _, p := range people {
 			t, known := out[p]
@@ -93,15 +101,8 @@ func foldSet[T any](list []observation[T], says func(*observation[T]) []membersh
 			}
 		}
 		for p, t := range out {
-			if of[p] != nil {
-				continue
-			}
-			for _, w := range words { // nobody, on days that are over
-				if w.member == "" && !w.days.Contains(o.day) {
-					t = t.paint(w.days.From, w.days.To, run{set: true})
-				}
-			}
-			if x := t.at(o.day); spoke && rules.alone && x.set && x.value != "" {
+			named := slices.ContainsFunc(of[p], func(w membership) bool { return w.days.Contains(o.day) })
+			if x := t.at(o.day); spoke && rules.alone && !named && x.set && x.value != "" {
 				on := o.day
 				if came != 0 && came > x.from {
 					on = came

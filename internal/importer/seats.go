@@ -30,6 +30,8 @@ type seatRow struct {
 	Assistant  []string           `json:"y,omitempty"`
 	Expected   *bool              `json:"q,omitempty"`
 	Gone       bool               `json:"z,omitempty"` // the seat is no more
+	Contact    bool               `json:"k,omitempty"` // the row is of a person, and names no seat
+	away       bool               // the row is of the same person in another company
 }
 
 type seatSaid = observation[seatRow]
@@ -40,7 +42,7 @@ func (r *seatRow) days() graph.Interval { return graph.Interval{From: r.From, To
 func (im *importer) rowOf(s *seat, sp *spell) seatRow {
 	r := seatRow{
 		From: sp.days.From, To: sp.days.To, Org: sp.orgKey, Person: sp.personKey, Hold: sp.hold, Notice: sp.notice, Occupancy: sp.occupancy, NoPerson: sp.noPerson,
-		Title: sp.title, Department: sp.department, Level: sp.level, Function: sp.function, Expected: sp.expected,
+		Contact: sp.contact, Title: sp.title, Department: sp.department, Level: sp.level, Function: sp.function, Expected: sp.expected,
 	}
 	if im.solid(s, sp) != "" {
 		r.Manager = sp.manager
@@ -86,16 +88,30 @@ func (im *importer) named(source string, k graph.Kind, key string) graph.ID {
 
 // seatOrg, seatManager and the like say what an observation says of one matter.
 func seatOrg(im *importer, o *seatSaid, r *seatRow) string {
+	if r.away {
+		return ""
+	}
 	return string(im.named(o.source, graph.NodeOrganization, r.Org))
 }
 
 func seatManager(im *importer, o *seatSaid, r *seatRow) string {
+	if r.away {
+		return ""
+	}
+	if r.Contact && r.Manager != "" { // the manager as they sit in the same company
+		if org := im.named(o.source, graph.NodeOrganization, r.Org); org != "" {
+			if id := im.named(o.source, graph.NodePosition, im.homeKey(r.Manager, im.company(org))); id != "" {
+				return string(id)
+			}
+		}
+	}
 	return string(im.named(o.source, graph.NodePosition, r.Manager))
 }
 
-// says returns the days of one matter of which at most one value is true on a day,
-// and which ends.
-func (im *importer) seatLine(list []seatSaid, of func(*importer, *seatSaid, *seatRow) string, none func(*seatRow) bool) timeline {
+// seatLine returns the days of one matter of which at most one value is true on a
+// day, and which ends. Where away is set it has not begun while the person was
+// elsewhere.
+func (im *importer) seatLine(list []seatSaid, of func(*importer, *seatSaid, *seatRow) string, away bool, none func(*seatRow) bool) timeline {
 	known := false
 	return foldLine(list, func(o *seatSaid) (out []saying) {
 		for i := range o.rows {
@@ -104,7 +120,7 @@ func (im *importer) seatLine(list []seatSaid, of func(*importer, *seatSaid, *sea
 			case v != "":
 				known = true
 				out = append(out, saying{r.days(), v})
-			case r.Gone && known, none != nil && none(r):
+			case r.away && away && !known, r.Gone && known, none != nil && none(r):
 				out = append(out, saying{r.days(), ""})
 			}
 		}
@@ -116,7 +132,7 @@ func (im *importer) seatLine(list []seatSaid, of func(*importer, *seatSaid, *sea
 func seatText(list []seatSaid, of func(*seatRow) string) timeline {
 	return foldLine(list, func(o *seatSaid) (out []saying) {
 		for i := range o.rows {
-			if v := of(&o.rows[i]); v != "" {
+			if v := of(&o.rows[i]); v != "" && !o.rows[i].away {
 				out = append(out, saying{o.rows[i].days(), v})
 			}
 		}
@@ -133,9 +149,12 @@ func seatOccupancy(list []seatSaid) timeline {
 	t := foldLine(list, func(o *seatSaid) (out []saying) {
 		for i := range o.rows {
 			r := &o.rows[i]
-			named = named || r.Person != ""
+			named = named || r.Person != "" && !r.away
 			empty = empty || r.NoPerson
 			switch {
+			case r.away && !named:
+			case r.away:
+				out = append(out, saying{r.days(), string(graph.OccupancyVacant)})
 			case r.Occupancy != "":
 				out = append(out, saying{r.days(), string(r.Occupancy)})
 			case r.NoPerson && r.From > last:
@@ -158,6 +177,8 @@ func (im *importer) seatHolders(list []seatSaid) map[graph.ID]timeline {
 		for i := range o.rows {
 			r := &o.rows[i]
 			switch {
+			case r.away:
+				out = append(out, membership{days: r.days()})
 			case r.Person != "":
 				if p := im.named(o.source, graph.NodePerson, r.Person); p != "" {
 					out = append(out, membership{days: r.days(), member: p, value: string(r.Hold)})
@@ -179,6 +200,9 @@ func (im *importer) seatSide(list []seatSaid, kind graph.LineKind, of func(*seat
 			if r.Gone {
 				out = append(out, membership{})
 			}
+			if r.away {
+				continue
+			}
 			for _, key := range of(r) {
 				if to := im.named(o.source, graph.NodePosition, key); to != "" {
 					out = append(out, membership{days: r.days(), member: to})
@@ -196,9 +220,9 @@ func (im *importer) writeSeat(s *seat, before, after []seatSaid, now seen) {
 	if len(before) == 0 && len(after) > 0 {
 		since = after[0].day
 	}
-	lines := [2]timeline{im.seatLine(before, seatManager, stateNone), im.seatLine(after, seatManager, stateNone)}
+	lines := [2]timeline{im.seatLine(before, seatManager, false, stateNone), im.seatLine(after, seatManager, false, stateNone)}
 	im.writePosition(s, before, after, since, now)
-	im.relink(s.id, graph.EdgeIn, nil, im.seatLine(before, seatOrg, nil), im.seatLine(after, seatOrg, nil), since, func(e graph.Edge) graph.Fact { return graph.In{Edge: e} })
+	im.relink(s.id, graph.EdgeIn, nil, im.seatLine(before, seatOrg, true, nil), im.seatLine(after, seatOrg, true, nil), since, func(e graph.Edge) graph.Fact { return graph.In{Edge: e} })
 	im.writeHolders(s, before, after, since)
 	im.relink(s.id, graph.EdgeReportsTo, func(e graph.Element) bool { return e.Props.Text("kind") == string(graph.LineSolid) }, lines[0], lines[1], since, func(e graph.Edge) graph.Fact {
 		return graph.ReportsTo{Edge: e, Kind: graph.LineSolid}
@@ -223,7 +247,7 @@ func (im *importer) writeHolders(s *seat, before, after []seatSaid, since graph.
 	notice := map[graph.ID][]seatRow{}
 	for i := range after {
 		for _, r := range after[i].rows {
-			if r.Notice != 0 {
+			if r.Notice != 0 && !r.away {
 				p := im.named(after[i].source, graph.NodePerson, r.Person)
 				notice[p] = append(notice[p], r)
 			}
@@ -333,13 +357,15 @@ func (im *importer) writePosition(s *seat, before, after []seatSaid, since graph
 	}
 	for i := range after {
 		for _, r := range after[i].rows {
-			if r.Expected != nil {
+			if r.Expected != nil && !r.away {
 				p.Expected = *r.Expected
 			}
 		}
 	}
 	im.stamp(&p.Node, s.key)
-	p.Seen = now.list()
+	if now != nil {
+		p.Seen = now.list()
+	}
 	im.put(p)
 	if p.Level == 0 && p.Title != "" {
 		im.levels[p.Title]++
@@ -462,4 +488,86 @@ func datedLine(value string, details []graph.Element) timeline {
 		t = t.paint(d.From, d.To, run{value: d.Props.Text("value"), set: true})
 	}
 	return t
+}
+
+// A row of a person that names no seat, as those of a CRM, is of the seat that the
+// person has in the company of the row. When it names another company, the person
+// has moved: they have a seat of their own there, and the one that they had is
+// vacant. What was said of all these seats is kept with the first.
+
+// company returns the organisation at the top of the tree of one.
+func (im *importer) company(org graph.ID) graph.ID {
+	for range maxDepth {
+		up := im.d.Out(org, graph.EdgePartOf)
+		if len(up) == 0 {
+			return org
+		}
+		org = up[len(up)-1].Dst
+	}
+	return org
+}
+
+// homeKey returns the key of the seat that the person of a row has in a company
+// that is not the first.
+func (im *importer) homeKey(key string, company graph.ID) string {
+	e, _ := im.d.Get(company)
+	return key + "@" + im.keyOf(e)
+}
+
+// home is one seat of the person of a row.
+type home struct {
+	company graph.ID
+	seat    seat
+}
+
+// homes returns the seats of the person of a row, the first one first; nil when all
+// that was said is of one company.
+func (im *importer) homes(s *seat, lists ...[]seatSaid) []home {
+	var companies []graph.ID
+	for _, list := range lists {
+		for i := range list {
+			for j := range list[i].rows {
+				r := &list[i].rows[j]
+				org := im.named(list[i].source, graph.NodeOrganization, r.Org)
+				if org == "" || !r.Contact {
+					continue
+				}
+				if c := im.company(org); !slices.Contains(companies, c) {
+					companies = append(companies, c)
+				}
+			}
+		}
+	}
+	if len(companies) < 2 {
+		return nil
+	}
+	first := companies[0]
+	for _, in := range im.was.Out(s.id, graph.EdgeIn) {
+		first = im.company(in.Dst)
+	}
+	out := []home{{first, *s}}
+	for _, c := range companies {
+		if c != first {
+			x := *s
+			x.key = im.homeKey(s.key, c)
+			x.id, _ = im.node(graph.NodePosition, x.key)
+			out = append(out, home{c, x})
+		}
+	}
+	return out
+}
+
+// at returns what was said of a seat in a company: in the rows of another one the
+// person is away.
+func (im *importer) at(list []seatSaid, company graph.ID) []seatSaid {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].rows = slices.Clone(out[i].rows)
+		for j := range out[i].rows {
+			r := &out[i].rows[j]
+			org := im.named(out[i].source, graph.NodeOrganization, r.Org)
+			r.away = r.Contact && org != "" && im.company(org) != company
+		}
+	}
+	return out
 }

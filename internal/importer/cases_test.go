@@ -1,0 +1,261 @@
+package importer_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/internal/importer"
+)
+
+// seatFacts returns the lines of what is true on a day that name one of the words.
+func seatFacts(s *kernel.Snapshot, day string, words ...string) []string {
+	return slices.DeleteFunc(on(s, graph.MustDate(day)), func(line string) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(line, w) })
+	})
+}
+
+func wantFacts(t *testing.T, s *kernel.Snapshot, day string, words []string, want ...string) {
+	t.Helper()
+	if got := seatFacts(s, day, words...); !slices.Equal(got, want) {
+		t.Errorf("on %s:\n%s\nwant\n%s", day, strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func file(name, text string) importer.File { return importer.Bytes(name+".csv", []byte(text)) }
+
+// bothOrders runs a test on files that came in the order of their days, and in the other.
+func bothOrders(t *testing.T, list []snapshot, test func(t *testing.T, s *kernel.Snapshot)) {
+	t.Run("in order", func(t *testing.T) { test(t, imported(t, kernel.Empty(), list...)) })
+	back := slices.Clone(list)
+	slices.Reverse(back)
+	t.Run("the later first", func(t *testing.T) { test(t, imported(t, kernel.Empty(), back...)) })
+}
+
+const brack = "id,name\no1,Brack\n"
+
+func annAndBen(positions string) []importer.File {
+	return []importer.File{file("organizations", brack), file("people", "id,name\np1,Ann A\np2,Ben B\n"), file("positions", positions)}
+}
+
+var holdings = []string{"HOLDS"}
+
+// A file without starts shows who sits there on its day; who is not shown any more
+// left when somebody else is shown.
+func TestSnapshotsWithoutStarts(t *testing.T) {
+	bothOrders(t, []snapshot{
+		{"2026-01-31", annAndBen("seat_id,person_id,organization_id,title\ns1,p1,o1,CFO\n")},
+		{"2026-02-28", annAndBen("seat_id,person_id,organization_id,title\ns1,p2,o1,CFO\n")},
+	}, func(t *testing.T, s *kernel.Snapshot) {
+		ann, ben := "HOLDS Person x:p1 → Position x:s1 kind=PERMANENT", "HOLDS Person x:p2 → Position x:s1 kind=PERMANENT"
+		wantFacts(t, s, "2026-01-31", holdings, ann)
+		wantFacts(t, s, "2026-02-27", holdings, ann)
+		wantFacts(t, s, "2026-02-28", holdings, ben)
+		wantFacts(t, s, "2026-12-31", holdings, ben)
+	})
+}
+
+// An older file touches nothing that a later one says: a holder, a vacancy that
+// is stated.
+func TestAnOlderFileTouchesNoLaterClaim(t *testing.T) {
+	later := snapshot{"2016-06-01", annAndBen("id,seat_id,person_id,organization_id,title,start,end\nr1,s1,p1,o1,CFO,2014-01-01,2015-01-01\nr2,s1,p2,o1,CFO,2015-01-01,2016-01-01\nr3,s1,p1,o1,CFO,2016-01-01,\nr4,s2,p1,o1,COO,2012-01-01,2013-01-01\n")}
+	older := snapshot{"2014-06-01", annAndBen("id,seat_id,person_id,organization_id,title,start,end\nx1,s1,p1,o1,CFO,2014-06-01,\n")}
+	alone := imported(t, kernel.Empty(), later)
+	bothOrders(t, []snapshot{older, later}, func(t *testing.T, s *kernel.Snapshot) {
+		for _, day := range []string{"2012-06-01", "2014-01-01", "2014-06-01", "2014-12-31", "2015-06-01", "2016-01-01", "2016-06-01", "2020-01-01"} {
+			wantFacts(t, s, day, holdings, seatFacts(alone, day, "HOLDS")...)
+		}
+	})
+	vacant := snapshot{"2016-06-01", annAndBen("id,seat_id,person_id,organization_id,title,start,end,occupancy\nr1,s1,p1,o1,CFO,2012-01-01,2013-01-01,held\nr2,s1,,o1,CFO,2015-01-01,,vacant\n")}
+	held := snapshot{"2014-06-01", annAndBen("id,seat_id,person_id,organization_id,title,start,end,occupancy\nx1,s1,p1,o1,CFO,2014-06-01,,held\n")}
+	bothOrders(t, []snapshot{held, vacant}, func(t *testing.T, s *kernel.Snapshot) {
+		ann := "HOLDS Person x:p1 → Position x:s1 kind=PERMANENT"
+		wantFacts(t, s, "2012-06-01", holdings, ann)
+		wantFacts(t, s, "2013-06-01", holdings)
+		wantFacts(t, s, "2014-06-01", holdings, ann)
+		wantFacts(t, s, "2014-12-31", holdings, ann)
+		wantFacts(t, s, "2015-01-01", holdings)
+		wantFacts(t, s, "2026-01-01", holdings)
+	})
+}
+
+// What a later file has no column for, or leaves empty, stays on all days.
+func TestWhatAFileDoesNotSayStays(t *testing.T) {
+	full := snapshot{"2026-01-01", []importer.File{
+		file("organizations", "id,name,type\nnorwick,Norwick Inc.,customer\n"),
+		file("people", "id,name,email,linkedin,location\ng,Gil Top,g@norwick.example,https://www.linkedin.com/in/gil-top,Berlin\na,Ada One,a@norwick.example,,Berlin\n"),
+		file("positions", "seat_id,person_id,organization_id,title,department,level,function,reports_to_seat_id,dotted_to_seat_id,assistant_to_seat_id,start\n"+
+			"sg,g,norwick,Chief Executive Officer,Board,L1,GENERAL_MANAGEMENT,,,,2020-01-01\nsa,a,norwick,Head of IT,IT,L3,IT,sg,sg,,2020-01-01\n"),
+	}}
+	before := imported(t, kernel.Empty(), full)
+	for name, text := range map[string]string{
+		"no columns":                "seat_id,person_id,organization_id,title\nsg,g,norwick,Chief Executive Officer\nsa,a,norwick,Head of IT\n",
+		"empty cells":               "seat_id,person_id,organization_id,title,department,level,function,reports_to_seat_id,dotted_to_seat_id,assistant_to_seat_id,start\nsg,,norwick,,,,,,,,\nsa,,norwick,,,,,,,,\n",
+		"empty cells, but a start":  "seat_id,person_id,organization_id,title,department,reports_to_seat_id,start\nsg,,norwick,,,,2020-01-01\nsa,,norwick,,,,2020-01-01\n",
+		"no holder and no manager":  "seat_id,organization_id,title\nsg,norwick,Chief Executive Officer\nsa,norwick,Head of IT\n",
+		"a start, but no manager":   "seat_id,person_id,organization_id,title,start\nsg,g,norwick,Chief Executive Officer,2020-01-01\nsa,a,norwick,Head of IT,2020-01-01\n",
+		"no seat's own information": "seat_id,organization_id\nsg,norwick\nsa,norwick\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			partial := snapshot{"2026-02-01", []importer.File{file("positions", text)}}
+			after := imported(t, before, partial)
+			for _, day := range []string{"2019-01-01", "2020-06-01", "2026-01-15", "2026-02-15", "2027-01-01"} {
+				if got, want := on(after, graph.MustDate(day)), on(before, graph.MustDate(day)); !slices.Equal(got, want) {
+					t.Errorf("on %s the file changes:\n%s", day, diffLines(got, want))
+				}
+			}
+		})
+	}
+	t.Run("other tables", func(t *testing.T) {
+		partial := snapshot{"2026-02-01", []importer.File{file("organizations", "id,name,type,industry\nnorwick,Norwick Inc.,,\n"), file("people", "id,name,email,location\ng,Gil Top,,\n")}}
+		after := imported(t, before, partial)
+		if got, want := on(after, graph.MustDate("2026-02-15")), on(before, graph.MustDate("2026-02-15")); !slices.Equal(got, want) {
+			t.Errorf("the file changes:\n%s", diffLines(got, want))
+		}
+	})
+}
+
+// A change without a start counts from the day of the file that shows it, and the
+// past stays as the earlier file showed it.
+func TestChangesWithoutStarts(t *testing.T) {
+	head := func(positions string) []importer.File {
+		return []importer.File{file("organizations", brack), file("people", "id,name\np1,Ann A\np2,Ben B\n"), file("positions", positions)}
+	}
+	for _, start := range []string{"", "2020-01-01"} {
+		t.Run("starts "+start, func(t *testing.T) {
+			bothOrders(t, []snapshot{
+				{"2026-01-01", head(fmt.Sprintf("seat_id,person_id,organization_id,title,reports_to_seat_id,start\nsg,p1,o1,CEO,,%[1]s\nsa,p2,o1,Head of IT,sg,%[1]s\nsb,,o1,IT Manager,sa,%[1]s\n", start))},
+				{"2026-02-01", head("seat_id,person_id,organization_id,title,reports_to_seat_id\nsg,p1,o1,CEO,\nsa,p2,o1,Chief Information Officer,sg\nsb,,o1,IT Manager,sg\n")},
+			}, func(t *testing.T, s *kernel.Snapshot) {
+				words := []string{"REPORTS_TO Position x:sb", "Position x:sa"}
+				wantFacts(t, s, "2026-01-15", words,
+					"Position x:sa function=IT level=3 title=Head of IT", "REPORTS_TO Position x:sb → Position x:sa kind=SOLID")
+				wantFacts(t, s, "2026-02-15", words,
+					"Position x:sa function=IT level=4 title=Chief Information Officer", "REPORTS_TO Position x:sb → Position x:sg kind=SOLID")
+			})
+		})
+	}
+}
+
+// A contact whose row names another company has moved: a seat there, and the one
+// they had is vacant; a unit of the same company is no other company.
+func TestAContactChangesCompany(t *testing.T) {
+	ground := []importer.File{
+		file("organizations", "id,name,type,parent_id\nfjord,Fjord Systems,seller,\nnorwick,Norwick Inc.,customer,\nsouth,Norwick South,,norwick\ntall,Tallgrass AG,prospect,\n"),
+		file("people", "id,name\n003I,Ines Caldera\n003T,Tomas Arvid\n003B,Bea Junior\n003H,Hal Tall\n"),
+	}
+	at := func(day, positions string) snapshot {
+		return snapshot{day, append(slices.Clone(ground), file("positions", "id,person_id,organization_id,title,reports_to_position_id\n"+positions))}
+	}
+	words := []string{"HOLDS Person x:003I", "IN", "Position x:003I", "REPORTS_TO"}
+	bothOrders(t, []snapshot{
+		at("2026-01-01", "003T,003T,norwick,COO,\n003I,003I,norwick,Head of Procurement,003T\n003B,003B,norwick,Buyer,003I\n"),
+		at("2026-02-01", "003T,003T,norwick,COO,\n003I,003I,tall,Chief Procurement Officer,\n003B,003B,norwick,Buyer,003T\n003H,003H,tall,Buyer,003I\n"),
+	}, func(t *testing.T, s *kernel.Snapshot) {
+		seat := func(day, company string) string {
+			for _, line := range seatFacts(s, day, "IN Position x:003I") {
+				if strings.HasSuffix(line, "→ Organization x:"+company) {
+					return strings.TrimSuffix(strings.TrimPrefix(line, "IN "), " → Organization x:"+company)
+				}
+			}
+			return "nothing"
+		}
+		for _, day := range []string{"2026-01-01", "2026-01-31"} {
+			wantFacts(t, s, day, []string{"HOLDS Person x:003I"}, "HOLDS Person x:003I → "+seat(day, "norwick")+" kind=PERMANENT")
+			if got := seat(day, "tall"); got != "nothing" {
+				t.Errorf("on %s there is %s at the new company", day, got)
+			}
+		}
+		wantFacts(t, s, "2026-02-01", []string{"HOLDS Person x:003I"}, "HOLDS Person x:003I → "+seat("2026-02-01", "tall")+" kind=PERMANENT")
+		if got := seat("2026-02-01", "norwick"); got == "nothing" {
+			t.Error("the seat at the old company is gone, want it vacant")
+		}
+		wantFacts(t, s, "2026-02-01", []string{"REPORTS_TO Position x:003B", "REPORTS_TO Position x:003H"},
+			"REPORTS_TO Position x:003B → Position x:003T kind=SOLID", "REPORTS_TO Position x:003H → "+seat("2026-02-01", "tall")+" kind=SOLID")
+	})
+	s := imported(t, kernel.Empty(), at("2026-01-01", "003I,003I,norwick,Head of Procurement,\n"), at("2026-02-01", "003I,003I,south,Head of Procurement,\n"))
+	wantFacts(t, s, "2026-01-15", words, "HOLDS Person x:003I → Position x:003I kind=PERMANENT", "IN Position x:003I → Organization x:norwick", "Position x:003I function=PROCUREMENT level=3 manager=UNKNOWN title=Head of Procurement")
+	wantFacts(t, s, "2026-02-15", words, "HOLDS Person x:003I → Position x:003I kind=PERMANENT", "IN Position x:003I → Organization x:south", "Position x:003I function=PROCUREMENT level=3 manager=UNKNOWN title=Head of Procurement")
+}
+
+// Days as products write them, and what has two meanings is asked, unless the
+// others of its column say which.
+func TestDaysOfProducts(t *testing.T) {
+	starts := func(days ...string) []importer.File {
+		var people, rows strings.Builder
+		people.WriteString("id,name\n")
+		rows.WriteString("seat_id,person_id,organization_id,title,start,end\n")
+		for i, d := range days {
+			fmt.Fprintf(&people, "p%d,Ann Lee\n", i)
+			fmt.Fprintf(&rows, "s%d,p%d,o1,Manager,%s\n", i, i, d)
+		}
+		return []importer.File{file("organizations", brack), file("people", people.String()), file("positions", rows.String())}
+	}
+	s := imported(t, kernel.Empty(), snapshot{"2026-02-01", starts("2020-01-01T00:00:00Z,", "2020-01-01T23:30:00.000+0000,", "01.01.2020,", "1 Jan 2020,", `"January 1, 2020",`, "43831,", "2020-01,", "2020-01-01,9999-12-31", "1/1/2020,12/31/4712")})
+	for i := range 9 {
+		seat := fmt.Sprintf("Position x:s%d", i)
+		wantFacts(t, s, "2019-12-31", []string{"IN " + seat})
+		wantFacts(t, s, "2020-01-01", []string{"IN " + seat}, "IN "+seat+" → Organization x:o1")
+		wantFacts(t, s, "2199-01-01", []string{"IN " + seat}, "IN "+seat+" → Organization x:o1")
+	}
+	p, _, err := plan(t, importer.Options{Source: "x"}, starts("3/4/2020,", "2020-01-01,")...)
+	if err != nil {
+		t.Fatalf("a day with two meanings refuses the import: %v", err)
+	}
+	i := slices.IndexFunc(p.Questions, func(q importer.Question) bool { return q.Kind == importer.AskDayOrder })
+	if i < 0 || p.Questions[i].Count != 1 || p.Files[2].Taken != 1 {
+		t.Errorf("questions %+v, %d rows taken, want one about the order of days and 1", p.Questions, p.Files[2].Taken)
+	}
+	s = imported(t, kernel.Empty(), snapshot{"2026-02-01", starts("3/4/2020,", "3/15/2020,")})
+	wantFacts(t, s, "2020-03-04", []string{"IN"}, "IN Position x:s0 → Organization x:o1")
+}
+
+// Names, tiers and what else changes without a start: the same in any order.
+func TestTheOrderOfOtherFilesChangesNothing(t *testing.T) {
+	days := []string{"2026-01-15", "2026-01-31", "2026-02-15", "2026-02-28"}
+	rapid.Check(t, func(t *rapid.T) {
+		var list []snapshot
+		for _, day := range days {
+			draw := func(name string, cells ...string) string { return oneOf(cells...).Draw(t, name) }
+			files := []importer.File{
+				file("organizations", fmt.Sprintf("id,name,type,industry,parent_id\nacme,%s,customer,%s,%s\nnorth,North,,,\nsouth,South,,,\n", draw("name", "Acme", "Acme Group"), draw("industry", "", "Rail", "Steel"), draw("parent", "", "north", "south"))),
+				file("people", fmt.Sprintf("id,name,email,location\np1,%s,%s,%s\n", draw("person", "Ann Lee", "Ann Moss"), draw("email", "", "a@x.example", "b@x.example"), draw("place", "", "Oslo", "Bern"))),
+				file("accounts", fmt.Sprintf("id,organization_id,tier,stage\n,acme,%s,%s\n", draw("tier", "", "key", "standard"), draw("stage", "", "client"))),
+				file("decision_areas", fmt.Sprintf("id,account_id,name,budget,state\nd1,acme,ERP,%s,%s\n", draw("budget", "", "4 EUR", "7 EUR"), draw("state", "", "open", "decided"))),
+			}
+			if rapid.Bool().Draw(t, "a person leaves the file") {
+				files = slices.Delete(files, 1, 2)
+			}
+			list = append(list, snapshot{day, files})
+		}
+		base := imported(t, kernel.Empty(), snapshot{"2025-01-01", []importer.File{file("organizations", "id,name,type\nacme,Acme,customer\n"), file("people", "id,name\np1,Ann Lee\n")}})
+		want := imported(t, base, list...)
+		order := rapid.Permutation(list).Draw(t, "order")
+		got := imported(t, base, order...)
+		for _, day := range days {
+			if a, b := on(want, graph.MustDate(day)), on(got, graph.MustDate(day)); !slices.Equal(a, b) {
+				t.Fatalf("on %s:\n%s", day, diffLines(b, a))
+			}
+		}
+		for _, x := range order {
+			if again := imported(t, got, x); again != got {
+				t.Fatalf("the files of %s again change something: %v", x.day, changed(got, again))
+			}
+		}
+	})
+}
+
+// changed says which elements differ between two snapshots.
+func changed(a, b *kernel.Snapshot) (out []string) {
+	for e := range b.Elements() {
+		if was, ok := a.Element(e.ID); !ok || was != e {
+			out = append(out, fmt.Sprintf("%v → %v", was, e))
+		}
+	}
+	return out
+}
