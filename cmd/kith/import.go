@@ -76,7 +76,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Source, "source", "", "short name of the system the files come from (required)")
-	f.StringVar(&asOf, "as-of", "", "the day of the files (default: today)")
+	f.StringVar(&asOf, "as-of", "", "the day of the files (default: the day in the name of the file or of its folder, else today)")
 	f.BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
 	f.StringSliceVar(&o.Ours, "ours", nil, "organizations that are ours, by their id in the files or by name")
 	f.StringSliceVar(&customers, "customer", nil, "organizations to make customer accounts of, by their id in the files or by name")
@@ -191,6 +191,9 @@ func printPreview(w io.Writer, p *importer.Preview) {
 			continue
 		}
 		fmt.Fprintf(w, "  %s: %d of %d rows taken", plain(f.Name), f.Taken, f.Rows)
+		if f.AsOf != p.AsOf {
+			fmt.Fprintf(w, ", of %s", f.AsOf)
+		}
 		if len(f.UnknownColumns) > 0 {
 			fmt.Fprintf(w, "; columns ignored: %s", plain(strings.Join(f.UnknownColumns, ", ")))
 		}

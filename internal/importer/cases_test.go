@@ -259,3 +259,128 @@ func changed(a, b *kernel.Snapshot) (out []string) {
 	}
 	return out
 }
+
+// Of two managers of one seat the second is kept as a dotted line, and said; so are
+// titles, levels and holders that contradict each other.
+func TestRowsOfOneSeatThatContradict(t *testing.T) {
+	files := []importer.File{
+		file("organizations", brack), file("people", "id,name\ng,Gil Top\na,Ada One\nb,Bo Two\nc,Cy Shared\n"),
+		file("positions", "seat_id,person_id,organization_id,title,level,reports_to_seat_id,occupancy\nsg,g,o1,CEO,,,\nsa,a,o1,Head of IT,,sg,\nsb,b,o1,Head of Finance,,sg,\n"+
+			"sc,c,o1,IT Controller,A,sb,\nsc,c,o1,Controller,B,sa,\nsc,,o1,Controller,B,sa,vacant\n"),
+	}
+	p, d, err := plan(t, importer.Options{Source: "x"}, files...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantFacts(t, commit(t, d), "2024-06-30", []string{"REPORTS_TO Position x:sc", "HOLDS Person x:c"},
+		"HOLDS Person x:c → Position x:sc kind=PERMANENT", "REPORTS_TO Position x:sc → Position x:sa kind=DOTTED", "REPORTS_TO Position x:sc → Position x:sb kind=SOLID")
+	var told []string
+	for _, x := range p.Problems {
+		if x.Line == 6 || x.Line == 7 && strings.Contains(x.Reason, "vacant") {
+			told = append(told, x.Rule+": "+x.Reason)
+		}
+	}
+	for _, want := range []string{"one-solid-line: the row names the manager sa for the same seat, sb: the first counts", `contradiction: the row gives the same seat the title "Controller", not "IT Controller"`,
+		`contradiction: the row gives the same seat the level "B", not "A"`, "contradiction: one of the rows says that the seat is vacant"} {
+		if !slices.ContainsFunc(told, func(s string) bool { return strings.HasPrefix(s, want) }) {
+			t.Errorf("told\n%s\nwant %s", strings.Join(told, "\n"), want)
+		}
+	}
+}
+
+// Ending more than a fifth of the holders or of the lines of an organisation is a
+// question first; the rest of the files is taken.
+func TestEndingManyIsAQuestion(t *testing.T) {
+	const n = 20
+	files := func(holder func(i int) string, manager func(i int) string) []importer.File {
+		var people, seats strings.Builder
+		people.WriteString("id,name\n")
+		seats.WriteString("seat_id,organization_id,person_id,occupancy,reports_to_seat_id,manager\n")
+		for i := range n {
+			fmt.Fprintf(&people, "p%d,Given%d Family\n", i, i)
+			occupancy := ""
+			if holder(i) == "" {
+				occupancy = "vacant"
+			}
+			fmt.Fprintf(&seats, "s%d,o1,%s,%s,%s\n", i, holder(i), occupancy, manager(i))
+		}
+		people.WriteString("new,Nina New\n")
+		return []importer.File{file("organizations", brack), file("people", people.String()), file("positions", seats.String())}
+	}
+	sits := func(i int) string { return fmt.Sprintf("p%d", i) }
+	under := func(i int) string {
+		if i == 0 {
+			return ",none"
+		}
+		return "s0,"
+	}
+	few := func(i int) string {
+		if i < 9 {
+			return ""
+		}
+		return sits(i)
+	}
+	many := func(i int) string {
+		if i < 10 {
+			return ""
+		}
+		return sits(i)
+	}
+	none := func(i int) string { return ",none" }
+	base := imported(t, kernel.Empty(), snapshot{"2026-01-01", files(sits, under)})
+	for _, c := range []struct {
+		name            string
+		files           []importer.File
+		confirmed       []string
+		asks            bool
+		holders, bosses int
+	}{
+		{"nine holders of twenty", files(few, under), nil, false, 11, 19},
+		{"ten holders of twenty", files(many, under), nil, true, 20, 19},
+		{"confirmed", files(many, under), []string{"mass_ending:x:o1"}, false, 10, 19},
+		{"all lines", files(sits, none), nil, true, 20, 19},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := editing(base, "2026-12-31")
+			p, err := importer.Plan(t.Context(), d, c.files, importer.Options{Source: "x", AsOf: graph.MustDate("2026-02-01"), Confirmed: c.confirmed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := commit(t, d)
+			if asks := slices.ContainsFunc(p.Questions, func(q importer.Question) bool { return q.Kind == importer.AskEnding }); asks != c.asks {
+				t.Errorf("asks %v, want %v: %+v", asks, c.asks, p.Questions)
+			}
+			if got := len(seatFacts(s, "2026-02-01", "HOLDS")); got != c.holders {
+				t.Errorf("%d holders, want %d", got, c.holders)
+			}
+			if got := len(seatFacts(s, "2026-02-01", "REPORTS_TO")); got != c.bosses {
+				t.Errorf("%d lines, want %d", got, c.bosses)
+			}
+		})
+	}
+}
+
+// A file speaks for the day that its name says, unless the options say another.
+func TestTheDayOfAFile(t *testing.T) {
+	files := []importer.File{
+		importer.Bytes("positions_2026-02-28.csv", []byte("seat_id,person_id,organization_id,title\ns1,p2,o1,CFO\n")),
+		file("organizations", brack), file("people", "id,name\np1,Ann A\np2,Ben B\n"),
+		importer.Bytes("positions 20260131.csv", []byte("seat_id,person_id,organization_id,title\ns1,p1,o1,CFO\n")),
+	}
+	files[1].Day, files[2].Day = graph.MustDate("2026-01-01"), graph.MustDate("2026-01-01")
+	d := editing(kernel.Empty(), "2026-12-31")
+	p, err := importer.Plan(t.Context(), d, files, importer.Options{Source: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := commit(t, d)
+	wantFacts(t, s, "2026-02-27", holdings, "HOLDS Person x:p1 → Position x:s1 kind=PERMANENT")
+	wantFacts(t, s, "2026-02-28", holdings, "HOLDS Person x:p2 → Position x:s1 kind=PERMANENT")
+	var days []string
+	for _, f := range p.Files {
+		days = append(days, f.AsOf.String())
+	}
+	if want := []string{"2026-01-01", "2026-01-01", "2026-01-31", "2026-02-28"}; !slices.Equal(days, want) {
+		t.Errorf("the files are of %v, want %v", days, want)
+	}
+}

@@ -18,8 +18,8 @@ type Options struct {
 	// Source names the system that the files come from, "crm" or "hr". It keeps
 	// the ids of two systems apart: letters, digits, '-', '_' and '.', at most 64.
 	Source string
-	// AsOf is the day of the files, on which an open end still held. Default:
-	// the draft's today.
+	// AsOf is the day of the files, on which an open end still held. Default: of
+	// each file the day that it or its name says, else the draft's today.
 	AsOf graph.Date
 	// AcceptGoodRows takes what is good although rows were refused. Without it
 	// such an import fails with ErrRows and the draft must be thrown away.
@@ -49,7 +49,7 @@ var ErrRows = errors.New("import: rows were refused")
 // Preview says what an import does, or did.
 type Preview struct {
 	Source    string
-	AsOf      graph.Date
+	AsOf      graph.Date // the last day of the files
 	Files     []FileReport
 	Counts    []Count    // one per kind that the files speak of, in the order of graph's kinds
 	Samples   []Sample   // a few changes of each kind, in words
@@ -243,9 +243,19 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		return nil, err
 	}
 	im.readFeeds()
-	if err := im.readAll(sources); err != nil {
-		return nil, err
+	for len(sources) > 0 {
+		im.asOf = im.dayOf(sources[0].File)
+		n := slices.IndexFunc(sources, func(s source) bool { return im.dayOf(s.File) != im.asOf })
+		if n < 0 {
+			n = len(sources)
+		}
+		if err := im.readAll(sources[:n]); err != nil {
+			return nil, err
+		}
+		clear(im.seen)
+		sources = sources[n:]
 	}
+	im.preview.AsOf = im.asOf
 	im.checkSides()
 	im.askWords()
 	im.finish()

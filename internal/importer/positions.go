@@ -79,6 +79,7 @@ func (im *importer) positions(sources []source) error {
 			return im.ctx.Err()
 		}
 	}
+	im.massEndings(b)
 	im.missing(b)
 	im.checkSeatTree(b) // last: a seat that ends may open a circle
 	for _, s := range b.order {
@@ -98,7 +99,11 @@ func (im *importer) positions(sources []source) error {
 func (im *importer) saySeat(s *seat) {
 	for i := range s.spells {
 		for j := range i {
-			im.clash(&s.spells[j], &s.spells[i])
+			a, b := &s.spells[j], &s.spells[i]
+			im.clash(a, b)
+			if a.manager != "" && b.manager != "" && a.manager != b.manager && a.days.From == b.days.From && a.days.Overlaps(b.days) {
+				b.dotted, b.manager = append(b.dotted, b.manager), ""
+			}
 		}
 	}
 	e, _ := im.d.Get(s.id)
@@ -315,13 +320,22 @@ func (im *importer) clash(a, b *spell) {
 	}
 	note := func(rule, reason string) {
 		im.problem(Problem{File: b.place.file, Line: b.place.line, Rule: rule, Effect: EffectNote,
-			Reason: fmt.Sprintf("%s as line %d, on days that both cover", reason, a.place.line)})
+			Reason: fmt.Sprintf("%s (line %d, on days that both cover)", reason, a.place.line)})
 	}
 	if a.person != "" && a.person == b.person {
 		note("hold-overlap", "the row gives the same seat to the same person; both were made one holding")
 	}
 	if a.manager != "" && b.manager != "" && a.manager != b.manager {
-		note("one-solid-line", "the row names another manager for the same seat; the later row counts")
+		note("one-solid-line", fmt.Sprintf("the row names the manager %s for the same seat, %s: %s", shown(b.manager), shown(a.manager), map[bool]string{
+			true: "the first counts, this one was kept as a dotted line", false: "the row that begins later counts"}[a.days.From == b.days.From]))
+	}
+	for _, x := range []struct{ name, a, b string }{{"title", a.title, b.title}, {"level", a.level, b.level}, {"department", a.department, b.department}} {
+		if x.a != "" && x.b != "" && x.a != x.b {
+			note("contradiction", fmt.Sprintf("the row gives the same seat the %s %q, not %q; this row, the later one, counts", x.name, shown(x.b), shown(x.a)))
+		}
+	}
+	if (a.person != "") != (b.person != "") && (a.occupancy == graph.OccupancyVacant || b.occupancy == graph.OccupancyVacant) {
+		note("contradiction", "one of the rows says that the seat is vacant, the other who holds it; the holder counts")
 	}
 	if a.org != b.org {
 		note("one-organization", "the row puts the same seat into another organisation; the later row counts")

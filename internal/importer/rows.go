@@ -42,7 +42,7 @@ func (im *importer) open(s source) (*rows, io.Closer, error) {
 		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
 	}
 	r := &rows{im: im, csv: newCSVReader(f, s.Name, im.options.Limits), table: s.table, file: s.Name, opener: s.Opener}
-	im.preview.Files = append(im.preview.Files, FileReport{Name: s.Name, Table: s.table.name})
+	im.preview.Files = append(im.preview.Files, FileReport{Name: s.Name, Table: s.table.name, AsOf: im.asOf})
 	r.report = &im.preview.Files[len(im.preview.Files)-1]
 	header, line, p, err := r.csv.next()
 	switch {
