@@ -33,7 +33,7 @@ func (im *importer) account(r *rows) {
 	}
 	id, known := im.find(graph.NodeAccount, key)
 	if !known {
-		if id = im.accountFor(org); id == "" || r.raw(r.col("id")) != "" && im.hasKey(id) {
+		if id = im.accountFor(org); id == "" || !im.sameRelation(id, r) {
 			id, _ = im.node(graph.NodeAccount, key)
 		}
 		im.known(graph.NodeAccount)[im.intern(key)] = id
@@ -45,12 +45,12 @@ func (im *importer) account(r *rows) {
 	}
 }
 
-// hasKey reports whether a node has an external id of the source already.
-func (im *importer) hasKey(id graph.ID) bool {
-	e, ok := im.d.Get(id)
-	return ok && slices.ContainsFunc(e.Props.Strings("externalIds"), func(x string) bool {
-		return len(x) > len(im.options.Source) && x[:len(im.options.Source)+1] == im.options.Source+":"
-	})
+// sameRelation reports whether a row speaks of the relation of an account that is
+// there: an organisation has at most one account of each.
+func (im *importer) sameRelation(account graph.ID, r *rows) bool {
+	e, _ := im.d.Get(account)
+	relation, ok := relationWords.parse(r.raw(r.col("relation")))
+	return !ok || string(relation) == e.Props.Text("relation")
 }
 
 func (im *importer) writeAccount(r *rows, id, org graph.ID, key string) {
@@ -99,7 +99,7 @@ func (im *importer) revenue(r *rows, account graph.ID) {
 	if amount == nil {
 		return
 	}
-	id := draft.DerivedID(graph.NodeRevenue, im.options.Source, string(account), days.From.String(), days.To.String(), currency)
+	id := draft.DerivedID(graph.NodeRevenue, im.options.Source, r.keyed(account), days.From.String(), days.To.String(), currency)
 	v := graph.Revenue{Node: graph.Node{ID: id, From: days.From, To: days.To}, Amount: amount, Currency: currency}
 	im.stamp(&v.Node, "")
 	im.put(v)
@@ -117,10 +117,12 @@ func (im *importer) needAccount(r *rows, c int, optional bool) graph.ID {
 		return ""
 	}
 	if id, ok := im.find(graph.NodeAccount, key); ok {
+		r.names(id, key)
 		return id
 	}
 	if org, ok := im.find(graph.NodeOrganization, key); ok {
 		if id := im.accountFor(org); id != "" {
+			r.names(id, key)
 			return id
 		}
 	}
@@ -358,6 +360,7 @@ func (im *importer) personOrSeat(r *rows, person, seat int) graph.ID {
 		return ""
 	}
 	id, ok := im.find(graph.NodePosition, key)
+	r.names(id, key)
 	if !ok {
 		r.complain(seat, EffectRow, "unknown-seat", "no seat has this id")
 	}
@@ -378,7 +381,7 @@ func (im *importer) policy(r *rows) {
 			return
 		}
 	}
-	id := im.record(graph.NodePolicy, key, string(account), string(tier))
+	id := im.record(graph.NodePolicy, key, r.keyed(account), string(tier))
 	p, err := draft.Read[graph.Policy](im.d, id)
 	if err != nil {
 		p = graph.Policy{Node: graph.Node{ID: id}}

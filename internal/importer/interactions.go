@@ -26,6 +26,7 @@ func (im *importer) interactions(sources []source) error {
 				r.complain(r.col("others"), EffectPart, "unknown-person", "somebody in the list has an id that no person has; the contact was taken without them")
 				continue
 			}
+			r.names(id, key)
 			attended = append(attended, id)
 		}
 		slices.Sort(attended)
@@ -80,9 +81,12 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	if key != "" {
 		parts = []string{im.options.Source, key}
 	} else {
+		var keys []string
 		for _, p := range attended {
-			parts = append(parts, string(p))
+			keys = append(keys, r.keyed(p))
 		}
+		slices.Sort(keys)
+		parts = append(parts, keys...)
 	}
 	i.ID = draft.DerivedID(graph.NodeInteraction, parts...)
 	if n, again := counts[i.ID]; again {
@@ -95,10 +99,11 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	counts[i.ID] = i.Count
 	im.stamp(&i.Node, "")
 	im.put(i)
+	there := im.d.In(i.ID, graph.EdgeAttended)
 	for _, p := range attended {
 		id := draft.DerivedID(graph.EdgeAttended, string(i.ID), string(p))
-		if _, ok := im.d.Get(id); ok {
-			im.touch(id)
+		if at := slices.IndexFunc(there, func(e graph.Element) bool { return e.Src == p }); at >= 0 {
+			im.touch(there[at].ID)
 			continue
 		}
 		im.d.Put(graph.Element{ID: id, Kind: graph.EdgeAttended, Src: p, Dst: i.ID})

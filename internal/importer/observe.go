@@ -25,8 +25,9 @@ import (
 // feed is the files of one table and one set of columns from one source.
 type feed struct {
 	graph.Feed
-	tag  string    // names it in the property seen
-	days []feedDay // by day
+	tag     string     // names it in the property seen
+	days    []feedDay  // by day
+	reading graph.Date // the day of which it is being read
 }
 
 // feedDay is a day on which a feed spoke. On a partial one it spoke of fewer than
@@ -124,11 +125,12 @@ func (im *importer) feedOf(r *rows) *feed {
 	return f
 }
 
-// spoke reports whether the feed spoke on a day, and whether fully.
+// spoke reports whether the feed spoke on a day, and whether fully, as one does
+// that is being read.
 func (f *feed) spoke(day graph.Date) (spoke, full bool) {
 	i, ok := slices.BinarySearchFunc(f.days, day, func(x feedDay, d graph.Date) int { return int(x.day) - int(d) })
 	if !ok {
-		return false, false
+		return false, day != 0 && day == f.reading
 	}
 	return true, !f.days[i].partial
 }
@@ -377,6 +379,7 @@ func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key
 	if says == "null" || says == "[]" {
 		says = ""
 	}
+	f.reading = im.asOf
 	short := shortKey(key)
 	now = make(seen, len(had))
 	for i, t := range had {
@@ -397,7 +400,11 @@ func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key
 	nth := 0
 	for _, x := range now {
 		for _, e := range x.entries {
-			if e.day == im.asOf {
+			switch {
+			case e.day != im.asOf:
+			case x.feed == f.tag && x.key != short: // the same file, of one that has become the same
+				nth = max(nth, e.nth)
+			default:
 				nth = max(nth, e.nth+1)
 			}
 		}
@@ -425,6 +432,7 @@ func (im *importer) settleFeeds() {
 	for _, tag := range sortedKeys(im.coverage) {
 		c := im.coverage[tag]
 		f := c.feed
+		f.reading = 0
 		spoke, full := f.spoke(im.asOf)
 		var missing []said
 		if !spoke {

@@ -23,7 +23,6 @@ type orgRow struct {
 // their tree, and the accounts that their type implies.
 func (im *importer) organizations(sources []source) error {
 	var parents []orgRow
-	seen := map[graph.ID]bool{}
 	ours := im.oursByWord()
 	err := im.rows(sources, func(r *rows) {
 		key, name := r.key(r.col("id")), r.name(r.col("name"))
@@ -32,11 +31,10 @@ func (im *importer) organizations(sources []source) error {
 			return
 		}
 		id, _ := im.node(graph.NodeOrganization, key)
-		if seen[id] {
+		if im.rowsSeen(graph.NodeOrganization, key) {
 			r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
 			return
 		}
-		seen[id] = true
 		x := im.organization(r, id, key, name, ours)
 		if parent := r.optionalKey(r.col("parent_id")); parent != "" {
 			parents = append(parents, orgRow{thing: x, parent: im.intern(parent), id: id, place: place{r.file, r.line}})

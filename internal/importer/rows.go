@@ -24,7 +24,8 @@ type rows struct {
 	line    int
 	bad     bool // the present row was refused
 	report  *FileReport
-	feed    *feed // whose days the rows are
+	keys    map[graph.ID]string // the things that the present row names, as it names them
+	feed    *feed               // whose days the rows are
 	opener  func() (io.ReadCloser, error)
 	orders  map[int]DayOrder // of columns
 	learned map[int]bool
@@ -122,8 +123,28 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 		}
 		r.report.Rows++
 		r.fields, r.line, r.bad = fields, line, false
+		clear(r.keys)
 		return true, nil
 	}
+}
+
+// names notes under which key the present row names a thing.
+func (r *rows) names(id graph.ID, key string) {
+	if r.keys == nil {
+		r.keys = map[graph.ID]string{}
+	}
+	if id != "" {
+		r.keys[id] = key
+	}
+}
+
+// keyed returns the key under which the present row names a thing. What follows
+// from it stays the same when the thing becomes one with another.
+func (r *rows) keyed(id graph.ID) string {
+	if key, ok := r.keys[id]; ok {
+		return key
+	}
+	return string(id)
 }
 
 // taken counts the present row as imported.
