@@ -28,8 +28,7 @@ func (im *importer) account(r *rows) {
 	}
 	org, ok := im.find(graph.NodeOrganization, orgKey)
 	if !ok {
-		r.complain(r.col("organization_id"), EffectRow, "unknown-organization", "no organisation has this id")
-		return
+		org = im.placeholder(graph.NodeOrganization, orgKey)
 	}
 	id, known := im.find(graph.NodeAccount, key)
 	if !known {

@@ -384,3 +384,36 @@ func TestTheDayOfAFile(t *testing.T) {
 		t.Errorf("the files are of %v, want %v", days, want)
 	}
 }
+
+// Files come alone and in any order: what is named by an id alone stands under that
+// id, and is filled by the file that says more.
+func TestFilesComeInAnyOrder(t *testing.T) {
+	orgs := file("organizations", "id,name,type,parent_id\nn,Norwick,customer,h\nh,Holding,,\n")
+	people := file("people", "id,name\nann,Ann Lee\nbob,Bob Ray\n")
+	seats := file("positions", "seat_id,organization_id,person_id,title\ns1,n,ann,CEO\n")
+	ties := file("relationships", "from_person_id,to_person_id,kind,on\nann,bob,knows,2026-01-01\n")
+	want := on(imported(t, kernel.Empty(), snapshot{"2026-02-01", []importer.File{orgs, people, seats, ties}}), graph.MustDate("2026-02-01"))
+	for _, order := range [][]importer.File{{ties, seats, people, orgs}, {seats, orgs, ties, people}, {people, ties, seats, orgs}} {
+		s := kernel.Empty()
+		for _, f := range order {
+			s = imported(t, s, snapshot{"2026-02-01", []importer.File{f}})
+		}
+		if got := on(s, graph.MustDate("2026-02-01")); !slices.Equal(got, want) {
+			t.Errorf("one by one:\n%s", diffLines(got, want))
+		}
+	}
+	p, d, err := plan(t, importer.Options{Source: "x"}, seats)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantFacts(t, commit(t, d), "2026-02-01", []string{"Organization", "Person"}, "Organization x:n kind=COMPANY name=n", "Person x:ann name=ann placeholder=true")
+	var asked []string
+	for _, q := range p.Questions {
+		if q.Kind == importer.AskPlaceholder {
+			asked = append(asked, q.Subject)
+		}
+	}
+	if !slices.Equal(asked, []string{"organization", "person"}) {
+		t.Errorf("told of placeholders: %v, want organization and person", asked)
+	}
+}

@@ -23,8 +23,7 @@ func (im *importer) interactions(sources []source) error {
 		for _, key := range r.strings(r.col("others")) {
 			id, ok := im.find(graph.NodePerson, key)
 			if !ok {
-				r.complain(r.col("others"), EffectPart, "unknown-person", "somebody in the list has an id that no person has; the contact was taken without them")
-				continue
+				id = im.placeholder(graph.NodePerson, key)
 			}
 			r.names(id, key)
 			attended = append(attended, id)

@@ -172,11 +172,10 @@ func (im *importer) parents(list []orgRow) {
 			im.problem(Problem{File: o.place.file, Line: o.place.line, Column: "parent_id", Value: shown(o.parent), Rule: rule, Effect: EffectPart, Reason: reason})
 		}
 		parent, ok := im.find(graph.NodeOrganization, o.parent)
-		switch {
-		case !ok:
-			refuse("unknown-organization", "no organisation has this id; the organisation was taken without a parent")
-			continue
-		case parent == o.id:
+		if !ok {
+			parent = im.placeholder(graph.NodeOrganization, o.parent)
+		}
+		if parent == o.id {
 			refuse("self", "the organisation is its own parent; it was taken without one")
 			continue
 		}

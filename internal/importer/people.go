@@ -63,6 +63,9 @@ func (im *importer) person(r *rows) {
 	x := im.sayThing(e, r.feed, key, row)
 	im.dated(x, "name", true)
 	im.dated(x, "location", true)
+	if row["placeholder"] == "" && known && e.Props.Text("name") == key {
+		x.e.Props = with(x.e.Props, "placeholder", nil) // it stood for this person
+	}
 	for _, property := range []string{"timezone", "notes", "capacity", "doNotContact", "placeholder"} {
 		im.plain(x, property)
 	}

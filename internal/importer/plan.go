@@ -171,6 +171,7 @@ type importer struct {
 	claims     []claim                        // of the table being read
 	singles    []single
 	rowsOf     map[string]*saidRows
+	unnamed    map[graph.Kind][]string                // keys of placeholders
 	later      []func()                               // what is written after a thing
 	had        map[graph.ID]map[[3]graph.ID][]opinion // see opinionsOf
 	accountAt  map[graph.ID]graph.ID                  // see accountOfPerson
@@ -229,7 +230,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im := &importer{
 		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[string]*saidRows{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[string]*saidRows{}, unnamed: map[graph.Kind][]string{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
@@ -258,6 +259,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im.preview.AsOf = im.asOf
 	im.checkSides()
 	im.askWords()
+	im.askPlaceholders()
 	im.finish()
 	if im.ps.rows > 0 && !options.AcceptGoodRows {
 		return im.preview, fmt.Errorf("%w: %d of them, the first: %s", ErrRows, im.ps.rows, im.ps.firstRow())

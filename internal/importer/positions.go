@@ -157,8 +157,7 @@ func (im *importer) spell(b *seatBook, r *rows) {
 	}
 	var ok bool
 	if sp.org, ok = im.find(graph.NodeOrganization, org); !ok {
-		r.complain(r.col("organization_id"), EffectRow, "unknown-organization", "no organisation has this id")
-		return
+		sp.org = im.placeholder(graph.NodeOrganization, org)
 	}
 	sp.title = im.intern(r.text(r.col("title"), graph.MaxName))
 	sp.department = im.intern(r.text(r.col("department"), graph.MaxName))
@@ -222,13 +221,11 @@ func (im *importer) holder(r *rows, sp *spell) {
 		id, ok = im.namedHolder(r, key)
 	}
 	if !ok {
-		sp.occupancy = graph.OccupancyUnknown
 		if o, isNobody := nobody[fold(r.raw(r.col("person_name")))]; isNobody {
 			sp.occupancy = o
 			return
 		}
-		r.complain(c, EffectPart, "unknown-person", "no person has this id; the seat was taken with its holder unknown")
-		return
+		id = im.placeholder(graph.NodePerson, key)
 	}
 	sp.person, sp.personKey = id, im.intern(key)
 	if c := r.col("interim"); r.raw(c) != "" && r.yes(c) {

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,6 +162,9 @@ func (im *importer) dated(x *thing, property string, owned bool) {
 	}
 	details := im.detailsOf(x.e.ID)[property]
 	is := datedLine(graph.DetailText(v), details)
+	if property == "name" && v == x.key && len(before) == 1 && !before[0].set {
+		is, since = newTimeline(), 0 // the name of a placeholder is none
+	}
 	line, changed := patched(is.open(), before, after, since)
 	if !changed {
 		return
@@ -217,6 +221,43 @@ func (im *importer) list(x *thing, property string, lastFirst bool, key func(str
 		return slices.ContainsFunc(before, func(b string) bool { return key(b) == key(s) })
 	})
 	x.e.Props = with(x.e.Props, property, union(after, others, key))
+}
+
+// placeholder makes a thing that the files name by its id alone. It is filled when
+// a file comes that says more.
+func (im *importer) placeholder(k graph.Kind, key string) graph.ID {
+	id, _ := im.node(k, key)
+	name := key
+	if len(name) > graph.MaxName {
+		name = strings.ToValidUTF8(name[:graph.MaxName], "")
+	}
+	var f graph.Fact
+	switch k {
+	case graph.NodePerson:
+		p := graph.Person{Node: graph.Node{ID: id}, Name: name, Placeholder: true}
+		im.stamp(&p.Node, key)
+		f = p
+	default:
+		o := graph.Organization{Node: graph.Node{ID: id}, Name: name, Kind: graph.OrgCompany}
+		im.stamp(&o.Node, key)
+		f = o
+	}
+	im.put(f)
+	im.unnamed[k] = append(im.unnamed[k], shown(key))
+	return id
+}
+
+// askPlaceholders tells which things the files name by their id alone.
+func (im *importer) askPlaceholders() {
+	for _, x := range []struct {
+		kind      graph.Kind
+		one, many string
+	}{{graph.NodeOrganization, "organisation is", "organisations are"}, {graph.NodePerson, "person is", "people are"}} {
+		if list := im.unnamed[x.kind]; len(list) > 0 {
+			im.ask(Question{Kind: AskPlaceholder, Subject: strings.ToLower(string(x.kind)), Count: len(list), Samples: list[:min(len(list), samplesKept)],
+				Text: fmt.Sprintf("%s named by an id alone and kept under it; a file that says more fills that in", plural(len(list), x.one, x.many))})
+		}
+	}
 }
 
 // writeThing writes the node with its details.

@@ -69,23 +69,28 @@ func (im *importer) needPerson(r *rows, c int) graph.ID {
 		return ""
 	}
 	id, ok := im.find(graph.NodePerson, key)
-	if !ok {
-		r.complain(c, EffectRow, "unknown-person", "no person has this id")
+	switch _, withheld := im.withheld[key]; {
+	case ok:
+	case withheld:
+		r.complain(c, EffectRow, "unknown-person", "the name of the person with this id is withheld")
+	default:
+		id = im.placeholder(graph.NodePerson, key)
 	}
 	r.names(id, key)
 	return id
 }
 
-// optionalPerson reads a cell that may name a person; one who is not there is
-// reported and left out.
+// optionalPerson reads a cell that may name a person.
 func (im *importer) optionalPerson(r *rows, c int) graph.ID {
 	key := r.optionalKey(c)
 	if key == "" || r.bad {
 		return ""
 	}
 	id, ok := im.find(graph.NodePerson, key)
-	if !ok {
-		r.complain(c, EffectPart, "unknown-person", "no person has this id; the row was taken without it")
+	if _, withheld := im.withheld[key]; withheld {
+		r.complain(c, EffectPart, "unknown-person", "the name of the person with this id is withheld; the row was taken without it")
+	} else if !ok {
+		id = im.placeholder(graph.NodePerson, key)
 	}
 	r.names(id, key)
 	return id
