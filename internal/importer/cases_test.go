@@ -417,3 +417,85 @@ func TestFilesComeInAnyOrder(t *testing.T) {
 		t.Errorf("told of placeholders: %v, want organization and person", asked)
 	}
 }
+
+// Who is unaffiliated, independent or retired is in no company; a contact who is so
+// now has left the seat that they had.
+func TestNoCompany(t *testing.T) {
+	at := func(day, org string) snapshot {
+		return snapshot{day, []importer.File{
+			file("organizations", "id,name\nn,Norwick\nx,Self-employed\n"), file("people", "id,name\ni,Ines Caldera\nb,Bea Junior\n"),
+			file("positions", "id,person_id,organization_id,title\ni,i,"+org+",Buyer\nb,b,Unaffiliated,Consultant\n"),
+		}}
+	}
+	s := imported(t, kernel.Empty(), at("2026-01-01", "n"), at("2026-02-01", "x"), at("2026-03-01", "Retired"))
+	words := []string{"Organization", "HOLDS", "IN"}
+	wantFacts(t, s, "2026-01-15", words, "HOLDS Person x:i → Position x:i kind=PERMANENT", "IN Position x:i → Organization x:n", "Organization x:n kind=COMPANY name=Norwick")
+	for _, day := range []string{"2026-02-01", "2026-03-01"} {
+		wantFacts(t, s, day, words, "IN Position x:i → Organization x:n", "Organization x:n kind=COMPANY name=Norwick")
+	}
+}
+
+// Rooms, shared mailboxes and service accounts are asked about, and what names them
+// is left out until then; the rest is taken.
+func TestNamesThatAreNoPeople(t *testing.T) {
+	files := []importer.File{
+		file("organizations", brack),
+		file("people", "id,name,email\np1,Ann Lee,ann@brack.example\nr,Meeting Room 2,room2@brack.example\ni,Info,info@brack.example\ns,svc-backup,\nm,Mark Sales,sales@brack.example\n"),
+		file("positions", "seat_id,person_id,organization_id,title\ns1,p1,o1,CEO\ns2,r,o1,\n"),
+		file("interactions", "person_a,person_b,others,channel,at\np1,m,r;i,meeting,2026-01-01\np1,i,,mail,2026-01-01\n"),
+	}
+	for _, confirmed := range []bool{false, true} {
+		o := importer.Options{Source: "x"}
+		want := []string{"Person x:m", "Person x:p1"}
+		if confirmed {
+			o.Confirmed = []string{"no_person:x:people"}
+			want = []string{"Person x:i", "Person x:m", "Person x:p1", "Person x:r", "Person x:s"}
+		}
+		p, d, err := plan(t, o, files...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, line := range seatFacts(commit(t, d), "2026-01-01", "Person") {
+			name, _, _ := strings.Cut(line, " emails")
+			name, _, _ = strings.Cut(name, " name")
+			got = append(got, name)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("confirmed %v: people %v, want %v", confirmed, got, want)
+		}
+		if asked := slices.ContainsFunc(p.Questions, func(q importer.Question) bool { return q.Kind == importer.AskNoPerson && q.Count == 3 }); asked == confirmed {
+			t.Errorf("confirmed %v: asked %v", confirmed, asked)
+		}
+	}
+}
+
+// The words of the level column are asked before the titles, each with the level
+// that most titles beside it have.
+func TestLevelWordsAreAsked(t *testing.T) {
+	files := []importer.File{file("organizations", brack), file("positions", "seat_id,organization_id,title,level\na,o1,CEO,E1\nb,o1,Buyer,S1\nc,o1,Accountant,S1\nd,o1,Zookeeper of the Realm,S2\n")}
+	p, _, err := plan(t, importer.Options{Source: "x"}, files...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(k importer.Ask) int {
+		return slices.IndexFunc(p.Questions, func(q importer.Question) bool { return q.Kind == k })
+	}
+	i := at(importer.AskSourceLevel)
+	if i < 0 || i > at(importer.AskUnknownLevel) {
+		t.Fatalf("questions %+v, want the words before the titles", p.Questions)
+	}
+	if want := []string{"level,E1,5 (1 seat)", "level,S1,1 (2 seats)", "level,S2,? (1 seat)"}; !slices.Equal(p.Questions[i].Samples, want) {
+		t.Errorf("proposals %q, want %q", p.Questions[i].Samples, want)
+	}
+	if !strings.Contains(p.Questions[i].Text, "mark 2 of 4 seats as staff") {
+		t.Errorf("text %q does not say how many would be staff", p.Questions[i].Text)
+	}
+	mapped, err := importer.ReadMapping("m.csv", strings.NewReader("what,from,to\nlevel,E1,5\nlevel,S1,1\nlevel,S2,2\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, _, err = plan(t, importer.Options{Source: "x", Mapping: mapped}, files...); err != nil || at(importer.AskSourceLevel) >= 0 || at(importer.AskUnknownLevel) >= 0 {
+		t.Errorf("with a mapping: %v, %+v", err, p.Questions)
+	}
+}

@@ -22,6 +22,9 @@ func (im *importer) interactions(sources []source) error {
 		attended := []graph.ID{a, b}
 		for _, key := range r.strings(r.col("others")) {
 			id, ok := im.find(graph.NodePerson, key)
+			if im.leftOut(key) {
+				continue
+			}
 			if !ok {
 				id = im.placeholder(graph.NodePerson, key)
 			}

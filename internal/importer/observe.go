@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -409,8 +410,32 @@ func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key
 			}
 		}
 	}
-	t.put(f, im.asOf, min(nth, 99), says)
+	if k >= 0 && t.entries[k].day == im.asOf && partOf(before, says) {
+		t.entries[k].says = says // the same file again, of which something could not be taken
+	} else {
+		t.put(f, im.asOf, min(nth, 99), says)
+	}
 	return now, same
+}
+
+// partOf reports whether what was kept of rows is what they say now, but for lines
+// that could not be taken.
+func partOf(kept, says string) bool {
+	var a, b []map[string]any
+	if kept == says || json.Unmarshal([]byte(kept), &a) != nil || json.Unmarshal([]byte(says), &b) != nil || len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if _, there := a[i]["m"]; !there && a[i]["s"] == string(graph.ManagerUnknown) {
+			delete(a[i], "s")
+			delete(b[i], "s")
+			delete(b[i], "m")
+		}
+		if _, there := a[i]["parent"]; !there {
+			delete(b[i], "parent")
+		}
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 func (im *importer) covered(x said, f *feed) {

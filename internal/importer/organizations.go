@@ -30,11 +30,17 @@ func (im *importer) organizations(sources []source) error {
 		if r.bad {
 			return
 		}
-		id, _ := im.node(graph.NodeOrganization, key)
+		if noCompanyWords[fold(name)] {
+			im.noCompany[im.intern(key)] = true
+			r.complain(r.col("name"), EffectNote, "no-company", "this is no company; it was left out, and nobody has a seat there")
+			r.bad = true
+			return
+		}
 		if im.rowsSeen(graph.NodeOrganization, key) {
 			r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
 			return
 		}
+		id, _ := im.node(graph.NodeOrganization, key)
 		x := im.organization(r, id, key, name, ours)
 		if parent := r.optionalKey(r.col("parent_id")); parent != "" {
 			parents = append(parents, orgRow{thing: x, parent: im.intern(parent), id: id, place: place{r.file, r.line}})
@@ -127,19 +133,32 @@ func (im *importer) organization(r *rows, id graph.ID, key, name string, ours ma
 	}
 	im.writeThing(x)
 	if isAccount {
-		im.impliedAccount(r, key, id, name, relation, r.optionalKey(r.col("owner")))
+		im.impliedAccount(r, key, id, relation, r.optionalKey(r.col("owner")))
 	}
 	return x
 }
 
-// impliedAccount makes the account that the type of an organisation implies.
-func (im *importer) impliedAccount(r *rows, key string, org graph.ID, name string, relation graph.Relation, owner string) {
+// impliedAccount makes the account that the type of an organisation implies. It has
+// no rows of its own, so that nothing of it is taken down.
+func (im *importer) impliedAccount(r *rows, key string, org graph.ID, relation graph.Relation, owner string) {
 	id := im.accountFor(org)
 	if id == "" {
-		id, _ = im.node(graph.NodeAccount, key)
+		var isNew bool
+		if id, isNew = im.node(graph.NodeAccount, key); isNew {
+			o, _ := im.d.Get(org)
+			a := graph.Account{Node: graph.Node{ID: id}, Name: o.Props.Text("name"), Relation: relation}
+			im.stamp(&a.Node, key)
+			im.put(a)
+		}
+		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, org, graph.Interval{})})
+		im.accountOf[org] = id
+	} else {
+		im.known(graph.NodeAccount)[im.intern(key)] = id
+		im.touch(id)
+		if a, err := draft.Read[graph.Account](im.d, id); err == nil && a.Relation != relation {
+			_ = im.d.SetDated(id, "relation", string(relation), im.asOf) // what somebody has dated to an open end by hand stays
+		}
 	}
-	im.known(graph.NodeAccount)[im.intern(key)] = id
-	im.sayAccount(r, id, org, key, thingRow{"name": name, "relation": string(relation)})
 	if owner != "" {
 		im.owners = append(im.owners, ownerRow{account: id, person: im.intern(owner), place: place{r.file, r.line}})
 	}

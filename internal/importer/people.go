@@ -34,6 +34,11 @@ func (im *importer) person(r *rows) {
 		return
 	}
 	emails, links := im.emails(r), r.strings(r.col("linkedin"))
+	if _, there := im.find(graph.NodePerson, key); !there && looksLikeNobody(name, emails) && !im.confirmed(AskNoPerson, "people") {
+		im.notPeople[im.intern(key)] = name
+		r.bad = true // not taken, and no problem either: the question says it
+		return
+	}
 	id, known := im.find(graph.NodePerson, key)
 	if !known {
 		if id = im.samePerson(r, emails, links); id == "" {

@@ -171,6 +171,9 @@ type importer struct {
 	claims     []claim                        // of the table being read
 	singles    []single
 	rowsOf     map[string]*saidRows
+	grades     map[string]map[int]int                 // words of the level column that no mapping knows, with the levels of their titles
+	notPeople  map[string]string                      // names that look like no person, by key
+	noCompany  map[string]bool                        // keys of organisations that are none
 	unnamed    map[graph.Kind][]string                // keys of placeholders
 	later      []func()                               // what is written after a thing
 	had        map[graph.ID]map[[3]graph.ID][]opinion // see opinionsOf
@@ -230,7 +233,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im := &importer{
 		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[string]*saidRows{}, unnamed: map[graph.Kind][]string{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[string]*saidRows{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
@@ -525,6 +528,8 @@ func (im *importer) askWords() {
 	im.askAbout(AskDayOrder, func(w string, n int) string {
 		return fmt.Sprintf("does %s have the day or the month first? %s left out until a mapping file says it (dates,order,day first)", w, plural(n, "row was", "rows were"))
 	})
+	im.askNoPeople()
+	im.askGrades()
 	if len(im.levels) == 0 {
 		return
 	}

@@ -17,6 +17,7 @@ type spell struct {
 	orgKey     string
 	person     graph.ID // "" for none
 	personKey  string
+	nowhere    bool            // in no company
 	contact    bool            // the row is of a person, and names no seat
 	noPerson   bool            // names nobody, and does not say why
 	hold       graph.HoldKind  // "" when the row does not say
@@ -156,7 +157,14 @@ func (im *importer) spell(b *seatBook, r *rows) {
 		return
 	}
 	var ok bool
-	if sp.org, ok = im.find(graph.NodeOrganization, org); !ok {
+	if im.inNoCompany(org) {
+		if _, there := im.find(graph.NodePosition, key); !there || r.has(r.col("seat_id")) {
+			r.complain(r.col("organization_id"), EffectNote, "no-company", "this is no company; the person has no seat there")
+			r.bad = true
+			return
+		}
+		sp.nowhere = true // they have left the seat that they had
+	} else if sp.org, ok = im.find(graph.NodeOrganization, org); !ok {
 		sp.org = im.placeholder(graph.NodeOrganization, org)
 	}
 	sp.title = im.intern(r.text(r.col("title"), graph.MaxName))
@@ -223,6 +231,10 @@ func (im *importer) holder(r *rows, sp *spell) {
 	if !ok {
 		if o, isNobody := nobody[fold(r.raw(r.col("person_name")))]; isNobody {
 			sp.occupancy = o
+			return
+		}
+		if im.leftOut(key) {
+			r.bad = true
 			return
 		}
 		id = im.placeholder(graph.NodePerson, key)

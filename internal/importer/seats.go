@@ -31,6 +31,7 @@ type seatRow struct {
 	Expected   *bool              `json:"q,omitempty"`
 	Gone       bool               `json:"z,omitempty"` // the seat is no more
 	Contact    bool               `json:"k,omitempty"` // the row is of a person, and names no seat
+	Nowhere    bool               `json:"w,omitempty"` // the person is in no company
 	away       bool               // the row is of the same person in another company
 }
 
@@ -42,7 +43,7 @@ func (r *seatRow) days() graph.Interval { return graph.Interval{From: r.From, To
 func (im *importer) rowOf(s *seat, sp *spell) seatRow {
 	r := seatRow{
 		From: sp.days.From, To: sp.days.To, Org: sp.orgKey, Person: sp.personKey, Hold: sp.hold, Notice: sp.notice, Occupancy: sp.occupancy, NoPerson: sp.noPerson,
-		Contact: sp.contact, Title: sp.title, Department: sp.department, Level: sp.level, Function: sp.function, Expected: sp.expected,
+		Contact: sp.contact, Nowhere: sp.nowhere, Title: sp.title, Department: sp.department, Level: sp.level, Function: sp.function, Expected: sp.expected,
 	}
 	if im.solid(s, sp) != "" {
 		r.Manager = sp.manager
@@ -370,6 +371,12 @@ func (im *importer) writePosition(s *seat, before, after []seatSaid, since graph
 	if p.Level == 0 && p.Title != "" {
 		im.levels[p.Title]++
 	}
+	if _, known := im.options.Mapping.level(p.Title, p.SourceLevel); p.SourceLevel != "" && !known {
+		if im.grades[p.SourceLevel] == nil {
+			im.grades[p.SourceLevel] = map[int]int{}
+		}
+		im.grades[p.SourceLevel][p.Level]++
+	}
 }
 
 // stated returns a property that follows from others by a rule, with what sources
@@ -524,11 +531,13 @@ type home struct {
 // that was said is of one company.
 func (im *importer) homes(s *seat, lists ...[]seatSaid) []home {
 	var companies []graph.ID
+	nowhere := false
 	for _, list := range lists {
 		for i := range list {
 			for j := range list[i].rows {
 				r := &list[i].rows[j]
 				org := im.named(list[i].source, graph.NodeOrganization, r.Org)
+				nowhere = nowhere || r.Nowhere
 				if org == "" || !r.Contact {
 					continue
 				}
@@ -538,7 +547,7 @@ func (im *importer) homes(s *seat, lists ...[]seatSaid) []home {
 			}
 		}
 	}
-	if len(companies) < 2 {
+	if len(companies) < 2 && !nowhere || len(companies) == 0 {
 		return nil
 	}
 	first := companies[0]
@@ -566,7 +575,7 @@ func (im *importer) at(list []seatSaid, company graph.ID) []seatSaid {
 		for j := range out[i].rows {
 			r := &out[i].rows[j]
 			org := im.named(out[i].source, graph.NodeOrganization, r.Org)
-			r.away = r.Contact && org != "" && im.company(org) != company
+			r.away = r.Nowhere || r.Contact && org != "" && im.company(org) != company
 		}
 	}
 	return out

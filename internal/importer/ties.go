@@ -71,6 +71,8 @@ func (im *importer) needPerson(r *rows, c int) graph.ID {
 	id, ok := im.find(graph.NodePerson, key)
 	switch _, withheld := im.withheld[key]; {
 	case ok:
+	case im.leftOut(key):
+		r.bad = true
 	case withheld:
 		r.complain(c, EffectRow, "unknown-person", "the name of the person with this id is withheld")
 	default:
@@ -89,7 +91,7 @@ func (im *importer) optionalPerson(r *rows, c int) graph.ID {
 	id, ok := im.find(graph.NodePerson, key)
 	if _, withheld := im.withheld[key]; withheld {
 		r.complain(c, EffectPart, "unknown-person", "the name of the person with this id is withheld; the row was taken without it")
-	} else if !ok {
+	} else if !ok && !im.leftOut(key) {
 		id = im.placeholder(graph.NodePerson, key)
 	}
 	r.names(id, key)
