@@ -129,10 +129,22 @@ func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o 
 		return a.refused(err)
 	case len(made.Commits) == 0:
 		fmt.Fprintf(a.out, "nothing to change: workspace %s stays at revision %d\n", w.ws, made.Snapshot.Revision())
+	case len(customers) == 0 && onlyDays(preview):
+		fmt.Fprintf(a.out, "nothing new: workspace %s is at revision %d, with the day of the files\n", w.ws, made.Snapshot.Revision())
 	default:
 		fmt.Fprintf(a.out, "imported: workspace %s is at revision %d\n", w.ws, made.Snapshot.Revision())
 	}
 	return nil
+}
+
+// onlyDays reports whether an import wrote no more than that the files were read.
+func onlyDays(p *importer.Preview) bool {
+	for _, c := range p.Counts {
+		if c.Kind != graph.NodeFeed && c.Created+c.Changed+c.Ended+c.Removed > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // addCustomers makes a customer account for each organization named that has
