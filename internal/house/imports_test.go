@@ -24,10 +24,10 @@ var allowed = map[string][]string{
 	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
 	"graph/neo4jstore":  {"graph", "graph/kernel", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/kernel", "graph/view", "graph/analysis", "graph/analysis/find"},
-	"export/brief":      {"graph", "graph/view", "graph/analysis"},
+	"export/brief":      {"graph", "graph/view", "graph/analysis", "graph/analysis/say"},
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
-	"schema/object":     {"graph", "graph/kernel", "graph/view"},
+	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding"},
 	"schema":            {"graph", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
 		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/gqlserve", "internal/picture",
@@ -64,13 +64,15 @@ var allowed = map[string][]string{
 
 	"internal/orgtext":   {"graph", "graph/kernel", "graph/rules", "graph/draft"},
 	"internal/sample":    {"graph", "graph/kernel", "graph/draft"},
-	"internal/importer":  {"graph", "graph/kernel", "graph/draft", "golang.org/x/text"},
+	"internal/importer":  {"graph", "graph/kernel", "graph/draft", "internal/folding"},
 	"internal/backup":    {"graph", "graph/kernel", "graph/rules", "graph/engine"},
 	"internal/picture":   {"graph", "graph/view", "graph/analysis/find", "export", "export/graphviz", "export/raster"},
 	"internal/child":     {},
 	"internal/dotwire":   {"export"},
 	"internal/gqlserve":  {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
 	"internal/neo4jtest": testOnly,
+	"internal/folding":   {"golang.org/x/text"},
+	"internal/generate":  {"graph", "graph/analysis", "schema/object", "github.com/vektah/gqlparser/v2"},
 	"internal/house":     {},
 	"internal/law":       {},
 	"internal/prose":     {},
@@ -78,7 +80,7 @@ var allowed = map[string][]string{
 
 	"cmd/kith": {
 		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
-		"internal/sample", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
+		"internal/sample", "internal/folding", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
 	"cmd/kith-graphviz": {"export", "internal/dotwire", "github.com/goccy/go-graphviz"},

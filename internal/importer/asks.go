@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // askGrades asks what the words of the level column mean, and proposes of each the
@@ -61,7 +62,7 @@ var (
 // looksLikeNobody reports whether a name, or what stands before the @ of an address,
 // is that of a room, a shared mailbox or a service account.
 func looksLikeNobody(name string, emails []string) bool {
-	n := fold(name)
+	n := folding.Fold(name)
 	if noPersonNames[n] || strings.HasPrefix(n, "svc ") || strings.HasPrefix(n, "room ") {
 		return true
 	}
@@ -72,7 +73,7 @@ func looksLikeNobody(name string, emails []string) bool {
 	}
 	for _, mail := range emails {
 		local, _, _ := strings.Cut(mail, "@")
-		local = fold(local)
+		local = folding.Fold(local)
 		if strings.HasPrefix(local, "svc ") || (noPersonNames[local] || strings.HasPrefix(local, "room ")) && len(strings.Fields(n)) != 2 {
 			return true
 		}
@@ -103,5 +104,5 @@ func (im *importer) inNoCompany(key string) bool {
 	if _, known := im.find(graph.NodeOrganization, key); known {
 		return false
 	}
-	return im.noCompany[key] || noCompanyWords[fold(key)]
+	return im.noCompany[key] || noCompanyWords[folding.Fold(key)]
 }

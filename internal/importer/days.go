@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // DayOrder says how days such as 3/4/2024 are meant.
@@ -30,7 +31,7 @@ var months = map[string]time.Month{
 
 // monthNamed returns the month that a word names, 0 for none.
 func monthNamed(word string) time.Month {
-	w := fold(word)
+	w := folding.Fold(word)
 	for _, n := range []int{4, 3} {
 		if len(w) >= n {
 			if m, ok := months[w[:n]]; ok {

@@ -8,10 +8,11 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // orgRow is what a second look at organizations.csv needs: parents may stand
-// below their children, owners come with people.csv.
+// below their children.
 type orgRow struct {
 	*thing
 	parent string
@@ -30,7 +31,7 @@ func (im *importer) organizations(sources []source) error {
 		if r.bad {
 			return
 		}
-		if noCompanyWords[fold(name)] {
+		if noCompanyWords[folding.Fold(name)] {
 			im.noCompany[im.intern(key)] = true
 			r.complain(r.col("name"), EffectNote, "no-company", "this is no company; it was left out, and nobody has a seat there")
 			r.bad = true

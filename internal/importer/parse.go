@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // cellError says why a cell was refused: a rule name and one sentence.
@@ -183,7 +183,7 @@ var boolWords = map[string]bool{
 
 // parseBool reads a yes-or-no cell; an empty cell is no.
 func parseBool(s string) (bool, *cellError) {
-	w := fold(s)
+	w := folding.Fold(s)
 	if w == "" {
 		return false, nil
 	}
@@ -192,47 +192,6 @@ func parseBool(s string) (bool, *cellError) {
 		return false, refuse("yes-no", "neither yes nor no")
 	}
 	return b, nil
-}
-
-// fold reduces a word to what is compared: lower case, accents dropped, and
-// anything but letters, digits and & + as one space.
-func fold(s string) string {
-	if plainFolded(s) {
-		return s
-	}
-	var b strings.Builder
-	space := false
-	for _, r := range norm.NFKD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-			continue
-		case r == 'ß':
-			b.WriteString("ss")
-			space = false
-			continue
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '&' || r == '+':
-			b.WriteRune(unicode.ToLower(r))
-			space = false
-			continue
-		}
-		if !space && b.Len() > 0 {
-			b.WriteByte(' ')
-			space = true
-		}
-	}
-	return strings.TrimSuffix(b.String(), " ")
-}
-
-// plainFolded reports whether fold would return s as it is.
-func plainFolded(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == ' ' && i > 0 && i < len(s)-1 && s[i-1] != ' ' {
-			continue
-		}
-		return false
-	}
-	return true
 }
 
 // list splits a cell that holds several values, on ";" or "|" and, when

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // nobody are the folded names that stand for no person, with what they say of
@@ -25,7 +26,7 @@ func (im *importer) person(r *rows) {
 	if r.bad {
 		return
 	}
-	if o, ok := nobody[fold(name)]; ok {
+	if o, ok := nobody[folding.Fold(name)]; ok {
 		im.withheld[im.intern(key)] = o
 		return
 	}
@@ -220,7 +221,7 @@ var courtesy = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true
 // alphabet, without titles and initials, so that "Sharpe, Sam" is "Sam Sharpe".
 // It is "" for a name of fewer than two such words, which says too little.
 func nameKey(name string) string {
-	words := slices.DeleteFunc(strings.Fields(fold(name)), func(w string) bool { return courtesy[w] || len(w) < 2 })
+	words := slices.DeleteFunc(strings.Fields(folding.Fold(name)), func(w string) bool { return courtesy[w] || len(w) < 2 })
 	if len(words) < 2 {
 		return ""
 	}

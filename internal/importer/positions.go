@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // spell is one row of positions.csv: a seat over some days, with at most one holder.
@@ -229,7 +230,7 @@ func (im *importer) holder(r *rows, sp *spell) {
 		id, ok = im.namedHolder(r, key)
 	}
 	if !ok {
-		if o, isNobody := nobody[fold(r.raw(r.col("person_name")))]; isNobody {
+		if o, isNobody := nobody[folding.Fold(r.raw(r.col("person_name")))]; isNobody {
 			sp.occupancy = o
 			return
 		}
@@ -260,7 +261,7 @@ func (im *importer) namedHolder(r *rows, key string) (graph.ID, bool) {
 		return "", false
 	}
 	name := r.text(c, graph.MaxName)
-	if _, isNobody := nobody[fold(name)]; isNobody || name == "" {
+	if _, isNobody := nobody[folding.Fold(name)]; isNobody || name == "" {
 		return "", false
 	}
 	id, _ := im.node(graph.NodePerson, key)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kithgraph/kith/internal/soak"
+
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/find"
@@ -117,8 +119,9 @@ func (x *records) worth(p pair, tie float64) float64 {
 // worlds against one reading of the facts: coverage and reach, introductions with
 // their factors, move cards, levers and sentences.
 func TestWhoKnowsWhomIsOneAnswer(t *testing.T) {
+	t.Parallel()
 	seen := map[string]int{}
-	for seed := range uint64(150) {
+	for seed := range uint64(soak.Times(100, 300)) {
 		w := newWorld(seed)
 		x := w.records()
 		s := w.snapshot(t, false)

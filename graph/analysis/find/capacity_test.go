@@ -14,6 +14,7 @@ import (
 // worlds anew, from the facts and the definition in the docs, and tries all
 // arrangements that nobody's capacity, no exclusion and no conflict forbids.
 func TestLeastPointsOfRandomWorlds(t *testing.T) {
+	t.Parallel()
 	compared, tight := 0, 0
 	for seed := range uint64(3 * worlds) {
 		w := newBurdenedWorld(seed)

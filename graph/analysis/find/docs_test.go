@@ -33,6 +33,7 @@ var severityRow = regexp.MustCompile(`(?m)^\| ([A-Z]\d+) \| (S\d) \| `)
 // random worlds: each severity of a rule there is documented, and
 // each one that is documented is there.
 func TestDocumentedSeverities(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("../../../docs/analyses.md")
 	if err != nil {
 		t.Fatal(err)

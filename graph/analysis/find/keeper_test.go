@@ -149,6 +149,7 @@ func (w *world) edit(t *testing.T, s *kernel.Snapshot, prefix graph.ID, n int) [
 // the same as one worked out anew; most hold where the commit was at another
 // account, and some change.
 func TestKeptAnswersAreFresh(t *testing.T) {
+	t.Parallel()
 	held, dropped, changed := 0, 0, 0
 	for seed := range uint64(12) {
 		a, b := newWorld(seed), newWorld(1000+seed)

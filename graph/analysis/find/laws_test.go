@@ -13,6 +13,7 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // world is a small random workspace as a list of elements.
@@ -295,9 +296,11 @@ func same(t *testing.T, seed uint64, what string, got, want any) {
 	}
 }
 
-const worlds = 120
+// worlds is how many random worlds a law is held on.
+var worlds = soak.Times(100, 240)
 
 func TestAnswersDoNotDependOnTheOrderOfFacts(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(worlds) {
 		w := newWorld(seed)
 		plain, shuffled := w.ask(t, w.snapshot(t, false)), w.ask(t, w.snapshot(t, true))
@@ -320,6 +323,7 @@ func TestAnswersDoNotDependOnTheOrderOfFacts(t *testing.T) {
 }
 
 func TestNothingAfterTheDayHasInfluence(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(worlds) {
 		w := newWorld(seed)
 		before := w.ask(t, w.snapshot(t, false)).forget()
@@ -363,6 +367,7 @@ func TestNothingAfterTheDayHasInfluence(t *testing.T) {
 // area, G1 to G4, may close or become thinner, and never opens or becomes graver; and
 // whoever was reached hangs on nobody new.
 func TestOneMoreTieNeverHurts(t *testing.T) {
+	t.Parallel()
 	gaps := func(a *answers) map[string]graph.Severity {
 		out := map[string]graph.Severity{}
 		for _, f := range a.Coverage.Findings {
@@ -512,6 +517,7 @@ func TestCoverageRecount(t *testing.T) {
 }
 
 func TestSplittingAnOrganizationChangesNoTie(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(100) {
 		w := newWorld(seed)
 		before := w.ask(t, w.snapshot(t, false))

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kithgraph/kith/internal/soak"
+
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/kernel"
@@ -277,10 +279,11 @@ func wantMoves(list []stay, first, to graph.Date) (rows []string) {
 
 // TestMovesAreJudgedByCompany holds moves against sets of companies, day by day.
 func TestMovesAreJudgedByCompany(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 9))
 	seen := map[analysis.MoveKind]int{}
 	gaps := 0
-	for i := range 1500 {
+	for i := range soak.Times(900, 6000) {
 		var list []stay
 		var b strings.Builder
 		holders := make([]string, moveSeats)

@@ -89,6 +89,7 @@ func soundly(t *testing.T, where string, part any) (read int) {
 
 // TestSentencesOfRandomWorlds reads everything that is said of random worlds.
 func TestSentencesOfRandomWorlds(t *testing.T) {
+	t.Parallel()
 	read := 0
 	n := soak.Times(40, 240)
 	for seed := range uint64(n) {

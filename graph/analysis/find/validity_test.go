@@ -32,9 +32,10 @@ func written(t *testing.T, a *answers) (text []string, names []string, until []g
 // TestAnswersHoldUntilTheySay: on every day before the one on which an answer may
 // change by itself the whole answer is the same, to the last word and figure.
 func TestAnswersHoldUntilTheySay(t *testing.T) {
+	t.Parallel()
 	const seen = 20 // days ahead, at most
 	days, changed := map[string]int{}, map[string]int{}
-	n := soak.Times(30, 90)
+	n := soak.Times(15, 90)
 	for seed := range uint64(n) {
 		for _, w := range []*world{
 			newBurdenedWorld(seed),
