@@ -31,7 +31,7 @@ func (im *importer) organizations(sources []source) error {
 		if r.bad {
 			return
 		}
-		if noCompanyWords[folding.Fold(name)] {
+		if noCompanyWords[folding.Fold(name)] && r.raw(r.col("type")) == "" { // a source that says what it is knows it
 			im.noCompany[im.intern(key)] = true
 			r.complain(r.col("name"), EffectNote, "no-company", "this is no company; it was left out, and nobody has a seat there")
 			r.bad = true
