@@ -43,7 +43,7 @@ var kindTests = []kindTest{
 	kindOf[graph.Concession](graph.NodeConcession), kindOf[graph.Signal](graph.NodeSignal),
 	kindOf[graph.ValueRecord](graph.NodeValueRecord), kindOf[graph.Scorecard](graph.NodeScorecard),
 	kindOf[graph.Introduction](graph.NodeIntroduction), kindOf[graph.Action](graph.NodeAction),
-	kindOf[graph.Detail](graph.NodeDetail), kindOf[graph.PartOf](graph.EdgePartOf), kindOf[graph.In](graph.EdgeIn),
+	kindOf[graph.Detail](graph.NodeDetail), kindOf[graph.Feed](graph.NodeFeed), kindOf[graph.PartOf](graph.EdgePartOf), kindOf[graph.In](graph.EdgeIn),
 	kindOf[graph.Holds](graph.EdgeHolds), kindOf[graph.ReportsTo](graph.EdgeReportsTo),
 	kindOf[graph.Knows](graph.EdgeKnows), kindOf[graph.Influences](graph.EdgeInfluences),
 	kindOf[graph.PairedWith](graph.EdgePairedWith), kindOf[graph.Decides](graph.EdgeDecides),

@@ -30,6 +30,7 @@ const (
 	NodeIntroduction Kind = "Introduction" // a request to be introduced, with its own life
 	NodeAction       Kind = "Action"       // a step of a contact plan
 	NodeDetail       Kind = "Detail"       // a dated value of one property of its owner
+	NodeFeed         Kind = "Feed"         // the files of one sort that a source sends, by day
 )
 
 // The edge kinds, each with its endpoints in [Endpoints].
@@ -59,7 +60,7 @@ const (
 var nodeKinds = []Kind{
 	NodeOrganization, NodePerson, NodePosition, NodeAccount, NodeRevenue, NodePolicy, NodeDecisionArea,
 	NodeAssessment, NodeCapture, NodeInteraction, NodeCommitment, NodeProblem, NodeConcession, NodeSignal,
-	NodeValueRecord, NodeScorecard, NodeIntroduction, NodeAction, NodeDetail,
+	NodeValueRecord, NodeScorecard, NodeIntroduction, NodeAction, NodeDetail, NodeFeed,
 }
 
 var edgeKinds = []Kind{

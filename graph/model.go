@@ -51,6 +51,7 @@ type Organization struct {
 	Industry string   `prop:"industry,first"`
 	Country  string   `prop:"country,first"`
 	Website  string   `prop:"website,first"`
+	Seen     []string `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // Person is a stable identity, whoever employs them.
@@ -66,6 +67,7 @@ type Person struct {
 	Placeholder  bool     `prop:"placeholder,both"`    // stands for somebody not yet known
 	Capacity     *int     `prop:"capacity,first"`      // how many pairings they can carry
 	DoNotContact bool     `prop:"doNotContact,either"` // absolute: never proposed as a contact
+	Seen         []string `prop:"seen,set"`            // what files said of it and when, see [Feed]
 }
 
 // Position is a seat; it exists without a holder. On which days it exists is
@@ -80,6 +82,7 @@ type Position struct {
 	Occupancy   Occupancy    `prop:"occupancy,dated"` // what is said of a seat without a recorded holder
 	Manager     ManagerState `prop:"manager,dated"`   // what is said of a seat without a solid line
 	Expected    bool         `prop:"expected"`        // policy says that someone must sit here
+	Seen        []string     `prop:"seen,set"`        // what files said of it and when, see [Feed]
 }
 
 // Account is the commercial relationship with the organization that it is FOR.
@@ -90,6 +93,7 @@ type Account struct {
 	Tier     Tier     `prop:"tier,dated,first"`
 	Stage    Stage    `prop:"stage,dated,first"`
 	Renewal  Date     `prop:"renewal,dated,first"` // the day on which the next renewal is decided
+	Seen     []string `prop:"seen,set"`            // what files said of it and when, see [Feed]
 }
 
 // Revenue is what an account is worth in its period [From, To).
@@ -125,6 +129,7 @@ type DecisionArea struct {
 	State          DecisionState `prop:"state,dated"`
 	Due            Date          `prop:"due,dated"`
 	RevenueBearing bool          `prop:"revenueBearing"`
+	Seen           []string      `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // Assessment is one colleague's dated judgement of the person it is ABOUT, in
@@ -246,6 +251,17 @@ type Detail struct {
 	Told     Told   `prop:"told"`
 }
 
+// Feed is the files of one table and one set of columns that a source sends:
+// on which days it spoke. What it said of a thing is in the seen of that thing,
+// once for each change, so that a file which says nothing new writes one day.
+type Feed struct {
+	Node
+	Source  string   `prop:"source,required"`
+	Table   string   `prop:"table,required"`
+	Columns []string `prop:"columns"`
+	Days    []string `prop:"days"` // "2026-01-31", "2026-01-05/2026-01-09" for each of them; a day ending in "~" had only some of the rows
+}
+
 // PartOf puts an organization under another.
 type PartOf struct{ Edge }
 
@@ -348,7 +364,7 @@ type Of struct{ Edge }
 var facts = []Fact{
 	Organization{}, Person{}, Position{}, Account{}, Revenue{}, Policy{}, DecisionArea{}, Assessment{}, Capture{},
 	Interaction{}, Commitment{}, Problem{}, Concession{}, Signal{}, ValueRecord{}, Scorecard{}, Introduction{},
-	Action{}, Detail{},
+	Action{}, Detail{}, Feed{},
 	PartOf{}, In{}, Holds{}, ReportsTo{}, Knows{}, Influences{}, PairedWith{}, Decides{}, For{}, WorksOn{}, About{},
 	Author{}, Attended{}, PromisedBy{}, PromisedTo{}, Introducer{}, Seeker{}, Target{}, Excludes{}, Of{},
 }
@@ -372,6 +388,7 @@ func (Scorecard) factKind() Kind    { return NodeScorecard }
 func (Introduction) factKind() Kind { return NodeIntroduction }
 func (Action) factKind() Kind       { return NodeAction }
 func (Detail) factKind() Kind       { return NodeDetail }
+func (Feed) factKind() Kind         { return NodeFeed }
 func (PartOf) factKind() Kind       { return EdgePartOf }
 func (In) factKind() Kind           { return EdgeIn }
 func (Holds) factKind() Kind        { return EdgeHolds }

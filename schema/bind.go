@@ -25,6 +25,7 @@ type (
 	DecisionPart  = object.DecisionPart
 	Detail        = object.Detail
 	Exclusion     = object.Exclusion
+	Feed          = object.Feed
 	Holding       = object.Holding
 	Influence     = object.Influence
 	Interaction   = object.Interaction

@@ -286,6 +286,7 @@ type (
 		Introduction  map[string]any
 		Action        map[string]any
 		Detail        map[string]any
+		Feed          map[string]any
 		UnitLink      map[string]any
 		Placement     map[string]any
 		Holding       map[string]any
@@ -387,6 +388,7 @@ func (in *UpdateFactInput) Patches() []Patch {
 		{"introduction", "Introduction", in.Introduction},
 		{"action", "Action", in.Action},
 		{"detail", "Detail", in.Detail},
+		{"feed", "Feed", in.Feed},
 		{"unitLink", "PART_OF", in.UnitLink},
 		{"placement", "IN", in.Placement},
 		{"holding", "HOLDS", in.Holding},

@@ -10237,7 +10237,7 @@ func (ec *executionContext) unmarshalInputUpdateFactInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "on", "organization", "person", "position", "account", "revenue", "policy", "decisionArea", "assessment", "capture", "interaction", "commitment", "problem", "concession", "signal", "valueRecord", "scorecard", "introduction", "action", "detail", "unitLink", "placement", "holding", "reportingLine", "tie", "influence", "pairing", "decisionPart", "teamPlace", "exclusion", "clientMutationId", "idempotencyKey", "reason"}
+	fieldsInOrder := [...]string{"id", "on", "organization", "person", "position", "account", "revenue", "policy", "decisionArea", "assessment", "capture", "interaction", "commitment", "problem", "concession", "signal", "valueRecord", "scorecard", "introduction", "action", "detail", "feed", "unitLink", "placement", "holding", "reportingLine", "tie", "influence", "pairing", "decisionPart", "teamPlace", "exclusion", "clientMutationId", "idempotencyKey", "reason"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -10391,6 +10391,13 @@ func (ec *executionContext) unmarshalInputUpdateFactInput(ctx context.Context, o
 				return it, err
 			}
 			it.Detail = data
+		case "feed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("feed"))
+			data, err := ec.unmarshalOFeedPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Feed = data
 		case "unitLink":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitLink"))
 			data, err := ec.unmarshalOUnitLinkPatch2map(ctx, v)

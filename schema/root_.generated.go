@@ -85,6 +85,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputEndFactInput,
 		ec.unmarshalInputExcludeInput,
 		ec.unmarshalInputExclusionPatch,
+		ec.unmarshalInputFeedPatch,
 		ec.unmarshalInputFillPositionInput,
 		ec.unmarshalInputFillScorecardInput,
 		ec.unmarshalInputHoldingPatch,
@@ -295,6 +296,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Account_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Account_seen(ctx, field)
 	case "name":
 		return ec.fieldContext_Account_name(ctx, field)
 	case "relation":
@@ -993,6 +996,8 @@ func (ec *executionContext) childFields_DecisionArea(ctx context.Context, field 
 		return ec.fieldContext_DecisionArea_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_DecisionArea_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_DecisionArea_seen(ctx, field)
 	case "name":
 		return ec.fieldContext_DecisionArea_name(ctx, field)
 	case "account":
@@ -1637,6 +1642,8 @@ func (ec *executionContext) childFields_ImportedFileInfo(ctx context.Context, fi
 		return ec.fieldContext_ImportedFileInfo_taken(ctx, field)
 	case "unknownColumns":
 		return ec.fieldContext_ImportedFileInfo_unknownColumns(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ImportedFileInfo_asOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportedFileInfo", field.Name)
 }
@@ -2373,6 +2380,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Organization_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Organization_seen(ctx, field)
 	case "name":
 		return ec.fieldContext_Organization_name(ctx, field)
 	case "kind":
@@ -2607,6 +2616,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Person_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Person_seen(ctx, field)
 	case "name":
 		return ec.fieldContext_Person_name(ctx, field)
 	case "email":
@@ -2871,6 +2882,8 @@ func (ec *executionContext) childFields_Position(ctx context.Context, field grap
 		return ec.fieldContext_Position_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Position_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Position_seen(ctx, field)
 	case "title":
 		return ec.fieldContext_Position_title(ctx, field)
 	case "level":

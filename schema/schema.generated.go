@@ -459,6 +459,13 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Holding(ctx, sel, obj)
+	case object.Feed:
+		return ec._Feed(ctx, sel, &obj)
+	case *object.Feed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Feed(ctx, sel, obj)
 	case object.Exclusion:
 		return ec._Exclusion(ctx, sel, &obj)
 	case *object.Exclusion:
@@ -687,6 +694,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Holding(ctx, sel, obj)
+	case object.Feed:
+		return ec._Feed(ctx, sel, &obj)
+	case *object.Feed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Feed(ctx, sel, obj)
 	case object.Exclusion:
 		return ec._Exclusion(ctx, sel, &obj)
 	case *object.Exclusion:

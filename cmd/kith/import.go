@@ -76,7 +76,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Source, "source", "", "short name of the system the files come from (required)")
-	f.StringVar(&asOf, "as-of", "", "the day of the files (default: today)")
+	f.StringVar(&asOf, "as-of", "", "the day of the files (default: the day in the name of the file or of its folder, else today)")
 	f.BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
 	f.StringSliceVar(&o.Ours, "ours", nil, "organizations that are ours, by their id in the files or by name")
 	f.StringSliceVar(&customers, "customer", nil, "organizations to make customer accounts of, by their id in the files or by name")
@@ -129,10 +129,22 @@ func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o 
 		return a.refused(err)
 	case len(made.Commits) == 0:
 		fmt.Fprintf(a.out, "nothing to change: workspace %s stays at revision %d\n", w.ws, made.Snapshot.Revision())
+	case len(customers) == 0 && onlyDays(preview):
+		fmt.Fprintf(a.out, "nothing new: workspace %s is at revision %d, with the day of the files\n", w.ws, made.Snapshot.Revision())
 	default:
 		fmt.Fprintf(a.out, "imported: workspace %s is at revision %d\n", w.ws, made.Snapshot.Revision())
 	}
 	return nil
+}
+
+// onlyDays reports whether an import wrote no more than that the files were read.
+func onlyDays(p *importer.Preview) bool {
+	for _, c := range p.Counts {
+		if c.Kind != graph.NodeFeed && c.Created+c.Changed+c.Ended+c.Removed > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // addCustomers makes a customer account for each organization named that has
@@ -191,6 +203,9 @@ func printPreview(w io.Writer, p *importer.Preview) {
 			continue
 		}
 		fmt.Fprintf(w, "  %s: %d of %d rows taken", plain(f.Name), f.Taken, f.Rows)
+		if f.AsOf != p.AsOf {
+			fmt.Fprintf(w, ", of %s", f.AsOf)
+		}
 		if len(f.UnknownColumns) > 0 {
 			fmt.Fprintf(w, "; columns ignored: %s", plain(strings.Join(f.UnknownColumns, ", ")))
 		}

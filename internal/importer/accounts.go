@@ -3,7 +3,6 @@ package importer
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
@@ -29,12 +28,11 @@ func (im *importer) account(r *rows) {
 	}
 	org, ok := im.find(graph.NodeOrganization, orgKey)
 	if !ok {
-		r.complain(r.col("organization_id"), EffectRow, "unknown-organization", "no organisation has this id")
-		return
+		org = im.placeholder(graph.NodeOrganization, orgKey)
 	}
 	id, known := im.find(graph.NodeAccount, key)
 	if !known {
-		if id = im.accountFor(org); id == "" || r.raw(r.col("id")) != "" && im.hasKey(id) {
+		if id = im.accountFor(org); id == "" || !im.sameRelation(id, r) {
 			id, _ = im.node(graph.NodeAccount, key)
 		}
 		im.known(graph.NodeAccount)[im.intern(key)] = id
@@ -46,78 +44,46 @@ func (im *importer) account(r *rows) {
 	}
 }
 
-// hasKey reports whether a node has an external id of the source already.
-func (im *importer) hasKey(id graph.ID) bool {
-	e, ok := im.d.Get(id)
-	return ok && slices.ContainsFunc(e.Props.Strings("externalIds"), func(x string) bool {
-		return len(x) > len(im.options.Source) && x[:len(im.options.Source)+1] == im.options.Source+":"
-	})
+// sameRelation reports whether a row speaks of the relation of an account that is
+// there: an organisation has at most one account of each.
+func (im *importer) sameRelation(account graph.ID, r *rows) bool {
+	e, _ := im.d.Get(account)
+	relation, ok := relationWords.parse(r.raw(r.col("relation")))
+	return !ok || string(relation) == e.Props.Text("relation")
 }
 
 func (im *importer) writeAccount(r *rows, id, org graph.ID, key string) {
-	name := r.text(r.col("name"), graph.MaxName)
-	relation := word(r, r.col("relation"), relationWords)
-	tier := word(r, r.col("tier"), tierWords)
-	stage := word(r, r.col("stage"), stageWords)
-	renewal := r.optionalDay(r.col("renewal"))
-	a, err := draft.Read[graph.Account](im.d, id)
-	if err != nil {
-		if name == "" {
-			e, _ := im.d.Get(org)
-			name = e.Props.Text("name")
-		}
-		a = graph.Account{Node: graph.Node{ID: id}, Name: name, Relation: relation, Tier: tier, Stage: stage, Renewal: renewal}
-		if relation == "" {
-			a.Relation = graph.RelationCustomer
-		}
-		im.stamp(&a.Node, key)
-		im.put(a)
-		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, org, graph.Interval{})})
-		im.accountOf[org] = id
-		return
-	}
-	im.stamp(&a.Node, key)
-	fresh := len(im.d.In(id, graph.EdgeOf)) == 0
-	im.put(a)
-	for _, x := range []struct {
-		property, value string
-	}{{"name", name}, {"relation", string(relation)}, {"tier", string(tier)}, {"stage", string(stage)}, {"renewal", renewal.String()}} {
-		im.update(id, x.property, x.value, fresh)
-	}
+	row := thingRow{}
+	row.say("name", r.text(r.col("name"), graph.MaxName))
+	row.say("relation", string(word(r, r.col("relation"), relationWords)))
+	row.say("tier", string(word(r, r.col("tier"), tierWords)))
+	row.say("stage", string(word(r, r.col("stage"), stageWords)))
+	row.say("renewal", r.optionalDay(r.col("renewal")).String())
+	im.sayAccount(r, id, org, key, row)
 }
 
-// update sets a dated property that a file states from the day of the file on.
-// A property that nothing was known of becomes known for all days.
-func (im *importer) update(id graph.ID, property, value string, undated bool) {
-	if value == "" {
-		return
+// sayAccount takes what a row says of an account.
+func (im *importer) sayAccount(r *rows, id, org graph.ID, key string, row thingRow) {
+	e, known := im.d.Get(id)
+	if !known {
+		e = graph.Encode(graph.Account{Node: graph.Node{ID: id}})
 	}
-	e, _ := im.d.Get(id)
-	was, _ := e.Props.Get(property)
-	if graph.DetailText(was) == value {
-		return
+	x := im.sayThing(e, r.feed, key, row)
+	for _, property := range []string{"name", "relation", "tier", "stage", "renewal"} {
+		im.dated(x, property, false)
 	}
-	v := graph.Value(value)
-	switch f, _ := graph.FieldOf(e.Kind, property); f.Type {
-	case graph.FieldDate:
-		d, err := graph.ParseDate(value)
-		if err != nil {
-			return
-		}
-		v = d
-	case graph.FieldFloat:
-		x, err := strconv.ParseFloat(value, 64)
-		if err != nil {
-			return
-		}
-		v = x
+	if x.e.Props.Text("name") == "" {
+		o, _ := im.d.Get(org)
+		x.e.Props = with(x.e.Props, "name", o.Props.Text("name"))
 	}
-	if undated && was == nil {
-		e.Props = with(e.Props, property, v)
-		im.d.Put(e)
-		return
+	if x.e.Props.Text("relation") == "" {
+		x.e.Props = with(x.e.Props, "relation", string(graph.RelationCustomer))
 	}
-	im.setDated(id, property, v)
+	im.writeThing(x)
+	if !known {
+		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, org, graph.Interval{})})
+		im.accountOf[org] = id
+	}
 }
 
 // revenue writes what an account is worth in a period; one figure for each
@@ -132,7 +98,7 @@ func (im *importer) revenue(r *rows, account graph.ID) {
 	if amount == nil {
 		return
 	}
-	id := draft.DerivedID(graph.NodeRevenue, im.options.Source, string(account), days.From.String(), days.To.String(), currency)
+	id := draft.DerivedID(graph.NodeRevenue, im.options.Source, r.keyed(account), days.From.String(), days.To.String(), currency)
 	v := graph.Revenue{Node: graph.Node{ID: id, From: days.From, To: days.To}, Amount: amount, Currency: currency}
 	im.stamp(&v.Node, "")
 	im.put(v)
@@ -150,10 +116,12 @@ func (im *importer) needAccount(r *rows, c int, optional bool) graph.ID {
 		return ""
 	}
 	if id, ok := im.find(graph.NodeAccount, key); ok {
+		r.names(id, key)
 		return id
 	}
 	if org, ok := im.find(graph.NodeOrganization, key); ok {
 		if id := im.accountFor(org); id != "" {
+			r.names(id, key)
 			return id
 		}
 	}
@@ -331,40 +299,34 @@ func (im *importer) decisionArea(r *rows) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
 		return
 	}
-	id, isNew := im.node(graph.NodeDecisionArea, key)
+	id, _ := im.node(graph.NodeDecisionArea, key)
 	budget, currency := r.money(r.col("budget"), r.col("currency"))
-	state := word(r, r.col("state"), stateWords)
-	due := r.optionalDay(r.col("due"))
-	a := graph.DecisionArea{Node: graph.Node{ID: id}, Name: name, State: state, Due: due, Budget: budget}
-	if !isNew {
-		if old, err := draft.Read[graph.DecisionArea](im.d, id); err == nil {
-			a = old
-		}
-	}
-	im.stamp(&a.Node, key)
-	if f := r.function(r.col("function")); f != "" {
-		a.Function = f
-	}
-	if currency != "" {
-		a.Currency = currency
-	}
-	if w := word(r, r.col("rule"), ruleWords); w != "" {
-		a.Rule = w
+	row := thingRow{}
+	row.say("name", name)
+	row.say("function", string(r.function(r.col("function"))))
+	row.say("rule", string(word(r, r.col("rule"), ruleWords)))
+	row.say("state", string(word(r, r.col("state"), stateWords)))
+	row.say("due", r.optionalDay(r.col("due")).String())
+	row.say("currency", currency)
+	if budget != nil {
+		row.say("budget", graph.DetailText(*budget))
 	}
 	if c := r.col("revenue_bearing"); r.raw(c) != "" {
-		a.RevenueBearing = r.yes(c)
+		row.yes("revenueBearing", true, r.yes(c))
 	}
-	im.put(a)
+	e, known := im.d.Get(id)
+	if !known {
+		e = graph.Encode(graph.DecisionArea{Node: graph.Node{ID: id}})
+	}
+	x := im.sayThing(e, r.feed, key, row)
+	for _, property := range []string{"name", "state", "due", "budget"} {
+		im.dated(x, property, false)
+	}
+	for _, property := range []string{"function", "rule", "currency", "revenueBearing"} {
+		im.plain(x, property)
+	}
+	im.writeThing(x)
 	im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
-	if isNew {
-		return
-	}
-	im.update(id, "name", name, false)
-	im.update(id, "state", string(state), false)
-	im.update(id, "due", due.String(), false)
-	if budget != nil {
-		im.update(id, "budget", graph.DetailText(*budget), false)
-	}
 }
 
 // decisionPart reads one row of decision_parts.csv: who plays what part.
@@ -397,6 +359,7 @@ func (im *importer) personOrSeat(r *rows, person, seat int) graph.ID {
 		return ""
 	}
 	id, ok := im.find(graph.NodePosition, key)
+	r.names(id, key)
 	if !ok {
 		r.complain(seat, EffectRow, "unknown-seat", "no seat has this id")
 	}
@@ -417,7 +380,7 @@ func (im *importer) policy(r *rows) {
 			return
 		}
 	}
-	id := im.record(graph.NodePolicy, key, string(account), string(tier))
+	id := im.record(graph.NodePolicy, key, r.keyed(account), string(tier))
 	p, err := draft.Read[graph.Policy](im.d, id)
 	if err != nil {
 		p = graph.Policy{Node: graph.Node{ID: id}}

@@ -25,8 +25,8 @@ type claim struct {
 // its key, before its day and the beginning of its days.
 func (im *importer) claim(r *rows, f graph.Fact, parts ...string) {
 	e := graph.Encode(f)
-	parts = append(parts, e.Props.Text("by"), dayOf(e, "on").String(), e.From.String())
-	key := im.edgeID(e.Kind, append([]string{string(e.Src), string(e.Dst)}, parts...)...)
+	parts = append(parts, r.keyed(graph.ID(e.Props.Text("by"))), dayOf(e, "on").String(), e.From.String())
+	key := im.edgeID(e.Kind, append([]string{r.keyed(e.Src), r.keyed(e.Dst)}, parts...)...)
 	im.claims = append(im.claims, claim{key, len(im.claims), e, place{r.file, r.line}})
 }
 
@@ -106,6 +106,9 @@ func (im *importer) settle(list []claim) {
 		}
 		v.list = append(v.list, version{Element: e})
 	}
+	if len(v.list) == 0 && im.saidAsOne(list[0].says) {
+		return
+	}
 	rows := []graph.Element{list[0].says}
 	if len(list) > 1 {
 		im.contradictions(list)
@@ -125,6 +128,33 @@ func (im *importer) settle(list []claim) {
 	for i := len(kept); i < len(v.list); i++ {
 		im.d.Remove(v.id(i))
 	}
+}
+
+// saidAsOne reports whether a claim is there that came from two when those that
+// they were about became one.
+func (im *importer) saidAsOne(e graph.Element) bool {
+	if !im.merged(e.Src) && !im.merged(e.Dst) {
+		return false
+	}
+	for _, x := range im.d.Out(e.Src, e.Kind) {
+		if x.Dst == e.Dst && x.Props.Text("by") == e.Props.Text("by") && sameContent(x, e) && (dayOf(e, "on") == 0 || dayOf(x, "on") == dayOf(e, "on")) && x.Valid().Intersect(e.Valid()) == e.Valid() {
+			im.touch(x.ID)
+			return true
+		}
+	}
+	return false
+}
+
+// merged reports whether a node has several keys of the source.
+func (im *importer) merged(id graph.ID) bool {
+	e, _ := im.d.Get(id)
+	n := 0
+	for _, x := range e.Props.Strings("externalIds") {
+		if strings.HasPrefix(x, im.options.Source+":") {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // folded makes one row of those that claim the same: it ends when the first that

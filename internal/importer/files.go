@@ -2,19 +2,43 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
+
+	"github.com/kithgraph/kith/graph"
 )
 
 // File is one file to import. Open may be called more than once.
 type File struct {
-	Name   string // base name; says what the file holds when it is one of the known names
-	Named  bool   // chosen by name, so that its header may say what it holds when its name does not
+	Name   string     // base name; says what the file holds when it is one of the known names
+	Named  bool       // chosen by name, so that its header may say what it holds when its name does not
+	Day    graph.Date // for which it speaks, 0 where neither it nor its name says
 	Opener func() (io.ReadCloser, error)
+}
+
+// dayInName finds a day in the name of a file or folder: 2026-02-01, 2026_2_1, 20260201.
+var dayInName = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{1,2})([-_.]?)([0-9]{1,2})(?:[^0-9]|$)`)
+
+// dayOfName returns the day that a name holds, 0 for none.
+func dayOfName(name string) graph.Date {
+	m := dayInName.FindStringSubmatch(name)
+	if m == nil || m[2] != m[4] || m[2] == "" && len(m[3]+m[5]) != 4 {
+		return 0
+	}
+	month, _ := strconv.Atoi(m[3])
+	d, err := dayAt(m[1], time.Month(month), m[5])
+	if err != nil {
+		return 0
+	}
+	return d
 }
 
 // Files returns the files behind paths, in the order of the paths: of a folder
@@ -47,12 +71,16 @@ func Files(paths ...string) ([]File, error) {
 }
 
 func onDisk(path string, named bool) File {
-	return File{Name: filepath.Base(path), Named: named, Opener: func() (io.ReadCloser, error) { return os.Open(path) }}
+	day := dayOfName(filepath.Base(path))
+	if day == 0 {
+		day = dayOfName(filepath.Base(filepath.Dir(path)))
+	}
+	return File{Name: filepath.Base(path), Named: named, Day: day, Opener: func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
 // Bytes returns a file that holds data, recognised by its name or its header.
 func Bytes(name string, data []byte) File {
-	return File{Name: filepath.Base(name), Named: true, Opener: func() (io.ReadCloser, error) {
+	return File{Name: filepath.Base(name), Named: true, Day: dayOfName(filepath.Base(name)), Opener: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(data)), nil
 	}}
 }
@@ -63,12 +91,18 @@ type source struct {
 	table *table
 }
 
-// sort recognises the files and returns them in the order in which tables
-// build on each other. Files that are not imported are reported.
+// dayOf returns the day for which a file speaks: the one that the options say, else
+// its own, else today.
+func (im *importer) dayOf(f File) graph.Date {
+	return cmp.Or(im.options.AsOf, f.Day, im.d.Today())
+}
+
+// sort recognises the files and returns them by day, those of a day in the order in
+// which tables build on each other. Files that are not imported are reported.
 func (im *importer) sort(files []File) ([]source, error) {
 	var out []source
 	for _, f := range files {
-		report := FileReport{Name: f.Name}
+		report := FileReport{Name: f.Name, AsOf: im.dayOf(f)}
 		t := tableNamed(f.Name)
 		if t == nil {
 			header, err := im.header(f)
@@ -101,7 +135,9 @@ func (im *importer) sort(files []File) ([]source, error) {
 		}
 		out = append(out, source{f, t})
 	}
-	slices.SortStableFunc(out, func(a, b source) int { return a.table.order - b.table.order })
+	slices.SortStableFunc(out, func(a, b source) int {
+		return cmp.Or(int(im.dayOf(a.File)-im.dayOf(b.File)), a.table.order-b.table.order)
+	})
 	return out, nil
 }
 

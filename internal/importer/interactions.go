@@ -23,10 +23,13 @@ func (im *importer) interactions(sources []source) error {
 		attended := []graph.ID{a, b}
 		for _, key := range r.strings(r.col("others")) {
 			id, ok := im.find(graph.NodePerson, key)
-			if !ok {
-				r.complain(r.col("others"), EffectPart, "unknown-person", "somebody in the list has an id that no person has; the contact was taken without them")
+			if im.leftOut(key) {
 				continue
 			}
+			if !ok {
+				id = im.placeholder(graph.NodePerson, key)
+			}
+			r.names(id, key)
 			attended = append(attended, id)
 		}
 		slices.Sort(attended)
@@ -59,7 +62,7 @@ func (im *importer) contactDays(r *rows) (on, since graph.Date) {
 	if r.raw(c) == "" {
 		c = r.col("month")
 	}
-	on, err := parsePeriod(r.raw(c))
+	on, err := r.period(c)
 	switch {
 	case err != nil:
 		r.complain(c, EffectRow, err.rule, err.reason)
@@ -81,9 +84,12 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	if key != "" {
 		parts = []string{im.options.Source, key}
 	} else {
+		var keys []string
 		for _, p := range attended {
-			parts = append(parts, string(p))
+			keys = append(keys, r.keyed(p))
 		}
+		slices.Sort(keys)
+		parts = append(parts, keys...)
 	}
 	i.ID = draft.DerivedID(graph.NodeInteraction, parts...)
 	if n, again := counts[i.ID]; again {
@@ -96,10 +102,11 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	counts[i.ID] = i.Count
 	im.stamp(&i.Node, "")
 	im.put(i)
+	there := im.d.In(i.ID, graph.EdgeAttended)
 	for _, p := range attended {
 		id := draft.DerivedID(graph.EdgeAttended, string(i.ID), string(p))
-		if _, ok := im.d.Get(id); ok {
-			im.unchanged[graph.EdgeAttended]++
+		if at := slices.IndexFunc(there, func(e graph.Element) bool { return e.Src == p }); at >= 0 {
+			im.touch(there[at].ID)
 			continue
 		}
 		im.d.Put(graph.Element{ID: id, Kind: graph.EdgeAttended, Src: p, Dst: i.ID})

@@ -23,6 +23,7 @@ type Mapping struct {
 	Departments    map[string]graph.Function // a department
 	Channels       map[string]graph.Channel  // a channel
 	Relationships  map[string]Relationship   // a kind of relationship
+	DayOrder       DayOrder                  // of days such as 3/4/2024; unknown asks
 }
 
 // Relationship says what a kind of relationship becomes.
@@ -73,6 +74,14 @@ var mappingWhats = []struct {
 			return fmt.Errorf("%q is not a channel; write one of %s", shown(to), channelWords.values())
 		}
 		return put(&m.Channels, from, c)
+	}},
+	{"dates", "dates", func(m *Mapping, from, to string) error {
+		o, ok := dayOrders[folding.Fold(to)]
+		if folding.Fold(from) != "order" || !ok {
+			return fmt.Errorf("%q of dates is %q; write order, and day first or month first", shown(from), shown(to))
+		}
+		m.DayOrder = o
+		return nil
 	}},
 	{"relationships", "relationship", func(m *Mapping, from, to string) error {
 		rel, err := parseRelationship(to)
@@ -176,7 +185,7 @@ func (m *Mapping) readJSON(name string, r io.Reader) error {
 		}
 	}
 	for _, s := range sortedKeys(sections) {
-		return fmt.Errorf("mapping %s: %q is not a section; write levels, titleLevels, titleFunctions, departments, channels or relationships", name, shown(s))
+		return fmt.Errorf("mapping %s: %q is not a section; write levels, titleLevels, titleFunctions, departments, channels, dates or relationships", name, shown(s))
 	}
 	return nil
 }
@@ -220,7 +229,7 @@ func (m *Mapping) readCSV(name string, r io.Reader) error {
 			}
 		}
 		if !found {
-			return fmt.Errorf("mapping %s: line %d: %q is nothing to map; write level, title level, title function, department, channel or relationship", name, line, shown(fields[at["what"]]))
+			return fmt.Errorf("mapping %s: line %d: %q is nothing to map; write level, title level, title function, department, channel, dates or relationship", name, line, shown(fields[at["what"]]))
 		}
 	}
 }

@@ -2,10 +2,12 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 )
 
 // A disappearance is a mass one when it concerns at least massCount seats and
@@ -27,6 +29,9 @@ func (im *importer) missing(b *seatBook) {
 	seen := map[graph.ID]bool{}
 	for _, s := range b.order {
 		inFile[s.id] = true
+		for _, id := range s.others {
+			inFile[id] = true
+		}
 		for i := range s.spells {
 			if o := s.spells[i].org; !seen[o] {
 				seen[o] = true
@@ -57,12 +62,12 @@ func (im *importer) missing(b *seatBook) {
 			}
 		}
 		if len(gone) > 0 {
-			im.askMissing(org, gone, had)
+			im.askMissing(b.order[0].spells[0].feed, org, gone, had)
 		}
 	}
 }
 
-func (im *importer) askMissing(org graph.ID, gone []graph.ID, had int) {
+func (im *importer) askMissing(f *feed, org graph.ID, gone []graph.ID, had int) {
 	e, _ := im.d.Get(org)
 	name, kind := e.Props.Text("name"), AskMissing
 	if len(gone) >= massCount && float64(len(gone)) > massShare*float64(had) {
@@ -80,7 +85,7 @@ func (im *importer) askMissing(org graph.ID, gone []graph.ID, had int) {
 	switch {
 	case end:
 		for _, id := range gone {
-			im.endSeat(id)
+			im.sayGone(id, f)
 		}
 		q.Text = fmt.Sprintf("%d of the %d seats of %s are not in the file; they end on %s", len(gone), had, shown(name), im.asOf)
 	case kind == AskMassDisappearance:
@@ -89,6 +94,93 @@ func (im *importer) askMissing(org graph.ID, gone []graph.ID, had int) {
 		q.Text = fmt.Sprintf("%d of the %d seats of %s are not in the file; nothing was ended", len(gone), had, shown(name))
 	}
 	im.ask(q)
+}
+
+// massEndings looks for organisations of whose holders or lines the files would end
+// a mass, and asks: such a file is more often wrong than right. Until it is
+// confirmed, what the files say of those seats is left out.
+func (im *importer) massEndings(b *seatBook) {
+	type tally struct {
+		seats        []graph.ID // that lose a holder or a line
+		holders, had [2]int     // of holders and of lines: ended, and there before
+		samples      []string
+	}
+	of := map[graph.ID]*tally{}
+	for _, s := range b.order {
+		for _, id := range append([]graph.ID{s.id}, s.others...) {
+			var org graph.ID
+			for _, in := range im.was.Out(id, graph.EdgeIn) {
+				if in.At(im.asOf) {
+					org = in.Dst
+				}
+			}
+			if org == "" {
+				continue
+			}
+			t := of[org]
+			if t == nil {
+				t = &tally{}
+				of[org] = t
+			}
+			ends := false
+			for i, list := range [][]graph.Element{im.was.In(id, graph.EdgeHolds), im.was.Out(id, graph.EdgeReportsTo)} {
+				for _, e := range list {
+					if !e.At(im.asOf) {
+						continue
+					}
+					t.had[i]++
+					if now, ok := im.d.Get(e.ID); !ok || !now.At(im.asOf) {
+						t.holders[i]++
+						ends = true
+					}
+				}
+			}
+			if ends && !slices.Contains(t.seats, id) {
+				t.seats = append(t.seats, id)
+				t.samples = append(t.samples, fmt.Sprintf("%s %s", shown(s.key), im.label(id)))
+			}
+		}
+	}
+	for _, org := range slices.Sorted(maps.Keys(of)) {
+		t := of[org]
+		mass := false
+		for i := range t.had {
+			mass = mass || t.holders[i] >= massCount && float64(t.holders[i]) > massShare*float64(t.had[i])
+		}
+		e, _ := im.d.Get(org)
+		subject := im.keyOf(e)
+		if !mass || im.confirmed(AskEnding, subject) {
+			continue
+		}
+		for _, id := range t.seats {
+			im.leaveSeat(id)
+		}
+		slices.Sort(t.samples)
+		im.ask(Question{Kind: AskEnding, Subject: subject, Count: len(t.seats), Of: t.had[0], Samples: t.samples[:min(len(t.samples), samplesKept)],
+			Text: fmt.Sprintf("would end %d of %d holders and %d of %d lines of %s: is that so? what the files say of those %d seats was left out",
+				t.holders[0], t.had[0], t.holders[1], t.had[1], shown(e.Props.Text("name")), len(t.seats))})
+	}
+}
+
+// leaveSeat makes a seat again what it was before the files.
+func (im *importer) leaveSeat(id graph.ID) {
+	ids := []graph.ID{id}
+	for _, d := range []*draft.Draft{im.was, im.d} {
+		for _, e := range slices.Concat(d.Out(id, graph.EdgeIn), d.Out(id, graph.EdgeReportsTo), d.In(id, graph.EdgeHolds), d.In(id, graph.EdgeOf)) {
+			ids = append(ids, e.ID)
+			if e.Kind == graph.EdgeOf {
+				ids = append(ids, e.Src)
+			}
+		}
+	}
+	for _, x := range ids {
+		if was, ok := im.was.Get(x); ok {
+			im.d.Put(was)
+		} else {
+			im.d.Remove(x)
+		}
+		delete(im.touched, x)
+	}
 }
 
 // keyOf returns the key of the source for a node, else its ID.
@@ -101,12 +193,10 @@ func (im *importer) keyOf(e graph.Element) string {
 	return string(e.ID)
 }
 
-// endSeat ends a seat with its holders and lines on the day of the files.
-func (im *importer) endSeat(id graph.ID) {
-	lists := [][]graph.Element{im.d.Out(id, graph.EdgeIn), im.d.In(id, graph.EdgeHolds), im.d.Out(id, graph.EdgeReportsTo)}
-	for _, e := range slices.Concat(lists...) {
-		if e.At(im.asOf) {
-			im.end(e, im.asOf)
-		}
-	}
+// sayGone takes down that a complete file says no more of a seat: it has ended.
+func (im *importer) sayGone(id graph.ID, f *feed) {
+	e, _ := im.d.Get(id)
+	had := seenOf(e)
+	now, _ := im.observe(had, graph.NodePosition, id, f, im.keyOf(e), []seatRow{{Gone: true}})
+	im.writeSeat(&seat{key: im.keyOf(e), id: id}, observations[seatRow](im, had), observations[seatRow](im, now), now)
 }

@@ -2,43 +2,49 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // orgRow is what a second look at organizations.csv needs: parents may stand
 // below their children.
 type orgRow struct {
-	key, parent string
-	id          graph.ID
-	days        graph.Interval
-	place       place
+	*thing
+	parent string
+	id     graph.ID
+	place  place
 }
 
 // organizations reads organizations.csv: the organisations, which are ours,
 // their tree, and the accounts that their type implies.
 func (im *importer) organizations(sources []source) error {
 	var parents []orgRow
-	seen := map[graph.ID]bool{}
 	ours := im.oursByWord()
 	err := im.rows(sources, func(r *rows) {
 		key, name := r.key(r.col("id")), r.name(r.col("name"))
-		days := r.days(r.col("start"), r.col("end"))
+		r.days(r.col("start"), r.col("end"))
 		if r.bad {
 			return
 		}
-		id, isNew := im.node(graph.NodeOrganization, key)
-		if seen[id] {
+		if noCompanyWords[folding.Fold(name)] && r.raw(r.col("type")) == "" { // a source that says what it is knows it
+			im.noCompany[im.intern(key)] = true
+			r.complain(r.col("name"), EffectNote, "no-company", "this is no company; it was left out, and nobody has a seat there")
+			r.bad = true
+			return
+		}
+		if im.rowsSeen(graph.NodeOrganization, key) {
 			r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
 			return
 		}
-		seen[id] = true
-		im.organization(r, id, isNew, key, name, ours)
+		id, _ := im.node(graph.NodeOrganization, key)
+		x := im.organization(r, id, key, name, ours)
 		if parent := r.optionalKey(r.col("parent_id")); parent != "" {
-			parents = append(parents, orgRow{key: key, parent: im.intern(parent), id: id, days: days, place: place{r.file, r.line}})
+			parents = append(parents, orgRow{thing: x, parent: im.intern(parent), id: id, place: place{r.file, r.line}})
 		}
 	})
 	if err != nil {
@@ -79,68 +85,69 @@ func (im *importer) ourOrganization(word string) graph.ID {
 	return im.put(o)
 }
 
-func (im *importer) organization(r *rows, id graph.ID, isNew bool, key, name string, ours map[string]bool) {
-	o, err := draft.Read[graph.Organization](im.d, id)
-	if err != nil {
-		o = graph.Organization{Node: graph.Node{ID: id}, Name: name}
-	}
-	im.stamp(&o.Node, key)
+func (im *importer) organization(r *rows, id graph.ID, key, name string, ours map[string]bool) *thing {
+	row := thingRow{}
+	row.say("name", name)
 	kind := strings.ToLower(r.raw(r.col("type")))
 	relation, isAccount := relationWords.parse(kind)
 	seller := kind == "seller" || kind == "own" || kind == "us"
 	if k := word(r, r.col("kind"), orgKindWords); k != "" {
-		o.Kind = k
+		row.say("kind", string(k))
 	} else if kind != "" {
 		k, ok := orgKindWords.parse(kind)
 		if !ok && !isAccount {
 			r.complain(r.col("type"), EffectPart, "word", "neither a kind of organisation ("+orgKindWords.values()+") nor a kind of account ("+relationWords.values()+")")
 		}
-		if ok && o.Kind == "" {
-			o.Kind = k
-		}
+		row.say("kind", string(k))
 	}
-	if o.Kind == "" {
-		o.Kind = graph.OrgCompany
+	if c := r.col("ours"); r.raw(c) != "" {
+		row.yes("ours", true, r.yes(c))
 	}
-	if r.has(r.col("ours")) && r.raw(r.col("ours")) != "" {
-		o.Ours = r.yes(r.col("ours"))
-	}
-	if seller {
-		o.Ours = true
-	}
+	row.yes("ours", seller, true)
 	for _, w := range []string{key, name} {
 		if _, listed := ours[w]; listed {
-			ours[w], o.Ours = true, true
+			ours[w] = true
+			row.yes("ours", true, true)
 		}
 	}
-	if s := r.text(r.col("website"), graph.MaxListText); s != "" {
-		o.Website = s
+	row.say("website", r.text(r.col("website"), graph.MaxListText))
+	row.say("industry", r.text(r.col("industry"), graph.MaxName))
+	row.say("country", r.text(r.col("country"), graph.MaxName))
+	row.list("domains", r.strings(r.col("domains")))
+	if parent := r.optionalKey(r.col("parent_id")); parent != "" {
+		row.say("parent", parent)
+		row.say("start", r.day(r.col("start")).String())
+		row.say("end", r.end(r.col("end")).String())
 	}
-	if s := r.text(r.col("industry"), graph.MaxName); s != "" {
-		o.Industry = s
+	e, known := im.d.Get(id)
+	if !known {
+		e = graph.Encode(graph.Organization{Node: graph.Node{ID: id}})
 	}
-	if s := r.text(r.col("country"), graph.MaxName); s != "" {
-		o.Country = s
+	x := im.sayThing(e, r.feed, key, row)
+	im.dated(x, "name", true)
+	for _, property := range []string{"kind", "ours", "website", "industry", "country"} {
+		im.plain(x, property)
 	}
-	o.Domains = union(o.Domains, r.strings(r.col("domains")), strings.ToLower)
-	renamed := !isNew && o.Name != name && !im.shared(o.ExternalIDs)
-	im.put(o)
-	if renamed {
-		im.setDated(id, "name", name)
+	im.list(x, "domains", false, strings.ToLower)
+	if x.e.Props.Text("kind") == "" {
+		x.e.Props = with(x.e.Props, "kind", string(graph.OrgCompany))
 	}
+	im.writeThing(x)
 	if isAccount {
-		owner := r.optionalKey(r.col("owner"))
-		im.impliedAccount(r, key, id, name, relation, owner)
+		im.impliedAccount(r, key, id, relation, r.optionalKey(r.col("owner")))
 	}
+	return x
 }
 
-// impliedAccount makes the account that the type of an organisation implies.
-func (im *importer) impliedAccount(r *rows, key string, org graph.ID, name string, relation graph.Relation, owner string) {
+// impliedAccount makes the account that the type of an organisation implies. It has
+// no rows of its own, so that nothing of it is taken down.
+func (im *importer) impliedAccount(r *rows, key string, org graph.ID, relation graph.Relation, owner string) {
 	id := im.accountFor(org)
 	if id == "" {
 		var isNew bool
 		if id, isNew = im.node(graph.NodeAccount, key); isNew {
-			a := graph.Account{Node: graph.Node{ID: id}, Name: name, Relation: relation}
+			o, _ := im.d.Get(org)
+			a := graph.Account{Node: graph.Node{ID: id}, Name: o.Props.Text("name"), Relation: relation}
 			im.stamp(&a.Node, key)
 			im.put(a)
 		}
@@ -148,12 +155,9 @@ func (im *importer) impliedAccount(r *rows, key string, org graph.ID, name strin
 		im.accountOf[org] = id
 	} else {
 		im.known(graph.NodeAccount)[im.intern(key)] = id
-		if a, err := draft.Read[graph.Account](im.d, id); err == nil {
-			relations := a.Relation != relation
-			im.put(a)
-			if relations {
-				im.setDated(id, "relation", string(relation))
-			}
+		im.touch(id)
+		if a, err := draft.Read[graph.Account](im.d, id); err == nil && a.Relation != relation {
+			_ = im.d.SetDated(id, "relation", string(relation), im.asOf) // what somebody has dated to an open end by hand stays
 		}
 	}
 	if owner != "" {
@@ -184,18 +188,22 @@ func (im *importer) parents(list []orgRow) {
 	at := make(map[graph.ID]orgRow, len(list))
 	for _, o := range list {
 		refuse := func(rule, reason string) {
+			im.leaveOut(o.id, "parent")
 			im.problem(Problem{File: o.place.file, Line: o.place.line, Column: "parent_id", Value: shown(o.parent), Rule: rule, Effect: EffectPart, Reason: reason})
 		}
 		parent, ok := im.find(graph.NodeOrganization, o.parent)
-		switch {
-		case !ok:
-			refuse("unknown-organization", "no organisation has this id; the organisation was taken without a parent")
-			continue
-		case parent == o.id:
+		if !ok {
+			parent = im.placeholder(graph.NodeOrganization, o.parent)
+		}
+		if parent == o.id {
 			refuse("self", "the organisation is its own parent; it was taken without one")
 			continue
 		}
-		im.relink(o.id, graph.EdgePartOf, []saying{{days: o.days, value: string(parent)}}, nil, func(e graph.Edge) graph.Fact { return graph.PartOf{Edge: e} })
+		var since graph.Date
+		if len(o.before) == 0 {
+			since = o.after[0].day
+		}
+		im.relink(o.id, graph.EdgePartOf, nil, im.orgParents(o.before), im.orgParents(o.after), since, func(e graph.Edge) graph.Fact { return graph.PartOf{Edge: e} })
 		t.nodes = append(t.nodes, o.id)
 		at[o.id] = o
 	}
@@ -210,29 +218,114 @@ func (im *importer) parents(list []orgRow) {
 		o := at[e.Src]
 		im.problem(Problem{File: o.place.file, Line: o.place.line, Column: "parent_id", Value: shown(o.parent), Rule: rule, Effect: EffectPart, Reason: reason})
 		im.d.Remove(e.ID)
+		im.leaveOut(e.Src, "parent")
 	}
 	t.check()
 }
 
-// relink makes the edges of one kind that leave a node, of which at most one
-// holds on any day, say what is known after the file has had its say. filter
-// picks the edges that take part, nil for all.
-func (im *importer) relink(src graph.ID, k graph.Kind, says []saying, known map[graph.Date]bool, make func(graph.Edge) graph.Fact) {
-	im.relinkAmong(src, k, im.d.Out(src, k), says, known, make)
+// orgParents returns the days of what an organisation is part of.
+func (im *importer) orgParents(list []thingSaid) timeline {
+	return foldLine(list, func(o *thingSaid) (out []saying) {
+		for _, r := range o.rows {
+			if parent := im.named(o.source, graph.NodeOrganization, r["parent"]); parent != "" {
+				from, _ := graph.ParseDate(r["start"])
+				to, _ := graph.ParseDate(r["end"])
+				out = append(out, saying{graph.Interval{From: from, To: to}, string(parent)})
+			}
+		}
+		return out
+	}, true)
 }
 
-func (im *importer) relinkAmong(src graph.ID, k graph.Kind, have []graph.Element, says []saying, known map[graph.Date]bool, make func(graph.Edge) graph.Fact) {
-	old := newTimeline()
-	if known == nil {
-		known = map[graph.Date]bool{}
-		for _, e := range have {
-			known[e.From] = true
+// relink makes the edges of one kind that leave a node, of which at most one
+// holds on any day, say what follows from what was said of it; see [patched].
+// filter picks the edges that take part, nil for all.
+func (im *importer) relink(src graph.ID, k graph.Kind, filter func(graph.Element) bool, before, after timeline, since graph.Date, fact func(graph.Edge) graph.Fact) {
+	have := im.d.Out(src, k)
+	if filter != nil {
+		have = slices.DeleteFunc(have, func(e graph.Element) bool { return !filter(e) })
+	}
+	is := newTimeline()
+	for _, e := range have {
+		is = is.paint(e.From, e.To, run{value: string(e.Dst), set: true})
+	}
+	line, changed := patched(is, before, after, since)
+	if !changed {
+		im.keep(have)
+		return
+	}
+	var wanted []wantedEdge
+	for i, x := range line {
+		if x.value != "" {
+			wanted = append(wanted, wantedEdge{graph.Interval{From: x.from, To: line.end(i)}, src, graph.ID(x.value), ""})
 		}
 	}
-	for _, e := range have {
-		old = old.paint(e.From, e.To, run{value: string(e.Dst), set: true, own: e.Props.Text("confirmedBy") == im.options.Source})
+	im.rewrite(k, have, wanted, func(e graph.Edge, _ string, _ graph.Element) graph.Fact { return fact(e) })
+}
+
+// relinkSet is relink for edges of which several hold on a day: those that leave a
+// node, or come to it; the value of each is how they hold.
+func (im *importer) relinkSet(node graph.ID, out bool, k graph.Kind, filter func(graph.Element) bool, before, after map[graph.ID]timeline, since graph.Date, fact func(graph.Edge, string, graph.Element) graph.Fact) {
+	have := im.d.In(node, k)
+	if out {
+		have = im.d.Out(node, k)
 	}
-	after := merge(old, says, true, known, im.asOf)
+	of := map[graph.ID][]graph.Element{}
+	for _, e := range have {
+		if filter == nil || filter(e) {
+			other := e.Src
+			if out {
+				other = e.Dst
+			}
+			of[other] = append(of[other], e)
+		}
+	}
+	members := map[graph.ID]bool{}
+	for _, m := range []map[graph.ID]timeline{before, after} {
+		for id := range m {
+			members[id] = true
+		}
+	}
+	line := func(m map[graph.ID]timeline, id graph.ID) timeline {
+		if t, ok := m[id]; ok {
+			return t
+		}
+		return newTimeline()
+	}
+	for _, id := range slices.Sorted(maps.Keys(members)) {
+		is := newTimeline()
+		for _, e := range of[id] {
+			is = is.paint(e.From, e.To, run{value: e.Props.Text("kind"), set: true})
+		}
+		t, changed := patched(is, line(before, id), line(after, id), since)
+		if !changed {
+			im.keep(of[id])
+			continue
+		}
+		src, dst := id, node
+		if out {
+			src, dst = node, id
+		}
+		var wanted []wantedEdge
+		for i, x := range t {
+			if x.value != "" {
+				wanted = append(wanted, wantedEdge{graph.Interval{From: x.from, To: t.end(i)}, src, dst, x.value})
+			}
+		}
+		im.rewrite(k, of[id], wanted, fact)
+	}
+}
+
+// wantedEdge is an edge that is to be there, with how it holds.
+type wantedEdge struct {
+	days     graph.Interval
+	src, dst graph.ID
+	value    string
+}
+
+// rewrite makes edges of one kind those that are wanted. One that goes on from one
+// that was there is that one.
+func (im *importer) rewrite(k graph.Kind, have []graph.Element, wanted []wantedEdge, fact func(graph.Edge, string, graph.Element) graph.Fact) {
 	used := map[graph.ID]bool{}
 	take := func(fits func(graph.Element) bool) (graph.Element, bool) {
 		for _, e := range have {
@@ -243,29 +336,20 @@ func (im *importer) relinkAmong(src graph.ID, k graph.Kind, have []graph.Element
 		}
 		return graph.Element{}, false
 	}
-	type wanted struct {
-		days graph.Interval
-		dst  graph.ID
+	same := make([]graph.Element, len(wanted))
+	for i, w := range wanted {
+		same[i], _ = take(func(e graph.Element) bool { return e.Src == w.src && e.Dst == w.dst && e.Valid() == w.days })
 	}
-	var open []wanted
-	for i, x := range after {
-		if !x.set || x.value == "" {
-			continue
+	for i, w := range wanted {
+		e := same[i]
+		if e.ID == "" {
+			e, _ = take(func(e graph.Element) bool { return e.Src == w.src && e.Dst == w.dst && e.Valid().Overlaps(w.days) })
 		}
-		w := wanted{graph.Interval{From: x.from, To: after.end(i)}, graph.ID(x.value)}
-		if e, ok := take(func(e graph.Element) bool { return e.Dst == w.dst && e.Valid() == w.days }); ok {
-			im.keep(e)
-			continue
-		}
-		open = append(open, w)
-	}
-	for _, w := range open {
-		e, ok := take(func(e graph.Element) bool { return e.Dst == w.dst && e.Valid().Overlaps(w.days) })
 		id := e.ID
-		if !ok {
-			id = im.freeEdgeID(k, string(src), string(w.dst), w.days.From.String())
+		if id == "" {
+			id = im.freeEdgeID(k, string(w.src), string(w.dst), w.value, w.days.From.String())
 		}
-		im.put(make(im.edge(id, src, w.dst, w.days)))
+		im.put(fact(im.edge(id, w.src, w.dst, w.days), w.value, e))
 	}
 	for _, e := range have {
 		if !used[e.ID] {
@@ -274,12 +358,14 @@ func (im *importer) relinkAmong(src graph.ID, k graph.Kind, have []graph.Element
 	}
 }
 
-// keep counts an edge that stays as it is.
-func (im *importer) keep(e graph.Element) {
-	im.unchanged[e.Kind]++
-	if im.options.Stamp && e.Props.Text("confirmedBy") == im.options.Source {
-		e.Props = with(e.Props, "confirmedOn", im.asOf)
-		im.d.Put(e)
+// keep counts edges that stay as they are.
+func (im *importer) keep(list []graph.Element) {
+	for _, e := range list {
+		im.touch(e.ID)
+		if im.options.Stamp && e.Props.Text("confirmedBy") == im.options.Source && e.At(im.asOf) {
+			e.Props = with(e.Props, "confirmedOn", im.asOf)
+			im.d.Put(e)
+		}
 	}
 }
 

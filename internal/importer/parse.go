@@ -5,10 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
-	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/folding"
 )
 
@@ -19,44 +17,6 @@ func (e *cellError) Error() string { return e.reason }
 
 func refuse(rule, format string, args ...any) *cellError {
 	return &cellError{rule, fmt.Sprintf(format, args...)}
-}
-
-// parseDay reads YYYY-MM-DD, or a timestamp whose day is taken as it is
-// written. An empty cell is the zero date.
-func parseDay(s string) (graph.Date, *cellError) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return 0, nil
-	}
-	day := s
-	if len(day) > 10 && (day[10] == 'T' || day[10] == ' ') {
-		day = day[:10]
-	}
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return 0, refuse("date", "not a day; write YYYY-MM-DD")
-	}
-	return checkYear(t)
-}
-
-func checkYear(t time.Time) (graph.Date, *cellError) {
-	if y := t.Year(); y < graph.MinYear || y > graph.MaxYear {
-		return 0, refuse("date", "date in year %d; years run from %d to %d", y, graph.MinYear, graph.MaxYear)
-	}
-	return graph.DateOf(t), nil
-}
-
-// parsePeriod reads a day, or a month YYYY-MM, which stands for its last day.
-func parsePeriod(s string) (graph.Date, *cellError) {
-	s = strings.TrimSpace(s)
-	if len(s) != len("2006-01") {
-		return parseDay(s)
-	}
-	t, err := time.Parse("2006-01", s)
-	if err != nil {
-		return 0, refuse("date", "not a month; write YYYY-MM or YYYY-MM-DD")
-	}
-	return checkYear(t.AddDate(0, 1, -1))
 }
 
 // parseInt reads a whole number of [min, max]. Spaces and apostrophes between

@@ -20,12 +20,36 @@ func TestParseDay(t *testing.T) {
 		{"3024-03-01", "! date in year 3024; years run from 1900 to 2200"},
 		{"1899-12-31", "! date in year 1899; years run from 1900 to 2200"},
 		{"2023-02-29", "! not a day; write YYYY-MM-DD"},
-		{"01.03.2024", "! not a day; write YYYY-MM-DD"},
+		{"20240301", "2024-03-01"},
+		{"2024/3/1", "2024-03-01"},
+		{"2024-03-01T23:30:00.000+0000", "2024-03-01"},
+		{"2024-03-01T00:30:00+02:00", "2024-03-01"},
+		{"01.03.2024", "2024-03-01"},
+		{"1.3.2024 08:15", "2024-03-01"},
+		{"31.02.2024", "! not a day; write YYYY-MM-DD"},
+		{"1/15/2024", "2024-01-15"},
+		{"15/1/2024", "2024-01-15"},
+		{"3/15/2024 2:30 PM", "2024-03-15"},
+		{"3/3/2024", "2024-03-03"},
+		{"3/4/2024", "! may have the day or the month first; a mapping says which: dates,order,day first"},
+		{"3/4/24", "! not a day; write YYYY-MM-DD"},
+		{"13/13/2024", "! not a day; write YYYY-MM-DD"},
+		{"12 Mar 2024", "2024-03-12"},
+		{"12-Mar-2024", "2024-03-12"},
+		{"12. März 2024", "2024-03-12"},
+		{"March 12, 2024", "2024-03-12"},
+		{"1 août 2024", "2024-08-01"},
+		{"12 Marmalade", "! not a day; write YYYY-MM-DD"},
+		{"45352", "2024-03-01"},
+		{"45352.75", "2024-03-01"},
+		{"12", "! not a day; write YYYY-MM-DD"},
+		{"2024", "! not a day; write YYYY-MM-DD"},
+		{"0000-00-00", ""},
 		{"2024-03", "! not a day; write YYYY-MM-DD"},
 		{"soon", "! not a day; write YYYY-MM-DD"},
 	}
 	for _, tt := range tests {
-		d, err := parseDay(tt.in)
+		d, err := parseDay(tt.in, OrderUnknown)
 		got := d.String()
 		if err != nil {
 			got = "! " + err.reason
@@ -41,7 +65,7 @@ func TestParsePeriod(t *testing.T) {
 		"2024-02": "2024-02-29", "2023-02": "2023-02-28", "2024-12": "2024-12-31", "2024-03-15": "2024-03-15", "": "",
 		"2024-13": "! not a month; write YYYY-MM or YYYY-MM-DD", "3024-01": "! date in year 3024; years run from 1900 to 2200",
 	} {
-		d, err := parsePeriod(in)
+		d, err := parsePeriod(in, OrderUnknown)
 		got := d.String()
 		if err != nil {
 			got = "! " + err.reason

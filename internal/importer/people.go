@@ -3,10 +3,10 @@ package importer
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/folding"
 )
 
@@ -35,6 +35,11 @@ func (im *importer) person(r *rows) {
 		return
 	}
 	emails, links := im.emails(r), r.strings(r.col("linkedin"))
+	if _, there := im.find(graph.NodePerson, key); !there && looksLikeNobody(name, emails) && !im.confirmed(AskNoPerson, "people") {
+		im.notPeople[im.intern(key)] = name
+		r.bad = true // not taken, and no problem either: the question says it
+		return
+	}
 	id, known := im.find(graph.NodePerson, key)
 	if !known {
 		if id = im.samePerson(r, emails, links); id == "" {
@@ -43,47 +48,37 @@ func (im *importer) person(r *rows) {
 		}
 		im.known(graph.NodePerson)[im.intern(key)] = id
 	}
-	p, err := draft.Read[graph.Person](im.d, id)
-	if err != nil {
-		p = graph.Person{Node: graph.Node{ID: id}, Name: name}
-	}
-	im.stamp(&p.Node, key)
-	shared := im.shared(p.ExternalIDs)
-	renamed := p.Name != name && !shared
-	if p.Emails = union(p.Emails, emails, strings.ToLower); !shared && len(emails) > 0 {
-		// The address that this source names first is the current one.
-		i := slices.IndexFunc(p.Emails, func(x string) bool { return strings.EqualFold(x, emails[0]) })
-		p.Emails = slices.Concat([]string{p.Emails[i]}, p.Emails[:i], p.Emails[i+1:])
-	}
-	p.Links = union(p.Links, links, linkKey)
-	p.Languages = union(p.Languages, r.strings(r.col("languages")), strings.ToLower)
-	if s := r.text(r.col("timezone"), graph.MaxName); s != "" {
-		p.Timezone = s
-	}
-	if s := r.text(r.col("notes"), graph.MaxText); s != "" {
-		p.Notes = s
-	}
+	row := thingRow{}
+	row.say("name", name)
+	row.say("location", r.text(r.col("location"), graph.MaxName))
+	row.say("timezone", r.text(r.col("timezone"), graph.MaxName))
+	row.say("notes", r.text(r.col("notes"), graph.MaxText))
 	if n := r.number(r.col("capacity"), 0, 1000); n != nil {
-		p.Capacity = n
+		row.say("capacity", strconv.Itoa(*n))
 	}
-	if c := r.col("do_not_contact"); r.raw(c) != "" {
-		p.DoNotContact = r.yes(c)
+	for property, c := range map[string]int{"doNotContact": r.col("do_not_contact"), "placeholder": r.col("placeholder")} {
+		row.yes(property, r.raw(c) != "", r.raw(c) != "" && r.yes(c))
 	}
-	if c := r.col("placeholder"); r.raw(c) != "" {
-		p.Placeholder = r.yes(c)
+	row.list("emails", emails)
+	row.list("links", links)
+	row.list("languages", r.strings(r.col("languages")))
+	e, known := im.d.Get(id)
+	if !known {
+		e = graph.Encode(graph.Person{Node: graph.Node{ID: id}})
 	}
-	location := r.text(r.col("location"), graph.MaxName)
-	moved := location != "" && location != p.Location && p.Location != "" && !shared
-	if p.Location == "" {
-		p.Location = location
+	x := im.sayThing(e, r.feed, key, row)
+	im.dated(x, "name", true)
+	im.dated(x, "location", true)
+	if row["placeholder"] == "" && known && e.Props.Text("name") == key {
+		x.e.Props = with(x.e.Props, "placeholder", nil) // it stood for this person
 	}
-	im.put(p)
-	if renamed {
-		im.setDated(id, "name", name)
+	for _, property := range []string{"timezone", "notes", "capacity", "doNotContact", "placeholder"} {
+		im.plain(x, property)
 	}
-	if moved {
-		im.setDated(id, "location", location)
-	}
+	im.list(x, "emails", true, strings.ToLower)
+	im.list(x, "links", false, linkKey)
+	im.list(x, "languages", false, strings.ToLower)
+	im.writeThing(x)
 	if mode := word(r, r.col("capture"), captureWords); mode != "" {
 		im.capture(id, mode)
 	}
@@ -199,7 +194,7 @@ func (im *importer) capture(person graph.ID, mode graph.CaptureMode) {
 		}
 		c := graph.Decode[graph.Capture](n)
 		if c.Mode == mode {
-			im.unchanged[graph.NodeCapture]++
+			im.touch(n.ID)
 			return
 		}
 		if c.From >= im.asOf {

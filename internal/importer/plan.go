@@ -18,8 +18,8 @@ type Options struct {
 	// Source names the system that the files come from, "crm" or "hr". It keeps
 	// the ids of two systems apart: letters, digits, '-', '_' and '.', at most 64.
 	Source string
-	// AsOf is the day of the files, on which an open end still held. Default:
-	// the draft's today.
+	// AsOf is the day of the files, on which an open end still held. Default: of
+	// each file the day that it or its name says, else the draft's today.
 	AsOf graph.Date
 	// AcceptGoodRows takes what is good although rows were refused. Without it
 	// such an import fails with ErrRows and the draft must be thrown away.
@@ -49,7 +49,7 @@ var ErrRows = errors.New("import: rows were refused")
 // Preview says what an import does, or did.
 type Preview struct {
 	Source    string
-	AsOf      graph.Date
+	AsOf      graph.Date // the last day of the files
 	Files     []FileReport
 	Counts    []Count    // one per kind that the files speak of, in the order of graph's kinds
 	Samples   []Sample   // a few changes of each kind, in words
@@ -61,10 +61,11 @@ type Preview struct {
 // FileReport says what became of one file.
 type FileReport struct {
 	Name           string
-	Table          string   // the file of docs/import.md that it was read as; "" when it was not read
-	Rows           int      // rows without the header
-	Taken          int      // rows of which something was taken
-	UnknownColumns []string // columns that were ignored
+	Table          string     // the file of docs/import.md that it was read as; "" when it was not read
+	AsOf           graph.Date // the day for which it speaks
+	Rows           int        // rows without the header
+	Taken          int        // rows of which something was taken
+	UnknownColumns []string   // columns that were ignored
 }
 
 // Count says what happens to the facts of one kind.
@@ -114,6 +115,18 @@ const (
 	AskFileLeftOut Ask = "FILE_LEFT_OUT"
 	// AskAmbiguousEmail: an e-mail belongs to several people, so that it identifies nobody.
 	AskAmbiguousEmail Ask = "AMBIGUOUS_EMAIL"
+	// AskDayOrder: days of a column may have the day or the month first; their rows are left out.
+	AskDayOrder Ask = "DAY_ORDER"
+	// AskEnding: the files would end more than a fifth of the holders or lines of an
+	// organisation. What they say of those seats is not taken until this is confirmed.
+	AskEnding Ask = "MASS_ENDING"
+	// AskNoPerson: names that look like rooms, shared mailboxes or service accounts;
+	// their rows are left out until this is confirmed.
+	AskNoPerson Ask = "NO_PERSON"
+	// AskPlaceholder: things that the files name by their id alone.
+	AskPlaceholder Ask = "PLACEHOLDER"
+	// AskSourceLevel: what the words of the level column mean.
+	AskSourceLevel Ask = "SOURCE_LEVEL"
 )
 
 // Question is something that only a person can answer.
@@ -134,6 +147,7 @@ const samplesKept = 12
 type importer struct {
 	ctx     context.Context
 	d       *draft.Draft
+	was     *draft.Draft // what there was before, never written
 	options Options
 	asOf    graph.Date
 	preview *Preview
@@ -142,7 +156,9 @@ type importer struct {
 	keys       map[graph.Kind]map[string]graph.ID // by kind and key of the source; "" is a miss
 	withheld   map[string]graph.Occupancy
 	words      map[string]string // interned
-	unchanged  map[graph.Kind]int
+	touched    map[graph.ID]bool // facts that the files speak of
+	feeds      map[string]*feed
+	coverage   map[string]*coverage
 	accountOf  map[graph.ID]graph.ID // by organisation
 	places     map[graph.ID]sided    // where edges that depend on who is ours come from
 	placed     []graph.ID
@@ -154,6 +170,12 @@ type importer struct {
 	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
 	claims     []claim                        // of the table being read
 	singles    []single
+	rowsOf     map[string]*saidRows
+	grades     map[string]map[int]int                 // words of the level column that no mapping knows, with the levels of their titles
+	notPeople  map[string]string                      // names that look like no person, by key
+	noCompany  map[string]bool                        // keys of organisations that are none
+	unnamed    map[graph.Kind][]string                // keys of placeholders
+	later      []func()                               // what is written after a thing
 	had        map[graph.ID]map[[3]graph.ID][]opinion // see opinionsOf
 	accountAt  map[graph.ID]graph.ID                  // see accountOfPerson
 	sidesOf    map[graph.ID]bothSides                 // see sides
@@ -209,9 +231,9 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		return nil, err
 	}
 	im := &importer{
-		ctx: ctx, d: d, options: options, asOf: options.AsOf,
+		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, unchanged: map[graph.Kind]int{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[string]*saidRows{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
@@ -224,11 +246,23 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	if err != nil {
 		return nil, err
 	}
-	if err := im.readAll(sources); err != nil {
-		return nil, err
+	im.readFeeds()
+	for len(sources) > 0 {
+		im.asOf = im.dayOf(sources[0].File)
+		n := slices.IndexFunc(sources, func(s source) bool { return im.dayOf(s.File) != im.asOf })
+		if n < 0 {
+			n = len(sources)
+		}
+		if err := im.readAll(sources[:n]); err != nil {
+			return nil, err
+		}
+		clear(im.seen)
+		sources = sources[n:]
 	}
+	im.preview.AsOf = im.asOf
 	im.checkSides()
 	im.askWords()
+	im.askPlaceholders()
 	im.finish()
 	if im.ps.rows > 0 && !options.AcceptGoodRows {
 		return im.preview, fmt.Errorf("%w: %d of them, the first: %s", ErrRows, im.ps.rows, im.ps.firstRow())
@@ -262,6 +296,7 @@ func (im *importer) readAll(sources []source) error {
 		}
 		im.settleClaims()
 		im.settleSingles()
+		im.settleFeeds()
 		if sources[0].table.name == "people" {
 			im.askNamesakes()
 		}
@@ -392,26 +427,37 @@ func (im *importer) edgeID(k graph.Kind, parts ...string) graph.ID {
 func (im *importer) put(f graph.Fact) graph.ID { return im.putElement(graph.Encode(f)) }
 
 func (im *importer) putElement(e graph.Element) graph.ID {
+	im.touch(e.ID)
 	cur, ok := im.d.Get(e.ID)
 	if !ok {
 		im.d.Put(e)
 		return e.ID
 	}
-	same := e
-	for _, name := range []string{"confirmedOn", "confirmedBy"} {
-		v, _ := cur.Props.Get(name)
-		same.Props = with(same.Props, name, v)
-	}
-	if same != cur {
+	if !sameButConfirmed(e, cur) {
+		if was, there := im.d.Base().Element(e.ID); there && sameButConfirmed(e, was) {
+			e = was // it has become again what it was
+		}
 		im.d.Put(e)
 		return e.ID
 	}
-	im.unchanged[e.Kind]++
 	if im.options.Stamp && cur != e && cur.Props.Text("confirmedBy") == im.options.Source {
 		im.d.Put(e)
 	}
 	return e.ID
 }
+
+// sameButConfirmed reports whether two states of a fact differ at most in when and
+// by whom it was confirmed.
+func sameButConfirmed(a, b graph.Element) bool {
+	for _, name := range []string{"confirmedOn", "confirmedBy"} {
+		v, _ := b.Props.Get(name)
+		a.Props = with(a.Props, name, v)
+	}
+	return a == b
+}
+
+// touch notes that the files speak of a fact.
+func (im *importer) touch(id graph.ID) { im.touched[id] = true }
 
 // with sets one property; only names and types of the model are used here.
 func with(p graph.Props, name string, v graph.Value) graph.Props {
@@ -436,14 +482,6 @@ func (im *importer) stamp(n *graph.Node, key string) {
 	x := im.external(key)
 	if i, found := slices.BinarySearch(n.ExternalIDs, x); !found {
 		n.ExternalIDs = slices.Insert(slices.Clone(n.ExternalIDs), i, x)
-	}
-}
-
-// setDated gives a dated property a new value from the day of the file.
-func (im *importer) setDated(id graph.ID, property string, v graph.Value) {
-	if err := im.d.SetDated(id, property, v, im.asOf); err != nil {
-		// Somebody has dated the value to an open end by hand; theirs stays.
-		return
 	}
 }
 
@@ -487,6 +525,11 @@ func (im *importer) askWords() {
 	im.askAbout(AskUnmappedChannel, func(w string, n int) string {
 		return fmt.Sprintf("what channel is %q? %s kept as OTHER and counting nothing until a mapping file says it", w, plural(n, "row is", "rows are"))
 	})
+	im.askAbout(AskDayOrder, func(w string, n int) string {
+		return fmt.Sprintf("does %s have the day or the month first? %s left out until a mapping file says it (dates,order,day first)", w, plural(n, "row was", "rows were"))
+	})
+	im.askNoPeople()
+	im.askGrades()
 	if len(im.levels) == 0 {
 		return
 	}
@@ -518,6 +561,7 @@ func (im *importer) finish() {
 	}
 	samples := map[graph.Kind]int{}
 	for _, ch := range im.d.Changes() {
+		delete(im.touched, ch.ID)
 		e := ch.After
 		if e == nil {
 			e = ch.Before
@@ -538,8 +582,10 @@ func (im *importer) finish() {
 			im.preview.Samples = append(im.preview.Samples, Sample{e.Kind, ch.ID, im.describe(ch)})
 		}
 	}
-	for k, n := range im.unchanged {
-		of(k).Unchanged = n
+	for id := range im.touched {
+		if e, ok := im.d.Get(id); ok {
+			of(e.Kind).Unchanged++
+		}
 	}
 	for _, k := range append(graph.NodeKinds(), graph.EdgeKinds()...) {
 		if c := counts[k]; c != nil {

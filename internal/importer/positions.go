@@ -2,20 +2,25 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/folding"
 )
 
 // spell is one row of positions.csv: a seat over some days, with at most one holder.
 type spell struct {
 	place      place
+	feed       *feed
 	days       graph.Interval
 	org        graph.ID
-	person     graph.ID        // "" for none
+	orgKey     string
+	person     graph.ID // "" for none
+	personKey  string
+	nowhere    bool            // in no company
+	contact    bool            // the row is of a person, and names no seat
+	noPerson   bool            // names nobody, and does not say why
 	hold       graph.HoldKind  // "" when the row does not say
 	notice     graph.Date      // of the holder
 	occupancy  graph.Occupancy // of a seat without a holder
@@ -28,15 +33,15 @@ type spell struct {
 	state      graph.ManagerState
 	dotted     []string
 	assistant  []string
+	expected   *bool
 }
 
 // seat is what the files say of one position.
 type seat struct {
-	key      string
-	id       graph.ID
-	isNew    bool
-	spells   []spell // by start, then by row
-	expected bool
+	key    string
+	id     graph.ID
+	spells []spell    // by start, then by row
+	others []graph.ID // the seats of the same person in other companies
 }
 
 // maxSpells bounds the rows of one seat, because each is held against the others.
@@ -48,34 +53,93 @@ type seatBook struct {
 	order   []*seat
 	byRow   map[string]string // row id to seat key, where managers are named by row
 	needRow bool
-	isBoss  map[string]bool // keys of seats that somebody reports to
 }
 
 // positions reads positions.csv: seats, where they are, who holds them, to whom
 // they report. A seat's spells may be spread over rows and files, so that seats
 // are written once all rows are read.
 func (im *importer) positions(sources []source) error {
-	b := &seatBook{byKey: map[string]*seat{}, byRow: map[string]string{}, isBoss: map[string]bool{}}
+	b := &seatBook{byKey: map[string]*seat{}, byRow: map[string]string{}}
 	if err := im.rows(sources, func(r *rows) { im.spell(b, r) }); err != nil {
 		return err
 	}
 	for i, s := range b.order {
-		s.id, s.isNew = im.node(graph.NodePosition, s.key)
+		s.id, _ = im.node(graph.NodePosition, s.key)
 		slices.SortStableFunc(s.spells, func(a, b spell) int { return int(a.days.From) - int(b.days.From) })
 		if i&0xff == 0 && im.ctx.Err() != nil {
 			return im.ctx.Err()
 		}
 	}
 	im.managers(b)
+	bosses := map[graph.ID]bool{}
 	for i, s := range b.order {
-		im.writeSeat(b, s)
+		im.saySeat(s)
+		for _, e := range slices.Concat(im.was.Out(s.id, graph.EdgeReportsTo), im.d.Out(s.id, graph.EdgeReportsTo)) {
+			bosses[e.Dst] = true
+		}
 		if i&0xff == 0 && im.ctx.Err() != nil {
 			return im.ctx.Err()
 		}
 	}
+	im.massEndings(b)
 	im.missing(b)
 	im.checkSeatTree(b) // last: a seat that ends may open a circle
+	for _, s := range b.order {
+		im.concludeManager(s.id)
+		delete(bosses, s.id)
+		for _, id := range s.others {
+			im.concludeManager(id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(bosses)) {
+		im.concludeManager(id)
+	}
 	return nil
+}
+
+// saySeat takes down what the rows of a seat say, and makes the graph say so.
+func (im *importer) saySeat(s *seat) {
+	for i := range s.spells {
+		for j := range i {
+			a, b := &s.spells[j], &s.spells[i]
+			im.clash(a, b)
+			if a.manager != "" && b.manager != "" && a.manager != b.manager && a.days.From == b.days.From && a.days.Overlaps(b.days) {
+				b.dotted, b.manager = append(b.dotted, b.manager), ""
+			}
+		}
+	}
+	e, _ := im.d.Get(s.id)
+	had := seenOf(e)
+	before, now, same := observations[seatRow](im, had), had, len(had) > 0
+	for i := range s.spells {
+		f := s.spells[i].feed
+		if slices.ContainsFunc(s.spells[:i], func(sp spell) bool { return sp.feed == f }) {
+			continue
+		}
+		var rows []seatRow
+		for j := i; j < len(s.spells); j++ {
+			if s.spells[j].feed == f {
+				rows = append(rows, im.rowOf(s, &s.spells[j]))
+			}
+		}
+		var again bool
+		now, again = im.observe(now, graph.NodePosition, s.id, f, s.key, rows)
+		same = same && again
+	}
+	if same {
+		now = had
+	}
+	after := observations[seatRow](im, now)
+	homes := im.homes(s, before, after)
+	if homes == nil {
+		im.writeSeat(s, before, after, now)
+		return
+	}
+	for _, h := range homes {
+		im.writeSeat(&h.seat, im.at(before, h.company), im.at(after, h.company), now)
+		s.others = append(s.others, h.seat.id)
+		now = nil // it stays with the first
+	}
 }
 
 // spell takes one row into the book.
@@ -89,19 +153,29 @@ func (im *importer) spell(b *seatBook, r *rows) {
 		r.complain(r.col("seat_id"), EffectRow, "required", "the row names no seat")
 	}
 	org := r.key(r.col("organization_id"))
-	sp := spell{place: place{r.file, r.line}, days: r.days(r.col("start"), r.col("end"))}
+	sp := spell{place: place{r.file, r.line}, feed: r.feed, orgKey: im.intern(org), days: r.days(r.col("start"), r.col("end"))}
 	if r.bad {
 		return
 	}
 	var ok bool
-	if sp.org, ok = im.find(graph.NodeOrganization, org); !ok {
-		r.complain(r.col("organization_id"), EffectRow, "unknown-organization", "no organisation has this id")
-		return
+	if im.inNoCompany(org) {
+		if _, there := im.find(graph.NodePosition, key); !there || r.has(r.col("seat_id")) {
+			r.complain(r.col("organization_id"), EffectNote, "no-company", "this is no company; the person has no seat there")
+			r.bad = true
+			return
+		}
+		sp.nowhere = true // they have left the seat that they had
+	} else if sp.org, ok = im.find(graph.NodeOrganization, org); !ok {
+		sp.org = im.placeholder(graph.NodeOrganization, org)
 	}
 	sp.title = im.intern(r.text(r.col("title"), graph.MaxName))
 	sp.department = im.intern(r.text(r.col("department"), graph.MaxName))
 	sp.level = im.intern(r.text(r.col("level"), graph.MaxName))
 	sp.function = r.function(r.col("function"))
+	if c := r.col("expected"); r.raw(c) != "" {
+		yes := r.yes(c)
+		sp.expected = &yes
+	}
 	im.holder(r, &sp)
 	im.boss(b, r, &sp)
 	for c, into := range map[string]*[]string{"dotted_to_seat_id": &sp.dotted, "assistant_to_seat_id": &sp.assistant} {
@@ -112,6 +186,7 @@ func (im *importer) spell(b *seatBook, r *rows) {
 	if r.bad {
 		return
 	}
+	sp.contact = !r.has(r.col("seat_id")) && sp.person != ""
 	s := b.byKey[key]
 	if s == nil {
 		s = &seat{key: im.intern(key)}
@@ -121,9 +196,6 @@ func (im *importer) spell(b *seatBook, r *rows) {
 	if len(s.spells) == maxSpells {
 		r.complain(r.col("seat_id"), EffectRow, "too-many-spells", fmt.Sprintf("the seat has more than %d rows", maxSpells))
 		return
-	}
-	if c := r.col("expected"); r.raw(c) != "" {
-		s.expected = r.yes(c)
 	}
 	if b.needRow && row != "" {
 		b.byRow[im.intern(row)] = s.key
@@ -143,12 +215,10 @@ func (im *importer) holder(r *rows, sp *spell) {
 		sp.occupancy = said // whatever stands in person_id is no name
 		return
 	case key == "":
-		if sp.occupancy = said; said == "" || said == graph.OccupancyHeld {
-			sp.occupancy = graph.OccupancyVacant
-		}
-		if said == graph.OccupancyHeld {
+		if sp.occupancy = said; said == graph.OccupancyHeld {
 			sp.occupancy = graph.OccupancyUnknown // somebody, but nobody says who
 		}
+		sp.noPerson = said == "" && r.has(c)
 		return
 	}
 	if o, ok := im.withheld[key]; ok {
@@ -160,15 +230,17 @@ func (im *importer) holder(r *rows, sp *spell) {
 		id, ok = im.namedHolder(r, key)
 	}
 	if !ok {
-		sp.occupancy = graph.OccupancyUnknown
 		if o, isNobody := nobody[folding.Fold(r.raw(r.col("person_name")))]; isNobody {
 			sp.occupancy = o
 			return
 		}
-		r.complain(c, EffectPart, "unknown-person", "no person has this id; the seat was taken with its holder unknown")
-		return
+		if im.leftOut(key) {
+			r.bad = true
+			return
+		}
+		id = im.placeholder(graph.NodePerson, key)
 	}
-	sp.person = id
+	sp.person, sp.personKey = id, im.intern(key)
 	if c := r.col("interim"); r.raw(c) != "" && r.yes(c) {
 		sp.hold = graph.HoldInterim
 	}
@@ -213,7 +285,7 @@ func (im *importer) boss(b *seatBook, r *rows, sp *spell) {
 	sp.state = word(r, r.col("manager"), managerWords)
 }
 
-// managers resolves row ids to seats and notes who is a manager.
+// managers resolves row ids to seats.
 func (im *importer) managers(b *seatBook) {
 	for _, s := range b.order {
 		for i := range s.spells {
@@ -223,92 +295,8 @@ func (im *importer) managers(b *seatBook) {
 					*m = key
 				}
 			}
-			if *m != "" && *m != s.key {
-				b.isBoss[*m] = true
-			}
 		}
 	}
-}
-
-// writeSeat reconciles one seat with what the graph knows of it.
-func (im *importer) writeSeat(b *seatBook, s *seat) {
-	known, details := im.knownDays(s)
-	orgs := make([]saying, 0, len(s.spells))
-	lines := make([]saying, 0, len(s.spells))
-	for i := range s.spells {
-		sp := &s.spells[i]
-		orgs = append(orgs, saying{days: sp.days, value: string(sp.org)})
-		manager := im.solid(s, sp)
-		lines = append(lines, saying{days: sp.days, value: string(manager), soft: manager == ""})
-		for j := range i {
-			im.clash(&s.spells[j], sp)
-		}
-	}
-	im.writePosition(b, s, known, details)
-	im.relink(s.id, graph.EdgeIn, orgs, known, func(e graph.Edge) graph.Fact { return graph.In{Edge: e} })
-	im.holders(s)
-	var solid []graph.Element
-	for _, e := range im.reportsTo(s) {
-		if e.Props.Text("kind") == string(graph.LineSolid) {
-			solid = append(solid, e)
-		}
-	}
-	im.relinkAmong(s.id, graph.EdgeReportsTo, solid, lines, known, func(e graph.Edge) graph.Fact {
-		return graph.ReportsTo{Edge: e, Kind: graph.LineSolid}
-	})
-	im.sideLines(s, graph.LineDotted, func(sp *spell) []string { return sp.dotted })
-	im.sideLines(s, graph.LineAssistant, func(sp *spell) []string { return sp.assistant })
-	im.carryEnd(s.id)
-}
-
-// carryEnd ends who holds a seat with the last of its places: nobody sits on a seat
-// that is gone.
-func (im *importer) carryEnd(seat graph.ID) {
-	var last graph.Date
-	for _, in := range im.d.Out(seat, graph.EdgeIn) {
-		if in.To == 0 {
-			return
-		}
-		last = max(last, in.To)
-	}
-	for _, h := range im.d.In(seat, graph.EdgeHolds) {
-		if last != 0 && (h.To == 0 || h.To > last) {
-			im.end(h, last)
-		}
-	}
-}
-
-func (im *importer) reportsTo(s *seat) []graph.Element {
-	if s.isNew {
-		return nil
-	}
-	return im.d.Out(s.id, graph.EdgeReportsTo)
-}
-
-// knownDays returns the days on which something about a seat is known to
-// begin, and the seat's details by property. It is nil for a new seat.
-func (im *importer) knownDays(s *seat) (map[graph.Date]bool, map[string][]graph.Element) {
-	known := map[graph.Date]bool{}
-	if s.isNew {
-		return known, nil
-	}
-	for _, list := range [][]graph.Element{im.d.Out(s.id, graph.EdgeIn), im.d.In(s.id, graph.EdgeHolds), im.d.Out(s.id, graph.EdgeReportsTo)} {
-		for _, e := range list {
-			known[e.From] = true
-		}
-	}
-	details := map[string][]graph.Element{}
-	for _, of := range im.d.In(s.id, graph.EdgeOf) {
-		if d, ok := im.d.Get(of.Src); ok {
-			p := d.Props.Text("property")
-			details[p] = append(details[p], d)
-			known[d.From] = true
-			if d.To != 0 {
-				known[d.To] = true
-			}
-		}
-	}
-	return known, details
 }
 
 // solid returns the seat that a row reports to. A seat that reports to itself,
@@ -342,109 +330,26 @@ func (im *importer) clash(a, b *spell) {
 	}
 	note := func(rule, reason string) {
 		im.problem(Problem{File: b.place.file, Line: b.place.line, Rule: rule, Effect: EffectNote,
-			Reason: fmt.Sprintf("%s as line %d, on days that both cover", reason, a.place.line)})
+			Reason: fmt.Sprintf("%s (line %d, on days that both cover)", reason, a.place.line)})
 	}
 	if a.person != "" && a.person == b.person {
 		note("hold-overlap", "the row gives the same seat to the same person; both were made one holding")
 	}
 	if a.manager != "" && b.manager != "" && a.manager != b.manager {
-		note("one-solid-line", "the row names another manager for the same seat; the later row counts")
+		note("one-solid-line", fmt.Sprintf("the row names the manager %s for the same seat, %s: %s", shown(b.manager), shown(a.manager), map[bool]string{
+			true: "the first counts, this one was kept as a dotted line", false: "the row that begins later counts"}[a.days.From == b.days.From]))
+	}
+	for _, x := range []struct{ name, a, b string }{{"title", a.title, b.title}, {"level", a.level, b.level}, {"department", a.department, b.department}} {
+		if x.a != "" && x.b != "" && x.a != x.b {
+			note("contradiction", fmt.Sprintf("the row gives the same seat the %s %q, not %q; this row, the later one, counts", x.name, shown(x.b), shown(x.a)))
+		}
+	}
+	if (a.person != "") != (b.person != "") && (a.occupancy == graph.OccupancyVacant || b.occupancy == graph.OccupancyVacant) {
+		note("contradiction", "one of the rows says that the seat is vacant, the other who holds it; the holder counts")
 	}
 	if a.org != b.org {
 		note("one-organization", "the row puts the same seat into another organisation; the later row counts")
 	}
-}
-
-// writePosition writes the node of a seat with its dated properties.
-func (im *importer) writePosition(b *seatBook, s *seat, known map[graph.Date]bool, details map[string][]graph.Element) {
-	p := graph.Position{Node: graph.Node{ID: s.id}}
-	if !s.isNew {
-		if old, err := draft.Read[graph.Position](im.d, s.id); err == nil {
-			p = old
-		}
-	}
-	own := s.isNew || p.ConfirmedBy == im.options.Source
-	old := func(property, value string) timeline {
-		t := timeline{{value: value, set: value != "", own: own}}
-		for _, d := range details[property] {
-			t = t.paint(d.From, d.To, run{value: d.Props.Text("value"), set: true, own: d.Props.Text("confirmedBy") == im.options.Source})
-		}
-		return t
-	}
-	say := func(of func(*spell) string) []saying {
-		var out []saying
-		for i := range s.spells {
-			if v := of(&s.spells[i]); v != "" {
-				out = append(out, saying{days: s.spells[i].days, value: v})
-			}
-		}
-		return out
-	}
-	type property struct {
-		name  string
-		after timeline
-		set   func(string)
-	}
-	titles, departments, sources := old("title", p.Title), old("department", p.Department), old("sourceLevel", p.SourceLevel)
-	newTitles := merge(titles.open(), say(func(sp *spell) string { return sp.title }), false, known, im.asOf).filled()
-	newDepartments := merge(departments.open(), say(func(sp *spell) string { return sp.department }), false, known, im.asOf).filled()
-	newSources := merge(sources.open(), say(func(sp *spell) string { return sp.level }), false, known, im.asOf).filled()
-	oldLevel := ""
-	if p.Level != 0 {
-		oldLevel = strconv.Itoa(p.Level)
-	}
-	levels := derive(old("level", oldLevel), [2]timeline{titles, sources}, [2]timeline{newTitles, newSources}, func(title, level string) (string, bool) {
-		n, settled := im.level(title, level)
-		if n == 0 {
-			return "", settled
-		}
-		return strconv.Itoa(n), settled
-	})
-	functions := derive(old("function", string(p.Function)), [2]timeline{titles, departments}, [2]timeline{newTitles, newDepartments}, func(title, department string) (string, bool) {
-		f, settled := im.function(title, department)
-		return string(f), settled
-	})
-	functions = merge(functions, say(func(sp *spell) string { return string(sp.function) }), false, known, im.asOf)
-	list := []property{
-		{"title", newTitles, func(v string) { p.Title = v }},
-		{"department", newDepartments, func(v string) { p.Department = v }},
-		{"sourceLevel", newSources, func(v string) { p.SourceLevel = v }},
-		{"level", levels, func(v string) { p.Level, _ = strconv.Atoi(v) }},
-		{"function", functions, func(v string) { p.Function = graph.Function(v) }},
-		{"occupancy", merge(old("occupancy", string(p.Occupancy)).open(), say(func(sp *spell) string { return string(sp.occupancy) }), false, known, im.asOf), func(v string) { p.Occupancy = graph.Occupancy(v) }},
-		{"manager", merge(old("manager", string(p.Manager)).open(), say(func(sp *spell) string { return string(im.managerState(b, s, sp)) }), false, known, im.asOf), func(v string) { p.Manager = graph.ManagerState(v) }},
-	}
-	for _, x := range list {
-		base, wanted := x.after.details()
-		x.set(base)
-		im.writeDetails(s.id, x.name, details[x.name], wanted)
-	}
-	if s.expected {
-		p.Expected = true
-	}
-	im.stamp(&p.Node, s.key)
-	im.put(p)
-	if p.Level == 0 && p.Title != "" {
-		im.levels[p.Title]++
-	}
-}
-
-// managerState returns what a row without a manager says of it: what its own
-// column says, else that there is none for a chief and for a seat that others
-// report to, else that it is not known.
-func (im *importer) managerState(b *seatBook, s *seat, sp *spell) graph.ManagerState {
-	switch {
-	case sp.state != "":
-		return sp.state
-	case sp.manager != "":
-		return ""
-	case b.isBoss[s.key]:
-		return graph.ManagerNone
-	}
-	if n, _ := im.level(sp.title, sp.level); n == 5 {
-		return graph.ManagerNone
-	}
-	return graph.ManagerUnknown
 }
 
 // level returns the level of a seat by the mapping and the title rules.
@@ -549,7 +454,7 @@ func (im *importer) writeDetails(owner graph.ID, property string, have []graph.E
 		})
 		if i >= 0 {
 			kept[have[i].ID] = true
-			im.unchanged[graph.NodeDetail]++
+			im.touch(have[i].ID)
 		}
 	}
 	for _, e := range have {

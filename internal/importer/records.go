@@ -72,7 +72,7 @@ func (im *importer) assessment(r *rows, taken func(key [3]graph.ID, o opinion)) 
 		r.complain(r.col("expires"), EffectPart, "dates", "the judgement expires before it is made; the usual expiry was taken")
 		a.Expires = 0
 	}
-	a.ID = im.record(graph.NodeAssessment, row, string(author), string(person), string(within), on.String())
+	a.ID = im.record(graph.NodeAssessment, row, r.keyed(author), r.keyed(person), r.keyed(within), on.String())
 	if row != "" && im.rowsSeen(graph.NodeAssessment, string(a.ID)) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
 		return
@@ -195,7 +195,7 @@ func (im *importer) link(src graph.ID, k graph.Kind, dst []graph.ID, make func(g
 	have := im.d.Out(src, k)
 	for _, d := range dst {
 		if i := slices.IndexFunc(have, func(e graph.Element) bool { return e.Dst == d }); i >= 0 {
-			im.unchanged[k]++
+			im.touch(have[i].ID)
 			have = slices.Delete(have, i, i+1)
 			continue
 		}
@@ -221,7 +221,7 @@ func (im *importer) pairing(r *rows) {
 	if n := r.number(r.col("cadence_days"), 0, 3660); n != nil {
 		p.CadenceDays = *n
 	}
-	id := im.edgeID(graph.EdgePairedWith, string(ours), string(theirs), days.From.String())
+	id := im.edgeID(graph.EdgePairedWith, r.keyed(ours), r.keyed(theirs), days.From.String())
 	p.Edge = im.edge(id, ours, theirs, days)
 	at := place{r.file, r.line}
 	im.single(r, id, p, func() {
@@ -247,7 +247,7 @@ func (im *importer) commitment(r *rows) {
 	if r.bad {
 		return
 	}
-	id := im.record(graph.NodeCommitment, key, string(by), string(to), promised.String(), text)
+	id := im.record(graph.NodeCommitment, key, r.keyed(by), r.keyed(to), promised.String(), text)
 	if im.rowsSeen(graph.NodeCommitment, string(id)) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return
@@ -321,9 +321,7 @@ func (im *importer) exclusion(r *rows) {
 		target = im.needAccount(r, r.col("account_id"), false)
 	}
 	days := r.days(r.col("start"), r.col("end"))
-	if !r.bad && person == target {
-		r.complain(r.col("target_person_id"), EffectRow, "self", "both are the same person")
-	}
+	im.notSelf(r, person, target, r.col("person_id"), r.col("target_person_id"))
 	if r.bad {
 		return
 	}
@@ -357,7 +355,7 @@ func (im *importer) introduction(r *rows) {
 	if r.bad {
 		return
 	}
-	i.ID = im.record(graph.NodeIntroduction, key, string(via), string(seeker), string(target), asked.String())
+	i.ID = im.record(graph.NodeIntroduction, key, r.keyed(via), r.keyed(seeker), r.keyed(target), asked.String())
 	if im.rowsSeen(graph.NodeIntroduction, string(i.ID)) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return

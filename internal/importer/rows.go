@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -13,16 +14,21 @@ import (
 // report what they refuse: those of a need (day, key …) drop the row, those of
 // a decoration (word, optionalDay …) drop the value.
 type rows struct {
-	im     *importer
-	csv    *csvReader
-	table  *table
-	file   string
-	at     []int    // field of each column, -1 when the file has none
-	header []string // as written
-	fields []string
-	line   int
-	bad    bool // the present row was refused
-	report *FileReport
+	im      *importer
+	csv     *csvReader
+	table   *table
+	file    string
+	at      []int    // field of each column, -1 when the file has none
+	header  []string // as written
+	fields  []string
+	line    int
+	bad     bool // the present row was refused
+	report  *FileReport
+	keys    map[graph.ID]string // the things that the present row names, as it names them
+	feed    *feed               // whose days the rows are
+	opener  func() (io.ReadCloser, error)
+	orders  map[int]DayOrder // of columns
+	learned map[int]bool
 }
 
 // maxKey bounds an id of a source in bytes, so that with the name of the source
@@ -36,8 +42,8 @@ func (im *importer) open(s source) (*rows, io.Closer, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
 	}
-	r := &rows{im: im, csv: newCSVReader(f, s.Name, im.options.Limits), table: s.table, file: s.Name}
-	im.preview.Files = append(im.preview.Files, FileReport{Name: s.Name, Table: s.table.name})
+	r := &rows{im: im, csv: newCSVReader(f, s.Name, im.options.Limits), table: s.table, file: s.Name, opener: s.Opener}
+	im.preview.Files = append(im.preview.Files, FileReport{Name: s.Name, Table: s.table.name, AsOf: im.asOf})
 	r.report = &im.preview.Files[len(im.preview.Files)-1]
 	header, line, p, err := r.csv.next()
 	switch {
@@ -52,6 +58,7 @@ func (im *importer) open(s source) (*rows, io.Closer, error) {
 	default:
 		r.line = line
 		if r.match(header) {
+			r.feed = im.feedOf(r)
 			return r, f, nil
 		}
 	}
@@ -116,8 +123,28 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 		}
 		r.report.Rows++
 		r.fields, r.line, r.bad = fields, line, false
+		clear(r.keys)
 		return true, nil
 	}
+}
+
+// names notes under which key the present row names a thing.
+func (r *rows) names(id graph.ID, key string) {
+	if r.keys == nil {
+		r.keys = map[graph.ID]string{}
+	}
+	if id != "" {
+		r.keys[id] = key
+	}
+}
+
+// keyed returns the key under which the present row names a thing. What follows
+// from it stays the same when the thing becomes one with another.
+func (r *rows) keyed(id graph.ID) string {
+	if key, ok := r.keys[id]; ok {
+		return key
+	}
+	return string(id)
 }
 
 // taken counts the present row as imported.
@@ -208,13 +235,82 @@ func (r *rows) optionalKey(c int) string {
 	return s
 }
 
-// day returns a date cell; a bad date drops the row.
-func (r *rows) day(c int) graph.Date {
-	d, err := parseDay(r.raw(c))
-	if err != nil {
-		r.complain(c, EffectRow, err.rule, err.reason)
+// day returns a date cell; a bad date drops the row. A month stands for its first
+// day.
+func (r *rows) day(c int) graph.Date { return r.dayOf(c, EffectRow) }
+
+func (r *rows) dayOf(c int, effect Effect) graph.Date {
+	s := r.raw(c)
+	if t, ok := month(s); ok {
+		s = t.Format(time.DateOnly)
+	}
+	d, err := r.read(c, func(o DayOrder) (graph.Date, *cellError) { return parseDay(s, o) })
+	switch {
+	case err == nil:
+	case err.rule == ambiguous:
+		r.im.count(AskDayOrder, r.header[r.at[c]]+" of "+r.file)
+		r.bad = r.bad || effect == EffectRow // not taken, and no problem either: the question says it
+	default:
+		r.complain(c, effect, err.rule, err.reason)
 	}
 	return d
+}
+
+// period returns a cell that holds a day or a month.
+func (r *rows) period(c int) (graph.Date, *cellError) {
+	return r.read(c, func(o DayOrder) (graph.Date, *cellError) { return parsePeriod(r.raw(c), o) })
+}
+
+// read reads a day, in the order of the others of its column where it needs one.
+func (r *rows) read(c int, parse func(DayOrder) (graph.Date, *cellError)) (graph.Date, *cellError) {
+	d, err := parse(r.order(c))
+	if err != nil && err.rule == ambiguous {
+		r.learnOrder(c)
+		d, err = parse(r.order(c))
+	}
+	return d, err
+}
+
+// order returns how the days of a column are written, as far as that is known.
+func (r *rows) order(c int) DayOrder {
+	if o := r.im.options.Mapping.DayOrder; o != OrderUnknown {
+		return o
+	}
+	return r.orders[c]
+}
+
+// learnOrder looks through a column for days that only one order explains. Both
+// in one column leave it unknown.
+func (r *rows) learnOrder(c int) {
+	if r.learned[c] || r.at[c] < 0 {
+		return
+	}
+	if r.learned == nil {
+		r.learned, r.orders = map[int]bool{}, map[int]DayOrder{}
+	}
+	r.learned[c] = true
+	f, err := r.opener()
+	if err != nil {
+		return // it was readable when the rows were: they say so again
+	}
+	defer f.Close()
+	found := map[DayOrder]bool{}
+	csv := newCSVReader(f, r.file, r.im.options.Limits)
+	for {
+		fields, _, p, err := csv.next()
+		if err != nil {
+			break
+		}
+		if p == nil && r.at[c] < len(fields) {
+			found[orderOf(fields[r.at[c]])] = true
+		}
+	}
+	if found[OrderDayFirst] != found[OrderMonthFirst] {
+		r.orders[c] = OrderDayFirst
+		if found[OrderMonthFirst] {
+			r.orders[c] = OrderMonthFirst
+		}
+	}
 }
 
 // needDay is day for a cell that must not be empty.
@@ -227,18 +323,29 @@ func (r *rows) needDay(c int) graph.Date {
 }
 
 // optionalDay returns a date cell; a bad date drops the value.
-func (r *rows) optionalDay(c int) graph.Date {
-	d, err := parseDay(r.raw(c))
-	if err != nil {
-		r.complain(c, EffectPart, err.rule, err.reason)
+func (r *rows) optionalDay(c int) graph.Date { return r.dayOf(c, EffectPart) }
+
+// end returns the cell of the first day on which something is no longer true: a
+// month stands for the day after its last, the days that products write for
+// "never" are open.
+func (r *rows) end(c int) graph.Date {
+	if isOpenEnd(r.raw(c)) {
+		return 0
 	}
-	return d
+	if t, ok := month(r.raw(c)); ok {
+		d, err := checkYear(t.AddDate(0, 1, 0))
+		if err != nil {
+			r.complain(c, EffectRow, err.rule, err.reason)
+		}
+		return d
+	}
+	return r.day(c)
 }
 
 // days returns the interval of two date cells and drops a row whose end is not
 // after its start.
 func (r *rows) days(start, end int) graph.Interval {
-	i := graph.Interval{From: r.day(start), To: r.day(end)}
+	i := graph.Interval{From: r.day(start), To: r.end(end)}
 	if !r.bad && i.From != 0 && i.To != 0 && i.To <= i.From {
 		r.complain(end, EffectRow, "dates", fmt.Sprintf("the end is not after the start on %s; an end is the first day on which it is no longer true", i.From))
 	}

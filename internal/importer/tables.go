@@ -281,7 +281,11 @@ func tableNames(tables []*table) string {
 
 // tableNamed returns the table that a file name stands for, nil for none.
 func tableNamed(file string) *table {
-	stem := strings.ReplaceAll(folding.Fold(strings.TrimSuffix(file, filepath.Ext(file))), " ", "_")
+	stem := strings.TrimSuffix(file, filepath.Ext(file))
+	if m := dayInName.FindStringSubmatchIndex(stem); m != nil {
+		stem = stem[:m[2]] + stem[m[11]:] // positions_2026-02-01.csv
+	}
+	stem = strings.ReplaceAll(folding.Fold(stem), " ", "_")
 	for _, t := range tables {
 		if t.name == stem {
 			return t

@@ -49,10 +49,21 @@ func (im *importer) relationships(sources []source) error {
 // pair reads the two people of a row.
 func (im *importer) pair(r *rows, a, b int) (from, to graph.ID) {
 	from, to = im.needPerson(r, a), im.needPerson(r, b)
-	if !r.bad && from == to {
+	im.notSelf(r, from, to, a, b)
+	return from, to
+}
+
+// notSelf refuses a row that joins somebody with themself. Two who have become one
+// since are no mistake of the source: the row says nothing any more.
+func (im *importer) notSelf(r *rows, from, to graph.ID, a, b int) {
+	switch {
+	case r.bad || from != to:
+	case r.raw(a) != r.raw(b):
+		r.complain(b, EffectNote, "self", "the two have been merged since; the row was left out")
+		r.bad = true
+	default:
 		r.complain(b, EffectRow, "self", "both are the same person")
 	}
-	return from, to
 }
 
 // needPerson reads a cell that must name a person.
@@ -62,23 +73,32 @@ func (im *importer) needPerson(r *rows, c int) graph.ID {
 		return ""
 	}
 	id, ok := im.find(graph.NodePerson, key)
-	if !ok {
-		r.complain(c, EffectRow, "unknown-person", "no person has this id")
+	switch _, withheld := im.withheld[key]; {
+	case ok:
+	case im.leftOut(key):
+		r.bad = true
+	case withheld:
+		r.complain(c, EffectRow, "unknown-person", "the name of the person with this id is withheld")
+	default:
+		id = im.placeholder(graph.NodePerson, key)
 	}
+	r.names(id, key)
 	return id
 }
 
-// optionalPerson reads a cell that may name a person; one who is not there is
-// reported and left out.
+// optionalPerson reads a cell that may name a person.
 func (im *importer) optionalPerson(r *rows, c int) graph.ID {
 	key := r.optionalKey(c)
 	if key == "" || r.bad {
 		return ""
 	}
 	id, ok := im.find(graph.NodePerson, key)
-	if !ok {
-		r.complain(c, EffectPart, "unknown-person", "no person has this id; the row was taken without it")
+	if _, withheld := im.withheld[key]; withheld {
+		r.complain(c, EffectPart, "unknown-person", "the name of the person with this id is withheld; the row was taken without it")
+	} else if !ok && !im.leftOut(key) {
+		id = im.placeholder(graph.NodePerson, key)
 	}
+	r.names(id, key)
 	return id
 }
 
@@ -243,6 +263,11 @@ func (im *importer) accountAbove(org graph.ID) graph.ID {
 // row when they turn out not to be one of ours.
 func (im *importer) team(pl place, effect Effect, person, account graph.ID, role graph.WorkRole, days graph.Interval) {
 	id := im.edgeID(graph.EdgeWorksOn, string(person), string(account), string(role), days.From.String())
+	for _, e := range im.d.Out(person, graph.EdgeWorksOn) { // the people or accounts of two may have become one
+		if _, own := im.d.Get(id); !own && e.Dst == account && e.Props.Text("role") == string(role) && e.From == days.From {
+			id = e.ID
+		}
+	}
 	if _, twice := im.places[id]; twice {
 		return
 	}

@@ -17,7 +17,6 @@ type run struct {
 	set   bool // false: nothing is said of these days
 	own   bool // said by the source that is being imported
 	row   int  // in merge: the saying that it comes from
-	apart bool // begins anew although the run before has the same value
 }
 
 func newTimeline() timeline { return timeline{{}} }
@@ -68,13 +67,12 @@ func (t timeline) paint(from, to graph.Date, r run) timeline {
 	return out
 }
 
-// joined returns t with neighbouring runs of the same value made one, but for
-// those that begin anew.
+// joined returns t with neighbouring runs of the same value made one.
 func (t timeline) joined() timeline {
 	out := append(make(timeline, 0, len(t)), t[0])
 	for _, x := range t[1:] {
 		last := &out[len(out)-1]
-		if x.set == last.set && x.value == last.value && !x.apart {
+		if x.set == last.set && x.value == last.value {
 			last.own = last.own && x.own
 			continue
 		}
@@ -90,29 +88,29 @@ func (t timeline) joined() timeline {
 type saying struct {
 	days  graph.Interval
 	value string
-	soft  bool // an empty cell: it only ends what the same source said before
 }
 
 // merge returns what is known once a file has had its say over what was known,
 // day by day:
 //   - the rows of the file speak for their days, the one that begins last where
 //     several do;
-//   - an empty cell says nothing, except that it ends what the same source said;
 //   - a row with an end also ends the continuation of its own value, where
 //     closing is set: a line ends, whereas a title stays what it was last;
 //   - an open row speaks for the days up to the day of the file, today: a later
 //     change or end that is already known stays;
-//   - an open row that begins on a known day counts from today, and before that
-//     only where nothing was known: the past is not rewritten by an export that
-//     only knows the present.
+//   - an open row counts before today only as far as its start lies after since,
+//     the day on which a file first said what was known until now: each file is
+//     right about its own day, and the past is not rewritten by one that only
+//     knows the present. Without a start it says nothing of the past of which
+//     something is known.
 //
-// known holds the days on which something about the thing is known to begin.
 // Merging the same file again changes nothing.
-func merge(old timeline, says []saying, closing bool, known map[graph.Date]bool, today graph.Date) timeline {
+func merge(old timeline, says []saying, closing bool, since, today graph.Date) timeline {
 	slices.SortStableFunc(says, func(a, b saying) int { return int(a.days.From) - int(b.days.From) })
-	said, silenced, closed := newTimeline(), newTimeline(), newTimeline()
+	said, closed := newTimeline(), newTimeline()
+	nothing := len(old) == 1 && !old[0].set
 	repeated := func(s saying) bool {
-		return s.days.To == 0 && s.days.From < today && known[s.days.From] && old.at(s.days.From).set
+		return s.days.From == 0 || s.days.To == 0 && s.days.From < today && s.days.From <= since && old.at(s.days.From).set
 	}
 	upTo := func(s saying) graph.Date { // the day before which an open row speaks
 		if s.days.To != 0 {
@@ -121,14 +119,6 @@ func merge(old timeline, says []saying, closing bool, known map[graph.Date]bool,
 		return old.nextChange(max(s.days.From, today))
 	}
 	for i, s := range says {
-		if s.soft {
-			from := s.days.From
-			if repeated(s) {
-				from = today
-			}
-			silenced = silenced.paint(from, upTo(s), run{set: true})
-			continue
-		}
 		said = said.paint(s.days.From, s.days.To, run{value: s.value, set: true, own: true, row: i})
 		if end := s.days.To; closing && end != 0 {
 			if x := old.at(end); x.set && x.value == s.value && x.from != end {
@@ -140,29 +130,31 @@ func merge(old timeline, says []saying, closing bool, known map[graph.Date]bool,
 			}
 		}
 	}
-	if len(old) == 1 && !old[0].set {
-		return said.joined() // nothing was known
+	if nothing {
+		for _, x := range says { // what ended is known to be over
+			if end := x.days.To; closing && end != 0 && !said.at(end).set {
+				said = said.paint(end, said.nextChange(end), run{set: true, own: true})
+			}
+		}
+		return said.joined()
 	}
 	var out timeline
-	for _, day := range cuts(today, old, said, silenced, closed) {
+	for _, day := range cuts(today, old, said, closed) {
 		was, is := old.at(day), said.at(day)
 		switch {
 		case is.set:
 			s := says[is.row]
 			late := s.days.To == 0 && upTo(s) != 0 && day >= upTo(s)
-			past := repeated(s) && day < today && was.set && was.value != ""
+			past := repeated(s) && day < today && (was.set || s.days.From == 0)
 			if late || past {
 				is = was
 			}
-		case closed.at(day).set, silenced.at(day).set && was.own && was.value != "":
+		case closed.at(day).set:
 			is = run{set: true, own: true}
 		default:
 			is = was
 		}
-		// What ends with a row and what was known to begin on that day stay two.
-		ended := len(out) > 0 && said.at(day-1).set && !said.at(day).set
 		is.from = day
-		is.apart = ended && was.set && was.from == day
 		out = append(out, is)
 	}
 	return out.joined()

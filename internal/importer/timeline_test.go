@@ -44,53 +44,41 @@ func TestMerge(t *testing.T) {
 	day := func(from, to graph.Date, v string) saying {
 		return saying{days: graph.Interval{From: from, To: to}, value: v}
 	}
-	blank := func(from, to graph.Date) saying { return saying{days: graph.Interval{From: from, To: to}, soft: true} }
 	tests := []struct {
 		name  string
 		old   string
 		says  []saying
-		open  bool // not closing: a title, which stays what it was last
-		known []graph.Date
+		open  bool       // not closing: a title, which stays what it was last
+		since graph.Date // on which a file first said what was known
 		today graph.Date
 		want  string
 	}{
 		{name: "first import takes the rows as they are", old: "0:-", says: []saying{day(10, 20, "A"), day(20, 0, "B")}, today: 50, want: "0:- 10:A 20:B"},
-		{name: "the same again changes nothing", old: "0:- 10:A 20:B", says: []saying{day(10, 20, "A"), day(20, 0, "B")}, known: []graph.Date{10, 20}, today: 50, want: "0:- 10:A 20:B"},
-		{name: "an open row that says something else counts from today", old: "0:- 10:A", says: []saying{day(10, 0, "B")}, known: []graph.Date{10}, today: 50, want: "0:- 10:A 50:B"},
-		{name: "and again on a later day it is what is known", old: "0:- 10:A 50:B", says: []saying{day(10, 0, "B")}, known: []graph.Date{10, 50}, today: 60, want: "0:- 10:A 50:B"},
-		{name: "a history dates its changes itself", old: "0:- 10:A", says: []saying{day(10, 30, "A"), day(30, 0, "B")}, known: []graph.Date{10}, today: 50, want: "0:- 10:A 30:B"},
-		{name: "a closed row corrects the past", old: "0:- 10:A 30:B", says: []saying{day(10, 30, "C")}, known: []graph.Date{10, 30}, today: 50, want: "0:- 10:C 30:B"},
-		{name: "a closed row ends its own continuation", old: "0:- 10:A", says: []saying{day(10, 40, "A")}, known: []graph.Date{10}, today: 50, want: "0:- 10:A 40:"},
-		{name: "but not what somebody else says after it", old: "0:- 10:A 40:B", says: []saying{day(10, 40, "A")}, known: []graph.Date{10, 40}, today: 50, want: "0:- 10:A 40:B"},
-		{name: "a title stays what it was last", old: "0:A", says: []saying{day(10, 40, "A")}, open: true, known: []graph.Date{10}, today: 50, want: "0:A"},
-		{name: "an old snapshot does not touch what came later", old: "0:- 10:A 60:B", says: []saying{day(50, 0, "C")}, known: []graph.Date{10, 60}, today: 50, want: "0:- 10:A 50:C 60:B"},
-		{name: "nor the end that is known to come", old: "0:- 10:A 60:-", says: []saying{day(10, 0, "A")}, known: []graph.Date{10}, today: 50, want: "0:- 10:A 60:-"},
+		{name: "the same again changes nothing", old: "0:- 10:A 20:B", says: []saying{day(10, 20, "A"), day(20, 0, "B")}, since: 50, today: 50, want: "0:- 10:A 20:B"},
+		{name: "an open row that says something else counts from today", old: "0:- 10:A", says: []saying{day(10, 0, "B")}, since: 40, today: 50, want: "0:- 10:A 50:B"},
+		{name: "and again on a later day it is what is known", old: "0:- 10:A 50:B", says: []saying{day(10, 0, "B")}, since: 50, today: 60, want: "0:- 10:A 50:B"},
+		{name: "an open row counts from its start when that lies after what a file showed", old: "0:- 10:A", says: []saying{day(45, 0, "B")}, since: 40, today: 50, want: "0:- 10:A 45:B"},
+		{name: "and from today when a file showed something else on or after its start", old: "0:- 10:A", says: []saying{day(30, 0, "B")}, since: 40, today: 50, want: "0:- 10:A 50:B"},
+		{name: "a history dates its changes itself", old: "0:- 10:A", says: []saying{day(10, 30, "A"), day(30, 0, "B")}, since: 25, today: 50, want: "0:- 10:A 30:B"},
+		{name: "a closed row corrects the past", old: "0:- 10:A 30:B", says: []saying{day(10, 30, "C")}, since: 40, today: 50, want: "0:- 10:C 30:B"},
+		{name: "a closed row ends its own continuation", old: "0:- 10:A", says: []saying{day(10, 40, "A")}, since: 45, today: 50, want: "0:- 10:A 40:"},
+		{name: "but not what somebody else says after it", old: "0:- 10:A 40:B", says: []saying{day(10, 40, "A")}, since: 45, today: 50, want: "0:- 10:A 40:B"},
+		{name: "what ended is known to be over", old: "0:-", says: []saying{day(10, 40, "A")}, today: 50, want: "0:- 10:A 40:"},
+		{name: "a title stays what it was last", old: "0:A", says: []saying{day(10, 40, "A")}, open: true, since: 40, today: 50, want: "0:A"},
+		{name: "an old snapshot does not touch what came later", old: "0:- 10:A 60:B", says: []saying{day(50, 0, "C")}, since: 10, today: 50, want: "0:- 10:A 50:C 60:B"},
+		{name: "nor the end that is known to come", old: "0:- 10:A 60:-", says: []saying{day(10, 0, "A")}, since: 10, today: 50, want: "0:- 10:A 60:-"},
 		{name: "the later row wins where two overlap", old: "0:-", says: []saying{day(20, 30, "B"), day(10, 0, "A")}, today: 50, want: "0:- 10:A 20:B 30:A"},
-		{name: "an empty cell says nothing", old: "0:-", says: []saying{blank(10, 0)}, today: 50, want: "0:-"},
-		{name: "an empty cell ends what the source said, from today", old: "0:- 10:A", says: []saying{blank(10, 0)}, known: []graph.Date{10}, today: 50, want: "0:- 10:A 50:"},
 		{name: "a row without a start speaks of all days", old: "0:-", says: []saying{day(0, 0, "A")}, today: 50, want: "0:A"},
-		{name: "and counts from today once something else is known", old: "0:A", says: []saying{day(0, 0, "B")}, known: []graph.Date{0}, today: 50, want: "0:A 50:B"},
+		{name: "and counts from today once something else is known", old: "0:A", says: []saying{day(0, 0, "B")}, since: 40, today: 50, want: "0:A 50:B"},
+		{name: "and says nothing of the days before, whatever is known of them", old: "0:- 10:A", says: []saying{day(0, 0, "B")}, since: 40, today: 50, want: "0:- 10:A 50:B"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			known := map[graph.Date]bool{}
-			for _, d := range tt.known {
-				known[d] = true
-			}
-			got := merge(lineOf(tt.old), tt.says, !tt.open, known, tt.today).text()
+			got := merge(lineOf(tt.old), tt.says, !tt.open, tt.since, tt.today).text()
 			if got != tt.want {
 				t.Errorf("merge(%s) = %s, want %s", tt.old, got, tt.want)
 			}
 		})
-	}
-}
-
-// What another source, or a person, said is not ended by an empty cell.
-func TestMergeKeepsWhatOthersSay(t *testing.T) {
-	old := timeline{{}, {from: 10, value: "A", set: true}}
-	got := merge(old, []saying{{days: graph.Interval{From: 10}, soft: true}}, true, map[graph.Date]bool{10: true}, 50)
-	if got.text() != "0:- 10:A" {
-		t.Errorf("merge of an empty cell with a line drawn by hand = %s, want 0:- 10:A", got.text())
 	}
 }
 
@@ -152,7 +140,31 @@ func TestDetailsAgreeWithTheTimeline(t *testing.T) {
 	})
 }
 
-func TestCoalesce(t *testing.T) {
+// holding is how somebody holds a seat on some days.
+type holding struct {
+	days graph.Interval
+	kind graph.HoldKind
+}
+
+// held returns what follows from the rows of one person in one file of day 50.
+func held(hs []holding) (out []holding) {
+	o := observation[holding]{day: 50, rows: hs}
+	lines := foldSet([]observation[holding]{o}, func(o *observation[holding]) (out []membership) {
+		for _, h := range o.rows {
+			out = append(out, membership{h.days, "p", string(h.kind)})
+		}
+		return out
+	}, setRules{string(graph.HoldPermanent), true})
+	t := lines["p"]
+	for i, x := range t {
+		if x.value != "" {
+			out = append(out, holding{graph.Interval{From: x.from, To: t.end(i)}, graph.HoldKind(x.value)})
+		}
+	}
+	return out
+}
+
+func TestHoldingsOfOnePerson(t *testing.T) {
 	h := func(from, to graph.Date, k graph.HoldKind) holding {
 		return holding{days: graph.Interval{From: from, To: to}, kind: k}
 	}
@@ -161,25 +173,25 @@ func TestCoalesce(t *testing.T) {
 		name     string
 		in, want []holding
 	}{
-		{"apart", []holding{h(10, 20, ""), h(30, 0, "")}, []holding{h(10, 20, ""), h(30, 0, "")}},
-		{"touching", []holding{h(10, 20, ""), h(20, 30, perm)}, []holding{h(10, 30, "")}},
-		{"one inside the other", []holding{h(10, 0, ""), h(12, 15, "")}, []holding{h(10, 0, "")}},
-		{"out of order", []holding{h(20, 0, ""), h(10, 25, "")}, []holding{h(10, 0, "")}},
-		{"interim, then permanent", []holding{h(10, 30, inter), h(20, 0, "")}, []holding{h(10, 20, inter), h(20, 0, "")}},
+		{"apart", []holding{h(10, 20, ""), h(30, 0, "")}, []holding{h(10, 20, perm), h(30, 0, perm)}},
+		{"touching", []holding{h(10, 20, ""), h(20, 30, perm)}, []holding{h(10, 30, perm)}},
+		{"one inside the other", []holding{h(10, 0, ""), h(12, 15, "")}, []holding{h(10, 0, perm)}},
+		{"out of order", []holding{h(20, 0, ""), h(10, 25, "")}, []holding{h(10, 0, perm)}},
+		{"interim, then permanent", []holding{h(10, 30, inter), h(20, 0, "")}, []holding{h(10, 20, inter), h(20, 0, perm)}},
 		{"two kinds from one day, the later row is longer", []holding{h(10, 20, inter), h(10, 0, perm)}, []holding{h(10, 0, perm)}},
 		{"two kinds from one day, the later row is shorter", []holding{h(10, 0, perm), h(10, 20, inter)}, []holding{h(10, 20, inter), h(20, 0, perm)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := coalesce(tt.in); !slices.Equal(got, tt.want) {
-				t.Errorf("coalesce(%v) = %v, want %v", tt.in, got, tt.want)
+			if got := held(tt.in); !slices.Equal(got, tt.want) {
+				t.Errorf("held(%v) = %v, want %v", tt.in, got, tt.want)
 			}
 		})
 	}
 }
 
 // Whatever rows a seat has, what one person holds of it never overlaps.
-func TestCoalesceNeverOverlaps(t *testing.T) {
+func TestHoldingsNeverOverlap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var hs []holding
 		for range rapid.IntRange(1, 6).Draw(t, "rows") {
@@ -191,23 +203,23 @@ func TestCoalesceNeverOverlaps(t *testing.T) {
 			hs = append(hs, holding{days: graph.Interval{From: from, To: to}, kind: rapid.SampledFrom([]graph.HoldKind{"", graph.HoldInterim, graph.HoldActing}).Draw(t, "kind")})
 		}
 		in := slices.Clone(hs)
-		out := coalesce(hs)
+		out := held(hs)
 		for i, a := range out {
 			if a.days.To != 0 && a.days.To <= a.days.From {
-				t.Fatalf("coalesce(%v) = %v has an empty holding", in, out)
+				t.Fatalf("held(%v) = %v has an empty holding", in, out)
 			}
 			for _, b := range out[i+1:] {
 				if a.days.Overlaps(b.days) {
-					t.Fatalf("coalesce(%v) = %v overlaps", in, out)
+					t.Fatalf("held(%v) = %v overlaps", in, out)
 				}
 			}
 		}
 		for d := graph.Date(1); d < 20; d++ {
-			held := func(hs []holding) bool {
+			holds := func(hs []holding) bool {
 				return slices.ContainsFunc(hs, func(h holding) bool { return h.days.Contains(d) })
 			}
-			if held(in) != held(out) {
-				t.Fatalf("coalesce(%v) = %v differs on day %d", in, out, d)
+			if holds(in) != holds(out) {
+				t.Fatalf("held(%v) = %v differs on day %d", in, out, d)
 			}
 		}
 	})

@@ -41,8 +41,9 @@ func (im *importer) checkSeatTree(b *seatBook) {
 		im.d.Remove(e.ID)
 		if p, err := draft.Read[graph.Position](im.d, e.Src); err == nil && p.Manager == "" {
 			p.Manager = graph.ManagerUnknown
-			im.d.Put(graph.Encode(p))
+			im.put(p)
 		}
+		im.leaveLine(e.Src, e.Dst)
 	}
 	t.check()
 }

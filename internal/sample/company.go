@@ -334,6 +334,7 @@ func (b *builder) team() {
 		b.d.Add(graph.Capture{Node: graph.Node{ID: id}, Mode: c.mode})
 		b.d.Add(graph.About{Edge: b.edge("about", id, b.person(c.who), 0, 0)})
 	}
+	b.d.Add(graph.Feed{Node: graph.Node{ID: "n-feed-crm"}, Source: "crm", Table: "people", Columns: []string{"id", "name"}, Days: []string{"2026-10-01"}})
 }
 
 func (b *builder) assessments() {

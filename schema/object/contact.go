@@ -220,6 +220,16 @@ func (v *View) detailAt(n kernel.N) *Detail {
 	return &Detail{NodeObject{v, n}, view.As[graph.Detail](v.View, n)}
 }
 
+// Feed is the files of one sort that a system sends.
+type Feed struct {
+	NodeObject
+	graph.Feed
+}
+
+func (v *View) feedAt(n kernel.N) *Feed {
+	return &Feed{NodeObject{v, n}, view.As[graph.Feed](v.View, n)}
+}
+
 // Owner returns the node whose property it is.
 func (o *Detail) Owner() Object {
 	for _, h := range o.v.Ever().Out(o.n, graph.EdgeOf) {

@@ -145,6 +145,8 @@ func (v *View) NodeObject(n kernel.N) Object {
 		return v.introductionAt(n)
 	case graph.NodeDetail:
 		return v.detailAt(n)
+	case graph.NodeFeed:
+		return v.feedAt(n)
 	}
 	panic("graph: no object of the kind " + string(v.Snapshot().NodeKind(n)))
 }

@@ -1,0 +1,545 @@
+package importer
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+)
+
+// This file keeps what files said. A row is an observation: on the day of the
+// file, by its source, a thing was seen with these values. What a thing is on
+// any day follows from its observations alone (resolve.go), so that their order
+// cannot matter. A thing keeps, in the property seen, what was said of it each
+// time that it was something else than on the day before; on which days a feed
+// spoke is kept once, in the feed. So a file that says nothing new writes one
+// day.
+
+// feed is the files of one table and one set of columns from one source.
+type feed struct {
+	graph.Feed
+	tag     string     // names it in the property seen
+	days    []feedDay  // by day
+	reading graph.Date // the day of which it is being read
+}
+
+// feedDay is a day on which a feed spoke. On a partial one it spoke of fewer than
+// half of what it had spoken of before, so that only what was written down for
+// the day was said.
+type feedDay struct {
+	day     graph.Date
+	partial bool
+}
+
+// feedID returns the ID of a feed by what it is.
+func feedID(source, table string, columns []string) graph.ID {
+	return draft.DerivedID(graph.NodeFeed, append([]string{source, table}, columns...)...)
+}
+
+// feedTag returns how a feed is named in the property seen.
+func feedTag(id graph.ID) string {
+	_, tag, _ := strings.Cut(string(id), "-")
+	return strings.ToLower(tag[:min(8, len(tag))])
+}
+
+// readFeeds reads the feeds of the workspace.
+func (im *importer) readFeeds() {
+	im.feeds = map[string]*feed{}
+	base := im.d.Base()
+	for _, n := range base.Nodes(graph.NodeFeed) {
+		e, _ := base.Element(base.NodeID(n))
+		f := &feed{Feed: graph.Decode[graph.Feed](e), tag: feedTag(e.ID)}
+		for _, text := range f.Days {
+			f.days = append(f.days, parseFeedDays(text)...)
+		}
+		im.feeds[f.tag] = f
+	}
+}
+
+// parseFeedDays reads "2026-01-31", "2026-01-31~" or "2026-01-05/2026-01-09".
+func parseFeedDays(text string) []feedDay {
+	first, last, isRange := strings.Cut(text, "/")
+	first, partial := strings.CutSuffix(first, "~")
+	from, err := graph.ParseDate(first)
+	if err != nil || from == 0 {
+		return nil // edited by hand into something else: the day is lost, not the import
+	}
+	to := from
+	if isRange {
+		if to, err = graph.ParseDate(last); err != nil || to < from {
+			to = from
+		}
+	}
+	var out []feedDay
+	for d := from; d <= to; d++ {
+		out = append(out, feedDay{d, partial})
+	}
+	return out
+}
+
+// feedDayTexts writes days as [parseFeedDays] reads them, the last that a list holds.
+func feedDayTexts(days []feedDay) []string {
+	var out []string
+	for i := 0; i < len(days); i++ {
+		x := days[i]
+		if x.partial {
+			out = append(out, x.day.String()+"~")
+			continue
+		}
+		j := i
+		for j+1 < len(days) && !days[j+1].partial && days[j+1].day == days[j].day+1 {
+			j++
+		}
+		if text := x.day.String(); j > i {
+			out = append(out, text+"/"+days[j].day.String())
+		} else {
+			out = append(out, text)
+		}
+		i = j
+	}
+	return out[max(0, len(out)-graph.MaxList):]
+}
+
+// feedOf returns the feed of a table and the columns that a file has of it.
+func (im *importer) feedOf(r *rows) *feed {
+	var columns []string
+	for c, at := range r.at {
+		if at >= 0 {
+			columns = append(columns, r.table.columns[c].name)
+		}
+	}
+	id := feedID(im.options.Source, r.table.name, columns)
+	tag := feedTag(id)
+	f := im.feeds[tag]
+	if f == nil {
+		f = &feed{Feed: graph.Feed{Node: graph.Node{ID: id}, Source: im.options.Source, Table: r.table.name, Columns: columns}, tag: tag}
+		im.feeds[tag] = f
+	}
+	return f
+}
+
+// spoke reports whether the feed spoke on a day, and whether fully, as one does
+// that is being read.
+func (f *feed) spoke(day graph.Date) (spoke, full bool) {
+	i, ok := slices.BinarySearchFunc(f.days, day, func(x feedDay, d graph.Date) int { return int(x.day) - int(d) })
+	if !ok {
+		return false, day != 0 && day == f.reading
+	}
+	return true, !f.days[i].partial
+}
+
+// nextFull returns the first day after a day on which the feed spoke fully; 0 for none.
+func (f *feed) nextFull(day graph.Date) graph.Date {
+	for _, x := range f.days {
+		if x.day > day && !x.partial {
+			return x.day
+		}
+	}
+	return 0
+}
+
+// entry is what one row, or all rows of a thing, said on a day; "" is nothing.
+type entry struct {
+	day  graph.Date
+	nth  int // of what was said of the thing on the day
+	says string
+}
+
+// track is what one feed said of a thing under one key of the source, by day. It
+// says so again on each full day of the feed until the next entry.
+type track struct {
+	feed    string // its tag
+	key     string // its key, shortened
+	entries []entry
+}
+
+// seen is all that was said of a thing, its tracks in order.
+type seen []track
+
+// shortKey shortens a key of a source to what tells the keys of one thing apart.
+func shortKey(key string) string {
+	return strings.ToLower(string(draft.DerivedID(graph.NodeFeed, key))[2:8])
+}
+
+// parseSeen reads the property seen. Entries that nobody could have written are left out.
+func parseSeen(list []string) seen {
+	var out seen
+	for _, text := range list { // "feed.key 2026-01-31 00.000 says", sorted
+		name, rest, ok1 := strings.Cut(text, " ")
+		day, rest, ok2 := strings.Cut(rest, " ")
+		part, says, ok3 := strings.Cut(rest, " ")
+		on, err := graph.ParseDate(day)
+		tag, key, ok4 := strings.Cut(name, ".")
+		if !ok1 || !ok2 || !ok3 || !ok4 || err != nil || on == 0 {
+			continue
+		}
+		if n := len(out); n == 0 || out[n-1].feed != tag || out[n-1].key != key {
+			out = append(out, track{feed: tag, key: key})
+		}
+		t := &out[len(out)-1]
+		nth, part, _ := strings.Cut(part, ".")
+		if n := len(t.entries); n == 0 || part == "000" || t.entries[n-1].day != on {
+			k, _ := strconv.Atoi(nth)
+			t.entries = append(t.entries, entry{on, k, says})
+		} else {
+			t.entries[n-1].says += says
+		}
+	}
+	return out
+}
+
+// entryLength bounds one element of the property seen, in bytes of what is said.
+const entryLength = graph.MaxListText - 50
+
+// list writes what [parseSeen] reads: at most what a list holds, the oldest left out.
+func (s seen) list() []string {
+	var out []string
+	for _, t := range s {
+		for _, e := range t.entries {
+			says := e.says
+			for part := 0; ; part++ {
+				cut := len(says)
+				if cut > entryLength {
+					for cut = entryLength; !utf8.RuneStart(says[cut]); cut-- {
+					}
+				}
+				out = append(out, fmt.Sprintf("%s.%s %s %02d.%03d %s", t.feed, t.key, e.day, e.nth, part, says[:cut]))
+				if says = says[cut:]; says == "" {
+					break
+				}
+			}
+		}
+	}
+	if len(out) > graph.MaxList {
+		slices.SortStableFunc(out, func(a, b string) int { return strings.Compare(dayOfEntry(a), dayOfEntry(b)) })
+		out = out[len(out)-graph.MaxList:]
+	}
+	slices.Sort(out)
+	return out
+}
+
+func dayOfEntry(text string) string {
+	_, rest, _ := strings.Cut(text, " ")
+	day, _, _ := strings.Cut(rest, " ")
+	return day
+}
+
+// track returns the place of a track, -1 for none.
+func (s seen) track(f *feed, key string) int {
+	return slices.IndexFunc(s, func(t track) bool { return t.feed == f.tag && t.key == key })
+}
+
+// at returns what a track says on a day, and the entry that says so, -1 for none.
+func (t *track) at(day graph.Date) (says string, i int) {
+	for i := len(t.entries) - 1; i >= 0; i-- {
+		if t.entries[i].day <= day {
+			return t.entries[i].says, i
+		}
+	}
+	return "", -1
+}
+
+// mostOfDay bounds how often a track says something else on one day.
+const mostOfDay = 20
+
+// put makes a track say something on a day, as the nth word on the thing that day.
+// What it said on the next full day of its feed stays: it is written down there
+// when it was only said again.
+func (t *track) put(f *feed, day graph.Date, nth int, says string) {
+	before, i := t.at(day)
+	if i >= 0 && t.entries[i].day == day && before == says {
+		return
+	}
+	t.hold(f, day, before)
+	if before == "" && i >= 0 && t.entries[i].day == day || i >= mostOfDay && t.entries[i-mostOfDay].day == day {
+		t.entries[i].says, t.entries[i].nth = says, nth
+		return
+	}
+	t.entries = slices.Insert(t.entries, i+1, entry{day, nth, says})
+}
+
+// hold writes down on the next full day after a day what was said there again.
+func (t *track) hold(f *feed, day graph.Date, says string) {
+	next := f.nextFull(day)
+	if next == 0 {
+		return
+	}
+	if _, i := t.at(next); i >= 0 && t.entries[i].day > day {
+		return
+	}
+	_, i := t.at(day)
+	t.entries = slices.Insert(t.entries, i+1, entry{next, 0, says})
+}
+
+// tidy takes out the entries that say on a full day of the feed, and on no other,
+// what was said before; and what says nothing where nothing was said.
+func (t *track) tidy(f *feed) {
+	var out []entry
+	for _, e := range t.entries {
+		last := ""
+		if len(out) > 0 {
+			last = out[len(out)-1].says
+		}
+		if _, full := f.spoke(e.day); e.says == last && (full || e.says == "") {
+			continue
+		}
+		out = append(out, e)
+	}
+	t.entries = out
+}
+
+// observation is what one file said of a thing.
+type observation[T any] struct {
+	day    graph.Date
+	source string
+	nth    int // on the day
+	track  string
+	rows   []T
+}
+
+// observations returns what was said of a thing, by day. Of what was only said
+// again it has what matters: where something else was said in between.
+func observations[T any](im *importer, s seen) []observation[T] {
+	var out []observation[T]
+	add := func(t *track, day graph.Date, nth int, says string) {
+		f := im.feeds[t.feed]
+		if says == "" || f == nil {
+			return
+		}
+		o := observation[T]{day: day, source: f.Source, nth: nth, track: t.feed + "." + t.key}
+		if json.Unmarshal([]byte(says), &o.rows) == nil && len(o.rows) > 0 {
+			out = append(out, o)
+		}
+	}
+	for i := range s {
+		t := &s[i]
+		for _, e := range t.entries {
+			add(t, e.day, e.nth, e.says)
+		}
+		f := im.feeds[t.feed]
+		if f == nil || len(s) == 1 {
+			continue
+		}
+		again := map[graph.Date]bool{}
+		for j := range s {
+			if j == i {
+				continue
+			}
+			for _, e := range s[j].entries {
+				for _, day := range []graph.Date{e.day, f.nextFull(e.day)} {
+					_, full := f.spoke(day)
+					if says, k := t.at(day); full && k >= 0 && t.entries[k].day != day && !again[day] {
+						again[day] = true
+						add(t, day, 0, says)
+					}
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b observation[T]) int {
+		return cmp.Or(int(a.day)-int(b.day), strings.Compare(a.source, b.source), a.nth-b.nth, strings.Compare(a.track, b.track))
+	})
+	return out
+}
+
+// said is a thing of which a file of this import spoke.
+type said struct {
+	kind graph.Kind
+	id   graph.ID
+	key  string
+	same bool // nothing new: not written down yet
+}
+
+// coverage is of what a feed has spoken in this import.
+type coverage struct {
+	feed *feed
+	said []said
+	at   map[graph.ID][]string
+}
+
+// seenOf returns what was said of a node until now.
+func seenOf(e graph.Element) seen { return parseSeen(e.Props.Strings("seen")) }
+
+// observe takes down what a file says of a node, and returns all that was said
+// of it before and with it; same is true when that says nothing new. The caller
+// writes the node with what comes back.
+func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key string, rows any) (now seen, same bool) {
+	b, err := json.Marshal(rows)
+	if err != nil {
+		panic("importer: " + err.Error()) // rows are plain text and days
+	}
+	says := string(b)
+	if says == "null" || says == "[]" {
+		says = ""
+	}
+	f.reading = im.asOf
+	short := shortKey(key)
+	now = make(seen, len(had))
+	for i, t := range had {
+		now[i] = track{t.feed, t.key, slices.Clone(t.entries)}
+	}
+	i := now.track(f, short)
+	if i < 0 {
+		now = append(now, track{feed: f.tag, key: short})
+		slices.SortFunc(now, func(a, b track) int {
+			return cmp.Or(strings.Compare(a.feed, b.feed), strings.Compare(a.key, b.key))
+		})
+		i = now.track(f, short)
+	}
+	t := &now[i]
+	before, k := t.at(im.asOf)
+	same = before == says && len(now) == 1 && k == len(t.entries)-1 && k >= 0
+	im.covered(said{kind, id, short, same}, f)
+	nth := 0
+	for _, x := range now {
+		for _, e := range x.entries {
+			switch {
+			case e.day != im.asOf:
+			case x.feed == f.tag && x.key != short: // the same file, of one that has become the same
+				nth = max(nth, e.nth)
+			default:
+				nth = max(nth, e.nth+1)
+			}
+		}
+	}
+	if k >= 0 && t.entries[k].day == im.asOf && partOf(before, says) {
+		t.entries[k].says = says // the same file again, of which something could not be taken
+	} else {
+		t.put(f, im.asOf, min(nth, 99), says)
+	}
+	return now, same
+}
+
+// partOf reports whether what was kept of rows is what they say now, but for lines
+// that could not be taken.
+func partOf(kept, says string) bool {
+	var a, b []map[string]any
+	if kept == says || json.Unmarshal([]byte(kept), &a) != nil || json.Unmarshal([]byte(says), &b) != nil || len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if _, there := a[i]["m"]; !there && a[i]["s"] == string(graph.ManagerUnknown) {
+			delete(a[i], "s")
+			delete(b[i], "s")
+			delete(b[i], "m")
+		}
+		if _, there := a[i]["parent"]; !there {
+			delete(b[i], "parent")
+		}
+	}
+	return reflect.DeepEqual(a, b)
+}
+
+func (im *importer) covered(x said, f *feed) {
+	c := im.coverage[f.tag]
+	if c == nil {
+		c = &coverage{feed: f, at: map[graph.ID][]string{}}
+		im.coverage[f.tag] = c
+	}
+	if !slices.Contains(c.at[x.id], x.key) {
+		c.at[x.id] = append(c.at[x.id], x.key)
+		c.said = append(c.said, x)
+	}
+}
+
+// settleFeeds writes the day of each feed that has spoken. A thing of which a
+// full file does not speak any more was not seen: that says nothing of it, but
+// that it was not said again.
+func (im *importer) settleFeeds() {
+	for _, tag := range sortedKeys(im.coverage) {
+		c := im.coverage[tag]
+		f := c.feed
+		f.reading = 0
+		spoke, full := f.spoke(im.asOf)
+		var missing []said
+		if !spoke {
+			full = true
+			if len(f.days) > 0 {
+				missing = im.notSeen(c)
+				full = len(c.said) >= len(missing)
+			}
+			i, _ := slices.BinarySearchFunc(f.days, im.asOf, func(x feedDay, d graph.Date) int { return int(x.day) - int(d) })
+			f.days = slices.Insert(f.days, i, feedDay{im.asOf, !full})
+			im.writeFeed(f)
+		}
+		if full {
+			for _, m := range missing {
+				im.editSeen(m.id, f, m.key, func(t *track) { t.put(f, im.asOf, 0, "") })
+			}
+		}
+		for _, x := range c.said {
+			if !x.same {
+				im.editSeen(x.id, f, x.key, func(*track) {})
+			} else if !full {
+				im.editSeen(x.id, f, x.key, func(t *track) {
+					says, _ := t.at(im.asOf)
+					t.put(f, im.asOf, 0, says)
+				})
+			}
+		}
+	}
+	clear(im.coverage)
+	clear(im.rowsOf)
+}
+
+// notSeen returns the things of which a feed spoke before, but not now.
+func (im *importer) notSeen(c *coverage) (out []said) {
+	base := im.d.Base()
+	var kinds []graph.Kind
+	for _, x := range c.said {
+		if !slices.Contains(kinds, x.kind) {
+			kinds = append(kinds, x.kind)
+		}
+	}
+	var nodes []kernel.N
+	for _, kind := range kinds {
+		nodes = append(nodes, base.Nodes(kind)...)
+	}
+	for _, n := range nodes {
+		id := base.NodeID(n)
+		for _, t := range parseSeen(base.NodeProps(n).Strings("seen")) {
+			if t.feed != c.feed.tag || slices.Contains(c.at[id], t.key) {
+				continue
+			}
+			if says, _ := t.at(im.asOf); says != "" {
+				if _, there := im.d.Get(id); there {
+					out = append(out, said{kind: base.NodeKind(n), id: id, key: t.key})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// editSeen changes one track of a node and writes the node when that changes it.
+func (im *importer) editSeen(id graph.ID, f *feed, key string, edit func(*track)) {
+	e, ok := im.d.Get(id)
+	if !ok {
+		return
+	}
+	s := seenOf(e)
+	i := s.track(f, key)
+	if i < 0 {
+		return
+	}
+	edit(&s[i])
+	s[i].tidy(f)
+	if list := s.list(); !slices.Equal(list, e.Props.Strings("seen")) {
+		e.Props = with(e.Props, "seen", list)
+		im.putElement(e)
+	}
+}
+
+func (im *importer) writeFeed(f *feed) {
+	f.Days = feedDayTexts(f.days)
+	im.stamp(&f.Node, "")
+	im.d.Put(graph.Encode(f.Feed))
+}

@@ -1,0 +1,305 @@
+package importer
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+)
+
+// thingRow is what a row said of an organisation, a person, an account or a
+// decision area, by property, as the thing keeps it; lists are divided by line
+// breaks. "parent" and "start", "end" are the place of an organisation.
+type thingRow map[string]string
+
+type thingSaid = observation[thingRow]
+
+// say sets what a row says, but for what it leaves empty.
+func (r thingRow) say(property, value string) {
+	if value != "" {
+		r[property] = value
+	}
+}
+
+func (r thingRow) list(property string, values []string) { r.say(property, strings.Join(values, "\n")) }
+
+func (r thingRow) yes(property string, given, value bool) {
+	if given {
+		r[property] = strconv.FormatBool(value)
+	}
+}
+
+// thing is a node of which a row speaks.
+type thing struct {
+	e             graph.Element
+	key           string
+	before, after []thingSaid
+	shared        bool // other sources know it, and said nothing that is kept
+}
+
+// saidRows are the rows of a thing in the files that are being read, and what was
+// said of it before them.
+type saidRows struct {
+	had  seen
+	rows []thingRow
+}
+
+// sayThing takes down what a row says of a node, and makes the node say what
+// follows. The node is not written yet.
+func (im *importer) sayThing(e graph.Element, f *feed, key string, row thingRow) *thing {
+	had := seenOf(e)
+	x := &thing{e: e, key: key, before: observations[thingRow](im, had)}
+	x.shared = len(x.before) == 0 && im.shared(e.Props.Strings("externalIds"))
+	at := string(e.ID) + f.tag + key
+	so := im.rowsOf[at] // of this import
+	if so == nil {
+		so = &saidRows{had: had}
+		im.rowsOf[at] = so
+	}
+	so.rows = append(so.rows, row)
+	now, same := im.observe(so.had, e.Kind, e.ID, f, key, so.rows)
+	if same {
+		now = so.had
+	}
+	x.after = observations[thingRow](im, now)
+	x.e.Props = with(x.e.Props, "seen", now.list())
+	return x
+}
+
+// owner returns who said a property first, as source and key: whose word on it
+// counts where several speak of a thing, lest they change it to and fro. Of those
+// of one day it is who said what is there.
+func owner(list []thingSaid, property, current string) string {
+	var first graph.Date
+	out := ""
+	for i := range list {
+		o := &list[i]
+		for _, r := range o.rows {
+			if r[property] == "" {
+				continue
+			}
+			who := speaker(o)
+			if out == "" {
+				first, out = o.day, who
+			}
+			if said, _, _ := strings.Cut(r[property], "\n"); o.day == first && said == current {
+				return who
+			}
+		}
+	}
+	return out
+}
+
+func speaker(o *thingSaid) string {
+	_, key, _ := strings.Cut(o.track, ".")
+	return o.source + "." + key
+}
+
+// thingText returns the days of a property, as far as the owner says it; "" is all.
+func thingText(list []thingSaid, property, owner string) timeline {
+	return foldLine(list, func(o *thingSaid) (out []saying) {
+		for _, r := range o.rows {
+			if v := r[property]; v != "" && (owner == "" || owner == speaker(o)) {
+				out = append(out, saying{value: v})
+			}
+		}
+		return out
+	}, false).filled()
+}
+
+// thingLast returns what was said last of a property that is not dated.
+func thingLast(list []thingSaid, property string) string {
+	out := ""
+	for i := range list {
+		for _, r := range list[i].rows {
+			if v := r[property]; v != "" {
+				out = v
+			}
+		}
+	}
+	return out
+}
+
+// thingList returns what was said of a list: first what its owner said, the last
+// first where lastFirst, else in the order of the days.
+func thingList(list []thingSaid, property, owner string, lastFirst bool, key func(string) string) (out []string) {
+	for _, others := range []bool{false, true} {
+		for i := range list {
+			o := &list[i]
+			if lastFirst {
+				o = &list[len(list)-1-i]
+			}
+			for _, r := range o.rows {
+				if v := r[property]; v != "" && (speaker(o) != owner) == others {
+					out = union(out, strings.Split(v, "\n"), key)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// dated makes a dated property of the node what follows.
+func (im *importer) dated(x *thing, property string, owned bool) {
+	if owned && x.shared {
+		return // they must not rename it to and fro
+	}
+	v, _ := x.e.Props.Get(property)
+	who := ""
+	if owned {
+		who = owner(x.after, property, graph.DetailText(v))
+	}
+	before, after := thingText(x.before, property, who), thingText(x.after, property, who)
+	if sameLine(before, after) {
+		return
+	}
+	var since graph.Date
+	if len(x.before) == 0 {
+		since = x.after[0].day
+	}
+	details := im.detailsOf(x.e.ID)[property]
+	is := datedLine(graph.DetailText(v), details)
+	if property == "name" && v == x.key && len(before) == 1 && !before[0].set {
+		is, since = newTimeline(), 0 // the name of a placeholder is none
+	}
+	line, changed := patched(is.open(), before, after, since)
+	if !changed {
+		return
+	}
+	base, spans := line.details()
+	value, err := graph.DetailValue(x.e.Kind, property, base)
+	if err != nil {
+		return // written by hand into seen: no value of the property
+	}
+	x.e.Props = with(x.e.Props, property, value)
+	im.later = append(im.later, func() { im.writeDetails(x.e.ID, property, details, spans) })
+}
+
+// plain makes a property of the node, which is not dated, what was said last.
+func (im *importer) plain(x *thing, property string) {
+	before, after := thingLast(x.before, property), thingLast(x.after, property)
+	if before == after {
+		return
+	}
+	f, _ := graph.FieldOf(x.e.Kind, property)
+	var v graph.Value = after
+	switch f.Type {
+	case graph.FieldInt:
+		n, err := strconv.ParseInt(after, 10, 64)
+		if err != nil {
+			return
+		}
+		v = n
+	case graph.FieldBool:
+		if v = true; after != "true" {
+			v = nil
+		}
+	}
+	x.e.Props = with(x.e.Props, property, v)
+}
+
+// list makes a list of the node what was said, with what else stands in it.
+func (im *importer) list(x *thing, property string, lastFirst bool, key func(string) string) {
+	is := x.e.Props.Strings(property)
+	current := ""
+	if len(is) > 0 {
+		current = is[0]
+	}
+	who := owner(x.after, property, current)
+	before, after := thingList(x.before, property, who, lastFirst, key), thingList(x.after, property, who, lastFirst, key)
+	if slices.Equal(before, after) {
+		return
+	}
+	if lastFirst && x.shared {
+		x.e.Props = with(x.e.Props, property, union(is, after, key))
+		return
+	}
+	others := slices.DeleteFunc(is, func(s string) bool {
+		return slices.ContainsFunc(before, func(b string) bool { return key(b) == key(s) })
+	})
+	x.e.Props = with(x.e.Props, property, union(after, others, key))
+}
+
+// placeholder makes a thing that the files name by its id alone. It is filled when
+// a file comes that says more.
+func (im *importer) placeholder(k graph.Kind, key string) graph.ID {
+	id, _ := im.node(k, key)
+	name := key
+	if len(name) > graph.MaxName {
+		name = strings.ToValidUTF8(name[:graph.MaxName], "")
+	}
+	var f graph.Fact
+	switch k {
+	case graph.NodePerson:
+		p := graph.Person{Node: graph.Node{ID: id}, Name: name, Placeholder: true}
+		im.stamp(&p.Node, key)
+		f = p
+	default:
+		o := graph.Organization{Node: graph.Node{ID: id}, Name: name, Kind: graph.OrgCompany}
+		im.stamp(&o.Node, key)
+		f = o
+	}
+	im.put(f)
+	im.unnamed[k] = append(im.unnamed[k], shown(key))
+	return id
+}
+
+// askPlaceholders tells which things the files name by their id alone.
+func (im *importer) askPlaceholders() {
+	for _, x := range []struct {
+		kind      graph.Kind
+		one, many string
+	}{{graph.NodeOrganization, "organisation is", "organisations are"}, {graph.NodePerson, "person is", "people are"}} {
+		if list := im.unnamed[x.kind]; len(list) > 0 {
+			im.ask(Question{Kind: AskPlaceholder, Subject: strings.ToLower(string(x.kind)), Count: len(list), Samples: list[:min(len(list), samplesKept)],
+				Text: fmt.Sprintf("%s named by an id alone and kept under it; a file that says more fills that in", plural(len(list), x.one, x.many))})
+		}
+	}
+}
+
+// writeThing writes the node with its details.
+func (im *importer) writeThing(x *thing) graph.ID {
+	keys := x.e.Props.Strings("externalIds")
+	if k := im.external(x.key); !slices.Contains(keys, k) {
+		keys = append(keys, k)
+		slices.Sort(keys)
+		x.e.Props = with(x.e.Props, "externalIds", keys)
+	}
+	x.e.Props = with(with(x.e.Props, "confirmedOn", im.asOf), "confirmedBy", im.options.Source)
+	id := im.putElement(x.e)
+	for _, write := range im.later {
+		write()
+	}
+	im.later = im.later[:0]
+	return id
+}
+
+// leaveOut takes out of what the file of this day said of a thing what could not
+// be taken.
+func (im *importer) leaveOut(id graph.ID, property string) {
+	e, _ := im.d.Get(id)
+	s := seenOf(e)
+	for i := range s {
+		t := &s[i]
+		says, k := t.at(im.asOf)
+		var rows []thingRow
+		if k < 0 || t.entries[k].day != im.asOf || json.Unmarshal([]byte(says), &rows) != nil {
+			continue
+		}
+		for _, r := range rows {
+			delete(r, property)
+		}
+		b, err := json.Marshal(rows)
+		if err != nil {
+			panic("importer: " + err.Error())
+		}
+		if t.entries[k].says = string(b); k > 0 && t.entries[k-1].day == t.entries[k].day && t.entries[k-1].says == t.entries[k].says {
+			t.entries = slices.Delete(t.entries, k, k+1)
+		}
+	}
+	e.Props = with(e.Props, "seen", s.list())
+	im.putElement(e)
+}
