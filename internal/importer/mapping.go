@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // Mapping says what the words of one source mean, where the built-in rules do
@@ -185,10 +186,10 @@ func (m *Mapping) readCSV(name string, r io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("mapping %s: %w", name, err)
 	}
-	csv := newCSVReader(bytes.NewReader(data), name, Limits{})
+	csv := sheet.NewReader(bytes.NewReader(data), ',', sheet.Limits{})
 	at := map[string]int{}
 	for first := true; ; first = false {
-		fields, line, p, err := csv.next()
+		fields, line, p, err := csv.Next()
 		switch {
 		case err == io.EOF && first:
 			return fmt.Errorf("mapping %s: the file is empty", name)

@@ -125,6 +125,7 @@ func (im *importer) organization(r *rows, id graph.ID, isNew bool, key, name str
 	o.Domains = union(o.Domains, r.strings(r.col("domains")), strings.ToLower)
 	renamed := !isNew && o.Name != name && !im.shared(o.ExternalIDs)
 	im.put(o)
+	im.nameIs(id, name)
 	if renamed {
 		im.setDated(id, "name", name)
 	}

@@ -8,9 +8,8 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // cellError says why a cell was refused: a rule name and one sentence.
@@ -235,46 +234,8 @@ func parseBool(s string) (bool, *cellError) {
 	return b, nil
 }
 
-// fold reduces a word to what is compared: lower case, accents dropped, and
-// anything but letters, digits and & + as one space.
-func fold(s string) string {
-	if plainFolded(s) {
-		return s
-	}
-	var b strings.Builder
-	space := false
-	for _, r := range norm.NFKD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-			continue
-		case r == 'ß':
-			b.WriteString("ss")
-			space = false
-			continue
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '&' || r == '+':
-			b.WriteRune(unicode.ToLower(r))
-			space = false
-			continue
-		}
-		if !space && b.Len() > 0 {
-			b.WriteByte(' ')
-			space = true
-		}
-	}
-	return strings.TrimSuffix(b.String(), " ")
-}
-
-// plainFolded reports whether fold would return s as it is.
-func plainFolded(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == ' ' && i > 0 && i < len(s)-1 && s[i-1] != ' ' {
-			continue
-		}
-		return false
-	}
-	return true
-}
+// fold reduces a word to what is compared; see [sheet.Fold].
+func fold(s string) string { return sheet.Fold(s) }
 
 // list splits a cell that holds several values, on ";" or "|" and, when
 // neither occurs, on ",". Empty values are dropped.

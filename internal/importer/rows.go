@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/formats"
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // rows reads the records of one file as rows of its table. The typed getters
@@ -14,7 +16,7 @@ import (
 // a decoration (word, optionalDay …) drop the value.
 type rows struct {
 	im     *importer
-	csv    *csvReader
+	in     sheet.Rows
 	table  *table
 	file   string
 	at     []int    // field of each column, -1 when the file has none
@@ -23,6 +25,7 @@ type rows struct {
 	line   int
 	bad    bool // the present row was refused
 	report *FileReport
+	of     *product // see source
 }
 
 // maxKey bounds an id of a source in bytes, so that with the name of the source
@@ -32,23 +35,25 @@ const maxKey = 900
 // open opens a file and reads its header. It returns nil rows, with the problem
 // reported, when the file cannot be read as its table.
 func (im *importer) open(s source) (*rows, io.Closer, error) {
-	f, err := s.Opener()
+	in, f, err := s.open()
 	if err != nil {
-		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
+		return nil, nil, fmt.Errorf("import %s: %w", s.name, err)
 	}
-	r := &rows{im: im, csv: newCSVReader(f, s.Name, im.options.Limits), table: s.table, file: s.Name}
-	im.preview.Files = append(im.preview.Files, FileReport{Name: s.Name, Table: s.table.name})
-	r.report = &im.preview.Files[len(im.preview.Files)-1]
-	header, line, p, err := r.csv.next()
+	r := &rows{im: im, in: in, table: s.table, file: s.name, of: s.of, report: &FileReport{}}
+	if s.of == nil {
+		im.preview.Files = append(im.preview.Files, FileReport{Name: s.name, Table: s.table.name})
+		r.report = &im.preview.Files[len(im.preview.Files)-1]
+	}
+	header, line, p, err := in.Next()
 	switch {
 	case p != nil:
-		p.Effect = EffectFile
-		im.problem(*p)
+		p.File = true
+		im.problem(problemOf(s.name, nil, p))
 	case err == io.EOF:
-		im.problem(Problem{File: s.Name, Rule: "empty-file", Effect: EffectFile, Reason: "the file has no header row"})
+		im.problem(Problem{File: s.name, Rule: "empty-file", Effect: EffectFile, Reason: "the file has no header row"})
 	case err != nil:
 		f.Close()
-		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
+		return nil, nil, fmt.Errorf("import %s: %w", s.name, err)
 	default:
 		r.line = line
 		if r.match(header) {
@@ -77,12 +82,6 @@ func (r *rows) match(header []string) bool {
 	}
 	if name := r.table.missing(at); name != "" {
 		reason := fmt.Sprintf("%s has no column %s, which %s.csv needs", shown(r.file), name, r.table.name)
-		switch {
-		case len(header) == 1 && strings.Contains(header[0], ";"):
-			reason += "; the fields seem to be divided by semicolons, save the file with commas"
-		case len(header) == 1 && strings.Contains(header[0], "\t"):
-			reason += "; the fields seem to be divided by tabs, save the file with commas"
-		}
 		return fail("missing-column", name, reason)
 	}
 	return true
@@ -97,7 +96,7 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 				return false, err
 			}
 		}
-		fields, line, p, err := r.csv.next()
+		fields, line, p, err := r.in.Next()
 		switch {
 		case err == io.EOF:
 			return false, nil
@@ -105,14 +104,16 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 			return false, fmt.Errorf("import %s: %w", r.file, err)
 		case p != nil:
 			r.report.Rows++
-			if i := len("field "); len(p.Column) > i {
-				var n int
-				if _, err := fmt.Sscanf(p.Column[i:], "%d", &n); err == nil && n <= len(r.header) {
-					p.Column = r.header[n-1]
-				}
+			header := r.header
+			if r.of != nil {
+				r.of.rows++
+				header = r.of.t.Header()
 			}
-			r.im.problem(*p)
+			r.im.problem(problemOf(r.file, header, p))
 			continue
+		}
+		if t, ok := r.in.(*formats.Rows); ok {
+			r.header = t.Names()
 		}
 		r.report.Rows++
 		r.fields, r.line, r.bad = fields, line, false
@@ -121,7 +122,12 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 }
 
 // taken counts the present row as imported.
-func (r *rows) taken() { r.report.Taken++ }
+func (r *rows) taken() {
+	r.report.Taken++
+	if r.of != nil {
+		r.of.took(r.table.name, r.line)
+	}
+}
 
 // col returns the number of a column of the table.
 func (r *rows) col(name string) int { return r.table.index(name) }
