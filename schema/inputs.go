@@ -343,6 +343,7 @@ type (
 		AsOf           graph.Date
 		AcceptGoodRows bool
 		Ours           []string
+		Person         string
 		Mapping        *ImportFileInput
 		EndMissing     bool
 		Confirmed      []string

@@ -80,6 +80,8 @@ before it ends anything. Exit code 4: nothing was written.`,
 	f.BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
 	f.StringSliceVar(&o.Ours, "ours", nil, "organizations that are ours, by their id in the files or by name")
 	f.StringSliceVar(&customers, "customer", nil, "organizations to make customer accounts of, by their id in the files or by name")
+	f.StringVar(&o.Person, "person", "", "whose connections or mailbox a file is: a name, an address or an id")
+	f.StringVar(&o.Encoding, "encoding", "", "how the characters of the files are written, such as windows-1252 or macroman (default: found out)")
 	f.StringVar(&mapping, "mapping", "", "a file that says what the words of the source mean")
 	f.BoolVar(&o.AcceptGoodRows, "accept-good-rows", false, "take the good rows although others are refused")
 	f.BoolVar(&o.EndMissing, "end-missing", false, "positions.csv is complete: end the seats that are not in it")
@@ -186,11 +188,7 @@ const shownProblems = 50
 func printPreview(w io.Writer, p *importer.Preview) {
 	fmt.Fprintf(w, "source %s, files of %s\n", p.Source, p.AsOf)
 	for _, f := range p.Files {
-		if f.Table == "" {
-			fmt.Fprintf(w, "  %s: not read\n", plain(f.Name))
-			continue
-		}
-		fmt.Fprintf(w, "  %s: %d of %d rows taken", plain(f.Name), f.Taken, f.Rows)
+		fmt.Fprintf(w, "  %s: %s", plain(f.Name), plain(f.Text()))
 		if len(f.UnknownColumns) > 0 {
 			fmt.Fprintf(w, "; columns ignored: %s", plain(strings.Join(f.UnknownColumns, ", ")))
 		}
