@@ -193,3 +193,69 @@ func TestColumnsAreUnambiguous(t *testing.T) {
 		t.Error(name)
 	}
 }
+
+// Whatever a file of a known kind holds, its rows are counted, each is taken or
+// skipped with a reason, and every table has the columns that it says.
+func FuzzTranslate(f *testing.F) {
+	for _, x := range fixtures(f) {
+		f.Add(x.archive.Files[0].Data, x.options.Ours, x.options.Person)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, ours string, person bool) {
+		sheets, _, err := sheet.Open(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }, sheet.Options{Limits: sheet.Limits{Rows: 200}, Unpacked: 1 << 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sheets {
+			kind, header, _ := formats.Find(s)
+			if kind == nil {
+				if header < len(s.Head) {
+					formats.Nearest(s.Head[header].Fields)
+				}
+				continue
+			}
+			tr, p, err := kind.Open(context.Background(), s, header, formats.Options{Ours: ours, Person: person})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p != nil {
+				continue
+			}
+			taken := map[int]bool{}
+			for _, part := range tr.Parts {
+				rows, closer, err := tr.Part(part)
+				if err != nil {
+					t.Fatal(err)
+				}
+				width := 0
+				for {
+					fields, line, p, err := rows.Next()
+					if err == io.EOF {
+						break
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					if p != nil {
+						continue
+					}
+					if width == 0 {
+						width = len(fields)
+					} else {
+						taken[line] = true
+					}
+					if len(fields) != width || len(rows.Names()) != width {
+						t.Fatalf("%s: %d fields and %d names, the header has %d", part.Table, len(fields), len(rows.Names()), width)
+					}
+				}
+				closer.Close()
+			}
+			skipped := 0
+			for _, k := range tr.Skipped {
+				skipped += k.Count
+			}
+			if len(taken)+skipped < tr.Rows {
+				t.Fatalf("%s: %d rows, of which %d are taken and %d skipped", kind.Name, tr.Rows, len(taken), skipped)
+			}
+		}
+	})
+}
