@@ -2,6 +2,7 @@ package formats
 
 import (
 	"strings"
+	"time"
 
 	"github.com/kithgraph/kith/internal/sheet"
 )
@@ -51,7 +52,7 @@ func connections(in *input) func(*row, *sink) {
 				out.refer("positions", values{"seat_id": text(Self), "person_id": text(Self), "organization_id": ours(in, out, "")})
 			}
 			out.put("relationships", values{"from_person_id": text(Self), "to_person_id": key, "kind": text("knows"), "level": text("met"),
-				"start": r.cell("Connected On"), "evidence": text("connected on LinkedIn")})
+				"start": written(r.cell("Connected On"), "2 Jan 2006", 0), "evidence": text("connected on LinkedIn")})
 		case r.get("Connected On") != "":
 			out.leave(key.text, "connection, because it is not said whose it is: say so with --person NAME", "connections, because it is not said whose they are: say so with --person NAME")
 		}
@@ -72,6 +73,17 @@ func profile(link cell) cell {
 	return link.as("in:" + slug)
 }
 
+// written is a day as YYYY-MM-DD that LinkedIn always writes in one form, some
+// months later: the first day of the month after the last one somebody was there
+// is the first on which they were not. Another form stays as it is.
+func written(c cell, layout string, months int) cell {
+	t, err := time.Parse(layout, c.text)
+	if err != nil {
+		return c
+	}
+	return c.as(t.AddDate(0, months, 0).Format(time.DateOnly))
+}
+
 // career reads the positions of the person whose archive it is.
 func career(in *input) func(*row, *sink) {
 	return func(r *row, out *sink) {
@@ -84,7 +96,7 @@ func career(in *input) func(*row, *sink) {
 		out.refer("organizations", values{"id": key, "name": c})
 		out.put("positions", values{
 			"seat_id":   text(Self + "/" + sheet.Fold(c.text) + "/" + sheet.Fold(r.get("Title")) + "/" + r.get("Started On")),
-			"person_id": text(Self), "organization_id": key, "title": r.cell("Title"), "start": r.cell("Started On"), "end": r.cell("Finished On"),
+			"person_id": text(Self), "organization_id": key, "title": r.cell("Title"), "start": written(r.cell("Started On"), "Jan 2006", 0), "end": written(r.cell("Finished On"), "Jan 2006", 1),
 		})
 	}
 }

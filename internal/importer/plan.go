@@ -327,7 +327,7 @@ func (im *importer) rows(sources []source, take func(*rows)) error {
 				take(r)
 			}
 			if !r.bad {
-				r.taken()
+				r.taken(s.soft)
 			}
 		}
 		closer.Close()

@@ -104,9 +104,12 @@ func (im *importer) ourName() string {
 	return name
 }
 
-// took counts a row of a part as taken.
-func (of *product) took(table string, line int) {
-	of.counts[table]++
+// took counts a row of a part as taken. What a soft part speaks of counts where
+// the file has no rows of its own for it.
+func (of *product) took(table string, line int, soft bool) {
+	if !soft || !slices.Contains(of.t.Parts, formats.Part{Table: table}) {
+		of.counts[table]++
+	}
 	for line/64 >= len(of.taken) {
 		of.taken = append(of.taken, 0)
 	}

@@ -121,11 +121,11 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 	}
 }
 
-// taken counts the present row as imported.
-func (r *rows) taken() {
+// taken counts the present row as imported; soft says that it is of a soft part.
+func (r *rows) taken(soft bool) {
 	r.report.Taken++
 	if r.of != nil {
-		r.of.took(r.table.name, r.line)
+		r.of.took(r.table.name, r.line, soft)
 	}
 }
 
