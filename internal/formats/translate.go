@@ -376,7 +376,7 @@ func (r *Rows) fill(v values) []string {
 }
 
 // Header returns the columns of the file as it writes them.
-func (t *Translation) Header() []string { return t.input.header }
+func (r *Rows) Header() []string { return r.t.input.header }
 
 // counted are the words for what the rows of a table are, one and several.
 var counted = map[string][2]string{

@@ -42,13 +42,17 @@ func Files(paths ...string) ([]File, error) {
 			return nil, fmt.Errorf("import: %w", err)
 		}
 		for _, e := range entries {
-			if !e.IsDir() && slices.Contains(extensions, strings.ToLower(filepath.Ext(e.Name()))) {
+			if !e.IsDir() && !strings.HasSuffix(strings.ToLower(e.Name()), MappingSuffix) && slices.Contains(extensions, strings.ToLower(filepath.Ext(e.Name()))) {
 				out = append(out, onDisk(filepath.Join(p, e.Name()), false))
 			}
 		}
 	}
 	return out, nil
 }
+
+// MappingSuffix ends the name of the mapping file of a source, which lies beside
+// its files: "erp.mapping.csv".
+const MappingSuffix = ".mapping.csv"
 
 // extensions are those of the files that are looked at in a folder.
 var extensions = []string{".csv", ".tsv", ".xlsx", ".vcf"}
@@ -129,6 +133,9 @@ func (im *importer) recognise(f File, s *sheet.Sheet) ([]source, error) {
 	if s.Name != "" {
 		name += ": " + s.Name
 	}
+	if list := im.mapped(name, s); len(list) > 0 {
+		return list, nil
+	}
 	format, at, several := formats.Find(s)
 	if format != nil {
 		return im.translate(name, format, s, at)
@@ -190,7 +197,7 @@ func unknownFile(header []string) string {
 		seen = append(seen, shown(strings.TrimSpace(h)))
 	}
 	if len(seen) > 0 {
-		reason += "; the columns are " + strings.Join(seen, ", ")
+		reason += "; the columns are " + strings.Join(seen, ", ") + "; say what they mean in a mapping file, which kith import --map begins"
 	}
 	return reason
 }

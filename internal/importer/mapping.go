@@ -23,7 +23,11 @@ type Mapping struct {
 	Departments    map[string]graph.Function // a department
 	Channels       map[string]graph.Channel  // a channel
 	Relationships  map[string]Relationship   // a kind of relationship
+	Columns        map[string][]Target       // a column of a file that nobody else knows
 }
+
+// Target is a column of docs/import.md.
+type Target struct{ Table, Column string }
 
 // Relationship says what a kind of relationship becomes.
 type Relationship struct {
@@ -80,6 +84,13 @@ var mappingWhats = []struct {
 			return err
 		}
 		return put(&m.Relationships, from, rel)
+	}},
+	{"columns", "column", func(m *Mapping, from, to string) error {
+		targets, err := parseTargets(to)
+		if err != nil || len(targets) == 0 {
+			return err // a column that means nothing here
+		}
+		return put(&m.Columns, from, targets)
 	}},
 }
 
@@ -176,7 +187,7 @@ func (m *Mapping) readJSON(name string, r io.Reader) error {
 		}
 	}
 	for _, s := range sortedKeys(sections) {
-		return fmt.Errorf("mapping %s: %q is not a section; write levels, titleLevels, titleFunctions, departments, channels or relationships", name, shown(s))
+		return fmt.Errorf("mapping %s: %q is not a section; write levels, titleLevels, titleFunctions, departments, channels, relationships or columns", name, shown(s))
 	}
 	return nil
 }
@@ -220,7 +231,7 @@ func (m *Mapping) readCSV(name string, r io.Reader) error {
 			}
 		}
 		if !found {
-			return fmt.Errorf("mapping %s: line %d: %q is nothing to map; write level, title level, title function, department, channel or relationship", name, line, shown(fields[at["what"]]))
+			return fmt.Errorf("mapping %s: line %d: %q is nothing to map; write level, title level, title function, department, channel, relationship or column", name, line, shown(fields[at["what"]]))
 		}
 	}
 }

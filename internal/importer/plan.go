@@ -228,7 +228,7 @@ type sided struct {
 // impossible options, and with what a stream or ctx said; the preview comes back
 // with ErrRows too. After an error the draft is of no use.
 func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*Preview, error) {
-	if err := checkSource(options.Source); err != nil {
+	if err := CheckSource(options.Source); err != nil {
 		return nil, err
 	}
 	im := &importer{
@@ -335,7 +335,9 @@ func (im *importer) rows(sources []source, take func(*rows)) error {
 	return nil
 }
 
-func checkSource(s string) error {
+// CheckSource returns an error of kind graph.ErrInvalid for a name that is none of
+// a source.
+func CheckSource(s string) error {
 	ok := len(s) > 0 && len(s) <= 64
 	for i := range len(s) {
 		c := s[i]

@@ -262,7 +262,7 @@ func TestProductsProblemsStandInTheFile(t *testing.T) {
 // and the columns that are there.
 func TestProductsNearest(t *testing.T) {
 	p, _, err := plan(t, importer.Options{Source: "x", AcceptGoodRows: true}, importer.Bytes("export.csv", []byte("Deal Name,Deal Stage,Close Date\nA,B,2026-01-01\n")))
-	want := "export.csv:1: no product that kith knows writes this header; the nearest is HubSpot deals, which also has Record ID; the columns are Deal Name, Deal Stage, Close Date [unknown-file]"
+	want := "export.csv:1: no product that kith knows writes this header; the nearest is HubSpot deals, which also has Record ID; the columns are Deal Name, Deal Stage, Close Date; say what they mean in a mapping file, which kith import --map begins [unknown-file]"
 	if err != nil || len(p.Problems) != 1 || p.Problems[0].String() != want {
 		t.Errorf("Plan = %+v, %v, want %q", p.Problems, err, want)
 	}
@@ -273,6 +273,44 @@ func TestProductsLeaveTheNeutralForm(t *testing.T) {
 	for _, header := range importer.NeutralHeaders() {
 		if f, like := formats.Recognise(header); f != nil || len(like) > 0 {
 			t.Errorf("the header %q is taken for one of a product", header)
+		}
+	}
+}
+
+// A file that nobody knows is taken by a mapping of its columns, and a problem
+// stands in the file's own column.
+func TestMappedColumns(t *testing.T) {
+	file := importer.Bytes("list.csv", []byte("Liste\n\nPers.-Nr.;Rufname;Familienname;Gesellschaft;Funktion;Mail;Zeug\n7;Ines;Caldera;Norwick;Head of Procurement;ines at x;1\n8;Tomas;Arvid;Norwick;COO;t@norwick.example;2\n"))
+	begun, err := importer.MapColumns(file, "")
+	if err != nil || string(begun) != "what,from,to\ncolumn,Pers.-Nr.,\ncolumn,Rufname,\ncolumn,Familienname,\ncolumn,Gesellschaft,\ncolumn,Funktion,\ncolumn,Mail,people.email\ncolumn,Zeug,\n" {
+		t.Errorf("MapColumns = %q, %v", begun, err)
+	}
+	m, err := importer.ReadMapping("m.csv", strings.NewReader(`what,from,to
+column,Pers.-Nr.,people.id; positions.seat_id; positions.person_id
+column,Rufname,people.name
+column,Familienname,people.name
+column,Gesellschaft,organizations.id; organizations.name; positions.organization_id
+column,Funktion,positions.title
+column,Mail,people.email
+column,Zeug,
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, d, err := plan(t, importer.Options{Source: "erp", Mapping: m}, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Ines Caldera: Head of Procurement at Norwick", "Tomas Arvid: COO at Norwick", "organization Norwick"}
+	if got := world(commit(t, d)); !slices.Equal(got, want) {
+		t.Errorf("the chart %q, want %q", got, want)
+	}
+	if len(p.Problems) != 1 || p.Problems[0].String() != `list.csv:4: Mail "ines at x": not an e-mail address [email]` {
+		t.Errorf("problems %+v, want the address in line 4, column Mail", p.Problems)
+	}
+	for to, want := range map[string]string{"people.shoe": `people.csv has no column "shoe"`, "shoes.size": `"shoes.size" is no column of docs/import.md`} {
+		if _, err := importer.ReadMapping("m.csv", strings.NewReader("what,from,to\ncolumn,A,"+to+"\n")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("a column that means %s: error %v, want %q", to, err, want)
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/internal/formats"
 	"github.com/kithgraph/kith/internal/sheet"
 )
 
@@ -26,6 +25,12 @@ type rows struct {
 	bad    bool // the present row was refused
 	report *FileReport
 	of     *product // see source
+}
+
+// translated are rows whose fields come from other columns of a file.
+type translated interface {
+	Names() []string  // the columns from which the fields of the present row come
+	Header() []string // all columns of the file
 }
 
 // maxKey bounds an id of a source in bytes, so that with the name of the source
@@ -107,12 +112,14 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 			header := r.header
 			if r.of != nil {
 				r.of.rows++
-				header = r.of.t.Header()
+			}
+			if t, ok := r.in.(translated); ok {
+				header = t.Header()
 			}
 			r.im.problem(problemOf(r.file, header, p))
 			continue
 		}
-		if t, ok := r.in.(*formats.Rows); ok {
+		if t, ok := r.in.(translated); ok {
 			r.header = t.Names()
 		}
 		r.report.Rows++
