@@ -269,7 +269,8 @@ func (f *fields) employer(r *row, out *sink) cell {
 	return key
 }
 
-// seat puts the seat of a person at an organisation.
+// seat puts the place of a contact at an organisation: a row that names no seat,
+// because the same contact at another organisation has moved.
 func (f *fields) seat(r *row, out *sink, b *book, key, org cell) {
 	title := r.opt(f.title)
 	if org.text == "" {
@@ -279,17 +280,17 @@ func (f *fields) seat(r *row, out *sink, b *book, key, org cell) {
 		return
 	}
 	v := values{
-		"seat_id": key, "person_id": key, "organization_id": org, "title": title, "department": f.departmentOf(r, b), "level": r.opt(f.level),
+		"id": key, "person_id": key, "organization_id": org, "title": title, "department": f.departmentOf(r, b), "level": r.opt(f.level),
 		"start": r.opt(f.start), "end": r.opt(f.end),
 	}
 	if b != nil {
-		v["reports_to_seat_id"] = f.managerOf(r, b, out)
+		v["reports_to_position_id"] = f.managerOf(r, b, out)
 		if d := r.opt(f.dotted); d.text != "" {
 			v["dotted_to_seat_id"] = b.named(d, out)
 		}
 		v["assistant_to_seat_id"] = text(b.helps[key.text])
 	} else {
-		v["reports_to_seat_id"] = r.opt(f.manager)
+		v["reports_to_position_id"] = r.opt(f.manager)
 	}
 	out.put("positions", v)
 }

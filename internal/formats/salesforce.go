@@ -146,7 +146,7 @@ func sfContacts(in *input) func(*row, *sink) {
 			return
 		}
 		out.put("positions", values{
-			"seat_id": key, "person_id": key, "organization_id": org, "title": r.cell("Title"), "department": r.cell("Department"), "reports_to_seat_id": sfID(r.cell("ReportsToId")),
+			"id": key, "person_id": key, "organization_id": org, "title": r.cell("Title"), "department": r.cell("Department"), "reports_to_position_id": sfID(r.cell("ReportsToId")),
 		})
 	}
 }
@@ -170,7 +170,7 @@ func sfRelations(in *input) func(*row, *sink) {
 			out.skip("no longer active, and it does not say since when")
 			return
 		case direct:
-			v["seat_id"] = contact
+			v["id"] = contact
 			if r.get("Roles") != "" {
 				out.leave(seat.text, "role that belongs to no decision", "roles that belong to no decision")
 			}
@@ -342,7 +342,7 @@ func sfContactReport(in *input) func(*row, *sink) {
 			manager = sfID(b.named(n, out))
 		}
 		out.put("positions", values{
-			"seat_id": sfID(key), "person_id": sfID(key), "organization_id": org, "title": r.cell("Title"), "department": r.cell("Department"), "reports_to_seat_id": manager,
+			"id": sfID(key), "person_id": sfID(key), "organization_id": org, "title": r.cell("Title"), "department": r.cell("Department"), "reports_to_position_id": manager,
 		})
 	}
 }
