@@ -183,7 +183,7 @@ type importer struct {
 	titles     map[string]titleSays                   // titles looked up
 	functionOf map[[2]string]settledFunction
 	products   []*product          // files of products
-	byName     map[string]graph.ID // see named
+	byName     map[string]graph.ID // see organizationCalled
 	self       graph.ID            // whose file it is, see Options.Person
 }
 
@@ -398,7 +398,7 @@ func (im *importer) find(k graph.Kind, key string) (graph.ID, bool) {
 	}
 	id, ok := im.d.ByExternalID(k, im.external(key))
 	if name, byName := strings.CutPrefix(key, formats.ByName); !ok && byName && k == graph.NodeOrganization {
-		id, ok = im.named(name)
+		id, ok = im.organizationCalled(name)
 	}
 	known[im.intern(key)] = id
 	return id, ok

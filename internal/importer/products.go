@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/formats"
 	"github.com/kithgraph/kith/internal/sheet"
 )
@@ -195,7 +196,11 @@ func problemOf(file string, header []string, p *sheet.Problem) Problem {
 func (im *importer) softKnown(r *rows) bool {
 	switch r.table.name {
 	case "organizations":
-		_, ok := im.find(graph.NodeOrganization, r.raw(r.col("id")))
+		key := r.raw(r.col("id"))
+		id, ok := im.find(graph.NodeOrganization, key)
+		if ok {
+			im.alsoCalled(id, key)
+		}
 		return ok
 	case "people":
 		_, ok := im.find(graph.NodePerson, r.raw(r.col("id")))
@@ -210,9 +215,18 @@ func (im *importer) softKnown(r *rows) bool {
 	return false
 }
 
-// named returns the organisation of this source that has a folded name; none when
+// alsoCalled keeps the key under which a file names an organisation, so that it
+// is found again when it has another name.
+func (im *importer) alsoCalled(id graph.ID, key string) {
+	if o, err := draft.Read[graph.Organization](im.d, id); err == nil && !slices.Contains(o.ExternalIDs, im.external(key)) {
+		im.stamp(&o.Node, key)
+		im.put(o)
+	}
+}
+
+// organizationCalled returns the organisation of this source that has a folded name; none when
 // there are several.
-func (im *importer) named(name string) (graph.ID, bool) {
+func (im *importer) organizationCalled(name string) (graph.ID, bool) {
 	if im.byName == nil {
 		im.byName = map[string]graph.ID{}
 		for _, id := range im.d.Nodes(graph.NodeOrganization) {
@@ -225,7 +239,7 @@ func (im *importer) named(name string) (graph.ID, bool) {
 	return id, id != ""
 }
 
-// nameIs remembers the name of an organisation for named.
+// nameIs remembers the name of an organisation for organizationCalled.
 func (im *importer) nameIs(id graph.ID, name string) {
 	if im.byName == nil {
 		return
