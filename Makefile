@@ -52,7 +52,7 @@ check: vet
 	$(GO) mod tidy -diff
 ifneq ($(wildcard schema/*.go),)
 	$(GO) generate ./schema
-	git diff --exit-code -- schema
+	git diff --exit-code -- schema docs resolvers graph/neo4jstore/cypher
 endif
 
 vet:

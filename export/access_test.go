@@ -12,21 +12,21 @@ import (
 	"github.com/kithgraph/kith/export"
 )
 
-// views returns a picture of every view in both profiles.
+// views returns a picture of every diagram in both profiles.
 func views(t testing.TB) map[string]export.Result {
 	t.Helper()
 	out := map[string]export.Result{}
-	for _, v := range export.Views() {
+	for _, v := range export.Diagrams() {
 		c := paired(t)
 		switch v {
-		case export.ViewNetwork:
+		case export.DiagramNetwork:
 			c = influence(t)
-		case export.ViewDiff:
+		case export.DiagramDiff:
 			c = changed(t)
 		}
 		for _, p := range export.Profiles() {
-			out[string(v)+" "+string(p)] = render(t, c, export.Options{View: v, Profile: p})
-			out[string(v)+" "+string(p)+", signs"] = render(t, signs(t), export.Options{View: v, Profile: p, Page: export.PageA3})
+			out[string(v)+" "+string(p)] = render(t, c, export.Options{Diagram: v, Profile: p})
+			out[string(v)+" "+string(p)+", signs"] = render(t, signs(t), export.Options{Diagram: v, Profile: p, Page: export.PageA3})
 		}
 	}
 	for k, r := range pagesOf(t, invented(200)(t), export.Options{Profile: export.ProfileWeb}) {
@@ -78,7 +78,7 @@ func TestAccessible(t *testing.T) {
 			}
 		}
 		visit(root, element{})
-		if cards == 0 && r.View != export.ViewOverview {
+		if cards == 0 && r.Diagram != export.DiagramOverview {
 			t.Errorf("%s: no cards", name)
 		}
 	}

@@ -42,7 +42,7 @@ func Account(answers *find.Keeper, v *view.View, account graph.ID) (Chart, error
 	b.chart = Chart{
 		Title:    v.Name(n) + " — stakeholder map",
 		Subtitle: "Reporting lines, stance, roles and who knows whom",
-		AsOf:     v.Day().Time().Format("2 Jan 2006"),
+		AsOf:     v.Day().Said(),
 	}
 	if org, ok := v.AccountOrg(n); ok {
 		b.chart.TheirName = v.Name(org)

@@ -89,8 +89,8 @@ func TestAccount(t *testing.T) {
 func TestAccountsCanBeDrawn(t *testing.T) {
 	for _, id := range []graph.ID{"a-brackwell", "a-dunmore", "a-helvar"} {
 		c := account(t, id, base)
-		for _, v := range export.Views() {
-			r, err := export.Render(context.Background(), c, export.Options{View: v, Page: export.PageA3})
+		for _, v := range export.Diagrams() {
+			r, err := export.Render(context.Background(), c, export.Options{Diagram: v, Page: export.PageA3})
 			if err != nil {
 				t.Errorf("%s as %s: %v", id, v, err)
 				continue

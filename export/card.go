@@ -132,9 +132,9 @@ func (t *team) sentence(k *Card) string {
 	if from := Clean(k.ContinuedFrom); from != "" {
 		b.WriteString(" Stands on " + from + " too.")
 	}
-	if k.Folded > 0 {
-		b.WriteString(" " + decimal(k.Folded) + " " + k.counts(k.Folded) + " below not shown")
-		if on := Clean(k.FoldedOn); on != "" {
+	if k.Collapsed > 0 {
+		b.WriteString(" " + decimal(k.Collapsed) + " " + k.counts(k.Collapsed) + " below not shown")
+		if on := Clean(k.CollapsedOn); on != "" {
 			b.WriteString(": " + on)
 		}
 		b.WriteByte('.')
@@ -143,7 +143,7 @@ func (t *team) sentence(k *Card) string {
 }
 
 // counts returns what n of those below a card are called: seats, and people in a
-// view of people.
+// diagram of people.
 func (k *Card) counts(n int) string {
 	if k.seat != "" {
 		return plural(n, "person", "people")
@@ -209,13 +209,13 @@ func (t *team) facingWords(ids []string) string {
 
 // Sizes of a card that lists several, in tenths of a pixel.
 const (
-	listTitle = 190 // above the first entry, with a title
-	listTop   = 50  // without
-	listName  = 165 // the line of a name
-	listMarks = 150 // the row of marks below it
-	listMore  = 140 // the number of those who are counted
-	listFold  = 150 // the number of the seats below
-	listEnd   = 45  // below the last line
+	listTitle     = 190 // above the first entry, with a title
+	listTop       = 50  // without
+	listName      = 165 // the line of a name
+	listMarks     = 150 // the row of marks below it
+	listMore      = 140 // the number of those who are counted
+	listCollapsed = 150 // the number of the seats below
+	listEnd       = 45  // below the last line
 )
 
 // rowOfMarks reports whether a person has a row of marks below the name.
@@ -238,15 +238,15 @@ func cardHeightOf(k *Card) int {
 	if len(counted) > 0 {
 		h += listMore
 	}
-	if k.Folded > 0 {
-		h += listFold
+	if k.Collapsed > 0 {
+		h += listCollapsed
 	}
 	return h
 }
 
 // plainHeight returns the height of a card with one entry, without its change.
 func plainHeight(k *Card, e occupant) int {
-	if e.rowOfMarks() || k.Folded > 0 {
+	if e.rowOfMarks() || k.Collapsed > 0 {
 		return cardHeight
 	}
 	return cardLow
@@ -303,10 +303,10 @@ func (p *painter) drawCard(k *Card, n *node) {
 	p.name(k, e, x+left, y+line, top-left)
 	c.text(x+left, y+titleLine, title, faceTitle, inkSoft, anchorStart)
 	if h == cardHeight {
-		if k.Folded > 0 {
-			room := right - left - p.marksWidth(e.Holder) - facePill.width(foldText(k)) - 120
+		if k.Collapsed > 0 {
+			room := right - left - p.marksWidth(e.Holder) - facePill.width(collapsedText(k)) - 120
 			right -= p.drawChips(e.Holder, x+right, y+marksY, room/chipStep)
-			left += p.drawFoldOf(k, x+left, y+marksY, right-left)
+			left += p.drawCollapsedOf(k, x+left, y+marksY, right-left)
 		} else {
 			right -= p.drawChips(e.Holder, x+right, y+marksY, (right-left-p.marksWidth(e.Holder))/chipStep)
 		}
@@ -345,8 +345,8 @@ func (p *painter) drawList(k *Card, n *node, shown, counted []occupant) {
 		}
 		at += listMore
 	}
-	if k.Folded > 0 {
-		p.drawFoldOf(k, x+padding, at+75, right-padding)
+	if k.Collapsed > 0 {
+		p.drawCollapsedOf(k, x+padding, at+75, right-padding)
 	}
 }
 
@@ -418,7 +418,7 @@ func (p *painter) drawBox(k *Card, one *Holder, x, y, w, h int) (right int) {
 	if k.Marked {
 		outline.stroke, outline.width = inkText, 24
 	}
-	if k.Folded > 0 {
+	if k.Collapsed > 0 {
 		c.rect(x+30, y+30, w, h, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})
 	}
 	c.rect(x, y, w, h, cardCorner, outline)
@@ -517,13 +517,13 @@ func (p *painter) marksWidth(h *Holder) int {
 	return w
 }
 
-// drawFoldOf draws how many seats below a card are left out rightwards from x, as
+// drawCollapsedOf draws how many seats below a card are left out rightwards from x, as
 // far as there is room, and returns the width that it takes.
-func (p *painter) drawFoldOf(k *Card, x, y, width int) int {
-	if s := foldText(k); facePill.width(s)+80 <= width {
-		return drawFold(&p.canvas, x, y, s) + 40
-	} else if s = "+" + decimal(k.Folded); facePill.width(s)+80 <= width {
-		return drawFold(&p.canvas, x, y, s) + 40
+func (p *painter) drawCollapsedOf(k *Card, x, y, width int) int {
+	if s := collapsedText(k); facePill.width(s)+80 <= width {
+		return drawCollapsed(&p.canvas, x, y, s) + 40
+	} else if s = "+" + decimal(k.Collapsed); facePill.width(s)+80 <= width {
+		return drawCollapsed(&p.canvas, x, y, s) + 40
 	}
 	return 0
 }

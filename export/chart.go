@@ -16,13 +16,13 @@ type Chart struct {
 	Subtitle string // one line below it
 	AsOf     string // the day shown, in words ("22 Nov 2026"); printed as "as of …" after Subtitle; may be empty
 
-	// OurName and TheirName head the two sides of a PAIR view; OurName also
-	// heads the key of initials in the other views, "Our people" when empty.
+	// OurName and TheirName head the two sides of a PAIR diagram; OurName also
+	// heads the key of initials in the other diagrams, "Our people" when empty.
 	OurName, TheirName string
 
 	// Stats are the numbers at the top right, at most five. When nil, the
-	// numbers of seats, vacant seats and people known by us, and champions to
-	// detractors, are counted from Cards.
+	// numbers of seats, vacant seats and people known by us, and the best
+	// to the worst stance, are counted from Cards.
 	Stats []Stat
 
 	// Cards are the seats, one card for each. Siblings are drawn in the order they
@@ -34,7 +34,7 @@ type Chart struct {
 	Links []Link
 
 	// Team is our people: those that ties refer to, and the left side of a
-	// PAIR view. Only the members with a tie appear in the other views.
+	// PAIR diagram. Only the members with a tie appear in the other diagrams.
 	Team []Member
 
 	// Redacted says that nothing is known here of what [Redact] drops, so that
@@ -91,7 +91,7 @@ type Card struct {
 	Holders []Holder
 
 	// PairedWith is who of ours is agreed to face whoever sits here, by the ID of
-	// the [Member]; it draws a double line in a PAIR view.
+	// the [Member]; it draws a double line in a PAIR diagram.
 	PairedWith []string
 
 	// Assistant sets the card beside its parent's line instead of below it. It
@@ -104,21 +104,21 @@ type Card struct {
 
 	Marked bool // the picture is about this seat: a heavy outline, see [Focus]
 
-	Folded   int    // how many seats below are left out; draws "+n"
-	FoldedOn string // where they are, in words ("p. 4"); may be empty
+	Collapsed   int    // how many seats below are left out; draws "+n"
+	CollapsedOn string // where they are, in words ("p. 4"); may be empty
 
 	// ContinuedFrom is where the card stands too, with what is above it, in words
 	// ("p. 1"); may be empty. See [Split].
 	ContinuedFrom string
 
-	seat string // in a view of people: the seat of the row, when it is not ID
+	seat string // in a diagram of people: the seat of the row, when it is not ID
 }
 
 // Holder is a person on a seat. Every field may be empty. Somebody who holds two
 // seats is on two cards, with the same Person.
 type Holder struct {
 	// Person identifies the person, the same on all their seats and in the charts of
-	// other days; [Diff] and the views of people go by it.
+	// other days; [Diff] and the diagrams of people go by it.
 	Person string
 
 	Name string
@@ -168,7 +168,7 @@ type Member struct {
 	Initials string // up to two letters; when empty, [Initials] chooses
 
 	// SinglePoint marks one of ours without whom we lose a decider or a
-	// decision area: triangle in the PAIR view and in the key of initials.
+	// decision area: triangle in the PAIR diagram and in the key of initials.
 	SinglePoint bool
 }
 
@@ -347,7 +347,7 @@ func enumerate(words []string) string {
 // known reports whether one of ours has a tie to somebody on the seat.
 func (k *Card) known() bool { return anyOf(k.present(), (*Holder).known) }
 
-// only returns the one who sits on the card of a view of people, and somebody of
+// only returns the one who sits on the card of a diagram of people, and somebody of
 // whom nothing is said when nobody with a name does.
 func (k *Card) only() *Holder {
 	if len(k.Holders) == 0 || !k.held() {
@@ -454,23 +454,23 @@ func (h *Holder) marked() bool {
 
 // Counts are the numbers of a chart.
 type Counts struct {
-	Seats  int // cards and folded seats
-	Vacant int // cards without a holder
-	Known  int // people with a tie above NONE
-	Folded int // seats left out, below cards and elsewhere
-	Stance map[graph.Stance]int
+	Seats     int // cards and collapsed seats
+	Vacant    int // cards without a holder
+	Known     int // people with a tie above NONE
+	Collapsed int // seats left out, below cards and elsewhere
+	Stance    map[graph.Stance]int
 }
 
 // Count returns the numbers of the chart: of seats, and of the people on them,
 // each counted once. Stance has an entry for each stance that occurs. Cost:
 // O(cards + holders + ties).
 func (c *Chart) Count() Counts {
-	n := Counts{Stance: make(map[graph.Stance]int), Folded: max(0, c.Elsewhere)}
+	n := Counts{Stance: make(map[graph.Stance]int), Collapsed: max(0, c.Elsewhere)}
 	for i := range c.Cards {
 		k := &c.Cards[i]
 		n.Seats++
-		if k.Folded > 0 {
-			n.Folded += k.Folded
+		if k.Collapsed > 0 {
+			n.Collapsed += k.Collapsed
 		}
 		if k.vacant() {
 			n.Vacant++
@@ -484,7 +484,7 @@ func (c *Chart) Count() Counts {
 			n.Stance[h.Stance]++
 		}
 	}
-	n.Seats += n.Folded
+	n.Seats += n.Collapsed
 	return n
 }
 
@@ -521,9 +521,10 @@ func (c *Chart) stats() []Stat {
 	if len(c.Team) > 0 && !c.Redacted {
 		out = append(out, Stat{grouped(n.Known), "known by us"})
 	}
-	champions, detractors := n.Stance[graph.StanceChampion], n.Stance[graph.StanceDetractor]
-	if champions+detractors > 0 {
-		out = append(out, Stat{grouped(champions) + " : " + grouped(detractors), graph.StanceChampion.Info().Many + " : " + graph.StanceDetractor.Info().Many})
+	known := slices.DeleteFunc(graph.Stances(), func(s graph.Stance) bool { return !s.Known() })
+	best, worst := known[0], known[len(known)-1]
+	if n.Stance[best]+n.Stance[worst] > 0 {
+		out = append(out, Stat{grouped(n.Stance[best]) + " : " + grouped(n.Stance[worst]), best.Info().Many + " : " + worst.Info().Many})
 	}
 	return out
 }
@@ -543,7 +544,7 @@ func (c *Chart) subtitle() string {
 // check returns an error for a chart that cannot be drawn.
 func (c *Chart) check() error {
 	if len(c.Cards) > MaxSeats {
-		return graph.Invalid("chart-size", nil, "a chart holds at most %d cards, not %d: fold it or export a part", MaxSeats, len(c.Cards))
+		return graph.Invalid("chart-size", nil, "a chart holds at most %d cards, not %d: collapse it or export a part", MaxSeats, len(c.Cards))
 	}
 	if len(c.Team) > MaxTeam {
 		return graph.Invalid("chart-size", nil, "a chart holds at most %d of our people, not %d", MaxTeam, len(c.Team))
@@ -551,18 +552,18 @@ func (c *Chart) check() error {
 	if len(c.Links) > MaxLinks {
 		return graph.Invalid("chart-size", nil, "a chart holds at most %d links, not %d", MaxLinks, len(c.Links))
 	}
-	if c.Elsewhere > MaxFolded {
-		return graph.Invalid("chart-size", nil, "%d seats are elsewhere: at most %d", c.Elsewhere, MaxFolded)
+	if c.Elsewhere > MaxCollapsed {
+		return graph.Invalid("chart-size", nil, "%d seats are elsewhere: at most %d", c.Elsewhere, MaxCollapsed)
 	}
 	seen := make(map[string]bool, len(c.Cards))
 	holders := 0
 	for i := range c.Cards {
 		if holders += len(c.Cards[i].Holders); holders > MaxSeats {
-			return graph.Invalid("chart-size", nil, "a chart lists at most %d holders: fold it or export a part", MaxSeats)
+			return graph.Invalid("chart-size", nil, "a chart lists at most %d holders: collapse it or export a part", MaxSeats)
 		}
 		id := c.Cards[i].ID
-		if c.Cards[i].Folded > MaxFolded {
-			return graph.Invalid("chart-size", []graph.ID{graph.ID(id)}, "card %d folds %d seats: at most %d", i, c.Cards[i].Folded, MaxFolded)
+		if c.Cards[i].Collapsed > MaxCollapsed {
+			return graph.Invalid("chart-size", []graph.ID{graph.ID(id)}, "card %d collapses %d seats: at most %d", i, c.Cards[i].Collapsed, MaxCollapsed)
 		}
 		if id == "" {
 			return graph.Invalid("chart-card-id", nil, "card %d has no id: give each card its own", i)

@@ -9,7 +9,7 @@ import (
 
 // csvColumns are the columns of CSV, those that say nothing sensitive first.
 var csvColumns = []string{
-	"id", "manager", "person", "name", "title", "level", "occupancy", "since", "assistant", "folded", "pairedWith",
+	"id", "manager", "person", "name", "title", "level", "occupancy", "since", "assistant", "collapsed", "pairedWith",
 	"stance", "roles", "key", "knownBy", "singleThreaded", "singlePoint",
 }
 
@@ -62,7 +62,7 @@ func csvRow(tm *team, k *Card, e occupant, manager string) []string {
 	facing := tm.paired(append(slices.Clip(k.PairedWith), e.PairedWith...))
 	row := []string{
 		k.ID, manager, e.Person, e.Name, k.Title, positive(k.Level), string(k.Occupancy), k.Since,
-		flag(k.Assistant), positive(k.Folded), strings.Join(facing, " "),
+		flag(k.Assistant), positive(k.Collapsed), strings.Join(facing, " "),
 		string(e.Stance), strings.Join(roles, " "), flag(e.Key), strings.Join(ties, " "),
 		flag(e.SingleThreaded), flag(e.SinglePoint),
 	}

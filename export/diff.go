@@ -317,7 +317,7 @@ func (c *Chart) changed() []string {
 	return out
 }
 
-// changes puts the chart of a DIFF view in the place of the whole: when it is
+// changes puts the chart of a DIFF diagram in the place of the whole: when it is
 // too large, the changes and their surroundings.
 func (p *painter) changes() {
 	if len(p.chart.Cards) <= p.opt.MaxCards {

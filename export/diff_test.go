@@ -194,7 +194,7 @@ Gregor Haas LEFT `
 	if got := changesOf(c); strings.Join(sorted(got), "\n") != strings.Join(sorted(want), "\n") {
 		t.Errorf("changes\n%s\nwant\n%s", got, want)
 	}
-	r := render(t, c, export.Options{View: export.ViewDiff})
+	r := render(t, c, export.Options{Diagram: export.DiagramDiff})
 	checkSVG(t, r.SVG, false)
 	checkText(t, r.SVG)
 	svg := string(r.SVG)

@@ -8,10 +8,10 @@
 // and writes SVG; [RenderPages] does so on several pages; [Place] only says
 // where everything goes, for a browser that draws it itself, so that the screen
 // and the paper show one picture. None of them changes the chart. What changes
-// a chart are [Fold], [Focus], [Split], [Diff] and [Redact], which are functions
+// a chart are [Collapse], [Focus], [Split], [Diff] and [Redact], which are functions
 // from charts to charts. [Text] writes DOT, GraphML, CSV, Markdown and vCard.
 //
-// # Views
+// # Diagrams
 //
 // TREE draws one card per seat with its reporting lines; it becomes an OVERVIEW,
 // one small mark per seat below a few named boxes, above Options.MaxCards. FOCUS

@@ -7,7 +7,7 @@ func TextWidth(s string, size float64, bold bool) float64 {
 	return float64(face{int(size*10 + 0.5), bold}.width(s)) / 10
 }
 
-// PlacedNetwork is a NETWORK view with its places in tenths of a pixel, for
+// PlacedNetwork is a NETWORK diagram with its places in tenths of a pixel, for
 // tests.
 type PlacedNetwork struct {
 	Network
@@ -16,9 +16,9 @@ type PlacedNetwork struct {
 	Warnings []string
 }
 
-// PlaceNetwork lays out a NETWORK view without drawing it, for tests.
+// PlaceNetwork lays out a NETWORK diagram without drawing it, for tests.
 func PlaceNetwork(chart Chart, opt Options) (PlacedNetwork, error) {
-	opt.View = ViewNetwork
+	opt.Diagram = DiagramNetwork
 	p, err := newPainter(&chart, opt)
 	if err != nil {
 		return PlacedNetwork{}, err

@@ -3,20 +3,20 @@ package export
 // Focus returns a chart of at most most cards about some people: those whose
 // cards have the given IDs, marked, with everybody above them; then their
 // reports, and then their peers, as far as there is room. Everybody else is
-// counted as in [Fold]. Without IDs it is about the people who matter most, as
+// counted as in [Collapse]. Without IDs it is about the people who matter most, as
 // many as a quarter of the room. IDs that are not in the chart are passed over;
-// when nobody is left, or nobody has room, it is a Fold. Most below 1 counts as
+// when nobody is left, or nobody has room, it is a Collapse. Most below 1 counts as
 // 1. Cost:
 // O(n log n + n·depth).
 func Focus(c Chart, ids []string, most int) Chart {
-	f := newFolder(&c, max(most, 1))
+	f := newCollapser(&c, max(most, 1))
 	marked := f.marked(ids)
 	some := false
 	for _, i := range marked {
 		some = f.add(i) || some
 	}
 	if !some {
-		return Fold(c, most)
+		return Collapse(c, most)
 	}
 	for _, i := range marked {
 		if f.keep[i] {
@@ -39,7 +39,7 @@ func Focus(c Chart, ids []string, most int) Chart {
 	return out
 }
 
-// focus puts the chart of a FOCUS view in the place of the whole.
+// focus puts the chart of a FOCUS diagram in the place of the whole.
 func (p *painter) focus() {
 	whole := p.chart
 	c := Focus(*whole, p.opt.Focus, p.opt.MaxCards)
@@ -69,7 +69,7 @@ func (p *painter) focus() {
 
 // marked returns the cards that a picture is about, in the order of the IDs or
 // of their weight.
-func (f *folder) marked(ids []string) []int {
+func (f *collapser) marked(ids []string) []int {
 	var out []int
 	if len(ids) == 0 {
 		for _, i := range byWeight(f.of.Cards, f.order) {
@@ -93,7 +93,7 @@ func (f *folder) marked(ids []string) []int {
 }
 
 // addAll keeps as many of the cards as there is room for.
-func (f *folder) addAll(list []int) {
+func (f *collapser) addAll(list []int) {
 	for _, i := range list {
 		f.add(i)
 	}

@@ -38,7 +38,7 @@ func TestFocus(t *testing.T) {
 		{"H C", 5, "A B+1 C+2* G+1 H* | 2"},
 		{"Y C Y", 8, "A+3 B C* D E F X Y*"},
 		{"D C", 3, "A+3 B+1 C+2* | 2"}, // D and those above are more than three
-		{"nobody", 3, "A+3 B+4 X+1"},   // as folded: the upper levels
+		{"nobody", 3, "A+3 B+4 X+1"},   // as collapsed: the upper levels
 	}
 	for _, tt := range tests {
 		c := readOrg(t, focusing)
@@ -100,12 +100,12 @@ func TestFocusLaws(t *testing.T) {
 
 func TestRenderFocus(t *testing.T) {
 	c := meridian(t)
-	o := export.Options{View: export.ViewFocus, Focus: idsOf(t, c, "Gregor Haas", "Farid Rahimi")}
+	o := export.Options{Diagram: export.DiagramFocus, Focus: idsOf(t, c, "Gregor Haas", "Farid Rahimi")}
 	r := render(t, c, o)
 	checkSVG(t, r.SVG, false)
 	checkText(t, r.SVG)
-	if r.View != export.ViewFocus || r.Seats != 59 || r.Folded == 0 || len(r.Warnings) > 0 {
-		t.Errorf("result %s with %d seats, %d folded, warnings %q; want FOCUS, 59, some, none", r.View, r.Seats, r.Folded, r.Warnings)
+	if r.Diagram != export.DiagramFocus || r.Seats != 59 || r.Collapsed == 0 || len(r.Warnings) > 0 {
+		t.Errorf("result %s with %d seats, %d collapsed, warnings %q; want FOCUS, 59, some, none", r.Diagram, r.Seats, r.Collapsed, r.Warnings)
 	}
 	svg := string(r.SVG)
 	for _, want := range []string{"Gregor Haas, VP Procurement. Sceptic. Buyer. Gatekeeper. Known by AK (close), JL (working). In focus.", ">in focus</text>", "<title>Ilse van den Berg", "<title>Annika Lindqvist", "<title>Henrike Brandt"} {
@@ -114,7 +114,7 @@ func TestRenderFocus(t *testing.T) {
 		}
 	}
 	if strings.Contains(svg, "<title>Nils Hagen") {
-		t.Error("Nils Hagen is far from the focus and not folded")
+		t.Error("Nils Hagen is far from the focus and not collapsed")
 	}
 	o.Focus, o.MaxCards = append(o.Focus, "gone", c.Cards[0].ID), 4
 	r = render(t, c, o)

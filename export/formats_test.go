@@ -136,7 +136,7 @@ func FuzzText(f *testing.F) {
 			Team:     []export.Member{{ID: id + "m", Name: name, Title: title, Initials: other}},
 			Cards: []export.Card{
 				{ID: id + "1", Title: title, Holders: []export.Holder{{Name: name, Person: other, Emails: []string{other, name + "@" + other}, Stance: graph.Stance(other), Roles: []graph.Role{graph.Role(name)}, KnownBy: []export.Tie{{Member: id + "m", Band: graph.BandClose}}}}},
-				{ID: id + "2", Parent: id + "1", Holders: []export.Holder{{Name: other}}, Title: name, Folded: len(name), FoldedOn: other},
+				{ID: id + "2", Parent: id + "1", Holders: []export.Holder{{Name: other}}, Title: name, Collapsed: len(name), CollapsedOn: other},
 				{ID: id + "3", Parent: id + "2", Occupancy: graph.Occupancy(title), Since: other, Title: name},
 			},
 			Links: []export.Link{{From: id + "2", To: id + "1", Kind: export.LinkInfluences, Weight: 0.5}},

@@ -74,25 +74,25 @@ var gallery = []exhibit{
 	{"signs", "every sign once", signs2, export.Options{}, 0},
 	{"shared-slide", "TREE on a slide: seats with one holder, two and twelve, a vacant one, assistants and second lines", shared, export.Options{}, 0},
 	{"shared-a3", "the same on A3", shared, export.Options{Page: export.PageA3}, 0},
-	{"shared-pair", "PAIR: a row for each who shares a seat", shared, export.Options{View: export.ViewPair}, 0},
+	{"shared-pair", "PAIR: a row for each who shares a seat", shared, export.Options{Diagram: export.DiagramPair}, 0},
 	{"tree-web", "TREE for the web, on a light screen", meridian, export.Options{Profile: export.ProfileWeb}, 0},
 	{"tree-redacted", "TREE for the customer: Options.Redacted", meridian, export.Options{Redacted: true}, 0},
 	{"pages-1", "the first of several pages: 200 people, 40 to a page", invented(200), export.Options{}, 1},
 	{"pages-3", "a later page, with the page it comes from", invented(200), export.Options{}, 3},
-	{"pair-slide", "PAIR on a slide: who knows whom, and who is agreed to face whom", paired, export.Options{View: export.ViewPair}, 0},
-	{"pair-a3", "PAIR on A3", paired, export.Options{View: export.ViewPair, Page: export.PageA3}, 0},
-	{"pair-redacted", "PAIR for the customer", paired, export.Options{View: export.ViewPair, Redacted: true}, 0},
-	{"network-slide", "NETWORK on a slide, laid out by Graphviz", influence, export.Options{View: export.ViewNetwork}, 0},
-	{"network-plain", "NETWORK without Graphviz", influence, export.Options{View: export.ViewNetwork}, 0},
-	{"overview-1000", "OVERVIEW on a slide: 1,000 people", invented(1000), export.Options{View: export.ViewOverview}, 0},
-	{"overview-10000", "OVERVIEW on a slide: 10,000 people", invented(10_000), export.Options{View: export.ViewOverview}, 0},
-	{"overview-10000-a0", "OVERVIEW on A0: 10,000 people", invented(10_000), export.Options{View: export.ViewOverview, Page: export.PageA0}, 0},
-	{"focus-slide", "FOCUS on two of 59 people", meridian, export.Options{View: export.ViewFocus, Focus: []string{"p10", "p35"}}, 0},
-	{"focus-10000", "FOCUS on three of 10,000 people", invented(10_000), export.Options{View: export.ViewFocus, Focus: focused(10_000)}, 0},
-	{"matrix-slide", "MATRIX on a slide: their levels, our people", paired, export.Options{View: export.ViewMatrix}, 0},
-	{"matrix-a3", "MATRIX on A3", paired, export.Options{View: export.ViewMatrix, Page: export.PageA3}, 0},
-	{"diff-slide", "DIFF on a slide: joined, left, moved, re-labelled", changed, export.Options{View: export.ViewDiff}, 0},
-	{"diff-a3", "DIFF on A3", changed, export.Options{View: export.ViewDiff, Page: export.PageA3}, 0},
+	{"pair-slide", "PAIR on a slide: who knows whom, and who is agreed to face whom", paired, export.Options{Diagram: export.DiagramPair}, 0},
+	{"pair-a3", "PAIR on A3", paired, export.Options{Diagram: export.DiagramPair, Page: export.PageA3}, 0},
+	{"pair-redacted", "PAIR for the customer", paired, export.Options{Diagram: export.DiagramPair, Redacted: true}, 0},
+	{"network-slide", "NETWORK on a slide, laid out by Graphviz", influence, export.Options{Diagram: export.DiagramNetwork}, 0},
+	{"network-plain", "NETWORK without Graphviz", influence, export.Options{Diagram: export.DiagramNetwork}, 0},
+	{"overview-1000", "OVERVIEW on a slide: 1,000 people", invented(1000), export.Options{Diagram: export.DiagramOverview}, 0},
+	{"overview-10000", "OVERVIEW on a slide: 10,000 people", invented(10_000), export.Options{Diagram: export.DiagramOverview}, 0},
+	{"overview-10000-a0", "OVERVIEW on A0: 10,000 people", invented(10_000), export.Options{Diagram: export.DiagramOverview, Page: export.PageA0}, 0},
+	{"focus-slide", "FOCUS on two of 59 people", meridian, export.Options{Diagram: export.DiagramFocus, Focus: []string{"p10", "p35"}}, 0},
+	{"focus-10000", "FOCUS on three of 10,000 people", invented(10_000), export.Options{Diagram: export.DiagramFocus, Focus: focused(10_000)}, 0},
+	{"matrix-slide", "MATRIX on a slide: their levels, our people", paired, export.Options{Diagram: export.DiagramMatrix}, 0},
+	{"matrix-a3", "MATRIX on A3", paired, export.Options{Diagram: export.DiagramMatrix, Page: export.PageA3}, 0},
+	{"diff-slide", "DIFF on a slide: joined, left, moved, re-labelled", changed, export.Options{Diagram: export.DiagramDiff}, 0},
+	{"diff-a3", "DIFF on A3", changed, export.Options{Diagram: export.DiagramDiff, Page: export.PageA3}, 0},
 }
 
 func signs2(t testing.TB) export.Chart { return signs(t) }
@@ -110,16 +110,16 @@ func TestGallery(t *testing.T) {
 	layout := graphviz.New(graphviz.Options{Program: graphviztest.Program(t)})
 	defer layout.Close()
 	var sums strings.Builder
-	seen := map[export.View]bool{}
+	seen := map[export.Diagram]bool{}
 	sizes := map[export.Page]bool{}
 	for _, e := range gallery {
-		if e.opt.View == export.ViewNetwork && e.name != "network-plain" {
+		if e.opt.Diagram == export.DiagramNetwork && e.name != "network-plain" {
 			e.opt.Network = layout
 		}
 		r := draw(t, e)
 		checkSVG(t, r.SVG, e.opt.Profile == export.ProfileWeb)
 		checkText(t, r.SVG)
-		seen[r.View] = true
+		seen[r.Diagram] = true
 		if e.opt.Page == "" {
 			e.opt.Page = export.PageSlide
 		}
@@ -135,7 +135,7 @@ func TestGallery(t *testing.T) {
 		}
 	}
 	goldenIn(t, galleryDir, "SHA256SUMS", []byte(sums.String()))
-	for _, v := range export.Views() {
+	for _, v := range export.Diagrams() {
 		if !seen[v] {
 			t.Errorf("the gallery has no %s", v)
 		}
@@ -161,7 +161,7 @@ func captions() []byte {
 	var b bytes.Buffer
 	b.WriteString(`# Gallery
 
-Every view and page, drawn twice: by Chromium on the left and by librsvg, which
+Every diagram and page, drawn twice: by Chromium on the left and by librsvg, which
 makes PNG and PDF here, on the right. ` + "`make gallery`" + ` makes them anew, and a test
 holds the SVG files to their bytes. The people are invented. See
 [pictures](../pictures.md) for what the signs mean.

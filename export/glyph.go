@@ -136,18 +136,18 @@ func drawPill(c *canvas, x, y int, code string) int {
 	return w
 }
 
-// foldText returns the text of the pill that counts folded seats.
-func foldText(k *Card) string {
-	s := "+" + decimal(k.Folded)
-	if on := Clean(k.FoldedOn); on != "" {
+// collapsedText returns the text of the pill that counts collapsed seats.
+func collapsedText(k *Card) string {
+	s := "+" + decimal(k.Collapsed)
+	if on := Clean(k.CollapsedOn); on != "" {
 		s += " · " + on
 	}
 	return s
 }
 
-// drawFold draws the pill of folded seats whose left edge is at x and whose
+// drawCollapsed draws the pill of collapsed seats whose left edge is at x and whose
 // middle is at y, and returns its width.
-func drawFold(c *canvas, x, y int, s string) int {
+func drawCollapsed(c *canvas, x, y int, s string) int {
 	w := facePill.width(s) + 80
 	c.rect(x, y-55, w, 110, 55, pen{fill: inkCard, stroke: inkSoft, width: 10})
 	c.text(x+w/2, y+27, s, facePill, inkSoft, anchorMiddle)

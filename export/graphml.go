@@ -63,7 +63,7 @@ var graphKeys = []struct {
 	{"title", "node", "string", false},
 	{"level", "node", "int", false},
 	{"occupancy", "node", "string", false},
-	{"folded", "node", "int", false},
+	{"collapsed", "node", "int", false},
 	{"stance", "node", "string", true},
 	{"roles", "node", "string", true},
 	{"knownBy", "node", "string", true},
@@ -97,7 +97,7 @@ func (g *graphML) node(i int, k *Card) {
 	g.data("title", Clean(k.Title))
 	g.data("level", positive(k.Level))
 	g.data("occupancy", Clean(string(k.Occupancy)))
-	g.data("folded", positive(k.Folded))
+	g.data("collapsed", positive(k.Collapsed))
 	if !g.redacted {
 		var stances, roles, ties []string
 		single := false

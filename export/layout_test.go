@@ -102,8 +102,8 @@ func TestPlaceRandom(t *testing.T) {
 			k.Holders = []export.Holder{h}
 			c.Cards = append(c.Cards, k)
 		}
-		pages, views := export.Pages(), []export.View{export.ViewTree, export.ViewOverview}
-		o := export.Options{Page: pages[r.IntN(len(pages))], View: views[r.IntN(2)]}
+		pages, views := export.Pages(), []export.Diagram{export.DiagramTree, export.DiagramOverview}
+		o := export.Options{Page: pages[r.IntN(len(pages))], Diagram: views[r.IntN(2)]}
 		checkPlaced(t, c, place(t, c, o))
 	})
 }
@@ -290,12 +290,12 @@ func TestPlaceRefuses(t *testing.T) {
 		{"too many cards", context.Background(), crowd, export.Options{}, graph.ErrInvalid, "at most 100000 cards"},
 		{"too many of ours", context.Background(), export.Chart{Team: make([]export.Member, export.MaxTeam+1)}, export.Options{}, graph.ErrInvalid, "at most 10000 of our people"},
 		{"too many links", context.Background(), export.Chart{Links: make([]export.Link, export.MaxLinks+1)}, export.Options{}, graph.ErrInvalid, "at most 200000 links"},
-		{"too many folded", context.Background(), export.Chart{Cards: []export.Card{{ID: "a", Folded: math.MaxInt}}}, export.Options{}, graph.ErrInvalid, "at most 10000000"},
-		{"view", context.Background(), good, export.Options{View: "LIST"}, graph.ErrInvalid, `view "LIST"`},
+		{"too many collapsed", context.Background(), export.Chart{Cards: []export.Card{{ID: "a", Collapsed: math.MaxInt}}}, export.Options{}, graph.ErrInvalid, "at most 10000000"},
+		{"diagram", context.Background(), good, export.Options{Diagram: "LIST"}, graph.ErrInvalid, `diagram "LIST"`},
 		{"page", context.Background(), good, export.Options{Page: "A7"}, graph.ErrInvalid, `page "A7"`},
 		{"profile", context.Background(), good, export.Options{Profile: "PDF"}, graph.ErrInvalid, `profile "PDF"`},
 		{"prefix", context.Background(), good, export.Options{IDPrefix: `x" onload="`}, graph.ErrInvalid, "id prefix"},
-		{"pair", context.Background(), good, export.Options{View: export.ViewPair}, graph.ErrInvalid, "PAIR cannot be placed"},
+		{"pair", context.Background(), good, export.Options{Diagram: export.DiagramPair}, graph.ErrInvalid, "PAIR cannot be placed"},
 		{"cancelled", done, good, export.Options{}, context.Canceled, "canceled"},
 	}
 	for _, tt := range tests {

@@ -35,13 +35,13 @@ func (l *legend) section(heading string, f func()) {
 
 // occurring is what the cards of a chart show.
 type occurring struct {
-	stances                           map[graph.Stance]bool
-	glyphs, pills                     map[graph.Role]bool
-	bands                             map[graph.Band]bool
-	uncovered, single, thread, folded bool
-	marked, paired, people            bool
-	changes                           map[Change]bool
-	vacant, unknown                   bool
+	stances                              map[graph.Stance]bool
+	glyphs, pills                        map[graph.Role]bool
+	bands                                map[graph.Band]bool
+	uncovered, single, thread, collapsed bool
+	marked, paired, people               bool
+	changes                              map[Change]bool
+	vacant, unknown                      bool
 }
 
 // occurring returns what the cards show.
@@ -52,7 +52,7 @@ func (p *painter) occurring(cards []Card) occurring {
 	}
 	for i := range cards {
 		k := &cards[i]
-		if p.opt.View == ViewOverview { // shows one sign a mark
+		if p.opt.Diagram == DiagramOverview { // shows one sign a mark
 			stance := k.stance()
 			o.stances[stance] = true
 			if stance == "" && !k.vacant() {
@@ -68,7 +68,7 @@ func (p *painter) occurring(cards []Card) occurring {
 				o.single = o.single || e.SinglePoint
 			}
 		}
-		o.folded = o.folded || k.Folded > 0
+		o.collapsed = o.collapsed || k.Collapsed > 0
 		o.paired = o.paired || len(p.team.facing(k)) > 0
 		o.marked = o.marked || k.Marked
 		o.people = o.people || k.seat != ""
@@ -196,7 +196,7 @@ func (l *legend) signs(o occurring) {
 		if o.unknown {
 			l.swatch("holder not known", pen{fill: inkCard, stroke: inkSoft, width: 12, dash: "1.5 2.5"})
 		}
-		if o.folded {
+		if o.collapsed {
 			const s = "+4"
 			w := facePill.width(s) + 80
 			words := "seats below, not shown"

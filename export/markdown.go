@@ -12,7 +12,7 @@ const maxOutline = 10
 // Markdown returns the chart as an outline for reading and for screen readers,
 // in CommonMark: title, numbers, findings, the seats as a nested list, a line for
 // each with everybody on it, the other lines, and our people. It says what every
-// view shows. Names cannot bring markup: every character with a
+// diagram shows. Names cannot bring markup: every character with a
 // meaning is escaped. It refuses what [Render] refuses.
 func Markdown(chart Chart) (string, error) {
 	if err := chart.check(); err != nil {

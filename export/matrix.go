@@ -10,7 +10,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// Sizes of a MATRIX view, in tenths of a pixel.
+// Sizes of a MATRIX diagram, in tenths of a pixel.
 const (
 	matrixHead    = 470 // the names of our people
 	matrixBand    = 290 // the heading of a level
@@ -23,7 +23,7 @@ const (
 	matrixPanels  = 4   // tables side by side
 	matrixSign    = 72  // radius of the sign in a cell
 
-	// MaxMatrixColumns is the largest number of our people in a MATRIX view.
+	// MaxMatrixColumns is the largest number of our people in a MATRIX diagram.
 	MaxMatrixColumns = 60
 )
 
@@ -38,7 +38,7 @@ func levelOf(k *Card) int {
 	return k.Level
 }
 
-// matrixItem is a row of a MATRIX view: a person of theirs, or the heading of a
+// matrixItem is a row of a MATRIX diagram: a person of theirs, or the heading of a
 // level.
 type matrixItem struct {
 	card  int // index in Chart.Cards; -1 for a heading
@@ -55,7 +55,7 @@ func (m matrixItem) height() int {
 	return matrixPitch
 }
 
-// matrix is a MATRIX view with places at scale 1.
+// matrix is a MATRIX diagram with places at scale 1.
 type matrix struct {
 	items   []matrixItem
 	columns []int // indices in Chart.Team
@@ -75,7 +75,7 @@ func (m *matrix) tableWidth(col int) int { return pairTheirs + matrixGap + col*l
 // width returns the width of n tables with columns of the given width.
 func (m *matrix) width(n, col int) int { return n*m.tableWidth(col) + (n-1)*matrixBetween }
 
-// matrix draws a MATRIX view: their people by level, a column for each of ours.
+// matrix draws a MATRIX diagram: their people by level, a column for each of ours.
 func (p *painter) matrix(ctx context.Context) error {
 	page := sizeOf(p.opt.Page)
 	p.furniture = page.furniture
@@ -234,7 +234,7 @@ func (p *painter) matrixRows(ctx context.Context, m *matrix, t *tree, room point
 		for _, i := range order[low:] {
 			m.hidden[levelOf(&p.chart.Cards[i])]++
 		}
-		p.result.Folded += len(order) - low
+		p.result.Collapsed += len(order) - low
 		order = order[:low]
 	}
 	if m.pack(p.chart.Cards, order, m.panels, room.y*10000/best) == 0 {
@@ -513,7 +513,7 @@ func drawTie(c *canvas, x, y, r int, b graph.Band) {
 	}
 }
 
-// matrixLegend returns the legend of a MATRIX view.
+// matrixLegend returns the legend of a MATRIX diagram.
 func (p *painter) matrixLegend(m *matrix) *legend {
 	o := p.occurring(p.chart.Cards)
 	o.vacant = false // has no row
@@ -547,7 +547,7 @@ func (p *painter) matrixLegend(m *matrix) *legend {
 	return l
 }
 
-// matrixSummary returns what a MATRIX view shows in a few sentences.
+// matrixSummary returns what a MATRIX diagram shows in a few sentences.
 func (p *painter) matrixSummary(m *matrix) string {
 	var b strings.Builder
 	if s := p.chart.subtitle(); s != "" {

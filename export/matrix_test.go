@@ -19,7 +19,7 @@ Ada | Chief | CHAMPION AK:CLOSE AK=
 		c.Cards[i].Level = level
 	}
 	c.Cards[2].Holders[0].KnownBy[1].Band = graph.BandAcquainted
-	r := render(t, c, export.Options{View: export.ViewMatrix})
+	r := render(t, c, export.Options{Diagram: export.DiagramMatrix})
 	svg := string(r.SVG)
 	checkSVG(t, r.SVG, false)
 	checkText(t, r.SVG)
@@ -38,8 +38,8 @@ Ada | Chief | CHAMPION AK:CLOSE AK=
 			t.Errorf("there is %q", not)
 		}
 	}
-	if r.Folded != 0 || r.Seats != 4 || len(r.Warnings) > 0 {
-		t.Errorf("%d folded of %d seats, warnings %q; want none of 4", r.Folded, r.Seats, r.Warnings)
+	if r.Collapsed != 0 || r.Seats != 4 || len(r.Warnings) > 0 {
+		t.Errorf("%d collapsed of %d seats, warnings %q; want none of 4", r.Collapsed, r.Seats, r.Warnings)
 	}
 }
 
@@ -65,7 +65,7 @@ func TestMatrixLaws(t *testing.T) {
 				pages = []export.Page{export.PageSlide, export.PageNatural}
 			}
 			for _, page := range pages {
-				r := render(t, c, export.Options{View: export.ViewMatrix, Page: page})
+				r := render(t, c, export.Options{Diagram: export.DiagramMatrix, Page: page})
 				checkSVG(t, r.SVG, false)
 				checkText(t, r.SVG)
 				rows, _ := rowsOf(t, r.SVG)
@@ -75,14 +75,14 @@ func TestMatrixLaws(t *testing.T) {
 						theirs = append(theirs, row)
 					}
 				}
-				if len(theirs)+r.Folded != held {
-					t.Errorf("%d people, team of %d, %s: %d rows and %d folded, want %d", n, team, page, len(theirs), r.Folded, held)
+				if len(theirs)+r.Collapsed != held {
+					t.Errorf("%d people, team of %d, %s: %d rows and %d collapsed, want %d", n, team, page, len(theirs), r.Collapsed, held)
 				}
 				if team == 90 != (len(r.Warnings) > 0) {
 					t.Errorf("team of %d, %s: warnings %q", team, page, r.Warnings)
 				}
-				if page == export.PageNatural && r.Folded > 0 {
-					t.Errorf("%d are folded on a natural page", r.Folded)
+				if page == export.PageNatural && r.Collapsed > 0 {
+					t.Errorf("%d are collapsed on a natural page", r.Collapsed)
 				}
 				checkApart(t, theirs)
 			}

@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// MaxNetworkPeople is the largest number of people in a NETWORK view.
+	// MaxNetworkPeople is the largest number of people in a NETWORK diagram.
 	MaxNetworkPeople = 300
 
-	// MaxNetworkLines is the largest number of lines in a NETWORK view.
+	// MaxNetworkLines is the largest number of lines in a NETWORK diagram.
 	MaxNetworkLines = 900
 
 	// maxNetworkFan is the largest number of lines that leave or reach a person.
@@ -50,7 +50,7 @@ type NetworkPoint struct{ X, Y int }
 // then laid out by this package, and a warning says so and why.
 var ErrOwnLayout = errors.New("kith laid the network out by itself")
 
-// NetworkLayout places the boxes of a NETWORK view so that lines lead from left
+// NetworkLayout places the boxes of a NETWORK diagram so that lines lead from left
 // to right. An implementation is given at most [MaxNetworkPeople] boxes and
 // [MaxNetworkLines] lines. It is not trusted: places that overlap or are out of
 // range are an error of the picture, as are its own errors but [ErrOwnLayout]. So
@@ -59,7 +59,7 @@ type NetworkLayout interface {
 	LayOut(ctx context.Context, n Network) (NetworkPlaces, error)
 }
 
-// network is a NETWORK view with places at scale 1.
+// network is a NETWORK diagram with places at scale 1.
 type network struct {
 	cards  []int // indices in Chart.Cards, in reading order
 	links  []Link
@@ -69,7 +69,7 @@ type network struct {
 	w, h   int
 }
 
-// network draws a NETWORK view: who influences and who opposes whom.
+// network draws a NETWORK diagram: who influences and who opposes whom.
 func (p *painter) network(ctx context.Context) error {
 	n := p.networkOf()
 	if err := p.placeNetwork(ctx, n); err != nil {
@@ -182,7 +182,7 @@ func (p *painter) networkOf() *network {
 	if dropped > 0 {
 		p.warn("%d lines are not drawn: a picture of influence holds %d, and %d for one person", dropped, MaxNetworkLines, maxNetworkFan)
 	}
-	p.result.Folded += len(p.chart.Cards) - len(n.cards)
+	p.result.Collapsed += len(p.chart.Cards) - len(n.cards)
 	return n
 }
 
@@ -373,7 +373,7 @@ func (p *painter) drawNetworkLines(n *network) {
 	c.WriteString("</g>\n")
 }
 
-// networkLegend returns the legend of a NETWORK view.
+// networkLegend returns the legend of a NETWORK diagram.
 func (p *painter) networkLegend(n *network) *legend {
 	cards := make([]Card, len(n.cards))
 	for k, i := range n.cards {
@@ -394,7 +394,7 @@ func (p *painter) networkLegend(n *network) *legend {
 	return l
 }
 
-// networkSummary returns what a NETWORK view shows in a few sentences: every
+// networkSummary returns what a NETWORK diagram shows in a few sentences: every
 // line in words, up to a number that can be listened to.
 func (p *painter) networkSummary(n *network) string {
 	var b strings.Builder

@@ -44,11 +44,11 @@ func influence(t testing.TB) export.Chart {
 func TestNetwork(t *testing.T) {
 	c := influence(t)
 	c.Links = append(c.Links, export.Link{From: "p1", To: "p9", Kind: export.LinkKnows}) // is no influence
-	r := render(t, c, export.Options{View: export.ViewNetwork})
+	r := render(t, c, export.Options{Diagram: export.DiagramNetwork})
 	checkSVG(t, r.SVG, false)
 	checkText(t, r.SVG)
-	if r.View != export.ViewNetwork || r.Seats != 59 || r.Folded != 59-16 || len(r.Warnings) > 0 {
-		t.Errorf("%s with %d seats, %d folded, warnings %q; want NETWORK, 59, 43, none", r.View, r.Seats, r.Folded, r.Warnings)
+	if r.Diagram != export.DiagramNetwork || r.Seats != 59 || r.Collapsed != 59-16 || len(r.Warnings) > 0 {
+		t.Errorf("%s with %d seats, %d collapsed, warnings %q; want NETWORK, 59, 43, none", r.Diagram, r.Seats, r.Collapsed, r.Warnings)
 	}
 	svg := string(r.SVG)
 	for _, want := range []string{
@@ -173,7 +173,7 @@ func TestNetworkLaws(t *testing.T) {
 		}
 		checkNetwork(t, p)
 		for _, page := range export.Pages()[int(seed)%3:][:2] {
-			r := render(t, c, export.Options{View: export.ViewNetwork, Page: page, Profile: export.ProfileWeb})
+			r := render(t, c, export.Options{Diagram: export.DiagramNetwork, Page: page, Profile: export.ProfileWeb})
 			checkSVG(t, r.SVG, true)
 			checkText(t, r.SVG)
 		}
@@ -199,7 +199,7 @@ func TestNetworkCaps(t *testing.T) {
 		t.Errorf("warnings %q", got)
 	}
 	checkApartNetwork(t, p)
-	if r := render(t, export.Chart{Title: "Nobody"}, export.Options{View: export.ViewNetwork}); r.MinTextPt != 0 {
+	if r := render(t, export.Chart{Title: "Nobody"}, export.Options{Diagram: export.DiagramNetwork}); r.MinTextPt != 0 {
 		t.Errorf("an empty network has text of %v pt", r.MinTextPt)
 	}
 }
@@ -257,7 +257,7 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := export.Render(t.Context(), influence(t), export.Options{View: export.ViewNetwork, Network: layoutFunc(
+			r, err := export.Render(t.Context(), influence(t), export.Options{Diagram: export.DiagramNetwork, Network: layoutFunc(
 				func(_ context.Context, n export.Network) (export.NetworkPlaces, error) { return tt.layout(n) })})
 			if err == nil || !strings.HasPrefix(err.Error(), "laying out the network: ") || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("Render = %v, want an error that says %q", err, tt.says)
@@ -268,7 +268,7 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 		})
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := export.Render(ctx, influence(t), export.Options{View: export.ViewNetwork, Network: layoutFunc(
+	_, err := export.Render(ctx, influence(t), export.Options{Diagram: export.DiagramNetwork, Network: layoutFunc(
 		func(ctx context.Context, _ export.Network) (export.NetworkPlaces, error) {
 			cancel()
 			return export.NetworkPlaces{}, ctx.Err()
@@ -281,8 +281,8 @@ func TestNetworkLayoutIsNotTrusted(t *testing.T) {
 // TestNetworkByItself holds that a layout which does not take a network leaves it
 // to this package, and that the picture says so.
 func TestNetworkByItself(t *testing.T) {
-	own := render(t, influence(t), export.Options{View: export.ViewNetwork})
-	r := render(t, influence(t), export.Options{View: export.ViewNetwork, Network: layoutFunc(
+	own := render(t, influence(t), export.Options{Diagram: export.DiagramNetwork})
+	r := render(t, influence(t), export.Options{Diagram: export.DiagramNetwork, Network: layoutFunc(
 		func(context.Context, export.Network) (export.NetworkPlaces, error) {
 			return export.NetworkPlaces{}, fmt.Errorf("%w: there\tis none", export.ErrOwnLayout)
 		})})
@@ -318,7 +318,7 @@ func TestNetworkWithoutAWay(t *testing.T) {
 		}
 		return p, nil
 	})
-	r := render(t, c, export.Options{View: export.ViewNetwork, Network: wall})
+	r := render(t, c, export.Options{Diagram: export.DiagramNetwork, Network: wall})
 	if len(r.Warnings) != 1 || !strings.HasPrefix(r.Warnings[0], "8 lines cross cards, because there is no way around: Person ") || strings.Count(r.Warnings[0], " influences Person e") != 8 {
 		t.Errorf("warnings %q", r.Warnings)
 	}

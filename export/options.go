@@ -10,7 +10,7 @@ const (
 	// MaxSeats is the largest number of cards in a chart.
 	MaxSeats = 100_000
 
-	// DefaultMaxCards is the number of cards up to which a TREE view draws
+	// DefaultMaxCards is the number of cards up to which a TREE diagram draws
 	// cards; beyond it draws an OVERVIEW.
 	DefaultMaxCards = 1500
 
@@ -20,31 +20,31 @@ const (
 	// MaxLinks is the largest number of links in a chart; a picture draws fewer.
 	MaxLinks = 200_000
 
-	// MaxFolded is the largest number of people that a card or a chart counts
+	// MaxCollapsed is the largest number of people that a card or a chart counts
 	// instead of showing.
-	MaxFolded = 10_000_000
+	MaxCollapsed = 10_000_000
 
-	// MaxPairRows is the largest number of people on one side of a PAIR view.
+	// MaxPairRows is the largest number of people on one side of a PAIR diagram.
 	MaxPairRows = 400
 )
 
-// View is what a picture shows.
-type View string
+// Diagram is what a picture shows.
+type Diagram string
 
-// The views.
+// The diagrams.
 const (
-	ViewTree     View = "TREE"     // cards and reporting lines; the default
-	ViewPair     View = "PAIR"     // our team opposite theirs
-	ViewOverview View = "OVERVIEW" // marks below named boxes
-	ViewNetwork  View = "NETWORK"  // who influences and who opposes whom
-	ViewDiff     View = "DIFF"     // what changed between two days, see [Diff]
-	ViewMatrix   View = "MATRIX"   // their people by level, and who of ours knows them
-	ViewFocus    View = "FOCUS"    // some people and their surroundings, see [Focus]
+	DiagramTree     Diagram = "TREE"     // cards and reporting lines; the default
+	DiagramPair     Diagram = "PAIR"     // our team opposite theirs
+	DiagramOverview Diagram = "OVERVIEW" // marks below named boxes
+	DiagramNetwork  Diagram = "NETWORK"  // who influences and who opposes whom
+	DiagramDiff     Diagram = "DIFF"     // what changed between two days, see [Diff]
+	DiagramMatrix   Diagram = "MATRIX"   // their people by level, and who of ours knows them
+	DiagramFocus    Diagram = "FOCUS"    // some people and their surroundings, see [Focus]
 )
 
-// Views returns the views.
-func Views() []View {
-	return []View{ViewTree, ViewPair, ViewOverview, ViewFocus, ViewMatrix, ViewNetwork, ViewDiff}
+// Diagrams returns the diagrams.
+func Diagrams() []Diagram {
+	return []Diagram{DiagramTree, DiagramPair, DiagramOverview, DiagramFocus, DiagramMatrix, DiagramNetwork, DiagramDiff}
 }
 
 // Page is the size of a picture. Paper is landscape.
@@ -78,7 +78,7 @@ func Profiles() []Profile { return []Profile{ProfileOffice, ProfileWeb} }
 // Options say how to draw a chart. The zero Options draw a TREE on a SLIDE for
 // OFFICE.
 type Options struct {
-	View    View
+	Diagram Diagram
 	Page    Page
 	Profile Profile
 
@@ -87,14 +87,14 @@ type Options struct {
 	// default [CardBudget] of the page.
 	MaxCards int
 
-	// Focus is the IDs of the cards that a FOCUS view is about; see [Focus].
+	// Focus is the IDs of the cards that a FOCUS diagram is about; see [Focus].
 	Focus []string
 
-	// Network lays out a NETWORK view; default this package. See [ErrOwnLayout].
+	// Network lays out a NETWORK diagram; default this package. See [ErrOwnLayout].
 	Network NetworkLayout
 
 	// Redacted draws [Redact] of the chart, for showing to the customer. A
-	// NETWORK view is refused then.
+	// NETWORK diagram is refused then.
 	Redacted bool
 
 	// CardURL makes every card of a WEB file a link to this address followed by
@@ -110,8 +110,8 @@ type Options struct {
 
 // withDefaults fills in the defaults and refuses what is not a value.
 func (o Options) withDefaults() (Options, error) {
-	if o.View == "" {
-		o.View = ViewTree
+	if o.Diagram == "" {
+		o.Diagram = DiagramTree
 	}
 	if o.Page == "" {
 		o.Page = PageSlide
@@ -122,14 +122,14 @@ func (o Options) withDefaults() (Options, error) {
 	if o.IDPrefix == "" {
 		o.IDPrefix = "kith"
 	}
-	if o.MaxCards <= 0 && (o.View == ViewFocus || o.View == ViewDiff) {
+	if o.MaxCards <= 0 && (o.Diagram == DiagramFocus || o.Diagram == DiagramDiff) {
 		o.MaxCards = CardBudget(o.Page)
 	}
 	if o.MaxCards <= 0 || o.MaxCards > DefaultMaxCards {
 		o.MaxCards = DefaultMaxCards
 	}
-	if !oneOf(o.View, Views()) {
-		return o, invalidOption("view %q is none of %v", o.View, Views())
+	if !oneOf(o.Diagram, Diagrams()) {
+		return o, invalidOption("diagram %q is none of %v", o.Diagram, Diagrams())
 	}
 	if !oneOf(o.Page, Pages()) {
 		return o, invalidOption("page %q is none of %v", o.Page, Pages())
@@ -187,8 +187,8 @@ func isToken(s string) bool {
 
 // Result is a picture and what to know about it.
 type Result struct {
-	SVG  []byte
-	View View // what was drawn: OVERVIEW when TREE was asked for and is too large
+	SVG     []byte
+	Diagram Diagram // what was drawn: OVERVIEW when TREE was asked for and is too large
 
 	// Width and Height are the page in pixels, 96 to the inch.
 	Width, Height float64
@@ -200,7 +200,7 @@ type Result struct {
 
 	Number, Of     int      // which page of how many; 0 unless [RenderPages] made it
 	Seats          int      // seats of the chart, those left out included
-	Folded         int      // people that are counted in a "+n" instead of drawn
+	Collapsed      int      // people that are counted in a "+n" instead of drawn
 	ShortenedNames int      // names that end in an ellipsis in the picture
 	Warnings       []string // what is not as asked, one sentence each
 }

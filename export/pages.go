@@ -10,7 +10,7 @@ import (
 // comfortable to read: [Split] into pages of Options.MaxCards cards, by default
 // [CardBudget] of the page, and each drawn by [Render]. A part that has no room
 // is named by its page ("+37 · p. 4"), and its head there by the page it comes
-// from ("from p. 1"). Options.View must be TREE or empty. The pages come one at
+// from ("from p. 1"). Options.Diagram must be TREE or empty. The pages come one at
 // a time, so that a large organisation needs no more memory than a page; the
 // first error ends them. With an IDPrefix, that of page n is IDPrefix-n. Cost:
 // that of Split, and of Render for each page.
@@ -41,8 +41,8 @@ func splitPages(chart *Chart, opt Options) ([]Chart, Options, error) {
 	if err != nil {
 		return nil, opt, err
 	}
-	if full.View != ViewTree {
-		return nil, opt, invalidOption("view %s has no pages: ask for TREE", full.View)
+	if full.Diagram != DiagramTree {
+		return nil, opt, invalidOption("diagram %s has no pages: ask for TREE", full.Diagram)
 	}
 	if err := chart.check(); err != nil {
 		return nil, opt, err

@@ -33,8 +33,8 @@ func TestRenderPages(t *testing.T) {
 		for k, r := range pages {
 			checkSVG(t, r.SVG, o.Profile == export.ProfileWeb)
 			checkText(t, r.SVG)
-			if r.Number != k+1 || r.Of != len(pages) || r.View != export.ViewTree {
-				t.Fatalf("page %d is %s number %d of %d, want TREE %d of %d", k, r.View, r.Number, r.Of, k+1, len(pages))
+			if r.Number != k+1 || r.Of != len(pages) || r.Diagram != export.DiagramTree {
+				t.Fatalf("page %d is %s number %d of %d, want TREE %d of %d", k, r.Diagram, r.Number, r.Of, k+1, len(pages))
 			}
 			if o.IDPrefix != "" && !strings.Contains(string(r.SVG), fmt.Sprintf(`id="book-%d-t"`, k+1)) {
 				t.Errorf("page %d has ids of another", k+1)
@@ -47,9 +47,9 @@ func TestRenderPages(t *testing.T) {
 	charts := export.Split(c, 40)
 	for k, page := range charts {
 		for _, card := range page.Cards {
-			if card.FoldedOn != "" {
+			if card.CollapsedOn != "" {
 				first, last := 0, 0
-				if n, _ := fmt.Sscanf(card.FoldedOn, "p. %d–%d", &first, &last); n == 1 {
+				if n, _ := fmt.Sscanf(card.CollapsedOn, "p. %d–%d", &first, &last); n == 1 {
 					last = first
 				}
 				found := 0
@@ -61,7 +61,7 @@ func TestRenderPages(t *testing.T) {
 					}
 				}
 				if found != last-first+1 {
-					t.Errorf("%s on page %d is folded on %s, and stands on %d of them", card.ID, k+1, card.FoldedOn, found)
+					t.Errorf("%s on page %d is collapsed on %s, and stands on %d of them", card.ID, k+1, card.CollapsedOn, found)
 				}
 			}
 		}
@@ -69,7 +69,7 @@ func TestRenderPages(t *testing.T) {
 }
 
 func TestRenderPagesRefuses(t *testing.T) {
-	for r, err := range export.RenderPages(context.Background(), meridian(t), export.Options{View: export.ViewPair}) {
+	for r, err := range export.RenderPages(context.Background(), meridian(t), export.Options{Diagram: export.DiagramPair}) {
 		if !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("PAIR on pages: %+v, %v", r, err)
 		}

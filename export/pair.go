@@ -10,7 +10,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// Sizes of a PAIR view, in tenths of a pixel.
+// Sizes of a PAIR diagram, in tenths of a pixel.
 const (
 	pairOurs     = 2060 // width of a row of ours
 	pairTheirs   = 2400
@@ -30,12 +30,12 @@ const (
 
 // pairRowOf is a row of either side with its place.
 type pairRowOf struct {
-	index  int // in Chart.Team or in Chart.Cards
-	parent int // row of the nearest manager with a row, or -1
-	folded int // people below without a row of their own
-	indent int
-	x, y   int
-	stub   int // from the middle of the row to the stub of nobody's contact
+	index     int // in Chart.Team or in Chart.Cards
+	parent    int // row of the nearest manager with a row, or -1
+	collapsed int // people below without a row of their own
+	indent    int
+	x, y      int
+	stub      int // from the middle of the row to the stub of nobody's contact
 }
 
 // pairTie is a line between a row of ours and one of theirs: that they know
@@ -50,15 +50,15 @@ type pairTie struct {
 // knows reports whether the line says that they know each other.
 func (t pairTie) knows() bool { return bandRank(t.band) > 0 }
 
-// pairView is a PAIR view with places at scale 1.
-type pairView struct {
+// pairDiagram is a PAIR diagram with places at scale 1.
+type pairDiagram struct {
 	ours, theirs []pairRowOf
 	ties         []pairTie
 	pairings     int // a seat that several share counts once
 	w, h         int
 }
 
-// pair draws a PAIR view.
+// pair draws a PAIR diagram.
 func (p *painter) pair(ctx context.Context) error {
 	page := sizeOf(p.opt.Page)
 	p.furniture = page.furniture
@@ -115,11 +115,11 @@ func (p *painter) pair(ctx context.Context) error {
 // pairRows chooses the rows of both sides, at most most of theirs, and the
 // ties between them. Their rows are in reading order; ours are ordered so that
 // few lines cross.
-func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
+func (p *painter) pairRows(ctx context.Context, most int) (*pairDiagram, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	v := &pairView{}
+	v := &pairDiagram{}
 	t := inOrder(p.chart.Cards)
 	p.result.Warnings = append(p.result.Warnings, t.warnings...)
 	rowOf := p.theirRows(v, t, most)
@@ -170,7 +170,7 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairView, error) {
 
 // theirRows fills in v.theirs and returns the row of each card that has one.
 // The others are counted on the nearest manager with a row.
-func (p *painter) theirRows(v *pairView, t *tree, most int) map[int]int {
+func (p *painter) theirRows(v *pairDiagram, t *tree, most int) map[int]int {
 	keep := make([]bool, len(p.chart.Cards))
 	chosen := 0
 	levels := slices.Clone(t.order) // of those who matter alike, the upper ones stay
@@ -193,16 +193,16 @@ func (p *painter) theirRows(v *pairView, t *tree, most int) map[int]int {
 		switch {
 		case keep[i]:
 			rowOf[i] = len(v.theirs)
-			v.theirs = append(v.theirs, pairRowOf{index: i, parent: parent, folded: max(0, p.chart.Cards[i].Folded)})
+			v.theirs = append(v.theirs, pairRowOf{index: i, parent: parent, collapsed: max(0, p.chart.Cards[i].Collapsed)})
 		case parent >= 0:
 			hidden++
-			v.theirs[parent].folded++
+			v.theirs[parent].collapsed++
 		default:
 			hidden++
 			nowhere++
 		}
 	}
-	p.result.Folded += hidden
+	p.result.Collapsed += hidden
 	if nowhere > 0 {
 		p.warn("%d %s no room and no manager in the picture: use a larger page", nowhere, plural(nowhere, "person has", "people have"))
 	}
@@ -274,7 +274,7 @@ func indentRows(rows []pairRowOf) {
 }
 
 // placePair gives every row and line its place.
-func (p *painter) placePair(v *pairView) {
+func (p *painter) placePair(v *pairDiagram) {
 	place := func(rows []pairRowOf, pitch int) {
 		room := v.h - pairHead
 		pitch = min(pitch, room/max(1, len(rows)))
@@ -324,7 +324,7 @@ func (p *painter) placePair(v *pairView) {
 }
 
 // pairHeads draws the names of the two sides.
-func (p *painter) pairHeads(v *pairView) {
+func (p *painter) pairHeads(v *pairDiagram) {
 	c := &p.canvas
 	third := v.w * 2 / 5
 	left, _ := faceSection.fit(p.chart.ourName(), third)
@@ -340,7 +340,7 @@ func (p *painter) pairHeads(v *pairView) {
 }
 
 // pairTrees draws the reporting lines on the outer sides.
-func (p *painter) pairTrees(v *pairView) {
+func (p *painter) pairTrees(v *pairDiagram) {
 	c := &p.canvas
 	c.WriteString("<g")
 	c.paint(pen{stroke: inkLine, width: 14})
@@ -365,7 +365,7 @@ func (p *painter) pairTrees(v *pairView) {
 }
 
 // pairTies draws the lines between the sides, weak ones first.
-func (p *painter) pairTies(ctx context.Context, v *pairView) error {
+func (p *painter) pairTies(ctx context.Context, v *pairDiagram) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -430,7 +430,7 @@ func pairDash(b graph.Band) string {
 }
 
 // pairCards draws the rows of both sides.
-func (p *painter) pairCards(ctx context.Context, v *pairView) error {
+func (p *painter) pairCards(ctx context.Context, v *pairDiagram) error {
 	c := &p.canvas
 	open := "<g>\n"
 	if p.web {
@@ -457,7 +457,7 @@ func (p *painter) pairCards(ctx context.Context, v *pairView) error {
 }
 
 // drawMember draws a row of ours, without the end of its group.
-func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairView) {
+func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairDiagram) {
 	c := &p.canvas
 	known := 0
 	for _, t := range v.ties {
@@ -510,17 +510,17 @@ func pairNameLine(title string) int {
 // drawPairCard draws a row of theirs.
 func (p *painter) drawPairCard(k *Card, r pairRowOf) {
 	c := &p.canvas
-	folded := *k
-	folded.Folded = 0 // the pill says it; there is no room for a second border
+	collapsed := *k
+	collapsed.Collapsed = 0 // the pill says it; there is no room for a second border
 	h := k.only()
-	p.drawBox(&folded, h, r.x, r.y, pairTheirs, pairRow)
+	p.drawBox(&collapsed, h, r.x, r.y, pairTheirs, pairRow)
 	middle := r.y + pairRow/2
 	right := r.x + pairTheirs - 60
 	right -= p.drawSigns(h, right, middle)
-	if k.Folded > 0 {
-		s := "+" + decimal(k.Folded)
+	if k.Collapsed > 0 {
+		s := "+" + decimal(k.Collapsed)
 		right -= facePill.width(s) + 80
-		drawFold(c, right, middle, s)
+		drawCollapsed(c, right, middle, s)
 		right -= 40
 	}
 	pills := h.pillRoles()
@@ -552,16 +552,16 @@ func (p *painter) drawPairCard(k *Card, r pairRowOf) {
 }
 
 // shown returns the cards that have a row, with the people counted on them.
-func (v *pairView) shown(chart *Chart) []Card {
+func (v *pairDiagram) shown(chart *Chart) []Card {
 	out := make([]Card, len(v.theirs))
 	for row, r := range v.theirs {
 		out[row] = chart.Cards[r.index]
-		out[row].Folded, out[row].FoldedOn = r.folded, ""
+		out[row].Collapsed, out[row].CollapsedOn = r.collapsed, ""
 	}
 	return out
 }
 
-// pairLegend returns the legend of a PAIR view.
+// pairLegend returns the legend of a PAIR diagram.
 func (p *painter) pairLegend(shown []Card) *legend {
 	o := p.occurring(shown)
 	l := &legend{}
@@ -597,8 +597,8 @@ func (p *painter) pairLegend(shown []Card) *legend {
 	return l
 }
 
-// pairSummary returns what a PAIR view shows in a few sentences.
-func (p *painter) pairSummary(v *pairView) string {
+// pairSummary returns what a PAIR diagram shows in a few sentences.
+func (p *painter) pairSummary(v *pairDiagram) string {
 	var b strings.Builder
 	if s := p.chart.subtitle(); s != "" {
 		b.WriteString(s + ". ")

@@ -9,7 +9,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// rowsOf returns the boxes of the rows of a PAIR view by the start of their
+// rowsOf returns the boxes of the rows of a PAIR diagram by the start of their
 // titles, and the paths of the ties.
 func rowsOf(t *testing.T, svg []byte) (rows []element, ties int) {
 	t.Helper()
@@ -36,10 +36,10 @@ func rowsOf(t *testing.T, svg []byte) (rows []element, ties int) {
 }
 
 func TestPair(t *testing.T) {
-	r := render(t, meridian(t), export.Options{View: export.ViewPair, Page: export.PageNatural})
+	r := render(t, meridian(t), export.Options{Diagram: export.DiagramPair, Page: export.PageNatural})
 	rows, ties := rowsOf(t, r.SVG)
-	if len(rows) != 5+59 || r.Folded != 0 {
-		t.Errorf("%d rows and %d folded, want 5 of ours, 59 of theirs, and nobody folded", len(rows), r.Folded)
+	if len(rows) != 5+59 || r.Collapsed != 0 {
+		t.Errorf("%d rows and %d collapsed, want 5 of ours, 59 of theirs, and nobody collapsed", len(rows), r.Collapsed)
 	}
 	want := 0
 	for _, k := range meridian(t).Cards {
@@ -66,7 +66,7 @@ func TestPair(t *testing.T) {
 func TestPairings(t *testing.T) {
 	c := readOrg(t, "A | | AK:STRONG AK= EV:WORKING\nB | | key EV= EV= XX=\n")
 	c.Cards[1].Holders[0].PairedWith[2] = "nobody of ours"
-	svg := string(render(t, c, export.Options{View: export.ViewPair}).SVG)
+	svg := string(render(t, c, export.Options{Diagram: export.DiagramPair}).SVG)
 	if got := strings.Count(svg, `stroke="#33414F"`); got != 2+1 {
 		t.Errorf("%d double lines, want two and one in the legend", got)
 	}
@@ -81,14 +81,14 @@ func TestPairings(t *testing.T) {
 	}
 }
 
-// TestPairFoldsOnASlide holds a slide to the people who matter, and the rest
+// TestPairCollapsesOnASlide holds a slide to the people who matter, and the rest
 // to a number on the nearest manager.
-func TestPairFoldsOnASlide(t *testing.T) {
-	r := render(t, meridian(t), export.Options{View: export.ViewPair})
+func TestPairCollapsesOnASlide(t *testing.T) {
+	r := render(t, meridian(t), export.Options{Diagram: export.DiagramPair})
 	rows, _ := rowsOf(t, r.SVG)
 	theirs := len(rows) - 5
-	if theirs+r.Folded != 59 || r.Seats != 59 {
-		t.Errorf("%d rows and %d folded of %d, want 59 together", theirs, r.Folded, r.Seats)
+	if theirs+r.Collapsed != 59 || r.Seats != 59 {
+		t.Errorf("%d rows and %d collapsed of %d, want 59 together", theirs, r.Collapsed, r.Seats)
 	}
 	if r.MinTextPt < 6 {
 		t.Errorf("smallest text %.2f pt, want 6 at least", r.MinTextPt)
@@ -116,7 +116,7 @@ func TestPairOrder(t *testing.T) {
 	c.Cards[1], c.Cards[3] = c.Cards[3], c.Cards[1] // C, D, A, B: UP the first two, LO the last two
 	c.Team = []export.Member{{ID: "LO", Name: "Low", Parent: "TOP"}, {ID: "UP", Name: "Up", Parent: "TOP"}, {ID: "TOP", Name: "Top"}}
 	c.Cards[4].Holders[0].KnownBy = []export.Tie{{Member: "TOP", Band: graph.BandNone}}
-	rows, ties := rowsOf(t, render(t, c, export.Options{View: export.ViewPair}).SVG)
+	rows, ties := rowsOf(t, render(t, c, export.Options{Diagram: export.DiagramPair}).SVG)
 	var got []string
 	for _, r := range rows[:3] {
 		got = append(got, r.Text)
@@ -137,12 +137,12 @@ func TestPairEdgeCases(t *testing.T) {
 	}{{"nothing", export.Chart{}}, {"nobody of ours", nobody}, {"our managers in a ring", loop}, {"too many", crowd}} {
 		for _, page := range export.Pages() {
 			t.Run(tt.name+" on "+string(page), func(t *testing.T) {
-				r := render(t, tt.chart, export.Options{View: export.ViewPair, Page: page})
+				r := render(t, tt.chart, export.Options{Diagram: export.DiagramPair, Page: page})
 				checkSVG(t, r.SVG, false)
 				checkText(t, r.SVG)
 				rows, _ := rowsOf(t, r.SVG)
-				if len(rows)-len(tt.chart.Team)+r.Folded != len(tt.chart.Cards) {
-					t.Errorf("%d rows and %d folded, want %d of theirs and %d of ours", len(rows), r.Folded, len(tt.chart.Cards), len(tt.chart.Team))
+				if len(rows)-len(tt.chart.Team)+r.Collapsed != len(tt.chart.Cards) {
+					t.Errorf("%d rows and %d collapsed, want %d of theirs and %d of ours", len(rows), r.Collapsed, len(tt.chart.Cards), len(tt.chart.Team))
 				}
 			})
 		}

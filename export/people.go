@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// people returns the chart of the views that are about people, PAIR, MATRIX and
+// people returns the chart of the diagrams that are about people, PAIR, MATRIX and
 // NETWORK: a card for each person, on the first of their seats in reading order
 // and with the titles of all, and one for each seat without a name. Those who
 // share a seat stand together, and who reports to the seat reports to the last of
@@ -124,7 +124,7 @@ func (f *flattener) card(row int) Card {
 			k.Occupancy = "" // the person was there before
 		}
 	}
-	k.Folded = 0
+	k.Collapsed = 0
 	var titles, facing []string
 	for _, i := range r.seats {
 		seat := &f.of.Cards[i]
@@ -134,7 +134,7 @@ func (f *flattener) card(row int) Card {
 		k.Level = max(k.Level, seat.Level)
 		facing = append(facing, seat.PairedWith...)
 		if f.ends[i].boss == row {
-			k.Folded += max(0, seat.Folded)
+			k.Collapsed += max(0, seat.Collapsed)
 		}
 	}
 	k.Title, k.PairedWith = strings.Join(titles, " · "), facing

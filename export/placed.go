@@ -7,7 +7,7 @@ import (
 // Placed is a TREE, OVERVIEW, FOCUS or DIFF with a place for everything, in pixels at
 // natural size from the top left corner, for those who draw it themselves.
 type Placed struct {
-	View          View
+	Diagram       Diagram
 	Width, Height float64
 	Scale         float64      // at which Render would draw it on the page
 	Cards         []PlacedCard // in reading order: managers before their reports
@@ -43,17 +43,17 @@ func Place(ctx context.Context, chart Chart, opt Options) (Placed, error) {
 	if err != nil {
 		return Placed{}, err
 	}
-	switch p.opt.View {
-	case ViewPair, ViewMatrix, ViewNetwork:
-		return Placed{}, invalidOption("view %s cannot be placed: ask for TREE, OVERVIEW, FOCUS or DIFF", p.opt.View)
+	switch p.opt.Diagram {
+	case DiagramPair, DiagramMatrix, DiagramNetwork:
+		return Placed{}, invalidOption("diagram %s cannot be placed: ask for TREE, OVERVIEW, FOCUS or DIFF", p.opt.Diagram)
 	}
 	pic, err := p.compose(ctx)
 	if err != nil {
 		return Placed{}, err
 	}
 	out := Placed{
-		View:  p.opt.View,
-		Width: pixels(pic.w), Height: pixels(pic.h), Scale: float64(pic.scale) / 10000,
+		Diagram: p.opt.Diagram,
+		Width:   pixels(pic.w), Height: pixels(pic.h), Scale: float64(pic.scale) / 10000,
 		Parked: len(pic.parked), Warnings: p.result.Warnings,
 	}
 	if pic.park >= 0 {

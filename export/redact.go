@@ -6,7 +6,7 @@ import (
 )
 
 // Redact returns the chart for showing to the customer: who sits where, who
-// reports to whom, vacancies, what is folded, who joined, left or moved, and
+// reports to whom, vacancies, what is collapsed, who joined, left or moved, and
 // who of us is agreed to face whom. Everything that we think, know or plan is
 // dropped: stances, roles in a decision, key people, who knows whom, single
 // points of failure, influence, conflict and acquaintance, who was re-labelled,
@@ -16,7 +16,7 @@ import (
 //
 // Two charts that differ in what is dropped alone give equal charts here, and
 // so the same pictures and files: nothing that stays, its order included, is
-// chosen by what is dropped. It must therefore come before [Fold], [Focus] and
+// chosen by what is dropped. It must therefore come before [Collapse], [Focus] and
 // [Split], and Options.Redacted does so. Cost: O(cards + team).
 func Redact(c Chart) Chart {
 	out := Chart{
@@ -66,7 +66,7 @@ func redactCard(k *Card) Card {
 	out := Card{
 		ID: k.ID, Parent: k.Parent, Title: k.Title, Level: k.Level, Occupancy: k.Occupancy, Since: k.Since,
 		Assistant: k.Assistant, Unplaced: k.Unplaced, PairedWith: slices.Clone(k.PairedWith),
-		Folded: k.Folded, FoldedOn: k.FoldedOn, ContinuedFrom: k.ContinuedFrom,
+		Collapsed: k.Collapsed, CollapsedOn: k.CollapsedOn, ContinuedFrom: k.ContinuedFrom,
 	}
 	for i := range k.Holders {
 		out.Holders = append(out.Holders, redactHolder(&k.Holders[i]))
@@ -86,8 +86,8 @@ func redactHolder(h *Holder) Holder {
 
 // redact puts the redacted chart in the place of the whole.
 func (p *painter) redact() error {
-	if p.opt.View == ViewNetwork {
-		return invalidOption("view NETWORK shows influence, which a redacted picture leaves out: ask for TREE or PAIR")
+	if p.opt.Diagram == DiagramNetwork {
+		return invalidOption("diagram NETWORK shows influence, which a redacted picture leaves out: ask for TREE or PAIR")
 	}
 	c := Redact(*p.chart)
 	p.chart = &c

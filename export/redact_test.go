@@ -22,7 +22,7 @@ import (
 var (
 	harmless = map[string][]string{
 		"Chart":  {"AsOf", "OurName", "TheirName", "Elsewhere", "Redacted", "Cards", "Links", "Team"},
-		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Folded", "FoldedOn", "ContinuedFrom", "seat"},
+		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Collapsed", "CollapsedOn", "ContinuedFrom", "seat"},
 		"Holder": {"Person", "Name", "DoNotContact", "PairedWith", "Change"},
 		"Link":   {"From", "To", "Kind"},
 		"Member": {"ID", "Parent", "Name", "Title", "Initials"},
@@ -125,7 +125,7 @@ func openChart(seed uint64, n int) export.Chart {
 				h.PairedWith = []string{c.Team[r.IntN(2)].ID}
 			}
 		}
-		k.Folded = max(0, r.IntN(12)-8)
+		k.Collapsed = max(0, r.IntN(12)-8)
 	}
 	for range 4 {
 		c.Links = append(c.Links, export.Link{From: c.Cards[r.IntN(n)].ID, To: c.Cards[r.IntN(n)].ID, Kind: export.LinkAlsoReports})
@@ -143,7 +143,7 @@ var labelWords = []string{
 }
 
 // TestRedactedPicturesDependOnNothingSensitive renders, for two charts that
-// differ in nothing but what is sensitive, every view, profile and page, and
+// differ in nothing but what is sensitive, every diagram, profile and page, and
 // every other form, and wants the same bytes without a word of it.
 func TestRedactedPicturesDependOnNothingSensitive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -152,7 +152,7 @@ func TestRedactedPicturesDependOnNothingSensitive(t *testing.T) {
 		// The titles of randomChart hold no label word.
 		a, b := blab(open, rapid.Uint64().Draw(t, "a")), blab(open, rapid.Uint64().Draw(t, "b"))
 		o := export.Options{
-			View: rapid.SampledFrom(export.Views()).Draw(t, "view"), Page: rapid.SampledFrom(export.Pages()).Draw(t, "page"),
+			Diagram: rapid.SampledFrom(export.Diagrams()).Draw(t, "diagram"), Page: rapid.SampledFrom(export.Pages()).Draw(t, "page"),
 			Profile: rapid.SampledFrom(export.Profiles()).Draw(t, "profile"), CardURL: cardURL, Redacted: true,
 			MaxCards: rapid.SampledFrom([]int{0, 10, 40}).Draw(t, "most"),
 		}
@@ -161,7 +161,7 @@ func TestRedactedPicturesDependOnNothingSensitive(t *testing.T) {
 		}
 		ra, errA := export.Render(context.Background(), a, o)
 		rb, errB := export.Render(context.Background(), b, o)
-		if o.View == export.ViewNetwork {
+		if o.Diagram == export.DiagramNetwork {
 			if !errors.Is(errA, graph.ErrInvalid) || !errors.Is(errB, graph.ErrInvalid) {
 				t.Fatalf("a redacted NETWORK: %v and %v, want %v", errA, errB, graph.ErrInvalid)
 			}
@@ -173,7 +173,7 @@ func TestRedactedPicturesDependOnNothingSensitive(t *testing.T) {
 		if !reflect.DeepEqual(ra, rb) {
 			t.Fatalf("%+v: the pictures differ", o)
 		}
-		checkUntold(t, string(o.View), ra.SVG)
+		checkUntold(t, string(o.Diagram), ra.SVG)
 	})
 }
 
@@ -210,7 +210,7 @@ func TestRedactedDiff(t *testing.T) {
 		var want []byte
 		for k := range uint64(3) {
 			d := export.Diff(blab(before, k), blab(after, k+50))
-			r := render(t, d, export.Options{View: export.ViewDiff, Redacted: true})
+			r := render(t, d, export.Options{Diagram: export.DiagramDiff, Redacted: true})
 			checkUntold(t, "DIFF", r.SVG)
 			if k == 0 {
 				want = r.SVG
@@ -235,7 +235,7 @@ func TestRedactKeeps(t *testing.T) {
 	if strings.Contains(svg, "data-id") {
 		t.Error("a redacted picture has ids of ours")
 	}
-	pair := string(render(t, c, export.Options{Redacted: true, View: export.ViewPair}).SVG)
+	pair := string(render(t, c, export.Options{Redacted: true, Diagram: export.DiagramPair}).SVG)
 	for _, want := range []string{"who faces whom", "Eva Voss", ">paired</text>", "1 of our people (Kestrel Systems)"} {
 		if !strings.Contains(pair, want) {
 			t.Errorf("PAIR: no %q", want)

@@ -48,12 +48,12 @@ func Render(ctx context.Context, chart Chart, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	switch p.opt.View {
-	case ViewPair:
+	switch p.opt.Diagram {
+	case DiagramPair:
 		err = p.pair(ctx)
-	case ViewMatrix:
+	case DiagramMatrix:
 		err = p.matrix(ctx)
-	case ViewNetwork:
+	case DiagramNetwork:
 		err = p.network(ctx)
 	default:
 		err = p.tree(ctx)
@@ -81,20 +81,20 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 			return nil, err
 		}
 	}
-	switch opt.View {
-	case ViewFocus:
+	switch opt.Diagram {
+	case DiagramFocus:
 		p.focus()
-	case ViewDiff:
+	case DiagramDiff:
 		p.changes()
 	}
-	if n := len(p.chart.Cards); opt.View == ViewTree && n > opt.MaxCards {
-		p.opt.View = ViewOverview
+	if n := len(p.chart.Cards); opt.Diagram == DiagramTree && n > opt.MaxCards {
+		p.opt.Diagram = DiagramOverview
 		p.warn("%d cards are too many for a tree of cards (%d): this is an overview", n, opt.MaxCards)
 	}
 	n := p.chart.Count()
-	p.result.View, p.result.Seats, p.result.Folded = p.opt.View, n.Seats, n.Folded
-	switch opt.View {
-	case ViewPair, ViewMatrix, ViewNetwork:
+	p.result.Diagram, p.result.Seats, p.result.Collapsed = p.opt.Diagram, n.Seats, n.Collapsed
+	switch opt.Diagram {
+	case DiagramPair, DiagramMatrix, DiagramNetwork:
 		c := people(p.chart)
 		p.chart = &c
 	}
@@ -104,18 +104,17 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 // picture is a tree with everything that has a place on the page.
 type picture struct {
 	*layout
-	links      []route
-	foot       footer
-	left, top  int // of the layout on the page
-	pageW      int
-	pageH      int
-	pointScale int // size of a name in 1/10000 of its natural size
+	links     []route
+	foot      footer
+	left, top int // of the layout on the page
+	pageW     int
+	pageH     int
 }
 
 // compose lays out a TREE or OVERVIEW on its page.
 func (p *painter) compose(ctx context.Context) (*picture, error) {
 	t := newTree(p.chart.Cards)
-	if p.opt.View == ViewOverview {
+	if p.opt.Diagram == DiagramOverview {
 		t.toMarks()
 	} else {
 		t.groupRoots()
@@ -171,7 +170,7 @@ func errNoRoom(page Page) error {
 func (p *painter) treeLegend(solid bool, drawn map[LinkKind]bool) *legend {
 	o := p.occurring(p.chart.Cards)
 	l := &legend{}
-	overview := p.opt.View == ViewOverview
+	overview := p.opt.Diagram == DiagramOverview
 	if !overview {
 		l.changed(o)
 	}
@@ -243,7 +242,7 @@ var bytesACard = map[bool]int{false: 450, true: 65}
 // open writes the start of the file: size, names, style, paper.
 func (p *painter) open(summary string) {
 	c := &p.canvas
-	c.Grow(4000 + bytesACard[p.opt.View == ViewOverview]*len(p.chart.Cards))
+	c.Grow(4000 + bytesACard[p.opt.Diagram == DiagramOverview]*len(p.chart.Cards))
 	c.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	role := "img"
 	if p.web {
@@ -304,8 +303,8 @@ func (p *painter) summary(l *layout, links []route) string {
 	if n.Vacant > 0 {
 		fmt.Fprintf(&b, ", %d vacant", n.Vacant)
 	}
-	if n.Folded > 0 {
-		fmt.Fprintf(&b, ", %d not shown", n.Folded)
+	if n.Collapsed > 0 {
+		fmt.Fprintf(&b, ", %d not shown", n.Collapsed)
 	}
 	if k := len(l.parked); k > 0 {
 		fmt.Fprintf(&b, ", %d without a known manager", k)
@@ -482,9 +481,9 @@ func (p *painter) drawMark(k *Card, n *node) {
 // drawNamed draws a named box of an overview.
 func (p *painter) drawNamed(k *Card, n *node) {
 	c := &p.canvas
-	below := n.below + max(0, k.Folded)
+	below := n.below + max(0, k.Collapsed)
 	whole := *k
-	whole.Folded = 0 // the number says it
+	whole.Collapsed = 0 // the number says it
 	p.drawBox(&whole, &Holder{Stance: k.stance()}, n.x, n.y, n.w, n.h)
 	left := n.x + padding
 	width := n.w - padding - 50

@@ -51,7 +51,7 @@ func (r route) width() int {
 // links returns the links that can be drawn, each once, and warns of the rest. That
 // an assistant stands beside a line says whom they assist.
 func (p *painter) links(t *tree) []Link {
-	if p.opt.View == ViewOverview {
+	if p.opt.Diagram == DiagramOverview {
 		if n := len(p.chart.Links); n > 0 {
 			p.warn("%d %s not drawn in an overview", n, plural(n, "line is", "lines are"))
 		}

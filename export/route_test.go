@@ -131,7 +131,7 @@ func TestLinksLeftOut(t *testing.T) {
 	if want := "2 lines join someone who is not in the chart"; len(p.Warnings) != 1 || p.Warnings[0] != want {
 		t.Errorf("warnings %q, want %q", p.Warnings, want)
 	}
-	p = place(t, c, export.Options{View: export.ViewOverview})
+	p = place(t, c, export.Options{Diagram: export.DiagramOverview})
 	if len(p.Links) != 0 || len(p.Warnings) != 1 {
 		t.Errorf("an overview has links %+v and warnings %q, want none and one", p.Links, p.Warnings)
 	}

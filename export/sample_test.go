@@ -85,7 +85,7 @@ func readOrg(t testing.TB, text string) export.Chart {
 					if err != nil {
 						t.Fatalf("%q: %v", w, err)
 					}
-					k.Folded = n
+					k.Collapsed = n
 				case isOneOf(graph.Stance(w), graph.Stances()):
 					h.Stance = graph.Stance(w)
 				case isOneOf(graph.Role(w), graph.Roles()):

@@ -208,8 +208,8 @@ func TestCardPerSeat(t *testing.T) {
 			rt.Errorf("%d seats counted, want %d", got, len(seats))
 		}
 
-		for _, view := range []export.View{export.ViewTree, export.ViewOverview} {
-			p := place(t, chart, export.Options{View: view, Page: rapid.SampledFrom(export.Pages()).Draw(rt, "page")})
+		for _, view := range []export.Diagram{export.DiagramTree, export.DiagramOverview} {
+			p := place(t, chart, export.Options{Diagram: view, Page: rapid.SampledFrom(export.Pages()).Draw(rt, "page")})
 			checkPlaced(t, chart, p)
 			checkWires(t, p)
 		}
@@ -242,11 +242,11 @@ func TestCardPerSeat(t *testing.T) {
 		if len(cards) > 0 {
 			rt.Errorf("seats without a line in the outline: %v", cards)
 		}
-		for _, view := range export.Views() {
-			if view == export.ViewDiff {
+		for _, view := range export.Diagrams() {
+			if view == export.DiagramDiff {
 				continue
 			}
-			res := render(t, chart, export.Options{View: view, Page: export.PageA3})
+			res := render(t, chart, export.Options{Diagram: view, Page: export.PageA3})
 			checkSVG(t, res.SVG, false)
 			checkText(t, res.SVG)
 			if res.Seats != len(seats) {
@@ -256,7 +256,7 @@ func TestCardPerSeat(t *testing.T) {
 	})
 }
 
-// TestRowPerPerson holds the views of people to a row for each person who sits
+// TestRowPerPerson holds the diagrams of people to a row for each person who sits
 // anywhere, and one for each seat without a name.
 func TestRowPerPerson(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
@@ -278,7 +278,7 @@ func TestRowPerPerson(t *testing.T) {
 				want[id]++
 			}
 		}
-		res := render(t, chart, export.Options{View: export.ViewPair, Page: export.PageNatural})
+		res := render(t, chart, export.Options{Diagram: export.DiagramPair, Page: export.PageNatural})
 		rows, _ := rowsOf(t, res.SVG)
 		if got := len(rows) - len(chart.Team); got != len(want)+empty {
 			rt.Errorf("%d rows of theirs, want %d people and %d seats without", got, len(want), empty)

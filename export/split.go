@@ -23,7 +23,7 @@ func Split(c Chart, most int) []Chart {
 	s := &splitter{chart: &c, tree: newTree(c.Cards), most: most, from: map[int]int{}}
 	s.below = make([]int, len(c.Cards))
 	for _, i := range slices.Backward(s.order) {
-		s.below[i] += max(0, c.Cards[i].Folded)
+		s.below[i] += max(0, c.Cards[i].Collapsed)
 		if parent := s.nodes[i].parent; parent >= 0 {
 			s.below[parent] += 1 + s.below[i]
 		}
@@ -62,7 +62,7 @@ type splitter struct {
 	*tree
 	chart  *Chart
 	most   int
-	below  []int // people below each card, those that are folded already included
+	below  []int // people below each card, those that are collapsed already included
 	sheets []sheet
 	number int         // of the page being made
 	from   map[int]int // the page on which a head stands too
@@ -143,7 +143,7 @@ func (s *splitter) chartOf(sh sheet, in map[int]span, first bool) Chart {
 	for _, i := range indices {
 		k := s.chart.Cards[i]
 		if on := in[i]; on.first > 0 {
-			k.Folded, k.FoldedOn = s.below[i], on.String()
+			k.Collapsed, k.CollapsedOn = s.below[i], on.String()
 		}
 		if slices.Contains(sh.heads, i) {
 			k.Parent, k.ContinuedFrom = "", fmt.Sprintf("p. %d", s.from[i])

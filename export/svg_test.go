@@ -77,8 +77,8 @@ func TestGolden(t *testing.T) {
 		{"small", small, export.Options{Page: export.PageNatural}},
 		{"signs", signs(t), export.Options{}},
 		{"signs-web", signs(t), export.Options{Profile: export.ProfileWeb, IDPrefix: "map2"}},
-		{"signs-pair", signs(t), export.Options{View: export.ViewPair, Page: export.PageA4}},
-		{"signs-overview", signs(t), export.Options{View: export.ViewOverview}},
+		{"signs-pair", signs(t), export.Options{Diagram: export.DiagramPair, Page: export.PageA4}},
+		{"signs-overview", signs(t), export.Options{Diagram: export.DiagramOverview}},
 		{"meridian", meridian(t), export.Options{}},
 	}
 	for _, tt := range tests {
@@ -196,7 +196,7 @@ func checkSVG(t testing.TB, svg []byte, web bool) {
 }
 
 func TestRenderIsDeterministic(t *testing.T) {
-	for _, o := range []export.Options{{}, {View: export.ViewPair}, {View: export.ViewOverview}, {Profile: export.ProfileWeb, Page: export.PageA3}} {
+	for _, o := range []export.Options{{}, {Diagram: export.DiagramPair}, {Diagram: export.DiagramOverview}, {Profile: export.ProfileWeb, Page: export.PageA3}} {
 		want := render(t, meridian(t), o).SVG
 		for range 20 {
 			if got := render(t, meridian(t), o).SVG; !bytes.Equal(got, want) {
@@ -211,9 +211,9 @@ func FuzzRender(f *testing.F) {
 	f.Add("\x00", "]]>\x01\ufffe", "&amp;\u202e\"'", "--><!--", uint8(1))
 	f.Add("a\xff", strings.Repeat("👩‍💻", 80), "\u0301\u0301", `url(javascript:alert(1))`, uint8(7))
 	f.Fuzz(func(t *testing.T, id, name, title, other string, bits uint8) {
-		views, profiles := export.Views(), export.Profiles()
-		o := export.Options{View: views[int(bits>>2)%len(views)], Profile: profiles[bits&1], CardURL: cardURL, Redacted: bits&2 != 0}
-		if o.View == export.ViewNetwork {
+		views, profiles := export.Diagrams(), export.Profiles()
+		o := export.Options{Diagram: views[int(bits>>2)%len(views)], Profile: profiles[bits&1], CardURL: cardURL, Redacted: bits&2 != 0}
+		if o.Diagram == export.DiagramNetwork {
 			o.Redacted = false
 		}
 		pages := export.Pages()
@@ -233,7 +233,7 @@ func FuzzRender(f *testing.F) {
 					}}, make([]export.Holder, bits%7)...),
 				},
 				{
-					ID: id + "2", Parent: id + "1", Title: name, Folded: int(bits), FoldedOn: other, Marked: true,
+					ID: id + "2", Parent: id + "1", Title: name, Collapsed: int(bits), CollapsedOn: other, Marked: true,
 					Holders: []export.Holder{{Person: other, Name: other, Stance: graph.StanceSceptic, Change: export.ChangeMoved, Was: other}},
 				},
 				{ID: id + "3", Parent: id + "1", Occupancy: graph.OccupancyVacant, Since: other, Title: name, Holders: []export.Holder{{Name: title, Change: export.ChangeLeft}}},
@@ -301,7 +301,7 @@ func checkText(t testing.TB, svg []byte) {
 				}
 				x, w := box.num(t, "x"), box.num(t, "width")
 				if len(c.Children) > 2 && c.Children[2].XMLName.Local == "rect" && c.Children[2].attr("width") == box.attr("width") {
-					x = c.Children[2].num(t, "x") // the first was the second border of a folded card
+					x = c.Children[2].num(t, "x") // the first was the second border of a collapsed card
 				}
 				visit(c, x, x+w)
 			case c.XMLName.Local == "text":
@@ -328,7 +328,7 @@ func checkText(t testing.TB, svg []byte) {
 func TestTextStaysInside(t *testing.T) {
 	for seed := range uint64(30) {
 		for _, o := range []export.Options{
-			{}, {View: export.ViewPair}, {View: export.ViewOverview}, {Page: export.PageNatural}, {Page: export.PageA0},
+			{}, {Diagram: export.DiagramPair}, {Diagram: export.DiagramOverview}, {Page: export.PageNatural}, {Page: export.PageA0},
 		} {
 			c := randomChart(seed, 60)
 			c.Title = strings.Repeat("A very long title ", 1+int(seed))
@@ -336,12 +336,12 @@ func TestTextStaysInside(t *testing.T) {
 			c.Findings = []export.Finding{{Text: strings.Repeat("a finding of many words ", int(seed)), Warn: true}, {Text: "short"}}
 			for i := range c.Cards {
 				k := &c.Cards[i]
-				k.Folded = i % 3 * i
+				k.Collapsed = i % 3 * i
 				if i%5 == 0 {
 					for n := range k.Holders {
 						k.Holders[n].Roles = graph.Roles()[:i%10]
 					}
-					k.FoldedOn = "p. 1234567"
+					k.CollapsedOn = "p. 1234567"
 				}
 			}
 			checkText(t, render(t, c, o).SVG)
@@ -351,17 +351,17 @@ func TestTextStaysInside(t *testing.T) {
 
 func TestRenderResult(t *testing.T) {
 	c := meridian(t)
-	c.Cards[5].Folded = 12
+	c.Cards[5].Collapsed = 12
 	r := render(t, c, export.Options{})
-	if r.View != export.ViewTree || r.Width != 1280 || r.Height != 720 || r.Seats != 59+12 || r.Folded != 12 {
-		t.Errorf("result %+v, want TREE 1280 × 720, 71 seats, 12 folded", r)
+	if r.Diagram != export.DiagramTree || r.Width != 1280 || r.Height != 720 || r.Seats != 59+12 || r.Collapsed != 12 {
+		t.Errorf("result %+v, want TREE 1280 × 720, 71 seats, 12 collapsed", r)
 	}
 	if r.MinTextPt < 5 || r.MinTextPt > 8 {
 		t.Errorf("smallest text %.2f pt, want 5 to 8 for 59 people on a slide", r.MinTextPt)
 	}
 	r = render(t, c, export.Options{MaxCards: 50})
-	if r.View != export.ViewOverview || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0], "too many for a tree") {
-		t.Errorf("above MaxCards: view %s, warnings %q, want OVERVIEW and a reason", r.View, r.Warnings)
+	if r.Diagram != export.DiagramOverview || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0], "too many for a tree") {
+		t.Errorf("above MaxCards: view %s, warnings %q, want OVERVIEW and a reason", r.Diagram, r.Warnings)
 	}
 	c = readOrg(t, "Maximiliane von Habsburg-Lothringen | A\n  B | B\n")
 	if r := render(t, c, export.Options{}); r.ShortenedNames != 1 {
@@ -375,12 +375,12 @@ func TestRenderResult(t *testing.T) {
 func TestRenderRefuses(t *testing.T) {
 	done, cancel := context.WithCancel(context.Background())
 	cancel()
-	for _, v := range export.Views() {
-		if _, err := export.Render(done, meridian(t), export.Options{View: v}); !errors.Is(err, context.Canceled) {
+	for _, v := range export.Diagrams() {
+		if _, err := export.Render(done, meridian(t), export.Options{Diagram: v}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s with a cancelled context: %v, want %v", v, err, context.Canceled)
 		}
 	}
-	if _, err := export.Render(context.Background(), meridian(t), export.Options{View: "X"}); !errors.Is(err, graph.ErrInvalid) {
+	if _, err := export.Render(context.Background(), meridian(t), export.Options{Diagram: "X"}); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("unknown view: %v, want %v", err, graph.ErrInvalid)
 	}
 }
@@ -473,14 +473,14 @@ func TestCardLinks(t *testing.T) {
 	c := signs(t)
 	c.Cards[1].ID = `x"/><script>alert(1)</script>`
 	c.Cards[1].Parent = c.Cards[0].ID
-	for _, v := range []export.View{export.ViewTree, export.ViewPair, export.ViewMatrix, export.ViewNetwork, export.ViewFocus} {
-		o := export.Options{View: v, Profile: export.ProfileWeb, CardURL: cardURL}
+	for _, v := range []export.Diagram{export.DiagramTree, export.DiagramPair, export.DiagramMatrix, export.DiagramNetwork, export.DiagramFocus} {
+		o := export.Options{Diagram: v, Profile: export.ProfileWeb, CardURL: cardURL}
 		r := render(t, c, o)
 		checkSVG(t, r.SVG, true)
 		if got, want := bytes.Count(r.SVG, []byte("<a class")), bytes.Count(r.SVG, []byte(`id="kith-c`)); got != want || got == 0 {
 			t.Errorf("%s: %d links for %d cards", v, got, want)
 		}
-		if v != export.ViewNetwork && !bytes.Contains(r.SVG, []byte(`href="https://kith.example/people/x%22%2F%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E"`)) {
+		if v != export.DiagramNetwork && !bytes.Contains(r.SVG, []byte(`href="https://kith.example/people/x%22%2F%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E"`)) {
 			t.Errorf("%s: the link to a hostile id is not escaped", v)
 		}
 		o.Profile = export.ProfileOffice
@@ -508,6 +508,6 @@ func ExampleRender() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(r.View, r.Seats, "seats,", r.MinTextPt, "pt,", bytes.Contains(r.SVG, []byte("Ann Archer")))
+	fmt.Println(r.Diagram, r.Seats, "seats,", r.MinTextPt, "pt,", bytes.Contains(r.SVG, []byte("Ann Archer")))
 	// Output: TREE 2 seats, 11.55 pt, true
 }

@@ -30,7 +30,6 @@ var (
 	faceTitle    = face{90, false}
 	faceWord     = face{85, true}
 	facePill     = face{75, true}
-	faceChip     = face{70, true}
 	faceHeading  = face{200, true}
 	faceSubtitle = face{110, false}
 	faceNumber   = face{180, true}

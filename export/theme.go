@@ -70,7 +70,7 @@ func roleLookOf(r graph.Role) roleLook {
 }
 
 // bandLook is how a tie is drawn: a chip with initials on a card, a line in a
-// PAIR view.
+// PAIR diagram.
 type bandLook struct {
 	word   string
 	filled bool   // the chip is filled

@@ -1,6 +1,7 @@
 package export
 
 import (
+	flags "flag"
 	"math"
 	"os"
 	"strconv"
@@ -32,8 +33,10 @@ func TestEveryStanceHasALook(t *testing.T) {
 }
 
 // TestPicturesSayEveryStance holds the signs of docs/pictures.md to those drawn.
+// With -update it writes them.
 func TestPicturesSayEveryStance(t *testing.T) {
-	text, err := os.ReadFile("../docs/pictures.md")
+	const name = "../docs/pictures.md"
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,8 +44,19 @@ func TestPicturesSayEveryStance(t *testing.T) {
 	for _, s := range graph.Stances() {
 		signs = append(signs, stanceName(s)+" "+lookOf(s).sign)
 	}
-	if want := "| stance to us: " + strings.Join(signs, ", ") + " — "; !strings.Contains(string(text), want) {
-		t.Errorf("docs/pictures.md does not say %q", want)
+	before, rest, there := strings.Cut(string(text), "| stance to us: ")
+	said, after, ends := strings.Cut(rest, " — ")
+	want := strings.Join(signs, ", ")
+	switch {
+	case !there || !ends:
+		t.Errorf("docs/pictures.md does not say what the stances look like: %q", want)
+	case said == want:
+	case flags.Lookup("update").Value.String() == "true":
+		if err := os.WriteFile(name, []byte(before+"| stance to us: "+want+" — "+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("docs/pictures.md says %q of the stances, want %q; run go test -update", said, want)
 	}
 }
 

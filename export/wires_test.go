@@ -98,11 +98,11 @@ func TestShapesOfAllSizes(t *testing.T) {
 		for seed := range uint64(times) {
 			c := wildChart(n, seed)
 			pages := export.Pages()
-			for _, v := range []export.View{export.ViewTree, export.ViewOverview} {
-				if n > 600 && seed%2 == 0 && v == export.ViewTree && n <= export.DefaultMaxCards {
+			for _, v := range []export.Diagram{export.DiagramTree, export.DiagramOverview} {
+				if n > 600 && seed%2 == 0 && v == export.DiagramTree && n <= export.DefaultMaxCards {
 					continue // every other one is enough
 				}
-				p := place(t, c, export.Options{View: v, Page: pages[int(seed)%len(pages)]})
+				p := place(t, c, export.Options{Diagram: v, Page: pages[int(seed)%len(pages)]})
 				checkPlaced(t, c, p)
 				checkWires(t, p)
 			}
@@ -115,8 +115,8 @@ func TestShapesProperty(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := wildChart(rapid.IntRange(1, 120).Draw(rt, "n"), rapid.Uint64().Draw(rt, "seed"))
 		p := place(t, c, export.Options{
-			View: rapid.SampledFrom([]export.View{export.ViewTree, export.ViewOverview}).Draw(rt, "view"),
-			Page: rapid.SampledFrom(export.Pages()).Draw(rt, "page"),
+			Diagram: rapid.SampledFrom([]export.Diagram{export.DiagramTree, export.DiagramOverview}).Draw(rt, "diagram"),
+			Page:    rapid.SampledFrom(export.Pages()).Draw(rt, "page"),
 		})
 		checkPlaced(t, c, p)
 		checkWires(t, p)

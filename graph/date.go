@@ -83,6 +83,14 @@ func (d Date) String() string {
 	return d.Time().Format(time.DateOnly)
 }
 
+// Said writes the day as it is said to people, "24 Oct 2026"; "" when it is 0.
+func (d Date) Said() string {
+	if d == 0 {
+		return ""
+	}
+	return d.Time().Format("2 Jan 2006")
+}
+
 // MarshalJSON writes "YYYY-MM-DD", and null for no date.
 func (d Date) MarshalJSON() ([]byte, error) {
 	if d == 0 {

@@ -160,3 +160,12 @@ func TestIntervals(t *testing.T) {
 		}
 	}
 }
+
+func TestDateSaid(t *testing.T) {
+	for text, want := range map[string]string{"2026-10-24": "24 Oct 2026", "2026-03-01": "1 Mar 2026", "": ""} {
+		d, err := graph.ParseDate(text)
+		if err != nil || d.Said() != want {
+			t.Errorf("Said(%s) = %q, %v, want %q", text, d.Said(), err, want)
+		}
+	}
+}

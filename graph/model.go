@@ -47,7 +47,7 @@ type Organization struct {
 	Name     string   `prop:"name,required,dated,first"`
 	Kind     OrgKind  `prop:"kind,first"`
 	Ours     bool     `prop:"ours,either"` // ours, and so is everything that is PART_OF it
-	Domains  []string `prop:"domains,fold"`
+	Domains  []string `prop:"domains,caseless"`
 	Industry string   `prop:"industry,first"`
 	Country  string   `prop:"country,first"`
 	Website  string   `prop:"website,first"`
@@ -57,11 +57,11 @@ type Organization struct {
 type Person struct {
 	Node
 	Name         string   `prop:"name,required,dated,first"`
-	Emails       []string `prop:"emails,fold"` // current one first; old ones stay as aliases
+	Emails       []string `prop:"emails,caseless"` // current one first; old ones stay as aliases
 	Links        []string `prop:"links,union"`
 	Location     string   `prop:"location,dated,first"`
 	Timezone     string   `prop:"timezone,first"` // IANA name
-	Languages    []string `prop:"languages,fold"`
+	Languages    []string `prop:"languages,caseless"`
 	Notes        string   `prop:"notes,first"`
 	Placeholder  bool     `prop:"placeholder,both"`    // stands for somebody not yet known
 	Capacity     *int     `prop:"capacity,first"`      // how many pairings they can carry

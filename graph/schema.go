@@ -36,14 +36,14 @@ type Merge string
 
 // The ways to merge.
 const (
-	MergeFirst  Merge = "first"  // what the one that stays says, else what the other says
-	MergeKeep   Merge = "keep"   // what the one that stays says, known or not
-	MergeUnion  Merge = "union"  // both lists, without what is there already
-	MergeFold   Merge = "fold"   // like union, capitals or not
-	MergeSet    Merge = "set"    // like union, sorted
-	MergeEither Merge = "either" // true when it is true of one
-	MergeBoth   Merge = "both"   // true when it is true of both
-	MergeLatest Merge = "latest" // of the one that was confirmed last
+	MergeFirst    Merge = "first"    // what the one that stays says, else what the other says
+	MergeKeep     Merge = "keep"     // what the one that stays says, known or not
+	MergeUnion    Merge = "union"    // both lists, without what is there already
+	MergeCaseless Merge = "caseless" // like union, capitals or not
+	MergeSet      Merge = "set"      // like union, sorted
+	MergeEither   Merge = "either"   // true when it is true of one
+	MergeBoth     Merge = "both"     // true when it is true of both
+	MergeLatest   Merge = "latest"   // of the one that was confirmed last
 )
 
 // plan is how a fact type maps to properties. It is built once, at start.
@@ -191,7 +191,7 @@ func (p *plan) collect(t reflect.Type, at []int) {
 				field.Required = true
 			case "dated":
 				field.Dated = true
-			case string(MergeFirst), string(MergeKeep), string(MergeUnion), string(MergeFold), string(MergeSet), string(MergeEither), string(MergeBoth), string(MergeLatest):
+			case string(MergeFirst), string(MergeKeep), string(MergeUnion), string(MergeCaseless), string(MergeSet), string(MergeEither), string(MergeBoth), string(MergeLatest):
 				field.Merge = Merge(flag)
 			default:
 				panic("graph: unknown flag in the prop tag of " + t.Name() + "." + f.Name)

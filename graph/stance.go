@@ -34,17 +34,18 @@ type StanceInfo struct {
 	Many    string  // as in "3 champions"
 	Is      string  // as in "is a champion"
 	Worth   float64 // of an introduction that they make, in [0,1]; 0: they take us no further
+	Doc     string  // what who stands so does, a sentence
 }
 
 // stances is the one table of what a stance means, from the best to the worst and
 // the unknown last. Stances are compared by their place in it.
 var stances = []StanceInfo{
-	{StanceChampion, LeaningFor, "champion", "champions", "a champion", 1},
-	{StanceSupporter, LeaningFor, "supporter", "supporters", "a supporter", 0.9},
-	{StanceNeutral, LeaningNeither, "neutral", "neutral", "neutral", 0.7},
-	{StanceSceptic, LeaningAgainst, "sceptic", "sceptics", "a sceptic", 0.4},
-	{StanceDetractor, LeaningAgainst, "detractor", "detractors", "a detractor", 0},
-	{StanceUnknown, LeaningUnknown, "unknown", "unknown", "of unknown stance", 0.7},
+	{StanceChampion, LeaningFor, "champion", "champions", "a champion", 1, "Acts for us when we are not in the room."},
+	{StanceSupporter, LeaningFor, "supporter", "supporters", "a supporter", 0.9, "Is for us."},
+	{StanceNeutral, LeaningNeither, "neutral", "neutral", "neutral", 0.7, "Is neither for nor against us."},
+	{StanceSceptic, LeaningAgainst, "sceptic", "sceptics", "a sceptic", 0.4, "Doubts us."},
+	{StanceDetractor, LeaningAgainst, "detractor", "detractors", "a detractor", 0, "Acts against us."},
+	{StanceUnknown, LeaningUnknown, "unknown", "unknown", "of unknown stance", 0.7, "Was looked at, and it is not known."},
 }
 
 // Stances returns the stances, from the best to the worst and the unknown last.

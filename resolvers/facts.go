@@ -49,31 +49,11 @@ func bare(raw any) any {
 // patch returns the one patch that was given, and of which kind it is.
 func patch(in *schema.UpdateFactInput) (kind graph.Kind, found draft.Patch, err error) {
 	var given []string
-	for _, p := range []struct {
-		kind  graph.Kind
-		name  string
-		patch map[string]any
-	}{
-		{graph.NodeOrganization, "organization", in.Organization}, {graph.NodePerson, "person", in.Person},
-		{graph.NodePosition, "position", in.Position}, {graph.NodeAccount, "account", in.Account},
-		{graph.NodeRevenue, "revenue", in.Revenue}, {graph.NodePolicy, "policy", in.Policy},
-		{graph.NodeDecisionArea, "decisionArea", in.DecisionArea}, {graph.NodeAssessment, "assessment", in.Assessment},
-		{graph.NodeCapture, "capture", in.Capture}, {graph.NodeInteraction, "interaction", in.Interaction},
-		{graph.NodeCommitment, "commitment", in.Commitment}, {graph.NodeProblem, "problem", in.Problem},
-		{graph.NodeConcession, "concession", in.Concession}, {graph.NodeSignal, "signal", in.Signal},
-		{graph.NodeValueRecord, "valueRecord", in.ValueRecord}, {graph.NodeScorecard, "scorecard", in.Scorecard},
-		{graph.NodeIntroduction, "introduction", in.Introduction}, {graph.NodeAction, "action", in.Action},
-		{graph.NodeDetail, "detail", in.Detail}, {graph.EdgePartOf, "unitLink", in.UnitLink},
-		{graph.EdgeIn, "placement", in.Placement}, {graph.EdgeHolds, "holding", in.Holding},
-		{graph.EdgeReportsTo, "reportingLine", in.ReportingLine}, {graph.EdgeKnows, "tie", in.Tie},
-		{graph.EdgeInfluences, "influence", in.Influence}, {graph.EdgePairedWith, "pairing", in.Pairing},
-		{graph.EdgeDecides, "decisionPart", in.DecisionPart}, {graph.EdgeWorksOn, "teamPlace", in.TeamPlace},
-		{graph.EdgeExcludes, "exclusion", in.Exclusion},
-	} {
-		if p.patch != nil {
-			given = append(given, p.name)
-			kind, found = p.kind, draft.Patch{}
-			for name, raw := range p.patch {
+	for _, p := range in.Patches() {
+		if p.Values != nil {
+			given = append(given, p.Name)
+			kind, found = p.Kind, draft.Patch{}
+			for name, raw := range p.Values {
 				found[name] = bare(raw)
 			}
 		}

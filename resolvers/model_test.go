@@ -191,8 +191,8 @@ func TestFilters(t *testing.T) {
 		`{account: "a-dunmore", levels: [5]}`:                 seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) && v.Level(p) == 5 }),
 		`{account: "a-dunmore", organization: "o-brackwell"}`: nil,
 		`{stances: [DETRACTOR]}`: people(func(n kernel.N) bool {
-			stance := object.Of(v).PersonByID(s.NodeID(n)).Stance(nil)
-			return stance != nil && *stance == graph.StanceDetractor
+			stance, err := object.Of(v).PersonByID(s.NodeID(n)).Stance(nil)
+			return err == nil && stance != nil && *stance == graph.StanceDetractor
 		}),
 		`{roles: [DECIDER], account: "a-dunmore"}`: {"p-moira-kerr", "p-oskar-lindqvist"},
 		`{text: "LINDQ"}`:                          {"p-oskar-lindqvist"},
@@ -324,12 +324,12 @@ func TestPictures(t *testing.T) {
 		return d["svg"].(map[string]any)
 	}
 	for args, view := range map[string]string{
-		"": "TREE", ", view: PAIR, page: A3": "PAIR", ", view: MATRIX": "MATRIX", ", view: NETWORK, profile: WEB": "NETWORK", ", view: OVERVIEW": "OVERVIEW",
-		`, view: FOCUS, focus: ["p-julia-moreau"]`: "FOCUS", `, view: DIFF, since: "2026-03-01"`: "DIFF", ", redacted: true": "TREE",
+		"": "TREE", ", diagram: PAIR, page: A3": "PAIR", ", diagram: MATRIX": "MATRIX", ", diagram: NETWORK, profile: WEB": "NETWORK", ", diagram: OVERVIEW": "OVERVIEW",
+		`, diagram: FOCUS, focus: ["p-julia-moreau"]`: "FOCUS", `, diagram: DIFF, since: "2026-03-01"`: "DIFF", ", redacted: true": "TREE",
 	} {
 		p := ask(args)
-		if svg, _ := p["svg"].(string); p["view"] != view || !strings.Contains(svg, "<svg ") || p["minTextPt"].(float64) <= 0 || p["seats"].(float64) < 60 {
-			t.Errorf("svg%s is a %v of %v seats, smallest name %v pt: %.60s", args, p["view"], p["seats"], p["minTextPt"], svg)
+		if svg, _ := p["svg"].(string); p["diagram"] != view || !strings.Contains(svg, "<svg ") || p["minTextPt"].(float64) <= 0 || p["seats"].(float64) < 60 {
+			t.Errorf("svg%s is a %v of %v seats, smallest name %v pt: %.60s", args, p["diagram"], p["seats"], p["minTextPt"], svg)
 		}
 	}
 	second := ask(`, paged: true, page: A4, number: 2`)
@@ -340,10 +340,10 @@ func TestPictures(t *testing.T) {
 		t.Error("the picture for the customer names a detractor")
 	}
 	for args, code := range map[string]string{
-		`account: "nowhere"`: "NOT_FOUND", `account: "a-brackwell", view: DIFF`: "BAD_USER_INPUT", `account: "a-brackwell", number: 2`: "BAD_USER_INPUT",
-		`account: "a-brackwell", view: NETWORK, redacted: true`: "BAD_USER_INPUT", `account: "a-brackwell", cardUrl: "javascript:x"`: "BAD_USER_INPUT",
+		`account: "nowhere"`: "NOT_FOUND", `account: "a-brackwell", diagram: DIFF`: "BAD_USER_INPUT", `account: "a-brackwell", number: 2`: "BAD_USER_INPUT",
+		`account: "a-brackwell", diagram: NETWORK, redacted: true`: "BAD_USER_INPUT", `account: "a-brackwell", cardUrl: "javascript:x"`: "BAD_USER_INPUT",
 	} {
-		if a := post(t, srv, `{ svg(`+args+`) { view } }`, nil); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != code {
+		if a := post(t, srv, `{ svg(`+args+`) { diagram } }`, nil); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != code {
 			t.Errorf("svg(%s): %v, want %s", args, a.Errors, code)
 		}
 	}

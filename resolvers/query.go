@@ -38,9 +38,9 @@ func (q *query) Node(ctx context.Context, id graph.ID) (schema.Node, error) {
 		}
 		return q.s.view(ctx, v), nil
 	}
-	o, ok := object.Of(view.On(pinned(ctx).snap, pinned(ctx).today)).Object(id)
-	if !ok {
-		return nil, nil
+	o, err := object.Of(view.On(pinned(ctx).snap, pinned(ctx).today)).Asked(id)
+	if o == nil {
+		return nil, err
 	}
 	return o, nil
 }
@@ -107,13 +107,13 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 }
 
 // SVG implements the field svg.
-func (q *query) SVG(ctx context.Context, account graph.ID, kind export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
+func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
 	r := picture.Request{Account: account, Answers: q.s.about(ctx, v), Paged: paged, Options: export.Options{
-		View: kind, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
+		Diagram: diagram, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
 	}}
 	for _, id := range focus {
 		r.Options.Focus = append(r.Options.Focus, string(id))

@@ -24,7 +24,7 @@ import (
 
 // orgchart answers a file of an account: /export/orgchart.svg, .png, .pdf, .gv,
 // .graphml, .csv, .md or .vcf, with ?account=ID and what else the command line
-// takes: asOf, knownAt, view, page, profile, focus (again for each), since,
+// takes: asOf, knownAt, diagram, page, profile, focus (again for each), since,
 // redacted, paged, number (of the page; without it all come, one after another) and
 // width.
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
@@ -146,7 +146,7 @@ func (s *server) asked(r *http.Request) (*view.View, picture.Request, int, error
 // pictured reads what to draw from the parameters of a request.
 func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, picture.Request, error) {
 	r := picture.Request{Account: graph.ID(q.Get("account")), Options: export.Options{
-		View: export.View(strings.ToUpper(q.Get("view"))), Page: export.Page(strings.ToUpper(q.Get("page"))),
+		Diagram: export.Diagram(strings.ToUpper(q.Get("diagram"))), Page: export.Page(strings.ToUpper(q.Get("page"))),
 		Profile: export.Profile(strings.ToUpper(q.Get("profile"))), Focus: q["focus"],
 	}}
 	v, err := s.viewOf(ctx, q)
@@ -218,7 +218,7 @@ pre{background:#F3F6F8;padding:1rem;overflow:auto;border-radius:4px}td,th{text-a
 <p>Revision {{.Revision}}, {{.People}} people on {{.Seats}} seats, {{.Ties}} stated ties.</p>
 <h2>Accounts</h2>
 {{if .Accounts}}<table><tr><th>Account</th><th>Pictures</th></tr>
-{{range .Accounts}}<tr><td>{{.Name}}</td><td><a href="/export/orgchart.svg?account={{.ID}}&amp;profile=WEB">org chart</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;view=PAIR&amp;profile=WEB">who knows whom</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;view=NETWORK&amp;profile=WEB">influence</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;view=MATRIX&amp;profile=WEB">levels</a> · <a href="/export/orgchart.md?account={{.ID}}">outline</a></td></tr>
+{{range .Accounts}}<tr><td>{{.Name}}</td><td><a href="/export/orgchart.svg?account={{.ID}}&amp;profile=WEB">org chart</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=PAIR&amp;profile=WEB">who knows whom</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=NETWORK&amp;profile=WEB">influence</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=MATRIX&amp;profile=WEB">levels</a> · <a href="/export/orgchart.md?account={{.ID}}">outline</a></td></tr>
 {{end}}</table>{{else}}<p>None yet. Import some: <code>kith import --source crm --customer NAME FOLDER</code></p>{{end}}
 {{if .More}}<p>and {{.More}} more</p>{{end}}
 <h2>GraphQL</h2>

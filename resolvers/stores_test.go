@@ -230,7 +230,7 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 	for _, id := range accounts {
 		for _, view := range []string{"TREE", "PAIR", "OVERVIEW"} {
 			for _, day := range days {
-				path := "/export/orgchart.svg?" + url.Values{"account": {id}, "view": {view}, "asOf": {day}}.Encode()
+				path := "/export/orgchart.svg?" + url.Values{"account": {id}, "diagram": {view}, "asOf": {day}}.Encode()
 				tw.same(path, func(site string) (*http.Response, error) { return http.Get(site + path) })
 			}
 		}

@@ -121,8 +121,8 @@ func TestEveryVerb(t *testing.T) {
 			fill := strings.NewReplacer("$action", `"`+action+`"`, "$last", fmt.Sprintf("%q", fmt.Sprint(head())))
 			before := head()
 			more := ""
-			if f := schema.NewExecutableSchema(schema.Config{}).Schema().Types["Mutation"].Fields.ForName(c.field); f != nil && f.Type.Name() == "RecordPayload" {
-				more = " record { id author { id } about { id } }"
+			if f := schema.NewExecutableSchema(schema.Config{}).Schema().Types["Mutation"].Fields.ForName(c.field); f != nil && f.Type.Name() == "EntryPayload" {
+				more = " entry { id author { id } about { id } }"
 			}
 			a := post(t, srv, "mutation { "+c.field+`(input: {`+fill.Replace(c.good)+`, reason: "because of `+c.field+`", clientMutationId: "m1"}) {
 				clientMutationId revision repeated removedIds changed { id __typename } commit { id revision actor reason changes(first: 3) { totalCount nodes { id kind action properties { name before after } } } } view { revision asOf }`+more+` } }`, nil)
@@ -144,7 +144,7 @@ func TestEveryVerb(t *testing.T) {
 				t.Errorf("nothing changed: %v", p)
 			}
 			if c.field == "planAction" {
-				action = at(p, "record", "id").(string)
+				action = at(p, "entry", "id").(string)
 			}
 
 			a = post(t, srv, "mutation { "+c.field+`(input: {`+fill.Replace(c.bad)+`}) { revision } }`, nil)

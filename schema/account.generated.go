@@ -117,6 +117,28 @@ func (ec *executionContext) field_Account_details_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Account_entries_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ever"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Account_excludedBy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -283,28 +305,6 @@ func (ec *executionContext) field_Account_positions_args(ctx context.Context, ra
 	return args, nil
 }
 
-func (ec *executionContext) field_Account_records_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
-		func(ctx context.Context, v any) ([]graph.Kind, error) {
-			return ec.unmarshalOKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐKindᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["kinds"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["ever"] = arg1
-	return args, nil
-}
-
 func (ec *executionContext) field_Account_revenues_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -399,21 +399,7 @@ func (ec *executionContext) field_DecisionArea_details_args(ctx context.Context,
 	return args, nil
 }
 
-func (ec *executionContext) field_DecisionArea_parts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["ever"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_DecisionArea_records_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func (ec *executionContext) field_DecisionArea_entries_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
@@ -432,6 +418,20 @@ func (ec *executionContext) field_DecisionArea_records_args(ctx context.Context,
 		return nil, err
 	}
 	args["ever"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_DecisionArea_parts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ever"] = arg0
 	return args, nil
 }
 
@@ -1218,27 +1218,27 @@ func (ec *executionContext) fieldContext_Account_assessments(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Account_records(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
+func (ec *executionContext) _Account_entries(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Account_records(ctx, field)
+			return ec.fieldContext_Account_entries(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Records(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
+			return obj.Entries(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Entry) graphql.Marshaler {
+			return ec.marshalNEntry2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntryᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Account_records(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Account_entries(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Account",
 		Field:      field,
@@ -1255,7 +1255,7 @@ func (ec *executionContext) fieldContext_Account_records(ctx context.Context, fi
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Account_records_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Account_entries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -2056,27 +2056,27 @@ func (ec *executionContext) fieldContext_DecisionArea_assessments(ctx context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionArea_records(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
+func (ec *executionContext) _DecisionArea_entries(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionArea_records(ctx, field)
+			return ec.fieldContext_DecisionArea_entries(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Records(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
+			return obj.Entries(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Entry) graphql.Marshaler {
+			return ec.marshalNEntry2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntryᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionArea_records(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DecisionArea_entries(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DecisionArea",
 		Field:      field,
@@ -2093,7 +2093,7 @@ func (ec *executionContext) fieldContext_DecisionArea_records(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_DecisionArea_records_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_DecisionArea_entries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -3607,8 +3607,8 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "records":
-			out.Values[i] = ec._Account_records(ctx, field, obj)
+		case "entries":
+			out.Values[i] = ec._Account_entries(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3851,8 +3851,8 @@ func (ec *executionContext) _DecisionArea(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "records":
-			out.Values[i] = ec._DecisionArea_records(ctx, field, obj)
+		case "entries":
+			out.Values[i] = ec._DecisionArea_entries(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -14,7 +14,7 @@ type Node interface{ ElementID() graph.ID }
 // The types of facts.
 type (
 	Fact          = object.Object
-	Record        = object.Record
+	Entry         = object.Entry
 	Account       = object.Account
 	Action        = object.Action
 	Assessment    = object.Assessment

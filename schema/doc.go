@@ -6,7 +6,10 @@
 // them. Only Query, Mutation and Subscription have resolvers, in package
 // resolvers; the rest are fields and methods of the domain's views.
 //
-// To change the API, change a *.graphqls file and run go generate.
+// To change the API, change a *.graphqls file and run go generate. It first writes
+// what follows from the types and the domain: inputs.graphqls, edits.generated.go
+// and the passages that are marked as generated.
 package schema
 
+//go:generate go run ../internal/generate -root ..
 //go:generate go tool gqlgen generate

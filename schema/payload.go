@@ -37,7 +37,7 @@ type (
 	InteractionPayload  = Payload
 	CommitmentPayload   = Payload
 	IntroductionPayload = Payload
-	RecordPayload       = Payload
+	EntryPayload        = Payload
 	CapturePayload      = Payload
 	FactPayload         = Payload
 	EditPayload         = Payload
@@ -85,7 +85,7 @@ func (p *Payload) RemovedIDs() []graph.ID {
 func (p *Payload) Applied() bool { return len(p.Commits) > 0 || p.Repeated }
 
 // Fact returns the fact that the edit was about, and nil when it is gone.
-func (p *Payload) Fact() object.Object { return p.View.Node(p.Result) }
+func (p *Payload) Fact() object.Object { return in{p.View.View.View}.fact(p.Result) }
 
 // Position returns the seat that the edit was about, or the one beside a person.
 func (p *Payload) Position() *object.Position {
@@ -147,8 +147,8 @@ func (p *Payload) Commitment() *object.Commitment { return of[*object.Commitment
 // Introduction returns the fact that the edit was about.
 func (p *Payload) Introduction() *object.Introduction { return of[*object.Introduction](p) }
 
-// Record returns the fact that the edit was about.
-func (p *Payload) Record() object.Record { return of[object.Record](p) }
+// Entry returns the fact that the edit was about.
+func (p *Payload) Entry() object.Entry { return of[object.Entry](p) }
 
 // Capture returns the fact that the edit was about.
 func (p *Payload) Capture() *object.Capture { return of[*object.Capture](p) }

@@ -177,6 +177,28 @@ func (ec *executionContext) field_Person_details_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_Person_entries_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ever"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Person_excludedBy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -424,28 +446,6 @@ func (ec *executionContext) field_Person_pairings_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["ever"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Person_records_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
-		func(ctx context.Context, v any) ([]graph.Kind, error) {
-			return ec.unmarshalOKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐKindᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["kinds"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["ever"] = arg1
 	return args, nil
 }
 
@@ -3224,7 +3224,7 @@ func (ec *executionContext) _Person_stance(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Stance(fc.Args["within"].(*graph.ID)), nil
+			return obj.Stance(fc.Args["within"].(*graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *graph.Stance) graphql.Marshaler {
@@ -3268,7 +3268,7 @@ func (ec *executionContext) _Person_assessments(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Assessments(fc.Args["within"].(*graph.ID), fc.Args["ever"].(bool)), nil
+			return obj.Assessments(fc.Args["within"].(*graph.ID), fc.Args["ever"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*object.Assessment) graphql.Marshaler {
@@ -3786,27 +3786,27 @@ func (ec *executionContext) fieldContext_Person_introductions(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_records(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_entries(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Person_records(ctx, field)
+			return ec.fieldContext_Person_entries(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Records(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
+			return obj.Entries(fc.Args["kinds"].([]graph.Kind), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Record) graphql.Marshaler {
-			return ec.marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Entry) graphql.Marshaler {
+			return ec.marshalNEntry2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntryᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Person_records(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Person_entries(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Person",
 		Field:      field,
@@ -3823,7 +3823,7 @@ func (ec *executionContext) fieldContext_Person_records(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Person_records_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Person_entries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -5384,8 +5384,8 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "records":
-			out.Values[i] = ec._Person_records(ctx, field, obj)
+		case "entries":
+			out.Values[i] = ec._Person_entries(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

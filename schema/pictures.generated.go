@@ -47,27 +47,27 @@ func (ec *executionContext) fieldContext_PictureInfo_svg(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("PictureInfo", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _PictureInfo_view(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_diagram(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PictureInfo_view(ctx, field)
+			return ec.fieldContext_PictureInfo_diagram(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.View, nil
+			return obj.Diagram, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v export.View) graphql.Marshaler {
-			return ec.marshalNPictureView2githubᚗcomᚋkithgraphᚋkithᚋexportᚐView(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v export.Diagram) graphql.Marshaler {
+			return ec.marshalNDiagram2githubᚗcomᚋkithgraphᚋkithᚋexportᚐDiagram(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PictureInfo_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type PictureView does not have child fields"))
+func (ec *executionContext) fieldContext_PictureInfo_diagram(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Diagram does not have child fields"))
 }
 
 func (ec *executionContext) _PictureInfo_width(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
@@ -208,16 +208,16 @@ func (ec *executionContext) fieldContext_PictureInfo_seats(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _PictureInfo_folded(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PictureInfo_collapsed(ctx context.Context, field graphql.CollectedField, obj *PictureInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PictureInfo_folded(ctx, field)
+			return ec.fieldContext_PictureInfo_collapsed(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Folded, nil
+			return obj.Collapsed, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -227,7 +227,7 @@ func (ec *executionContext) _PictureInfo_folded(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PictureInfo_folded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PictureInfo_collapsed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PictureInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -306,8 +306,8 @@ func (ec *executionContext) _PictureInfo(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "view":
-			out.Values[i] = ec._PictureInfo_view(ctx, field, obj)
+		case "diagram":
+			out.Values[i] = ec._PictureInfo_diagram(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -341,8 +341,8 @@ func (ec *executionContext) _PictureInfo(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "folded":
-			out.Values[i] = ec._PictureInfo_folded(ctx, field, obj)
+		case "collapsed":
+			out.Values[i] = ec._PictureInfo_collapsed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -381,6 +381,22 @@ func (ec *executionContext) _PictureInfo(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNDiagram2githubᚗcomᚋkithgraphᚋkithᚋexportᚐDiagram(ctx context.Context, v any) (export.Diagram, error) {
+	res, err := UnmarshalDiagram(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDiagram2githubᚗcomᚋkithgraphᚋkithᚋexportᚐDiagram(ctx context.Context, sel ast.SelectionSet, v export.Diagram) graphql.Marshaler {
+	_ = sel
+	res := MarshalDiagram(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNPictureInfo2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPictureInfo(ctx context.Context, sel ast.SelectionSet, v *PictureInfo) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -415,22 +431,6 @@ func (ec *executionContext) unmarshalNPictureProfile2githubᚗcomᚋkithgraphᚋ
 func (ec *executionContext) marshalNPictureProfile2githubᚗcomᚋkithgraphᚋkithᚋexportᚐProfile(ctx context.Context, sel ast.SelectionSet, v export.Profile) graphql.Marshaler {
 	_ = sel
 	res := MarshalPictureProfile(v)
-	if res == graphql.Null {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-	}
-	return res
-}
-
-func (ec *executionContext) unmarshalNPictureView2githubᚗcomᚋkithgraphᚋkithᚋexportᚐView(ctx context.Context, v any) (export.View, error) {
-	res, err := UnmarshalPictureView(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNPictureView2githubᚗcomᚋkithgraphᚋkithᚋexportᚐView(ctx context.Context, sel ast.SelectionSet, v export.View) graphql.Marshaler {
-	_ = sel
-	res := MarshalPictureView(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

@@ -8,16 +8,16 @@ import (
 
 // The words of pictures, as package export has them.
 type (
-	PictureView    = export.View
+	Diagram        = export.Diagram
 	PicturePage    = export.Page
 	PictureProfile = export.Profile
 )
 
-// MarshalPictureView writes a word of [export.View].
-func MarshalPictureView(v export.View) graphql.Marshaler { return marshalWord(v) }
+// MarshalDiagram writes a word of [export.Diagram].
+func MarshalDiagram(v export.Diagram) graphql.Marshaler { return marshalWord(v) }
 
-// UnmarshalPictureView reads a word of [export.View].
-func UnmarshalPictureView(v any) (export.View, error) { return unmarshalWord[export.View](v) }
+// UnmarshalDiagram reads a word of [export.Diagram].
+func UnmarshalDiagram(v any) (export.Diagram, error) { return unmarshalWord[export.Diagram](v) }
 
 // MarshalPicturePage writes a word of [export.Page].
 func MarshalPicturePage(v export.Page) graphql.Marshaler { return marshalWord(v) }

@@ -32,7 +32,7 @@ type QueryResolver interface {
 	Commit(ctx context.Context, revision graph.Revision) (*Commit, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*CommitConnection, error)
 	Rules(ctx context.Context) ([]*analysis.RuleInfo, error)
-	SVG(ctx context.Context, account graph.ID, view export.View, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
+	SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -392,14 +392,14 @@ func (ec *executionContext) field_Query_svg_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["account"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "view",
-		func(ctx context.Context, v any) (export.View, error) {
-			return ec.unmarshalNPictureView2githubᚗcomᚋkithgraphᚋkithᚋexportᚐView(ctx, v)
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "diagram",
+		func(ctx context.Context, v any) (export.Diagram, error) {
+			return ec.unmarshalNDiagram2githubᚗcomᚋkithgraphᚋkithᚋexportᚐDiagram(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg1
+	args["diagram"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "page",
 		func(ctx context.Context, v any) (export.Page, error) {
 			return ec.unmarshalNPicturePage2githubᚗcomᚋkithgraphᚋkithᚋexportᚐPage(ctx, v)
@@ -1757,7 +1757,7 @@ func (ec *executionContext) _Query_svg(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SVG(ctx, fc.Args["account"].(graph.ID), fc.Args["view"].(export.View), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focus"].([]graph.ID), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().SVG(ctx, fc.Args["account"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focus"].([]graph.ID), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PictureInfo) graphql.Marshaler {
@@ -2047,7 +2047,7 @@ func (ec *executionContext) _View_node(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Node(fc.Args["id"].(graph.ID)), nil
+			return obj.Node(fc.Args["id"].(graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
@@ -2179,7 +2179,7 @@ func (ec *executionContext) _View_position(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Position(fc.Args["id"].(graph.ID)), nil
+			return obj.Position(fc.Args["id"].(graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
@@ -2223,7 +2223,7 @@ func (ec *executionContext) _View_organization(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Organization(fc.Args["id"].(graph.ID)), nil
+			return obj.Organization(fc.Args["id"].(graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
@@ -2267,7 +2267,7 @@ func (ec *executionContext) _View_account(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Account(fc.Args["id"].(graph.ID)), nil
+			return obj.Account(fc.Args["id"].(graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
@@ -2311,7 +2311,7 @@ func (ec *executionContext) _View_decisionArea(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.DecisionArea(fc.Args["id"].(graph.ID)), nil
+			return obj.DecisionArea(fc.Args["id"].(graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.DecisionArea) graphql.Marshaler {

@@ -240,7 +240,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "enums.graphqls" "facts_inputs.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "mutation.graphqls" "mutation_inputs.graphqls" "organization.graphqls" "pairing.graphqls" "patches.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "record.graphqls" "scenario.graphqls" "schema.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -256,20 +256,18 @@ var sources = []*ast.Source{
 	{Name: "analyses.graphqls", Input: sourceData("analyses.graphqls"), BuiltIn: false},
 	{Name: "cards.graphqls", Input: sourceData("cards.graphqls"), BuiltIn: false},
 	{Name: "contact.graphqls", Input: sourceData("contact.graphqls"), BuiltIn: false},
+	{Name: "entry.graphqls", Input: sourceData("entry.graphqls"), BuiltIn: false},
 	{Name: "enums.graphqls", Input: sourceData("enums.graphqls"), BuiltIn: false},
-	{Name: "facts_inputs.graphqls", Input: sourceData("facts_inputs.graphqls"), BuiltIn: false},
 	{Name: "history.graphqls", Input: sourceData("history.graphqls"), BuiltIn: false},
 	{Name: "import.graphqls", Input: sourceData("import.graphqls"), BuiltIn: false},
 	{Name: "influence.graphqls", Input: sourceData("influence.graphqls"), BuiltIn: false},
+	{Name: "inputs.graphqls", Input: sourceData("inputs.graphqls"), BuiltIn: false},
 	{Name: "mutation.graphqls", Input: sourceData("mutation.graphqls"), BuiltIn: false},
-	{Name: "mutation_inputs.graphqls", Input: sourceData("mutation_inputs.graphqls"), BuiltIn: false},
 	{Name: "organization.graphqls", Input: sourceData("organization.graphqls"), BuiltIn: false},
 	{Name: "pairing.graphqls", Input: sourceData("pairing.graphqls"), BuiltIn: false},
-	{Name: "patches.graphqls", Input: sourceData("patches.graphqls"), BuiltIn: false},
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
 	{Name: "pictures.graphqls", Input: sourceData("pictures.graphqls"), BuiltIn: false},
 	{Name: "query.graphqls", Input: sourceData("query.graphqls"), BuiltIn: false},
-	{Name: "record.graphqls", Input: sourceData("record.graphqls"), BuiltIn: false},
 	{Name: "scenario.graphqls", Input: sourceData("scenario.graphqls"), BuiltIn: false},
 	{Name: "schema.graphqls", Input: sourceData("schema.graphqls"), BuiltIn: false},
 }
@@ -327,8 +325,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_interactions(ctx, field)
 	case "assessments":
 		return ec.fieldContext_Account_assessments(ctx, field)
-	case "records":
-		return ec.fieldContext_Account_records(ctx, field)
+	case "entries":
+		return ec.fieldContext_Account_entries(ctx, field)
 	case "excludedBy":
 		return ec.fieldContext_Account_excludedBy(ctx, field)
 	case "details":
@@ -1017,8 +1015,8 @@ func (ec *executionContext) childFields_DecisionArea(ctx context.Context, field 
 		return ec.fieldContext_DecisionArea_parts(ctx, field)
 	case "assessments":
 		return ec.fieldContext_DecisionArea_assessments(ctx, field)
-	case "records":
-		return ec.fieldContext_DecisionArea_records(ctx, field)
+	case "entries":
+		return ec.fieldContext_DecisionArea_entries(ctx, field)
 	case "details":
 		return ec.fieldContext_DecisionArea_details(ctx, field)
 	case "timeline":
@@ -1169,6 +1167,28 @@ func (ec *executionContext) childFields_EditPayload(ctx context.Context, field g
 		return ec.fieldContext_EditPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EditPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EntryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entry":
+		return ec.fieldContext_EntryPayload_entry(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_EntryPayload_clientMutationId(ctx, field)
+	case "revision":
+		return ec.fieldContext_EntryPayload_revision(ctx, field)
+	case "repeated":
+		return ec.fieldContext_EntryPayload_repeated(ctx, field)
+	case "commit":
+		return ec.fieldContext_EntryPayload_commit(ctx, field)
+	case "changed":
+		return ec.fieldContext_EntryPayload_changed(ctx, field)
+	case "removedIds":
+		return ec.fieldContext_EntryPayload_removedIds(ctx, field)
+	case "view":
+		return ec.fieldContext_EntryPayload_view(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EntryPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Exclusion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2663,8 +2683,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_commitmentsReceived(ctx, field)
 	case "introductions":
 		return ec.fieldContext_Person_introductions(ctx, field)
-	case "records":
-		return ec.fieldContext_Person_records(ctx, field)
+	case "entries":
+		return ec.fieldContext_Person_entries(ctx, field)
 	case "details":
 		return ec.fieldContext_Person_details(ctx, field)
 	case "timeline":
@@ -2725,8 +2745,8 @@ func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field g
 	switch field.Name {
 	case "svg":
 		return ec.fieldContext_PictureInfo_svg(ctx, field)
-	case "view":
-		return ec.fieldContext_PictureInfo_view(ctx, field)
+	case "diagram":
+		return ec.fieldContext_PictureInfo_diagram(ctx, field)
 	case "width":
 		return ec.fieldContext_PictureInfo_width(ctx, field)
 	case "height":
@@ -2739,8 +2759,8 @@ func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field g
 		return ec.fieldContext_PictureInfo_of(ctx, field)
 	case "seats":
 		return ec.fieldContext_PictureInfo_seats(ctx, field)
-	case "folded":
-		return ec.fieldContext_PictureInfo_folded(ctx, field)
+	case "collapsed":
+		return ec.fieldContext_PictureInfo_collapsed(ctx, field)
 	case "shortenedNames":
 		return ec.fieldContext_PictureInfo_shortenedNames(ctx, field)
 	case "warnings":
@@ -3007,28 +3027,6 @@ func (ec *executionContext) childFields_ReasonInfo(ctx context.Context, field gr
 		return ec.fieldContext_ReasonInfo_on(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReasonInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_RecordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_RecordPayload_record(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_RecordPayload_clientMutationId(ctx, field)
-	case "revision":
-		return ec.fieldContext_RecordPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_RecordPayload_repeated(ctx, field)
-	case "commit":
-		return ec.fieldContext_RecordPayload_commit(ctx, field)
-	case "changed":
-		return ec.fieldContext_RecordPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_RecordPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_RecordPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RecordPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RecoverStepInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -382,11 +382,6 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._ReportingLine(ctx, sel, obj)
-	case object.Record:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Record(ctx, sel, obj)
 	case object.Position:
 		return ec._Position(ctx, sel, &obj)
 	case *object.Position:
@@ -471,6 +466,11 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Exclusion(ctx, sel, obj)
+	case object.Entry:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Entry(ctx, sel, obj)
 	case object.Detail:
 		return ec._Detail(ctx, sel, &obj)
 	case *object.Detail:
@@ -610,11 +610,6 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._ReportingLine(ctx, sel, obj)
-	case object.Record:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Record(ctx, sel, obj)
 	case object.Position:
 		return ec._Position(ctx, sel, &obj)
 	case *object.Position:
@@ -699,6 +694,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Exclusion(ctx, sel, obj)
+	case object.Entry:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Entry(ctx, sel, obj)
 	case object.Detail:
 		return ec._Detail(ctx, sel, &obj)
 	case *object.Detail:

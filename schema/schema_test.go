@@ -16,14 +16,6 @@ import (
 
 func sdl() *ast.Schema { return schema.NewExecutableSchema(schema.Config{}).Schema() }
 
-// typeOf names the GraphQL type of each edge kind that has one of its own; the
-// others are Link.
-var typeOf = map[graph.Kind]string{
-	graph.EdgePartOf: "UnitLink", graph.EdgeIn: "Placement", graph.EdgeHolds: "Holding", graph.EdgeReportsTo: "ReportingLine",
-	graph.EdgeKnows: "Tie", graph.EdgeInfluences: "Influence", graph.EdgePairedWith: "Pairing", graph.EdgeDecides: "DecisionPart",
-	graph.EdgeWorksOn: "TeamPlace", graph.EdgeExcludes: "Exclusion",
-}
-
 // shownAs names the fields that show a property under another name.
 var shownAs = map[string]string{
 	"Position.manager": "managerState",
@@ -31,18 +23,13 @@ var shownAs = map[string]string{
 	"Scorecard.item5": "items", "Scorecard.item6": "items", "Scorecard.item7": "items", "Scorecard.item8": "items",
 }
 
-// TestEveryPropertyIsReadAndWritten holds the types and patches of the schema
-// against the properties of the kinds, both ways.
+// TestEveryPropertyIsReadAndWritten holds the types, inputs and patches of the
+// schema against the properties of the kinds, both ways.
 func TestEveryPropertyIsReadAndWritten(t *testing.T) {
 	s := sdl()
 	kinds := append(graph.NodeKinds(), graph.EdgeKinds()...)
 	for _, k := range kinds {
-		name := string(k)
-		if k.IsEdge() {
-			if name = typeOf[k]; name == "" {
-				name = "Link"
-			}
-		}
+		name := object.TypeName(k)
 		def := s.Types[name]
 		if def == nil {
 			t.Errorf("%s has no type %s", k, name)
@@ -62,23 +49,27 @@ func TestEveryPropertyIsReadAndWritten(t *testing.T) {
 		if name == "Link" {
 			continue
 		}
-		patch := s.Types[name+"Patch"]
-		if patch == nil {
-			t.Errorf("%s has no patch", name)
-			continue
-		}
 		want := append(properties, "from", "to")
 		slices.Sort(want)
-		var got []string
-		for _, f := range patch.Fields {
-			got = append(got, f.Name)
-			if f.Type.NonNull {
-				t.Errorf("%s.%s must be given, so that a patch cannot leave it", patch.Name, f.Name)
+		for _, kind := range []string{"Patch", "Input"} {
+			in := s.Types[name+kind]
+			if in == nil {
+				if kind == "Patch" {
+					t.Errorf("%s has no patch", name)
+				}
+				continue // nothing makes such a fact of its properties
 			}
-		}
-		slices.Sort(got)
-		if !slices.Equal(got, want) {
-			t.Errorf("%s has %v, want %v", patch.Name, got, want)
+			var got []string
+			for _, f := range in.Fields {
+				got = append(got, f.Name)
+				if kind == "Patch" && f.Type.NonNull {
+					t.Errorf("%s.%s must be given, so that a patch cannot leave it", in.Name, f.Name)
+				}
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s has %v, want %v", in.Name, got, want)
+			}
 		}
 	}
 }

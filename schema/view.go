@@ -51,13 +51,15 @@ func (v *View) KnownAt() time.Time { return v.Snapshot().At() }
 // Revision returns the revision believed.
 func (v *View) Revision() graph.Revision { return v.Snapshot().Revision() }
 
-// Node returns the fact with an id, and nil when there is none.
-func (v *View) Node(id graph.ID) object.Object {
-	o, ok := v.Object(id)
-	if !ok {
-		return nil
-	}
-	return o
+// Node returns the fact that an id stands for, and nil when there is none. It
+// refuses an id of a source that stands for several.
+func (v *View) Node(id graph.ID) (object.Object, error) { return v.Asked(id) }
+
+// askedOf is Node for a node of one kind.
+func askedOf[T object.Object](v *View, k graph.Kind, id graph.ID) (T, error) {
+	o, err := v.Asked(id, k)
+	found, _ := o.(T)
+	return found, err
 }
 
 // MaxNodes is how many ids can be asked for at once.
@@ -70,7 +72,10 @@ func (v *View) Nodes(ids []graph.ID) ([]object.Object, error) {
 	}
 	out := make([]object.Object, len(ids))
 	for i, id := range ids {
-		out[i] = v.Node(id)
+		var err error
+		if out[i], err = v.Node(id); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -81,13 +86,21 @@ func (v *View) Person(id *graph.ID, email, externalID *string) (*object.Person, 
 }
 
 // Position returns a seat, and nil when there is none with the id.
-func (v *View) Position(id graph.ID) *object.Position { return v.PositionByID(id) }
+func (v *View) Position(id graph.ID) (*object.Position, error) {
+	return askedOf[*object.Position](v, graph.NodePosition, id)
+}
 
 // Organization returns an organization, and nil when there is none with the id.
-func (v *View) Organization(id graph.ID) *object.Organization { return v.OrganizationByID(id) }
+func (v *View) Organization(id graph.ID) (*object.Organization, error) {
+	return askedOf[*object.Organization](v, graph.NodeOrganization, id)
+}
 
 // Account returns an account, and nil when there is none with the id.
-func (v *View) Account(id graph.ID) *object.Account { return v.AccountByID(id) }
+func (v *View) Account(id graph.ID) (*object.Account, error) {
+	return askedOf[*object.Account](v, graph.NodeAccount, id)
+}
 
 // DecisionArea returns a decision area, and nil when there is none with the id.
-func (v *View) DecisionArea(id graph.ID) *object.DecisionArea { return v.DecisionAreaByID(id) }
+func (v *View) DecisionArea(id graph.ID) (*object.DecisionArea, error) {
+	return askedOf[*object.DecisionArea](v, graph.NodeDecisionArea, id)
+}

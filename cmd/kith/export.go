@@ -28,11 +28,11 @@ func (a *app) exportCommand() *cobra.Command {
 // orgchartFlags say what to draw, in the words of the command line.
 type orgchartFlags struct {
 	reportFlags
-	account, file, format string
-	view, page, profile   string
-	since                 string
-	focus                 []string
-	request               picture.Request
+	account, file, format  string
+	diagram, page, profile string
+	since                  string
+	focus                  []string
+	request                picture.Request
 }
 
 func (a *app) orgchartCommand() *cobra.Command {
@@ -55,8 +55,8 @@ stance and roles, who of us knows whom, and single points of failure.
 customer. PNG and PDF need rsvg-convert, NETWORK is plainer without kith-graphviz.
 The same data give the same bytes of SVG.`,
 		Example: "  kith export orgchart --account \"Brackwell Foods\" -o brackwell.svg\n" +
-			"  kith export orgchart --account a-dunmore --view PAIR --page A3 --as-of 2026-06-30 -o pair.pdf\n" +
-			"  kith export orgchart --account a-dunmore --view DIFF --since 2026-01-01 -o changes.svg\n" +
+			"  kith export orgchart --account a-dunmore --diagram PAIR --page A3 --as-of 2026-06-30 -o pair.pdf\n" +
+			"  kith export orgchart --account a-dunmore --diagram DIFF --since 2026-01-01 -o changes.svg\n" +
 			"  kith export orgchart --account a-dunmore --paged --page A4 -o handbook.pdf\n" +
 			"  kith export orgchart --account a-dunmore --format vcard -o contacts.vcf",
 		Args: cobra.NoArgs,
@@ -66,7 +66,7 @@ The same data give the same bytes of SVG.`,
 	fl.StringVar(&f.account, "account", "", "the account, by id or name")
 	fl.StringVarP(&f.file, "output", "o", "", "the file to write; - or nothing is standard output")
 	fl.StringVar(&f.format, "format", "", "SVG, PNG, PDF, DOT, GRAPHML, CSV, MARKDOWN or VCARD (default: by the end of the file's name, else SVG)")
-	fl.StringVar(&f.view, "view", string(export.ViewTree), "TREE, PAIR, OVERVIEW, FOCUS, MATRIX, NETWORK or DIFF")
+	fl.StringVar(&f.diagram, "diagram", string(export.DiagramTree), "TREE, PAIR, OVERVIEW, FOCUS, MATRIX, NETWORK or DIFF")
 	fl.StringVar(&f.page, "page", string(export.PageSlide), "SLIDE, A4, A3, A1, A0 or NATURAL")
 	fl.StringVar(&f.profile, "profile", string(export.ProfileOffice), "OFFICE for slides, WEB for browsers")
 	fl.StringSliceVar(&f.focus, "focus", nil, "FOCUS: people or seats to look at, by id (default: those who matter most)")
@@ -87,7 +87,7 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 	if byName, ok := picture.ByExtension(strings.TrimPrefix(filepath.Ext(f.file), ".")); ok && f.format == "" && toFile {
 		r.Format = byName
 	}
-	r.Options.View = export.View(strings.ToUpper(f.view))
+	r.Options.Diagram = export.Diagram(strings.ToUpper(f.diagram))
 	r.Options.Page = export.Page(strings.ToUpper(f.page))
 	r.Options.Profile = export.Profile(strings.ToUpper(f.profile))
 	r.Options.Focus = f.focus

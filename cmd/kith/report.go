@@ -18,6 +18,7 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // reportFlags are the flags that every report has.
@@ -156,8 +157,8 @@ func (a *app) view(ctx context.Context, f *reportFlags) (*view.View, func(), err
 	return view.On(s, d), func() { w.Close() }, nil
 }
 
-// named finds a node of a kind by ID, by external ID (source:key) or by name, in
-// any letter case.
+// named finds a node of a kind by ID, by external ID (source:key) or by name, as it
+// reads, see [folding.Fold].
 func named(v *view.View, kind graph.Kind, flag, want string) (graph.ID, error) {
 	return found(v, kind, "--"+flag, want, true)
 }
@@ -169,15 +170,19 @@ func found(v *view.View, kind graph.Kind, arg, want string, part bool) (graph.ID
 	if want == "" {
 		return "", &exitError{exitUsage, fmt.Errorf("%s is missing: an id or a name%s", arg, examples(v, kind))}
 	}
-	if n, ok := s.NodeOf(kind, graph.ID(want)); ok {
+	switch n, err := s.Find(graph.ID(want), kind); {
+	case err == nil:
 		return s.NodeID(n), nil
+	case !errors.Is(err, graph.ErrNotFound):
+		return "", fmt.Errorf("%s: %w", arg, err)
 	}
 	var exact, within []kernel.N
+	asked := folding.Fold(want)
 	for _, n := range s.Nodes(kind) {
-		name := v.Name(n)
-		if strings.EqualFold(name, want) {
+		name := folding.Fold(v.Name(n))
+		if name == asked && asked != "" {
 			exact = append(exact, n)
-		} else if part && strings.Contains(strings.ToLower(name), strings.ToLower(want)) {
+		} else if part && asked != "" && strings.Contains(name, asked) {
 			within = append(within, n)
 		}
 	}

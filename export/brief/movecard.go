@@ -36,7 +36,7 @@ func (w *writer) toDo(c *analysis.MoveCard) {
 	for _, s := range c.Recover {
 		text := fmt.Sprintf("cover %s anew: %s", s.Name, s.Why)
 		if s.Ask != "" {
-			text += fmt.Sprintf("; until %s ask %s first", date(c.AskUntil), w.name(s.Ask))
+			text += fmt.Sprintf("; until %s ask %s first", c.AskUntil.Said(), w.name(s.Ask))
 		}
 		if s.Remedy != nil {
 			text += "; " + s.Remedy.Text

@@ -3,8 +3,9 @@ package brief
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+
+	words "github.com/kithgraph/kith/graph/analysis/say"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -35,46 +36,11 @@ func (w *writer) names(ids []graph.ID) string {
 	for i, id := range ids {
 		list[i] = w.name(id)
 	}
-	return joined(list)
-}
-
-// joined writes a list: "a, b and c".
-func joined(list []string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+	return words.JoinAll(list)
 }
 
 // word writes a value of an enumeration: "long shot".
 func word[T ~string](v T) string { return strings.ToLower(strings.ReplaceAll(string(v), "_", " ")) }
-
-// date writes a day as it is said: "24 Oct 2026".
-func date(d graph.Date) string { return d.Time().Format("2 Jan 2006") }
-
-// money writes amounts: "2,500,000 EUR and 3,000 GBP".
-func money(list []analysis.Money) string {
-	var out []string
-	for _, m := range list {
-		whole, fraction, _ := strings.Cut(strconv.FormatFloat(m.Amount, 'f', -1, 64), ".")
-		for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
-			whole = whole[:i] + "," + whole[i:]
-		}
-		if fraction != "" {
-			whole += "." + fraction
-		}
-		out = append(out, whole+" "+m.Currency)
-	}
-	return joined(out)
-}
-
-// count writes a number of things.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
 
 // parts writes what somebody does in decisions: "decider of ERP, user".
 func parts(list []analysis.Part) (text string, records []graph.ID) {
@@ -108,7 +74,7 @@ func tie(t *analysis.Tie) string {
 		s += ", only claimed, long ago"
 	}
 	if t.LastContact != 0 {
-		s += ", last contact " + date(t.LastContact)
+		s += ", last contact " + t.LastContact.Said()
 	}
 	return s
 }
@@ -142,7 +108,7 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 	for _, a := range l.Areas {
 		s := a.Name + " " + is + " cut off"
 		if len(a.Budget) > 0 {
-			s += " (" + money(a.Budget) + ")"
+			s += " (" + words.Money(a.Budget) + ")"
 		}
 		out = append(out, say(s, a.ID))
 	}
@@ -150,7 +116,7 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 		out = append(out, say(then+": "+f.Text, f.Record))
 	}
 	if len(l.RevenueExposed) > 0 {
-		out = append(out, say(fmt.Sprintf("all that bears the account's revenue (%s) %s cut off", money(l.RevenueExposed), is)))
+		out = append(out, say(fmt.Sprintf("all that bears the account's revenue (%s) %s cut off", words.Money(l.RevenueExposed), is)))
 	}
 	return out
 }
@@ -167,12 +133,12 @@ func (w *writer) promises(list []analysis.OpenPromise) (out []line) {
 		}
 		switch {
 		case p.Overdue:
-			s += ", overdue since " + date(p.Due)
+			s += ", overdue since " + p.Due.Said()
 		case p.Due != 0:
-			s += ", due " + date(p.Due)
+			s += ", due " + p.Due.Said()
 		}
 		if p.Moved > 0 {
-			s += ", moved " + count(p.Moved, "time", "times")
+			s += ", moved " + words.Count(p.Moved, "time", "times")
 		}
 		out = append(out, say(s, p.Record))
 	}
@@ -194,9 +160,9 @@ func (w *writer) close(e *analysis.Envelope, event string) {
 		w.list("", issues)
 	}
 	w.heading("About this page")
-	text := fmt.Sprintf("As of %s, known at revision %d.", date(e.AsOf), e.Revision)
+	text := fmt.Sprintf("As of %s, known at revision %d.", e.AsOf.Said(), e.Revision)
 	if e.ValidUntil != 0 {
-		text += fmt.Sprintf(" Without a new record it may change on %s.", date(e.ValidUntil))
+		text += fmt.Sprintf(" Without a new record it may change on %s.", e.ValidUntil.Said())
 	}
 	w.paragraph(line{Text: text})
 	w.paragraph(line{Text: "The same event has the same name, whenever it is asked for:", IDs: []string{event}})

@@ -1,4 +1,4 @@
-// Package graphviz lays out the NETWORK view of package export with Graphviz's
+// Package graphviz lays out the NETWORK diagram of package export with Graphviz's
 // dot, which runs in another program: kith-graphviz, of cmd/kith-graphviz.
 //
 // Graphviz is a large program in C, here as WebAssembly from the module

@@ -258,7 +258,7 @@ func TestProgramFails(t *testing.T) {
 			if how == "sleep" {
 				opt.Timeout = 300 * time.Millisecond
 			}
-			r, err := export.Render(t.Context(), three, export.Options{View: export.ViewNetwork, Network: layout(t, opt)})
+			r, err := export.Render(t.Context(), three, export.Options{Diagram: export.DiagramNetwork, Network: layout(t, opt)})
 			if err == nil || !strings.Contains(err.Error(), says) || errors.Is(err, export.ErrOwnLayout) || len(r.SVG) > 0 {
 				t.Errorf("Render = %d bytes, %v, want an error that says %q", len(r.SVG), err, says)
 			}
@@ -272,7 +272,7 @@ func TestProgramFails(t *testing.T) {
 func TestProgramKnowsNothing(t *testing.T) {
 	t.Setenv("KITH_SECRET", "tell nobody")
 	l := graphviz.New(graphviz.Options{Program: badProgram(t, "dump")})
-	_, err := export.Render(t.Context(), three, export.Options{View: export.ViewNetwork, Network: l})
+	_, err := export.Render(t.Context(), three, export.Options{Diagram: export.DiagramNetwork, Network: l})
 	dir := l.Directory()
 	want := fmt.Sprintf(`exit status 1: ["TMPDIR=%s"] "kith-graphviz 1\n{\"Boxes\":[{\"W\":`, dir)
 	if runtime.GOOS != "windows" && (err == nil || !strings.Contains(err.Error(), want)) {

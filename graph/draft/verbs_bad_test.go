@@ -469,7 +469,7 @@ func TestBadValues(t *testing.T) {
 func TestMergeRules(t *testing.T) {
 	for _, k := range []graph.Kind{graph.NodePerson, graph.NodeOrganization, graph.NodeAccount, graph.NodePolicy, graph.EdgeHolds} {
 		for _, f := range graph.Fields(k) {
-			lists := []graph.Merge{graph.MergeUnion, graph.MergeFold, graph.MergeSet}
+			lists := []graph.Merge{graph.MergeUnion, graph.MergeCaseless, graph.MergeSet}
 			switch {
 			case f.Merge == "":
 				t.Errorf("%s.%s does not say how it merges: give its prop tag in graph/model.go one of the words of graph.Merge", k, f.Name)

@@ -24,12 +24,12 @@ func (d *Draft) Pair(p graph.PairedWith) (graph.ID, error) {
 
 // LogInteraction records a contact of the people who attended, which author wrote
 // down when it is not "", and returns its ID. The author need not have attended.
-func (d *Draft) LogInteraction(i graph.Interaction, attended []graph.ID, author graph.ID) (graph.ID, error) {
+func (d *Draft) LogInteraction(i graph.Interaction, attendees []graph.ID, author graph.ID) (graph.ID, error) {
 	return d.making(func() (graph.ID, error) {
-		if err := list("belongs", "who attended", attended); err != nil {
+		if err := list("belongs", "who attended", attendees); err != nil {
 			return "", err
 		}
-		if err := d.wants(graph.NodePerson, attended...); err != nil {
+		if err := d.wants(graph.NodePerson, attendees...); err != nil {
 			return "", err
 		}
 		i.On = d.orToday(i.On)
@@ -37,7 +37,7 @@ func (d *Draft) LogInteraction(i graph.Interaction, attended []graph.ID, author 
 		if err != nil {
 			return "", err
 		}
-		sorted := slices.Clone(attended)
+		sorted := slices.Clone(attendees)
 		slices.Sort(sorted)
 		for _, p := range slices.Compact(sorted) {
 			d.join(graph.EdgeAttended, p, id)

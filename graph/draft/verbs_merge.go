@@ -146,7 +146,7 @@ func mergedProps(kind graph.Kind, keep, drop graph.Props) (graph.Props, error) {
 		b, isB := drop.Get(f.Name)
 		var v graph.Value
 		switch f.Merge {
-		case graph.MergeUnion, graph.MergeFold, graph.MergeSet:
+		case graph.MergeUnion, graph.MergeCaseless, graph.MergeSet:
 			v = mergedLists(f.Merge, keep.Strings(f.Name), drop.Strings(f.Name))
 		case graph.MergeEither:
 			v = a == true || b == true
@@ -170,7 +170,7 @@ func mergedProps(kind graph.Kind, keep, drop graph.Props) (graph.Props, error) {
 
 func mergedLists(m graph.Merge, a, b []string) []string {
 	same := func(x, y string) bool { return x == y }
-	if m == graph.MergeFold {
+	if m == graph.MergeCaseless {
 		same = strings.EqualFold
 	}
 	out := slices.Clone(a)

@@ -45,11 +45,11 @@ func (v *verifier) why() string {
 	return fmt.Sprintf("the log begins after revision %d", v.floor)
 }
 
-// drift returns the changes that lead from the folded log to the loaded state.
+// drift returns the changes that lead from the log to the loaded state.
 func (v *verifier) drift() []graph.Change {
 	var out []graph.Change
 	for _, id := range v.ids() {
-		if have, want := v.loaded[id], v.folded[id]; !graph.SameElement(have, want) {
+		if have, want := v.loaded[id], v.logged[id]; !graph.SameElement(have, want) {
 			out = append(out, graph.Change{ID: id, Before: want, After: have})
 		}
 	}

@@ -68,14 +68,14 @@ func TestGroup(t *testing.T) {
 	// Another engine loads, and a third follows the log part by part.
 	sameSnapshot(t, "the snapshot of an engine that loads", snapshot(t, b), r.Snapshot)
 	lawful(t, m.Open())
-	fold := kernel.Empty()
+	replayed := kernel.Empty()
 	for _, c := range logOf(t, m.Open()) {
 		var err error
-		if fold, err = fold.Apply(&c); err != nil {
+		if replayed, err = replayed.Apply(&c); err != nil {
 			t.Fatalf("revision %d cannot be carried out after the one before: %v", c.Revision, err)
 		}
 	}
-	sameSnapshot(t, "the log, folded", fold, r.Snapshot)
+	sameSnapshot(t, "the log, replayed", replayed, r.Snapshot)
 }
 
 // crashed leaves the first parts of a large edit in the log, as a process does

@@ -20,7 +20,7 @@ type Memory struct {
 	spaces map[graph.Workspace]*memorySpace // guarded by mu
 }
 
-// memorySpace is one workspace: its log, and the state that the log folds to.
+// memorySpace is one workspace: its log, and the state that the log leads to.
 type memorySpace struct {
 	log   []graph.Commit            // revision r is log[r-1]
 	revs  map[string]graph.Revision // by commit ID

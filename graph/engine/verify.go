@@ -27,7 +27,7 @@ const maxProblems = 100
 //   - readable: every element and every commit can be read;
 //   - dense: revisions are 1, 2, 3, … up to the head;
 //   - order: elements come nodes first, each group by ID, each ID once;
-//   - state: the current state is the log, folded;
+//   - state: the current state is the log, replayed;
 //   - before: a change begins with the state that the log had reached;
 //   - ends: the ends of every edge are nodes of the workspace.
 //
@@ -44,10 +44,10 @@ func Verify(ctx context.Context, s Store, ws graph.Workspace) ([]Problem, error)
 	return v.problems, nil
 }
 
-// examine loads a workspace and folds its log, and returns both with the
+// examine loads a workspace and replays its log, and returns both with the
 // revision at which they stand. What cannot be read is reported.
 func examine(ctx context.Context, s Store, ws graph.Workspace) (*verifier, graph.Revision, error) {
-	v := &verifier{loaded: map[graph.ID]*graph.Element{}, folded: map[graph.ID]*graph.Element{}}
+	v := &verifier{loaded: map[graph.ID]*graph.Element{}, logged: map[graph.ID]*graph.Element{}}
 	var last *graph.Element
 	span, err := s.Load(ctx, ws, func(e *graph.Element) error {
 		if last != nil && !(last.IsEdge() == e.IsEdge() && last.ID < e.ID || !last.IsEdge() && e.IsEdge()) {
@@ -68,13 +68,13 @@ func examine(ctx context.Context, s Store, ws graph.Workspace) (*verifier, graph
 	if err != nil {
 		return nil, 0, err
 	}
-	return v, span.To, v.fold(ctx, s, ws, span)
+	return v, span.To, v.replay(ctx, s, ws, span)
 }
 
-// verifier holds a state as it was loaded and as the log folds to it. In
-// folded, a nil element is one that the log removed.
+// verifier holds a state as it was loaded and as the log leads to it. In
+// logged, a nil element is one that the log removed.
 type verifier struct {
-	loaded, folded map[graph.ID]*graph.Element
+	loaded, logged map[graph.ID]*graph.Element
 	last           graph.Commit   // the last of the log, without its changes
 	floor          graph.Revision // the log begins after it
 	broken         bool           // the log is not whole, or the state not readable
@@ -87,9 +87,9 @@ func (v *verifier) report(law, format string, args ...any) {
 	}
 }
 
-// fold reads the log up to the end of the load and replays over what was loaded
+// replay reads the log up to the end of the load and carries over what was loaded
 // the commits that were written meanwhile.
-func (v *verifier) fold(ctx context.Context, s Store, ws graph.Workspace, span Span) error {
+func (v *verifier) replay(ctx context.Context, s Store, ws graph.Workspace, span Span) error {
 	next := graph.Revision(1)
 	for {
 		restart := false
@@ -128,17 +128,17 @@ func (v *verifier) fold(ctx context.Context, s Store, ws graph.Workspace, span S
 	return nil
 }
 
-// step folds one commit, and replays it over the loaded state if that may miss
+// step takes in one commit, and carries it over the loaded state if that may miss
 // it.
-func (v *verifier) step(c *graph.Commit, replay bool) {
+func (v *verifier) step(c *graph.Commit, late bool) {
 	for i := range c.Changes {
 		ch := &c.Changes[i]
-		before, known := v.folded[ch.ID]
+		before, known := v.logged[ch.ID]
 		if !ch.Erased() && (known || v.floor == 0) && !graph.SameElement(before, ch.Before) {
 			v.report("before", "revision %d changes %s from a state that it did not have", c.Revision, ch.ID)
 		}
-		v.folded[ch.ID] = ch.After
-		if replay {
+		v.logged[ch.ID] = ch.After
+		if late {
 			if ch.After == nil {
 				delete(v.loaded, ch.ID)
 			} else {
@@ -154,7 +154,7 @@ func (v *verifier) ids() []graph.ID {
 	for id := range v.loaded {
 		ids = append(ids, id)
 	}
-	for id, e := range v.folded {
+	for id, e := range v.logged {
 		if e != nil && v.loaded[id] == nil {
 			ids = append(ids, id)
 		}
@@ -169,7 +169,7 @@ func (v *verifier) compare() {
 	}
 	for _, id := range v.ids() {
 		have := v.loaded[id]
-		want, known := v.folded[id]
+		want, known := v.logged[id]
 		switch {
 		case v.broken || !known && v.floor > 0: // there is nothing to hold it against
 		case !graph.SameElement(have, want):

@@ -20,19 +20,6 @@ func (s *Snapshot) Apply(c *graph.Commit) (*Snapshot, error) {
 	return s.change(c.Changes, c.Revision, c.At)
 }
 
-// Revert returns s before commit c, which must be the one that made it; at is
-// the time of the commit before.
-func (s *Snapshot) Revert(c *graph.Commit, at time.Time) (*Snapshot, error) {
-	if c.Revision != s.rev {
-		return nil, graph.Refuse(graph.ErrConflict, "revision", nil, "revision %d is not the newest, %d", c.Revision, s.rev)
-	}
-	back := make([]graph.Change, len(c.Changes))
-	for i := range c.Changes {
-		back[len(back)-1-i] = c.Changes[i].Inverse()
-	}
-	return s.change(back, s.rev-1, at)
-}
-
 // With returns s with changes carried out, under another revision and time. It
 // has the refusals of [Snapshot.Apply] but for the revision.
 func (s *Snapshot) With(changes []graph.Change, rev graph.Revision, at time.Time) (*Snapshot, error) {

@@ -109,7 +109,7 @@ func TestQuestionsKnowEveryStance(t *testing.T) {
 		worth := strconv.FormatFloat(s.Info().Worth, 'f', 1, 64)
 		if s.Known() {
 			worths = append(worths, string(s)+": "+worth)
-		} else if !strings.Contains(question(t, "introductions").Text, "END), "+worth+") AS stance") {
+		} else if !strings.Contains(question(t, "introductions").Text, " "+worth+" AS unjudged") {
 			t.Errorf("introductions: want %s for who stands in no known way", worth)
 		}
 		if !s.Carries() {

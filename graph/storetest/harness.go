@@ -109,7 +109,7 @@ func (h *harness) load(ws graph.Workspace) (map[graph.ID]graph.Element, graph.Re
 	if span.From < span.To {
 		for _, c := range h.tail(ws, span.From) {
 			if c.Revision <= span.To {
-				fold(state, &c)
+				replay(state, &c)
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func (h *harness) tail(ws graph.Workspace, after graph.Revision) []graph.Commit 
 	return log
 }
 
-func fold(state map[graph.ID]graph.Element, c *graph.Commit) {
+func replay(state map[graph.ID]graph.Element, c *graph.Commit) {
 	for _, ch := range c.Changes {
 		if ch.After == nil {
 			delete(state, ch.ID)

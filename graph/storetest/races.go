@@ -55,7 +55,7 @@ func testContextDoneMidway(h *harness) {
 		if in {
 			c.Revision = head + 1
 			log = append(log, c)
-			fold(state, &c)
+			replay(state, &c)
 			landed = !landed
 		}
 	}
@@ -131,7 +131,7 @@ func testRacingWriters(h *harness) {
 	}
 	state := map[graph.ID]graph.Element{}
 	for i := range log {
-		fold(state, &log[i])
+		replay(state, &log[i])
 	}
 	h.check(ws, state, graph.Revision(racers*eachRace), nil)
 }
@@ -210,7 +210,7 @@ func testLoadWhileWriting(h *harness) {
 		want := map[graph.ID]graph.Element{}
 		for _, c := range h.tail(ws, 0) {
 			if c.Revision <= rev {
-				fold(want, &c)
+				replay(want, &c)
 			}
 		}
 		for _, d := range stateDiff(got, want) {

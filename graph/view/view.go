@@ -439,20 +439,10 @@ func (v *View) AccountOrg(account kernel.N) (kernel.N, bool) {
 // AreasOf returns the decision areas of an account that exist on the day, by
 // ID.
 func (v *View) AreasOf(account kernel.N) []kernel.N {
-	return v.accountNodes(account, graph.NodeDecisionArea)
-}
-
-// RevenuesOf returns the revenues of an account whose period holds the day, by
-// ID.
-func (v *View) RevenuesOf(account kernel.N) []kernel.N {
-	return v.accountNodes(account, graph.NodeRevenue)
-}
-
-func (v *View) accountNodes(account kernel.N, kind graph.Kind) []kernel.N {
 	return v.Ends(func(yield func(kernel.Half) bool) {
 		for h := range v.In(account, graph.EdgeFor) {
 			n := h.Node()
-			if v.s.NodeKind(n) == kind && !yield(h) {
+			if v.s.NodeKind(n) == graph.NodeDecisionArea && !yield(h) {
 				return
 			}
 		}

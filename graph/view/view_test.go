@@ -99,7 +99,6 @@ func TestViews(t *testing.T) {
 		"seats in":  nodes((*view.View).SeatsIn),
 		"subtree":   nodes((*view.View).Subtree),
 		"areas":     nodes((*view.View).AreasOf),
-		"revenues":  nodes((*view.View).RevenuesOf),
 		"all seats": nodes((*view.View).AccountSeats),
 		"accounts":  nodes((*view.View).AccountsOf),
 		"team":      nodes((*view.View).Team),
@@ -199,9 +198,6 @@ func TestViews(t *testing.T) {
 		// What belongs to an account.
 		{"2024-01-31", "areas", "account/acme", "area/erp area/old"},
 		{"2024-02-01", "areas", "account/acme", "area/erp"},
-		{"2023-12-31", "revenues", "account/acme", "r23"},
-		{"2024-01-01", "revenues", "account/acme", "r24"},
-		{"2025-01-01", "revenues", "account/acme", ""},
 		{"2024-03-31", "team", "account/acme", "ann bob"},
 		{"2024-04-01", "team", "account/acme", "ann"},
 	} {

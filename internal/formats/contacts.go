@@ -3,7 +3,7 @@ package formats
 import (
 	"strings"
 
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // fields says under which columns a format has what it knows of a person; ""
@@ -83,7 +83,7 @@ func (f *fields) keyOf(r *row) cell {
 	if n.text == "" {
 		return cell{}
 	}
-	return n.as("name:" + sheet.Fold(n.text) + "@" + sheet.Fold(r.opt(f.company).text))
+	return n.as("name:" + folding.Fold(n.text) + "@" + folding.Fold(r.opt(f.company).text))
 }
 
 // book finds the people of a file by what other rows call them.
@@ -114,7 +114,7 @@ func (f *fields) index(use func(*row) bool) func(*input, func(func(*row)) error)
 			}
 			given, family := r.opt(f.first).text, r.opt(f.last).text
 			for i, n := range []string{f.nameOf(r).text, names(given, "", family), fullName(r.opt(f.name).text)} {
-				if n = sheet.Fold(n); n == "" {
+				if n = folding.Fold(n); n == "" {
 					continue
 				}
 				if was, twice := b.byName[n]; twice && was != key {
@@ -128,7 +128,7 @@ func (f *fields) index(use func(*row) bool) func(*input, func(func(*row)) error)
 			}
 		})
 		for _, h := range helps {
-			if key := b.byName[sheet.Fold(fullName(h.assistant))]; key != "" && key != h.boss {
+			if key := b.byName[folding.Fold(fullName(h.assistant))]; key != "" && key != h.boss {
 				b.helps[key] = h.boss
 			}
 		}
@@ -143,7 +143,7 @@ func (f *fields) related(r *row, what string) cell {
 		c = r.opt(f.assistant)
 	}
 	for _, rel := range f.relations {
-		if c.text == "" && strings.Contains(sheet.Fold(r.opt(rel[0]).text), what) {
+		if c.text == "" && strings.Contains(folding.Fold(r.opt(rel[0]).text), what) {
 			c = r.opt(rel[1])
 		}
 	}
@@ -152,14 +152,14 @@ func (f *fields) related(r *row, what string) cell {
 
 // managerOf returns the key of the manager of a row, by id, address or name.
 func (f *fields) managerOf(r *row, b *book, out *sink) cell {
-	if id := r.opt(f.manager); id.text != "" && !nobodyAbove[sheet.Fold(id.text)] {
+	if id := r.opt(f.manager); id.text != "" && !nobodyAbove[folding.Fold(id.text)] {
 		if b == nil || b.keys[id.text] {
 			return id
 		}
 		if key := b.byMail[strings.ToLower(id.text)]; key != "" {
 			return id.as(key)
 		}
-		if key := b.byName[sheet.Fold(fullName(id.text))]; key != "" {
+		if key := b.byName[folding.Fold(fullName(id.text))]; key != "" {
 			return id.as(key)
 		}
 		return id
@@ -184,7 +184,7 @@ func (f *fields) managerOf(r *row, b *book, out *sink) cell {
 func (f *fields) departmentOf(r *row, b *book) cell {
 	d := r.opt(f.department)
 	if i := strings.LastIndexByte(d.text, '('); b != nil && i > 0 && strings.HasSuffix(d.text, ")") {
-		if _, known := b.byName[sheet.Fold(fullName(d.text[i+1:len(d.text)-1]))]; known {
+		if _, known := b.byName[folding.Fold(fullName(d.text[i+1:len(d.text)-1]))]; known {
 			return d.as(strings.TrimSpace(d.text[:i]))
 		}
 	}
@@ -204,7 +204,7 @@ func (b *book) named(n cell, out *sink) cell {
 		}
 		name = name[:i]
 	}
-	key, known := b.byName[sheet.Fold(fullName(name))]
+	key, known := b.byName[folding.Fold(fullName(name))]
 	switch {
 	case !known:
 		out.leave(name, "manager who is not in the file", "managers who are not in the file")
@@ -305,7 +305,7 @@ func owner(in *input, out *sink, c cell) cell {
 		out.leave(c.text, "owner, because it is not said whose they are: say so with --ours COMPANY", "owners, because it is not said whose they are: say so with --ours COMPANY")
 		return cell{}
 	}
-	key, name := c.as("owner:"+sheet.Fold(c.text)), c.as(fullName(c.text))
+	key, name := c.as("owner:"+folding.Fold(c.text)), c.as(fullName(c.text))
 	v := values{"id": key, "name": name}
 	if domain(c.text) != "" {
 		v["email"] = c

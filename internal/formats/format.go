@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/sheet"
 )
 
@@ -34,9 +35,9 @@ func columns(lines ...string) []column {
 		name, aliases, _ := strings.Cut(l, "=")
 		name = strings.TrimSpace(name)
 		c := column{name: strings.TrimSuffix(name, "!"), required: strings.HasSuffix(name, "!")}
-		c.names = []string{sheet.Fold(c.name)}
+		c.names = []string{folding.Fold(c.name)}
 		for _, a := range strings.Split(aliases, ",") {
-			if a = sheet.Fold(a); a != "" && !slices.Contains(c.names, a) {
+			if a = folding.Fold(a); a != "" && !slices.Contains(c.names, a) {
 				c.names = append(c.names, a)
 			}
 		}
@@ -49,7 +50,7 @@ func columns(lines ...string) []column {
 func folded(list string) []string {
 	var out []string
 	for _, w := range strings.Split(list, ",") {
-		if w = sheet.Fold(w); w != "" {
+		if w = folding.Fold(w); w != "" {
 			out = append(out, w)
 		}
 	}
@@ -61,7 +62,7 @@ func folded(list string) []string {
 func (f *Format) match(header []string) (at []int, matched int) {
 	words := make([]string, len(header))
 	for i, h := range header {
-		words[i] = sheet.Fold(h)
+		words[i] = folding.Fold(h)
 	}
 	at = make([]int, len(f.columns))
 	used := make([]bool, len(header))
@@ -91,7 +92,7 @@ func (f *Format) lacks(header []string, at []int) (missing []string, other bool)
 			missing = append(missing, strings.Join(group, " or "))
 		}
 	}
-	other = slices.ContainsFunc(header, func(h string) bool { return slices.Contains(f.never, sheet.Fold(h)) })
+	other = slices.ContainsFunc(header, func(h string) bool { return slices.Contains(f.never, folding.Fold(h)) })
 	return missing, other
 }
 
@@ -168,12 +169,3 @@ func Nearest(header []string) (f *Format, lacks []string) {
 
 // all are the formats that are known.
 var all = slices.Concat(linkedIn, salesforce, hubSpot, dynamics, google, microsoft, staffTables, []*Format{vCard})
-
-// Names returns the names of all formats.
-func Names() []string {
-	out := make([]string, len(all))
-	for i, f := range all {
-		out[i] = f.Name
-	}
-	return out
-}

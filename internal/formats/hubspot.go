@@ -3,7 +3,7 @@ package formats
 import (
 	"strings"
 
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // HubSpot exports the properties that somebody chooses, by label, and the id
@@ -83,7 +83,7 @@ func hubIDs(in *input, each func(func(*row)) error) error {
 		keys, names := list(r.cell("Associated Company IDs")), list(r.cell("Associated Company"))
 		for i, k := range keys {
 			if len(names) == len(keys) {
-				ids[sheet.Fold(names[i])] = k
+				ids[folding.Fold(names[i])] = k
 			}
 		}
 	})
@@ -117,7 +117,7 @@ func hubCompany(in *input, r *row, out *sink, named cell) cell {
 		return cell{}
 	}
 	key := name.as(company(name.text))
-	if id := in.found.(map[string]string)[sheet.Fold(name.text)]; id != "" {
+	if id := in.found.(map[string]string)[folding.Fold(name.text)]; id != "" {
 		key = name.as(id)
 	}
 	out.refer("organizations", values{"id": key, "name": name})
@@ -141,8 +141,8 @@ func hubCompanies(in *input) func(*row, *sink) {
 			out.skip("no name")
 			return
 		}
-		kind := r.cell("Lifecycle Stage").as(hubStages[sheet.Fold(r.get("Lifecycle Stage"))])
-		if t := sheet.Fold(r.get("Type")); kind.text == "" && (t == "prospect" || t == "partner" || t == "vendor") {
+		kind := r.cell("Lifecycle Stage").as(hubStages[folding.Fold(r.get("Lifecycle Stage"))])
+		if t := folding.Fold(r.get("Type")); kind.text == "" && (t == "prospect" || t == "partner" || t == "vendor") {
 			kind = r.cell("Type")
 		}
 		parents := r.cell("Parent Company ID")

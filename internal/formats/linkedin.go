@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // The files of "Get a copy of your data". Connections.csv has lines above its
@@ -95,7 +95,7 @@ func career(in *input) func(*row, *sink) {
 		key := c.as(company(c.text))
 		out.refer("organizations", values{"id": key, "name": c})
 		out.put("positions", values{
-			"seat_id":   text(Self + "/" + sheet.Fold(c.text) + "/" + sheet.Fold(r.get("Title")) + "/" + r.get("Started On")),
+			"seat_id":   text(Self + "/" + folding.Fold(c.text) + "/" + folding.Fold(r.get("Title")) + "/" + r.get("Started On")),
 			"person_id": text(Self), "organization_id": key, "title": r.cell("Title"), "start": written(r.cell("Started On"), "Jan 2006", 0), "end": written(r.cell("Finished On"), "Jan 2006", 1),
 		})
 	}

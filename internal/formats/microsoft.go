@@ -1,6 +1,6 @@
 package formats
 
-import "github.com/kithgraph/kith/internal/sheet"
+import "github.com/kithgraph/kith/internal/folding"
 
 // Outlook exports contacts as CSV from the desktop program and from the web; the
 // columns are those of many public fixtures ("Title" is Mr or Ms, not the job).
@@ -45,7 +45,7 @@ var entra = &fields{
 // entraOut says why a user is no colleague of today; "" for one who is.
 func entraOut(r *row) string {
 	switch {
-	case sheet.Fold(r.get("userType")) == "guest":
+	case folding.Fold(r.get("userType")) == "guest":
 		return "is a guest"
 	case no(r.get("accountEnabled")), yes(r.get("Block sign in (Yes/No) [accountEnabled] Required")):
 		return "the account is disabled"

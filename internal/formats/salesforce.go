@@ -3,7 +3,7 @@ package formats
 import (
 	"strings"
 
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // Salesforce exports by API names (Data Loader, data export service) and by
@@ -211,7 +211,7 @@ func budget(amount, currency cell, out *sink) cell {
 
 // state says whether a stage of a deal is the end of it.
 func state(stage cell) cell {
-	s := sheet.Fold(stage.text)
+	s := folding.Fold(stage.text)
 	switch {
 	case strings.Contains(s, "closed won") || s == "won" || s == "closedwon":
 		return stage.as("decided")
@@ -226,7 +226,7 @@ func sfContactRoles(in *input) func(*row, *sink) {
 		switch {
 		case yes(r.get("IsDeleted")):
 			out.skip("deleted there")
-		case r.get("Role") == "" || sheet.Fold(r.get("Role")) == "other":
+		case r.get("Role") == "" || folding.Fold(r.get("Role")) == "other":
 			out.skip("says no part in the decision")
 		default:
 			out.put("decision_parts", values{"decision_area_id": sfID(r.cell("OpportunityId")), "person_id": sfID(r.cell("ContactId")), "part": r.cell("Role")})
@@ -244,7 +244,7 @@ func sfUsers(in *input) func(*row, *sink) {
 		if !sfCounts(r) {
 			return "the user is not active"
 		}
-		if t := r.get("UserType"); t != "" && sheet.Fold(t) != "standard" {
+		if t := r.get("UserType"); t != "" && folding.Fold(t) != "standard" {
 			return "the user is no employee"
 		}
 		return ""
@@ -255,7 +255,7 @@ func sfUsers(in *input) func(*row, *sink) {
 // task that is neither, is no contact.
 func sfTasks(in *input) func(*row, *sink) {
 	return func(r *row, out *sink) {
-		subject, subtype := sheet.Fold(r.get("Subject")), sheet.Fold(r.get("TaskSubtype")+" "+r.get("Type"))
+		subject, subtype := folding.Fold(r.get("Subject")), folding.Fold(r.get("TaskSubtype")+" "+r.get("Type"))
 		channel, started := "", ""
 		switch {
 		case strings.Contains(subtype, "call") || r.get("CallType") != "" || strings.HasPrefix(subject, "call"):
@@ -265,13 +265,13 @@ func sfTasks(in *input) func(*row, *sink) {
 		case strings.Contains(subtype, "meeting"):
 			channel = "meeting"
 		}
-		switch sheet.Fold(r.get("CallType")) {
+		switch folding.Fold(r.get("CallType")) {
 		case "inbound":
 			started = "theirs"
 		case "outbound":
 			started = "ours"
 		}
-		switch status := sheet.Fold(r.get("Status")); {
+		switch status := folding.Fold(r.get("Status")); {
 		case yes(r.get("IsDeleted")):
 			out.skip("deleted there")
 		case status != "completed" && !yes(r.get("IsClosed")):
@@ -291,7 +291,7 @@ func sfEvents(in *input) func(*row, *sink) {
 			return
 		}
 		channel := "meeting"
-		if strings.Contains(sheet.Fold(r.get("Type")+" "+r.get("Subject")), "call") {
+		if strings.Contains(folding.Fold(r.get("Type")+" "+r.get("Subject")), "call") {
 			channel = "call"
 		}
 		sfContactMade(r, out, channel, "", r.first("StartDateTime", "ActivityDate"))

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // Staff tables of HR systems have no fixed columns: they are reports that
@@ -45,7 +45,7 @@ var staffTables = []*Format{{
 		{"Manager ID", "Manager Email", "Manager Name"},
 	},
 	never: append(folded("Record ID, userPrincipalName, USERID, Seat ID, Person ID, Org ID, Organization ID, Organisation ID, Position ID, Row ID, AccountId, ReportsToId, ManagerId, Account Name, Contact Owner, Contact ID, Account Owner, Connected On, contactid, Organization Name, Company Domain Name"),
-		sheet.Fold("(Do Not Modify) Contact"), sheet.Fold("(Do Not Modify) Row Checksum"), sheet.Fold("(Do Not Modify) Modified On"), sheet.Fold("Manager's Name"), sheet.Fold("E-mail Address"), sheet.Fold("Email Address [Required]")),
+		folding.Fold("(Do Not Modify) Contact"), folding.Fold("(Do Not Modify) Row Checksum"), folding.Fold("(Do Not Modify) Modified On"), folding.Fold("Manager's Name"), folding.Fold("E-mail Address"), folding.Fold("Email Address [Required]")),
 	index: hr.index(func(r *row) bool { return true }),
 	begin: func(in *input) func(*row, *sink) { return staffRows(in, hr, asIs, hrOut) },
 }}
@@ -56,7 +56,7 @@ var successFactors = &fields{
 
 // successFactorsOut says why a row is no colleague of today; "" for one who is.
 func successFactorsOut(r *row) string {
-	switch sheet.Fold(r.get("STATUS")) {
+	switch folding.Fold(r.get("STATUS")) {
 	case "inactive", "f", "t", "d":
 		return "has left, and the file does not say when"
 	case "status":
@@ -72,7 +72,7 @@ var hr = &fields{
 
 // hrOut says why a row says nothing; "" for one that does.
 func hrOut(r *row) string {
-	switch sheet.Fold(r.get("Status")) {
+	switch folding.Fold(r.get("Status")) {
 	case "terminated", "inactive", "left", "former", "ausgetreten", "resigned":
 		if r.get("Termination Date") == "" {
 			return "has left, and the file does not say when"
@@ -92,7 +92,7 @@ func machine(name, title string) string {
 	if title != "" {
 		return ""
 	}
-	words := strings.Fields(sheet.Fold(name))
+	words := strings.Fields(folding.Fold(name))
 	if len(words) == 0 {
 		return "no name"
 	}
@@ -147,7 +147,7 @@ func staffRows(in *input, f *fields, short func(cell) cell, out func(*row) strin
 			"seat_id": key, "person_id": key, "organization_id": org, "title": r.opt(f.title), "department": f.departmentOf(r, b), "level": r.opt(f.level),
 			"reports_to_seat_id": short(f.managerOf(r, b, s)), "start": r.opt(f.start), "end": r.opt(f.end),
 		}
-		if d := r.opt(f.dotted); d.text != "" && !nobodyAbove[sheet.Fold(d.text)] {
+		if d := r.opt(f.dotted); d.text != "" && !nobodyAbove[folding.Fold(d.text)] {
 			if b.keys[d.text] {
 				v["dotted_to_seat_id"] = short(d)
 			} else {

@@ -98,24 +98,15 @@ type input struct {
 	found   any // what Format.index found out
 }
 
-// has reports whether the file has a column.
-func (in *input) has(name string) bool { return in.at[in.format.col(name)] >= 0 }
-
 // sink takes the rows that a row of the file becomes.
 type sink struct {
 	want    Part // the only one whose rows are kept; the zero Part keeps none
-	queue   []record
+	queue   []values
 	written map[Part]int
 	columns map[Part]map[string]bool      // those that are filled
 	refers  map[[2]string]bool            // what soft parts speak of, by table and key
 	skipped string                        // why the present row was left out
 	left    map[[2]string]map[string]bool // values left out, by what they are, one and several
-}
-
-// record is one row of a table, in the order of the table's columns.
-type record struct {
-	values values
-	line   int
 }
 
 // Part is one table of a translation. The rows of a soft part only add what is
@@ -154,7 +145,7 @@ func (s *sink) add(p Part, v values) {
 		}
 	}
 	if p == s.want {
-		s.queue = append(s.queue, record{values: v})
+		s.queue = append(s.queue, v)
 	}
 }
 
@@ -341,7 +332,7 @@ func (r *Rows) Next() ([]string, int, *sheet.Problem, error) {
 		if len(r.sink.queue) > 0 {
 			v := r.sink.queue[0]
 			r.sink.queue = r.sink.queue[1:]
-			return r.fill(v.values), r.row.line, nil, nil
+			return r.fill(v), r.row.line, nil, nil
 		}
 		fields, line, p, err := r.in.Next()
 		switch {

@@ -3,7 +3,7 @@ package formats
 import (
 	"strings"
 
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // vCard are cards of version 3 (RFC 2426) and 4 (RFC 6350), of which package
@@ -40,7 +40,7 @@ var cardFields = &fields{
 
 // cardOut says why a card is no person; "" for one that is.
 func cardOut(r *row) string {
-	if k := sheet.Fold(r.get("KIND")); k != "" && k != "individual" {
+	if k := folding.Fold(r.get("KIND")); k != "" && k != "individual" {
 		return "a group, a company or a place, not a person"
 	}
 	if r.get("FN") != "" && r.get("FN") == r.get("ORG") && r.get("GIVEN")+r.get("FAMILY") == "" {

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // ByName is the beginning of the key of an organisation that a file only names.
 const ByName = "company:"
 
 // company returns the key of an organisation by its name.
-func company(name string) string { return ByName + sheet.Fold(name) }
+func company(name string) string { return ByName + folding.Fold(name) }
 
 // noCompany are the folded words that stand where a company should and are none.
 var noCompany = map[string]bool{
@@ -24,7 +24,7 @@ var noCompany = map[string]bool{
 }
 
 // isCompany reports whether a name is that of a company.
-func isCompany(name string) bool { return !noCompany[sheet.Fold(name)] }
+func isCompany(name string) bool { return !noCompany[folding.Fold(name)] }
 
 // courtesy are the folded words before a name that are no part of it.
 var courtesy = map[string]bool{
@@ -47,13 +47,13 @@ func fullName(s string) string {
 		switch {
 		case given == "":
 			s = family
-		case afterName[sheet.Fold(given)]:
+		case afterName[folding.Fold(given)]:
 		case family != "":
 			s = given + " " + family
 		}
 	}
 	words := strings.Fields(s)
-	for len(words) > 1 && courtesy[sheet.Fold(words[0])] && (strings.HasSuffix(words[0], ".") || len(words) > 2) {
+	for len(words) > 1 && courtesy[folding.Fold(words[0])] && (strings.HasSuffix(words[0], ".") || len(words) > 2) {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")
@@ -106,7 +106,7 @@ func mails(cells ...cell) cell {
 
 // yes reports whether a cell says yes.
 func yes(s string) bool {
-	switch sheet.Fold(s) {
+	switch folding.Fold(s) {
 	case "true", "yes", "1", "y", "t", "ja", "oui":
 		return true
 	}
@@ -115,7 +115,7 @@ func yes(s string) bool {
 
 // no reports whether a cell says no.
 func no(s string) bool {
-	switch sheet.Fold(s) {
+	switch folding.Fold(s) {
 	case "false", "no", "0", "n", "f", "nein", "non":
 		return true
 	}

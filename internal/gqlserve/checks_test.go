@@ -22,17 +22,17 @@ import (
 	"github.com/kithgraph/kith/internal/gqlserve/internal/testschema"
 )
 
-type roleKey struct{}
+type permissionKey struct{}
 
-// roles are the tokens of the test site.
-var roles = map[string]string{"token-of-an-admin-0123456789": "admin", "token-of-a-reader-0123456789": "reader"}
+// permissions are the tokens of the test site.
+var permissions = map[string]string{"token-of-an-admin-0123456789": "admin", "token-of-a-reader-0123456789": "reader"}
 
 func signIn(ctx context.Context, authorization string) (context.Context, error) {
-	role, ok := roles[strings.TrimPrefix(authorization, "Bearer ")]
+	permission, ok := permissions[strings.TrimPrefix(authorization, "Bearer ")]
 	if !ok || !strings.HasPrefix(authorization, "Bearer ") {
 		return nil, gqlserve.NewError(gqlserve.CodeUnauthenticated, "a valid token is needed")
 	}
-	return context.WithValue(ctx, roleKey{}, role), nil
+	return context.WithValue(ctx, permissionKey{}, permission), nil
 }
 
 // withTokens are options under which only the holders of tokens are served and
@@ -46,7 +46,7 @@ func withTokens(o gqlserve.Options) gqlserve.Options {
 		return signIn(r.Context(), authorization)
 	}
 	o.AroundOperation = func(ctx context.Context) (context.Context, error) {
-		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation && ctx.Value(roleKey{}) != "admin" {
+		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation && ctx.Value(permissionKey{}) != "admin" {
 			return nil, gqlserve.NewError(gqlserve.CodeForbidden, "a reader may not change anything")
 		}
 		return ctx, nil

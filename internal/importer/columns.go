@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/sheet"
 )
 
@@ -39,7 +40,7 @@ func (im *importer) mapped(name string, s *sheet.Sheet) []source {
 	for i, head := range s.Head {
 		from := map[Target][]int{}
 		for f, h := range head.Fields {
-			for _, t := range im.options.Mapping.Columns[fold(h)] {
+			for _, t := range im.options.Mapping.Columns[folding.Fold(h)] {
 				from[t] = append(from[t], f)
 			}
 		}
@@ -135,7 +136,7 @@ func MapColumns(f File, encoding string) ([]byte, error) {
 			continue
 		}
 		for _, h := range s.Head[at].Fields {
-			if word := fold(h); word != "" && !seen[word] {
+			if word := folding.Fold(h); word != "" && !seen[word] {
 				seen[word] = true
 				w.Write([]string{"column", strings.TrimSpace(h), strings.Join(guesses(word), "; ")})
 			}
@@ -156,7 +157,7 @@ func guesses(word string) []string {
 	var out []string
 	for _, t := range tables[:3] {
 		for _, c := range t.columns {
-			if fold(c.name) == word || slices.Contains(c.aliases, word) {
+			if folding.Fold(c.name) == word || slices.Contains(c.aliases, word) {
 				out = append(out, t.name+"."+c.name)
 			}
 		}

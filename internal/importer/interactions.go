@@ -5,6 +5,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // interactions reads interactions.csv. Rows of the same people, channel, side
@@ -33,7 +34,7 @@ func (im *importer) interactions(sources []source) error {
 		i := graph.Interaction{Node: graph.Node{From: since}, On: day, Subject: r.text(r.col("subject"), graph.MaxText), StartedBy: word(r, r.col("started_by"), startedWords), Count: 1}
 		var ok bool
 		if i.Channel, ok = im.options.Mapping.channel(word0); !ok {
-			im.count(AskUnmappedChannel, fold(word0))
+			im.count(AskUnmappedChannel, folding.Fold(word0))
 			i.Channel = graph.ChannelOther
 			if i.Subject == "" {
 				i.Subject = shown(word0)
@@ -72,7 +73,7 @@ func (im *importer) contactDays(r *rows) (on, since graph.Date) {
 }
 
 func (im *importer) contact(r *rows, i graph.Interaction, channel string, attended []graph.ID, counts map[graph.ID]int) {
-	parts := []string{im.options.Source, fold(channel), i.On.String(), string(i.StartedBy)}
+	parts := []string{im.options.Source, folding.Fold(channel), i.On.String(), string(i.StartedBy)}
 	key := r.optionalKey(r.col("id"))
 	if r.bad {
 		return

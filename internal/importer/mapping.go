@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/sheet"
 )
 
@@ -95,7 +96,7 @@ var mappingWhats = []struct {
 }
 
 func put[V any](m *map[string]V, from string, v V) error {
-	key := fold(from)
+	key := folding.Fold(from)
 	if key == "" {
 		return fmt.Errorf("the word to be mapped is empty")
 	}
@@ -212,7 +213,7 @@ func (m *Mapping) readCSV(name string, r io.Reader) error {
 			return fmt.Errorf("mapping %s: line %d: %s", name, p.Line, p.Reason)
 		case first:
 			for i, f := range fields {
-				at[fold(f)] = i
+				at[folding.Fold(f)] = i
 			}
 			for _, c := range []string{"what", "from", "to"} {
 				if _, ok := at[c]; !ok {
@@ -223,7 +224,7 @@ func (m *Mapping) readCSV(name string, r io.Reader) error {
 		}
 		found := false
 		for _, w := range mappingWhats {
-			if fold(fields[at["what"]]) == w.what {
+			if folding.Fold(fields[at["what"]]) == w.what {
 				found = true
 				if err := w.set(m, fields[at["from"]], fields[at["to"]]); err != nil {
 					return fmt.Errorf("mapping %s: line %d: %w", name, line, err)
@@ -244,20 +245,20 @@ var tieKindWords = wordTable[graph.TieKind](
 // level returns the level that the mapping gives a seat, and whether it does. A
 // title goes before a level of the source.
 func (m *Mapping) level(title, sourceLevel string) (level int, ok bool) {
-	if n, ok := m.TitleLevels[fold(title)]; ok && title != "" {
+	if n, ok := m.TitleLevels[folding.Fold(title)]; ok && title != "" {
 		return n, true
 	}
-	n, ok := m.Levels[fold(sourceLevel)]
+	n, ok := m.Levels[folding.Fold(sourceLevel)]
 	return n, ok && sourceLevel != ""
 }
 
 // function returns the function of a seat, and whether the mapping settles it;
 // else the rules of [FunctionOf] do.
 func (m *Mapping) function(title, department string) (f graph.Function, settled bool) {
-	if f, ok := m.TitleFunctions[fold(title)]; ok && title != "" {
+	if f, ok := m.TitleFunctions[folding.Fold(title)]; ok && title != "" {
 		return f, true
 	}
-	if f, ok := m.Departments[fold(department)]; ok && department != "" {
+	if f, ok := m.Departments[folding.Fold(department)]; ok && department != "" {
 		return f, true
 	}
 	return FunctionOf(title, department), false
@@ -265,7 +266,7 @@ func (m *Mapping) function(title, department string) (f graph.Function, settled 
 
 // channel returns the channel that a word names, by the mapping or the table.
 func (m *Mapping) channel(word string) (graph.Channel, bool) {
-	if c, ok := m.Channels[fold(word)]; ok {
+	if c, ok := m.Channels[folding.Fold(word)]; ok {
 		return c, true
 	}
 	return channelWords.parse(word)
@@ -273,10 +274,10 @@ func (m *Mapping) channel(word string) (graph.Channel, bool) {
 
 // relationship returns what a kind of relationship becomes.
 func (m *Mapping) relationship(kind string) (Relationship, bool) {
-	if rel, ok := m.Relationships[fold(kind)]; ok {
+	if rel, ok := m.Relationships[folding.Fold(kind)]; ok {
 		return rel, true
 	}
-	rel, ok := relationshipWords[fold(kind)]
+	rel, ok := relationshipWords[folding.Fold(kind)]
 	return rel, ok
 }
 

@@ -7,16 +7,17 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/formats"
 )
 
 // orgRow is what a second look at organizations.csv needs: parents may stand
-// below their children, owners come with people.csv.
+// below their children.
 type orgRow struct {
-	key, parent, owner string
-	id                 graph.ID
-	days               graph.Interval
-	place              place
+	key, parent string
+	id          graph.ID
+	days        graph.Interval
+	place       place
 }
 
 // organizations reads organizations.csv: the organisations, which are ours,
@@ -70,7 +71,7 @@ func (im *importer) oursByWord() map[string]bool {
 func (im *importer) ourOrganization(word string) graph.ID {
 	id, ok := im.find(graph.NodeOrganization, word)
 	if !ok {
-		id, ok = im.find(graph.NodeOrganization, formats.ByName+fold(word))
+		id, ok = im.find(graph.NodeOrganization, formats.ByName+folding.Fold(word))
 	}
 	if !ok {
 		return ""

@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/internal/sheet"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // cellError says why a cell was refused: a rule name and one sentence.
@@ -223,7 +223,7 @@ var boolWords = map[string]bool{
 
 // parseBool reads a yes-or-no cell; an empty cell is no.
 func parseBool(s string) (bool, *cellError) {
-	w := fold(s)
+	w := folding.Fold(s)
 	if w == "" {
 		return false, nil
 	}
@@ -233,9 +233,6 @@ func parseBool(s string) (bool, *cellError) {
 	}
 	return b, nil
 }
-
-// fold reduces a word to what is compared; see [sheet.Fold].
-func fold(s string) string { return sheet.Fold(s) }
 
 // list splits a cell that holds several values, on ";" or "|" and, when
 // neither occurs, on ",". Empty values are dropped.

@@ -124,20 +124,6 @@ func TestParseIntAndBool(t *testing.T) {
 	}
 }
 
-func TestFold(t *testing.T) {
-	for in, want := range map[string]string{
-		"Non-Supporter": "non supporter", "  Décideur ": "decideur", "Geschäftsführer": "geschaftsfuhrer", "Straße": "strasse",
-		"SIGN_OFF": "sign off", "R&D": "r&d", "a  b": "a b", "": "", "E-Mail!": "e mail", "plain text": "plain text",
-	} {
-		if got := fold(in); got != want {
-			t.Errorf("fold(%q) = %q, want %q", in, got, want)
-		}
-		if again := fold(fold(in)); again != fold(in) {
-			t.Errorf("fold(fold(%q)) = %q, want %q", in, again, fold(in))
-		}
-	}
-}
-
 func TestTidy(t *testing.T) {
 	tests := []struct {
 		in, want string

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/formats"
 )
 
@@ -26,7 +27,7 @@ func (im *importer) person(r *rows) {
 	if r.bad {
 		return
 	}
-	if o, ok := nobody[fold(name)]; ok {
+	if o, ok := nobody[folding.Fold(name)]; ok {
 		im.withheld[im.intern(key)] = o
 		return
 	}
@@ -223,7 +224,7 @@ func (im *importer) capture(person graph.ID, mode graph.CaptureMode) {
 // alphabet, without titles and initials, so that "Sharpe, Sam" is "Sam Sharpe".
 // It is "" for a name of fewer than two such words, which says too little.
 func nameKey(name string) string {
-	words := slices.DeleteFunc(strings.Fields(fold(name)), func(w string) bool { return formats.Courtesy(w) || len(w) < 2 })
+	words := slices.DeleteFunc(strings.Fields(folding.Fold(name)), func(w string) bool { return formats.Courtesy(w) || len(w) < 2 })
 	if len(words) < 2 {
 		return ""
 	}

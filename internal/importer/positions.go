@@ -7,6 +7,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // spell is one row of positions.csv: a seat over some days, with at most one holder.
@@ -160,7 +161,7 @@ func (im *importer) holder(r *rows, sp *spell) {
 	}
 	if !ok {
 		sp.occupancy = graph.OccupancyUnknown
-		if o, isNobody := nobody[fold(r.raw(r.col("person_name")))]; isNobody {
+		if o, isNobody := nobody[folding.Fold(r.raw(r.col("person_name")))]; isNobody {
 			sp.occupancy = o
 			return
 		}
@@ -188,7 +189,7 @@ func (im *importer) namedHolder(r *rows, key string) (graph.ID, bool) {
 		return "", false
 	}
 	name := r.text(c, graph.MaxName)
-	if _, isNobody := nobody[fold(name)]; isNobody || name == "" {
+	if _, isNobody := nobody[folding.Fold(name)]; isNobody || name == "" {
 		return "", false
 	}
 	id, _ := im.node(graph.NodePerson, key)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/formats"
 	"github.com/kithgraph/kith/internal/sheet"
 )
@@ -80,7 +81,7 @@ func (im *importer) personCalled(word string) (graph.ID, error) {
 	var found []graph.ID
 	for _, id := range im.d.Nodes(graph.NodePerson) {
 		e, _ := im.d.Get(id)
-		if fold(e.Props.Text("name")) == fold(word) || slices.ContainsFunc(e.Props.Strings("emails"), func(x string) bool { return strings.EqualFold(x, word) }) {
+		if folding.Fold(e.Props.Text("name")) == folding.Fold(word) || slices.ContainsFunc(e.Props.Strings("emails"), func(x string) bool { return strings.EqualFold(x, word) }) {
 			found = append(found, id)
 		}
 	}
@@ -244,7 +245,7 @@ func (im *importer) nameIs(id graph.ID, name string) {
 	if im.byName == nil {
 		return
 	}
-	k := fold(name)
+	k := folding.Fold(name)
 	if was, twice := im.byName[k]; twice && was != id {
 		id = ""
 	}

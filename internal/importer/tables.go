@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // table describes one kind of file: its name, and its columns with the other
@@ -31,7 +33,7 @@ func columns(lines ...string) []column {
 		c := column{name: strings.TrimSuffix(name, "!"), required: strings.HasSuffix(name, "!")}
 		for _, a := range strings.Split(aliases, ",") {
 			if a = strings.TrimSpace(a); a != "" {
-				c.aliases = append(c.aliases, fold(a))
+				c.aliases = append(c.aliases, folding.Fold(a))
 			}
 		}
 		out = append(out, c)
@@ -279,7 +281,7 @@ func tableNames(tables []*table) string {
 
 // tableNamed returns the table that a file name stands for, nil for none.
 func tableNamed(file string) *table {
-	stem := strings.ReplaceAll(fold(strings.TrimSuffix(file, filepath.Ext(file))), " ", "_")
+	stem := strings.ReplaceAll(folding.Fold(strings.TrimSuffix(file, filepath.Ext(file))), " ", "_")
 	for _, t := range tables {
 		if t.name == stem {
 			return t
@@ -303,7 +305,7 @@ func tablesLike(header []string) []*table {
 		for c, i := range at {
 			switch {
 			case i < 0:
-			case fold(header[i]) == fold(t.columns[c].name):
+			case folding.Fold(header[i]) == folding.Fold(t.columns[c].name):
 				n += 2 // the column's own name says more than an alias
 			default:
 				n++
@@ -326,7 +328,7 @@ func tablesLike(header []string) []*table {
 func (t *table) match(header []string) (at []int, unknown, twice []int) {
 	folded := make([]string, len(header))
 	for i, h := range header {
-		folded[i] = fold(h)
+		folded[i] = folding.Fold(h)
 	}
 	used := make([]bool, len(header))
 	at = make([]int, len(t.columns))
@@ -339,7 +341,7 @@ func (t *table) match(header []string) (at []int, unknown, twice []int) {
 		return -1
 	}
 	for c := range t.columns {
-		if at[c] = find(fold(t.columns[c].name)); at[c] >= 0 {
+		if at[c] = find(folding.Fold(t.columns[c].name)); at[c] >= 0 {
 			used[at[c]] = true
 		}
 	}
@@ -356,7 +358,7 @@ func (t *table) match(header []string) (at []int, unknown, twice []int) {
 	for i, f := range folded {
 		switch {
 		case used[i]:
-		case slices.ContainsFunc(t.columns, func(c column) bool { return fold(c.name) == f }):
+		case slices.ContainsFunc(t.columns, func(c column) bool { return folding.Fold(c.name) == f }):
 			twice = append(twice, i)
 		default:
 			unknown = append(unknown, i)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // A header with all columns of a table is recognised as that table, and each
@@ -35,7 +37,7 @@ func TestAliasesAreUnambiguous(t *testing.T) {
 	for _, table := range tables {
 		seen := map[string]string{}
 		for _, c := range table.columns {
-			for _, name := range append([]string{fold(c.name)}, c.aliases...) {
+			for _, name := range append([]string{folding.Fold(c.name)}, c.aliases...) {
 				if other, twice := seen[name]; twice {
 					t.Errorf("%s: %q stands for %s and %s", table.name, name, other, c.name)
 				}

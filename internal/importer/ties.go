@@ -1,6 +1,10 @@
 package importer
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"github.com/kithgraph/kith/graph"
+
+	"github.com/kithgraph/kith/internal/folding"
+)
 
 // waves finds the last wave of each kind of relationship in a file whose rows
 // carry a wave instead of dates: a survey that was repeated.
@@ -20,7 +24,7 @@ func (im *importer) waves(s source) (map[string]float64, error) {
 	quiet.ps, quiet.preview = problems{}, &Preview{}
 	err = quiet.rows([]source{s}, func(r *rows) {
 		if w, err := parseNumber(r.raw(r.col("time"))); err == nil {
-			k := fold(r.raw(r.col("kind")))
+			k := folding.Fold(r.raw(r.col("kind")))
 			if old, ok := last[k]; !ok || w > old {
 				last[k] = w
 			}
@@ -82,7 +86,7 @@ func (im *importer) optionalPerson(r *rows, c int) graph.ID {
 }
 
 func (im *importer) relationship(r *rows, last map[string]float64) {
-	kind := fold(r.key(r.col("kind")))
+	kind := folding.Fold(r.key(r.col("kind")))
 	if r.bad {
 		return
 	}

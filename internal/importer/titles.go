@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // levelRule says which titles have a level. The pattern is matched against the
@@ -40,7 +41,7 @@ var levelRules = []levelRule{
 	{5, `\bpresident(in|e)?\b|\bprasident(in)?\b`, "President"},
 	{4, `\bdirector general\b|\bdg\b`, "DG Country Programmes"},
 	{3, `\bchief professional officer\b`, "Chief Professional Officer and Head of Evaluation"},
-	{4, `\bchief( [a-z&]+){1,4} officer\b|\bc(f|o|i|t|m|r|p|s|d|c|l|a|x|hr|is)o\b`, "Chief Financial Officer"},
+	{4, `\bchief( [a-z]+){1,4} officer\b|\bc(f|o|i|t|m|r|p|s|d|c|l|a|x|hr|is)o\b`, "Chief Financial Officer"},
 	{4, `\b(finanz|personal|vertriebs|technik|it|einkaufs|betriebs|marketing)?(vorstand|vorstandin|vorstandsmitglied)\b|\bmitglied (der|des) (geschaftsleitung|vorstands?)\b`, "Finanzvorstand"},
 	{4, `\b(directeur|directrice) (administrati\w+ et )?(financi\w+|commerci\w+|techniques?|juridique|informatique|industriel\w*|des (ressources humaines|operations|achats|systemes d information))\b|\b(daf|dsi|drh)\b`, "Directrice des ressources humaines"},
 	{5, `\bfounder\b|\bcofounder\b|\bfondat(eur|rice)\b|\bgrunder(in)?\b|^(co )?owner\b|\bowner$`, "Founder"},
@@ -58,7 +59,7 @@ var levelRules = []levelRule{
 	{2, `\bkam\b|\bmanagers?\b|\bmanager(in|ine)\b|\bsupervisor\b|\bforeman\b|\bteam ?(lead|leader)\b|\bteam leads\b`, "Engineering Manager, Search"},
 	{2, `\bresponsable\b|\bchef(fe)? (de|d|des|du)\b|\bchef d equipe\b`, "Responsable des achats"},
 	{1, `\btech(nical)? lead\b|\blead (data|software|backend|frontend|product|ux|security|site|test|qa)\b`, "Lead Data Engineer"},
-	{2, `\b[a-z&]+ lead\b|\bco lead\b|\bteam leader\b`, "Customer Marketing Lead"},
+	{2, `\b[a-z]+ lead\b|\bco lead\b|\bteam leader\b`, "Customer Marketing Lead"},
 
 	// Staff.
 	{1, `\b(engineer|engineering|developer|programmer|architect|administrator|analyst|technician|scientist|researcher|designer|tester|devops|intern|trainee|apprentice)\b`, "Software Engineer"},
@@ -82,15 +83,15 @@ var functionRules = []functionRule{
 	{graph.FunctionHR, `\b(recruit\w*|sourcer|talent|human resources?|hr|people|payroll|benefits|compensation|teammate|personal(leit\w+|abteilung|wesen|referent\w*|vorstand)|leiter(in)? personal|ressources humaines|drh|rh|chro|learning and development)\b`, "Senior Technical Recruiter, Team Lead", false},
 	{graph.FunctionLegal, `\b(legal|counsel|compliance|lawyer|attorney|solicitor|contracts?|regulatory|privacy|recht|rechtsabteilung|jurist(in)?|juridique|juriste|clo)\b`, "Commercial Counsel", false},
 	{graph.FunctionProcurement, `\b(purchas\w+|buyer|procure\w*|sourcing|supply chain|\w*einkauf\w*|beschaffung\w*|achats?|acheteu(r|se)|approvisionnement\w*|cpo procurement)\b`, "Purchasing Manager", false},
-	{graph.FunctionFinance, `\b(financ\w+|accountant|accounting|accounts (payable|receivable|manager)|account(s)? (payable|receivable)|controller|controlling|treasur\w+|tax|audit\w*|fp&a|cfo|economist|\w*finanz\w*|buchhalt\w+|rechnungswesen|comptab\w+|daf|deal desk|insurance|billing|value for money)\b`, "Accounts Manager", false},
+	{graph.FunctionFinance, `\b(financ\w+|accountant|accounting|accounts (payable|receivable|manager)|account(s)? (payable|receivable)|controller|controlling|treasur\w+|tax|audit\w*|fp and a|cfo|economist|\w*finanz\w*|buchhalt\w+|rechnungswesen|comptab\w+|daf|deal desk|insurance|billing|value for money)\b`, "Accounts Manager", false},
 	{graph.FunctionMarketing, `\b(market\w*|communications?|communicat\w+|brand|content|demand gen\w*|social media|copywriter|community|devrel|developer (relations|advocate|evangelist)|press|public relations|pr|news|editor|events?|cmo|kommunikation|pmm|campaigns?|media)\b`, "Director of Product Marketing", false},
 	{graph.FunctionService, `\b(customer (success|support|service|experience|care|training|engineer\w*|implementation)|support|implementation|onboarding|technical (success|advis\w+)|service desk|help ?desk|field service|kundendienst|kundenservice|service client\w*|after sales|cco customer)\b`, "Head of Support Engineering", false},
 	{graph.FunctionSales, `\b(sales|account (executive|exective|director|manager|management)|key accounts?|kam|business development|go to market|gtm|revenue|cro|commerciale?|enterprise|vertrieb\w*|verkauf\w*|verkaufer\w*|ventes?|vente|value engineering|selling|presales|pre sales)\b`, "Regional Sales Director, West", false},
 	{graph.FunctionEngineering, `\b(tool|mechanical|electrical) design\w*\b`, "Senior Tool Designer", false},
 	{graph.FunctionProduct, `\b(product (manag\w+|design\w*|director|owner|lead|education|advisor|operations)|(director|head|vp|vice president)( of)? product|product|ux|ui|user experience|design (manager|lead)|designer|(director|head|vp) of design|produktmanage\w+|chef de produit)\b`, "Group Product Manager, Admin Experience", false},
 	{graph.FunctionOperations, `\b(production (control|superv\w+|technic\w+|manag\w+|plan\w+)|manufactur\w+|plant|factory|quality|logistic\w*|shipping|receiving|warehouse|stocker|janitor|maintenance|facilit\w+|schedul\w+|document control|control specialist|produktion\w*|fertigung\w*|werks?leit\w+|logistik|exploitation|exploitant)\b`, "Production Technician - WC10", false},
-	{graph.FunctionIT, `\b(information (services|systems|technology|security)|it|ict|cio|ciso|network (administrator|manager|engineer)|database administrator|system\w* administrator|salesforce administrator|business solutions|application specialist|help desk|tech ops|informatik\w*|edv|informatique|dsi|systemes d information|information officer|data (operations|& analytics|analyst|analytics)|analytics)\b`, "Network Administrator", false},
-	{graph.FunctionEngineering, `\b(engineer\w*|developer|software|devops|r&d|research and development|research|technical officer|technology officer|scientific|scientist|cto|architect|programmer|infrastructure|frontend|backend|full stack|platform|search|llm|machine learning|ai|entwickl\w+|ingenieur\w*|developpeu\w+|tech lead|technical writing|documentation)\b`, "Software Engineer, DevOps", false},
+	{graph.FunctionIT, `\b(information (services|systems|technology|security)|it|ict|cio|ciso|network (administrator|manager|engineer)|database administrator|system\w* administrator|salesforce administrator|business solutions|application specialist|help desk|tech ops|informatik\w*|edv|informatique|dsi|systemes d information|information officer|data (operations|and analytics|analyst|analytics)|analytics)\b`, "Network Administrator", false},
+	{graph.FunctionEngineering, `\b(engineer\w*|developer|software|devops|r and d|research and development|research|technical officer|technology officer|scientific|scientist|cto|architect|programmer|infrastructure|frontend|backend|full stack|platform|search|llm|machine learning|ai|entwickl\w+|ingenieur\w*|developpeu\w+|tech lead|technical writing|documentation)\b`, "Software Engineer, DevOps", false},
 	{graph.FunctionOperations, `\b(operations?|operating officer|coo|production|betrieb\w*|operational|group operations|program(me)? delivery|program(me)?s? (manager|lead)|project (manager|coordinator)|strategic projects)\b`, "VP Operations", true},
 	{graph.FunctionGeneralManagement, `\b(chief executive|ceo|managing director|general manag\w+|owner|founder|president|permanent secretary|director general|chief of staff|board|geschaftsfuhr\w+|geschaftsleitung|vorstand\w*|inhaber(in)?|pdg|directeur general|directrice generale|gerant\w?|proprietaire|executive (assistant|business partner)|strategy|country manager|country representative)\b`, "Chief Executive Officer", true},
 }
@@ -128,7 +129,7 @@ func titleParts(title string) (parts []string, hold graph.HoldKind) {
 			}
 		}
 	}
-	whole := fold(title)
+	whole := folding.Fold(title)
 	switch {
 	case interimWord.MatchString(whole):
 		hold = graph.HoldInterim
@@ -136,7 +137,7 @@ func titleParts(title string) (parts []string, hold graph.HoldKind) {
 		hold = graph.HoldActing
 	}
 	for _, p := range strings.Split(partsOf.Replace(b.String()), ",") {
-		p = strings.TrimSpace(holdWord.ReplaceAllString(fold(p), ""))
+		p = strings.TrimSpace(holdWord.ReplaceAllString(folding.Fold(p), ""))
 		if p != "" {
 			parts = append(parts, p)
 		}
@@ -190,7 +191,7 @@ func FunctionOf(title, department string) graph.Function {
 	if f, ok := functionWords.parse(department); ok || department == "" {
 		return f
 	}
-	dept := fold(department)
+	dept := folding.Fold(department)
 	if f := matchFunction(dept, false); f != "" {
 		return f
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // words maps the folded words of other products onto one enumeration. The
@@ -20,14 +21,14 @@ func wordTable[T ~string](lines ...string) words[T] {
 	for _, e := range graph.Enums() {
 		if e.Name == reflect.TypeFor[T]().Name() {
 			for _, v := range e.Values {
-				w[fold(v)] = T(v)
+				w[folding.Fold(v)] = T(v)
 			}
 		}
 	}
 	for _, l := range lines {
 		value, rest, _ := strings.Cut(l, ":")
 		for _, word := range strings.Split(rest, ",") {
-			if word = fold(word); word != "" {
+			if word = folding.Fold(word); word != "" {
 				w[word] = T(value)
 			}
 		}
@@ -38,12 +39,12 @@ func wordTable[T ~string](lines ...string) words[T] {
 // parse finds the value a cell names. A trailing remark in parentheses is
 // ignored: "Political Structure (Medium)".
 func (w words[T]) parse(s string) (T, bool) {
-	f := fold(s)
+	f := folding.Fold(s)
 	if v, ok := w[f]; ok {
 		return v, true
 	}
 	if i := strings.IndexByte(s, '('); i > 0 {
-		v, ok := w[fold(s[:i])]
+		v, ok := w[folding.Fold(s[:i])]
 		return v, ok
 	}
 	return "", false
@@ -189,7 +190,7 @@ func tieLevelOf(s string) (level graph.TieLevel, ok bool, cerr *cellError) {
 	if v, ok := tieWords.parse(s); ok {
 		return v, true, nil
 	}
-	if w := fold(s); w == "unknown" || w == "not assessed" {
+	if w := folding.Fold(s); w == "unknown" || w == "not assessed" {
 		return "", false, nil
 	}
 	f, cerr := parseShare(s)
@@ -229,7 +230,7 @@ func labels(s string) (stance graph.Stance, roles []graph.Role, unknown []string
 			}
 			continue
 		}
-		if fold(w) != "other" {
+		if folding.Fold(w) != "other" {
 			unknown = append(unknown, w)
 		}
 	}

@@ -196,7 +196,13 @@ func (h *hearing) person(p graph.ID) {
 	h.same("Person.organizations", p, ids(x.Organizations()), o.organizations(p))
 	h.same("Person.managers", p, ids(x.Managers()), o.managers(p))
 	h.same("Person.accounts", p, ids(x.Accounts()), o.accounts(p))
-	stance := func(within *graph.ID) graph.Stance { return cmp.Or(value(x.Stance(within)), graph.StanceUnknown) }
+	stance := func(within *graph.ID) graph.Stance {
+		said, err := x.Stance(within)
+		if err != nil {
+			h.t.Errorf("Person.stance of %s: %v", p, err)
+		}
+		return cmp.Or(value(said), graph.StanceUnknown)
+	}
 	h.same("Person.stance", p, stance(nil), o.stance(p, ""))
 	for _, within := range o.of(graph.NodeAccount, graph.NodeDecisionArea) {
 		h.same("Person.stance within "+string(within), p, stance(&within), o.stance(p, within))

@@ -119,7 +119,8 @@ func report(t *testing.T, v *view.View) map[string]string {
 	for _, n := range x.Nodes(graph.NodePerson) {
 		id := x.NodeID(n)
 		p := object.Of(v).PersonByID(id)
-		put("person", id, []any{p.Person, value(p.Side()), ids(p.Positions()), value(p.Stance(nil)), ids(p.Managers()), ids(p.Holdings(true))}, nil)
+		stance, err := p.Stance(nil)
+		put("person", id, []any{p.Person, value(p.Side()), ids(p.Positions()), value(stance), ids(p.Managers()), ids(p.Holdings(true))}, err)
 		in, err := find.Introductions(v, analysis.IntroductionsQuery{Target: id})
 		put("introductions", id, in, err)
 		h, err := find.Handover(v, analysis.HandoverQuery{Person: id})

@@ -83,7 +83,7 @@ const (
 // ErrMissing is that the program is not installed that PNG and PDF need.
 var ErrMissing = raster.ErrMissing
 
-// MaxFocus is how many people a FOCUS view may be about.
+// MaxFocus is how many people a FOCUS diagram may be about.
 const MaxFocus = 100
 
 // Request says what to make of an account.
@@ -95,7 +95,7 @@ type Request struct {
 	// them out.
 	Answers *find.Keeper
 
-	// Before is the earlier of the two days of a DIFF view, and nil for others.
+	// Before is the earlier of the two days of a DIFF diagram, and nil for others.
 	Before *view.View
 
 	// Paged draws a TREE on as many pages as are comfortable to read.
@@ -216,8 +216,8 @@ func (s *Studio) prepare(v *view.View, r *Request) (export.Chart, error) {
 	if r.Width == 0 {
 		r.Width = DefaultWidth
 	}
-	if o.View == "" {
-		o.View = export.ViewTree
+	if o.Diagram == "" {
+		o.Diagram = export.DiagramTree
 	}
 	invalid := func(format string, args ...any) (export.Chart, error) {
 		return export.Chart{}, graph.Invalid("query", nil, format, args...)
@@ -229,12 +229,12 @@ func (s *Studio) prepare(v *view.View, r *Request) (export.Chart, error) {
 		return invalid("format %q is none of %v", r.Format, Formats())
 	case r.Width < MinWidth || r.Width > MaxWidth:
 		return invalid("a width of %d pixels is not between %d and %d", r.Width, MinWidth, MaxWidth)
-	case o.View == export.ViewDiff && r.Before == nil:
-		return invalid("a DIFF view wants the earlier of its two days")
-	case o.View != export.ViewDiff && r.Before != nil:
-		return invalid("an earlier day is for the DIFF view, and %s is asked for", o.View)
-	case o.View != export.ViewFocus && len(o.Focus) > 0:
-		return invalid("people to look at are for the FOCUS view, and %s is asked for", o.View)
+	case o.Diagram == export.DiagramDiff && r.Before == nil:
+		return invalid("a DIFF diagram wants the earlier of its two days")
+	case o.Diagram != export.DiagramDiff && r.Before != nil:
+		return invalid("an earlier day is for the DIFF diagram, and %s is asked for", o.Diagram)
+	case o.Diagram != export.DiagramFocus && len(o.Focus) > 0:
+		return invalid("people to look at are for the FOCUS diagram, and %s is asked for", o.Diagram)
 	case len(o.Focus) > MaxFocus:
 		return invalid("%d people to look at are more than %d", len(o.Focus), MaxFocus)
 	}
@@ -319,13 +319,13 @@ func (s *Studio) document(ctx context.Context, chart export.Chart, r Request) (F
 // Note says in one line what is to know of a file, for whoever asked for it.
 func (f *File) Note() string {
 	var b bytes.Buffer
-	if r := &f.Result; r.View != "" {
-		fmt.Fprintf(&b, "%s, %d seats, smallest name %.1f pt", r.View, r.Seats, r.MinTextPt)
+	if r := &f.Result; r.Diagram != "" {
+		fmt.Fprintf(&b, "%s, %d seats, smallest name %.1f pt", r.Diagram, r.Seats, r.MinTextPt)
 		if r.Of > 1 {
 			fmt.Fprintf(&b, ", page %d of %d", r.Number, r.Of)
 		}
-		if r.Folded > 0 {
-			fmt.Fprintf(&b, ", %d counted and not drawn", r.Folded)
+		if r.Collapsed > 0 {
+			fmt.Fprintf(&b, ", %d counted and not drawn", r.Collapsed)
 		}
 		if r.ShortenedNames > 0 {
 			fmt.Fprintf(&b, ", %d names shortened", r.ShortenedNames)

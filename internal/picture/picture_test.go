@@ -61,21 +61,21 @@ func TestFormatsAndViews(t *testing.T) {
 			t.Errorf("%s begins with %q and has %d bytes of %d seats", format, f.Body[:min(12, len(f.Body))], len(f.Body), f.Result.Seats)
 		}
 	}
-	for _, kind := range export.Views() {
+	for _, kind := range export.Diagrams() {
 		for _, redacted := range []bool{false, true} {
-			r := picture.Request{Account: sample.Brackwell, Options: export.Options{View: kind, Redacted: redacted}}
-			if kind == export.ViewDiff {
+			r := picture.Request{Account: sample.Brackwell, Options: export.Options{Diagram: kind, Redacted: redacted}}
+			if kind == export.DiagramDiff {
 				r.Before = view.On(v.Snapshot(), base-200)
 			}
 			f, err := studio.One(t.Context(), v, r, 0)
-			if kind == export.ViewNetwork && redacted {
+			if kind == export.DiagramNetwork && redacted {
 				if !errors.Is(err, graph.ErrInvalid) {
 					t.Errorf("a network for the customer = %v", err)
 				}
 				continue
 			}
-			if err != nil || f.Result.View != kind {
-				t.Errorf("%s redacted %v = %s, %v", kind, redacted, f.Result.View, err)
+			if err != nil || f.Result.Diagram != kind {
+				t.Errorf("%s redacted %v = %s, %v", kind, redacted, f.Result.Diagram, err)
 			}
 		}
 	}
@@ -90,7 +90,7 @@ func TestNetwork(t *testing.T) {
 	draw := func(s *picture.Studio) picture.File {
 		t.Helper()
 		defer s.Close()
-		f, err := s.One(t.Context(), v, picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewNetwork}}, 0)
+		f, err := s.One(t.Context(), v, picture.Request{Account: sample.Brackwell, Options: export.Options{Diagram: export.DiagramNetwork}}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +124,7 @@ func TestFocusNames(t *testing.T) {
 	v := company(t)
 	var got [2][]byte
 	for i, id := range []graph.ID{sample.PersonID("Julia Moreau"), seatOf(t, v, sample.PersonID("Julia Moreau"))} {
-		f, err := picture.Plain().One(t.Context(), v, picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewFocus, Focus: []string{string(id)}}}, 0)
+		f, err := picture.Plain().One(t.Context(), v, picture.Request{Account: sample.Brackwell, Options: export.Options{Diagram: export.DiagramFocus, Focus: []string{string(id)}}}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestKeptAnswers(t *testing.T) {
 	draw := func(a *find.Keeper, before *view.View) []byte {
 		r := picture.Request{Account: sample.Brackwell, Answers: a, Before: before}
 		if before != nil {
-			r.Options.View = export.ViewDiff
+			r.Options.Diagram = export.DiagramDiff
 		}
 		f, err := picture.Plain().One(t.Context(), v, r, 0)
 		if err != nil {
@@ -208,13 +208,13 @@ func TestRefusals(t *testing.T) {
 		"no such account":         {picture.Request{Account: "nowhere"}, graph.ErrNotFound},
 		"no such format":          {picture.Request{Account: sample.Brackwell, Format: "GIF"}, graph.ErrInvalid},
 		"too wide":                {picture.Request{Account: sample.Brackwell, Format: picture.PNG, Width: 1 << 20}, graph.ErrInvalid},
-		"a difference from what":  {picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewDiff}}, graph.ErrInvalid},
+		"a difference from what":  {picture.Request{Account: sample.Brackwell, Options: export.Options{Diagram: export.DiagramDiff}}, graph.ErrInvalid},
 		"two days of one picture": {picture.Request{Account: sample.Brackwell, Before: v}, graph.ErrInvalid},
 		"people of a tree":        {picture.Request{Account: sample.Brackwell, Options: export.Options{Focus: []string{"x"}}}, graph.ErrInvalid},
-		"nobody to look at":       {picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewFocus, Focus: []string{"nobody"}}}, graph.ErrNotFound},
-		"too many to look at":     {picture.Request{Account: sample.Brackwell, Options: export.Options{View: export.ViewFocus, Focus: make([]string, picture.MaxFocus+1)}}, graph.ErrInvalid},
-		"pages of a pair":         {picture.Request{Account: sample.Brackwell, Paged: true, Options: export.Options{View: export.ViewPair}}, graph.ErrInvalid},
-		"no such view":            {picture.Request{Account: sample.Brackwell, Options: export.Options{View: "CUBE"}}, graph.ErrInvalid},
+		"nobody to look at":       {picture.Request{Account: sample.Brackwell, Options: export.Options{Diagram: export.DiagramFocus, Focus: []string{"nobody"}}}, graph.ErrNotFound},
+		"too many to look at":     {picture.Request{Account: sample.Brackwell, Options: export.Options{Diagram: export.DiagramFocus, Focus: make([]string, picture.MaxFocus+1)}}, graph.ErrInvalid},
+		"pages of a pair":         {picture.Request{Account: sample.Brackwell, Paged: true, Options: export.Options{Diagram: export.DiagramPair}}, graph.ErrInvalid},
+		"no such view":            {picture.Request{Account: sample.Brackwell, Options: export.Options{Diagram: "CUBE"}}, graph.ErrInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := picture.Plain().One(t.Context(), v, c.r, 0); !errors.Is(err, c.want) {

@@ -12,10 +12,8 @@ import (
 	"github.com/emersion/go-vcard"
 )
 
-// CardColumns are the columns under which the cards of a vCard file are read.
+// cardColumns are the columns under which the cards of a vCard file are read.
 // Several values of a column are divided by "; ".
-func CardColumns() []string { return slices.Clone(cardColumns) }
-
 var cardColumns = []string{
 	"VERSION", "KIND", "UID", "FN", "FAMILY", "GIVEN", "ADDITIONAL", "PREFIX", "SUFFIX", "ORG", "UNIT", "TITLE", "ROLE",
 	"EMAIL", "TEL", "URL", "LOCALITY", "COUNTRY", "TZ", "LANG", "NOTE", "MANAGER", "ASSISTANT", "OTHER",

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	utf "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // headBytes is how much of a file is looked at to tell what it is.
@@ -43,7 +45,7 @@ func (c charset) reader(r io.Reader) io.Reader {
 // namedCharset returns the charset that a person names, such as "macroman" or
 // "windows-1251".
 func namedCharset(name string) (charset, error) {
-	switch Fold(name) {
+	switch folding.Fold(name) {
 	case "macroman", "mac roman", "mac", "macintosh":
 		return macRoman, nil
 	case "utf 16", "utf16":

@@ -21,7 +21,7 @@ type Opener func() (io.ReadCloser, error)
 type Sheet struct {
 	Name    string   // of the sheet in a workbook; "" elsewhere
 	Dialect string   // how it is written, where that is worth saying: "Windows-1252, semicolons"
-	Cards   bool     // the rows are the cards of a vCard file, under the columns of CardColumns
+	Cards   bool     // the rows are the cards of a vCard file, under columns of their own, which are its Head
 	Head    []Record // the first rows, where the header is looked for; at most headRows
 	open    Opener   // the rows, as text
 	read    func(io.Reader) (Rows, error)

@@ -5,50 +5,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-// Fold reduces a word to what is compared: lower case, accents dropped, and
-// anything but letters, digits and & + as one space.
-func Fold(s string) string {
-	if plainFolded(s) {
-		return s
-	}
-	var b strings.Builder
-	space := false
-	for _, r := range norm.NFKD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-			continue
-		case r == 'ß':
-			b.WriteString("ss")
-			space = false
-			continue
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '&' || r == '+':
-			b.WriteRune(unicode.ToLower(r))
-			space = false
-			continue
-		}
-		if !space && b.Len() > 0 {
-			b.WriteByte(' ')
-			space = true
-		}
-	}
-	return strings.TrimSuffix(b.String(), " ")
-}
-
-// plainFolded reports whether Fold would return s as it is.
-func plainFolded(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == ' ' && i > 0 && i < len(s)-1 && s[i-1] != ' ' {
-			continue
-		}
-		return false
-	}
-	return true
-}
 
 // shownLength is the number of runes of a bad value that a message repeats.
 const shownLength = 60

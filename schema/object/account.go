@@ -10,17 +10,17 @@ import (
 
 // Account is an account on the day of a view.
 type Account struct {
-	NodeView
+	NodeObject
 	graph.Account
 }
 
-func (v *View) accountView(n kernel.N) *Account {
-	return &Account{NodeView{v, n}, view.As[graph.Account](v.View, n)}
+func (v *View) accountAt(n kernel.N) *Account {
+	return &Account{NodeObject{v, n}, view.As[graph.Account](v.View, n)}
 }
 
 // AccountByID returns an account, and nil when there is none with that ID.
 func (v *View) AccountByID(id graph.ID) *Account {
-	return lookup(v, graph.NodeAccount, id, v.accountView)
+	return lookup(v, graph.NodeAccount, id, v.accountAt)
 }
 
 // Organization returns the organization that the account is for, and nil when
@@ -30,19 +30,19 @@ func (a *Account) Organization() *Organization {
 	if !ok {
 		return nil
 	}
-	return a.v.organizationView(org)
+	return a.v.organizationAt(org)
 }
 
 // Team returns the places on the account's team, by ID.
 func (a *Account) Team(ever bool) []*TeamPlace {
-	return eachEdge(a.v.halves(a.n, graph.EdgeWorksOn, false, ever), a.v.teamPlaceView)
+	return eachEdge(a.v.halves(a.n, graph.EdgeWorksOn, false, ever), a.v.teamPlaceAt)
 }
 
 // DecisionAreas returns what is decided at the account, by ID.
 func (a *Account) DecisionAreas(states []graph.DecisionState, ever bool) []*DecisionArea {
 	var out []*DecisionArea
 	for _, n := range a.v.satellites(a.n, graph.EdgeFor, ever, graph.NodeDecisionArea) {
-		if d := a.v.decisionAreaView(n); len(states) == 0 || slices.Contains(states, d.State()) {
+		if d := a.v.decisionAreaAt(n); len(states) == 0 || slices.Contains(states, d.State()) {
 			out = append(out, d)
 		}
 	}
@@ -52,12 +52,12 @@ func (a *Account) DecisionAreas(states []graph.DecisionState, ever bool) []*Deci
 // Revenues returns what the account is worth, by ID: in the period of the day,
 // or with ever in all periods.
 func (a *Account) Revenues(ever bool) []*Revenue {
-	return eachNode(a.v.satellites(a.n, graph.EdgeFor, ever, graph.NodeRevenue), a.v.revenueView)
+	return eachNode(a.v.satellites(a.n, graph.EdgeFor, ever, graph.NodeRevenue), a.v.revenueAt)
 }
 
 // Policies returns the policies of this account alone, by ID.
 func (a *Account) Policies(ever bool) []*Policy {
-	return eachNode(a.v.satellites(a.n, graph.EdgeFor, ever, graph.NodePolicy), a.v.policyView)
+	return eachNode(a.v.satellites(a.n, graph.EdgeFor, ever, graph.NodePolicy), a.v.policyAt)
 }
 
 // Positions returns the seats at the account's organization and its units on
@@ -91,51 +91,51 @@ func (a *Account) Interactions(first *int, after *string, last *int, before *str
 
 // Assessments returns the judgements made within the account, by ID.
 func (a *Account) Assessments(ever bool) []*Assessment {
-	return eachNode(a.v.satellites(a.n, graph.EdgeAbout, ever, graph.NodeAssessment), a.v.assessmentView)
+	return eachNode(a.v.satellites(a.n, graph.EdgeAbout, ever, graph.NodeAssessment), a.v.assessmentAt)
 }
 
 // Records returns what is written about the account, by ID.
-func (a *Account) Records(kinds []graph.Kind, ever bool) ([]Record, error) {
-	return a.v.records(a.n, kinds, ever)
+func (a *Account) Entries(kinds []graph.Kind, ever bool) ([]Entry, error) {
+	return a.v.entries(a.n, kinds, ever)
 }
 
 // ExcludedBy returns who must not be used at the account, by ID.
 func (a *Account) ExcludedBy(ever bool) []*Exclusion {
-	return eachEdge(a.v.halves(a.n, graph.EdgeExcludes, false, ever), a.v.exclusionView)
+	return eachEdge(a.v.halves(a.n, graph.EdgeExcludes, false, ever), a.v.exclusionAt)
 }
 
 // TeamPlace is the place of one of ours on an account's team.
 type TeamPlace struct {
-	EdgeView
+	EdgeObject
 	graph.WorksOn
 }
 
-func (v *View) teamPlaceView(e kernel.E) *TeamPlace {
-	return &TeamPlace{EdgeView{v, e}, graph.Decode[graph.WorksOn](v.Snapshot().EdgeElement(e))}
+func (v *View) teamPlaceAt(e kernel.E) *TeamPlace {
+	return &TeamPlace{EdgeObject{v, e}, graph.Decode[graph.WorksOn](v.Snapshot().EdgeElement(e))}
 }
 
 // Person returns who works on the account.
-func (o *TeamPlace) Person() *Person { return o.v.personView(o.src()) }
+func (o *TeamPlace) Person() *Person { return o.v.personAt(o.src()) }
 
 // Account returns the account.
-func (o *TeamPlace) Account() *Account { return o.v.accountView(o.dst()) }
+func (o *TeamPlace) Account() *Account { return o.v.accountAt(o.dst()) }
 
 // accountOf returns the account that a dependent node is for, and nil for none.
-func (o NodeView) accountOf() *Account {
+func (o NodeObject) accountOf() *Account {
 	if n, ok := o.v.One(o.n, graph.EdgeFor, graph.NodeAccount); ok {
-		return o.v.accountView(n)
+		return o.v.accountAt(n)
 	}
 	return nil
 }
 
 // Revenue is what an account is worth in a period.
 type Revenue struct {
-	NodeView
+	NodeObject
 	graph.Revenue
 }
 
-func (v *View) revenueView(n kernel.N) *Revenue {
-	return &Revenue{NodeView{v, n}, view.As[graph.Revenue](v.View, n)}
+func (v *View) revenueAt(n kernel.N) *Revenue {
+	return &Revenue{NodeObject{v, n}, view.As[graph.Revenue](v.View, n)}
 }
 
 // Account returns the account.
@@ -143,12 +143,12 @@ func (o *Revenue) Account() *Account { return o.accountOf() }
 
 // Policy is a policy.
 type Policy struct {
-	NodeView
+	NodeObject
 	graph.Policy
 }
 
-func (v *View) policyView(n kernel.N) *Policy {
-	return &Policy{NodeView{v, n}, view.As[graph.Policy](v.View, n)}
+func (v *View) policyAt(n kernel.N) *Policy {
+	return &Policy{NodeObject{v, n}, view.As[graph.Policy](v.View, n)}
 }
 
 // Account returns the account that the policy is for, and nil for one of a tier
@@ -157,18 +157,18 @@ func (o *Policy) Account() *Account { return o.accountOf() }
 
 // DecisionArea is a decision area on the day of a view.
 type DecisionArea struct {
-	NodeView
+	NodeObject
 	graph.DecisionArea
 }
 
-func (v *View) decisionAreaView(n kernel.N) *DecisionArea {
-	return &DecisionArea{NodeView{v, n}, view.As[graph.DecisionArea](v.View, n)}
+func (v *View) decisionAreaAt(n kernel.N) *DecisionArea {
+	return &DecisionArea{NodeObject{v, n}, view.As[graph.DecisionArea](v.View, n)}
 }
 
 // DecisionAreaByID returns a decision area, and nil when there is none with that
 // ID.
 func (v *View) DecisionAreaByID(id graph.ID) *DecisionArea {
-	return lookup(v, graph.NodeDecisionArea, id, v.decisionAreaView)
+	return lookup(v, graph.NodeDecisionArea, id, v.decisionAreaAt)
 }
 
 // Account returns the account at which the area is decided.
@@ -192,34 +192,34 @@ func (o *DecisionArea) State() graph.DecisionState {
 
 // Parts returns who has a part in the decision, by ID.
 func (o *DecisionArea) Parts(ever bool) []*DecisionPart {
-	return eachEdge(o.v.halves(o.n, graph.EdgeDecides, false, ever), o.v.decisionPartView)
+	return eachEdge(o.v.halves(o.n, graph.EdgeDecides, false, ever), o.v.decisionPartAt)
 }
 
 // Assessments returns the judgements made within the area, by ID.
 func (o *DecisionArea) Assessments(ever bool) []*Assessment {
-	return eachNode(o.v.satellites(o.n, graph.EdgeAbout, ever, graph.NodeAssessment), o.v.assessmentView)
+	return eachNode(o.v.satellites(o.n, graph.EdgeAbout, ever, graph.NodeAssessment), o.v.assessmentAt)
 }
 
 // Records returns what is written about the area, by ID.
-func (o *DecisionArea) Records(kinds []graph.Kind, ever bool) ([]Record, error) {
-	return o.v.records(o.n, kinds, ever)
+func (o *DecisionArea) Entries(kinds []graph.Kind, ever bool) ([]Entry, error) {
+	return o.v.entries(o.n, kinds, ever)
 }
 
 // DecisionPart is the part of a person or a seat in a decision.
 type DecisionPart struct {
-	EdgeView
+	EdgeObject
 	graph.Decides
 }
 
-func (v *View) decisionPartView(e kernel.E) *DecisionPart {
-	return &DecisionPart{EdgeView{v, e}, graph.Decode[graph.Decides](v.Snapshot().EdgeElement(e))}
+func (v *View) decisionPartAt(e kernel.E) *DecisionPart {
+	return &DecisionPart{EdgeObject{v, e}, graph.Decode[graph.Decides](v.Snapshot().EdgeElement(e))}
 }
 
 // Holder returns the person or seat that has the part.
 func (o *DecisionPart) Holder() Object { return o.v.NodeObject(o.src()) }
 
 // DecisionArea returns what is decided.
-func (o *DecisionPart) DecisionArea() *DecisionArea { return o.v.decisionAreaView(o.dst()) }
+func (o *DecisionPart) DecisionArea() *DecisionArea { return o.v.decisionAreaAt(o.dst()) }
 
 // By returns who says so, and nil when that is not recorded.
 func (o *DecisionPart) By() *Person { return o.v.PersonByID(o.Judgement.By) }

@@ -11,12 +11,12 @@ import (
 
 // Interaction is a dated contact.
 type Interaction struct {
-	NodeView
+	NodeObject
 	graph.Interaction
 }
 
-func (v *View) interactionView(n kernel.N) *Interaction {
-	return &Interaction{NodeView{v, n}, view.As[graph.Interaction](v.View, n)}
+func (v *View) interactionAt(n kernel.N) *Interaction {
+	return &Interaction{NodeObject{v, n}, view.As[graph.Interaction](v.View, n)}
 }
 
 // Count returns how many contacts it stands for, at least 1.
@@ -33,6 +33,10 @@ func (v *View) connectInteractions(ns []kernel.N, f *InteractionFilter, w Window
 	if f == nil {
 		f = &InteractionFilter{}
 	}
+	with, err := v.sought(f.With, graph.NodePerson)
+	if err != nil {
+		return nil, err
+	}
 	v.SortByID(ns)
 	type entry struct {
 		key string
@@ -45,7 +49,7 @@ func (v *View) connectInteractions(ns []kernel.N, f *InteractionFilter, w Window
 		case on > v.Day() && !isTrue(f.Planned),
 			f.Since != nil && on < *f.Since, f.Until != nil && on >= *f.Until,
 			!among(f.Channels, v.Snapshot().NodeProps(n).Text("channel")),
-			f.With != nil && !v.attended(n, *f.With):
+			with != nil && !v.attended(n, *with):
 			continue
 		}
 		list = append(list, entry{newestKey(on) + string(v.Snapshot().NodeID(n)), n})
@@ -53,7 +57,7 @@ func (v *View) connectInteractions(ns []kernel.N, f *InteractionFilter, w Window
 	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.key, b.key) })
 	return ordered[entry, *Interaction]{
 		items: list, key: func(e entry) string { return e.key },
-		item: func(e entry) *Interaction { return v.interactionView(e.n) },
+		item: func(e entry) *Interaction { return v.interactionAt(e.n) },
 	}.cut(w)
 }
 
@@ -71,12 +75,12 @@ func isTrue(b *bool) bool { return b != nil && *b }
 
 // Commitment is a promise on the day of a view.
 type Commitment struct {
-	NodeView
+	NodeObject
 	graph.Commitment
 }
 
-func (v *View) commitmentView(n kernel.N) *Commitment {
-	return &Commitment{NodeView{v, n}, view.As[graph.Commitment](v.View, n)}
+func (v *View) commitmentAt(n kernel.N) *Commitment {
+	return &Commitment{NodeObject{v, n}, view.As[graph.Commitment](v.View, n)}
 }
 
 // EveryDays returns after how many days the promise recurs, and nil for one
@@ -111,7 +115,7 @@ func (o *Commitment) MadeTo() []*Person {
 // Account returns the account that the promise is about, and nil for none.
 func (o *Commitment) Account() *Account {
 	if n, ok := o.v.One(o.n, graph.EdgeAbout, graph.NodeAccount); ok {
-		return o.v.accountView(n)
+		return o.v.accountAt(n)
 	}
 	return nil
 }
@@ -136,20 +140,20 @@ func (v *View) connectCommitments(ns []kernel.N, f *CommitmentFilter, w Window) 
 		if f == nil {
 			return true
 		}
-		c := v.commitmentView(n)
+		c := v.commitmentAt(n)
 		return (f.Open == nil || *f.Open == (c.Delivered() == 0)) && (f.Overdue == nil || *f.Overdue == c.Overdue())
 	}
-	return connectNodes(v, ns, keep, v.commitmentView, w)
+	return connectNodes(v, ns, keep, v.commitmentAt, w)
 }
 
 // Introduction is a request to be introduced.
 type Introduction struct {
-	NodeView
+	NodeObject
 	graph.Introduction
 }
 
-func (v *View) introductionView(n kernel.N) *Introduction {
-	return &Introduction{NodeView{v, n}, view.As[graph.Introduction](v.View, n)}
+func (v *View) introductionAt(n kernel.N) *Introduction {
+	return &Introduction{NodeObject{v, n}, view.As[graph.Introduction](v.View, n)}
 }
 
 // Step returns how far the request had come by the day of the view.
@@ -169,7 +173,7 @@ func (o *Introduction) Target() *Person { return o.party(graph.EdgeTarget) }
 
 func (o *Introduction) party(by graph.Kind) *Person {
 	if n, ok := o.v.One(o.n, by, graph.NodePerson); ok {
-		return o.v.personView(n)
+		return o.v.personAt(n)
 	}
 	return nil
 }
@@ -179,7 +183,7 @@ func (o *Introduction) party(by graph.Kind) *Person {
 func (v *View) introductionsOf(ns []kernel.N, ever bool) []*Introduction {
 	out := []*Introduction{}
 	for _, n := range ns {
-		i := v.introductionView(n)
+		i := v.introductionAt(n)
 		open := i.Asked <= v.Day() && i.Step() != graph.IntroductionDone && i.Step() != graph.IntroductionDeclined
 		if ever || open {
 			out = append(out, i)
@@ -190,30 +194,30 @@ func (v *View) introductionsOf(ns []kernel.N, ever bool) []*Introduction {
 
 // Capture is how a contact of one of ours would be noticed.
 type Capture struct {
-	NodeView
+	NodeObject
 	graph.Capture
 }
 
-func (v *View) captureView(n kernel.N) *Capture {
-	return &Capture{NodeView{v, n}, view.As[graph.Capture](v.View, n)}
+func (v *View) captureAt(n kernel.N) *Capture {
+	return &Capture{NodeObject{v, n}, view.As[graph.Capture](v.View, n)}
 }
 
 // Person returns whose contacts.
 func (o *Capture) Person() *Person {
 	if n, ok := o.v.One(o.n, graph.EdgeAbout, graph.NodePerson); ok {
-		return o.v.personView(n)
+		return o.v.personAt(n)
 	}
 	return nil
 }
 
 // Detail is the value that one property of a node had in a range of days.
 type Detail struct {
-	NodeView
+	NodeObject
 	graph.Detail
 }
 
-func (v *View) detailView(n kernel.N) *Detail {
-	return &Detail{NodeView{v, n}, view.As[graph.Detail](v.View, n)}
+func (v *View) detailAt(n kernel.N) *Detail {
+	return &Detail{NodeObject{v, n}, view.As[graph.Detail](v.View, n)}
 }
 
 // Owner returns the node whose property it is.

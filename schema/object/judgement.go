@@ -8,12 +8,12 @@ import (
 
 // Assessment is one colleague's judgement of a person.
 type Assessment struct {
-	NodeView
+	NodeObject
 	graph.Assessment
 }
 
-func (v *View) assessmentView(n kernel.N) *Assessment {
-	return &Assessment{NodeView{v, n}, view.As[graph.Assessment](v.View, n)}
+func (v *View) assessmentAt(n kernel.N) *Assessment {
+	return &Assessment{NodeObject{v, n}, view.As[graph.Assessment](v.View, n)}
 }
 
 // Expires returns the day from which the judgement no longer counts: 180 days
@@ -27,7 +27,7 @@ func (o *Assessment) Expired() bool { return o.v.Day() >= o.Expires() }
 // Person returns who was judged.
 func (o *Assessment) Person() *Person {
 	if n, ok := o.v.One(o.n, graph.EdgeAbout, graph.NodePerson); ok {
-		return o.v.personView(n)
+		return o.v.personAt(n)
 	}
 	return nil
 }
@@ -50,38 +50,38 @@ func (o *Assessment) isWithin(id graph.ID) bool {
 
 // Tie is a stated tie.
 type Tie struct {
-	EdgeView
+	EdgeObject
 	graph.Knows
 }
 
-func (v *View) tieView(e kernel.E) *Tie {
-	return &Tie{EdgeView{v, e}, graph.Decode[graph.Knows](v.Snapshot().EdgeElement(e))}
+func (v *View) tieAt(e kernel.E) *Tie {
+	return &Tie{EdgeObject{v, e}, graph.Decode[graph.Knows](v.Snapshot().EdgeElement(e))}
 }
 
 // Person returns who is said to know the other.
-func (o *Tie) Person() *Person { return o.v.personView(o.src()) }
+func (o *Tie) Person() *Person { return o.v.personAt(o.src()) }
 
 // Other returns who is said to be known.
-func (o *Tie) Other() *Person { return o.v.personView(o.dst()) }
+func (o *Tie) Other() *Person { return o.v.personAt(o.dst()) }
 
 // By returns who says so, and nil when that is not recorded.
 func (o *Tie) By() *Person { return o.v.PersonByID(o.Judgement.By) }
 
 // Influence is a stated influence of one person on another.
 type Influence struct {
-	EdgeView
+	EdgeObject
 	graph.Influences
 }
 
-func (v *View) influenceView(e kernel.E) *Influence {
-	return &Influence{EdgeView{v, e}, graph.Decode[graph.Influences](v.Snapshot().EdgeElement(e))}
+func (v *View) influenceAt(e kernel.E) *Influence {
+	return &Influence{EdgeObject{v, e}, graph.Decode[graph.Influences](v.Snapshot().EdgeElement(e))}
 }
 
 // Person returns who is said to influence the other.
-func (o *Influence) Person() *Person { return o.v.personView(o.src()) }
+func (o *Influence) Person() *Person { return o.v.personAt(o.src()) }
 
 // Other returns who is said to be influenced.
-func (o *Influence) Other() *Person { return o.v.personView(o.dst()) }
+func (o *Influence) Other() *Person { return o.v.personAt(o.dst()) }
 
 // By returns who says so, and nil when that is not recorded.
 func (o *Influence) By() *Person { return o.v.PersonByID(o.Judgement.By) }
@@ -89,16 +89,16 @@ func (o *Influence) By() *Person { return o.v.PersonByID(o.Judgement.By) }
 // Pairing is a managed pairing of one of ours with a seat or person of
 // theirs.
 type Pairing struct {
-	EdgeView
+	EdgeObject
 	graph.PairedWith
 }
 
-func (v *View) pairingView(e kernel.E) *Pairing {
-	return &Pairing{EdgeView{v, e}, graph.Decode[graph.PairedWith](v.Snapshot().EdgeElement(e))}
+func (v *View) pairingAt(e kernel.E) *Pairing {
+	return &Pairing{EdgeObject{v, e}, graph.Decode[graph.PairedWith](v.Snapshot().EdgeElement(e))}
 }
 
 // Person returns the one of ours.
-func (o *Pairing) Person() *Person { return o.v.personView(o.src()) }
+func (o *Pairing) Person() *Person { return o.v.personAt(o.src()) }
 
 // With returns the person or seat of theirs.
 func (o *Pairing) With() Object { return o.v.NodeObject(o.dst()) }
@@ -118,16 +118,16 @@ func (o *Pairing) Owner() *Person {
 
 // Exclusion says that a person must not be used towards a person or account.
 type Exclusion struct {
-	EdgeView
+	EdgeObject
 	graph.Excludes
 }
 
-func (v *View) exclusionView(e kernel.E) *Exclusion {
-	return &Exclusion{EdgeView{v, e}, graph.Decode[graph.Excludes](v.Snapshot().EdgeElement(e))}
+func (v *View) exclusionAt(e kernel.E) *Exclusion {
+	return &Exclusion{EdgeObject{v, e}, graph.Decode[graph.Excludes](v.Snapshot().EdgeElement(e))}
 }
 
 // Person returns who must not be used.
-func (o *Exclusion) Person() *Person { return o.v.personView(o.src()) }
+func (o *Exclusion) Person() *Person { return o.v.personAt(o.src()) }
 
 // Towards returns the person or account.
 func (o *Exclusion) Towards() Object { return o.v.NodeObject(o.dst()) }

@@ -7,6 +7,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/folding"
 )
 
 // PersonFilter chooses people; what is left nil or empty chooses all. The parts
@@ -85,16 +86,16 @@ func (v *View) Accounts(first *int, after *string, last *int, before *string, fi
 		}
 		team = v.Ends(v.Out(p, graph.EdgeWorksOn))
 	}
-	text := foldText(f.Text)
+	text := folded(f.Text)
 	keep := func(n kernel.N) bool {
 		if !v.exists(n) || f.Member != nil && !slices.Contains(team, n) {
 			return false
 		}
-		a := v.accountView(n)
-		return (text == "" || foldMatch(Fold(a.Name), text) > 0) &&
+		a := v.accountAt(n)
+		return (text == "" || rank(folding.Fold(a.Name), text) > 0) &&
 			among(f.Relations, string(a.Relation)) && among(f.Tiers, string(a.Tier)) && among(f.Stages, string(a.Stage))
 	}
-	return connectNodes(v, v.Ever().Nodes(graph.NodeAccount), keep, v.accountView, w)
+	return connectNodes(v, v.Ever().Nodes(graph.NodeAccount), keep, v.accountAt, w)
 }
 
 // Interactions returns all contacts, newest first. Cost: O(n log n) in their
@@ -114,7 +115,7 @@ func (v *View) Policies(ever bool) []*Policy {
 	out := []*Policy{}
 	for _, n := range v.Ever().Nodes(graph.NodePolicy) {
 		if ever || v.exists(n) {
-			out = append(out, v.policyView(n))
+			out = append(out, v.policyAt(n))
 		}
 	}
 	return out
@@ -126,11 +127,11 @@ func (v *View) IntroductionRequests(ever bool) []*Introduction {
 	return v.introductionsOf(v.Ever().Nodes(graph.NodeIntroduction), ever)
 }
 
-func foldText(s *string) string {
+func folded(s *string) string {
 	if s == nil {
 		return ""
 	}
-	return Fold(*s)
+	return folding.Fold(*s)
 }
 
 // within returns the seats of an organization and of an account, as far as they
@@ -173,7 +174,7 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 	if err != nil {
 		return nil, err
 	}
-	text := foldText(f.Text)
+	text := folded(f.Text)
 	if f.Account != nil {
 		account, err := v.find(graph.NodeAccount, *f.Account)
 		if err != nil {
@@ -194,7 +195,7 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 			f.Employed != nil && *f.Employed != v.Employed(n):
 			return false
 		}
-		p := v.personView(n)
+		p := v.personAt(n)
 		if len(f.Sides) > 0 {
 			if side := p.Side(); side == nil || !slices.Contains(f.Sides, *side) {
 				return false
@@ -219,7 +220,8 @@ func (p *Person) hasRole(roles []graph.Role) bool {
 			return true
 		}
 	}
-	for _, a := range p.Assessments(nil, false) {
+	judged, _ := p.Assessments(nil, false)
+	for _, a := range judged {
 		if !a.Expired() && slices.ContainsFunc(a.Roles, func(r graph.Role) bool { return slices.Contains(roles, r) }) {
 			return true
 		}
@@ -237,25 +239,25 @@ func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window)
 	if err != nil {
 		return nil, err
 	}
-	text := foldText(f.Text)
+	text := folded(f.Text)
 	keep := func(n kernel.N) bool {
 		_, exists := v.OrgOf(n)
 		if !exists && !isTrue(f.Ever) || asked && !seats[n] {
 			return false
 		}
-		p := v.positionView(n)
+		p := v.positionAt(n)
 		if len(f.Sides) > 0 {
 			if side := p.Side(); side == nil || !slices.Contains(f.Sides, *side) {
 				return false
 			}
 		}
-		return (text == "" || foldMatch(Fold(p.Title), text) > 0) &&
+		return (text == "" || rank(folding.Fold(p.Title), text) > 0) &&
 			among(f.Functions, string(p.Function)) &&
 			(len(f.Levels) == 0 || slices.Contains(f.Levels, p.Position.Level)) &&
 			among(f.Occupancies, string(p.Occupancy())) &&
 			(f.Expected == nil || *f.Expected == p.Expected)
 	}
-	return connectNodes(v, ns, keep, v.positionView, w)
+	return connectNodes(v, ns, keep, v.positionAt, w)
 }
 
 // connectOrganizations cuts a page of the given organizations, which ascend by
@@ -265,17 +267,17 @@ func (v *View) connectOrganizations(ns []kernel.N, filter *OrganizationFilter, w
 		filter = &OrganizationFilter{}
 	}
 	f := *filter
-	text := foldText(f.Text)
+	text := folded(f.Text)
 	keep := func(n kernel.N) bool {
 		if !v.exists(n) {
 			return false
 		}
-		o := v.organizationView(n)
+		o := v.organizationAt(n)
 		_, part := v.Parent(n)
 		return (text == "" || v.matchOrganization(o, text).rank > 0) && among(f.Kinds, string(o.Kind)) &&
 			among(f.Sides, string(o.Side())) && (f.Topmost == nil || *f.Topmost != part)
 	}
-	return connectNodes(v, ns, keep, v.organizationView, w)
+	return connectNodes(v, ns, keep, v.organizationAt, w)
 }
 
 // MatchedField says in which text a search found its words.
@@ -313,11 +315,11 @@ func (m *match) better(rank int, field MatchedField, text string) {
 func (v *View) matchPerson(p *Person, text string) match {
 	m := v.matchName(p.n, p.Name, text)
 	for _, mail := range p.Emails {
-		m.better(2*foldMatch(Fold(mail), text), MatchedEmail, mail)
+		m.better(2*rank(folding.Fold(mail), text), MatchedEmail, mail)
 	}
 	for _, seat := range v.Seats(p.n) {
 		title := v.Title(seat)
-		m.better(foldMatch(Fold(title), text), MatchedTitle, title)
+		m.better(rank(folding.Fold(title), text), MatchedTitle, title)
 	}
 	return m
 }
@@ -326,16 +328,16 @@ func (v *View) matchPerson(p *Person, text string) match {
 // are worth a little less.
 func (v *View) matchName(n kernel.N, name, text string) match {
 	var m match
-	m.better(4*foldMatch(Fold(name), text), MatchedName, name)
+	m.better(4*rank(folding.Fold(name), text), MatchedName, name)
 	details := v.Ever().In(n, graph.EdgeOf)
 	if len(details) == 0 {
 		return m
 	}
 	other := v.Snapshot().NodeProps(n).Text("name")
-	m.better(3*foldMatch(Fold(other), text), MatchedName, other)
+	m.better(3*rank(folding.Fold(other), text), MatchedName, other)
 	for _, h := range details {
 		if p := v.Snapshot().NodeProps(h.Node()); p.Text("property") == "name" {
-			m.better(3*foldMatch(Fold(p.Text("value")), text), MatchedName, p.Text("value"))
+			m.better(3*rank(folding.Fold(p.Text("value")), text), MatchedName, p.Text("value"))
 		}
 	}
 	return m
@@ -344,7 +346,7 @@ func (v *View) matchName(n kernel.N, name, text string) match {
 func (v *View) matchOrganization(o *Organization, text string) match {
 	m := v.matchName(o.n, o.Name, text)
 	for _, d := range o.Domains {
-		m.better(2*foldMatch(Fold(d), text), MatchedEmail, d)
+		m.better(2*rank(folding.Fold(d), text), MatchedEmail, d)
 	}
 	return m
 }
@@ -383,7 +385,7 @@ func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit,
 			return nil, graph.Invalid("kind", nil, "%s cannot be searched; wanted some of %v", graph.Quote(string(k)), searchable)
 		}
 	}
-	query, raw := Fold(text), strings.TrimSpace(text)
+	query, raw := folding.Fold(text), strings.TrimSpace(text)
 	if query == "" {
 		return []SearchHit{}, nil
 	}
@@ -421,14 +423,14 @@ func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit,
 func (v *View) match(k graph.Kind, n kernel.N, query string) match {
 	switch k {
 	case graph.NodePerson:
-		return v.matchPerson(v.personView(n), query)
+		return v.matchPerson(v.personAt(n), query)
 	case graph.NodeOrganization:
-		return v.matchOrganization(v.organizationView(n), query)
+		return v.matchOrganization(v.organizationAt(n), query)
 	}
 	if k == graph.NodePosition {
 		var m match
 		title := v.Title(n)
-		m.better(foldMatch(Fold(title), query), MatchedTitle, title)
+		m.better(rank(folding.Fold(title), query), MatchedTitle, title)
 		return m
 	}
 	return v.matchName(n, v.Name(n), query)
@@ -449,10 +451,12 @@ func (v *View) FindPerson(id *graph.ID, email, externalID *string) (*Person, err
 	}
 	switch {
 	case id != nil:
-		return v.PersonByID(*id), nil
+		o, err := v.Asked(*id, graph.NodePerson)
+		p, _ := o.(*Person)
+		return p, err
 	case externalID != nil:
 		if n, ok := v.Ever().ByExternalID(graph.NodePerson, *externalID); ok {
-			return v.personView(n), nil
+			return v.personAt(n), nil
 		}
 		return nil, nil
 	}
@@ -461,7 +465,7 @@ func (v *View) FindPerson(id *graph.ID, email, externalID *string) (*Person, err
 	case 0:
 		return nil, nil
 	case 1:
-		return v.personView(ns[0]), nil
+		return v.personAt(ns[0]), nil
 	}
 	var ids []graph.ID
 	for _, n := range ns {

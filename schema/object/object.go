@@ -1,6 +1,8 @@
 package object
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -22,56 +24,50 @@ type Object interface {
 	View() *View
 }
 
-// NodeView is what every node in a view has.
-type NodeView struct {
+// NodeObject is what every node in a view has.
+type NodeObject struct {
 	v *View
 	n kernel.N
 }
 
 // View returns the view that sees the node.
-func (o NodeView) View() *View { return o.v }
-
-// N returns the node's number in the snapshot.
-func (o NodeView) N() kernel.N { return o.n }
+func (o NodeObject) View() *View { return o.v }
 
 // ElementID returns the node's ID.
-func (o NodeView) ElementID() graph.ID { return o.v.Snapshot().NodeID(o.n) }
+func (o NodeObject) ElementID() graph.ID { return o.v.Snapshot().NodeID(o.n) }
 
 // ElementKind returns the node's kind.
-func (o NodeView) ElementKind() graph.Kind { return o.v.Snapshot().NodeKind(o.n) }
+func (o NodeObject) ElementKind() graph.Kind { return o.v.Snapshot().NodeKind(o.n) }
 
 // AsOf returns the day of the view.
-func (o NodeView) AsOf() graph.Date { return o.v.Day() }
+func (o NodeObject) AsOf() graph.Date { return o.v.Day() }
 
 // Revision returns the revision that the view reads.
-func (o NodeView) Revision() graph.Revision { return o.v.Snapshot().Revision() }
+func (o NodeObject) Revision() graph.Revision { return o.v.Snapshot().Revision() }
 
-// EdgeView is what every edge in a view has.
-type EdgeView struct {
+// EdgeObject is what every edge in a view has.
+type EdgeObject struct {
 	v *View
 	e kernel.E
 }
 
 // View returns the view that sees the edge.
-func (o EdgeView) View() *View { return o.v }
-
-// E returns the edge's number in the snapshot.
-func (o EdgeView) E() kernel.E { return o.e }
+func (o EdgeObject) View() *View { return o.v }
 
 // ElementID returns the edge's ID.
-func (o EdgeView) ElementID() graph.ID { return o.v.Snapshot().EdgeID(o.e) }
+func (o EdgeObject) ElementID() graph.ID { return o.v.Snapshot().EdgeID(o.e) }
 
 // ElementKind returns the edge's kind.
-func (o EdgeView) ElementKind() graph.Kind { return o.v.Snapshot().EdgeKind(o.e) }
+func (o EdgeObject) ElementKind() graph.Kind { return o.v.Snapshot().EdgeKind(o.e) }
 
 // AsOf returns the day of the view.
-func (o EdgeView) AsOf() graph.Date { return o.v.Day() }
+func (o EdgeObject) AsOf() graph.Date { return o.v.Day() }
 
 // Revision returns the revision that the view reads.
-func (o EdgeView) Revision() graph.Revision { return o.v.Snapshot().Revision() }
+func (o EdgeObject) Revision() graph.Revision { return o.v.Snapshot().Revision() }
 
-func (o EdgeView) src() kernel.N { n, _ := o.v.Snapshot().Ends(o.e); return n }
-func (o EdgeView) dst() kernel.N { _, n := o.v.Snapshot().Ends(o.e); return n }
+func (o EdgeObject) src() kernel.N { n, _ := o.v.Snapshot().Ends(o.e); return n }
+func (o EdgeObject) dst() kernel.N { _, n := o.v.Snapshot().Ends(o.e); return n }
 
 // Object returns the node or edge with the given ID, whatever its days, and
 // false when there is none.
@@ -85,73 +81,122 @@ func (v *View) Object(id graph.ID) (Object, bool) {
 	return nil, false
 }
 
-// NodeObject returns node n as the view of its kind.
+// Asked returns the node, or with no kinds the node or edge, that an id stands for
+// which somebody gives, see [view.Ever.Find]; nil when it stands for nothing. It
+// refuses one that could be several.
+func (v *View) Asked(id graph.ID, kinds ...graph.Kind) (Object, error) {
+	n, err := v.Ever().Find(id, kinds...)
+	switch {
+	case err == nil:
+		return v.NodeObject(n), nil
+	case !errors.Is(err, graph.ErrNotFound):
+		return nil, err
+	}
+	if e, ok := v.Ever().Edge(id); ok && len(kinds) == 0 {
+		return v.EdgeObject(e), nil
+	}
+	return nil, nil
+}
+
+// sought returns the ID of the node that a filter's id stands for, see [View.Asked]:
+// the same when it stands for nothing, and nil for none.
+func (v *View) sought(id *graph.ID, kinds ...graph.Kind) (*graph.ID, error) {
+	if id == nil {
+		return nil, nil
+	}
+	n, err := v.Ever().Find(*id, kinds...)
+	switch {
+	case err == nil:
+		return some(v.Snapshot().NodeID(n)), nil
+	case !errors.Is(err, graph.ErrNotFound):
+		return nil, err
+	}
+	return id, nil
+}
+
+// NodeObject returns node n as the object of its kind.
 func (v *View) NodeObject(n kernel.N) Object {
 	switch v.Snapshot().NodeKind(n) {
 	case graph.NodeOrganization:
-		return v.organizationView(n)
+		return v.organizationAt(n)
 	case graph.NodePerson:
-		return v.personView(n)
+		return v.personAt(n)
 	case graph.NodePosition:
-		return v.positionView(n)
+		return v.positionAt(n)
 	case graph.NodeAccount:
-		return v.accountView(n)
+		return v.accountAt(n)
 	case graph.NodeRevenue:
-		return v.revenueView(n)
+		return v.revenueAt(n)
 	case graph.NodePolicy:
-		return v.policyView(n)
+		return v.policyAt(n)
 	case graph.NodeDecisionArea:
-		return v.decisionAreaView(n)
+		return v.decisionAreaAt(n)
 	case graph.NodeAssessment:
-		return v.assessmentView(n)
+		return v.assessmentAt(n)
 	case graph.NodeCapture:
-		return v.captureView(n)
+		return v.captureAt(n)
 	case graph.NodeInteraction:
-		return v.interactionView(n)
+		return v.interactionAt(n)
 	case graph.NodeCommitment:
-		return v.commitmentView(n)
+		return v.commitmentAt(n)
 	case graph.NodeProblem, graph.NodeConcession, graph.NodeSignal, graph.NodeValueRecord, graph.NodeScorecard, graph.NodeAction:
-		return v.recordView(n)
+		return v.entryAt(n)
 	case graph.NodeIntroduction:
-		return v.introductionView(n)
+		return v.introductionAt(n)
 	case graph.NodeDetail:
-		return v.detailView(n)
+		return v.detailAt(n)
 	}
-	panic("graph: no view of the kind " + string(v.Snapshot().NodeKind(n)))
+	panic("graph: no object of the kind " + string(v.Snapshot().NodeKind(n)))
 }
 
-// EdgeObject returns edge e as the view of its kind.
+// EdgeObject returns edge e as the object of its kind.
 func (v *View) EdgeObject(e kernel.E) Object {
 	switch v.Snapshot().EdgeKind(e) {
 	case graph.EdgePartOf:
-		return v.unitLinkView(e)
+		return v.unitLinkAt(e)
 	case graph.EdgeIn:
-		return v.placementView(e)
+		return v.placementAt(e)
 	case graph.EdgeHolds:
-		return v.holdingView(e)
+		return v.holdingAt(e)
 	case graph.EdgeReportsTo:
-		return v.reportingLineView(e)
+		return v.reportingLineAt(e)
 	case graph.EdgeKnows:
-		return v.tieView(e)
+		return v.tieAt(e)
 	case graph.EdgeInfluences:
-		return v.influenceView(e)
+		return v.influenceAt(e)
 	case graph.EdgePairedWith:
-		return v.pairingView(e)
+		return v.pairingAt(e)
 	case graph.EdgeDecides:
-		return v.decisionPartView(e)
+		return v.decisionPartAt(e)
 	case graph.EdgeWorksOn:
-		return v.teamPlaceView(e)
+		return v.teamPlaceAt(e)
 	case graph.EdgeExcludes:
-		return v.exclusionView(e)
+		return v.exclusionAt(e)
 	}
-	return &Link{EdgeView{v, e}, edgeBase(v.Snapshot().EdgeElement(e))}
+	return &Link{EdgeObject{v, e}, edgeBase(v.Snapshot().EdgeElement(e))}
+}
+
+// typeNames names the API's type of each edge kind that has one of its own.
+var typeNames = map[graph.Kind]string{
+	graph.EdgePartOf: "UnitLink", graph.EdgeIn: "Placement", graph.EdgeHolds: "Holding", graph.EdgeReportsTo: "ReportingLine",
+	graph.EdgeKnows: "Tie", graph.EdgeInfluences: "Influence", graph.EdgePairedWith: "Pairing", graph.EdgeDecides: "DecisionPart",
+	graph.EdgeWorksOn: "TeamPlace", graph.EdgeExcludes: "Exclusion",
+}
+
+// TypeName returns the name of the API's type of a kind: that of a node is its
+// kind, that of an edge that says no more than that two belong together "Link".
+func TypeName(k graph.Kind) string {
+	if !k.IsEdge() {
+		return string(k)
+	}
+	return cmp.Or(typeNames[k], "Link")
 }
 
 // Link is an edge that says no more than that two nodes belong together:
 // FOR, ABOUT, AUTHOR, ATTENDED, PROMISED_BY, PROMISED_TO, INTRODUCER, SEEKER,
 // TARGET or OF.
 type Link struct {
-	EdgeView
+	EdgeObject
 	graph.Edge
 }
 
@@ -254,27 +299,27 @@ func (v *View) peopleAt(hs []kernel.Half) []*Person {
 		}
 	}
 	v.SortByID(out)
-	return eachNode(slices.Compact(out), v.personView)
+	return eachNode(slices.Compact(out), v.personAt)
 }
 
 // Author returns who wrote or judged this, and nil when that is not recorded.
-func (o NodeView) Author() *Person {
+func (o NodeObject) Author() *Person {
 	if p, ok := o.v.One(o.n, graph.EdgeAuthor, graph.NodePerson); ok {
-		return o.v.personView(p)
+		return o.v.personAt(p)
 	}
 	return nil
 }
 
 // Details returns the dated values of the node's properties, by ID: those of the
 // day, or with ever all of them.
-func (o NodeView) Details(ever bool) []*Detail {
-	return eachNode(o.v.satellites(o.n, graph.EdgeOf, ever, graph.NodeDetail), o.v.detailView)
+func (o NodeObject) Details(ever bool) []*Detail {
+	return eachNode(o.v.satellites(o.n, graph.EdgeOf, ever, graph.NodeDetail), o.v.detailAt)
 }
 
 // Timeline returns every fact that touches the node, in the order of the days on
 // which they begin: its edges, its details, and what is written about it. Facts
 // without a start come first.
-func (o NodeView) Timeline(first *int, after *string, last *int, before *string) (*Connection[Object], error) {
+func (o NodeObject) Timeline(first *int, after *string, last *int, before *string) (*Connection[Object], error) {
 	type entry struct {
 		key  string
 		node kernel.N

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -11,16 +12,16 @@ import (
 
 // Person is a person on the day of a view.
 type Person struct {
-	NodeView
+	NodeObject
 	graph.Person
 }
 
-func (v *View) personView(n kernel.N) *Person {
-	return &Person{NodeView{v, n}, view.As[graph.Person](v.View, n)}
+func (v *View) personAt(n kernel.N) *Person {
+	return &Person{NodeObject{v, n}, view.As[graph.Person](v.View, n)}
 }
 
 // PersonByID returns a person, and nil when there is none with that ID.
-func (v *View) PersonByID(id graph.ID) *Person { return lookup(v, graph.NodePerson, id, v.personView) }
+func (v *View) PersonByID(id graph.ID) *Person { return lookup(v, graph.NodePerson, id, v.personAt) }
 
 // Email returns the person's current e-mail address, "" when none is known.
 func (p *Person) Email() string {
@@ -49,7 +50,7 @@ func (p *Person) Position() *Position {
 	if !ok {
 		return nil
 	}
-	return p.v.positionView(seat)
+	return p.v.positionAt(seat)
 }
 
 // mainSeat returns the seat of the highest level that a person holds.
@@ -68,12 +69,12 @@ func (v *View) mainSeat(person kernel.N) (kernel.N, bool) {
 }
 
 // Positions returns the seats that the person holds on the day, by ID.
-func (p *Person) Positions() []*Position { return eachNode(p.v.Seats(p.n), p.v.positionView) }
+func (p *Person) Positions() []*Position { return eachNode(p.v.Seats(p.n), p.v.positionAt) }
 
 // Holdings returns the person's places on seats, by ID: those of the day, or
 // with ever the whole career.
 func (p *Person) Holdings(ever bool) []*Holding {
-	return eachEdge(p.v.halves(p.n, graph.EdgeHolds, true, ever), p.v.holdingView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeHolds, true, ever), p.v.holdingAt)
 }
 
 // Organizations returns the organizations in which the person sits on the day,
@@ -86,12 +87,12 @@ func (p *Person) Organizations() []*Organization {
 		}
 	}
 	p.v.SortByID(out)
-	return eachNode(slices.Compact(out), p.v.organizationView)
+	return eachNode(slices.Compact(out), p.v.organizationAt)
 }
 
 // Accounts returns the accounts of the organizations in or above which the
 // person sits on the day, by ID.
-func (p *Person) Accounts() []*Account { return eachNode(p.v.AccountsOf(p.n), p.v.accountView) }
+func (p *Person) Accounts() []*Account { return eachNode(p.v.AccountsOf(p.n), p.v.accountAt) }
 
 // Managers returns the people who hold the seats to which the person's seats
 // report by a solid line on the day, by ID.
@@ -103,7 +104,7 @@ func (p *Person) Managers() []*Person {
 		}
 	}
 	p.v.SortByID(out)
-	return eachNode(slices.Compact(out), p.v.personView)
+	return eachNode(slices.Compact(out), p.v.personAt)
 }
 
 // Reports returns the people whose seats report to the person's by a solid line
@@ -141,11 +142,15 @@ func (v *View) ties(person kernel.N, out bool, f *TieFilter, w Window) (*Connect
 	if f == nil {
 		f = &TieFilter{}
 	}
+	by, err := v.sought(f.By, graph.NodePerson)
+	if err != nil {
+		return nil, err
+	}
 	keep := func(h kernel.Half) bool {
 		p := v.Snapshot().EdgeProps(h.Edge())
-		return among(f.Levels, p.Text("level")) && among(f.Kinds, p.Text("kind")) && (f.By == nil || p.Text("by") == string(*f.By))
+		return among(f.Levels, p.Text("level")) && among(f.Kinds, p.Text("kind")) && (by == nil || p.Text("by") == string(*by))
 	}
-	return connectEdges(v, v.halves(person, graph.EdgeKnows, out, isTrue(f.Ever)), keep, v.tieView, w)
+	return connectEdges(v, v.halves(person, graph.EdgeKnows, out, isTrue(f.Ever)), keep, v.tieAt, w)
 }
 
 // among reports whether a word is in a list; every word is in the empty one.
@@ -169,23 +174,23 @@ func connectNodes[T any](v *View, ns []kernel.N, keep func(kernel.N) bool, make 
 }
 
 func (v *View) connectPeople(ns []kernel.N, keep func(kernel.N) bool, w Window) (*Connection[*Person], error) {
-	return connectNodes(v, ns, keep, v.personView, w)
+	return connectNodes(v, ns, keep, v.personAt, w)
 }
 
 // Influences returns the people whom the person is said to influence, by ID.
 func (p *Person) Influences(ever bool) []*Influence {
-	return eachEdge(p.v.halves(p.n, graph.EdgeInfluences, true, ever), p.v.influenceView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeInfluences, true, ever), p.v.influenceAt)
 }
 
 // InfluencedBy returns who is said to influence the person, by ID.
 func (p *Person) InfluencedBy(ever bool) []*Influence {
-	return eachEdge(p.v.halves(p.n, graph.EdgeInfluences, false, ever), p.v.influenceView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeInfluences, false, ever), p.v.influenceAt)
 }
 
 // Pairings returns the pairings in which the person, one of ours, looks after
 // somebody, by ID.
 func (p *Person) Pairings(ever bool) []*Pairing {
-	return eachEdge(p.v.halves(p.n, graph.EdgePairedWith, true, ever), p.v.pairingView)
+	return eachEdge(p.v.halves(p.n, graph.EdgePairedWith, true, ever), p.v.pairingAt)
 }
 
 // PairedBy returns the pairings with the person, or with a seat that they hold
@@ -196,7 +201,7 @@ func (p *Person) PairedBy(ever bool) []*Pairing {
 		hs = append(hs[:len(hs):len(hs)], p.v.halves(seat, graph.EdgePairedWith, false, ever)...)
 	}
 	p.v.sortHalves(hs)
-	return eachEdge(hs, p.v.pairingView)
+	return eachEdge(hs, p.v.pairingAt)
 }
 
 // Decides returns the parts in decisions that are recorded of the person or of
@@ -207,7 +212,7 @@ func (p *Person) Decides(ever bool) []*DecisionPart {
 		hs = append(hs[:len(hs):len(hs)], p.v.halves(seat, graph.EdgeDecides, true, ever)...)
 	}
 	p.v.sortHalves(hs)
-	return eachEdge(hs, p.v.decisionPartView)
+	return eachEdge(hs, p.v.decisionPartAt)
 }
 
 func (v *View) sortHalves(hs []kernel.Half) {
@@ -218,54 +223,64 @@ func (v *View) sortHalves(hs []kernel.Half) {
 
 // WorksOn returns the person's places on account teams, by ID.
 func (p *Person) WorksOn(ever bool) []*TeamPlace {
-	return eachEdge(p.v.halves(p.n, graph.EdgeWorksOn, true, ever), p.v.teamPlaceView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeWorksOn, true, ever), p.v.teamPlaceAt)
 }
 
 // Excludes returns what the person must not be used for, by ID.
 func (p *Person) Excludes(ever bool) []*Exclusion {
-	return eachEdge(p.v.halves(p.n, graph.EdgeExcludes, true, ever), p.v.exclusionView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeExcludes, true, ever), p.v.exclusionAt)
 }
 
 // ExcludedBy returns who must not be used towards the person, by ID.
 func (p *Person) ExcludedBy(ever bool) []*Exclusion {
-	return eachEdge(p.v.halves(p.n, graph.EdgeExcludes, false, ever), p.v.exclusionView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeExcludes, false, ever), p.v.exclusionAt)
 }
 
 // Captures returns how a contact of the person would be noticed, by ID.
 func (p *Person) Captures(ever bool) []*Capture {
-	return eachNode(p.v.satellites(p.n, graph.EdgeAbout, ever, graph.NodeCapture), p.v.captureView)
+	return eachNode(p.v.satellites(p.n, graph.EdgeAbout, ever, graph.NodeCapture), p.v.captureAt)
 }
 
 // Assessments returns the judgements about the person, by ID: those that are
 // still open on the day, or with ever all of them; with within only those in
 // that account or decision area.
-func (p *Person) Assessments(within *graph.ID, ever bool) []*Assessment {
-	var out []*Assessment
+func (p *Person) Assessments(within *graph.ID, ever bool) ([]*Assessment, error) {
+	within, err := p.v.sought(within, matters...)
+	if err != nil {
+		return nil, err
+	}
+	out := []*Assessment{}
 	for _, n := range p.v.satellites(p.n, graph.EdgeAbout, ever, graph.NodeAssessment) {
-		if a := p.v.assessmentView(n); within == nil || a.isWithin(*within) {
+		if a := p.v.assessmentAt(n); within == nil || a.isWithin(*within) {
 			out = append(out, a)
 		}
 	}
-	return out
+	return out, nil
 }
+
+// matters are the kinds of node within which somebody is judged.
+var matters = []graph.Kind{graph.NodeAccount, graph.NodeDecisionArea}
 
 // Stance returns how the person stands to us on the day, see [view.Stand]: in an account
 // or decision area, or with nil in any matter. It is nil when nobody judged, and
 // when within is neither.
-func (p *Person) Stance(within *graph.ID) *graph.Stance {
+func (p *Person) Stance(within *graph.ID) (*graph.Stance, error) {
 	m := view.Matter{Any: true}
 	if within != nil {
-		n, ok := p.v.Ever().Node(*within)
-		if k := p.v.Snapshot().NodeKind(n); !ok || k != graph.NodeAccount && k != graph.NodeDecisionArea {
-			return nil
+		n, err := p.v.Ever().Find(*within, matters...)
+		if errors.Is(err, graph.ErrNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
 		}
 		m = p.v.MatterOf(n)
 	}
 	list := p.v.Judgements(p.n)
 	if !slices.ContainsFunc(list, func(j view.Judged) bool { return j.Stance != "" && j.Applies(m) }) {
-		return nil
+		return nil, nil
 	}
-	return some(view.Stand(list, m).Stance)
+	return some(view.Stand(list, m).Stance), nil
 }
 
 // InteractionFilter chooses interactions; what is left nil chooses all.
@@ -313,6 +328,6 @@ func (p *Person) Introductions(ever bool) []*Introduction {
 }
 
 // Records returns what is written about the person, by ID.
-func (p *Person) Records(kinds []graph.Kind, ever bool) ([]Record, error) {
-	return p.v.records(p.n, kinds, ever)
+func (p *Person) Entries(kinds []graph.Kind, ever bool) ([]Entry, error) {
+	return p.v.entries(p.n, kinds, ever)
 }

@@ -10,17 +10,17 @@ import (
 
 // Position is a seat on the day of a view.
 type Position struct {
-	NodeView
+	NodeObject
 	graph.Position
 }
 
-func (v *View) positionView(n kernel.N) *Position {
-	return &Position{NodeView{v, n}, view.As[graph.Position](v.View, n)}
+func (v *View) positionAt(n kernel.N) *Position {
+	return &Position{NodeObject{v, n}, view.As[graph.Position](v.View, n)}
 }
 
 // PositionByID returns a seat, and nil when there is none with that ID.
 func (v *View) PositionByID(id graph.ID) *Position {
-	return lookup(v, graph.NodePosition, id, v.positionView)
+	return lookup(v, graph.NodePosition, id, v.positionAt)
 }
 
 // From returns the day from which the seat is there: that of its first place in an
@@ -86,20 +86,20 @@ func (p *Position) Organization() *Organization {
 	if !ok {
 		return nil
 	}
-	return p.v.organizationView(org)
+	return p.v.organizationAt(org)
 }
 
 // Placements returns in which organization the seat was on which days, by ID.
 func (p *Position) Placements(ever bool) []*Placement {
-	return eachEdge(p.v.halves(p.n, graph.EdgeIn, true, ever), p.v.placementView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeIn, true, ever), p.v.placementAt)
 }
 
 // Holders returns who sits on the seat on the day, by ID.
-func (p *Position) Holders() []*Person { return eachNode(p.v.Holders(p.n), p.v.personView) }
+func (p *Position) Holders() []*Person { return eachNode(p.v.Holders(p.n), p.v.personAt) }
 
 // Holdings returns the places of people on the seat, by ID.
 func (p *Position) Holdings(ever bool) []*Holding {
-	return eachEdge(p.v.halves(p.n, graph.EdgeHolds, false, ever), p.v.holdingView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeHolds, false, ever), p.v.holdingAt)
 }
 
 // Manager returns the seat to which this one reports by a solid line, and nil
@@ -109,7 +109,7 @@ func (p *Position) Manager() *Position {
 	if !ok {
 		return nil
 	}
-	return p.v.positionView(boss)
+	return p.v.positionAt(boss)
 }
 
 // Chain returns the seats above this one along solid lines, the nearest first.
@@ -118,97 +118,97 @@ func (p *Position) Chain() []*Position {
 	for n, ok := p.v.Manager(p.n); ok && len(up) < graph.MaxDepth && n != p.n; n, ok = p.v.Manager(n) {
 		up = append(up, n)
 	}
-	return eachNode(up, p.v.positionView)
+	return eachNode(up, p.v.positionAt)
 }
 
 // Lines returns the reporting lines that begin at the seat, by ID.
 func (p *Position) Lines(ever bool) []*ReportingLine {
-	return eachEdge(p.v.halves(p.n, graph.EdgeReportsTo, true, ever), p.v.reportingLineView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeReportsTo, true, ever), p.v.reportingLineAt)
 }
 
 // LinesFrom returns the reporting lines that end at the seat, by ID.
 func (p *Position) LinesFrom(ever bool) []*ReportingLine {
-	return eachEdge(p.v.halves(p.n, graph.EdgeReportsTo, false, ever), p.v.reportingLineView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeReportsTo, false, ever), p.v.reportingLineAt)
 }
 
 // Reports returns the seats that report to this one by a line of the given
 // kind, by ID.
 func (p *Position) Reports(first *int, after *string, last *int, before *string, kind graph.LineKind) (*Connection[*Position], error) {
-	return connectNodes(p.v, p.v.Reports(p.n, kind), nil, p.v.positionView, Window{first, last, after, before})
+	return connectNodes(p.v, p.v.Reports(p.n, kind), nil, p.v.positionAt, Window{first, last, after, before})
 }
 
 // PairedBy returns the pairings that look after the seat, by ID.
 func (p *Position) PairedBy(ever bool) []*Pairing {
-	return eachEdge(p.v.halves(p.n, graph.EdgePairedWith, false, ever), p.v.pairingView)
+	return eachEdge(p.v.halves(p.n, graph.EdgePairedWith, false, ever), p.v.pairingAt)
 }
 
 // Decides returns the parts in decisions that are recorded of the seat, by ID.
 func (p *Position) Decides(ever bool) []*DecisionPart {
-	return eachEdge(p.v.halves(p.n, graph.EdgeDecides, true, ever), p.v.decisionPartView)
+	return eachEdge(p.v.halves(p.n, graph.EdgeDecides, true, ever), p.v.decisionPartAt)
 }
 
 // Holding is a person's place on a seat.
 type Holding struct {
-	EdgeView
+	EdgeObject
 	graph.Holds
 }
 
-func (v *View) holdingView(e kernel.E) *Holding {
-	return &Holding{EdgeView{v, e}, graph.Decode[graph.Holds](v.Snapshot().EdgeElement(e))}
+func (v *View) holdingAt(e kernel.E) *Holding {
+	return &Holding{EdgeObject{v, e}, graph.Decode[graph.Holds](v.Snapshot().EdgeElement(e))}
 }
 
 // Person returns who holds the seat.
-func (o *Holding) Person() *Person { return o.v.personView(o.src()) }
+func (o *Holding) Person() *Person { return o.v.personAt(o.src()) }
 
 // Position returns the seat.
-func (o *Holding) Position() *Position { return o.v.positionView(o.dst()) }
+func (o *Holding) Position() *Position { return o.v.positionAt(o.dst()) }
 
 // Placement is a seat's place in an organization.
 type Placement struct {
-	EdgeView
+	EdgeObject
 	graph.In
 }
 
-func (v *View) placementView(e kernel.E) *Placement {
-	return &Placement{EdgeView{v, e}, graph.Decode[graph.In](v.Snapshot().EdgeElement(e))}
+func (v *View) placementAt(e kernel.E) *Placement {
+	return &Placement{EdgeObject{v, e}, graph.Decode[graph.In](v.Snapshot().EdgeElement(e))}
 }
 
 // Position returns the seat.
-func (o *Placement) Position() *Position { return o.v.positionView(o.src()) }
+func (o *Placement) Position() *Position { return o.v.positionAt(o.src()) }
 
 // Organization returns the organization.
-func (o *Placement) Organization() *Organization { return o.v.organizationView(o.dst()) }
+func (o *Placement) Organization() *Organization { return o.v.organizationAt(o.dst()) }
 
 // ReportingLine is a reporting line between two seats.
 type ReportingLine struct {
-	EdgeView
+	EdgeObject
 	graph.ReportsTo
 }
 
-func (v *View) reportingLineView(e kernel.E) *ReportingLine {
-	return &ReportingLine{EdgeView{v, e}, graph.Decode[graph.ReportsTo](v.Snapshot().EdgeElement(e))}
+func (v *View) reportingLineAt(e kernel.E) *ReportingLine {
+	return &ReportingLine{EdgeObject{v, e}, graph.Decode[graph.ReportsTo](v.Snapshot().EdgeElement(e))}
 }
 
 // Position returns the seat that reports.
-func (o *ReportingLine) Position() *Position { return o.v.positionView(o.src()) }
+func (o *ReportingLine) Position() *Position { return o.v.positionAt(o.src()) }
 
 // Manager returns the seat reported to.
-func (o *ReportingLine) Manager() *Position { return o.v.positionView(o.dst()) }
+func (o *ReportingLine) Manager() *Position { return o.v.positionAt(o.dst()) }
 
 // Organization is a company or unit on the day of a view.
 type Organization struct {
-	NodeView
+	NodeObject
 	graph.Organization
 }
 
-func (v *View) organizationView(n kernel.N) *Organization {
-	return &Organization{NodeView{v, n}, view.As[graph.Organization](v.View, n)}
+func (v *View) organizationAt(n kernel.N) *Organization {
+	return &Organization{NodeObject{v, n}, view.As[graph.Organization](v.View, n)}
 }
 
 // OrganizationByID returns an organization, and nil when there is none with
 // that ID.
 func (v *View) OrganizationByID(id graph.ID) *Organization {
-	return lookup(v, graph.NodeOrganization, id, v.organizationView)
+	return lookup(v, graph.NodeOrganization, id, v.organizationAt)
 }
 
 // Side returns whose organization it is on the day.
@@ -226,13 +226,13 @@ func (o *Organization) Parent() *Organization {
 	if !ok {
 		return nil
 	}
-	return o.v.organizationView(up)
+	return o.v.organizationAt(up)
 }
 
 // Company returns the topmost organization above this one, itself when it is
 // part of none.
 func (o *Organization) Company() *Organization {
-	return o.v.organizationView(o.v.Company(o.n))
+	return o.v.organizationAt(o.v.Company(o.n))
 }
 
 // Path returns the organizations above this one, the nearest first.
@@ -241,13 +241,13 @@ func (o *Organization) Path() []*Organization {
 	for n, ok := o.v.Parent(o.n); ok && len(up) < graph.MaxDepth && n != o.n; n, ok = o.v.Parent(n) {
 		up = append(up, n)
 	}
-	return eachNode(up, o.v.organizationView)
+	return eachNode(up, o.v.organizationAt)
 }
 
 // PartOf returns of which organization this one was a part on which days, by
 // ID.
 func (o *Organization) PartOf(ever bool) []*UnitLink {
-	return eachEdge(o.v.halves(o.n, graph.EdgePartOf, true, ever), o.v.unitLinkView)
+	return eachEdge(o.v.halves(o.n, graph.EdgePartOf, true, ever), o.v.unitLinkAt)
 }
 
 // Units returns the organizations that are directly part of this one on the
@@ -270,7 +270,7 @@ func (o *Organization) People(first *int, after *string, last *int, before *stri
 
 // Accounts returns the accounts that are for exactly this organization, by ID.
 func (o *Organization) Accounts(ever bool) []*Account {
-	return eachNode(o.v.satellites(o.n, graph.EdgeFor, ever, graph.NodeAccount), o.v.accountView)
+	return eachNode(o.v.satellites(o.n, graph.EdgeFor, ever, graph.NodeAccount), o.v.accountAt)
 }
 
 // seatsUnder returns the seats of an organization, by ID.
@@ -300,16 +300,16 @@ func (v *View) holdersOf(seats []kernel.N) []kernel.N {
 
 // UnitLink says that one organization is part of another.
 type UnitLink struct {
-	EdgeView
+	EdgeObject
 	graph.PartOf
 }
 
-func (v *View) unitLinkView(e kernel.E) *UnitLink {
-	return &UnitLink{EdgeView{v, e}, graph.Decode[graph.PartOf](v.Snapshot().EdgeElement(e))}
+func (v *View) unitLinkAt(e kernel.E) *UnitLink {
+	return &UnitLink{EdgeObject{v, e}, graph.Decode[graph.PartOf](v.Snapshot().EdgeElement(e))}
 }
 
 // Unit returns the part.
-func (o *UnitLink) Unit() *Organization { return o.v.organizationView(o.src()) }
+func (o *UnitLink) Unit() *Organization { return o.v.organizationAt(o.src()) }
 
 // Parent returns the whole.
-func (o *UnitLink) Parent() *Organization { return o.v.organizationView(o.dst()) }
+func (o *UnitLink) Parent() *Organization { return o.v.organizationAt(o.dst()) }

@@ -1,6 +1,8 @@
 package find_test
 
 import (
+	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -42,6 +44,36 @@ func TestAskedByWhatSourcesCallIt(t *testing.T) {
 	for i, got := range ask(func(id graph.ID) graph.ID { return "crm:" + id }) {
 		if !reflect.DeepEqual(got, plain[i]) {
 			t.Errorf("%T by external ids:\n%+v\nby ids:\n%+v", got, got, plain[i])
+		}
+	}
+}
+
+// TestAnIDThatStandsForSeveral: a question by a name that two sources give to two
+// things is refused with both ids, whatever it asks about.
+func TestAnIDThatStandsForSeveral(t *testing.T) {
+	w := newWorld(5)
+	seen := map[graph.Kind]int{}
+	for i, e := range w.elements {
+		if e.IsEdge() {
+			continue
+		}
+		seen[e.Kind]++
+		var err error
+		if w.elements[i].Props, err = e.Props.With("externalIds", []string{fmt.Sprintf("s%d:7", seen[e.Kind])}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := view.On(w.snapshot(t, false), today)
+	for name, ask := range map[string]func() error{
+		"scenario":      func() error { _, err := find.Scenario(v, analysis.ScenarioQuery{Account: acme, Leave: []graph.ID{"7"}}); return err },
+		"introductions": func() error { _, err := find.Introductions(v, analysis.IntroductionsQuery{Target: "7"}); return err },
+		"handover":      func() error { _, err := find.Handover(v, analysis.HandoverQuery{Person: "7"}); return err },
+		"strength":      func() error { _, err := find.Strength(v, analysis.StrengthQuery{Person: "7"}); return err },
+		"move card":     func() error { _, err := find.CardOfMove(v, analysis.MoveCardQuery{Person: "7"}); return err },
+	} {
+		var refused *graph.Error
+		if err := ask(); !errors.As(err, &refused) || refused.Rule != "ambiguous" || len(refused.IDs) < 2 {
+			t.Errorf("%s about 7 = %v, want a refusal that names those who are called so", name, err)
 		}
 	}
 }

@@ -85,7 +85,7 @@ func Money(list []analysis.Money) string {
 }
 
 // Day writes a day as "24 Oct 2026".
-func Day(d graph.Date) string { return d.Time().Format("2 Jan 2006") }
+func Day(d graph.Date) string { return d.Said() }
 
 // Band writes a band as it is said of a tie.
 func Band(b graph.Band) string {

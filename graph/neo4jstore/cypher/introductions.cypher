@@ -11,8 +11,8 @@
 //
 // The first handshake counts .15 + .75 × what the tie is worth, or half of the best it ever
 // was where it worked once. Each further one counts what a tie or a stated influence
-// is worth × .8 × the stance of who introduces (champion 1, supporter .9, neutral or unknown
-// .7, sceptic .4), × .6 for a gatekeeper, × .85 for each level skipped upwards beyond one,
+// is worth × .8 × the stance of who introduces (what each is worth stands with the table
+// of stances below), × .6 for a gatekeeper, × .85 for each level skipped upwards beyond one,
 // and less the oftener they were asked in 90 days. What a tie is worth is in
 // docs/analyses.md. kith also knows reporting lines, and who may know the target from a
 // former employment.
@@ -235,10 +235,13 @@ WITH *, COLLECT {
     RETURN {stance: j.stance, roles: coalesce(j.roles, []), author: coalesce(head([(j)-[:AUTHOR]->(by) | by.id]), '')}
   } AS judgements
 WITH *, [j IN judgements WHERE j.stance <> 'UNKNOWN'] AS stances
+// generated: worth of stances
+WITH *, {CHAMPION: 1.0, SUPPORTER: 0.9, NEUTRAL: 0.7, SCEPTIC: 0.4, DETRACTOR: 0.0} AS worths, 0.7 AS unjudged
+// end of worth of stances
 WITH *, coalesce(reduce(least = null, i IN range(0, size(stances) - 1) |
     CASE WHEN any(k IN range(0, i - 1) WHERE stances[k].author = stances[i].author)
-      OR least <= {CHAMPION: 1.0, SUPPORTER: 0.9, NEUTRAL: 0.7, SCEPTIC: 0.4, DETRACTOR: 0.0}[stances[i].stance] THEN least
-      ELSE {CHAMPION: 1.0, SUPPORTER: 0.9, NEUTRAL: 0.7, SCEPTIC: 0.4, DETRACTOR: 0.0}[stances[i].stance] END), 0.7) AS stance
+      OR least <= worths[stances[i].stance] THEN least
+      ELSE worths[stances[i].stance] END), unjudged) AS stance
 WHERE stance > 0
 // A gatekeeper is less willing, and so is who was asked lately.
 WITH *, CASE WHEN EXISTS {

@@ -246,7 +246,9 @@ UNION ALL
       WITH coalesce(head([(j)-[:AUTHOR]->(by) | by.id]), '') AS author, head(collect(j.stance)) AS stance
       RETURN stance
     } AS stances
+  // generated: who takes us further
   WHERE NOT 'DETRACTOR' IN stances
+  // end of who takes us further
   UNWIND further AS them
   RETURN them, ourside AS by, person AS via
 }

@@ -105,9 +105,9 @@ func Key(r graph.Role) bool { return Decides(r) || Approves(r) || Voice(r) || r 
 
 // ReadAccount reads an account on the view's day.
 func ReadAccount(r *knows.Reader, id graph.ID) (*Account, error) {
-	n, ok := r.S.NodeOf(graph.NodeAccount, id)
-	if !ok {
-		return nil, graph.NotFound("Account", id)
+	n, err := r.S.Find(id, graph.NodeAccount)
+	if err != nil {
+		return nil, err
 	}
 	a := &Account{Reader: r, N: n, Facts: view.As[graph.Account](r.V, n), SeatAt: map[kernel.N]int{}, At: map[kernel.N]int{}, sways: map[kernel.N][]sway{}, BySide: map[kernel.N]*Colleague{}}
 	a.Policy = policyFor(r, n, a.Facts.Tier)

@@ -39,9 +39,9 @@ func Answer(r *knows.Reader, q analysis.HandoverQuery) (*analysis.HandoverReport
 		return nil, err
 	}
 	h := &handover{Reader: r}
-	n, ok := h.S.NodeOf(graph.NodePerson, q.Person)
-	if !ok {
-		return nil, graph.NotFound("Person", q.Person)
+	n, err := h.S.Find(q.Person, graph.NodePerson)
+	if err != nil {
+		return nil, err
 	}
 	h.n = n
 	rep := &analysis.HandoverReport{Person: h.ID(n), Name: h.Name(n)}
@@ -120,9 +120,9 @@ func (h *handover) find(rep *analysis.HandoverReport) bool {
 // ties or on which they work, by id.
 func (h *handover) accounts(only graph.ID) ([]graph.ID, error) {
 	if only != "" {
-		n, ok := h.S.NodeOf(graph.NodeAccount, only)
-		if !ok {
-			return nil, graph.NotFound("Account", only)
+		n, err := h.S.Find(only, graph.NodeAccount)
+		if err != nil {
+			return nil, err
 		}
 		return []graph.ID{h.ID(n)}, nil
 	}

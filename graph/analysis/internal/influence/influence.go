@@ -29,8 +29,12 @@ func Answer(r *knows.Reader, q analysis.InfluenceQuery) (*analysis.InfluenceRepo
 	}
 	in := &levers.Influence{Account: a, Limit: q.Limit, Ways: map[kernel.N]*levers.Way{}}
 	rep := &analysis.InfluenceReport{Account: a.ID(a.N)}
-	if n, ok := a.S.NodeOf(graph.NodeDecisionArea, q.Area); ok {
-		q.Area = a.ID(n) // it may be what a source calls it
+	if q.Area != "" {
+		n, err := a.S.Find(q.Area, graph.NodeDecisionArea)
+		if err != nil {
+			return nil, err
+		}
+		q.Area = a.ID(n)
 	}
 	if err := in.Areas(rep, q.Area); err != nil {
 		return nil, err

@@ -32,9 +32,9 @@ func Answer(r *knows.Reader, q analysis.IntroductionsQuery) (*analysis.Introduct
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	target, ok := r.S.NodeOf(graph.NodePerson, q.Target)
-	if !ok {
-		return nil, graph.NotFound("Person", q.Target)
+	target, err := r.S.Find(q.Target, graph.NodePerson)
+	if err != nil {
+		return nil, err
 	}
 	if r.Ours(target) {
 		return nil, graph.Invalid("query", []graph.ID{q.Target}, "%s is one of ours on %s", q.Target, r.Day)
@@ -44,9 +44,9 @@ func Answer(r *knows.Reader, q analysis.IntroductionsQuery) (*analysis.Introduct
 		t.Hops = analysis.DefaultHops
 	}
 	for _, id := range q.From {
-		n, ok := r.S.NodeOf(graph.NodePerson, id)
-		if !ok {
-			return nil, graph.NotFound("Person", id)
+		n, err := r.S.Find(id, graph.NodePerson)
+		if err != nil {
+			return nil, err
 		}
 		if !r.Ours(n) {
 			return nil, graph.Invalid("query", []graph.ID{id}, "%s is not one of ours on %s, and cannot seek an introduction", id, r.Day)
@@ -54,9 +54,9 @@ func Answer(r *knows.Reader, q analysis.IntroductionsQuery) (*analysis.Introduct
 		t.From[n] = true
 	}
 	for _, id := range q.Without {
-		n, ok := r.S.NodeOf(graph.NodePerson, id)
-		if !ok {
-			return nil, graph.NotFound("Person", id)
+		n, err := r.S.Find(id, graph.NodePerson)
+		if err != nil {
+			return nil, err
 		}
 		t.Without[n] = true
 	}

@@ -68,14 +68,14 @@ func AnswerScenario(r *knows.Reader, q analysis.ScenarioQuery) (*analysis.Scenar
 func leavers(a *accounts.Account, ids []graph.ID) ([]kernel.N, error) {
 	var out, orgs []kernel.N
 	for _, id := range ids {
-		n, ok := a.S.Node(id)
+		n, err := a.S.Find(id, graph.NodePerson, graph.NodeOrganization)
 		switch {
-		case ok && a.S.NodeKind(n) == graph.NodePerson:
+		case err != nil:
+			return nil, err
+		case a.S.NodeKind(n) == graph.NodePerson:
 			out = append(out, n)
-		case ok && a.S.NodeKind(n) == graph.NodeOrganization:
-			orgs = append(orgs, n)
 		default:
-			return nil, graph.NotFound("Person", id)
+			orgs = append(orgs, n)
 		}
 	}
 	seen := map[kernel.N]bool{}

@@ -55,9 +55,9 @@ func AnswerCard(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.MoveCard, 
 func findMove(r *knows.Reader, person graph.ID, on graph.Date) (*mover, change, error) {
 	m := &mover{Reader: r, days: map[graph.Date]*knows.Reader{}, within: knows.Nowhere}
 	m.days[m.Day] = m.Reader
-	n, ok := m.S.NodeOf(graph.NodePerson, person)
-	if !ok {
-		return nil, change{}, graph.NotFound("Person", person)
+	n, err := m.S.Find(person, graph.NodePerson)
+	if err != nil {
+		return nil, change{}, err
 	}
 	m.q = analysis.MovesQuery{From: m.Day - MoveYear, To: m.Day + 1}
 	if on != 0 {

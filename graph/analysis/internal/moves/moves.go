@@ -46,9 +46,9 @@ func Answer(r *knows.Reader, q analysis.MovesQuery) (*analysis.MovesReport, erro
 	m.days[m.Day] = m.Reader
 	people := m.S.Nodes(graph.NodePerson)
 	if q.Account != "" {
-		n, ok := m.S.NodeOf(graph.NodeAccount, q.Account)
-		if !ok {
-			return nil, graph.NotFound("Account", q.Account)
+		n, err := m.S.Find(q.Account, graph.NodeAccount)
+		if err != nil {
+			return nil, err
 		}
 		m.within = n
 		people = m.everSeated(n)

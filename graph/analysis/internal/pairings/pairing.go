@@ -72,9 +72,9 @@ type matcher struct {
 
 // oneOfOurs returns somebody who may be asked about as a counterpart.
 func (m *matcher) oneOfOurs(id graph.ID) (kernel.N, error) {
-	n, ok := m.S.NodeOf(graph.NodePerson, id)
-	if !ok {
-		return knows.Nowhere, graph.NotFound("Person", id)
+	n, err := m.S.Find(id, graph.NodePerson)
+	if err != nil {
+		return knows.Nowhere, err
 	}
 	if !accounts.Fit(m.Account.Reader, n) {
 		return knows.Nowhere, graph.Invalid("query", []graph.ID{id}, "%s is not one of ours on %s, and cannot be a counterpart", id, m.Day)

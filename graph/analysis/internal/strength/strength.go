@@ -35,9 +35,9 @@ func Answer(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport
 			list = append(list, r.OurTiesTo(a.People[i].N)...)
 		}
 	} else {
-		n, ok := r.S.NodeOf(graph.NodePerson, q.Person)
-		if !ok {
-			return nil, graph.NotFound("Person", q.Person)
+		n, err := r.S.Find(q.Person, graph.NodePerson)
+		if err != nil {
+			return nil, err
 		}
 		if !r.Ours(n) {
 			list = append(list, r.OurTiesTo(n)...)

@@ -6,28 +6,28 @@ import (
 	"github.com/kithgraph/kith/graph/view"
 )
 
-// Record is what is written about a person, an account or a decision area: a
+// Entry is what is written about a person, an account or a decision area: a
 // [Problem], [Concession], [Signal], [ValueRecord],
 // [Scorecard] or [Action].
-type Record interface {
+type Entry interface {
 	Object
 	About() []Object
 	Author() *Person
-	record() // only these six: a type switch tells a record from other facts
+	entry() // only these six: a type switch tells an entry from other facts
 }
 
-func (Problem) record()     {}
-func (Concession) record()  {}
-func (Signal) record()      {}
-func (ValueRecord) record() {}
-func (Scorecard) record()   {}
-func (Action) record()      {}
+func (Problem) entry()     {}
+func (Concession) entry()  {}
+func (Signal) entry()      {}
+func (ValueRecord) entry() {}
+func (Scorecard) entry()   {}
+func (Action) entry()      {}
 
-var recordKinds = []graph.Kind{graph.NodeProblem, graph.NodeConcession, graph.NodeSignal, graph.NodeValueRecord, graph.NodeScorecard, graph.NodeAction}
+var entryKinds = []graph.Kind{graph.NodeProblem, graph.NodeConcession, graph.NodeSignal, graph.NodeValueRecord, graph.NodeScorecard, graph.NodeAction}
 
 // About returns what something written is about, by kind and ID: accounts,
 // decision areas and people.
-func (o NodeView) About() []Object {
+func (o NodeObject) About() []Object {
 	out := []Object{}
 	for _, k := range []graph.Kind{graph.NodeAccount, graph.NodeDecisionArea, graph.NodePerson} {
 		var ns []kernel.N
@@ -42,9 +42,9 @@ func (o NodeView) About() []Object {
 	return out
 }
 
-// recordView returns the view of a record.
-func (v *View) recordView(n kernel.N) Record {
-	base := NodeView{v, n}
+// entryAt returns an entry.
+func (v *View) entryAt(n kernel.N) Entry {
+	base := NodeObject{v, n}
 	switch v.Snapshot().NodeKind(n) {
 	case graph.NodeProblem:
 		return &Problem{base, view.As[graph.Problem](v.View, n)}
@@ -60,22 +60,22 @@ func (v *View) recordView(n kernel.N) Record {
 	return &Action{base, view.As[graph.Action](v.View, n)}
 }
 
-// records returns what is written about n, by ID, of the given kinds or, when
+// entries returns what is written about n, by ID, of the given kinds or, when
 // there are none, of all.
-func (v *View) records(n kernel.N, kinds []graph.Kind, ever bool) ([]Record, error) {
+func (v *View) entries(n kernel.N, kinds []graph.Kind, ever bool) ([]Entry, error) {
 	if len(kinds) == 0 {
-		kinds = recordKinds
+		kinds = entryKinds
 	}
 	for _, k := range kinds {
-		if !isRecord(k) {
-			return nil, graph.Invalid("kind", nil, "%s is not a kind of record; wanted some of %v", graph.Quote(string(k)), recordKinds)
+		if !isEntry(k) {
+			return nil, graph.Invalid("kind", nil, "%s is not a kind of entry; wanted some of %v", graph.Quote(string(k)), entryKinds)
 		}
 	}
-	return eachNode(v.satellites(n, graph.EdgeAbout, ever, kinds...), v.recordView), nil
+	return eachNode(v.satellites(n, graph.EdgeAbout, ever, kinds...), v.entryAt), nil
 }
 
-func isRecord(k graph.Kind) bool {
-	for _, r := range recordKinds {
+func isEntry(k graph.Kind) bool {
+	for _, r := range entryKinds {
 		if r == k {
 			return true
 		}
@@ -85,7 +85,7 @@ func isRecord(k graph.Kind) bool {
 
 // Problem is an open issue.
 type Problem struct {
-	NodeView
+	NodeObject
 	graph.Problem
 }
 
@@ -94,25 +94,25 @@ func (o *Problem) Open() bool { return o.v.exists(o.n) }
 
 // Concession is an exception granted.
 type Concession struct {
-	NodeView
+	NodeObject
 	graph.Concession
 }
 
 // Signal is an outside event.
 type Signal struct {
-	NodeView
+	NodeObject
 	graph.Signal
 }
 
 // ValueRecord is value delivered.
 type ValueRecord struct {
-	NodeView
+	NodeObject
 	graph.ValueRecord
 }
 
 // Action is a step of a contact plan.
 type Action struct {
-	NodeView
+	NodeObject
 	graph.Action
 }
 
@@ -131,7 +131,7 @@ func (o *Action) Overdue() bool { return o.Done() == 0 && o.Due != 0 && o.Due < 
 
 // Scorecard holds the answers of one person to McDonald's eight items.
 type Scorecard struct {
-	NodeView
+	NodeObject
 	graph.Scorecard
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/kithgraph/kith/graph"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -21,6 +22,99 @@ import (
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputAccountInput(ctx context.Context, obj any) (graph.Account, error) {
+	var it graph.Account
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "relation", "tier", "stage", "renewal", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "relation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relation"))
+			data, err := ec.unmarshalORelation2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRelation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Relation = data
+		case "tier":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tier"))
+			data, err := ec.unmarshalOTier2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐTier(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tier = data
+		case "stage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stage"))
+			data, err := ec.unmarshalOStage2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐStage(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Stage = data
+		case "renewal":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("renewal"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Renewal = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
 
 func (ec *executionContext) unmarshalInputAccountPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
@@ -116,6 +210,85 @@ func (ec *executionContext) unmarshalInputAccountPatch(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputActionInput(ctx context.Context, obj any) (graph.Action, error) {
+	var it graph.Action
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"text", "due", "done", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "due":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("due"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Due = data
+		case "done":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("done"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Done = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputActionPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -191,6 +364,120 @@ func (ec *executionContext) unmarshalInputActionPatch(ctx context.Context, obj a
 				return it, err
 			}
 			it["confirmedBy"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputAssessmentInput(ctx context.Context, obj any) (graph.Assessment, error) {
+	var it graph.Assessment
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"on", "expires", "stance", "roles", "politicalStatus", "motivations", "evidence", "confidence", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "expires":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expires"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Expires = data
+		case "stance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stance"))
+			data, err := ec.unmarshalOStance2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐStance(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Stance = data
+		case "roles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
+			data, err := ec.unmarshalORole2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRoleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Roles = data
+		case "politicalStatus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("politicalStatus"))
+			data, err := ec.unmarshalOPoliticalStatus2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPoliticalStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PoliticalStatus = data
+		case "motivations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("motivations"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Motivations = data
+		case "evidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Evidence = data
+		case "confidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confidence"))
+			data, err := ec.unmarshalOConfidence2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConfidence(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confidence = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
 		}
 	}
 	return it, nil
@@ -471,6 +758,78 @@ func (ec *executionContext) unmarshalInputCommitmentPatch(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputConcessionInput(ctx context.Context, obj any) (graph.Concession, error) {
+	var it graph.Concession
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"text", "on", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputConcessionPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -482,7 +841,7 @@ func (ec *executionContext) unmarshalInputConcessionPatch(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "text", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"text", "on", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -490,13 +849,6 @@ func (ec *executionContext) unmarshalInputConcessionPatch(ctx context.Context, o
 			continue
 		}
 		switch k {
-		case "on":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
-			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["on"] = data
 		case "text":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -504,6 +856,13 @@ func (ec *executionContext) unmarshalInputConcessionPatch(ctx context.Context, o
 				return it, err
 			}
 			it["text"] = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["on"] = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -539,6 +898,120 @@ func (ec *executionContext) unmarshalInputConcessionPatch(ctx context.Context, o
 				return it, err
 			}
 			it["confirmedBy"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDecisionAreaInput(ctx context.Context, obj any) (graph.DecisionArea, error) {
+	var it graph.DecisionArea
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "function", "budget", "currency", "rule", "state", "due", "revenueBearing", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "function":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("function"))
+			data, err := ec.unmarshalOFunction2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐFunction(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Function = data
+		case "budget":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("budget"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Budget = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "rule":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rule"))
+			data, err := ec.unmarshalODecisionRule2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionRule(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rule = data
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalODecisionState2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "due":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("due"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Due = data
+		case "revenueBearing":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revenueBearing"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RevenueBearing = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
 		}
 	}
 	return it, nil
@@ -1066,6 +1539,106 @@ func (ec *executionContext) unmarshalInputInfluencePatch(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputInteractionInput(ctx context.Context, obj any) (graph.Interaction, error) {
+	var it graph.Interaction
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"on", "channel", "startedBy", "count", "subject", "tone", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "channel":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("channel"))
+			data, err := ec.unmarshalNChannel2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐChannel(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Channel = data
+		case "startedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedBy"))
+			data, err := ec.unmarshalOStartedBy2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐStartedBy(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StartedBy = data
+		case "count":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
+			data, err := ec.unmarshalOInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Count = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Subject = data
+		case "tone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tone"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tone = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputInteractionPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -1268,6 +1841,113 @@ func (ec *executionContext) unmarshalInputIntroductionPatch(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputOrganizationInput(ctx context.Context, obj any) (graph.Organization, error) {
+	var it graph.Organization
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "kind", "ours", "domains", "industry", "country", "website", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOOrgKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrgKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "ours":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ours"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ours = data
+		case "domains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("domains"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Domains = data
+		case "industry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("industry"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Industry = data
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Country = data
+		case "website":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("website"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Website = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputOrganizationPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -1463,6 +2143,134 @@ func (ec *executionContext) unmarshalInputPairingPatch(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPersonInput(ctx context.Context, obj any) (graph.Person, error) {
+	var it graph.Person
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "emails", "links", "location", "timezone", "languages", "notes", "placeholder", "capacity", "doNotContact", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "emails":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emails"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Emails = data
+		case "links":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("links"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Links = data
+		case "location":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("location"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Location = data
+		case "timezone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timezone"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Timezone = data
+		case "languages":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languages"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Languages = data
+		case "notes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notes"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Notes = data
+		case "placeholder":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("placeholder"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Placeholder = data
+		case "capacity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capacity"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Capacity = data
+		case "doNotContact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("doNotContact"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DoNotContact = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPersonPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -1644,6 +2452,120 @@ func (ec *executionContext) unmarshalInputPlacementPatch(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPolicyInput(ctx context.Context, obj any) (graph.Policy, error) {
+	var it graph.Policy
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"tier", "deciderDepth", "influencerDepth", "neighbourhood", "cadenceDays", "cadenceMaximum", "counterpartGap", "expectedSeats", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "tier":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tier"))
+			data, err := ec.unmarshalOTier2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐTier(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tier = data
+		case "deciderDepth":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deciderDepth"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeciderDepth = data
+		case "influencerDepth":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("influencerDepth"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InfluencerDepth = data
+		case "neighbourhood":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("neighbourhood"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Neighbourhood = data
+		case "cadenceDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cadenceDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CadenceDays = data
+		case "cadenceMaximum":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cadenceMaximum"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CadenceMaximum = data
+		case "counterpartGap":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("counterpartGap"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CounterpartGap = data
+		case "expectedSeats":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedSeats"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedSeats = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPolicyPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -1759,6 +2681,120 @@ func (ec *executionContext) unmarshalInputPolicyPatch(ctx context.Context, obj a
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPositionInput(ctx context.Context, obj any) (graph.Position, error) {
+	var it graph.Position
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"title", "level", "sourceLevel", "department", "function", "occupancy", "expected", "manager", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "level":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
+			data, err := ec.unmarshalOInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Level = data
+		case "sourceLevel":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceLevel"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceLevel = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
+		case "function":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("function"))
+			data, err := ec.unmarshalOFunction2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐFunction(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Function = data
+		case "occupancy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occupancy"))
+			data, err := ec.unmarshalOOccupancy2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐOccupancy(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Occupancy = data
+		case "expected":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expected"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Expected = data
+		case "manager":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manager"))
+			data, err := ec.unmarshalOManagerState2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manager = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPositionPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -1770,7 +2806,7 @@ func (ec *executionContext) unmarshalInputPositionPatch(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "level", "sourceLevel", "department", "function", "occupancy", "manager", "expected", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"title", "level", "sourceLevel", "department", "function", "occupancy", "expected", "manager", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1820,13 +2856,6 @@ func (ec *executionContext) unmarshalInputPositionPatch(ctx context.Context, obj
 				return it, err
 			}
 			it["occupancy"] = data
-		case "manager":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manager"))
-			data, err := ec.unmarshalOManagerState2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerState(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["manager"] = data
 		case "expected":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expected"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -1834,6 +2863,13 @@ func (ec *executionContext) unmarshalInputPositionPatch(ctx context.Context, obj
 				return it, err
 			}
 			it["expected"] = data
+		case "manager":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manager"))
+			data, err := ec.unmarshalOManagerState2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["manager"] = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -1874,6 +2910,78 @@ func (ec *executionContext) unmarshalInputPositionPatch(ctx context.Context, obj
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputProblemInput(ctx context.Context, obj any) (graph.Problem, error) {
+	var it graph.Problem
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"text", "on", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputProblemPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -1885,7 +2993,7 @@ func (ec *executionContext) unmarshalInputProblemPatch(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "text", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"text", "on", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1893,13 +3001,6 @@ func (ec *executionContext) unmarshalInputProblemPatch(ctx context.Context, obj 
 			continue
 		}
 		switch k {
-		case "on":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
-			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["on"] = data
 		case "text":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -1907,6 +3008,13 @@ func (ec *executionContext) unmarshalInputProblemPatch(ctx context.Context, obj 
 				return it, err
 			}
 			it["text"] = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["on"] = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -2006,6 +3114,78 @@ func (ec *executionContext) unmarshalInputReportingLinePatch(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputRevenueInput(ctx context.Context, obj any) (graph.Revenue, error) {
+	var it graph.Revenue
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"amount", "currency", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputRevenuePatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -2079,6 +3259,134 @@ func (ec *executionContext) unmarshalInputRevenuePatch(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputScorecardInput(ctx context.Context, obj any) (graph.Scorecard, error) {
+	var it graph.Scorecard
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"item1", "item2", "item3", "item4", "item5", "item6", "item7", "item8", "on", "evidence", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "item1":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item1"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item1 = data
+		case "item2":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item2"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item2 = data
+		case "item3":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item3"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item3 = data
+		case "item4":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item4"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item4 = data
+		case "item5":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item5"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item5 = data
+		case "item6":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item6"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item6 = data
+		case "item7":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item7"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item7 = data
+		case "item8":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item8"))
+			data, err := ec.unmarshalOAnswer2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item8 = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "evidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Evidence = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputScorecardPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -2090,7 +3398,7 @@ func (ec *executionContext) unmarshalInputScorecardPatch(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "evidence", "item1", "item2", "item3", "item4", "item5", "item6", "item7", "item8", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"item1", "item2", "item3", "item4", "item5", "item6", "item7", "item8", "on", "evidence", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2098,20 +3406,6 @@ func (ec *executionContext) unmarshalInputScorecardPatch(ctx context.Context, ob
 			continue
 		}
 		switch k {
-		case "on":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
-			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["on"] = data
-		case "evidence":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["evidence"] = data
 		case "item1":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item1"))
 			data, err := ec.unmarshalOAnswer2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐAnswer(ctx, v)
@@ -2168,6 +3462,20 @@ func (ec *executionContext) unmarshalInputScorecardPatch(ctx context.Context, ob
 				return it, err
 			}
 			it["item8"] = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["on"] = data
+		case "evidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["evidence"] = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -2208,6 +3516,85 @@ func (ec *executionContext) unmarshalInputScorecardPatch(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSignalInput(ctx context.Context, obj any) (graph.Signal, error) {
+	var it graph.Signal
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"text", "on", "kind", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOSignalKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSignalKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSignalPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -2219,7 +3606,7 @@ func (ec *executionContext) unmarshalInputSignalPatch(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "text", "kind", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"text", "on", "kind", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2227,13 +3614,6 @@ func (ec *executionContext) unmarshalInputSignalPatch(ctx context.Context, obj a
 			continue
 		}
 		switch k {
-		case "on":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
-			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["on"] = data
 		case "text":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -2241,6 +3621,13 @@ func (ec *executionContext) unmarshalInputSignalPatch(ctx context.Context, obj a
 				return it, err
 			}
 			it["text"] = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["on"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOSignalKind2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSignalKind(ctx, v)
@@ -2486,6 +3873,99 @@ func (ec *executionContext) unmarshalInputUnitLinkPatch(ctx context.Context, obj
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputValueRecordInput(ctx context.Context, obj any) (graph.ValueRecord, error) {
+	var it graph.ValueRecord
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"text", "on", "amount", "currency", "agreed", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.On = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "agreed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreed"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Agreed = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "externalIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalIDs = data
+		case "confirmedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedOn"))
+			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedOn = data
+		case "confirmedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmedBy"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmedBy = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputValueRecordPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -2497,7 +3977,7 @@ func (ec *executionContext) unmarshalInputValueRecordPatch(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "text", "amount", "currency", "agreed", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"text", "on", "amount", "currency", "agreed", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2505,13 +3985,6 @@ func (ec *executionContext) unmarshalInputValueRecordPatch(ctx context.Context, 
 			continue
 		}
 		switch k {
-		case "on":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
-			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["on"] = data
 		case "text":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -2519,6 +3992,13 @@ func (ec *executionContext) unmarshalInputValueRecordPatch(ctx context.Context, 
 				return it, err
 			}
 			it["text"] = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["on"] = data
 		case "amount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
@@ -2591,6 +4071,81 @@ func (ec *executionContext) unmarshalInputValueRecordPatch(ctx context.Context, 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) unmarshalNAccountInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAccount(ctx context.Context, v any) (graph.Account, error) {
+	res, err := ec.unmarshalInputAccountInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNActionInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAction(ctx context.Context, v any) (graph.Action, error) {
+	res, err := ec.unmarshalInputActionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNAssessmentInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐAssessment(ctx context.Context, v any) (graph.Assessment, error) {
+	res, err := ec.unmarshalInputAssessmentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNConcessionInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐConcession(ctx context.Context, v any) (graph.Concession, error) {
+	res, err := ec.unmarshalInputConcessionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNDecisionAreaInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionArea(ctx context.Context, v any) (graph.DecisionArea, error) {
+	res, err := ec.unmarshalInputDecisionAreaInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNInteractionInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐInteraction(ctx context.Context, v any) (graph.Interaction, error) {
+	res, err := ec.unmarshalInputInteractionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNOrganizationInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐOrganization(ctx context.Context, v any) (graph.Organization, error) {
+	res, err := ec.unmarshalInputOrganizationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPersonInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPerson(ctx context.Context, v any) (graph.Person, error) {
+	res, err := ec.unmarshalInputPersonInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPolicyInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPolicy(ctx context.Context, v any) (graph.Policy, error) {
+	res, err := ec.unmarshalInputPolicyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPositionInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐPosition(ctx context.Context, v any) (graph.Position, error) {
+	res, err := ec.unmarshalInputPositionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNProblemInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐProblem(ctx context.Context, v any) (graph.Problem, error) {
+	res, err := ec.unmarshalInputProblemInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRevenueInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevenue(ctx context.Context, v any) (graph.Revenue, error) {
+	res, err := ec.unmarshalInputRevenueInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNScorecardInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐScorecard(ctx context.Context, v any) (graph.Scorecard, error) {
+	res, err := ec.unmarshalInputScorecardInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSignalInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSignal(ctx context.Context, v any) (graph.Signal, error) {
+	res, err := ec.unmarshalInputSignalInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNValueRecordInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐValueRecord(ctx context.Context, v any) (graph.ValueRecord, error) {
+	res, err := ec.unmarshalInputValueRecordInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) unmarshalOAccountPatch2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {

@@ -2625,7 +2625,7 @@ func (ec *executionContext) fieldContext_ValueRecord_author(_ context.Context, f
 
 // region    ************************** interface.gotpl ***************************
 
-func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, obj object.Record) graphql.Marshaler {
+func (ec *executionContext) _Entry(ctx context.Context, sel ast.SelectionSet, obj object.Entry) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
@@ -2675,7 +2675,7 @@ func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, o
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
 		} else {
-			panic(fmt.Errorf("unexpected type %T; non-generated variants of Record must implement graphql.Marshaler", obj))
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of Entry must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -2684,7 +2684,7 @@ func (ec *executionContext) _Record(ctx context.Context, sel ast.SelectionSet, o
 
 // region    **************************** object.gotpl ****************************
 
-var actionImplementors = []string{"Action", "Node", "Fact", "Record"}
+var actionImplementors = []string{"Action", "Node", "Fact", "Entry"}
 
 func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, obj *object.Action) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)
@@ -2787,7 +2787,7 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var concessionImplementors = []string{"Concession", "Node", "Fact", "Record"}
+var concessionImplementors = []string{"Concession", "Node", "Fact", "Entry"}
 
 func (ec *executionContext) _Concession(ctx context.Context, sel ast.SelectionSet, obj *object.Concession) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, concessionImplementors)
@@ -3061,7 +3061,7 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 	return out
 }
 
-var problemImplementors = []string{"Problem", "Node", "Fact", "Record"}
+var problemImplementors = []string{"Problem", "Node", "Fact", "Entry"}
 
 func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, obj *object.Problem) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, problemImplementors)
@@ -3159,7 +3159,7 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var scorecardImplementors = []string{"Scorecard", "Node", "Fact", "Record"}
+var scorecardImplementors = []string{"Scorecard", "Node", "Fact", "Entry"}
 
 func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet, obj *object.Scorecard) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, scorecardImplementors)
@@ -3305,7 +3305,7 @@ func (ec *executionContext) _ScorecardItemInfo(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var signalImplementors = []string{"Signal", "Node", "Fact", "Record"}
+var signalImplementors = []string{"Signal", "Node", "Fact", "Entry"}
 
 func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, obj *object.Signal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, signalImplementors)
@@ -3403,7 +3403,7 @@ func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var valueRecordImplementors = []string{"ValueRecord", "Node", "Fact", "Record"}
+var valueRecordImplementors = []string{"ValueRecord", "Node", "Fact", "Entry"}
 
 func (ec *executionContext) _ValueRecord(ctx context.Context, sel ast.SelectionSet, obj *object.ValueRecord) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, valueRecordImplementors)
@@ -3541,21 +3541,21 @@ func (ec *executionContext) marshalNDetail2ᚖgithubᚗcomᚋkithgraphᚋkithᚋ
 	return ec._Detail(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecord(ctx context.Context, sel ast.SelectionSet, v object.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNEntry2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntry(ctx context.Context, sel ast.SelectionSet, v object.Entry) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._Record(ctx, sel, v)
+	return ec._Entry(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRecord2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []object.Record) graphql.Marshaler {
+func (ec *executionContext) marshalNEntry2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []object.Entry) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRecord2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRecord(ctx, sel, v[i])
+		return ec.marshalNEntry2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntry(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

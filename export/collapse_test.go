@@ -14,18 +14,18 @@ func names(c export.Chart) string {
 	var out []string
 	for _, k := range c.Cards {
 		s := name(k)
-		if k.Folded > 0 {
-			s += "+" + string(rune('0'+k.Folded))
+		if k.Collapsed > 0 {
+			s += "+" + string(rune('0'+k.Collapsed))
 		}
-		if k.FoldedOn != "" {
-			s += "@" + k.FoldedOn
+		if k.CollapsedOn != "" {
+			s += "@" + k.CollapsedOn
 		}
 		out = append(out, s)
 	}
 	return strings.Join(out, " ")
 }
 
-const folding = `
+const collapsing = `
 A
   B
     C
@@ -37,7 +37,7 @@ A
   I
 `
 
-func TestFold(t *testing.T) {
+func TestCollapse(t *testing.T) {
 	tests := []struct {
 		most int
 		want string
@@ -52,14 +52,14 @@ func TestFold(t *testing.T) {
 		{0, "A+8"},               // at least one
 	}
 	for _, tt := range tests {
-		if got := names(export.Fold(readOrg(t, folding), tt.most)); got != tt.want {
-			t.Errorf("Fold(%d) = %s, want %s", tt.most, got, tt.want)
+		if got := names(export.Collapse(readOrg(t, collapsing), tt.most)); got != tt.want {
+			t.Errorf("Collapse(%d) = %s, want %s", tt.most, got, tt.want)
 		}
 	}
 }
 
-func TestFoldKeepsWhatMatters(t *testing.T) {
-	c := export.Fold(meridian(t), 40)
+func TestCollapseKeepsWhatMatters(t *testing.T) {
+	c := export.Collapse(meridian(t), 40)
 	kept := names(c)
 	for _, k := range meridian(t).Cards {
 		if h := k.Holders; len(h) > 0 && (h[0].Key || h[0].SinglePoint) && !strings.Contains(kept, name(k)) {
@@ -74,22 +74,22 @@ func TestFoldKeepsWhatMatters(t *testing.T) {
 	}
 }
 
-// TestFoldLaws holds that nobody is lost: cards and folded people together
-// stay the same, and a fold of a fold changes nothing.
-func TestFoldLaws(t *testing.T) {
+// TestCollapseLaws holds that nobody is lost: cards and collapsed people together
+// stay the same, and a collapse of a collapse changes nothing.
+func TestCollapseLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 200).Draw(t, "n")
 		c := randomChart(rapid.Uint64().Draw(t, "seed"), n)
 		most := rapid.IntRange(1, 220).Draw(t, "most")
-		f := export.Fold(c, most)
+		f := export.Collapse(c, most)
 		if len(f.Cards) > most {
 			t.Fatalf("%d cards, want at most %d", len(f.Cards), most)
 		}
 		if got, want := f.Count().Seats, c.Count().Seats; got != want {
-			t.Fatalf("%d seats after folding, want %d", got, want)
+			t.Fatalf("%d seats after collapsing, want %d", got, want)
 		}
-		if again := export.Fold(f, most); !reflect.DeepEqual(again, f) {
-			t.Fatalf("folding again gives another chart")
+		if again := export.Collapse(f, most); !reflect.DeepEqual(again, f) {
+			t.Fatalf("collapsing again gives another chart")
 		}
 	})
 }
@@ -106,7 +106,7 @@ func TestSplit(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, p := range export.Split(readOrg(t, folding), tt.most) {
+		for _, p := range export.Split(readOrg(t, collapsing), tt.most) {
 			got = append(got, names(p))
 		}
 		if !reflect.DeepEqual(got, tt.want) {
@@ -116,7 +116,7 @@ func TestSplit(t *testing.T) {
 }
 
 // TestSplitLaws holds that every card stands on the pages, only heads twice,
-// that a page says where its folded people are, and that they are there.
+// that a page says where its collapsed people are, and that they are there.
 func TestSplitLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 300).Draw(t, "n")
@@ -124,21 +124,21 @@ func TestSplitLaws(t *testing.T) {
 		most := rapid.IntRange(2, 60).Draw(t, "most")
 		pages := export.Split(c, most)
 		times := map[string]int{}
-		folds := map[string]int{}
+		collapses := map[string]int{}
 		for _, p := range pages {
 			if len(p.Cards) > most {
 				t.Fatalf("%d cards on a page, want at most %d", len(p.Cards), most)
 			}
 			for _, k := range p.Cards {
 				times[k.ID]++
-				if k.FoldedOn != "" {
-					folds[k.ID]++
+				if k.CollapsedOn != "" {
+					collapses[k.ID]++
 				}
 			}
 		}
 		for _, k := range c.Cards {
-			if times[k.ID] == 0 || times[k.ID] > 1 && folds[k.ID] != 1 {
-				t.Fatalf("card %s stands on %d pages and is folded on %d", k.ID, times[k.ID], folds[k.ID])
+			if times[k.ID] == 0 || times[k.ID] > 1 && collapses[k.ID] != 1 {
+				t.Fatalf("card %s stands on %d pages and is collapsed on %d", k.ID, times[k.ID], collapses[k.ID])
 			}
 		}
 		if len(pages) > 1 && (!strings.HasPrefix(pages[0].Subtitle, "Page 1 of ") || pages[0].Count().Seats < 1) {

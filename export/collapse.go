@@ -24,21 +24,21 @@ func CardBudget(p Page) int {
 	return 40
 }
 
-// Fold returns a chart of at most most cards for a chart of many: those that
+// Collapse returns a chart of at most most cards for a chart of many: those that
 // matter, with everybody above them, and then the upper levels as far as there
 // is room. What matters is decided by what a card shows: changes, single points
 // of failure, key people, roles in the decision, stances for or against,
-// pairings, ties. Cards that are left out are counted in Folded of the nearest
+// pairings, ties. Cards that are left out are counted in Collapsed of the nearest
 // card above them, and in Elsewhere of the chart when there is none; links to
 // them are dropped. Stats are counted before, when they are nil. A chart that
 // is small enough comes back as it is; most below 1 counts as 1. Cost:
 // O(n log n + n·depth).
-func Fold(c Chart, most int) Chart {
+func Collapse(c Chart, most int) Chart {
 	most = max(most, 1)
 	if len(c.Cards) <= most {
 		return c
 	}
-	f := newFolder(&c, most)
+	f := newCollapser(&c, most)
 	for _, i := range byWeight(c.Cards, f.order) {
 		if weight(&c.Cards[i]) > 0 {
 			f.add(i)
@@ -52,21 +52,21 @@ func Fold(c Chart, most int) Chart {
 	return f.chart()
 }
 
-// folder chooses the cards that stay.
-type folder struct {
+// collapser chooses the cards that stay.
+type collapser struct {
 	*tree
 	of   *Chart
 	keep []bool
 	left int // how many more may stay
 }
 
-func newFolder(c *Chart, most int) *folder {
-	return &folder{tree: newTree(c.Cards), of: c, keep: make([]bool, len(c.Cards)), left: most}
+func newCollapser(c *Chart, most int) *collapser {
+	return &collapser{tree: newTree(c.Cards), of: c, keep: make([]bool, len(c.Cards)), left: most}
 }
 
 // add keeps a card and everybody above it when there is room for all of them,
 // and reports whether it stays.
-func (f *folder) add(i int) bool {
+func (f *collapser) add(i int) bool {
 	need := 0
 	for k := i; k >= 0 && !f.keep[k]; k = f.nodes[k].parent {
 		if need++; need > f.left {
@@ -81,7 +81,7 @@ func (f *folder) add(i int) bool {
 }
 
 // chart returns the chart of the cards that stay.
-func (f *folder) chart() Chart {
+func (f *collapser) chart() Chart {
 	out := *f.of
 	out.Stats = f.of.stats()
 	out.Cards = nil
@@ -90,7 +90,7 @@ func (f *folder) chart() Chart {
 		if f.keep[i] {
 			continue
 		}
-		seats := 1 + max(0, f.of.Cards[i].Folded)
+		seats := 1 + max(0, f.of.Cards[i].Collapsed)
 		k := f.nodes[i].parent
 		for k >= 0 && !f.keep[k] {
 			k = f.nodes[k].parent
@@ -104,7 +104,7 @@ func (f *folder) chart() Chart {
 	kept := make(map[string]bool)
 	for i, k := range f.of.Cards {
 		if f.keep[i] {
-			k.Folded = max(0, k.Folded) + below[i]
+			k.Collapsed = max(0, k.Collapsed) + below[i]
 			out.Cards = append(out.Cards, k)
 			kept[k.ID] = true
 		}
