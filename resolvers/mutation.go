@@ -248,7 +248,7 @@ func (m *mutation) ImportFiles(ctx context.Context, in schema.ImportFilesInput) 
 	if len(in.Files) == 0 || len(in.Files) > maxFiles {
 		return nil, graph.Invalid("input", nil, "%d files were given, 1 to %d are wanted", len(in.Files), maxFiles)
 	}
-	o := importer.Options{Source: in.Source, AsOf: in.AsOf, AcceptGoodRows: in.AcceptGoodRows, Ours: in.Ours, EndMissing: in.EndMissing, Confirmed: in.Confirmed, Stamp: in.Stamp}
+	o := importer.Options{Source: in.Source, AsOf: in.AsOf, AcceptGoodRows: in.AcceptGoodRows, Ours: in.Ours, EndMissing: in.EndMissing, Confirmed: in.Confirmed, Stamp: in.Stamp, Person: in.Person}
 	if in.Mapping != nil {
 		var err error
 		if o.Mapping, err = importer.ReadMapping(in.Mapping.Name, strings.NewReader(in.Mapping.Content)); err != nil {

@@ -335,6 +335,7 @@ type (
 		AsOf           Date
 		AcceptGoodRows bool
 		Ours           []string
+		Person         string
 		Mapping        *ImportFileInput
 		EndMissing     bool
 		Confirmed      []string

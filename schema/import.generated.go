@@ -1151,6 +1151,52 @@ func (ec *executionContext) fieldContext_ImportedFileInfo_table(_ context.Contex
 	return graphql.NewScalarFieldContext("ImportedFileInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _ImportedFileInfo_format(ctx context.Context, field graphql.CollectedField, obj *importer.FileReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportedFileInfo_format(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Format, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportedFileInfo_format(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportedFileInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportedFileInfo_text(ctx context.Context, field graphql.CollectedField, obj *importer.FileReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportedFileInfo_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportedFileInfo_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportedFileInfo", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ImportedFileInfo_rows(ctx context.Context, field graphql.CollectedField, obj *importer.FileReport) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1308,7 +1354,7 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 		asMap["stamp"] = false
 	}
 
-	fieldsInOrder := [...]string{"source", "files", "apply", "asOf", "acceptGoodRows", "ours", "mapping", "endMissing", "confirmed", "stamp", "clientMutationId", "idempotencyKey", "reason"}
+	fieldsInOrder := [...]string{"source", "files", "apply", "asOf", "acceptGoodRows", "ours", "person", "mapping", "endMissing", "confirmed", "stamp", "clientMutationId", "idempotencyKey", "reason"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1357,6 +1403,13 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 				return it, err
 			}
 			it.Ours = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
 		case "mapping":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mapping"))
 			data, err := ec.unmarshalOImportFileInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInput(ctx, v)
@@ -1885,6 +1938,16 @@ func (ec *executionContext) _ImportedFileInfo(ctx context.Context, sel ast.Selec
 		case "table":
 			out.Values[i] = ec._ImportedFileInfo_table(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "format":
+			out.Values[i] = ec._ImportedFileInfo_format(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._ImportedFileInfo_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "rows":

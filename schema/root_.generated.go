@@ -1636,6 +1636,10 @@ func (ec *executionContext) childFields_ImportedFileInfo(ctx context.Context, fi
 		return ec.fieldContext_ImportedFileInfo_name(ctx, field)
 	case "table":
 		return ec.fieldContext_ImportedFileInfo_table(ctx, field)
+	case "format":
+		return ec.fieldContext_ImportedFileInfo_format(ctx, field)
+	case "text":
+		return ec.fieldContext_ImportedFileInfo_text(ctx, field)
 	case "rows":
 		return ec.fieldContext_ImportedFileInfo_rows(ctx, field)
 	case "taken":

@@ -22,13 +22,17 @@ func (a *app) importCommand() *cobra.Command {
 	var o importer.Options
 	var asOf, mapping, reason string
 	var customers []string
-	var dryRun bool
+	var dryRun, mapColumns bool
 	cmd := &cobra.Command{
 		Use:   "import PATH...",
-		Short: "Import CSV files, with a preview of what would change",
-		Long: `import reads files of the neutral CSV form (organizations, people, positions,
-relationships, interactions, assessments and more; docs/import.md has their
-columns), single files or a folder. Importing the same files again changes
+		Short: "Import files, with a preview of what would change",
+		Long: `import takes the files that LinkedIn, Salesforce, HubSpot, Dynamics 365, Google,
+Outlook, Entra, HR systems and address books export, as they are (docs/import has
+a page for each), and files of the neutral form (organizations, people,
+positions, relationships, interactions, assessments and more; docs/import.md has
+their columns), single files or a folder. A file that nobody knows is refused
+with its columns; --map begins a mapping file that says what they mean, which lies
+beside the file and is read each time. Importing the same files again changes
 nothing. Every row that cannot be taken is listed with file, line, column, value
 and reason; with such rows nothing is written unless --accept-good-rows says to
 take the rest. When much of what was known is missing from a file, import asks
@@ -48,6 +52,12 @@ before it ends anything. Exit code 4: nothing was written.`,
 					return err
 				}
 				o.AsOf = d
+			}
+			if mapColumns {
+				return a.mapColumns(args, o)
+			}
+			if mapping == "" {
+				mapping = a.mappingOf(o.Source, args[0])
 			}
 			if mapping != "" {
 				f, err := os.Open(mapping)
@@ -78,9 +88,12 @@ before it ends anything. Exit code 4: nothing was written.`,
 	f.StringVar(&o.Source, "source", "", "short name of the system the files come from (required)")
 	f.StringVar(&asOf, "as-of", "", "the day of the files (default: the day in the name of the file or of its folder, else today)")
 	f.BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
-	f.StringSliceVar(&o.Ours, "ours", nil, "organizations that are ours, by their id in the files or by name")
-	f.StringSliceVar(&customers, "customer", nil, "organizations to make customer accounts of, by their id in the files or by name")
-	f.StringVar(&mapping, "mapping", "", "a file that says what the words of the source mean")
+	f.StringArrayVar(&o.Ours, "ours", nil, "an organization that is ours, by its id in the files or by name; may be repeated")
+	f.StringArrayVar(&customers, "customer", nil, "an organization to make a customer account of, by its id in the files or by name; may be repeated")
+	f.StringVar(&o.Person, "person", "", "whose connections or mailbox a file is: a name, an address or an id")
+	f.StringVar(&o.Encoding, "encoding", "", "how the characters of the files are written, such as windows-1252 or macroman (default: found out)")
+	f.StringVar(&mapping, "mapping", "", "a file that says what the words and columns of the source mean (default: SOURCE.mapping.csv beside the files)")
+	f.BoolVar(&mapColumns, "map", false, "begin a mapping file SOURCE.mapping.csv for a file whose columns nobody knows, and import nothing")
 	f.BoolVar(&o.AcceptGoodRows, "accept-good-rows", false, "take the good rows although others are refused")
 	f.BoolVar(&o.EndMissing, "end-missing", false, "positions.csv is complete: end the seats that are not in it")
 	f.StringSliceVar(&o.Confirmed, "confirm", nil, "answer a question of the preview with yes, by its id")
@@ -147,6 +160,56 @@ func onlyDays(p *importer.Preview) bool {
 	return true
 }
 
+// mapColumns begins a mapping file for the source, beside the file whose columns it
+// names. It never overwrites one.
+func (a *app) mapColumns(args []string, o importer.Options) error {
+	if err := importer.CheckSource(o.Source); err != nil {
+		return &exitError{exitUsage, err}
+	}
+	files, err := importer.Files(args...)
+	if err != nil {
+		return err
+	}
+	if len(files) != 1 {
+		return &exitError{exitUsage, fmt.Errorf("--map takes one file, not %d", len(files))}
+	}
+	data, err := importer.MapColumns(files[0], o.Encoding)
+	if err != nil {
+		return &exitError{exitRefused, err}
+	}
+	name := filepath.Join(filepath.Dir(args[0]), o.Source+importer.MappingSuffix)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(data); err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "wrote %s: put what each column means behind it (docs/import.md), then: kith import --source %s %s\n", plain(name), o.Source, plain(args[0]))
+	return nil
+}
+
+// mappingOf returns the mapping file of a source that lies beside its files; ""
+// for none.
+func (a *app) mappingOf(source, path string) string {
+	if importer.CheckSource(source) != nil {
+		return "" // which the import says
+	}
+	dir := path
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		dir = filepath.Dir(path)
+	}
+	name := filepath.Join(dir, source+importer.MappingSuffix)
+	if info, err := os.Stat(name); err != nil || info.IsDir() {
+		return ""
+	}
+	fmt.Fprintf(a.err, "reading the columns and words of %s by %s\n", source, plain(name))
+	return name
+}
+
 // addCustomers makes a customer account for each organization named that has
 // no account yet.
 func addCustomers(d *draft.Draft, source string, customers []string) error {
@@ -198,12 +261,8 @@ const shownProblems = 50
 func printPreview(w io.Writer, p *importer.Preview) {
 	fmt.Fprintf(w, "source %s, files of %s\n", p.Source, p.AsOf)
 	for _, f := range p.Files {
-		if f.Table == "" {
-			fmt.Fprintf(w, "  %s: not read\n", plain(f.Name))
-			continue
-		}
-		fmt.Fprintf(w, "  %s: %d of %d rows taken", plain(f.Name), f.Taken, f.Rows)
-		if f.AsOf != p.AsOf {
+		fmt.Fprintf(w, "  %s: %s", plain(f.Name), plain(f.Text()))
+		if f.AsOf != p.AsOf && f.AsOf != 0 {
 			fmt.Fprintf(w, ", of %s", f.AsOf)
 		}
 		if len(f.UnknownColumns) > 0 {

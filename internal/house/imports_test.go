@@ -64,7 +64,9 @@ var allowed = map[string][]string{
 
 	"internal/orgtext":   {"graph", "graph/kernel", "graph/rules", "graph/draft"},
 	"internal/sample":    {"graph", "graph/kernel", "graph/draft"},
-	"internal/importer":  {"graph", "graph/kernel", "graph/draft", "internal/folding"},
+	"internal/sheet":     {"internal/folding", "golang.org/x/text", "github.com/xuri/excelize/v2", "github.com/emersion/go-vcard"},
+	"internal/formats":   {"internal/folding", "internal/sheet"},
+	"internal/importer":  {"graph", "graph/kernel", "graph/draft", "internal/folding", "internal/formats", "internal/sheet"},
 	"internal/backup":    {"graph", "graph/kernel", "graph/rules", "graph/engine"},
 	"internal/picture":   {"graph", "graph/view", "graph/analysis/find", "export", "export/graphviz", "export/raster"},
 	"internal/child":     {},

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/formats"
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // File is one file to import. Open may be called more than once.
@@ -42,10 +44,11 @@ func dayOfName(name string) graph.Date {
 }
 
 // Files returns the files behind paths, in the order of the paths: of a folder
-// every *.csv in it, by name; of any other path the file itself. In a folder
-// only files with a known name are imported, because folders also hold drafts
-// and partial exports; a file named by its own path is also recognised by its
-// header. It fails on a path that cannot be read.
+// every table in it (.csv, .tsv, .xlsx, .vcf), by name; of any other path the
+// file itself. Files of a product are recognised by their columns. Of other files
+// in a folder only those with a known name are imported, because folders also
+// hold drafts and partial exports; a file named by its own path is also
+// recognised by its header. It fails on a path that cannot be read.
 func Files(paths ...string) ([]File, error) {
 	var out []File
 	for _, p := range paths {
@@ -62,13 +65,20 @@ func Files(paths ...string) ([]File, error) {
 			return nil, fmt.Errorf("import: %w", err)
 		}
 		for _, e := range entries {
-			if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), ".csv") {
+			if !e.IsDir() && !strings.HasSuffix(strings.ToLower(e.Name()), MappingSuffix) && slices.Contains(extensions, strings.ToLower(filepath.Ext(e.Name()))) {
 				out = append(out, onDisk(filepath.Join(p, e.Name()), false))
 			}
 		}
 	}
 	return out, nil
 }
+
+// MappingSuffix ends the name of the mapping file of a source, which lies beside
+// its files: "erp.mapping.csv".
+const MappingSuffix = ".mapping.csv"
+
+// extensions are those of the files that are looked at in a folder.
+var extensions = []string{".csv", ".tsv", ".xlsx", ".vcf"}
 
 func onDisk(path string, named bool) File {
 	day := dayOfName(filepath.Base(path))
@@ -85,10 +95,14 @@ func Bytes(name string, data []byte) File {
 	}}
 }
 
-// source is a file whose table is known.
+// source is a file, or a part of one, whose table is known.
 type source struct {
-	File
+	name  string
 	table *table
+	day   graph.Date // for which it speaks
+	open  func() (sheet.Rows, io.Closer, error)
+	soft  bool     // its rows only add what is not there yet
+	of    *product // the file of a product that it is a part of; nil for a file of docs/import.md
 }
 
 // dayOf returns the day for which a file speaks: the one that the options say, else
@@ -97,60 +111,141 @@ func (im *importer) dayOf(f File) graph.Date {
 	return cmp.Or(im.options.AsOf, f.Day, im.d.Today())
 }
 
+// header returns the header row, nil when there is none.
+func (s source) header() ([]string, error) {
+	in, closer, err := s.open()
+	if err != nil {
+		return nil, fmt.Errorf("import %s: %w", s.name, err)
+	}
+	defer closer.Close()
+	fields, _, _, err := in.Next()
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("import %s: %w", s.name, err)
+	}
+	return slices.Clone(fields), nil
+}
+
 // sort recognises the files and returns them by day, those of a day in the order in
-// which tables build on each other. Files that are not imported are reported.
+// which tables build on each other, soft parts last. Files that are not imported
+// are reported.
 func (im *importer) sort(files []File) ([]source, error) {
 	var out []source
 	for _, f := range files {
-		report := FileReport{Name: f.Name, AsOf: im.dayOf(f)}
-		t := tableNamed(f.Name)
-		if t == nil {
-			header, err := im.header(f)
+		sheets, p, err := sheet.Open(sheet.Opener(f.Opener), sheet.Options{Limits: im.options.Limits, Encoding: im.options.Encoding})
+		if err != nil {
+			return nil, fmt.Errorf("import %s: %w", f.Name, err)
+		}
+		if p != nil {
+			im.problem(problemOf(f.Name, nil, p))
+			im.preview.Files = append(im.preview.Files, FileReport{Name: f.Name, AsOf: im.dayOf(f)})
+		}
+		for _, s := range sheets {
+			list, err := im.recognise(f, s)
 			if err != nil {
 				return nil, err
 			}
-			like := tablesLike(header)
-			leftOut := Question{Kind: AskFileLeftOut, Subject: shown(f.Name), Count: 1}
-			refused := Problem{File: f.Name, Rule: "unknown-file", Effect: EffectFile}
-			switch {
-			case f.Named && len(like) == 1:
-				t = like[0]
-			case f.Named && len(like) > 1:
-				refused.Reason = "the header fits several files; give it the name of one of " + tableNames(like)
-				im.problem(refused)
-			case f.Named:
-				refused.Reason = "neither the name nor the header says what the file holds; known names are " + tableNames(tables)
-				im.problem(refused)
-			case len(like) > 0:
-				leftOut.Text = fmt.Sprintf("%s looks like %s but is not named so; name the file itself to import it", shown(f.Name), tableNames(like))
-				im.ask(leftOut)
-			default:
-				leftOut.Text = fmt.Sprintf("%s is not a file that kith reads; it was left out", shown(f.Name))
-				im.ask(leftOut)
+			for i := range list {
+				list[i].day = im.dayOf(f)
 			}
+			out = append(out, list...)
 		}
-		if t == nil {
-			im.preview.Files = append(im.preview.Files, report)
-			continue
-		}
-		out = append(out, source{f, t})
 	}
 	slices.SortStableFunc(out, func(a, b source) int {
-		return cmp.Or(int(im.dayOf(a.File)-im.dayOf(b.File)), a.table.order-b.table.order)
+		switch {
+		case a.day != b.day:
+			return int(a.day - b.day)
+		case a.table != b.table:
+			return a.table.order - b.table.order
+		case a.soft != b.soft && b.soft:
+			return -1
+		case a.soft != b.soft:
+			return 1
+		}
+		return 0
 	})
 	return out, nil
 }
 
-// header returns the header row of a file, nil when it has none.
-func (im *importer) header(f File) ([]string, error) {
-	r, err := f.Opener()
-	if err != nil {
-		return nil, fmt.Errorf("import %s: %w", f.Name, err)
+// recognise says what a sheet holds: a file of a product by its columns,
+// whatever its name, else a file of docs/import.md by its name or its columns.
+func (im *importer) recognise(f File, s *sheet.Sheet) ([]source, error) {
+	name := f.Name
+	if s.Name != "" {
+		name += ": " + s.Name
 	}
-	defer r.Close()
-	fields, _, _, err := newCSVReader(r, f.Name, im.options.Limits).next()
-	if err != nil && err != io.EOF {
-		return nil, fmt.Errorf("import %s: %w", f.Name, err)
+	if list := im.mapped(name, s); len(list) > 0 {
+		return list, nil
 	}
-	return slices.Clone(fields), nil
+	format, at, several := formats.Find(s)
+	if format != nil {
+		return im.translate(name, im.dayOf(f), f.Day, format, s, at)
+	}
+	t := tableNamed(f.Name)
+	if s.Name != "" {
+		t = tableNamed(s.Name)
+	}
+	var header []string
+	if at < len(s.Head) {
+		header = s.Head[at].Fields
+	}
+	if t == nil {
+		like := tablesLike(header)
+		leftOut := Question{Kind: AskFileLeftOut, Subject: shown(name), Count: 1}
+		refused := Problem{File: name, Rule: "unknown-file", Effect: EffectFile}
+		if at < len(s.Head) {
+			refused.Line = s.Head[at].Line
+		}
+		switch {
+		case f.Named && len(several) > 1:
+			refused.Reason = "the header fits several kinds of file: " + formatNames(several)
+			im.problem(refused)
+		case f.Named && len(like) == 1:
+			t = like[0]
+		case f.Named && len(like) > 1:
+			refused.Reason = "the header fits several files; give it the name of one of " + tableNames(like)
+			im.problem(refused)
+		case f.Named:
+			refused.Reason = unknownFile(header)
+			im.problem(refused)
+		case len(like) > 0:
+			leftOut.Text = fmt.Sprintf("%s looks like %s but is not named so; name the file itself to import it", shown(name), tableNames(like))
+			im.ask(leftOut)
+		default:
+			leftOut.Text = fmt.Sprintf("%s is not a file that kith reads; it was left out", shown(name))
+			im.ask(leftOut)
+		}
+	}
+	if t == nil {
+		im.preview.Files = append(im.preview.Files, FileReport{Name: name, AsOf: im.dayOf(f)})
+		return nil, nil
+	}
+	return []source{{name: name, table: t, open: func() (sheet.Rows, io.Closer, error) { return s.From(at) }}}, nil
+}
+
+// unknownFile says that nobody knows a header, what comes closest, and what is
+// there.
+func unknownFile(header []string) string {
+	reason := "neither the name nor the header says what the file holds; known names are " + tableNames(tables)
+	if near, lacks := formats.Nearest(header); near != nil {
+		reason = fmt.Sprintf("no product that kith knows writes this header; the nearest is %s", near.Name)
+		if len(lacks) > 0 {
+			reason += ", which also has " + strings.Join(lacks, " and ")
+		}
+	}
+	var seen []string
+	for _, h := range header[:min(len(header), 40)] {
+		seen = append(seen, shown(strings.TrimSpace(h)))
+	}
+	if len(seen) > 0 {
+		reason += "; the columns are " + strings.Join(seen, ", ") + "; say what they mean in a mapping file, which kith import --map begins"
+	}
+	return reason
+}
+
+func formatNames(list []*formats.Format) string {
+	names := make([]string, len(list))
+	for i, f := range list {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/folding"
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // Mapping says what the words of one source mean, where the built-in rules do
@@ -23,8 +24,12 @@ type Mapping struct {
 	Departments    map[string]graph.Function // a department
 	Channels       map[string]graph.Channel  // a channel
 	Relationships  map[string]Relationship   // a kind of relationship
+	Columns        map[string][]Target       // a column of a file that nobody else knows
 	DayOrder       DayOrder                  // of days such as 3/4/2024; unknown asks
 }
+
+// Target is a column of docs/import.md.
+type Target struct{ Table, Column string }
 
 // Relationship says what a kind of relationship becomes.
 type Relationship struct {
@@ -89,6 +94,13 @@ var mappingWhats = []struct {
 			return err
 		}
 		return put(&m.Relationships, from, rel)
+	}},
+	{"columns", "column", func(m *Mapping, from, to string) error {
+		targets, err := parseTargets(to)
+		if err != nil || len(targets) == 0 {
+			return err // a column that means nothing here
+		}
+		return put(&m.Columns, from, targets)
 	}},
 }
 
@@ -185,7 +197,7 @@ func (m *Mapping) readJSON(name string, r io.Reader) error {
 		}
 	}
 	for _, s := range sortedKeys(sections) {
-		return fmt.Errorf("mapping %s: %q is not a section; write levels, titleLevels, titleFunctions, departments, channels, dates or relationships", name, shown(s))
+		return fmt.Errorf("mapping %s: %q is not a section; write levels, titleLevels, titleFunctions, departments, channels, dates, relationships or columns", name, shown(s))
 	}
 	return nil
 }
@@ -195,10 +207,10 @@ func (m *Mapping) readCSV(name string, r io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("mapping %s: %w", name, err)
 	}
-	csv := newCSVReader(bytes.NewReader(data), name, Limits{})
+	csv := sheet.NewReader(bytes.NewReader(data), ',', sheet.Limits{})
 	at := map[string]int{}
 	for first := true; ; first = false {
-		fields, line, p, err := csv.next()
+		fields, line, p, err := csv.Next()
 		switch {
 		case err == io.EOF && first:
 			return fmt.Errorf("mapping %s: the file is empty", name)
@@ -229,7 +241,7 @@ func (m *Mapping) readCSV(name string, r io.Reader) error {
 			}
 		}
 		if !found {
-			return fmt.Errorf("mapping %s: line %d: %q is nothing to map; write level, title level, title function, department, channel, dates or relationship", name, line, shown(fields[at["what"]]))
+			return fmt.Errorf("mapping %s: line %d: %q is nothing to map; write level, title level, title function, department, channel, dates, relationship or column", name, line, shown(fields[at["what"]]))
 		}
 	}
 }

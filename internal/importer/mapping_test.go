@@ -51,12 +51,12 @@ func TestReadMappingRefuses(t *testing.T) {
 		{"map.csv", "what,from\nlevel,A\n", "mapping map.csv: the column to is missing; what, from and to are wanted"},
 		{"map.csv", "what,from,to\nlevel,A,9\n", `mapping map.csv: line 2: "9" is not a level; write 1 (staff) to 5 (chief executive), or 0 for unknown`},
 		{"map.csv", "what,from,to\nlevel,A,1\nlevel,a,2\n", `mapping map.csv: line 3: "a" is mapped twice`},
-		{"map.csv", "what,from,to\nmood,A,1\n", `mapping map.csv: line 2: "mood" is nothing to map; write level, title level, title function, department, channel, dates or relationship`},
+		{"map.csv", "what,from,to\nmood,A,1\n", `mapping map.csv: line 2: "mood" is nothing to map; write level, title level, title function, department, channel, dates, relationship or column`},
 		{"map.csv", "what,from,to\nrelationship,A,LOVES\n", `mapping map.csv: line 2: "LOVES" is not a fact; write KNOWS, INFLUENCES, WORKS_ON or IGNORE`},
 		{"map.csv", "what,from,to\nrelationship,A,KNOWS 0.4\n", `mapping map.csv: line 2: "0.4" says nothing about KNOWS`},
 		{"map.csv", "what,from,to\nlevel,\"A,1\n", "mapping map.csv: line 2: a quote is opened and never closed; double the quotes inside a quoted field"},
 		{"map.json", "[]", "mapping map.json: json: cannot unmarshal array into Go value of type map[string]map[string]interface {}; an object of objects is wanted"},
-		{"map.json", `{"moods": {}}`, `mapping map.json: "moods" is not a section; write levels, titleLevels, titleFunctions, departments, channels, dates or relationships`},
+		{"map.json", `{"moods": {}}`, `mapping map.json: "moods" is not a section; write levels, titleLevels, titleFunctions, departments, channels, dates, relationships or columns`},
 		{"map.json", `{"departments": {"X": "Alchemy"}}`, `mapping map.json: departments "X": "Alchemy" is not a function; write one of CUSTOMER_SERVICE, ENGINEERING, FINANCE, GENERAL_MANAGEMENT, HR, IT, LEGAL, MARKETING, OPERATIONS, PROCUREMENT, PRODUCT, SALES`},
 	}
 	for _, tt := range tests {

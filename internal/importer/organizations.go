@@ -9,6 +9,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/folding"
+	"github.com/kithgraph/kith/internal/formats"
 )
 
 // orgRow is what a second look at organizations.csv needs: parents may stand
@@ -74,6 +75,9 @@ func (im *importer) oursByWord() map[string]bool {
 // ourOrganization marks an organisation that is there already as ours.
 func (im *importer) ourOrganization(word string) graph.ID {
 	id, ok := im.find(graph.NodeOrganization, word)
+	if !ok {
+		id, ok = im.find(graph.NodeOrganization, formats.ByName+folding.Fold(word))
+	}
 	if !ok {
 		return ""
 	}

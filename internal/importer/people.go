@@ -8,6 +8,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/folding"
+	"github.com/kithgraph/kith/internal/formats"
 )
 
 // nobody are the folded names that stand for no person, with what they say of
@@ -214,14 +215,11 @@ func (im *importer) capture(person graph.ID, mode graph.CaptureMode) {
 	im.put(graph.About{Edge: im.edge(im.edgeID(graph.EdgeAbout, string(c.ID), string(person)), c.ID, person, graph.Interval{})})
 }
 
-// titles that are no part of a name.
-var courtesy = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "prof": true, "professor": true, "sir": true, "dame": true, "lord": true, "lady": true, "herr": true, "frau": true, "m": true, "mme": true, "ing": true, "dipl": true}
-
 // nameKey reduces a name to what namesakes share: its words in order of the
 // alphabet, without titles and initials, so that "Sharpe, Sam" is "Sam Sharpe".
 // It is "" for a name of fewer than two such words, which says too little.
 func nameKey(name string) string {
-	words := slices.DeleteFunc(strings.Fields(folding.Fold(name)), func(w string) bool { return courtesy[w] || len(w) < 2 })
+	words := slices.DeleteFunc(strings.Fields(folding.Fold(name)), func(w string) bool { return formats.Courtesy(w) || len(w) < 2 })
 	if len(words) < 2 {
 		return ""
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/formats"
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // Options say whose data are imported and how. Source is required; the zero
@@ -39,8 +41,14 @@ type Options struct {
 	// Without it only new and changed facts carry the day of the file, so that
 	// a re-import of the same files changes nothing.
 	Stamp bool
+	// Encoding says how the characters of the files are written, such as
+	// windows-1252 or macroman; "" finds out.
+	Encoding string
+	// Person says whose connections or mailbox a file is: a person by ID, external
+	// id, e-mail address or name. Somebody who is not there yet is added.
+	Person string
 	// Limits bound the files.
-	Limits Limits
+	Limits sheet.Limits
 }
 
 // ErrRows says that rows were refused and AcceptGoodRows was not set.
@@ -61,11 +69,23 @@ type Preview struct {
 // FileReport says what became of one file.
 type FileReport struct {
 	Name           string
-	Table          string     // the file of docs/import.md that it was read as; "" when it was not read
-	AsOf           graph.Date // the day for which it speaks
-	Rows           int        // rows without the header
-	Taken          int        // rows of which something was taken
-	UnknownColumns []string   // columns that were ignored
+	Table          string            // the file of docs/import.md that it was read as; "" when it was not, or is one of a product
+	Format         string            // the kind of file of a product that it was read as; "" for none
+	Exported       graph.Date        // the day in its name, of a file of a product; 0 for none
+	Dialect        string            // how it is written, where that is unusual
+	AsOf           graph.Date        // the day for which it speaks
+	Rows           int               // rows without the header
+	Taken          int               // rows of which something was taken
+	Takes          []TableCount      // what was taken of a file of a product
+	Skipped        []formats.Skipped // rows of a file of a product that were left out, by reason
+	Left           []formats.Left    // values of such a file that were left out
+	UnknownColumns []string          // columns that were ignored
+}
+
+// TableCount says how many rows of a table were taken.
+type TableCount struct {
+	Table string
+	Rows  int
 }
 
 // Count says what happens to the facts of one kind.
@@ -184,6 +204,9 @@ type importer struct {
 	byLink     map[string]graph.ID                    // see links
 	titles     map[string]titleSays                   // titles looked up
 	functionOf map[[2]string]settledFunction
+	products   []*product          // files of products
+	byName     map[string]graph.ID // see organizationCalled
+	self       graph.ID            // whose file it is, see Options.Person
 }
 
 // titleSays is what the rules say of a title.
@@ -227,7 +250,7 @@ type sided struct {
 // impossible options, and with what a stream or ctx said; the preview comes back
 // with ErrRows too. After an error the draft is of no use.
 func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*Preview, error) {
-	if err := checkSource(options.Source); err != nil {
+	if err := CheckSource(options.Source); err != nil {
 		return nil, err
 	}
 	im := &importer{
@@ -242,14 +265,17 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		im.asOf = d.Today()
 	}
 	im.preview = &Preview{Source: options.Source, AsOf: im.asOf}
+	if err := im.whose(options.Person); err != nil {
+		return nil, err
+	}
 	sources, err := im.sort(files)
 	if err != nil {
 		return nil, err
 	}
 	im.readFeeds()
 	for len(sources) > 0 {
-		im.asOf = im.dayOf(sources[0].File)
-		n := slices.IndexFunc(sources, func(s source) bool { return im.dayOf(s.File) != im.asOf })
+		im.asOf = sources[0].day
+		n := slices.IndexFunc(sources, func(s source) bool { return s.day != im.asOf })
 		if n < 0 {
 			n = len(sources)
 		}
@@ -260,6 +286,9 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		sources = sources[n:]
 	}
 	im.preview.AsOf = im.asOf
+	for _, of := range im.products {
+		im.preview.Files = append(im.preview.Files, of.report())
+	}
 	im.checkSides()
 	im.askWords()
 	im.askPlaceholders()
@@ -329,9 +358,11 @@ func (im *importer) rows(sources []source, take func(*rows)) error {
 			if !more {
 				break
 			}
-			take(r)
+			if !s.soft || !im.softKnown(r) {
+				take(r)
+			}
 			if !r.bad {
-				r.taken()
+				r.taken(s.soft)
 			}
 		}
 		closer.Close()
@@ -339,7 +370,9 @@ func (im *importer) rows(sources []source, take func(*rows)) error {
 	return nil
 }
 
-func checkSource(s string) error {
+// CheckSource returns an error of kind graph.ErrInvalid for a name that is none of
+// a source.
+func CheckSource(s string) error {
 	ok := len(s) > 0 && len(s) <= 64
 	for i := range len(s) {
 		c := s[i]
@@ -399,6 +432,9 @@ func (im *importer) find(k graph.Kind, key string) (graph.ID, bool) {
 		return id, id != ""
 	}
 	id, ok := im.d.ByExternalID(k, im.external(key))
+	if name, byName := strings.CutPrefix(key, formats.ByName); !ok && byName && k == graph.NodeOrganization {
+		id, ok = im.organizationCalled(name)
+	}
 	known[im.intern(key)] = id
 	return id, ok
 }

@@ -3,8 +3,8 @@ package importer
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // Effect says what became of a row that had a problem.
@@ -53,35 +53,8 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// shownLength is the number of runes of a bad value that a Problem repeats.
-const shownLength = 60
-
-// shown prepares a value of a file for a Problem or a Question: at most
-// shownLength runes, and nothing that could act on a terminal or reorder text.
-func shown(v string) string {
-	var b strings.Builder
-	n := 0
-	for i, r := range v {
-		if n == shownLength {
-			b.WriteString("…")
-			break
-		}
-		n++
-		switch {
-		case r == utf8.RuneError:
-			if _, size := utf8.DecodeRuneInString(v[i:]); size == 1 {
-				fmt.Fprintf(&b, `\x%02x`, v[i])
-				continue
-			}
-			b.WriteRune(r)
-		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029':
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+// shown prepares a value of a file for a Problem or a Question; see [sheet.Shown].
+func shown(v string) string { return sheet.Shown(v) }
 
 // problems collects what went wrong, in the order in which it was found. It
 // keeps every problem up to keptPerRule of the same rule in the same file and

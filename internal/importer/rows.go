@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/sheet"
 )
 
 // rows reads the records of one file as rows of its table. The typed getters
@@ -15,7 +16,7 @@ import (
 // a decoration (word, optionalDay …) drop the value.
 type rows struct {
 	im      *importer
-	csv     *csvReader
+	in      sheet.Rows
 	table   *table
 	file    string
 	at      []int    // field of each column, -1 when the file has none
@@ -24,11 +25,18 @@ type rows struct {
 	line    int
 	bad     bool // the present row was refused
 	report  *FileReport
+	of      *product            // see source
 	keys    map[graph.ID]string // the things that the present row names, as it names them
 	feed    *feed               // whose days the rows are
-	opener  func() (io.ReadCloser, error)
+	open    func() (sheet.Rows, io.Closer, error)
 	orders  map[int]DayOrder // of columns
 	learned map[int]bool
+}
+
+// translated are rows whose fields come from other columns of a file.
+type translated interface {
+	Names() []string  // the columns from which the fields of the present row come
+	Header() []string // all columns of the file
 }
 
 // maxKey bounds an id of a source in bytes, so that with the name of the source
@@ -38,23 +46,25 @@ const maxKey = 900
 // open opens a file and reads its header. It returns nil rows, with the problem
 // reported, when the file cannot be read as its table.
 func (im *importer) open(s source) (*rows, io.Closer, error) {
-	f, err := s.Opener()
+	in, f, err := s.open()
 	if err != nil {
-		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
+		return nil, nil, fmt.Errorf("import %s: %w", s.name, err)
 	}
-	r := &rows{im: im, csv: newCSVReader(f, s.Name, im.options.Limits), table: s.table, file: s.Name, opener: s.Opener}
-	im.preview.Files = append(im.preview.Files, FileReport{Name: s.Name, Table: s.table.name, AsOf: im.asOf})
-	r.report = &im.preview.Files[len(im.preview.Files)-1]
-	header, line, p, err := r.csv.next()
+	r := &rows{im: im, in: in, table: s.table, file: s.name, of: s.of, open: s.open, report: &FileReport{}}
+	if s.of == nil {
+		im.preview.Files = append(im.preview.Files, FileReport{Name: s.name, Table: s.table.name, AsOf: im.asOf})
+		r.report = &im.preview.Files[len(im.preview.Files)-1]
+	}
+	header, line, p, err := in.Next()
 	switch {
 	case p != nil:
-		p.Effect = EffectFile
-		im.problem(*p)
+		p.File = true
+		im.problem(problemOf(s.name, nil, p))
 	case err == io.EOF:
-		im.problem(Problem{File: s.Name, Rule: "empty-file", Effect: EffectFile, Reason: "the file has no header row"})
+		im.problem(Problem{File: s.name, Rule: "empty-file", Effect: EffectFile, Reason: "the file has no header row"})
 	case err != nil:
 		f.Close()
-		return nil, nil, fmt.Errorf("import %s: %w", s.Name, err)
+		return nil, nil, fmt.Errorf("import %s: %w", s.name, err)
 	default:
 		r.line = line
 		if r.match(header) {
@@ -84,12 +94,6 @@ func (r *rows) match(header []string) bool {
 	}
 	if name := r.table.missing(at); name != "" {
 		reason := fmt.Sprintf("%s has no column %s, which %s.csv needs", shown(r.file), name, r.table.name)
-		switch {
-		case len(header) == 1 && strings.Contains(header[0], ";"):
-			reason += "; the fields seem to be divided by semicolons, save the file with commas"
-		case len(header) == 1 && strings.Contains(header[0], "\t"):
-			reason += "; the fields seem to be divided by tabs, save the file with commas"
-		}
 		return fail("missing-column", name, reason)
 	}
 	return true
@@ -104,7 +108,7 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 				return false, err
 			}
 		}
-		fields, line, p, err := r.csv.next()
+		fields, line, p, err := r.in.Next()
 		switch {
 		case err == io.EOF:
 			return false, nil
@@ -112,14 +116,18 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 			return false, fmt.Errorf("import %s: %w", r.file, err)
 		case p != nil:
 			r.report.Rows++
-			if i := len("field "); len(p.Column) > i {
-				var n int
-				if _, err := fmt.Sscanf(p.Column[i:], "%d", &n); err == nil && n <= len(r.header) {
-					p.Column = r.header[n-1]
-				}
+			header := r.header
+			if r.of != nil {
+				r.of.rows++
 			}
-			r.im.problem(*p)
+			if t, ok := r.in.(translated); ok {
+				header = t.Header()
+			}
+			r.im.problem(problemOf(r.file, header, p))
 			continue
+		}
+		if t, ok := r.in.(translated); ok {
+			r.header = t.Names()
 		}
 		r.report.Rows++
 		r.fields, r.line, r.bad = fields, line, false
@@ -147,8 +155,13 @@ func (r *rows) keyed(id graph.ID) string {
 	return string(id)
 }
 
-// taken counts the present row as imported.
-func (r *rows) taken() { r.report.Taken++ }
+// taken counts the present row as imported; soft says that it is of a soft part.
+func (r *rows) taken(soft bool) {
+	r.report.Taken++
+	if r.of != nil {
+		r.of.took(r.table.name, r.line, soft)
+	}
+}
 
 // col returns the number of a column of the table.
 func (r *rows) col(name string) int { return r.table.index(name) }
@@ -289,15 +302,14 @@ func (r *rows) learnOrder(c int) {
 		r.learned, r.orders = map[int]bool{}, map[int]DayOrder{}
 	}
 	r.learned[c] = true
-	f, err := r.opener()
+	in, f, err := r.open()
 	if err != nil {
 		return // it was readable when the rows were: they say so again
 	}
 	defer f.Close()
 	found := map[DayOrder]bool{}
-	csv := newCSVReader(f, r.file, r.im.options.Limits)
 	for {
-		fields, _, p, err := csv.next()
+		fields, _, p, err := in.Next()
 		if err != nil {
 			break
 		}

@@ -9,7 +9,10 @@ import (
 // waves finds the last wave of each kind of relationship in a file whose rows
 // carry a wave instead of dates: a survey that was repeated.
 func (im *importer) waves(s source) (map[string]float64, error) {
-	header, err := im.header(s.File)
+	if s.of != nil {
+		return nil, nil // no product writes waves
+	}
+	header, err := s.header()
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package importer
+package sheet
 
 import (
 	"bytes"
@@ -18,10 +18,10 @@ import (
 // readAll reads everything as "line: a|b|c" and "line! rule column value".
 func readAll(t testing.TB, in string, limits Limits) []string {
 	t.Helper()
-	c := newCSVReader(strings.NewReader(in), "f.csv", limits)
+	c := NewReader(strings.NewReader(in), ',', limits)
 	var out []string
 	for {
-		fields, line, p, err := c.next()
+		fields, line, p, err := c.Next()
 		switch {
 		case err == io.EOF:
 			return out
@@ -29,8 +29,8 @@ func readAll(t testing.TB, in string, limits Limits) []string {
 			t.Fatalf("reading %q: %v", in, err)
 		case p != nil:
 			s := fmt.Sprintf("%d! %s", p.Line, p.Rule)
-			if p.Column != "" {
-				s += " " + p.Column
+			if p.Field != 0 {
+				s += fmt.Sprintf(" field %d", p.Field)
 			}
 			if p.Value != "" {
 				s += " " + p.Value
@@ -81,10 +81,10 @@ func TestReader(t *testing.T) {
 // A line of 50 MB must cost one row, and no more memory than the limit.
 func TestReaderHugeLine(t *testing.T) {
 	huge := io.MultiReader(strings.NewReader("a,b\n1,"), io.LimitReader(repeat('x'), 50<<20), strings.NewReader("\n3,4\n"))
-	c := newCSVReader(huge, "f.csv", Limits{})
+	c := NewReader(huge, ',', Limits{})
 	var got []string
 	for {
-		fields, line, p, err := c.next()
+		fields, line, p, err := c.Next()
 		if err != nil {
 			break
 		}
@@ -123,13 +123,13 @@ func TestReaderGivesLinesBack(t *testing.T) {
 
 func TestReaderStreamError(t *testing.T) {
 	broken := errors.New("broken pipe")
-	c := newCSVReader(io.MultiReader(strings.NewReader("a,b\n1,2\n3"), iotest.ErrReader(broken)), "f.csv", Limits{})
+	c := NewReader(io.MultiReader(strings.NewReader("a,b\n1,2\n3"), iotest.ErrReader(broken)), ',', Limits{})
 	for range 2 {
-		if _, _, _, err := c.next(); err != nil {
+		if _, _, _, err := c.Next(); err != nil {
 			t.Fatalf("next: %v", err)
 		}
 	}
-	if _, _, _, err := c.next(); !errors.Is(err, broken) {
+	if _, _, _, err := c.Next(); !errors.Is(err, broken) {
 		t.Errorf("next after the stream broke: got error %v, want %v", err, broken)
 	}
 }
@@ -155,7 +155,7 @@ func TestReaderAgreesWithEncodingCSV(t *testing.T) {
 		if err != nil {
 			t.Skip("encoding/csv refuses it")
 		}
-		c := newCSVReader(iotest.OneByteReader(bytes.NewReader(buf.Bytes())), "f.csv", Limits{})
+		c := NewReader(iotest.OneByteReader(bytes.NewReader(buf.Bytes())), ',', Limits{})
 		for _, row := range want {
 			if !slices.ContainsFunc(row, func(f string) bool { return strings.Trim(f, " \t") != "" }) {
 				if len(row) > 1 || row[0] == "" || strings.Trim(row[0], " ") == "" {
@@ -163,7 +163,7 @@ func TestReaderAgreesWithEncodingCSV(t *testing.T) {
 				}
 			}
 			for {
-				got, _, p, err := c.next()
+				got, _, p, err := c.Next()
 				if p != nil || err != nil {
 					t.Fatalf("reading %q: problem %v, error %v, want %q", buf.String(), p, err, row)
 				}
@@ -184,10 +184,10 @@ func FuzzReader(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c := newCSVReader(bytes.NewReader(data), "f.csv", Limits{Line: 64, Field: 32, Rows: 50})
+		c := NewReader(bytes.NewReader(data), ',', Limits{Line: 64, Field: 32, Rows: 50})
 		last, width, steps := 0, 0, 0
 		for {
-			fields, line, p, err := c.next()
+			fields, line, p, err := c.Next()
 			if err == io.EOF {
 				break
 			}

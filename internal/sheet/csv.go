@@ -1,11 +1,13 @@
-package importer
+package sheet
 
 import (
 	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
+	"html"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -37,7 +39,25 @@ func (l Limits) orDefault() Limits {
 	return l
 }
 
-// csvReader reads RFC 4180 records from a stream of unknown quality. A record
+// Problem says why a row, or a whole file, could not be read.
+type Problem struct {
+	Line   int    // physical line, from 1; 0 when the whole file is meant
+	Field  int    // from 1; 0 when the whole row is meant
+	Value  string // what stood there, prepared by Shown
+	Reason string // one sentence in lower case: what is wrong and what to do
+	Rule   string // stable name of the check that failed
+	File   bool   // nothing more of the file can be read
+}
+
+// Rows gives the rows of a table, the header first. A row that cannot be read
+// comes back as a Problem with nil fields, and reading goes on. The fields are
+// only valid until the next call; the strings in them stay valid. The error is
+// io.EOF at the end and what the stream said otherwise.
+type Rows interface {
+	Next() (fields []string, line int, p *Problem, err error)
+}
+
+// Reader reads RFC 4180 records from a stream of unknown quality. A record
 // that breaks a rule is returned as a Problem and reading goes on with the next
 // physical line, so that one bad row costs one row. Memory is bounded by the
 // limits whatever the input: at most one record and the bufio buffer are held.
@@ -47,10 +67,12 @@ func (l Limits) orDefault() Limits {
 // physical lines. The work is linear in the input: a line is looked at again
 // only after an unclosed quote swallowed it, and a line without an odd number
 // of quotes never opens another such search.
-type csvReader struct {
+type Reader struct {
 	in     *bufio.Reader
-	file   string
+	comma  byte
 	limits Limits
+	loose  bool // rows may have any width
+	pad    bool // rows that are too short are filled up, empty fields too many cut off
 
 	line    int        // number of the last physical line taken from in
 	again   []textLine // lines to be read again after an unclosed quote
@@ -71,19 +93,19 @@ type textLine struct {
 	tooLong bool
 }
 
-func newCSVReader(r io.Reader, file string, limits Limits) *csvReader {
-	c := &csvReader{in: bufio.NewReaderSize(r, 64<<10), file: file, limits: limits.orDefault()}
+// NewReader returns a reader of UTF-8 text whose fields are divided by comma: an
+// ASCII character, neither a quote nor a line break.
+func NewReader(r io.Reader, comma byte, limits Limits) *Reader {
+	c := &Reader{in: bufio.NewReaderSize(r, 64<<10), comma: comma, limits: limits.orDefault()}
 	if mark, err := c.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		c.in.Discard(3)
 	}
 	return c
 }
 
-// next returns the next record and the physical line on which it starts. The
-// fields are only valid until the next call; the strings in them stay valid. A
-// bad row comes back as a Problem with nil fields. The error is io.EOF at the
-// end of the input and what the stream said otherwise.
-func (c *csvReader) next() (fields []string, line int, p *Problem, err error) {
+// Next returns the next record and the physical line on which it starts; see
+// [Rows].
+func (c *Reader) Next() (fields []string, line int, p *Problem, err error) {
 	for {
 		l, err := c.take()
 		if err != nil {
@@ -92,7 +114,7 @@ func (c *csvReader) next() (fields []string, line int, p *Problem, err error) {
 		if l.tooLong {
 			return nil, l.number, c.problem(l.number, "line-too-long", fmt.Sprintf("the line is longer than %d bytes; it was skipped", c.limits.Line)), nil
 		}
-		if blank(l.text) {
+		if c.blank(l.text) {
 			continue
 		}
 		fields, p, err := c.record(l)
@@ -104,7 +126,7 @@ func (c *csvReader) next() (fields []string, line int, p *Problem, err error) {
 		}
 		if c.rows > c.limits.Rows { // the header is not counted
 			p := c.problem(l.number, "too-many-rows", fmt.Sprintf("the file has more than %d rows; split it", c.limits.Rows))
-			p.Effect = EffectFile
+			p.File = true
 			c.err, c.again = io.EOF, nil
 			return nil, l.number, p, nil
 		}
@@ -112,18 +134,33 @@ func (c *csvReader) next() (fields []string, line int, p *Problem, err error) {
 		if c.width == 0 {
 			c.width = len(fields)
 		}
-		if len(fields) != c.width {
-			return nil, l.number, c.problem(l.number, "field-count", fmt.Sprintf("the row has %d fields, the header has %d; look for a missing quote or comma", len(fields), c.width)), nil
+		if c.pad {
+			fields = c.padded(fields)
+		}
+		if len(fields) != c.width && !c.loose {
+			return nil, l.number, c.problem(l.number, "field-count", fmt.Sprintf("the row has %d fields, the header has %d; look for a missing quote or separator", len(fields), c.width)), nil
 		}
 		return fields, l.number, nil, nil
 	}
 }
 
-// blank reports whether a line holds nothing but commas and spaces, as
+// padded brings a row to the width of the header, where that loses nothing.
+func (c *Reader) padded(fields []string) []string {
+	for len(fields) > c.width && fields[len(fields)-1] == "" {
+		fields = fields[:len(fields)-1]
+	}
+	for len(fields) < c.width {
+		fields = append(fields, "")
+	}
+	c.fields = fields
+	return fields
+}
+
+// blank reports whether a line holds nothing but separators and spaces, as
 // spreadsheets write below their last row.
-func blank(text []byte) bool {
+func (c *Reader) blank(text []byte) bool {
 	for _, b := range text {
-		if b != ',' && b != ' ' && b != '\t' {
+		if b != c.comma && b != ' ' && b != '\t' {
 			return false
 		}
 	}
@@ -131,7 +168,7 @@ func blank(text []byte) bool {
 }
 
 // take returns the next physical line: one to be read again, or a new one.
-func (c *csvReader) take() (textLine, error) {
+func (c *Reader) take() (textLine, error) {
 	if len(c.again) > 0 {
 		l := c.again[0]
 		c.again = c.again[1:]
@@ -173,7 +210,7 @@ func (c *csvReader) take() (textLine, error) {
 }
 
 // record parses the record that starts with l, taking more lines while a quote is open.
-func (c *csvReader) record(l textLine) ([]string, *Problem, error) {
+func (c *Reader) record(l textLine) ([]string, *Problem, error) {
 	if bytes.IndexByte(l.text, '"') < 0 {
 		return c.plain(l)
 	}
@@ -218,12 +255,12 @@ func keep(l textLine) textLine {
 }
 
 // plain splits a line without quotes.
-func (c *csvReader) plain(l textLine) ([]string, *Problem, error) {
+func (c *Reader) plain(l textLine) ([]string, *Problem, error) {
 	c.ends = c.ends[:0]
 	all := string(l.text)
 	c.fields = c.fields[:0]
 	for {
-		i := strings.IndexByte(all, ',')
+		i := strings.IndexByte(all, c.comma)
 		if i < 0 {
 			break
 		}
@@ -237,11 +274,11 @@ func (c *csvReader) plain(l textLine) ([]string, *Problem, error) {
 // scan appends the fields of rest to c.text and c.ends. It returns what it
 // could not read when a quote stands where none may, and whether a quote is
 // still open at the end of the line.
-func (c *csvReader) scan(rest []byte, open bool) (left []byte, ok, stillOpen bool) {
+func (c *Reader) scan(rest []byte, open bool) (left []byte, ok, stillOpen bool) {
 	for {
 		if !open {
 			if len(rest) == 0 || rest[0] != '"' {
-				i := bytes.IndexByte(rest, ',')
+				i := bytes.IndexByte(rest, c.comma)
 				field := rest
 				if i >= 0 {
 					field = rest[:i]
@@ -273,7 +310,7 @@ func (c *csvReader) scan(rest []byte, open bool) (left []byte, ok, stillOpen boo
 		case rest[0] == '"':
 			c.text = append(c.text, '"')
 			rest = rest[1:]
-		case rest[0] == ',':
+		case rest[0] == c.comma:
 			c.ends = append(c.ends, len(c.text))
 			rest, open = rest[1:], false
 		default:
@@ -283,7 +320,7 @@ func (c *csvReader) scan(rest []byte, open bool) (left []byte, ok, stillOpen boo
 }
 
 // split cuts the text of a quoted record at c.ends.
-func (c *csvReader) split(all string, line int) ([]string, *Problem, error) {
+func (c *Reader) split(all string, line int) ([]string, *Problem, error) {
 	c.fields = c.fields[:0]
 	from := 0
 	for _, end := range c.ends {
@@ -293,33 +330,44 @@ func (c *csvReader) split(all string, line int) ([]string, *Problem, error) {
 	return c.check(line)
 }
 
+// entity is a character as HTML writes it. Without the semicolon it is text:
+// the "AT&T", "R&D" and "a&b" of tables.
+var entity = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// unescape puts characters for the HTML entities that some products write.
+func unescape(f string) string { return entity.ReplaceAllStringFunc(f, html.UnescapeString) }
+
 // check refuses records whose fields are too long, not UTF-8 or hold a NUL.
-func (c *csvReader) check(line int) ([]string, *Problem, error) {
+func (c *Reader) check(line int) ([]string, *Problem, error) {
 	for i, f := range c.fields {
+		if strings.IndexByte(f, '&') >= 0 {
+			f = unescape(f)
+			c.fields[i] = f
+		}
 		rule, reason := "", ""
 		switch {
 		case len(f) > c.limits.Field:
 			rule, reason = "field-too-long", fmt.Sprintf("the field is longer than %d bytes", c.limits.Field)
 		case !utf8.ValidString(f):
-			rule, reason = "utf-8", "the field is not UTF-8; save the file as UTF-8"
+			rule, reason = "utf-8", "the field is not UTF-8; save the file as UTF-8, or say how it is written with --encoding windows-1252, macroman or another name"
 		case strings.IndexByte(f, 0) >= 0:
 			rule, reason = "nul", "the field holds a NUL character; the file may be damaged or UTF-16"
 		default:
 			continue
 		}
 		p := c.problem(line, rule, reason)
-		p.Column, p.Value = fmt.Sprintf("field %d", i+1), shown(f)
+		p.Field, p.Value = i+1, Shown(f)
 		return nil, p, nil
 	}
 	return c.fields, nil, nil
 }
 
-func (c *csvReader) problem(line int, rule, reason string) *Problem {
-	return &Problem{File: c.file, Line: line, Reason: reason, Rule: rule, Effect: EffectRow}
+func (c *Reader) problem(line int, rule, reason string) *Problem {
+	return &Problem{Line: line, Reason: reason, Rule: rule}
 }
 
-func (c *csvReader) quoteProblem(line int, left []byte) *Problem {
+func (c *Reader) quoteProblem(line int, left []byte) *Problem {
 	p := c.problem(line, "quote", `a quote stands inside a field; put the field in quotes and double those inside it`)
-	p.Value = shown(string(left[:min(len(left), 4*shownLength)]))
+	p.Value = Shown(string(left[:min(len(left), 4*shownLength)]))
 	return p
 }

@@ -1,0 +1,122 @@
+package formats
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/kithgraph/kith/internal/folding"
+)
+
+// ByName is the beginning of the key of an organisation that a file only names.
+const ByName = "company:"
+
+// company returns the key of an organisation by its name.
+func company(name string) string { return ByName + folding.Fold(name) }
+
+// noCompany are the folded words that stand where a company should and are none.
+var noCompany = map[string]bool{
+	"self employed": true, "selfemployed": true, "freelance": true, "freelancer": true, "independent": true, "independent consultant": true, "independent contractor": true, "unaffiliated": true,
+	"retired": true, "unemployed": true, "none": true, "n a": true, "na": true, "student": true, "career break": true, "sabbatical": true, "stealth": true, "stealth startup": true,
+	"freiberuflich": true, "selbststandig": true, "im ruhestand": true, "rentner": true, "independant": true, "auto entrepreneur": true, "retraite": true, "private": true, "privat": true, "prive": true,
+	"": true,
+}
+
+// isCompany reports whether a name is that of a company.
+func isCompany(name string) bool { return !noCompany[folding.Fold(name)] }
+
+// courtesy are the folded words before a name that are no part of it.
+var courtesy = map[string]bool{
+	"mr": true, "mrs": true, "ms": true, "miss": true, "mx": true, "dr": true, "prof": true, "professor": true, "sir": true, "dame": true, "lord": true, "lady": true, "rev": true, "hon": true,
+	"herr": true, "frau": true, "hr": true, "fr": true, "m": true, "mme": true, "mlle": true, "monsieur": true, "madame": true, "sr": true, "sra": true, "srta": true, "don": true, "dona": true, "sig": true, "dott": true, "ing": true, "dipl": true, "dhr": true, "mevr": true, "pan": true, "pani": true,
+}
+
+// Courtesy reports whether a folded word is a courtesy title: no part of a name.
+func Courtesy(word string) bool { return courtesy[word] }
+
+// afterName are the folded words that follow a comma and are no given name.
+var afterName = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "phd": true, "ph d": true, "md": true, "mba": true, "msc": true, "ma": true, "ba": true, "bsc": true, "cpa": true, "pmp": true, "esq": true, "cfa": true, "llm": true, "dr": true, "pe": true, "rn": true}
+
+// fullName puts a name written in one cell into the order in which it is
+// spoken: "Caldera, Ines" is Ines Caldera, "Dr. Ines Caldera" too.
+func fullName(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if family, given, ok := strings.Cut(s, ","); ok && !strings.Contains(given, ",") {
+		family, given = strings.TrimSpace(family), strings.TrimSpace(given)
+		switch {
+		case given == "":
+			s = family
+		case afterName[folding.Fold(given)]:
+		case family != "":
+			s = given + " " + family
+		}
+	}
+	words := strings.Fields(s)
+	for len(words) > 1 && courtesy[folding.Fold(words[0])] && (strings.HasSuffix(words[0], ".") || len(words) > 2) {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// names joins the parts of a name in the order in which it is spoken: the given
+// name first, but for names in Han and Hangul, where the family goes first and
+// nothing stands between.
+func names(given, middle, family string) string {
+	given, middle, family = clean(given), clean(middle), clean(family)
+	if given != "" && family != "" && eastern(given) && eastern(family) {
+		return family + given
+	}
+	return strings.Join(strings.Fields(given+" "+middle+" "+family), " ")
+}
+
+func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func eastern(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+	}) < 0
+}
+
+// domain returns the domain of a mail address, in lower case; "" for none.
+func domain(mail string) string {
+	_, d, ok := strings.Cut(strings.ToLower(strings.TrimSpace(mail)), "@")
+	if !ok || !strings.Contains(d, ".") || strings.ContainsAny(d, "@ ") {
+		return ""
+	}
+	return d
+}
+
+// mails joins the addresses of cells into one list, each once.
+func mails(cells ...cell) cell {
+	var out []string
+	field := 0
+	for _, c := range cells {
+		for _, m := range strings.FieldsFunc(strings.ReplaceAll(c.text, " ::: ", ";"), func(r rune) bool { return r == ';' || r == ',' || r == '|' }) {
+			if m = strings.TrimSpace(m); m != "" && !slices.ContainsFunc(out, func(x string) bool { return strings.EqualFold(x, m) }) {
+				out = append(out, m)
+				if field == 0 {
+					field = c.field
+				}
+			}
+		}
+	}
+	return cell{strings.Join(out, ";"), field}
+}
+
+// yes reports whether a cell says yes.
+func yes(s string) bool {
+	switch folding.Fold(s) {
+	case "true", "yes", "1", "y", "t", "ja", "oui":
+		return true
+	}
+	return false
+}
+
+// no reports whether a cell says no.
+func no(s string) bool {
+	switch folding.Fold(s) {
+	case "false", "no", "0", "n", "f", "nein", "non":
+		return true
+	}
+	return false
+}
