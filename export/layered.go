@@ -10,6 +10,10 @@ const (
 	layerGap = 1100 // between the layers
 	layerRow = 190  // between the boxes of a layer
 	layerMax = 40   // boxes of a layer; more go into a further one beside it
+
+	// maxBends bounds the places that long lines have in the layers between their
+	// ends, all together; lines beyond it run straight on.
+	maxBends = 6000
 )
 
 // layered places the boxes of a network in columns so that most lines lead to
@@ -17,13 +21,18 @@ const (
 // "Methods for visual understanding of hierarchical system structures", IEEE
 // Transactions on Systems, Man, and Cybernetics 11, 1981,
 // doi:10.1109/TSMC.1981.4308636: layers, order by barycentres, places). Lines
-// to the right are curves, which may cross boxes; the others have no course.
-// Cost: O(rounds · lines · log boxes).
+// to the right are curves, which have a place of their own in every layer that they
+// pass, so that they cross no box; lines back have no course.
+// Cost: O(rounds · (boxes + bends) · log of a layer).
 func layered(n Network) NetworkPlaces {
 	l := &layering{net: n}
 	l.forward()
 	l.rank()
 	l.split()
+	l.bend()
+	for _, layer := range l.layers {
+		l.stack(layer, nil)
+	}
 	for range 8 {
 		l.order()
 	}
@@ -33,10 +42,13 @@ func layered(n Network) NetworkPlaces {
 // layering is a layered layout under construction.
 type layering struct {
 	net       Network
+	heights   []int   // of the boxes, and then of the bends: 0
 	out, in   [][]int // neighbours along the lines, turned so that there is no cycle
 	ranks     []int
 	layers    [][]int
-	middle    []int // of each box, in tenths of a pixel from the top
+	layer     []int   // of each box
+	bends     [][]int // of each line, from its start: where it passes a layer
+	middle    []int   // of each box and bend, in tenths of a pixel from the top
 	leftwards bool
 }
 
@@ -140,10 +152,46 @@ func (l *layering) split() {
 			l.layers = append(l.layers, part)
 		}
 	}
-	l.middle = make([]int, len(l.net.Boxes))
-	for _, layer := range l.layers {
-		l.stack(layer, nil)
+	l.layer = make([]int, len(l.net.Boxes))
+	for k, layer := range l.layers {
+		for _, i := range layer {
+			l.layer[i] = k
+		}
 	}
+}
+
+// bend gives each line to the right a place in the layers between its ends.
+func (l *layering) bend() {
+	for _, b := range l.net.Boxes {
+		l.heights = append(l.heights, b.H)
+	}
+	cut := func(list []int, i int) []int {
+		k := slices.Index(list, i)
+		return slices.Delete(list, k, k+1)
+	}
+	l.bends = make([][]int, len(l.net.Lines))
+	all := 0
+	for k, e := range l.net.Lines {
+		between := l.layer[e.To] - l.layer[e.From] - 1
+		if between < 1 || all+between > maxBends {
+			continue
+		}
+		all += between
+		last := e.From
+		l.out[e.From], l.in[e.To] = cut(l.out[e.From], e.To), cut(l.in[e.To], e.From)
+		for at := l.layer[e.From] + 1; at < l.layer[e.To]; at++ {
+			i := len(l.heights)
+			l.heights = append(l.heights, 0)
+			l.out, l.in = append(l.out, nil), append(l.in, []int{last})
+			l.out[last] = append(l.out[last], i)
+			l.layers[at] = append(l.layers[at], i)
+			l.bends[k] = append(l.bends[k], i)
+			last = i
+		}
+		l.out[last] = append(l.out[last], e.To)
+		l.in[e.To] = append(l.in[e.To], last)
+	}
+	l.middle = make([]int, len(l.heights))
 }
 
 // stack places a layer's boxes one below the other, each as near to its wish as
@@ -151,7 +199,7 @@ func (l *layering) split() {
 func (l *layering) stack(layer []int, wish []int) {
 	at := 0
 	for _, i := range layer {
-		h := l.net.Boxes[i].H
+		h := l.heights[i]
 		l.middle[i] = at + h/2
 		at += h + layerRow
 	}
@@ -217,32 +265,34 @@ func (l *layering) order() {
 	}
 }
 
-// place returns the places of the boxes.
+// place returns the places of the boxes and the courses of the lines.
 func (l *layering) place() NetworkPlaces {
 	out := NetworkPlaces{Boxes: make([]NetworkPoint, len(l.net.Boxes))}
+	left, right := make([]int, len(l.layers)), make([]int, len(l.layers))
 	x := 0
-	for _, layer := range l.layers {
+	for k, layer := range l.layers {
 		wide := 0
 		for _, i := range layer {
-			out.Boxes[i] = NetworkPoint{x, l.middle[i] - l.net.Boxes[i].H/2}
-			wide = max(wide, l.net.Boxes[i].W)
+			if i < len(out.Boxes) {
+				out.Boxes[i] = NetworkPoint{x, l.middle[i] - l.heights[i]/2}
+				wide = max(wide, l.net.Boxes[i].W)
+			}
 		}
+		left[k], right[k] = x, x+wide
 		x += wide + layerGap
 	}
-	l.curves(&out)
+	l.curves(&out, left, right)
 	return out
 }
 
 // curves draws a line from the right side of a box to the left side of one that
-// stands further right. On each side the lines are in the order of their other
-// ends.
-func (l *layering) curves(out *NetworkPlaces) {
+// stands further right, by its bends: level through a layer, and curved between two.
+// On each side the lines are in the order of where they come from or go to next.
+func (l *layering) curves(out *NetworkPlaces, left, right []int) {
 	lines := l.net.Lines
 	out.Lines = make([][]NetworkPoint, len(lines))
-	rightwards := func(e NetworkLine) bool {
-		return out.Boxes[e.From].X+l.net.Boxes[e.From].W < out.Boxes[e.To].X
-	}
-	ends := func(side, other func(NetworkLine) int) []int {
+	rightwards := func(e NetworkLine) bool { return l.layer[e.From] < l.layer[e.To] }
+	ends := func(side func(NetworkLine) int, next func(k int) int) []int {
 		at := make([]int, len(lines))
 		bySide := make([][]int, len(l.net.Boxes))
 		for k, e := range lines {
@@ -251,23 +301,42 @@ func (l *layering) curves(out *NetworkPlaces) {
 			}
 		}
 		for i, list := range bySide {
-			slices.SortStableFunc(list, func(a, b int) int {
-				return cmp.Compare(l.middle[other(lines[a])], l.middle[other(lines[b])])
-			})
+			slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(l.middle[next(a)], l.middle[next(b)]) })
 			for n, k := range list {
 				at[k] = out.Boxes[i].Y + l.net.Boxes[i].H*(n+1)/(len(list)+1)
 			}
 		}
 		return at
 	}
-	from, to := func(e NetworkLine) int { return e.From }, func(e NetworkLine) int { return e.To }
-	starts, stops := ends(from, to), ends(to, from)
+	starts := ends(func(e NetworkLine) int { return e.From }, func(k int) int {
+		if b := l.bends[k]; len(b) > 0 {
+			return b[0]
+		}
+		return lines[k].To
+	})
+	stops := ends(func(e NetworkLine) int { return e.To }, func(k int) int {
+		if b := l.bends[k]; len(b) > 0 {
+			return b[len(b)-1]
+		}
+		return lines[k].From
+	})
 	for k, e := range lines {
 		if !rightwards(e) {
 			continue
 		}
-		x1, x2 := out.Boxes[e.From].X+l.net.Boxes[e.From].W, out.Boxes[e.To].X
-		bend := min((x2-x1)/2, layerGap)
-		out.Lines[k] = []NetworkPoint{{x1, starts[k]}, {x1 + bend, starts[k]}, {x2 - bend, stops[k]}, {x2, stops[k]}}
+		at := NetworkPoint{out.Boxes[e.From].X + l.net.Boxes[e.From].W, starts[k]}
+		course := []NetworkPoint{at}
+		curve := func(to NetworkPoint) {
+			bend := min((to.X-at.X)/2, layerGap)
+			course = append(course, NetworkPoint{at.X + bend, at.Y}, NetworkPoint{to.X - bend, to.Y}, to)
+			at = to
+		}
+		for n, i := range l.bends[k] {
+			layer := l.layer[e.From] + 1 + n
+			curve(NetworkPoint{left[layer], l.middle[i]})
+			curve(NetworkPoint{right[layer], l.middle[i]})
+		}
+		curve(NetworkPoint{out.Boxes[e.To].X, stops[k]})
+		out.Lines[k] = course
 	}
 }
