@@ -27,8 +27,8 @@ func (a *app) importCommand() *cobra.Command {
 		Use:   "import PATH...",
 		Short: "Import files, with a preview of what would change",
 		Long: `import takes the files that LinkedIn, Salesforce, HubSpot, Dynamics 365, Google,
-Outlook, Entra, HR systems and address books export, as they are (docs/import has
-a page for each), and files of the neutral form (organizations, people,
+Outlook, Entra, HR systems and address books export, mailboxes (mbox, EML) and
+calendars (iCalendar), as they are (docs/import has a page for each), and files of the neutral form (organizations, people,
 positions, relationships, interactions, assessments and more; docs/import.md has
 their columns), single files or a folder. A file that nobody knows is refused
 with its columns; --map begins a mapping file that says what they mean, which lies

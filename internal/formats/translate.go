@@ -390,6 +390,13 @@ func Counted(table string, n int) string {
 
 // String says why rows were left out: "2 skipped: no name (lines 4, 9)".
 func (s Skipped) String() string {
+	return fmt.Sprintf("%d skipped: %s (%s)", s.Count, s.Reason, s.where())
+}
+
+// Because says it as a part of a sentence: "no name (2, lines 4, 9)".
+func (s Skipped) Because() string { return fmt.Sprintf("%s (%d, %s)", s.Reason, s.Count, s.where()) }
+
+func (s Skipped) where() string {
 	lines := make([]string, len(s.Lines))
 	for i, l := range s.Lines {
 		lines[i] = fmt.Sprint(l)
@@ -401,5 +408,5 @@ func (s Skipped) String() string {
 	if s.Count > len(lines) {
 		lines = append(lines, "…")
 	}
-	return fmt.Sprintf("%d skipped: %s (%s%s)", s.Count, s.Reason, where, strings.Join(lines, ", "))
+	return where + strings.Join(lines, ", ")
 }

@@ -37,7 +37,7 @@ func TestDocsDescribeTheTables(t *testing.T) {
 	for name := range sections {
 		t.Errorf("docs/import.md describes %s, which is not read", name)
 	}
-	for _, a := range []Ask{AskMassDisappearance, AskMissing, AskNamesakes, AskIdentity, AskUnmappedKind, AskUnmappedChannel, AskUnknownLevel, AskFileLeftOut, AskAmbiguousEmail} {
+	for _, a := range []Ask{AskMassDisappearance, AskMissing, AskNamesakes, AskIdentity, AskUnmappedKind, AskUnmappedChannel, AskUnknownLevel, AskFileLeftOut, AskAmbiguousEmail, AskStrangers} {
 		if !strings.Contains(doc, "`"+string(a)+"`") {
 			t.Errorf("docs/import.md does not explain the question %s", a)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/formats"
+	"github.com/kithgraph/kith/internal/mailbox"
 	"github.com/kithgraph/kith/internal/sheet"
 )
 
@@ -44,7 +45,7 @@ func dayOfName(name string) graph.Date {
 }
 
 // Files returns the files behind paths, in the order of the paths: of a folder
-// every table in it (.csv, .tsv, .xlsx, .vcf), by name; of any other path the
+// every table, mailbox and calendar in it (.csv, .tsv, .xlsx, .vcf, .mbox, .eml, .ics), by name; of any other path the
 // file itself. Files of a product are recognised by their columns. Of other files
 // in a folder only those with a known name are imported, because folders also
 // hold drafts and partial exports; a file named by its own path is also
@@ -78,7 +79,7 @@ func Files(paths ...string) ([]File, error) {
 const MappingSuffix = ".mapping.csv"
 
 // extensions are those of the files that are looked at in a folder.
-var extensions = []string{".csv", ".tsv", ".xlsx", ".vcf"}
+var extensions = append([]string{".csv", ".tsv", ".xlsx", ".vcf"}, mailbox.Extensions()...)
 
 func onDisk(path string, named bool) File {
 	day := dayOfName(filepath.Base(path))
@@ -101,8 +102,9 @@ type source struct {
 	table *table
 	day   graph.Date // for which it speaks
 	open  func() (sheet.Rows, io.Closer, error)
-	soft  bool     // its rows only add what is not there yet
-	of    *product // the file of a product that it is a part of; nil for a file of docs/import.md
+	soft  bool      // its rows only add what is not there yet
+	of    *product  // the file of a product that it is a part of; nil for a file of docs/import.md
+	mail  *mailRows // the mailbox or calendar that it is; nil for a table
 }
 
 // dayOf returns the day for which a file speaks: the one that the options say, else
@@ -131,6 +133,21 @@ func (s source) header() ([]string, error) {
 func (im *importer) sort(files []File) ([]source, error) {
 	var out []source
 	for _, f := range files {
+		kind, err := mailKind(f)
+		if err != nil {
+			return nil, fmt.Errorf("import %s: %w", f.Name, err)
+		}
+		if kind != 0 {
+			list, err := im.mail(f, kind)
+			if err != nil {
+				return nil, err
+			}
+			for i := range list {
+				list[i].day = im.dayOf(f)
+			}
+			out = append(out, list...)
+			continue
+		}
 		sheets, p, err := sheet.Open(sheet.Opener(f.Opener), sheet.Options{Limits: im.options.Limits, Encoding: im.options.Encoding})
 		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", f.Name, err)

@@ -79,6 +79,7 @@ type FileReport struct {
 	Takes          []TableCount      // what was taken of a file of a product
 	Skipped        []formats.Skipped // rows of a file of a product that were left out, by reason
 	Left           []formats.Left    // values of such a file that were left out
+	told           string            // of a mailbox or a calendar: what became of it
 	UnknownColumns []string          // columns that were ignored
 }
 
@@ -147,6 +148,9 @@ const (
 	AskPlaceholder Ask = "PLACEHOLDER"
 	// AskSourceLevel: what the words of the level column mean.
 	AskSourceLevel Ask = "SOURCE_LEVEL"
+	// AskStrangers: people of known organisations who are in mailboxes and calendars
+	// and are not known. Nobody is added.
+	AskStrangers Ask = "STRANGERS"
 )
 
 // Question is something that only a person can answer.
@@ -207,6 +211,7 @@ type importer struct {
 	products   []*product          // files of products
 	byName     map[string]graph.ID // see organizationCalled
 	self       graph.ID            // whose file it is, see Options.Person
+	post       *post               // mailboxes and calendars; nil for none
 }
 
 // titleSays is what the rules say of a title.
@@ -292,6 +297,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im.checkSides()
 	im.askWords()
 	im.askPlaceholders()
+	im.askStrangers()
 	im.finish()
 	if im.ps.rows > 0 && !options.AcceptGoodRows {
 		return im.preview, fmt.Errorf("%w: %d of them, the first: %s", ErrRows, im.ps.rows, im.ps.firstRow())
@@ -366,6 +372,9 @@ func (im *importer) rows(sources []source, take func(*rows)) error {
 			}
 		}
 		closer.Close()
+		if r != nil && s.mail != nil {
+			s.mail.report(r.report)
+		}
 	}
 	return nil
 }

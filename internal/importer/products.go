@@ -144,6 +144,9 @@ func (of *product) report() FileReport {
 // exported 1 Feb 2026: 812 people, 40 companies; 812 of 824 rows taken; 12 skipped:
 // no name (lines 4, 9, …)".
 func (f FileReport) Text() string {
+	if f.told != "" {
+		return f.told
+	}
 	if f.Table == "" && f.Format == "" {
 		return "not read"
 	}

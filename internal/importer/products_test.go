@@ -183,23 +183,6 @@ func TestProductsSalesforce(t *testing.T) {
 	}
 }
 
-// Calendars and mailboxes are refused for what they are.
-func TestProductsNotTables(t *testing.T) {
-	for name, want := range map[string]string{
-		"calendar.ics": "calendar.ics: the file is a calendar (iCalendar), which kith does not read [unknown-file]",
-		"inbox.mbox":   "inbox.mbox: the file is a mailbox (mbox), which kith does not read [unknown-file]",
-	} {
-		data, err := os.ReadFile("testdata/products/a10-mail/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, d, err := plan(t, importer.Options{Source: "x", AcceptGoodRows: true}, importer.Bytes(name, data))
-		if err != nil || len(p.Problems) != 1 || p.Problems[0].String() != want || p.Problems[0].Effect != importer.EffectFile || len(d.Changes()) > 0 {
-			t.Errorf("Plan of %s = %+v, %v, want the problem %q and no change", name, p.Problems, err, want)
-		}
-	}
-}
-
 // Whose connections they are is said, and found or added.
 func TestProductsPerson(t *testing.T) {
 	staff := importer.Bytes("staff.csv", []byte("Employee ID,Name,Work Email,Job Title,Manager Name\n17,Nora Quist,nora@fjord.example,Key Account Manager,\n"))

@@ -130,9 +130,9 @@ func text(open Opener, o Options) ([]*Sheet, *Problem, error) {
 	case strings.HasPrefix(start, "BEGIN:VCARD"):
 		return cards(open, cs, o)
 	case strings.HasPrefix(start, "BEGIN:VCALENDAR"):
-		return nil, whole("unknown-file", "the file is a calendar (iCalendar), which kith does not read"), nil
+		return nil, whole("unknown-file", "the file is a calendar (iCalendar) and no table"), nil
 	case strings.HasPrefix(start, "FROM ") && strings.Contains(start, "@"):
-		return nil, whole("unknown-file", "the file is a mailbox (mbox), which kith does not read"), nil
+		return nil, whole("unknown-file", "the file is a mailbox (mbox) and no table"), nil
 	case strings.HasPrefix(start, "<!DOCTYPE") || strings.HasPrefix(start, "<HTML"):
 		return nil, whole("unknown-file", "the file is a web page; export the table as CSV or .xlsx"), nil
 	}
