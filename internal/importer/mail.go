@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -249,11 +248,8 @@ func (m *mailRows) Next() ([]string, int, *sheet.Problem, error) {
 		m.begun = true
 		return mailColumns, 1, nil, nil
 	}
-	for n := 0; ; n++ {
-		if n&0xff == 0 && m.im.ctx.Err() != nil {
-			return nil, 0, nil, context.Cause(m.im.ctx)
-		}
-		x, err := m.reader.Next()
+	for {
+		x, err := m.reader.Next(m.im.ctx)
 		if errors.Is(err, io.EOF) {
 			return nil, 0, nil, io.EOF
 		}

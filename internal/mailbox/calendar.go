@@ -220,6 +220,9 @@ func (c *Correspondence) indexCalendar(ctx context.Context, r io.Reader) (found 
 			continue
 		}
 		k := hash(e.uid)
+		if len(c.moved[k]) >= maxSeries {
+			continue
+		}
 		c.moved[k] = append(c.moved[k], property{value: strings.Clone(e.instead.value), params: e.instead.params})
 	}
 }
@@ -355,10 +358,16 @@ func (r *Reader) occurrences(e *event) ([]occurrence, string) {
 		until = r.options.Until.AddDate(0, 0, 2) // a day ends later elsewhere; toCome decides
 	}
 	times := []time.Time{start}
-	if e.rule != "" {
+	if e.rule != "" && !start.After(until) {
+		if r.barren >= maxBarren {
+			return nil, strangeRule
+		}
 		more, reason := expand(e.rule, start, until, z.frame(e.start))
 		if reason != "" {
 			return nil, reason
+		}
+		if len(more) == 0 {
+			r.barren++
 		}
 		times = append(times, more...)
 	}
@@ -394,6 +403,7 @@ func (r *Reader) occurrences(e *event) ([]occurrence, string) {
 	return list, ""
 }
 
+// midnight returns the day of a time as the wall shows it.
 func midnight(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }

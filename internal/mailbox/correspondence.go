@@ -168,10 +168,10 @@ func hash(s string) uint64 {
 	return max(out, 1)
 }
 
-// keyOf returns a key that is not too long.
+// keyOf returns a key of at most 200 printable characters of ASCII.
 func keyOf(kind string, parts ...string) string {
-	s := strings.ToValidUTF8(strings.Join(parts, " "), "\ufffd")
-	if len(s) > 180 || strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) >= 0 {
+	s := strings.Join(parts, " ")
+	if len(s) > 180 || strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) >= 0 {
 		sum := sha256.Sum256([]byte(s))
 		s = hex.EncodeToString(sum[:])
 	}
@@ -188,6 +188,7 @@ type Reader struct {
 	queue   []Contact // meetings of the present event
 	found   int
 	left    int
+	barren  int // rules that gave no day
 	skipped map[string]*formats.Skipped
 }
 
@@ -203,9 +204,12 @@ func (c *Correspondence) Open(kind Kind, r io.Reader, o Options) *Reader {
 }
 
 // Next returns the next contact; io.EOF after the last. It fails with what the
-// stream says.
-func (r *Reader) Next() (Contact, error) {
+// stream or ctx says.
+func (r *Reader) Next(ctx context.Context) (Contact, error) {
 	for {
+		if ctx.Err() != nil {
+			return Contact{}, ctx.Err()
+		}
 		if len(r.queue) > 0 {
 			x := r.queue[0]
 			r.queue = r.queue[1:]

@@ -23,8 +23,8 @@
 //
 // # Limits
 //
-// Files stream. What is kept of a file beyond one message or event is 24 bytes a
-// message for threads, and the key of each contact. A line of a header is
+// Files stream. What is kept of a file beyond one message or event is some 50 bytes
+// a message: its place in its thread, and that it was counted. A line of a header is
 // read up to 64 KiB, a header and an event up to 256 KiB, a message names at most 500
 // people, a series has at most 5000 meetings; beyond that the message, event or
 // series is skipped and told. Whatever a file holds is text: no value of it

@@ -29,7 +29,7 @@ func read(t testing.TB, o Options, kind Kind, files ...string) (out []string, re
 	for _, f := range files {
 		r := c.Open(kind, strings.NewReader(f), o)
 		for {
-			x, err := r.Next()
+			x, err := r.Next(context.Background())
 			if errors.Is(err, io.EOF) {
 				break
 			}
@@ -107,6 +107,11 @@ func TestThreadsOverFiles(t *testing.T) {
 		`1 2026-01-20 mail ann@ours.example > ines@norwick.example, begun by "ann@ours.example"`,
 	})
 	same(t, "skipped", because(report), []string{"copies of what is counted already (1, line 7)"})
+	odd := "From - Tue Jan 20 10:00:00 2026\nFrom: a@x.example\nTo: b@x.example\nDate: Tue, 20 Jan 2026 10:00:00 +0100\nMessage-ID: <\u202e\xff" + strings.Repeat("y", 999) + ">\n\n"
+	c := NewCorrespondence()
+	if x, err := c.Open(Mbox, strings.NewReader(odd), Options{}).Next(context.Background()); err != nil || len(x.Key) > 200 || strings.Trim(x.Key, "mail:0123456789abcdef") != "" {
+		t.Errorf("key of a hostile number = %q, %v", x.Key, err)
+	}
 	circle := "From - Tue Jan 20 10:00:00 2026\nFrom: a@x.example\nTo: b@x.example\nDate: Tue, 20 Jan 2026 10:00:00 +0100\nMessage-ID: <c@x.example>\nIn-Reply-To: <c@x.example>\n\n"
 	got, _ = read(t, Options{}, Mbox, circle)
 	same(t, "a message that answers itself", got, []string{`1 2026-01-20 mail a@x.example > b@x.example, begun by ""`})
@@ -149,14 +154,14 @@ func TestLimits(t *testing.T) {
 	} {
 		c := NewCorrespondence()
 		r := c.Open(Mbox, strings.NewReader(tt.text+head("last@x.example")), Options{})
-		x, err := r.Next()
+		x, err := r.Next(context.Background())
 		if err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
 		got := string(x.Channel)
 		if s := r.Report().Skipped; len(s) > 0 {
 			got = s[0].Reason
-		} else if x, err = r.Next(); err != nil {
+		} else if x, err = r.Next(context.Background()); err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
 		if got != tt.want || len(x.To) != 1 || x.To[0].Mail != "last@x.example" {
@@ -225,7 +230,7 @@ func TestSeries(t *testing.T) {
 			r := c.Open(Calendar, strings.NewReader(eventOf("REQUEST", tt.lines)), Options{Until: time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)})
 			var got []string
 			for {
-				x, err := r.Next()
+				x, err := r.Next(context.Background())
 				if err != nil {
 					break
 				}
@@ -238,6 +243,11 @@ func TestSeries(t *testing.T) {
 				t.Errorf("%s, want %s", strings.Join(got, " "), tt.want)
 			}
 		})
+	}
+	barren := "BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:VEVENT\nDTSTART:20260105T100000Z\nRRULE:FREQ=YEARLY;INTERVAL=400;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU\nORGANIZER:mailto:a@x.example\nATTENDEE:mailto:b@x.example\nEND:VEVENT\n", 150)
+	_, report := read(t, Options{}, Calendar, barren)
+	if report.Counted != 1 || report.Skipped[0].Reason != twice || report.Skipped[0].Count != 99 || report.Skipped[1].Reason != strangeRule || report.Skipped[1].Count != 50 {
+		t.Errorf("150 rules without a day: %+v, want the first counted, 99 copies of it and 50 that are not read", report)
 	}
 	for method, want := range map[string]string{"CANCEL": cancelled, "REPLY": invitation} {
 		if _, report := read(t, Options{}, Calendar, eventOf(method, "DTSTART:20260105T100000Z")); report.Counted != 0 || report.Skipped[0].Reason != want {
@@ -303,7 +313,7 @@ func TestMboxStreams(t *testing.T) {
 	}
 	r := c.Open(Mbox, &endlessBox{left: n}, Options{})
 	for range n {
-		if _, err := r.Next(); err != nil {
+		if _, err := r.Next(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,6 +8,10 @@ import (
 	"github.com/teambition/rrule-go"
 )
 
+// maxBarren is how many rules of a calendar may give no day, each of which costs a
+// search through all years; those that follow are not read.
+const maxBarren = 100
+
 // expand returns the times of a rule up to a day, as the wall shows them in the
 // zone of the series, or says why it has none. Rules that meet more than once a day, or by the
 // number of a day or a week of the year, are not read.
