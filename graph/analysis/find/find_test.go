@@ -65,7 +65,10 @@ func TestAnIDThatStandsForSeveral(t *testing.T) {
 	}
 	v := view.On(w.snapshot(t, false), today)
 	for name, ask := range map[string]func() error{
-		"scenario":      func() error { _, err := find.Scenario(v, analysis.ScenarioQuery{Account: acme, Leave: []graph.ID{"7"}}); return err },
+		"scenario": func() error {
+			_, err := find.Scenario(v, analysis.ScenarioQuery{Account: acme, Leave: []graph.ID{"7"}})
+			return err
+		},
 		"introductions": func() error { _, err := find.Introductions(v, analysis.IntroductionsQuery{Target: "7"}); return err },
 		"handover":      func() error { _, err := find.Handover(v, analysis.HandoverQuery{Person: "7"}); return err },
 		"strength":      func() error { _, err := find.Strength(v, analysis.StrengthQuery{Person: "7"}); return err },

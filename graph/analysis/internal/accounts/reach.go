@@ -32,7 +32,9 @@ func (hs *Hops) settle() {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(compareEnds(&(*hs)[a], &(*hs)[b]), cmp.Compare((*hs)[b].Weight, (*hs)[a].Weight), cmp.Compare(a, b)) })
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(compareEnds(&(*hs)[a], &(*hs)[b]), cmp.Compare((*hs)[b].Weight, (*hs)[a].Weight), cmp.Compare(a, b))
+	})
 	kept := make(Hops, 0, len(*hs))
 	for _, i := range order {
 		h := (*hs)[i]
