@@ -215,7 +215,7 @@ func (a *Account) Speaks(n kernel.N, p int) []analysis.PairingPart {
 		if v := a.Verdict(t); v.Band != graph.BandNone {
 			part := analysis.PairingPart{Name: "tie", Points: -int(tiePoints * v.S), Text: say.TieToThem(v.Band, v.Cooling), Record: v.LastRecord}
 			if part.Record == "" && v.Stated != nil {
-				part.Record = v.Stated.Id
+				part.Record = v.Stated.ID
 			}
 			parts = append(parts, part)
 		}

@@ -79,7 +79,7 @@ func (a *Account) HopReason(h knows.Hop) analysis.Reason {
 		v := a.Verdict(h.Tie)
 		f := analysis.Reason{Text: say.TieStands(a.Name(h.From), a.Name(h.To), v.BandText()), Record: v.LastRecord, On: v.LastContact}
 		if f.Record == "" && v.Stated != nil {
-			f.Record, f.On = v.Stated.Id, v.Stated.On
+			f.Record, f.On = v.Stated.ID, v.Stated.On
 		}
 		return f
 	}

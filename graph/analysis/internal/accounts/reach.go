@@ -11,8 +11,8 @@ import (
 )
 
 // Hops is a set of handshakes by their ends, at most one for each pair once they
-// are settled: of those that were added the first one that is there at the plain
-// pace, else the first one. It says at which paces any is.
+// are settled: the strongest that is there at the plain pace, else the strongest, and
+// of equals the first that was added. It says at which paces any is.
 type Hops []knows.Hop
 
 // Add adds a handshake; nobody shakes hands with themselves.

@@ -272,7 +272,7 @@ func (t *Tour) FirstStep(ti *knows.Tie) (step, bool) {
 	}
 	h := knows.Hop{From: ti.From, To: ti.To, Kind: knows.HopTie, Tie: ti, Record: v.LastRecord}
 	if h.Record == "" && v.Stated != nil {
-		h.Record = v.Stated.Id
+		h.Record = v.Stated.ID
 	}
 	return step{Hop: h, strength: s, dormant: dormant, P: firstHopBase + firstHopSlope*s}, true
 }

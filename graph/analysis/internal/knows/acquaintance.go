@@ -31,7 +31,7 @@ func (r *Reader) Recorded(t *Tie) bool {
 	if t == nil {
 		return false
 	}
-	st := t.on(r.Day, 1)
+	st := r.present(t)
 	return st.LastContact != 0 || st.Stated != nil
 }
 
@@ -87,7 +87,7 @@ func (r *Reader) acquaintances(to kernel.N, want func(kernel.N) bool, tie func(*
 		}
 		record := st.LastRecord
 		if record == "" && st.Stated != nil {
-			record = st.Stated.Id
+			record = st.Stated.ID
 		}
 		basis(Hop{From: t.From, To: to, Kind: HopTie, Tie: t, Weight: st.S, Record: record})
 	}
@@ -130,7 +130,7 @@ func (a *Acquaintance) Handshake(to kernel.N, o *Overlap) (h Hop, strength float
 	} else if odds || o == nil || a.claim == nil {
 		return h, 0, false
 	} else {
-		h = Hop{From: a.From, To: to, Kind: HopTie, Tie: a.tie, Record: a.claim.Id, Doubt: !o.Certain()}
+		h = Hop{From: a.From, To: to, Kind: HopTie, Tie: a.tie, Record: a.claim.ID, Doubt: !o.Certain()}
 	}
 	if o != nil && !odds && o.Weight > strength {
 		strength, h.Shared = o.Weight, o

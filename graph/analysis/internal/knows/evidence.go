@@ -107,7 +107,7 @@ func (c Contact) event() bool { return c.People > roomLimit }
 
 // Statement is one dated claim about a tie.
 type Statement struct {
-	Id       graph.ID
+	ID       graph.ID
 	On       graph.Date
 	Valid    graph.Interval
 	Level    graph.TieLevel
@@ -201,7 +201,7 @@ func NewEvidence(contacts []Contact, statements []Statement, capture float64, ca
 			cmp.Compare(a.On, b.On),
 			cmp.Compare(b.Worth(), a.Worth()),
 			CompareBool(a.conflict, b.conflict),
-			cmp.Compare(b.Id, a.Id),
+			cmp.Compare(b.ID, a.ID),
 		)
 	})
 	return Evidence{Contacts: contacts, statements: statements, capture: capture, Cadence: cadence}

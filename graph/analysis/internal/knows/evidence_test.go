@@ -105,7 +105,7 @@ func randomEvidence(r *rand.Rand) ([]Contact, []Statement, float64, int) {
 	var sts []Statement
 	for i := range r.IntN(3) {
 		sts = append(sts, Statement{
-			Id:    graph.ID(fmt.Sprint("k", i)),
+			ID:    graph.ID(fmt.Sprint("k", i)),
 			On:    today - graph.Date(r.IntN(500)),
 			Level: []graph.TieLevel{graph.TieNone, graph.TieMet, graph.TieKnows, graph.TieWorksWell, graph.TieTrusted}[r.IntN(5)],
 		})

@@ -16,7 +16,7 @@ func (r *Reader) TieReasons(t *Tie) (facts []analysis.Reason) {
 	}
 	if st := v.Stated; st != nil {
 		facts = append(facts, analysis.Reason{
-			Text: r.ClaimText(t, st), Record: st.Id, On: st.On,
+			Text: r.ClaimText(t, st), Record: st.ID, On: st.On,
 		})
 	}
 	return facts

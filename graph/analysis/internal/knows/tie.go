@@ -315,7 +315,7 @@ func (r *Reader) statement(h kernel.Half) (Statement, bool) {
 	on, ok := r.said(h)
 	p, valid := r.S.EdgeProps(h.Edge()), r.S.EdgeValid(h.Edge())
 	st := Statement{
-		Id: r.S.EdgeID(h.Edge()), On: on, Valid: valid,
+		ID: r.S.EdgeID(h.Edge()), On: on, Valid: valid,
 		Level:    graph.TieLevel(p.Text("level")),
 		by:       graph.ID(p.Text("by")),
 		conflict: graph.TieKind(p.Text("kind")) == graph.TieConflict,
@@ -422,7 +422,7 @@ func (r *Reader) Export(t *Tie) analysis.Tie {
 		PeakBand: v.PeakBand, Dormant: v.Dormant,
 	}
 	if st := v.Stated; st != nil {
-		out.Stated = &analysis.Stated{Level: st.Level, By: st.by, On: st.On, Record: st.Id}
+		out.Stated = &analysis.Stated{Level: st.Level, By: st.by, On: st.On, Record: st.ID}
 	}
 	return out
 }
