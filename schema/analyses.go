@@ -88,6 +88,63 @@ func (v *View) Moves(account *graph.ID, from graph.Date, to *graph.Date, limit *
 	return &MovesResult{in{v.View.View}, *r}, nil
 }
 
+// Influence answers who shapes what is decided at an account.
+func (v *View) Influence(account graph.ID, area *graph.ID, limit *int, brokers bool) (*InfluenceResult, error) {
+	n, err := counted("limit", limit, 1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := v.Kept.Influence(v.View.View, analysis.InfluenceQuery{Account: account, Area: or(area, ""), Limit: n, Brokers: brokers})
+	if err != nil {
+		return nil, err
+	}
+	return &InfluenceResult{in{v.View.View}, *r}, nil
+}
+
+// Pairing answers who of ours should look after whom at an account.
+func (v *View) Pairing(account graph.ID, whyNot *graph.ID) (*PairingResult, error) {
+	q := analysis.PairingQuery{Account: account}
+	if whyNot != nil {
+		q.WhyNot = *whyNot
+	}
+	r, err := v.Kept.Pairings(v.View.View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &PairingResult{in{v.View.View}, *r}, nil
+}
+
+// Scenario answers what is lost at an account when some people leave.
+func (v *View) Scenario(account graph.ID, leave []graph.ID, name *string, horizon *int) (*ScenarioResult, error) {
+	h, err := counted("horizon", horizon, 1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := v.Kept.Scenario(v.View.View, analysis.ScenarioQuery{Account: account, Leave: leave, Name: or(name, ""), Horizon: h})
+	if err != nil {
+		return nil, err
+	}
+	return &ScenarioResult{in{v.View.View}, *r}, nil
+}
+
+// MoveCard answers what the move of a contact means to us.
+func (v *View) MoveCard(person graph.ID, on *graph.Date) (*MoveCardResult, error) {
+	r, err := v.Kept.CardOfMove(v.View.View, analysis.MoveCardQuery{Person: person, On: or(on, 0)})
+	if err != nil {
+		return nil, err
+	}
+	return &MoveCardResult{in{v.View.View}, *r}, nil
+}
+
+// Handover answers what one of ours hands over.
+func (v *View) Handover(person graph.ID, account *graph.ID) (*HandoverResult, error) {
+	r, err := v.Kept.Handover(v.View.View, analysis.HandoverQuery{Person: person, Account: or(account, "")})
+	if err != nil {
+		return nil, err
+	}
+	return &HandoverResult{in{v.View.View}, *r}, nil
+}
+
 // or returns what p points to, and the default for nil.
 func or[T any](p *T, def T) T {
 	if p == nil {

@@ -68,7 +68,7 @@ func (ec *executionContext) _AreaInfluenceInfo_budgets(ctx context.Context, fiel
 			return ec.fieldContext_AreaInfluenceInfo_budgets(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Budgets(), nil
+			return obj.Budgets, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []analysis.Money) graphql.Marshaler {
@@ -82,7 +82,7 @@ func (ec *executionContext) fieldContext_AreaInfluenceInfo_budgets(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "AreaInfluenceInfo",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MoneyInfo(ctx, field)

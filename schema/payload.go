@@ -85,7 +85,7 @@ func (p *Payload) RemovedIDs() []graph.ID {
 func (p *Payload) Applied() bool { return len(p.Commits) > 0 || p.Repeated }
 
 // Fact returns the fact that the edit was about, and nil when it is gone.
-func (p *Payload) Fact() object.Object { return in{p.View.View.View}.fact(p.Result) }
+func (p *Payload) Fact() object.Object { return one[object.Object](in{p.View.View.View}, p.Result) }
 
 // Position returns the seat that the edit was about, or the one beside a person.
 func (p *Payload) Position() *object.Position {

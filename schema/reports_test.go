@@ -20,8 +20,8 @@ var reports = []any{
 // or as a field of the thing itself.
 var shownElsewhere = map[string]string{
 	"StrengthInfo.from": "person", "StrengthInfo.to": "other", "HandshakeInfo.from": "person", "HandshakeInfo.to": "other",
-	"SingleTieInfo.from": "person", "SingleTieInfo.to": "other", "LostAreaInfo.iD": "area",
-	"AreaInfluenceInfo.budget": "budgets", "OpenPromiseInfo.text": "record",
+	"SingleTieInfo.from": "person", "SingleTieInfo.to": "other",
+	"OpenPromiseInfo.text": "record",
 }
 
 // TestEveryFieldOfEveryReportIsInTheSchema holds the reports of package analysis,

@@ -166,7 +166,7 @@ M1 and M2. --format markdown and html write it for people to read.`,
 	return cmd
 }
 
-func moveCardTable(v *view.View, c *analysis.MoveCard) *table {
+func moveCardTable(v *view.View, c *analysis.MoveCardReport) *table {
 	t := &table{
 		title: c.Sentence, columns: []string{"WHAT", "WHO", "DETAIL"},
 		csvColumns: []string{"what", "id", "name", "detail", "records"}, csvRows: [][]string{},
@@ -208,7 +208,7 @@ func moveCardTable(v *view.View, c *analysis.MoveCard) *table {
 		add("lost", id, name(v, id), "nothing else led to them", records...)
 	}
 	for _, x := range c.Lost.Areas {
-		add("lost", x.ID, x.Name, "decision area cut off")
+		add("lost", x.Area, x.Name, "decision area cut off")
 	}
 	for _, x := range c.Opened {
 		var records []graph.ID

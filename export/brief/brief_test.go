@@ -69,8 +69,8 @@ func handover() *analysis.HandoverReport {
 	loss := analysis.Loss{
 		Deciders: []graph.ID{"p-oskar-lindqvist"}, People: []graph.ID{"p-callum-reid", "p-oskar-lindqvist", "p-petra-nowak"},
 		Areas: []analysis.LostArea{
-			{ID: "da-dunmore-signalling", Name: "Signalling renewal", Budget: []analysis.Money{{Currency: "GBP", Amount: 1600000}}},
-			{ID: "da-dunmore-control", Name: "Control centre upgrade"},
+			{Area: "da-dunmore-signalling", Name: "Signalling renewal", Budget: []analysis.Money{{Currency: "GBP", Amount: 1600000}}},
+			{Area: "da-dunmore-control", Name: "Control centre upgrade"},
 		},
 		RevenueExposed: []analysis.Money{{Currency: "EUR", Amount: 999.5}, {Currency: "GBP", Amount: 12000}},
 	}
@@ -111,9 +111,9 @@ func handover() *analysis.HandoverReport {
 }
 
 // moveCard is a card by hand, with everything that a document of it can say.
-func moveCard() *analysis.MoveCard {
+func moveCard() *analysis.MoveCardReport {
 	day := graph.MustDate
-	return &analysis.MoveCard{
+	return &analysis.MoveCardReport{
 		Envelope: analysis.Envelope{AsOf: base, Revision: 7},
 		Event:    "move:holds-1>holds-2", Sentence: "Marta Keller went from Brackwell Foods to Helvar Energy.",
 		Move:         analysis.Move{Person: "p-marta-keller", Name: "Marta Keller", Ended: []analysis.MoveSeat{{Record: "holds-1"}}, Began: []analysis.MoveSeat{{Record: "holds-2"}}},
@@ -143,7 +143,7 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone, stranger := handover(), &analysis.MoveCard{Event: "move:>holds-1", Sentence: "Kim Lee joined.", Empty: true, Stance: graph.StanceUnknown, StanceBefore: graph.StanceUnknown}
+	gone, stranger := handover(), &analysis.MoveCardReport{Event: "move:>holds-1", Sentence: "Kim Lee joined.", Empty: true, Stance: graph.StanceUnknown, StanceBefore: graph.StanceUnknown}
 	gone.Gone, gone.Accounts[0].Ties = true, nil
 	stranger.Move.Name, stranger.AsOf = "Kim Lee", base
 	for name, d := range map[string]*brief.Document{

@@ -11,7 +11,7 @@ import (
 
 // MoveCard writes what the move of a contact means: what to do, what we keep,
 // what opens and what closes. The card must be of the view.
-func MoveCard(v *view.View, c *analysis.MoveCard) *Document {
+func MoveCard(v *view.View, c *analysis.MoveCardReport) *Document {
 	w := &writer{&Document{title: clean(c.Move.Name + " moved")}, v}
 	var seats []graph.ID
 	for _, s := range slices.Concat(c.Move.Ended, c.Move.Began) {
@@ -28,7 +28,7 @@ func MoveCard(v *view.View, c *analysis.MoveCard) *Document {
 	return w.Document
 }
 
-func (w *writer) toDo(c *analysis.MoveCard) {
+func (w *writer) toDo(c *analysis.MoveCardReport) {
 	var items []line
 	if c.Congratulate != "" {
 		items = append(items, say(w.name(c.Congratulate)+" congratulates", c.Congratulate))
@@ -50,7 +50,7 @@ func (w *writer) toDo(c *analysis.MoveCard) {
 }
 
 // opens writes what we keep of them, and what is new by them.
-func (w *writer) opens(c *analysis.MoveCard) {
+func (w *writer) opens(c *analysis.MoveCardReport) {
 	if len(c.Kept)+len(c.Neighbours)+len(c.Gained) == 0 && c.Joined == "" {
 		return
 	}
@@ -100,7 +100,7 @@ func (w *writer) opens(c *analysis.MoveCard) {
 }
 
 // closes writes what we lose where they were.
-func (w *writer) closes(c *analysis.MoveCard) {
+func (w *writer) closes(c *analysis.MoveCardReport) {
 	lost := w.lost(&c.Lost, true)
 	if c.Left == "" || len(lost)+len(c.Opened)+len(c.Acting)+len(c.Promises) == 0 {
 		return

@@ -110,7 +110,7 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 		if len(a.Budget) > 0 {
 			s += " (" + words.Money(a.Budget) + ")"
 		}
-		out = append(out, say(s, a.ID))
+		out = append(out, say(s, a.Area))
 	}
 	for _, f := range l.Reasons {
 		out = append(out, say(then+": "+f.Text, f.Record))

@@ -27,20 +27,20 @@ func (q CoverageQuery) Validate() error {
 type CoverageReport struct {
 	Envelope
 	Account        graph.ID
-	Policy         Policy
-	Cells          []Cell          // by falling level, then in the order of the functions; unknown ones last
+	Policy         AppliedPolicy
+	Cells          []CoverageCell  // by falling level, then in the order of the functions; unknown ones last
 	People         []CoveredPerson // everybody once, by id
 	Ladders        []AreaLadders   // by id of the area
 	Neighbourhoods []Neighbourhood // one per key contact, by id
-	Shape          Shape
+	Shape          RelationshipShape
 	Sentence       string // how many people are covered how well, and which rules had nothing to look at
 }
 
-// Cell is one level of one function.
-type Cell struct {
+// CoverageCell is one level of one function.
+type CoverageCell struct {
 	Level    int            // 5 to 1; 0 for unknown
 	Function graph.Function // "" for unknown
-	Seats    []CellSeat     // by id
+	Seats    []CoverageSeat // by id
 	TwoDeep  int            // people with at least two of ours, each once in a cell
 	OneDeep  int            // people with exactly one
 	None     int            // people with nobody
@@ -48,8 +48,8 @@ type Cell struct {
 	Unmapped int            // seats whose holder is withheld or unknown, and seats the policy expects
 }
 
-// CellSeat is a seat, once for each holder.
-type CellSeat struct {
+// CoverageSeat is a seat, once for each holder.
+type CoverageSeat struct {
 	Seat    graph.ID
 	Title   string
 	Person  graph.ID // "" where nobody is known to sit there
@@ -77,8 +77,8 @@ type CoveredPerson struct {
 	LastContact   graph.Date // of anybody who is of ours, or was on that day; 0 for never
 }
 
-// Shape is how the working ties are spread.
-type Shape struct {
+// RelationshipShape is how the working ties are spread.
+type RelationshipShape struct {
 	Form        Form
 	Ties        int      // working ties between our people and theirs
 	OurTop      graph.ID // the one of ours with the most

@@ -43,7 +43,7 @@ type InfluenceReport struct {
 type AreaInfluence struct {
 	Area      graph.ID // "" for all together
 	Name      string   // as it is said in a sentence
-	Budget    []Money  // none where unknown
+	Budgets   []Money  // by currency; none where unknown
 	Weight    float64  // the area's share in all together, in [0,1]; 1 for all
 	ByBudget  bool     // the weights follow the budgets; else the areas weigh the same, because a budget is unknown or currencies differ
 	Undecided bool     // nobody is known to decide: there are no shares

@@ -50,12 +50,12 @@ func (q IntroductionsQuery) Validate() error {
 type IntroductionsReport struct {
 	Envelope
 	Target        graph.ID
-	Direct        []Tie          // ties of ours to the target, strongest first: no introduction needed where they work
-	Introductions []Introduction // one per person to ask, likeliest first
-	MayKnow       []MayKnow      // those of ours who may know the target from an employment, and of whose tie nothing is on record, likeliest first, at most MaxIntroductions
-	NotAsked      []NotAsked     // who could lead to the target and must not be asked, by id, at most MaxIntroductions
-	Requests      []Request      // introductions to the target that were asked for, latest first, at most MaxIntroductions
-	Blocked       string         // why nobody may be asked; "" where they may
+	Direct        []Tie                 // ties of ours to the target, strongest first: no introduction needed where they work
+	Introductions []Introduction        // one per person to ask, likeliest first
+	MayKnow       []MayKnow             // those of ours who may know the target from an employment, and of whose tie nothing is on record, likeliest first, at most MaxIntroductions
+	NotAsked      []NotAsked            // who could lead to the target and must not be asked, by id, at most MaxIntroductions
+	Requests      []IntroductionRequest // introductions to the target that were asked for, latest first, at most MaxIntroductions
+	Blocked       string                // why nobody may be asked; "" where they may
 }
 
 // Introduction is one person to ask and the best route that ends with them.
@@ -76,8 +76,8 @@ type NotAsked struct {
 	Record graph.ID // the judgement, introduction or exclusion that says so, or the person
 }
 
-// Request is the life of one introduction to the target.
-type Request struct {
+// IntroductionRequest is the life of one introduction to the target.
+type IntroductionRequest struct {
 	Record     graph.ID
 	Introducer graph.ID // "" where not recorded, as for the seeker
 	Seeker     graph.ID

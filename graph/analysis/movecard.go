@@ -18,8 +18,8 @@ func (q MoveCardQuery) Validate() error {
 	return nil
 }
 
-// MoveCard says what the move of a contact means to us.
-type MoveCard struct {
+// MoveCardReport says what the move of a contact means to us.
+type MoveCardReport struct {
 	Envelope
 	Event string // names the move: the same for the same holdings begun and ended, whenever it is asked for
 	Move  Move

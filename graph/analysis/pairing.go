@@ -27,7 +27,7 @@ func (q PairingQuery) Validate() error {
 type PairingReport struct {
 	Envelope
 	Account     graph.ID
-	Pairings    []Pairing // by falling level of theirs, then by id, the peer first
+	Pairings    []ProposedPairing // by falling level of theirs, then by id, the peer first
 	Levels      []LevelPairing
 	Cost        int // points of all pairings proposed, those left open included
 	PresentCost int // points of those that stand today
@@ -55,8 +55,8 @@ const (
 	PairingOpen     PairingChange = "OPEN"     // nobody is, and nobody is proposed
 )
 
-// Pairing is one demand for a counterpart and who should meet it.
-type Pairing struct {
+// ProposedPairing is one demand for a counterpart and who should meet it.
+type ProposedPairing struct {
 	Person     graph.ID // of theirs
 	Name       string
 	Level      int // of their highest seat; 0 for unknown

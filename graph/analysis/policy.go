@@ -4,9 +4,9 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// Policy is what is expected for an account once every recorded policy has been
+// AppliedPolicy is what is expected for an account once every recorded policy has been
 // applied over the defaults of its tier.
-type Policy struct {
+type AppliedPolicy struct {
 	DeciderDepth    int     // how many of ours should have a working tie to each decider and approver
 	InfluencerDepth int     // … to each influencer and gatekeeper
 	Neighbourhood   float64 // share of a key contact's neighbours to be tied to, in [0,1]; 0: not asked for

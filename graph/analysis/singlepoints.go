@@ -73,7 +73,7 @@ type Loss struct {
 
 // LostArea is a decision area that would be cut off.
 type LostArea struct {
-	ID     graph.ID
+	Area   graph.ID
 	Name   string
 	Rule   graph.DecisionRule
 	Budget []Money // one amount, none where unknown

@@ -34,14 +34,8 @@ func (q StrengthQuery) Validate() error {
 // StrengthReport lists ties.
 type StrengthReport struct {
 	Envelope
-	Ties  []RatedTie
+	Ties  []Tie
 	Total int // how many there are, listed or not
-}
-
-// RatedTie is a tie with what there is to say of it.
-type RatedTie struct {
-	Tie
-	Sentence string
 }
 
 // Tie is how well one person knows another on a day.
@@ -65,6 +59,7 @@ type Tie struct {
 	ExpiresAt    graph.Date // the day on which Working flips if nothing happens; 0 for never
 	PeakBand     graph.Band // the best band ever, on a day of contact or claim
 	Dormant      bool       // not working now, but it was once
+	Sentence     string     // the tie in plain words; "" outside a [StrengthReport]
 }
 
 // ChannelCount counts contacts on one channel.

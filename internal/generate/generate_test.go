@@ -79,6 +79,27 @@ func TestForgottenVerb(t *testing.T) {
 	}
 }
 
+// TestForgottenPart holds that a field of a report in the schema of which the report
+// knows nothing, and one that the report has as another kind of thing, are refused by
+// name.
+func TestForgottenPart(t *testing.T) {
+	s, err := readSDL(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owners := s["RungInfo"].Fields.ForName("owners")
+	owners.Name = "sponsors"
+	if _, err := s.reports(root); err == nil || !strings.Contains(err.Error(), "type RungInfo: analysis.Rung has no field for sponsors") {
+		t.Errorf("a rung with sponsors: %v, want that analysis.Rung has no field for them", err)
+	}
+	owners.Name = "owners"
+	ladders := s["CoverageResult"].Fields.ForName("ladders").Type.Elem
+	ladders.NamedType = "RungInfo"
+	if _, err := s.reports(root); err == nil || !strings.Contains(err.Error(), "analysis.AreaLadders is not what type RungInfo shows") {
+		t.Errorf("ladders as rungs: %v, want that they are none", err)
+	}
+}
+
 func TestReplace(t *testing.T) {
 	p := passage{"f", "stances", func() string { return "new\n" }}
 	for _, c := range []struct{ text, want string }{

@@ -74,7 +74,7 @@ func key(t testing.TB, s *kernel.Snapshot, k graph.Kind, id string) graph.ID {
 }
 
 // tie returns what is known on a day of the tie from one person to another.
-func tie(t testing.TB, s *kernel.Snapshot, day, from, to string) analysis.RatedTie {
+func tie(t testing.TB, s *kernel.Snapshot, day, from, to string) analysis.Tie {
 	t.Helper()
 	a, b := key(t, s, graph.NodePerson, from), key(t, s, graph.NodePerson, to)
 	rep, err := find.Strength(view.On(s, graph.MustDate(day)), analysis.StrengthQuery{Person: b})
@@ -86,11 +86,11 @@ func tie(t testing.TB, s *kernel.Snapshot, day, from, to string) analysis.RatedT
 			return x
 		}
 	}
-	return analysis.RatedTie{}
+	return analysis.Tie{}
 }
 
 // said writes a claim as "TRUSTED 2023-01-10 by p1".
-func said(s *kernel.Snapshot, x analysis.RatedTie) string {
+func said(s *kernel.Snapshot, x analysis.Tie) string {
 	if x.Stated == nil {
 		return "nothing"
 	}

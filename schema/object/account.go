@@ -18,11 +18,6 @@ func (v *View) accountAt(n kernel.N) *Account {
 	return &Account{NodeObject{v, n}, view.As[graph.Account](v.View, n)}
 }
 
-// AccountByID returns an account, and nil when there is none with that ID.
-func (v *View) AccountByID(id graph.ID) *Account {
-	return lookup(v, graph.NodeAccount, id, v.accountAt)
-}
-
 // Organization returns the organization that the account is for, and nil when
 // that is not recorded.
 func (a *Account) Organization() *Organization {
@@ -163,12 +158,6 @@ type DecisionArea struct {
 
 func (v *View) decisionAreaAt(n kernel.N) *DecisionArea {
 	return &DecisionArea{NodeObject{v, n}, view.As[graph.DecisionArea](v.View, n)}
-}
-
-// DecisionAreaByID returns a decision area, and nil when there is none with that
-// ID.
-func (v *View) DecisionAreaByID(id graph.ID) *DecisionArea {
-	return lookup(v, graph.NodeDecisionArea, id, v.decisionAreaAt)
 }
 
 // Account returns the account at which the area is decided.

@@ -205,12 +205,6 @@ func (v *View) organizationAt(n kernel.N) *Organization {
 	return &Organization{NodeObject{v, n}, view.As[graph.Organization](v.View, n)}
 }
 
-// OrganizationByID returns an organization, and nil when there is none with
-// that ID.
-func (v *View) OrganizationByID(id graph.ID) *Organization {
-	return lookup(v, graph.NodeOrganization, id, v.organizationAt)
-}
-
 // Side returns whose organization it is on the day.
 func (o *Organization) Side() graph.Side {
 	if o.v.OrgIsOurs(o.n) {

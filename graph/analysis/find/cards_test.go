@@ -13,7 +13,7 @@ import (
 	"github.com/kithgraph/kith/graph/view"
 )
 
-func moveCard(t testing.TB, v *view.View, who graph.ID, on graph.Date) *analysis.MoveCard {
+func moveCard(t testing.TB, v *view.View, who graph.ID, on graph.Date) *analysis.MoveCardReport {
 	t.Helper()
 	card, err := find.CardOfMove(v, analysis.MoveCardQuery{Person: who, On: on})
 	if err != nil {

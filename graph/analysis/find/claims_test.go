@@ -16,14 +16,14 @@ import (
 )
 
 // strengthOf asks for one tie of ours on a day; false when nothing is known of it.
-func strengthOf(t *testing.T, s *kernel.Snapshot, day graph.Date, ours, theirs graph.ID) (analysis.RatedTie, bool) {
+func strengthOf(t *testing.T, s *kernel.Snapshot, day graph.Date, ours, theirs graph.ID) (analysis.Tie, bool) {
 	t.Helper()
 	for _, x := range strengths(t, view.On(s, day), analysis.StrengthQuery{Person: theirs}).Ties {
 		if x.From == ours {
 			return x, true
 		}
 	}
-	return analysis.RatedTie{}, false
+	return analysis.Tie{}, false
 }
 
 // twoSides is one of ours and one of theirs, whose claims about each other a test
@@ -322,7 +322,7 @@ func TestClaimsAgainstBruteForce(t *testing.T) {
 		plain, shuffled := w.snapshot(t, false), w.snapshot(t, true)
 		for range 3 {
 			day := today - graph.Date(w.r.IntN(500)) + 60
-			got := map[[2]graph.ID]analysis.RatedTie{}
+			got := map[[2]graph.ID]analysis.Tie{}
 			report := strengths(t, view.On(plain, day), analysis.StrengthQuery{Account: acme})
 			same(t, seed, "strength shuffled", strengths(t, view.On(shuffled, day), analysis.StrengthQuery{Account: acme}), report)
 			for _, x := range report.Ties {

@@ -238,7 +238,7 @@ func Moves(v *view.View, q analysis.MovesQuery) (*analysis.MovesReport, error) {
 //
 // Source: handover on the customer's side after Palmatier, Scheer and Steenkamp
 // (2007), doi:10.1509/jmkr.44.2.185.
-func CardOfMove(v *view.View, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
+func CardOfMove(v *view.View, q analysis.MoveCardQuery) (*analysis.MoveCardReport, error) {
 	return moves.AnswerCard(knows.NewReader(v), q)
 }
 

@@ -335,7 +335,7 @@ func (m *Keeper) Moves(v *view.View, q analysis.MovesQuery) (*analysis.MovesRepo
 }
 
 // CardOfMove is [CardOfMove], kept.
-func (m *Keeper) CardOfMove(v *view.View, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
+func (m *Keeper) CardOfMove(v *view.View, q analysis.MoveCardQuery) (*analysis.MoveCardReport, error) {
 	return ask(m, v, q, moves.AnswerCard)
 }
 

@@ -221,7 +221,7 @@ type answers struct {
 	Pairings  *analysis.PairingReport
 	Scenario  *analysis.ScenarioReport // that one of each side leaves
 	Handover  *analysis.HandoverReport
-	Cards     []*analysis.MoveCard
+	Cards     []*analysis.MoveCardReport
 	Intros    []*analysis.IntroductionsReport
 }
 
@@ -408,7 +408,7 @@ func TestOneMoreTieNeverHurts(t *testing.T) {
 			w.node(graph.Holds{Edge: w.edge(us, "so0")})
 		} else {
 			us = pick(w.r, w.ours)
-			known := func(x analysis.RatedTie) bool { return x.From == us && x.To == them }
+			known := func(x analysis.Tie) bool { return x.From == us && x.To == them }
 			if slices.ContainsFunc(before.Strength.Ties, known) {
 				continue
 			}

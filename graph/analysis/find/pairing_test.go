@@ -90,10 +90,10 @@ org Acme
 account Acme for Acme
 works Ann Lee -> Acme: kam
 `
-	owner := func(rep *analysis.PairingReport, who graph.ID, kind analysis.PairingDemand) *analysis.Pairing {
-		i := slices.IndexFunc(rep.Pairings, func(p analysis.Pairing) bool { return p.Person == who && p.Demand == kind })
+	owner := func(rep *analysis.PairingReport, who graph.ID, kind analysis.PairingDemand) *analysis.ProposedPairing {
+		i := slices.IndexFunc(rep.Pairings, func(p analysis.ProposedPairing) bool { return p.Person == who && p.Demand == kind })
 		if i < 0 {
-			return &analysis.Pairing{Owner: "no demand"}
+			return &analysis.ProposedPairing{Owner: "no demand"}
 		}
 		return &rep.Pairings[i]
 	}
@@ -196,7 +196,7 @@ func TestWhyNot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := slices.IndexFunc(rep.Pairings, func(p analysis.Pairing) bool { return p.Person == c.them && p.Demand == c.kind })
+		i := slices.IndexFunc(rep.Pairings, func(p analysis.ProposedPairing) bool { return p.Person == c.them && p.Demand == c.kind })
 		if w := rep.Pairings[i].WhyNot; w == nil || w.Sentence != c.want {
 			t.Errorf("why not %s for %s = %+v, want %q", c.us, c.them, w, c.want)
 		}
@@ -227,9 +227,9 @@ area X for Acme: open
 decides Zed Kay -> X: decider
 works Ann Lee, Zoe Fix -> Acme: delivery
 `
-	daily := func(more string) analysis.Pairing {
+	daily := func(more string) analysis.ProposedPairing {
 		rep := pairings(t, parse(t, base+more), "account/acme")
-		return rep.Pairings[slices.IndexFunc(rep.Pairings, func(p analysis.Pairing) bool { return p.Demand == analysis.DemandDaily })]
+		return rep.Pairings[slices.IndexFunc(rep.Pairings, func(p analysis.ProposedPairing) bool { return p.Demand == analysis.DemandDaily })]
 	}
 	if p := daily(""); p.Owner != "zoe-fix" || p.Points != 0 {
 		t.Errorf("day by day comes %s (%d points), want Zoe Fix, who works for another than Kai Top", p.Owner, p.Points)

@@ -423,7 +423,7 @@ func TestRemediesOfRandomWorldsCanBeFollowed(t *testing.T) {
 						}
 					}
 				}
-			case *analysis.MoveCard:
+			case *analysis.MoveCardReport:
 				for _, s := range rep.Recover {
 					check(s.Remedy)
 				}

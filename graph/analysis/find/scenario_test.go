@@ -279,8 +279,8 @@ func TestAreaRules(t *testing.T) {
 				}
 				var got []graph.ID
 				for _, a := range p.ReachLost.Areas {
-					if a.ID == "area/x" {
-						got = append(got, a.ID)
+					if a.Area == "area/x" {
+						got = append(got, a.Area)
 					}
 				}
 				if !slices.Equal(got, c.areas) {
@@ -294,7 +294,7 @@ func TestAreaRules(t *testing.T) {
 func TestWhoeverApprovesDecidesWhereNobodyElseDoes(t *testing.T) {
 	v := example(t, "area X for Brackwell: it 7 EUR open\ndecides Leo Brandt -> X: sign-off\n")
 	for _, p := range points(t, v, brackwell).Points {
-		if p.Person == "sofia-lindt" && !slices.ContainsFunc(p.ReachLost.Areas, func(a analysis.LostArea) bool { return a.ID == "area/x" }) {
+		if p.Person == "sofia-lindt" && !slices.ContainsFunc(p.ReachLost.Areas, func(a analysis.LostArea) bool { return a.Area == "area/x" }) {
 			t.Errorf("areas lost without Sofia = %+v, want X among them", p.ReachLost.Areas)
 		}
 	}
@@ -668,7 +668,7 @@ capture Ann Lee: mailbox
 			var got analysis.Tie
 			for _, x := range rep.Ties {
 				if x.From == "ann-lee" && x.To == "tom-fox" {
-					got = x.Tie
+					got = x
 				}
 			}
 			if got.Contacts180 != c.contacts || got.Access < c.access-1e-4 || got.Access > c.access+1e-4 {

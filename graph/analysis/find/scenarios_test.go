@@ -231,7 +231,7 @@ func TestScenariosAgreeWithSinglePoints(t *testing.T) {
 				t.Fatalf("seed %d: %s without %v is %s, want it cut", seed, a.Area, a.People, got.State)
 			}
 			for _, p := range rep.Points {
-				cut := slices.ContainsFunc(p.ReachLost.Areas, func(l analysis.LostArea) bool { return l.ID == a.Area })
+				cut := slices.ContainsFunc(p.ReachLost.Areas, func(l analysis.LostArea) bool { return l.Area == a.Area })
 				if cut && !slices.ContainsFunc(p.SeatsChanging, func(x analysis.Part) bool { return x.Area == a.Area }) && a.Departures > 1 {
 					t.Fatalf("seed %d: %s alone cuts %s off, which wants %d departures", seed, p.Person, a.Area, a.Departures)
 				}
@@ -324,7 +324,7 @@ capture Ann Lee: mailbox
 		t.Errorf("sentence = %q, want it to say %q", in.Sentence, want)
 	}
 	list := pairings(t, v, "account/acme").Pairings
-	p := list[slices.IndexFunc(list, func(p analysis.Pairing) bool { return p.Owner == "ann-lee" })]
+	p := list[slices.IndexFunc(list, func(p analysis.ProposedPairing) bool { return p.Owner == "ann-lee" })]
 	if want := "a working tie to them that is out of touch"; !strings.Contains(p.Sentence, want) {
 		t.Errorf("sentence = %q, want it to say %q", p.Sentence, want)
 	}

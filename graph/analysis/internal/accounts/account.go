@@ -22,7 +22,7 @@ type Account struct {
 	*knows.Reader
 	N       kernel.N
 	Facts   graph.Account
-	Policy  analysis.Policy
+	Policy  analysis.AppliedPolicy
 	Revenue []analysis.Money
 	Seats   []Seat // by id
 	SeatAt  map[kernel.N]int

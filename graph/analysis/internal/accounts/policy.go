@@ -15,20 +15,20 @@ import (
 
 // defaultPolicy returns what is expected at a tier when nothing is recorded. An
 // account without a tier is a standard one.
-func defaultPolicy(tier graph.Tier) analysis.Policy {
+func defaultPolicy(tier graph.Tier) analysis.AppliedPolicy {
 	switch tier {
 	case graph.TierStrategic:
-		return analysis.Policy{DeciderDepth: 2, InfluencerDepth: 1, Neighbourhood: 0.5, CadenceDays: 30, CadenceMaximum: 60, CounterpartGap: 1}
+		return analysis.AppliedPolicy{DeciderDepth: 2, InfluencerDepth: 1, Neighbourhood: 0.5, CadenceDays: 30, CadenceMaximum: 60, CounterpartGap: 1}
 	case graph.TierKey:
-		return analysis.Policy{DeciderDepth: 1, InfluencerDepth: 1, Neighbourhood: 0.3, CadenceDays: 60, CadenceMaximum: 120, CounterpartGap: 1}
+		return analysis.AppliedPolicy{DeciderDepth: 1, InfluencerDepth: 1, Neighbourhood: 0.3, CadenceDays: 60, CadenceMaximum: 120, CounterpartGap: 1}
 	}
-	return analysis.Policy{DeciderDepth: 1, CadenceDays: 90, CadenceMaximum: 180, CounterpartGap: 1}
+	return analysis.AppliedPolicy{DeciderDepth: 1, CadenceDays: 90, CadenceMaximum: 180, CounterpartGap: 1}
 }
 
 // policyFor returns the policy of an account: the defaults of its tier, under
 // the policies of the workspace, of the tier and of the account, in this order;
 // among those of one scope the later one by id wins.
-func policyFor(r *knows.Reader, account kernel.N, tier graph.Tier) analysis.Policy {
+func policyFor(r *knows.Reader, account kernel.N, tier graph.Tier) analysis.AppliedPolicy {
 	p := defaultPolicy(tier)
 	var scopes [3][]kernel.N // workspace, tier, account
 	for _, n := range r.S.Nodes(graph.NodePolicy) {
@@ -57,7 +57,7 @@ func policyFor(r *knows.Reader, account kernel.N, tier graph.Tier) analysis.Poli
 	return p
 }
 
-func apply(r *knows.Reader, p *analysis.Policy, n kernel.N) {
+func apply(r *knows.Reader, p *analysis.AppliedPolicy, n kernel.N) {
 	f := view.As[graph.Policy](r.V, n)
 	set := func(to *int, from *int) {
 		if from != nil {
@@ -95,7 +95,7 @@ func parseExpected(text string) (analysis.ExpectedSeat, bool) {
 }
 
 // Version names the policies that applied.
-func Version(p *analysis.Policy) string {
+func Version(p *analysis.AppliedPolicy) string {
 	if len(p.Sources) == 0 {
 		return "defaults"
 	}

@@ -51,7 +51,7 @@ func Answer(r *knows.Reader, q analysis.CoverageQuery) (*analysis.CoverageReport
 }
 
 // told gathers what is told of an account as a whole.
-func (c *Cover) told(sh *analysis.Shape) say.Cover {
+func (c *Cover) told(sh *analysis.RelationshipShape) say.Cover {
 	out := say.Cover{
 		Account: c.Facts.Name, People: len(c.People), Areas: len(c.Areas),
 		Ties: sh.Ties, Strong: sh.Strong, Deciding: sh.Deciding, DecidingMet: sh.DecidingMet,
@@ -70,7 +70,7 @@ func (c *Cover) told(sh *analysis.Shape) say.Cover {
 
 // weigh adds what makes the ties worth more than their number: to whom they lead,
 // and how good they are.
-func (c *Cover) weigh(sh *analysis.Shape) {
+func (c *Cover) weigh(sh *analysis.RelationshipShape) {
 	for p := range c.People {
 		if c.People[p].Deciding() {
 			sh.Deciding++
@@ -114,16 +114,16 @@ func blankStatus(s *accounts.Seat) analysis.CoverStatus {
 
 // Cells builds the matrix. Somebody with several seats in a cell counts once in
 // it.
-func (c *Cover) Cells() []analysis.Cell {
+func (c *Cover) Cells() []analysis.CoverageCell {
 	type place struct {
 		level    int
 		function graph.Function
 	}
-	at := map[place]*analysis.Cell{}
+	at := map[place]*analysis.CoverageCell{}
 	counted := map[place]map[int]bool{}
-	cell := func(p place) *analysis.Cell {
+	cell := func(p place) *analysis.CoverageCell {
 		if at[p] == nil {
-			at[p] = &analysis.Cell{Level: p.level, Function: p.function}
+			at[p] = &analysis.CoverageCell{Level: p.level, Function: p.function}
 			counted[p] = map[int]bool{}
 		}
 		return at[p]
@@ -132,7 +132,7 @@ func (c *Cover) Cells() []analysis.Cell {
 		s := &c.Seats[i]
 		p := place{s.Level, s.Function}
 		k := cell(p)
-		base := analysis.CellSeat{Seat: c.ID(s.N), Title: c.V.Title(s.N)}
+		base := analysis.CoverageSeat{Seat: c.ID(s.N), Title: c.V.Title(s.N)}
 		if len(s.Holders) == 0 {
 			if s.Occupancy == graph.OccupancyHeld && !s.Placeholds {
 				continue // one of ours sits there
@@ -172,7 +172,7 @@ func (c *Cover) Cells() []analysis.Cell {
 			k.Unmapped++
 		}
 	}
-	var out []analysis.Cell
+	var out []analysis.CoverageCell
 	for _, k := range at {
 		out = append(out, *k)
 	}
@@ -182,7 +182,7 @@ func (c *Cover) Cells() []analysis.Cell {
 		}
 		return slices.Index(graph.Functions(), f)
 	}
-	slices.SortFunc(out, func(x, y analysis.Cell) int {
+	slices.SortFunc(out, func(x, y analysis.CoverageCell) int {
 		return cmp.Or(cmp.Compare(y.Level, x.Level), cmp.Compare(order(x.Function), order(y.Function)))
 	})
 	return out
@@ -213,8 +213,8 @@ const (
 	diamondFunctions = 4
 )
 
-func (c *Cover) shape() analysis.Shape {
-	sh := analysis.Shape{Form: analysis.FormNone}
+func (c *Cover) shape() analysis.RelationshipShape {
+	sh := analysis.RelationshipShape{Form: analysis.FormNone}
 	ours := map[kernel.N]int{}
 	linked := map[graph.Function]bool{}
 	top := 0

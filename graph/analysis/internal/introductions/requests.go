@@ -68,15 +68,15 @@ func progress(r *knows.Reader, in *graph.Introduction) (step graph.IntroductionS
 }
 
 // requests lists the introductions to the target that were asked for.
-func (t *Tour) requests() []analysis.Request {
-	var out []analysis.Request
+func (t *Tour) requests() []analysis.IntroductionRequest {
+	var out []analysis.IntroductionRequest
 	for _, h := range t.S.In(t.Target, graph.EdgeTarget) {
 		in := view.As[graph.Introduction](t.V, h.Node())
 		t.Clock.Note(in.Asked)
 		if in.Asked == 0 || in.Asked > t.Day {
 			continue
 		}
-		rq := analysis.Request{Record: in.ID, Asked: in.Asked, Outcome: in.Outcome}
+		rq := analysis.IntroductionRequest{Record: in.ID, Asked: in.Asked, Outcome: in.Outcome}
 		rq.Step, rq.On = progress(t.Reader, &in)
 		rq.Open = rq.Step == graph.IntroductionAsked || rq.Step == graph.IntroductionAccepted
 		if rq.Step != graph.IntroductionDone {
@@ -94,7 +94,7 @@ func (t *Tour) requests() []analysis.Request {
 		rq.Sentence = say.Request{Introducer: who, Seeker: seeker, Asked: rq.Asked, Step: rq.Step, On: rq.On, Outcome: rq.Outcome}.Sentence()
 		out = append(out, rq)
 	}
-	slices.SortFunc(out, func(a, b analysis.Request) int {
+	slices.SortFunc(out, func(a, b analysis.IntroductionRequest) int {
 		return cmp.Or(cmp.Compare(b.Asked, a.Asked), cmp.Compare(a.Record, b.Record))
 	})
 	return out[:min(analysis.MaxIntroductions, len(out))]

@@ -80,7 +80,7 @@ func (in *Influence) weigh(list []*accounts.Shaping) (weights []float64, byBudge
 // describe makes the public form of an area's influence and its findings.
 func (in *Influence) describe(k int, sh *accounts.Shaping) analysis.AreaInfluence {
 	ar := &in.Account.Areas[k]
-	out := analysis.AreaInfluence{Area: ar.Facts.ID, Name: ar.Facts.Name, Budget: ar.Budget(), Weight: 1}
+	out := analysis.AreaInfluence{Area: ar.Facts.ID, Name: ar.Facts.Name, Budgets: ar.Budget(), Weight: 1}
 	if sh == nil {
 		out.Undecided = true
 		out.Weight = 0
@@ -107,14 +107,14 @@ func (in *Influence) overall(list []*accounts.Shaping, weights []float64) analys
 	tally := tally{}
 	for k, x := range list {
 		ar := &in.Account.Areas[x.Area]
-		out.Budget = append(out.Budget, ar.Budget()...)
+		out.Budgets = append(out.Budgets, ar.Budget()...)
 		there := make([]view.Standing, len(x.People))
 		for i, n := range x.People {
 			there[i] = in.Stance(n, []kernel.N{in.N}, ar.N)
 		}
 		tally.add(x, there, weights[k])
 	}
-	out.Budget = knows.SumMoney(out.Budget)
+	out.Budgets = knows.SumMoney(out.Budgets)
 	in.fill(&out, sh, stances, tally)
 	return out
 }

@@ -159,7 +159,7 @@ func Loss(rc *accounts.Reach, leaves func(kernel.N) bool, lost []int, horizon in
 	}
 	for _, k := range areasLost(rc, leaves, lost, horizon) {
 		ar := &rc.Areas[k]
-		l.Areas = append(l.Areas, analysis.LostArea{ID: ar.Facts.ID, Name: ar.Facts.Name, Rule: rule(ar), Budget: ar.Budget()})
+		l.Areas = append(l.Areas, analysis.LostArea{Area: ar.Facts.ID, Name: ar.Facts.Name, Rule: rule(ar), Budget: ar.Budget()})
 		l.Budgets = append(l.Budgets, ar.Budget()...)
 		if ar.Facts.Budget == nil {
 			l.BudgetsUnknown++

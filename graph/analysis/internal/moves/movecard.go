@@ -23,7 +23,7 @@ const maxRecover = 50
 const MoveYear = 366
 
 // AnswerCard answers what one move of a contact means to us.
-func AnswerCard(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.MoveCard, error) {
+func AnswerCard(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.MoveCardReport, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func AnswerCard(r *knows.Reader, q analysis.MoveCardQuery) (*analysis.MoveCard, 
 	if err != nil {
 		return nil, err
 	}
-	card := &analysis.MoveCard{Event: m.event(&c)}
+	card := &analysis.MoveCardReport{Event: m.event(&c)}
 	var findings []knows.Found
 	card.Move, findings = m.describe(c)
 	if card.Move.SideBefore != graph.SideTheirs && card.Move.SideAfter != graph.SideTheirs {
@@ -99,7 +99,7 @@ func (m *mover) event(c *change) string {
 type cardMaker struct {
 	*mover
 	c    *change
-	card *analysis.MoveCard
+	card *analysis.MoveCardReport
 
 	lostNames []string // of the deciders lost, of everybody lost where none is a decider, those who matter most first
 }

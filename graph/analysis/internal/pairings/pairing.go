@@ -349,9 +349,9 @@ func (m *matcher) order() []int {
 }
 
 // pairing describes how a demand is met, and how it differs from today.
-func (m *matcher) pairing(d int, today *matching.Assignment) analysis.Pairing {
+func (m *matcher) pairing(d int, today *matching.Assignment) analysis.ProposedPairing {
 	dm := m.demands[d]
-	p := analysis.Pairing{Person: m.Pid(dm.person), Name: m.Who(dm.person), Level: m.People[dm.person].Level, Demand: dm.kind}
+	p := analysis.ProposedPairing{Person: m.Pid(dm.person), Name: m.Who(dm.person), Level: m.People[dm.person].Level, Demand: dm.kind}
 	p.Roles, _ = m.People[dm.person].Roles()
 	k, was := m.plan.Owner[d], today.Owner[d]
 	nobody := len(m.ours)
@@ -506,7 +506,7 @@ func (m *matcher) instead(d demanded, k, instead int) string {
 	return say.JoinAll(against)
 }
 
-func (m *matcher) pairingSentence(p *analysis.Pairing) string {
+func (m *matcher) pairingSentence(p *analysis.ProposedPairing) string {
 	told := say.Pairing{Owner: p.OwnerName, Person: p.Name, Demand: p.Demand, Parts: p.Parts, RunnerUp: p.RunnerUp}
 	if p.Change == analysis.PairingReplaced {
 		n, _ := m.S.Node(p.Present)

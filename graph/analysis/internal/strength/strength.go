@@ -65,7 +65,9 @@ func Answer(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport
 			continue
 		}
 		if rep.Total++; len(rep.Ties) < limit {
-			rep.Ties = append(rep.Ties, analysis.RatedTie{Tie: r.Export(t), Sentence: tieSentence(r, t)})
+			told := r.Export(t)
+			told.Sentence = tieSentence(r, t)
+			rep.Ties = append(rep.Ties, told)
 			findings = append(findings, tieFindings(r, t)...)
 		}
 	}
