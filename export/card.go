@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kithgraph/kith/graph/analysis/say"
+
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -146,9 +148,9 @@ func (t *team) sentence(k *Card) string {
 // diagram of people.
 func (k *Card) counts(n int) string {
 	if k.seat != "" {
-		return plural(n, "person", "people")
+		return say.Plural(n, "person", "people")
 	}
-	return plural(n, "seat", "seats")
+	return say.Plural(n, "seat", "seats")
 }
 
 // facts returns what is to say of a person, who is paired with those of ours whose

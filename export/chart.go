@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kithgraph/kith/graph/analysis/say"
+
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -514,7 +516,7 @@ func (c *Chart) stats() []Stat {
 		return c.Stats[:min(len(c.Stats), 5)]
 	}
 	n := c.Count()
-	out := []Stat{{Value: grouped(n.Seats), Label: plural(n.Seats, "seat", "seats")}}
+	out := []Stat{{Value: grouped(n.Seats), Label: say.Plural(n.Seats, "seat", "seats")}}
 	if n.Vacant > 0 {
 		out = append(out, Stat{grouped(n.Vacant), "vacant"})
 	}
@@ -593,10 +595,3 @@ func grouped(n int) string {
 }
 
 func decimal(n int) string { return fmt.Sprintf("%d", n) }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}

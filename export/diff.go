@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kithgraph/kith/graph/analysis/say"
+
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -333,7 +335,7 @@ func (p *painter) changes() {
 		}
 	}
 	if left := len(ids) - shown; left > 0 {
-		p.warn("%d %s no room: the picture keeps %d cards", left, plural(left, "change has", "changes have"), p.opt.MaxCards)
+		p.warn("%d %s no room: the picture keeps %d cards", left, say.Plural(left, "change has", "changes have"), p.opt.MaxCards)
 	}
 	p.chart = &c
 }

@@ -1,5 +1,7 @@
 package export
 
+import "github.com/kithgraph/kith/graph/analysis/say"
+
 // Focus returns a chart of at most most cards about some people: those whose
 // cards have the given IDs, marked, with everybody above them; then their
 // reports, and then their peers, as far as there is room. Everybody else is
@@ -60,10 +62,10 @@ func (p *painter) focus() {
 		}
 	}
 	if missing := len(wanted) - there; missing > 0 {
-		p.warn("%d of the people in focus %s not in the chart", missing, plural(missing, "is", "are"))
+		p.warn("%d of the people in focus %s not in the chart", missing, say.Plural(missing, "is", "are"))
 	}
 	if left := there - here; left > 0 {
-		p.warn("%d of the people in focus %s no room: the picture keeps %d cards", left, plural(left, "has", "have"), p.opt.MaxCards)
+		p.warn("%d of the people in focus %s no room: the picture keeps %d cards", left, say.Plural(left, "has", "have"), p.opt.MaxCards)
 	}
 }
 

@@ -1,5 +1,7 @@
 package export
 
+import "github.com/kithgraph/kith/graph/analysis/say"
+
 // Places of the furniture of a page: heading, numbers, legend, findings; in
 // tenths of a pixel at furniture size 100.
 const (
@@ -70,7 +72,7 @@ func (p *painter) flowFindings(room int) ([]findingPlace, int) {
 			x, row = 0, row+1
 		}
 		if row == maxFindings {
-			p.warn("%d more %s not shown", len(p.chart.Findings)-i, plural(len(p.chart.Findings)-i, "finding is", "findings are"))
+			p.warn("%d more %s not shown", len(p.chart.Findings)-i, say.Plural(len(p.chart.Findings)-i, "finding is", "findings are"))
 			break
 		}
 		out = append(out, findingPlace{s, f.Warn, x, row})
@@ -94,7 +96,7 @@ func (p *painter) head() {
 		value, words := Clean(stats[i].Value), Clean(stats[i].Label)
 		w := max(number.width(value), label.width(words))
 		if right-w < limit {
-			p.warn("%d %s no room", i+1, plural(i+1, "number has", "numbers have"))
+			p.warn("%d %s no room", i+1, say.Plural(i+1, "number has", "numbers have"))
 			break
 		}
 		right -= w

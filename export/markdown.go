@@ -3,6 +3,8 @@ package export
 import (
 	"fmt"
 	"strings"
+
+	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
 // maxOutline is the deepest indentation of an outline; what is deeper says its
@@ -97,7 +99,7 @@ func (o *outline) people() {
 	}
 	if n := o.p.chart.Elsewhere; n > 0 {
 		o.line("")
-		o.line(fmt.Sprintf("%d more %s not shown.", n, plural(n, "seat is", "seats are")))
+		o.line(fmt.Sprintf("%d more %s not shown.", n, say.Plural(n, "seat is", "seats are")))
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
 const (
@@ -405,10 +407,10 @@ func (p *painter) networkSummary(n *network) string {
 	for _, l := range n.links {
 		count[l.Kind]++
 	}
-	fmt.Fprintf(&b, "Network of %d %s", len(n.cards), plural(len(n.cards), "person", "people"))
+	fmt.Fprintf(&b, "Network of %d %s", len(n.cards), say.Plural(len(n.cards), "person", "people"))
 	for _, k := range []LinkKind{LinkInfluences, LinkConflict} {
 		if look := linkLooks[k]; count[k] > 0 {
-			fmt.Fprintf(&b, ", %d %s", count[k], plural(count[k], look.one, look.many))
+			fmt.Fprintf(&b, ", %d %s", count[k], say.Plural(count[k], look.one, look.many))
 		}
 	}
 	b.WriteByte('.')

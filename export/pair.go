@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kithgraph/kith/graph/analysis/say"
+
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -204,7 +206,7 @@ func (p *painter) theirRows(v *pairDiagram, t *tree, most int) map[int]int {
 	}
 	p.result.Collapsed += hidden
 	if nowhere > 0 {
-		p.warn("%d %s no room and no manager in the picture: use a larger page", nowhere, plural(nowhere, "person has", "people have"))
+		p.warn("%d %s no room and no manager in the picture: use a larger page", nowhere, say.Plural(nowhere, "person has", "people have"))
 	}
 	return rowOf
 }
@@ -620,12 +622,12 @@ func (p *painter) pairSummary(v *pairDiagram) string {
 		}
 	}
 	if v.pairings > 0 {
-		fmt.Fprintf(&b, ", %d %s", v.pairings, plural(v.pairings, "pairing", "pairings"))
+		fmt.Fprintf(&b, ", %d %s", v.pairings, say.Plural(v.pairings, "pairing", "pairings"))
 	}
 	if p.chart.Redacted {
 		return b.String() + "."
 	}
-	fmt.Fprintf(&b, ", %d %s", known, plural(known, "relationship", "relationships"))
+	fmt.Fprintf(&b, ", %d %s", known, say.Plural(known, "relationship", "relationships"))
 	separator := ": "
 	for _, band := range slices.Backward(graph.Bands()) {
 		if count[band] > 0 {

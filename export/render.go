@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kithgraph/kith/graph/analysis/say"
+
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -299,7 +301,7 @@ func (p *painter) summary(l *layout, links []route) string {
 	if s := p.chart.subtitle(); s != "" {
 		b.WriteString(s + ". ")
 	}
-	fmt.Fprintf(&b, "Organisation chart with %d %s", n.Seats, plural(n.Seats, "seat", "seats"))
+	fmt.Fprintf(&b, "Organisation chart with %d %s", n.Seats, say.Plural(n.Seats, "seat", "seats"))
 	if n.Vacant > 0 {
 		fmt.Fprintf(&b, ", %d vacant", n.Vacant)
 	}
@@ -313,7 +315,7 @@ func (p *painter) summary(l *layout, links []route) string {
 	var parts []string
 	for _, s := range graph.Stances() {
 		if k := n.Stance[s]; k > 0 && s.Known() {
-			parts = append(parts, fmt.Sprintf("%d %s", k, plural(k, s.Info().Word, s.Info().Many)))
+			parts = append(parts, fmt.Sprintf("%d %s", k, say.Plural(k, s.Info().Word, s.Info().Many)))
 		}
 	}
 	if len(parts) > 0 {
@@ -333,10 +335,10 @@ func (p *painter) summary(l *layout, links []route) string {
 		parts = append(parts, fmt.Sprintf("%d known by us", n.Known))
 	}
 	if uncovered > 0 {
-		parts = append(parts, fmt.Sprintf("%d key %s known by nobody", uncovered, plural(uncovered, "person", "people")))
+		parts = append(parts, fmt.Sprintf("%d key %s known by nobody", uncovered, say.Plural(uncovered, "person", "people")))
 	}
 	if single > 0 {
-		parts = append(parts, fmt.Sprintf("%d single %s of failure", single, plural(single, "point", "points")))
+		parts = append(parts, fmt.Sprintf("%d single %s of failure", single, say.Plural(single, "point", "points")))
 	}
 	count := map[LinkKind]int{}
 	for _, r := range links {
@@ -344,7 +346,7 @@ func (p *painter) summary(l *layout, links []route) string {
 	}
 	for _, k := range LinkKinds() {
 		if count[k] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[k], plural(count[k], linkLooks[k].one, linkLooks[k].many)))
+			parts = append(parts, fmt.Sprintf("%d %s", count[k], say.Plural(count[k], linkLooks[k].one, linkLooks[k].many)))
 		}
 	}
 	if len(parts) > 0 {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
 const (
@@ -53,14 +55,14 @@ func (r route) width() int {
 func (p *painter) links(t *tree) []Link {
 	if p.opt.Diagram == DiagramOverview {
 		if n := len(p.chart.Links); n > 0 {
-			p.warn("%d %s not drawn in an overview", n, plural(n, "line is", "lines are"))
+			p.warn("%d %s not drawn in an overview", n, say.Plural(n, "line is", "lines are"))
 		}
 		return nil
 	}
 	at := p.places()
 	out, within := betweenCards(p.distinctLinks())
 	if within > 0 {
-		p.warn("%d %s two who share a seat and %s not drawn", within, plural(within, "line joins", "lines join"), plural(within, "is", "are"))
+		p.warn("%d %s two who share a seat and %s not drawn", within, say.Plural(within, "line joins", "lines join"), say.Plural(within, "is", "are"))
 	}
 	out = slices.DeleteFunc(out, func(l Link) bool {
 		return l.Kind == LinkAssists && slices.Contains(t.nodes[at[l.To]].aides, at[l.From])
@@ -128,7 +130,7 @@ func (p *painter) distinctLinks() []Link {
 		}
 	}
 	if missing > 0 {
-		p.warn("%d %s someone who is not in the chart", missing, plural(missing, "line joins", "lines join"))
+		p.warn("%d %s someone who is not in the chart", missing, say.Plural(missing, "line joins", "lines join"))
 	}
 	return out
 }
@@ -175,7 +177,7 @@ func (p *painter) warnCrossing(names []string) {
 		list, more = names[:maxNamedLines], fmt.Sprintf("; and %d more", n)
 	}
 	p.warn("%d %s cards, because there is no way around: %s%s",
-		len(names), plural(len(names), "line crosses", "lines cross"), strings.Join(list, "; "), more)
+		len(names), say.Plural(len(names), "line crosses", "lines cross"), strings.Join(list, "; "), more)
 }
 
 // routes finds a line for each link through the space between the cards,

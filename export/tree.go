@@ -1,6 +1,10 @@
 package export
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/kithgraph/kith/graph/analysis/say"
+)
 
 // Sizes of boxes in tenths of a pixel.
 const (
@@ -79,10 +83,10 @@ func newTree(cards []Card) *tree {
 		}
 	}
 	if dangling > 0 {
-		t.warn("%d %s to someone who is not in the chart", dangling, plural(dangling, "card reports", "cards report"))
+		t.warn("%d %s to someone who is not in the chart", dangling, say.Plural(dangling, "card reports", "cards report"))
 	}
 	if cut := t.cutCycles(lost); cut > 0 {
-		t.warn("%d %s cut: people report to each other in a ring", cut, plural(cut, "reporting line was", "reporting lines were"))
+		t.warn("%d %s cut: people report to each other in a ring", cut, say.Plural(cut, "reporting line was", "reporting lines were"))
 	}
 	for i := range t.nodes {
 		if p := t.nodes[i].parent; p >= 0 {

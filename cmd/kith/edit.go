@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/kernel"
@@ -40,7 +41,7 @@ func (a *app) edit(ctx context.Context, w *opened, s *kernel.Snapshot, f *editFl
 		for i := range changes {
 			fmt.Fprintln(a.out, plain(engine.DescribeChange(&changes[i])))
 		}
-		fmt.Fprintf(a.out, "workspace %s: %s; nothing was written: this was a dry run\n", w.ws, number(len(changes), "change", "changes"))
+		fmt.Fprintf(a.out, "workspace %s: %s; nothing was written: this was a dry run\n", w.ws, say.Count(len(changes), "change", "changes"))
 		return nil
 	}
 	var made engine.Result
@@ -55,7 +56,7 @@ func (a *app) edit(ctx context.Context, w *opened, s *kernel.Snapshot, f *editFl
 	for i := range made.Commits {
 		n += len(made.Commits[i].Changes)
 	}
-	fmt.Fprintf(a.out, "workspace %s: %s as revision %d, %s\n", w.ws, plain(done), made.Snapshot.Revision(), number(n, "change", "changes"))
+	fmt.Fprintf(a.out, "workspace %s: %s as revision %d, %s\n", w.ws, plain(done), made.Snapshot.Revision(), say.Count(n, "change", "changes"))
 	return nil
 }
 

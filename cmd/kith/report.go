@@ -16,6 +16,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/find"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/folding"
@@ -231,14 +232,6 @@ func examples(v *view.View, kind graph.Kind) string {
 	return "; there are " + strings.Join(list, ", ")
 }
 
-// number writes a number with its noun: "1 gap", "3 gaps".
-func number(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
 // findings is the table of a report's findings: below each sentence what to do
 // and the records behind it.
 func findings(title string, list []analysis.Finding) *table {
@@ -291,7 +284,7 @@ func reasons(facts []analysis.Reason) (lines []string, records []graph.ID) {
 		}
 	}
 	if more := len(facts) - 3; more > 0 {
-		lines = append(lines, fmt.Sprintf("· and %s (--format json)", number(more, "more record", "more records")))
+		lines = append(lines, fmt.Sprintf("· and %s (--format json)", say.Count(more, "more record", "more records")))
 	}
 	return lines, records
 }
@@ -316,7 +309,7 @@ faces and vacancies (rules G1 to G11). --matrix shows levels by functions instea
 			if err != nil {
 				return nil, err
 			}
-			t := findings(fmt.Sprintf("Coverage of %s: %s", name(v, id), number(len(rep.Findings), "gap", "gaps")), rep.Findings)
+			t := findings(fmt.Sprintf("Coverage of %s: %s", name(v, id), say.Count(len(rep.Findings), "gap", "gaps")), rep.Findings)
 			if matrix {
 				t = matrixTable(v, rep)
 			}
@@ -452,7 +445,7 @@ func allNamed(v *view.View, flag string, list []string) ([]graph.ID, error) {
 
 func introTable(v *view.View, rep *analysis.IntroductionsReport) *table {
 	t := &table{
-		title:   fmt.Sprintf("Introductions to %s: %s to ask", name(v, rep.Target), number(len(rep.Introductions), "person", "people")),
+		title:   fmt.Sprintf("Introductions to %s: %s to ask", name(v, rep.Target), say.Count(len(rep.Introductions), "person", "people")),
 		columns: []string{"LIKELY", "ASK", "ROUTE"}, csvColumns: []string{"likelihood", "probability", "ask", "route", "sentence", "records"}, csvRows: [][]string{},
 	}
 	for _, tie := range rep.Direct {

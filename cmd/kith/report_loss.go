@@ -12,6 +12,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/find"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/view"
 )
 
@@ -50,7 +51,7 @@ share nobody, and chains of any length. --soft adds whom a way only weakens with
 
 func resilienceTable(v *view.View, rep *analysis.SinglePointsReport) *table {
 	t := &table{
-		title:   fmt.Sprintf("How securely we hold %s, within %s", name(v, rep.Account), number(rep.Horizon, "handshake", "handshakes")),
+		title:   fmt.Sprintf("How securely we hold %s, within %s", name(v, rep.Account), say.Count(rep.Horizon, "handshake", "handshakes")),
 		columns: []string{"WHAT", "WHICH", "FEWEST", "FINDING"}, csvColumns: []string{"what", "which", "fewest", "people", "sentence", "records"}, csvRows: [][]string{},
 	}
 	add := func(what, which string, fewest int, people []graph.ID, sentence string, facts ...analysis.Reason) {
@@ -95,11 +96,11 @@ func resilienceTable(v *view.View, rep *analysis.SinglePointsReport) *table {
 func depthText(v *view.View, x *analysis.Target) string {
 	s := "Nobody of ours has a working tie to them"
 	if x.DirectDepth > 0 {
-		s = number(x.DirectDepth, "of ours has a working tie to them", "of ours have a working tie to them")
+		s = say.Count(x.DirectDepth, "of ours has a working tie to them", "of ours have a working tie to them")
 	}
 	switch {
 	case x.Depth2 > 0:
-		s += fmt.Sprintf("; %s of two handshakes at most, %s of any length", number(x.Depth2, "separate chain", "separate chains"), structural(x.StructuralDepth))
+		s += fmt.Sprintf("; %s of two handshakes at most, %s of any length", say.Count(x.Depth2, "separate chain", "separate chains"), structural(x.StructuralDepth))
 	case x.StructuralDepth > 0:
 		s += fmt.Sprintf("; no chain of two handshakes, %s of any length", structural(x.StructuralDepth))
 	default:
@@ -225,9 +226,9 @@ func scenarioTable(v *view.View, rep *analysis.ScenarioReport) *table {
 func reachText(t *analysis.Target) string {
 	switch {
 	case t.DirectDepth > 0:
-		return number(t.DirectDepth, "tie", "ties") + ", " + number(t.Depth2, "chain", "chains")
+		return say.Count(t.DirectDepth, "tie", "ties") + ", " + say.Count(t.Depth2, "chain", "chains")
 	case t.Depth2 > 0:
-		return number(t.Depth2, "chain", "chains")
+		return say.Count(t.Depth2, "chain", "chains")
 	case t.Reached:
 		return "a longer chain"
 	}

@@ -1,8 +1,8 @@
 // Command generate writes what is said once into the other places where it must
 // stand: the inputs and patches of facts, from the types of the schema; the Go
 // structs of the mutations' inputs, from the schema; the reports of analyses in a
-// view, from both; and what a stance or a rule is, into the schema, the documents and the questions in Cypher. go generate
-// ./schema runs it before gqlgen.
+// view, from both; and what a stance or a rule is, into the schema, the documents and
+// the questions in Cypher. go generate ./schema runs it before gqlgen.
 //
 // A file of its own begins with a notice. Elsewhere it replaces what stands
 // between two comments, "generated: NAME" and "end of NAME".

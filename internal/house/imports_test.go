@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 	"graph/storetest":   {"graph", "graph/draft", "graph/engine", "internal/soak", "pgregory.net/rapid"},
 	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
 	"graph/neo4jstore":  {"graph", "graph/kernel", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
-	"export":            {"graph", "graph/kernel", "graph/view", "graph/analysis", "graph/analysis/find"},
+	"export":            {"graph", "graph/kernel", "graph/view", "graph/analysis", "graph/analysis/find", "graph/analysis/say"},
 	"export/brief":      {"graph", "graph/view", "graph/analysis", "graph/analysis/say"},
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
@@ -83,7 +83,7 @@ var allowed = map[string][]string{
 
 	"cmd/kith": {
 		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
-		"internal/sample", "internal/folding", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
+		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
 	"cmd/kith-graphviz": {"export", "internal/dotwire", "github.com/goccy/go-graphviz"},

@@ -13,12 +13,17 @@ import (
 	"github.com/kithgraph/kith/graph/analysis"
 )
 
+// Plural returns the words for one, or for another number.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
 // Count writes a number with its noun: "1 person", "3 people".
 func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
+	return strconv.Itoa(n) + " " + Plural(n, one, many)
 }
 
 // Some writes a number with its noun, of none "no": "no contact", "1 contact".
