@@ -57,11 +57,12 @@ func (a *adjacency) of(n int32, k kindCode) []Half {
 		return hs[:hi:hi]
 	}
 	lo := 0
-	for lo < len(hs) && hs[lo].kind() < k {
+	want := uint32(k - firstEdge)
+	for lo < len(hs) && hs[lo].edge>>halfKindShift < want {
 		lo++
 	}
 	hi := lo
-	for hi < len(hs) && hs[hi].kind() == k {
+	for hi < len(hs) && hs[hi].edge>>halfKindShift == want {
 		hi++
 	}
 	return hs[lo:hi:hi]

@@ -132,7 +132,7 @@ func (x *snapshotEdit) put(c *graph.Change, edge bool) error {
 		return nil
 	}
 	a := c.After
-	code := codeOfKind[a.Kind]
+	code := codeOf(a.Kind)
 	switch {
 	case code == 0:
 		return graph.Invalid("kind", []graph.ID{c.ID}, "%s is not a kind of this version", graph.Quote(string(a.Kind)))
@@ -224,7 +224,7 @@ func (x *snapshotEdit) link(e int32, r *edgeRow, remove bool) {
 }
 
 func (x *snapshotEdit) remove(row int32, e *graph.Element) {
-	code := codeOfKind[e.Kind]
+	code := codeOf(e.Kind)
 	x.count[code]--
 	if row > 0 {
 		r := x.nodes.set(row - 1)

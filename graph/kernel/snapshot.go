@@ -79,7 +79,7 @@ func NewBuilder(hint int) *Builder {
 // It refuses an ID that came before, an unknown kind, and an edge whose
 // endpoints have not come. The builder keeps no pointer to e.
 func (b *Builder) Add(e *graph.Element) error {
-	code := codeOfKind[e.Kind]
+	code := codeOf(e.Kind)
 	switch {
 	case code == 0:
 		return graph.Invalid("kind", []graph.ID{e.ID}, "%s is not a kind of this version", graph.Quote(string(e.Kind)))
@@ -295,7 +295,7 @@ func (s *Snapshot) Revision() graph.Revision { return s.rev }
 func (s *Snapshot) At() time.Time { return s.at }
 
 // Count returns how many elements of kind k there are, whatever their days.
-func (s *Snapshot) Count(k graph.Kind) int { return s.count[codeOfKind[k]] }
+func (s *Snapshot) Count(k graph.Kind) int { return s.count[codeOf(k)] }
 
 // NumNodes returns a number above every [N] of s, for slices indexed by node.
 func (s *Snapshot) NumNodes() int { return s.nodes.n }
@@ -401,14 +401,14 @@ func (s *Snapshot) Ends(e E) (src, dst N) {
 
 // Nodes returns the nodes of a kind in the order of their IDs. The caller must
 // not modify the result.
-func (s *Snapshot) Nodes(k graph.Kind) []N { return s.kinds[codeOfKind[k]] }
+func (s *Snapshot) Nodes(k graph.Kind) []N { return s.kinds[codeOf(k)] }
 
 // Out returns the edges of kind k that begin at n, in the order of their IDs,
 // whatever their days. The caller must not modify the result.
-func (s *Snapshot) Out(n N, k graph.Kind) []Half { return s.out.of(int32(n), codeOfKind[k]) }
+func (s *Snapshot) Out(n N, k graph.Kind) []Half { return s.out.of(int32(n), codeOf(k)) }
 
 // In returns the edges of kind k that end at n, like [Snapshot.Out].
-func (s *Snapshot) In(n N, k graph.Kind) []Half { return s.in.of(int32(n), codeOfKind[k]) }
+func (s *Snapshot) In(n N, k graph.Kind) []Half { return s.in.of(int32(n), codeOf(k)) }
 
 // OutAll returns every edge that begins at n, by kind and then by ID.
 func (s *Snapshot) OutAll(n N) []Half { return s.out.all(int32(n)) }
@@ -490,7 +490,7 @@ func forKeys(k kindCode, p graph.Props, f func(key string)) {
 			f(sourceKey(key))
 		}
 	}
-	if k == codeOfKind[graph.NodePerson] {
+	if k == codeOf(graph.NodePerson) {
 		for _, m := range p.Strings("emails") {
 			f(emailKey(m))
 		}
@@ -509,7 +509,7 @@ func (r *nodeRow) hasKey(key string) bool {
 // ByExternalID returns the node of kind k that carries the external ID
 // "source:key".
 func (s *Snapshot) ByExternalID(k graph.Kind, externalID string) (N, bool) {
-	code, key := codeOfKind[k], externalKey(externalID)
+	code, key := codeOf(k), externalKey(externalID)
 	row := s.keys.find(key, func(row int32) bool {
 		r := s.nodes.at(row - 1)
 		return r.kind == code && r.hasKey(key)
@@ -535,7 +535,7 @@ func (s *Snapshot) Carriers(k graph.Kind, externalID string) []N {
 
 // carriers returns the nodes of a kind under a key of the index, by ID.
 func (s *Snapshot) carriers(k graph.Kind, key string) []N {
-	code := codeOfKind[k]
+	code := codeOf(k)
 	var out []N
 	s.keys.find(key, func(row int32) bool {
 		if r := s.nodes.at(row - 1); r.kind == code && !slices.Contains(out, N(row-1)) && r.hasKey(key) {
