@@ -40,7 +40,7 @@ var forOthers = map[string]string{
 
 // testHelp are the packages that are for tests.
 var testHelp = []string{
-	"graph/storetest", "graph/analysis/internal/doctest", "graph/analysis/internal/oracle", "graph/analysis/internal/rounds", "export/graphviz/graphviztest", "internal/gqlserve/internal/testschema", "internal/law", "internal/neo4jtest",
+	"graph/storetest", "graph/analysis/internal/doctest", "graph/analysis/internal/oracle", "graph/analysis/internal/rounds", "export/graphviz/graphviztest", "internal/gqlserve/internal/testschema", "internal/importer/ordertest", "internal/law", "internal/neo4jtest",
 	"internal/orgtext", "internal/prose", "internal/soak",
 }
 

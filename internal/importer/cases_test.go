@@ -11,11 +11,12 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/internal/importer"
+	"github.com/kithgraph/kith/internal/importer/ordertest"
 )
 
 // seatFacts returns the lines of what is true on a day that name one of the words.
 func seatFacts(s *kernel.Snapshot, day string, words ...string) []string {
-	return slices.DeleteFunc(on(s, graph.MustDate(day)), func(line string) bool {
+	return slices.DeleteFunc(ordertest.On(s, graph.MustDate(day)), func(line string) bool {
 		return !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(line, w) })
 	})
 }
@@ -105,8 +106,8 @@ func TestWhatAFileDoesNotSayStays(t *testing.T) {
 			partial := snapshot{"2026-02-01", []importer.File{file("positions", text)}}
 			after := imported(t, before, partial)
 			for _, day := range []string{"2019-01-01", "2020-06-01", "2026-01-15", "2026-02-15", "2027-01-01"} {
-				if got, want := on(after, graph.MustDate(day)), on(before, graph.MustDate(day)); !slices.Equal(got, want) {
-					t.Errorf("on %s the file changes:\n%s", day, diffLines(got, want))
+				if got, want := ordertest.On(after, graph.MustDate(day)), ordertest.On(before, graph.MustDate(day)); !slices.Equal(got, want) {
+					t.Errorf("on %s the file changes:\n%s", day, ordertest.Diff(got, want))
 				}
 			}
 		})
@@ -114,8 +115,8 @@ func TestWhatAFileDoesNotSayStays(t *testing.T) {
 	t.Run("other tables", func(t *testing.T) {
 		partial := snapshot{"2026-02-01", []importer.File{file("organizations", "id,name,type,industry\nnorwick,Norwick Inc.,,\n"), file("people", "id,name,email,location\ng,Gil Top,,\n")}}
 		after := imported(t, before, partial)
-		if got, want := on(after, graph.MustDate("2026-02-15")), on(before, graph.MustDate("2026-02-15")); !slices.Equal(got, want) {
-			t.Errorf("the file changes:\n%s", diffLines(got, want))
+		if got, want := ordertest.On(after, graph.MustDate("2026-02-15")), ordertest.On(before, graph.MustDate("2026-02-15")); !slices.Equal(got, want) {
+			t.Errorf("the file changes:\n%s", ordertest.Diff(got, want))
 		}
 	})
 }
@@ -238,8 +239,8 @@ func TestTheOrderOfOtherFilesChangesNothing(t *testing.T) {
 		order := rapid.Permutation(list).Draw(t, "order")
 		got := imported(t, base, order...)
 		for _, day := range days {
-			if a, b := on(want, graph.MustDate(day)), on(got, graph.MustDate(day)); !slices.Equal(a, b) {
-				t.Fatalf("on %s:\n%s", day, diffLines(b, a))
+			if a, b := ordertest.On(want, graph.MustDate(day)), ordertest.On(got, graph.MustDate(day)); !slices.Equal(a, b) {
+				t.Fatalf("on %s:\n%s", day, ordertest.Diff(b, a))
 			}
 		}
 		for _, x := range order {
@@ -392,14 +393,14 @@ func TestFilesComeInAnyOrder(t *testing.T) {
 	people := file("people", "id,name\nann,Ann Lee\nbob,Bob Ray\n")
 	seats := file("positions", "seat_id,organization_id,person_id,title\ns1,n,ann,CEO\n")
 	ties := file("relationships", "from_person_id,to_person_id,kind,on\nann,bob,knows,2026-01-01\n")
-	want := on(imported(t, kernel.Empty(), snapshot{"2026-02-01", []importer.File{orgs, people, seats, ties}}), graph.MustDate("2026-02-01"))
+	want := ordertest.On(imported(t, kernel.Empty(), snapshot{"2026-02-01", []importer.File{orgs, people, seats, ties}}), graph.MustDate("2026-02-01"))
 	for _, order := range [][]importer.File{{ties, seats, people, orgs}, {seats, orgs, ties, people}, {people, ties, seats, orgs}} {
 		s := kernel.Empty()
 		for _, f := range order {
 			s = imported(t, s, snapshot{"2026-02-01", []importer.File{f}})
 		}
-		if got := on(s, graph.MustDate("2026-02-01")); !slices.Equal(got, want) {
-			t.Errorf("one by one:\n%s", diffLines(got, want))
+		if got := ordertest.On(s, graph.MustDate("2026-02-01")); !slices.Equal(got, want) {
+			t.Errorf("one by one:\n%s", ordertest.Diff(got, want))
 		}
 	}
 	p, d, err := plan(t, importer.Options{Source: "x"}, seats)
