@@ -101,6 +101,7 @@ type Revenue struct {
 	Node
 	Amount   *float64 `prop:"amount,required"`
 	Currency string   `prop:"currency,required"` // ISO 4217; currencies are never summed
+	Seen     []string `prop:"seen,set"`          // what files said of it and when, see [Feed]
 }
 
 // Policy is what we expect of ourselves, for the account it is FOR, else for
@@ -116,6 +117,7 @@ type Policy struct {
 	CadenceMaximum  *int     `prop:"cadenceMaximum,first"`  // days after which it is too long
 	CounterpartGap  *int     `prop:"counterpartGap,first"`  // levels that a counterpart may differ
 	ExpectedSeats   []string `prop:"expectedSeats,first"`   // FUNCTION/LEVEL, e.g. "FINANCE/4"
+	Seen            []string `prop:"seen,set"`              // what files said of it and when, see [Feed]
 }
 
 // DecisionArea is what is decided at the account that it is FOR.
@@ -144,6 +146,7 @@ type Assessment struct {
 	Motivations     []string        `prop:"motivations"`
 	Evidence        string          `prop:"evidence"`
 	Confidence      Confidence      `prop:"confidence"`
+	Seen            []string        `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // Capture is how we would notice a contact of the person it is ABOUT, in
@@ -170,11 +173,12 @@ type Interaction struct {
 // date is a [Detail] of "due".
 type Commitment struct {
 	Node
-	Text      string `prop:"text,required"`
-	Promised  Date   `prop:"promised,required"`
-	Due       Date   `prop:"due,dated"`
-	Delivered Date   `prop:"delivered"`
-	EveryDays int    `prop:"everyDays"` // 0: promised once
+	Text      string   `prop:"text,required"`
+	Promised  Date     `prop:"promised,required"`
+	Due       Date     `prop:"due,dated"`
+	Delivered Date     `prop:"delivered"`
+	EveryDays int      `prop:"everyDays"` // 0: promised once
+	Seen      []string `prop:"seen,set"`  // what files said of it and when, see [Feed]
 }
 
 // Problem is an open issue; opened on From, closed on To.
@@ -224,12 +228,13 @@ type Scorecard struct {
 // INTRODUCER; each step has its day.
 type Introduction struct {
 	Node
-	Asked    Date   `prop:"asked,required"`
-	Accepted Date   `prop:"accepted"`
-	Declined Date   `prop:"declined"`
-	Made     Date   `prop:"made"`
-	Done     Date   `prop:"done"`
-	Outcome  string `prop:"outcome"`
+	Asked    Date     `prop:"asked,required"`
+	Accepted Date     `prop:"accepted"`
+	Declined Date     `prop:"declined"`
+	Made     Date     `prop:"made"`
+	Done     Date     `prop:"done"`
+	Outcome  string   `prop:"outcome"`
+	Seen     []string `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // Action is a step of a contact plan.
@@ -287,6 +292,7 @@ type Knows struct {
 	Judgement
 	Level TieLevel `prop:"level,required"`
 	Kind  TieKind  `prop:"kind"`
+	Seen  []string `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // Influences is a stated influence of one person on another.
@@ -295,6 +301,7 @@ type Influences struct {
 	Judgement
 	Weight float64       `prop:"weight"` // 0 to 1
 	Kind   InfluenceKind `prop:"kind"`
+	Seen   []string      `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // PairedWith is a managed pairing of one of ours with a seat or person of
@@ -305,14 +312,16 @@ type PairedWith struct {
 	CadenceDays int          `prop:"cadenceDays"` // agreed days between contacts; 0: the policy's
 	Current     PartnerLevel `prop:"current"`
 	Desired     PartnerLevel `prop:"desired"`
-	Owner       ID           `prop:"owner"` // who looks after it; "" is the one of ours
+	Owner       ID           `prop:"owner"`    // who looks after it; "" is the one of ours
+	Seen        []string     `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // Decides gives a person or a seat a part in a decision.
 type Decides struct {
 	Edge
 	Judgement
-	Part Role `prop:"part,required"`
+	Part Role     `prop:"part,required"`
+	Seen []string `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // For ties an account to its organization, and areas, revenue and policies to
@@ -323,6 +332,7 @@ type For struct{ Edge }
 type WorksOn struct {
 	Edge
 	Role WorkRole `prop:"role,required"`
+	Seen []string `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // About says what a judgement or a record is about.
@@ -355,6 +365,7 @@ type Excludes struct {
 	Judgement
 	Kind   ExclusionKind `prop:"kind,required"`
 	Reason string        `prop:"reason"`
+	Seen   []string      `prop:"seen,set"` // what files said of it and when, see [Feed]
 }
 
 // Of hangs a detail on its owner.

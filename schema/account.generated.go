@@ -2395,6 +2395,29 @@ func (ec *executionContext) fieldContext_DecisionPart_revision(_ context.Context
 	return graphql.NewScalarFieldContext("DecisionPart", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
+func (ec *executionContext) _DecisionPart_seen(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecisionPart_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DecisionPart_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _DecisionPart_holder(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2741,6 +2764,29 @@ func (ec *executionContext) _Policy_externalIds(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Policy_externalIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Policy_seen(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Policy_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Policy_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -3188,6 +3234,29 @@ func (ec *executionContext) fieldContext_Revenue_externalIds(_ context.Context, 
 	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Revenue_seen(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Revenue_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Revenue_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Revenue_account(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3425,6 +3494,29 @@ func (ec *executionContext) _TeamPlace_revision(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_TeamPlace_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TeamPlace", field, true, false, errors.New("field of type Revision does not have child fields"))
+}
+
+func (ec *executionContext) _TeamPlace_seen(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TeamPlace_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TeamPlace_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TeamPlace", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _TeamPlace_person(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
@@ -3990,6 +4082,11 @@ func (ec *executionContext) _DecisionPart(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "seen":
+			out.Values[i] = ec._DecisionPart_seen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "holder":
 			out.Values[i] = ec._DecisionPart_holder(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -4090,6 +4187,11 @@ func (ec *executionContext) _Policy(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "externalIds":
 			out.Values[i] = ec._Policy_externalIds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = ec._Policy_seen(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4216,6 +4318,11 @@ func (ec *executionContext) _Revenue(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "seen":
+			out.Values[i] = ec._Revenue_seen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "account":
 			out.Values[i] = ec._Revenue_account(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4296,6 +4403,11 @@ func (ec *executionContext) _TeamPlace(ctx context.Context, sel ast.SelectionSet
 			}
 		case "revision":
 			out.Values[i] = ec._TeamPlace_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = ec._TeamPlace_seen(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

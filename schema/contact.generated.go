@@ -223,6 +223,29 @@ func (ec *executionContext) fieldContext_Commitment_externalIds(_ context.Contex
 	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Commitment_seen(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Commitment_text(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1451,6 +1474,29 @@ func (ec *executionContext) fieldContext_Introduction_externalIds(_ context.Cont
 	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Introduction_seen(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Introduction_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Introduction_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Introduction_introducer(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1801,6 +1847,11 @@ func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSe
 			}
 		case "externalIds":
 			out.Values[i] = ec._Commitment_externalIds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = ec._Commitment_seen(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -2234,6 +2285,11 @@ func (ec *executionContext) _Introduction(ctx context.Context, sel ast.Selection
 			}
 		case "externalIds":
 			out.Values[i] = ec._Introduction_externalIds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = ec._Introduction_seen(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -394,13 +394,20 @@ func (ec *executionContext) unmarshalInputAssessmentInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "expires", "stance", "roles", "politicalStatus", "motivations", "evidence", "confidence", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "on", "expires", "stance", "roles", "politicalStatus", "motivations", "evidence", "confidence", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Seen = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -508,7 +515,7 @@ func (ec *executionContext) unmarshalInputAssessmentPatch(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "expires", "stance", "roles", "politicalStatus", "motivations", "evidence", "confidence", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "on", "expires", "stance", "roles", "politicalStatus", "motivations", "evidence", "confidence", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -516,6 +523,13 @@ func (ec *executionContext) unmarshalInputAssessmentPatch(ctx context.Context, o
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -689,7 +703,7 @@ func (ec *executionContext) unmarshalInputCommitmentPatch(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "promised", "due", "delivered", "everyDays", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "text", "promised", "due", "delivered", "everyDays", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -697,6 +711,13 @@ func (ec *executionContext) unmarshalInputCommitmentPatch(ctx context.Context, o
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "text":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -1171,7 +1192,7 @@ func (ec *executionContext) unmarshalInputDecisionPartPatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"part", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "part", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1179,6 +1200,13 @@ func (ec *executionContext) unmarshalInputDecisionPartPatch(ctx context.Context,
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "part":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
 			data, err := ec.unmarshalORole2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRole(ctx, v)
@@ -1338,7 +1366,7 @@ func (ec *executionContext) unmarshalInputExclusionPatch(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kind", "reason", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "kind", "reason", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1346,6 +1374,13 @@ func (ec *executionContext) unmarshalInputExclusionPatch(ctx context.Context, ob
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOExclusionKind2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionKind(ctx, v)
@@ -1578,7 +1613,7 @@ func (ec *executionContext) unmarshalInputInfluencePatch(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"weight", "kind", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "weight", "kind", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1586,6 +1621,13 @@ func (ec *executionContext) unmarshalInputInfluencePatch(ctx context.Context, ob
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "weight":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weight"))
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
@@ -1866,7 +1908,7 @@ func (ec *executionContext) unmarshalInputIntroductionPatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"asked", "accepted", "declined", "made", "done", "outcome", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "asked", "accepted", "declined", "made", "done", "outcome", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1874,6 +1916,13 @@ func (ec *executionContext) unmarshalInputIntroductionPatch(ctx context.Context,
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "asked":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asked"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -2196,7 +2245,7 @@ func (ec *executionContext) unmarshalInputPairingPatch(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"purpose", "cadenceDays", "current", "desired", "owner", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "purpose", "cadenceDays", "current", "desired", "owner", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2204,6 +2253,13 @@ func (ec *executionContext) unmarshalInputPairingPatch(ctx context.Context, obj 
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "purpose":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -2606,13 +2662,20 @@ func (ec *executionContext) unmarshalInputPolicyInput(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"tier", "deciderDepth", "influencerDepth", "neighbourhood", "cadenceDays", "cadenceMaximum", "counterpartGap", "expectedSeats", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "tier", "deciderDepth", "influencerDepth", "neighbourhood", "cadenceDays", "cadenceMaximum", "counterpartGap", "expectedSeats", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Seen = data
 		case "tier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tier"))
 			data, err := ec.unmarshalOTier2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐTier(ctx, v)
@@ -2720,7 +2783,7 @@ func (ec *executionContext) unmarshalInputPolicyPatch(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"tier", "deciderDepth", "influencerDepth", "neighbourhood", "cadenceDays", "cadenceMaximum", "counterpartGap", "expectedSeats", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "tier", "deciderDepth", "influencerDepth", "neighbourhood", "cadenceDays", "cadenceMaximum", "counterpartGap", "expectedSeats", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2728,6 +2791,13 @@ func (ec *executionContext) unmarshalInputPolicyPatch(ctx context.Context, obj a
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "tier":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tier"))
 			data, err := ec.unmarshalOTier2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTier(ctx, v)
@@ -3282,13 +3352,20 @@ func (ec *executionContext) unmarshalInputRevenueInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"amount", "currency", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "amount", "currency", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Seen = data
 		case "amount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
 			data, err := ec.unmarshalNFloat2ᚖfloat64(ctx, v)
@@ -3354,7 +3431,7 @@ func (ec *executionContext) unmarshalInputRevenuePatch(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"amount", "currency", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "amount", "currency", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -3362,6 +3439,13 @@ func (ec *executionContext) unmarshalInputRevenuePatch(ctx context.Context, obj 
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "amount":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
@@ -3843,7 +3927,7 @@ func (ec *executionContext) unmarshalInputTeamPlacePatch(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "role", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -3851,6 +3935,13 @@ func (ec *executionContext) unmarshalInputTeamPlacePatch(ctx context.Context, ob
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := ec.unmarshalOWorkRole2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐWorkRole(ctx, v)
@@ -3902,7 +3993,7 @@ func (ec *executionContext) unmarshalInputTiePatch(ctx context.Context, obj any)
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"level", "kind", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "level", "kind", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -3910,6 +4001,13 @@ func (ec *executionContext) unmarshalInputTiePatch(ctx context.Context, obj any)
 			continue
 		}
 		switch k {
+		case "seen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seen"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seen"] = data
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
 			data, err := ec.unmarshalOTieLevel2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieLevel(ctx, v)

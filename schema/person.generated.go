@@ -741,6 +741,29 @@ func (ec *executionContext) fieldContext_Assessment_externalIds(_ context.Contex
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Assessment_seen(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Assessment_person(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1444,6 +1467,29 @@ func (ec *executionContext) fieldContext_Exclusion_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("Exclusion", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
+func (ec *executionContext) _Exclusion_seen(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Exclusion_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Exclusion_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Exclusion_person(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1793,6 +1839,29 @@ func (ec *executionContext) fieldContext_Influence_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("Influence", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
+func (ec *executionContext) _Influence_seen(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Influence_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Influence_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Influence_person(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2140,6 +2209,29 @@ func (ec *executionContext) _Pairing_revision(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Pairing_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Pairing", field, true, false, errors.New("field of type Revision does not have child fields"))
+}
+
+func (ec *executionContext) _Pairing_seen(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Pairing_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Pairing_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Pairing_person(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
@@ -4276,6 +4368,29 @@ func (ec *executionContext) fieldContext_Tie_revision(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Tie", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
+func (ec *executionContext) _Tie_seen(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tie_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Tie_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Tie_person(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4702,6 +4817,11 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "seen":
+			out.Values[i] = ec._Assessment_seen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "person":
 			out.Values[i] = ec._Assessment_person(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4913,6 +5033,11 @@ func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "seen":
+			out.Values[i] = ec._Exclusion_seen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "person":
 			out.Values[i] = ec._Exclusion_person(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -5016,6 +5141,11 @@ func (ec *executionContext) _Influence(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "seen":
+			out.Values[i] = ec._Influence_seen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "person":
 			out.Values[i] = ec._Influence_person(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -5116,6 +5246,11 @@ func (ec *executionContext) _Pairing(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "revision":
 			out.Values[i] = ec._Pairing_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = ec._Pairing_seen(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -5588,6 +5723,11 @@ func (ec *executionContext) _Tie(ctx context.Context, sel ast.SelectionSet, obj 
 			}
 		case "revision":
 			out.Values[i] = ec._Tie_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = ec._Tie_seen(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

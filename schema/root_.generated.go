@@ -548,6 +548,8 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 		return ec.fieldContext_Assessment_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Assessment_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Assessment_seen(ctx, field)
 	case "person":
 		return ec.fieldContext_Assessment_person(ctx, field)
 	case "within":
@@ -786,6 +788,8 @@ func (ec *executionContext) childFields_Commitment(ctx context.Context, field gr
 		return ec.fieldContext_Commitment_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Commitment_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Commitment_seen(ctx, field)
 	case "text":
 		return ec.fieldContext_Commitment_text(ctx, field)
 	case "promised":
@@ -1068,6 +1072,8 @@ func (ec *executionContext) childFields_DecisionPart(ctx context.Context, field 
 		return ec.fieldContext_DecisionPart_asOf(ctx, field)
 	case "revision":
 		return ec.fieldContext_DecisionPart_revision(ctx, field)
+	case "seen":
+		return ec.fieldContext_DecisionPart_seen(ctx, field)
 	case "holder":
 		return ec.fieldContext_DecisionPart_holder(ctx, field)
 	case "decisionArea":
@@ -1212,6 +1218,8 @@ func (ec *executionContext) childFields_Exclusion(ctx context.Context, field gra
 		return ec.fieldContext_Exclusion_asOf(ctx, field)
 	case "revision":
 		return ec.fieldContext_Exclusion_revision(ctx, field)
+	case "seen":
+		return ec.fieldContext_Exclusion_seen(ctx, field)
 	case "person":
 		return ec.fieldContext_Exclusion_person(ctx, field)
 	case "towards":
@@ -1668,6 +1676,8 @@ func (ec *executionContext) childFields_Influence(ctx context.Context, field gra
 		return ec.fieldContext_Influence_asOf(ctx, field)
 	case "revision":
 		return ec.fieldContext_Influence_revision(ctx, field)
+	case "seen":
+		return ec.fieldContext_Influence_seen(ctx, field)
 	case "person":
 		return ec.fieldContext_Influence_person(ctx, field)
 	case "other":
@@ -1866,6 +1876,8 @@ func (ec *executionContext) childFields_Introduction(ctx context.Context, field 
 		return ec.fieldContext_Introduction_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Introduction_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Introduction_seen(ctx, field)
 	case "introducer":
 		return ec.fieldContext_Introduction_introducer(ctx, field)
 	case "seeker":
@@ -2502,6 +2514,8 @@ func (ec *executionContext) childFields_Pairing(ctx context.Context, field graph
 		return ec.fieldContext_Pairing_asOf(ctx, field)
 	case "revision":
 		return ec.fieldContext_Pairing_revision(ctx, field)
+	case "seen":
+		return ec.fieldContext_Pairing_seen(ctx, field)
 	case "person":
 		return ec.fieldContext_Pairing_person(ctx, field)
 	case "with":
@@ -2822,6 +2836,8 @@ func (ec *executionContext) childFields_Policy(ctx context.Context, field graphq
 		return ec.fieldContext_Policy_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Policy_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Policy_seen(ctx, field)
 	case "account":
 		return ec.fieldContext_Policy_account(ctx, field)
 	case "tier":
@@ -3144,6 +3160,8 @@ func (ec *executionContext) childFields_Revenue(ctx context.Context, field graph
 		return ec.fieldContext_Revenue_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Revenue_externalIds(ctx, field)
+	case "seen":
+		return ec.fieldContext_Revenue_seen(ctx, field)
 	case "account":
 		return ec.fieldContext_Revenue_account(ctx, field)
 	case "amount":
@@ -3614,6 +3632,8 @@ func (ec *executionContext) childFields_TeamPlace(ctx context.Context, field gra
 		return ec.fieldContext_TeamPlace_asOf(ctx, field)
 	case "revision":
 		return ec.fieldContext_TeamPlace_revision(ctx, field)
+	case "seen":
+		return ec.fieldContext_TeamPlace_seen(ctx, field)
 	case "person":
 		return ec.fieldContext_TeamPlace_person(ctx, field)
 	case "account":
@@ -3662,6 +3682,8 @@ func (ec *executionContext) childFields_Tie(ctx context.Context, field graphql.C
 		return ec.fieldContext_Tie_asOf(ctx, field)
 	case "revision":
 		return ec.fieldContext_Tie_revision(ctx, field)
+	case "seen":
+		return ec.fieldContext_Tie_seen(ctx, field)
 	case "person":
 		return ec.fieldContext_Tie_person(ctx, field)
 	case "other":

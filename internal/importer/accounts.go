@@ -101,7 +101,7 @@ func (im *importer) revenue(r *rows, account graph.ID) {
 	id := draft.DerivedID(graph.NodeRevenue, im.options.Source, r.keyed(account), days.From.String(), days.To.String(), currency)
 	v := graph.Revenue{Node: graph.Node{ID: id, From: days.From, To: days.To}, Amount: amount, Currency: currency}
 	im.stamp(&v.Node, "")
-	im.put(v)
+	im.sayRecord(r.feed, graph.Encode(v), nil)
 	im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
 }
 
@@ -141,7 +141,7 @@ func (im *importer) work(r *rows) {
 	if role == "" {
 		role = graph.WorkSupport
 	}
-	im.team(place{r.file, r.line}, EffectRow, person, account, role, days)
+	im.team(place{r.file, r.line}, r.feed, EffectRow, person, account, role, days)
 }
 
 // checkSides takes out the team places and pairings of the import that join the
@@ -156,7 +156,7 @@ func (im *importer) checkSides() {
 				Reason: "no person has this id; the account was taken without an owner"})
 			continue
 		}
-		im.team(o.place, EffectPart, id, o.account, graph.WorkKAM, graph.Interval{})
+		im.team(o.place, nil, EffectPart, id, o.account, graph.WorkKAM, graph.Interval{})
 	}
 	for _, id := range im.placed {
 		e, ok := im.d.Get(id)
@@ -302,6 +302,8 @@ func (im *importer) decisionArea(r *rows) {
 	id, _ := im.node(graph.NodeDecisionArea, key)
 	budget, currency := r.money(r.col("budget"), r.col("currency"))
 	row := thingRow{}
+	of := r.keyed(account)
+	row.say("account", of)
 	row.say("name", name)
 	row.say("function", string(r.function(r.col("function"))))
 	row.say("rule", string(word(r, r.col("rule"), ruleWords)))
@@ -326,7 +328,9 @@ func (im *importer) decisionArea(r *rows) {
 		im.plain(x, property)
 	}
 	im.writeThing(x)
-	im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
+	if x.counts("account", of) {
+		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
+	}
 }
 
 // decisionPart reads one row of decision_parts.csv: who plays what part.
@@ -381,12 +385,8 @@ func (im *importer) policy(r *rows) {
 		}
 	}
 	id := im.record(graph.NodePolicy, key, r.keyed(account), string(tier))
-	p, err := draft.Read[graph.Policy](im.d, id)
-	if err != nil {
-		p = graph.Policy{Node: graph.Node{ID: id}}
-	}
+	p := graph.Policy{Node: graph.Node{ID: id}, Tier: tier}
 	im.stamp(&p.Node, key)
-	p.Tier = tier
 	set := func(to **int, column string, min, max int) {
 		if n := r.number(r.col(column), min, max); n != nil {
 			*to = n
@@ -403,8 +403,8 @@ func (im *importer) policy(r *rows) {
 	if seats := im.expectedSeats(r); seats != nil {
 		p.ExpectedSeats = seats
 	}
-	im.put(p)
-	if account != "" {
+	of := r.keyed(account)
+	if x := im.sayRecord(r.feed, graph.Encode(p), thingRow{"account": of}); account != "" && x.counts("account", of) {
 		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
 	}
 }

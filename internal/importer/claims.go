@@ -18,6 +18,7 @@ type claim struct {
 	key  graph.ID
 	n    int           // its place among the claims of the table
 	says graph.Element // "on" is absent where the row names no day
+	feed *feed
 	at   place
 }
 
@@ -27,7 +28,7 @@ func (im *importer) claim(r *rows, f graph.Fact, parts ...string) {
 	e := graph.Encode(f)
 	parts = append(parts, r.keyed(graph.ID(e.Props.Text("by"))), dayOf(e, "on").String(), e.From.String())
 	key := im.edgeID(e.Kind, append([]string{r.keyed(e.Src), r.keyed(e.Dst)}, parts...)...)
-	im.claims = append(im.claims, claim{key, len(im.claims), e, place{r.file, r.line}})
+	im.claims = append(im.claims, claim{key, len(im.claims), e, r.feed, place{r.file, r.line}})
 }
 
 // claimed returns the common part of a claim of the source: that the source says
@@ -96,38 +97,205 @@ func together[T any](list []T, place func(T) (key graph.ID, n int), take func([]
 	}
 }
 
-// settle writes the claims of one key, whose rows are in the order of the files.
+// settle writes the claims of one key, whose rows are in the order of the files:
+// the difference between what followed from what was said before, and what follows
+// now. What somebody did to a claim stays.
 func (im *importer) settle(list []claim) {
-	v := versions{kind: list[0].says.Kind, key: list[0].key, day: im.asOf, dated: dayOf(list[0].says, "on") != 0}
+	like := list[0].says
+	v := versions{kind: like.Kind, key: list[0].key, dated: dayOf(like, "on") != 0}
+	var is []graph.Element
 	for {
-		e, ok := im.d.Get(v.id(len(v.list)))
+		e, ok := im.d.Get(v.id(len(is)))
 		if !ok {
 			break
 		}
-		v.list = append(v.list, version{Element: e})
+		is = append(is, e)
 	}
-	if len(v.list) == 0 && im.saidAsOne(list[0].says) {
+	if len(is) == 0 && im.saidAsOne(like) {
 		return
 	}
-	rows := []graph.Element{list[0].says}
 	if len(list) > 1 {
 		im.contradictions(list)
-		rows = folded(list)
 	}
-	v.say(rows)
-	v.close(rows[0].From)
-	kept := slices.DeleteFunc(slices.Clone(v.list), func(x version) bool { return x.gone })
-	for i, x := range kept {
-		x.ID = v.id(i)
-		if had, _ := im.d.Get(x.ID); x.said {
-			im.putElement(x.Element)
-		} else if x.Element != had {
-			im.d.Put(x.Element)
+	var had seen
+	if len(is) > 0 {
+		had = seenOf(is[0])
+	}
+	of := map[string][]graph.Element{}
+	for _, c := range list {
+		of[c.feed.tag] = append(of[c.feed.tag], c.says)
+	}
+	now, same := had, true
+	for _, tag := range sortedKeys(of) {
+		var rows []thingRow
+		for _, e := range folded(of[tag]) {
+			rows = append(rows, claimRow(e))
+		}
+		next, again := im.observe(now, v.kind, v.key, im.feeds[tag], string(v.key), rows)
+		if !again {
+			now, same = next, false
 		}
 	}
-	for i := len(kept); i < len(v.list); i++ {
+	if same {
+		for _, e := range is {
+			im.touch(e.ID)
+		}
+		return
+	}
+	for _, name := range claimSays {
+		like.Props = with(like.Props, name, nil)
+	}
+	like.To = 0
+	before, after := v.fold(observations[thingRow](im, had), like), v.fold(observations[thingRow](im, now), like)
+	out := patchedClaims(is, before, after)
+	for i, e := range out {
+		e.ID = v.id(i)
+		var list []string
+		if i == 0 {
+			list = now.list()
+		}
+		e.Props = with(e.Props, "seen", list)
+		im.putElement(e)
+	}
+	for i := len(out); i < len(is); i++ {
 		im.d.Remove(v.id(i))
 	}
+}
+
+// claimSays are the properties that a row says of a claim beside its key; the first
+// are what is claimed.
+var claimSays = []string{"kind", "level", "weight", "part", "evidence", "reason"}
+
+// claimRow is what a row says of a claim, as the claim keeps it.
+func claimRow(e graph.Element) thingRow {
+	r := thingRow{}
+	for _, name := range claimSays {
+		v, _ := e.Props.Get(name)
+		r.say(name, propertyText(v))
+	}
+	r.say("to", e.To.String())
+	return r
+}
+
+// claimOf returns the claim that a row says.
+func claimOf(r thingRow, like graph.Element) graph.Element {
+	for _, name := range claimSays {
+		if v, ok := propertyValue(like.Kind, name, r[name]); ok {
+			like.Props = with(like.Props, name, v)
+		}
+	}
+	like.To, _ = graph.ParseDate(r["to"])
+	return like
+}
+
+// fold returns the claims that follow from what was said, by day.
+func (v versions) fold(list []observation[thingRow], like graph.Element) (out []graph.Element) {
+	v.list = nil
+	for len(list) > 0 {
+		v.day = list[0].day
+		says := map[string][]thingRow{} // of each file, as it was read last
+		for len(list) > 0 && list[0].day == v.day {
+			says[list[0].track], list = list[0].rows, list[1:]
+		}
+		var rows []graph.Element
+		for _, track := range sortedKeys(says) {
+			for _, r := range says[track] {
+				rows = append(rows, claimOf(r, like))
+			}
+		}
+		v.say(folded(rows))
+		v.close()
+	}
+	v.begin(like.From)
+	for _, x := range v.list {
+		out = append(out, x.Element)
+	}
+	return out
+}
+
+// pairs returns for each of a list of claims the place among others of the one that
+// it is, -1 for none: the surest first.
+func pairs(list, others []graph.Element, tests ...func(a, b graph.Element) bool) []int {
+	out := make([]int, len(list))
+	for i := range out {
+		out[i] = -1
+	}
+	taken := make([]bool, len(others))
+	for _, is := range tests {
+		for i, a := range list {
+			for j, b := range others {
+				if out[i] < 0 && !taken[j] && is(a, b) {
+					out[i], taken[j] = j, true
+				}
+			}
+		}
+	}
+	return out
+}
+
+func sameDay(a, b graph.Element) bool { return dayOf(a, "on") == dayOf(b, "on") }
+
+// patchedClaims returns the claims that are there once what follows from what was
+// said has changed from before to after: those that follow from both are as they are.
+func patchedClaims(is, before, after []graph.Element) (out []graph.Element) {
+	both := func(a, b graph.Element) bool { return sameDay(a, b) && sameContent(a, b) }
+	at := pairs(before, is, both, sameDay)
+	was := pairs(after, before, both, sameContent, sameDay)
+	next := make([]*graph.Element, len(is))
+	for i := range is {
+		next[i] = &is[i] // said by nobody who is kept
+	}
+	for _, i := range at {
+		if i >= 0 {
+			next[i] = nil
+		}
+	}
+	var added []graph.Element
+	for k, a := range after {
+		j := was[k]
+		switch {
+		case j < 0:
+			i := slices.IndexFunc(next, func(e *graph.Element) bool { return e != nil && sameContent(*e, a) })
+			if len(before) > 0 || i < 0 {
+				added = append(added, a)
+				continue
+			}
+			e := patchedClaim(is[i], is[i], a)
+			next[i] = &e
+		case at[j] >= 0:
+			e := patchedClaim(is[at[j]], before[j], a)
+			next[at[j]] = &e
+		case a != before[j]: // somebody has removed it
+			added = append(added, a)
+		}
+	}
+	for _, e := range next {
+		if e != nil {
+			out = append(out, *e)
+		}
+	}
+	return slices.DeleteFunc(append(out, added...), func(e graph.Element) bool { return e.From != 0 && e.To != 0 && e.To <= e.From })
+}
+
+// patchedClaim returns a claim with what the files say otherwise than before; only
+// what is still claimed stays confirmed, and nobody's end is put off.
+func patchedClaim(e, before, after graph.Element) graph.Element {
+	if !sameContent(before, after) {
+		e.Props = with(with(e.Props, "confirmedOn", nil), "confirmedBy", textOf(after, "confirmedBy"))
+	}
+	for _, name := range append([]string{"on"}, claimSays...) {
+		b, _ := before.Props.Get(name)
+		if a, _ := after.Props.Get(name); a != b {
+			e.Props = with(e.Props, name, a)
+		}
+	}
+	if before.From != after.From {
+		e.From = after.From
+	}
+	if before.To != after.To && (e.To == before.To || after.To != 0 && (e.To == 0 || after.To < e.To)) {
+		e.To = after.To
+	}
+	return e
 }
 
 // saidAsOne reports whether a claim is there that came from two when those that
@@ -159,19 +327,19 @@ func (im *importer) merged(id graph.ID) bool {
 
 // folded makes one row of those that claim the same: it ends when the first that
 // names an end does, and rests on what any of them rests on.
-func folded(list []claim) (rows []graph.Element) {
+func folded(list []graph.Element) (rows []graph.Element) {
 	reasons := map[string][]string{}
 	for _, c := range list {
-		i := slices.IndexFunc(rows, func(e graph.Element) bool { return sameContent(e, c.says) })
+		i := slices.IndexFunc(rows, func(e graph.Element) bool { return sameContent(e, c) })
 		if i < 0 {
 			i = len(rows)
-			rows = append(rows, c.says)
+			rows = append(rows, c)
 		}
-		if to := c.says.To; to != 0 && (rows[i].To == 0 || to < rows[i].To) {
+		if to := c.To; to != 0 && (rows[i].To == 0 || to < rows[i].To) {
 			rows[i].To = to
 		}
 		for _, name := range []string{"evidence", "reason"} {
-			if text := c.says.Props.Text(name); text != "" {
+			if text := c.Props.Text(name); text != "" {
 				at := fmt.Sprint(i, name)
 				reasons[at] = append(reasons[at], text)
 			}
@@ -252,14 +420,13 @@ type versions struct {
 type version struct {
 	graph.Element
 	said bool // the file says it
-	gone bool
 }
 
 // on returns the day on which a version was said.
 func (x *version) on() graph.Date { return dayOf(x.Element, "on") }
 
-// stands reports whether a version had been said by a day and had not ended.
-func (x *version) stands(day graph.Date) bool { return x.on() <= day && (x.To == 0 || day < x.To) }
+// stands reports whether a version had not ended by a day.
+func (x *version) stands(day graph.Date) bool { return x.To == 0 || day < x.To }
 
 // id returns the ID of the n-th version.
 func (v *versions) id(n int) graph.ID {
@@ -269,22 +436,17 @@ func (v *versions) id(n int) graph.ID {
 	return draft.DerivedID(v.kind, string(v.key), fmt.Sprint(n))
 }
 
-// say finds for each row the version that it says, the surest first, and makes
-// those that there are not. No two rows claim the same.
+// say finds for each row of a file, which is later than those before, the version
+// that it says, the surest first, and makes those that there are not. No two rows
+// claim the same.
 func (v *versions) say(rows []graph.Element) {
 	type test func(x *version, row graph.Element) bool
 	same := func(x *version, row graph.Element) bool { return sameContent(x.Element, row) }
-	stands := func(x version) bool { return x.stands(v.day) }
-	was := func(x *version) bool { return x.on() <= v.day }
-	quiet := !slices.ContainsFunc(v.list, stands)
-	var last, next graph.Date // the days around that of the file on which versions were said
+	quiet := !slices.ContainsFunc(v.list, func(x version) bool { return x.stands(v.day) })
+	var last graph.Date // the day on which a version was said last
 	for i := range v.list {
-		switch on := v.list[i].on(); {
-		case on <= v.day:
-			last = max(last, on)
-		case next == 0 || on < next:
-			next = on
-		}
+		v.list[i].said = false
+		last = max(last, v.list[i].on())
 	}
 	passes := []test{
 		same,
@@ -292,18 +454,12 @@ func (v *versions) say(rows []graph.Element) {
 	}
 	if !v.dated {
 		passes = []test{
-			func(x *version, row graph.Element) bool {
-				return same(x, row) && row.To != 0 && x.To == row.To && was(x)
-			},
-			func(x *version, row graph.Element) bool { return same(x, row) && stands(*x) },
+			func(x *version, row graph.Element) bool { return same(x, row) && row.To != 0 && x.To == row.To },
+			func(x *version, row graph.Element) bool { return same(x, row) && x.stands(v.day) },
 			// Its end has been corrected.
 			func(x *version, row graph.Element) bool { return same(x, row) && row.To != 0 && x.on() == last },
-			// Somebody has ended it: that it still is in the file says nothing.
+			// It has ended: that it still is in the file says nothing.
 			func(x *version, row graph.Element) bool { return same(x, row) && quiet && x.on() == last },
-			// It was known from a later file.
-			func(x *version, row graph.Element) bool { return same(x, row) && next != 0 && x.on() == next },
-			// What a file of the same day said has been corrected.
-			func(x *version, _ graph.Element) bool { return x.on() == v.day && stands(*x) },
 		}
 	}
 	left := slices.Clone(rows)
@@ -321,33 +477,19 @@ func (v *versions) say(rows []graph.Element) {
 	for _, row := range left {
 		if !v.dated {
 			row.Props = with(row.Props, "on", v.day)
-			if row.To == 0 {
-				row.To = next
-			}
 		}
 		v.list = append(v.list, version{Element: row, said: true})
 	}
 }
 
-// merged returns a version with what a row says of it: an empty cell says
-// nothing, and only what is still claimed stays confirmed.
+// merged returns a version with what a row says of it: an empty cell says nothing.
 func (v *versions) merged(x *version, row graph.Element) graph.Element {
 	e, p := x.Element, row.Props
 	keep := func(name string) {
 		old, _ := e.Props.Get(name)
-		if now, _ := p.Get(name); now != old {
-			p = with(p, name, old)
-		}
+		p = with(p, name, old)
 	}
-	if v.dated || x.on() <= v.day {
-		keep("on")
-	} else {
-		p = with(p, "on", v.day)
-	}
-	if sameContent(e, row) {
-		keep("confirmedOn")
-		keep("confirmedBy")
-	}
+	keep("on")
 	for _, name := range []string{"evidence", "reason"} {
 		if _, given := p.Get(name); !given {
 			keep(name)
@@ -360,31 +502,32 @@ func (v *versions) merged(x *version, row graph.Element) graph.Element {
 	return e
 }
 
-// close ends what the file says no more, and dates the beginnings: a claim without
-// a start that follows another one begins on the day on which it was said.
-func (v *versions) close(start graph.Date) {
-	var fresh bool
-	var first graph.Date
+// close ends what the file says no more.
+func (v *versions) close() {
+	v.list = slices.DeleteFunc(v.list, func(x version) bool {
+		return !x.said && (v.dated || x.stands(v.day) && x.From >= v.day)
+	})
 	for i := range v.list {
-		x := &v.list[i]
-		switch on := x.on(); {
-		case x.said:
-			fresh = fresh || on == v.day
-		case v.dated: // fewer rows say it than before
-			x.gone = true
-		case x.stands(v.day):
-			x.To, x.gone = v.day, on == v.day || x.From >= v.day
-		}
-		if !x.gone && (first == 0 || x.on() < first) {
-			first = x.on()
+		if x := &v.list[i]; !x.said && x.stands(v.day) {
+			x.To = v.day
 		}
 	}
-	if v.dated || start != 0 || !fresh {
+}
+
+// begin dates the beginnings: a claim without a start that follows another one begins
+// on the day on which it was said.
+func (v *versions) begin(start graph.Date) {
+	if v.dated || start != 0 {
 		return
 	}
+	var first graph.Date
 	for i := range v.list {
-		x := &v.list[i]
-		if x.From = 0; x.on() != first && (x.To == 0 || x.on() < x.To) {
+		if on := v.list[i].on(); first == 0 || on < first {
+			first = on
+		}
+	}
+	for i := range v.list {
+		if x := &v.list[i]; x.on() != first && (x.To == 0 || x.on() < x.To) {
 			x.From = x.on()
 		}
 	}

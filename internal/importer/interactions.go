@@ -100,6 +100,10 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 		i.Count += n
 	}
 	counts[i.ID] = i.Count
+	if _, there := im.d.Base().Element(i.ID); there && im.spokeLater(r) {
+		im.touch(i.ID)
+		return // a later file has said what it was
+	}
 	im.stamp(&i.Node, "")
 	im.put(i)
 	there := im.d.In(i.ID, graph.EdgeAttended)
@@ -111,4 +115,14 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 		}
 		im.d.Put(graph.Element{ID: id, Kind: graph.EdgeAttended, Src: p, Dst: i.ID})
 	}
+}
+
+// spokeLater reports whether the source has sent a file of the table of a later day.
+func (im *importer) spokeLater(r *rows) bool {
+	for _, f := range im.feeds {
+		if n := len(f.days); n > 0 && f.Source == im.options.Source && f.Table == r.table.name && f.days[n-1].day > im.asOf {
+			return true
+		}
+	}
+	return false
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
-	"github.com/kithgraph/kith/graph/kernel"
 )
 
 // This file keeps what files said. A row is an observation: on the day of the
@@ -499,21 +498,34 @@ func (im *importer) notSeen(c *coverage) (out []said) {
 			kinds = append(kinds, x.kind)
 		}
 	}
-	var nodes []kernel.N
-	for _, kind := range kinds {
-		nodes = append(nodes, base.Nodes(kind)...)
-	}
-	for _, n := range nodes {
-		id := base.NodeID(n)
-		for _, t := range parseSeen(base.NodeProps(n).Strings("seen")) {
+	look := func(id graph.ID, k graph.Kind, list []string) {
+		if !slices.ContainsFunc(list, func(text string) bool { return strings.HasPrefix(text, c.feed.tag+".") }) {
+			return
+		}
+		for _, t := range parseSeen(list) {
 			if t.feed != c.feed.tag || slices.Contains(c.at[id], t.key) {
 				continue
 			}
 			if says, _ := t.at(im.asOf); says != "" {
 				if _, there := im.d.Get(id); there {
-					out = append(out, said{kind: base.NodeKind(n), id: id, key: t.key})
+					out = append(out, said{kind: k, id: id, key: t.key})
 				}
 			}
+		}
+	}
+	edges := false
+	for _, kind := range kinds {
+		edges = edges || kind.IsEdge()
+		for _, n := range base.Nodes(kind) {
+			look(base.NodeID(n), kind, base.NodeProps(n).Strings("seen"))
+		}
+	}
+	if !edges {
+		return out
+	}
+	for e := range base.Edges() {
+		if k := base.EdgeKind(e); slices.Contains(kinds, k) {
+			look(base.EdgeID(e), k, base.EdgeProps(e).Strings("seen"))
 		}
 	}
 	return out

@@ -60,6 +60,7 @@ func (im *importer) person(r *rows) {
 	for property, c := range map[string]int{"doNotContact": r.col("do_not_contact"), "placeholder": r.col("placeholder")} {
 		row.yes(property, r.raw(c) != "", r.raw(c) != "" && r.yes(c))
 	}
+	row.say("capture", string(word(r, r.col("capture"), captureWords)))
 	row.list("emails", emails)
 	row.list("links", links)
 	row.list("languages", r.strings(r.col("languages")))
@@ -80,9 +81,7 @@ func (im *importer) person(r *rows) {
 	im.list(x, "links", false, linkKey)
 	im.list(x, "languages", false, strings.ToLower)
 	im.writeThing(x)
-	if mode := word(r, r.col("capture"), captureWords); mode != "" {
-		im.capture(id, mode)
-	}
+	im.capture(x)
 }
 
 // shared reports whether another source knows a node too. Its name stays then:
@@ -187,32 +186,55 @@ func linkKey(l string) string {
 	return strings.TrimRight(l, "/")
 }
 
-func (im *importer) capture(person graph.ID, mode graph.CaptureMode) {
+// capture makes how we notice the contacts of a person what follows from what was
+// said of it.
+func (im *importer) capture(x *thing) {
+	before, after := thingText(x.before, "capture", ""), thingText(x.after, "capture", "")
+	if sameLine(before, after) {
+		return
+	}
+	var since graph.Date
+	if len(x.before) == 0 {
+		since = x.after[0].day
+	}
+	person, is := x.e.ID, newTimeline()
+	var there []graph.Element
 	for _, e := range im.d.In(person, graph.EdgeAbout) {
-		n, ok := im.d.Get(e.Src)
-		if !ok || n.Kind != graph.NodeCapture || n.To != 0 {
+		if n, ok := im.d.Get(e.Src); ok && n.Kind == graph.NodeCapture {
+			there = append(there, n)
+			is = is.paint(n.From, n.To, run{value: n.Props.Text("mode"), set: true})
+		}
+	}
+	line, changed := patched(is, before, after, since)
+	if !changed {
+		return
+	}
+	for i, run := range line {
+		if !run.set || run.value == "" {
 			continue
 		}
-		c := graph.Decode[graph.Capture](n)
-		if c.Mode == mode {
-			im.touch(n.ID)
-			return
+		c := graph.Capture{Node: graph.Node{From: run.from, To: line.end(i)}, Mode: graph.CaptureMode(run.value)}
+		at := slices.IndexFunc(there, func(n graph.Element) bool {
+			return n.Props.Text("mode") == run.value && n.Valid().Overlaps(graph.Interval{From: c.From, To: c.To})
+		})
+		if at >= 0 {
+			n := there[at]
+			there = slices.Delete(there, at, at+1)
+			n.From, n.To = c.From, c.To
+			im.putElement(n)
+			continue
 		}
-		if c.From >= im.asOf {
-			c.Mode = mode
-			im.put(c)
-			return
+		c.ID = im.freeEdgeID(graph.NodeCapture, string(person), run.from.String(), run.value)
+		im.stamp(&c.Node, "")
+		im.put(c)
+		im.put(graph.About{Edge: im.edge(im.edgeID(graph.EdgeAbout, string(c.ID), string(person)), c.ID, person, graph.Interval{})})
+	}
+	for _, n := range there {
+		for _, e := range im.d.Out(n.ID, graph.EdgeAbout) {
+			im.d.Remove(e.ID)
 		}
-		n.To = im.asOf
-		im.d.Put(n)
+		im.d.Remove(n.ID)
 	}
-	c := graph.Capture{Node: graph.Node{ID: im.freeEdgeID(graph.NodeCapture, string(person), im.asOf.String()), From: im.asOf}, Mode: mode}
-	if len(im.d.In(person, graph.EdgeAbout)) == 0 {
-		c.From = 0 // the first that is known of it
-	}
-	im.stamp(&c.Node, "")
-	im.put(c)
-	im.put(graph.About{Edge: im.edge(im.edgeID(graph.EdgeAbout, string(c.ID), string(person)), c.ID, person, graph.Interval{})})
 }
 
 // nameKey reduces a name to what namesakes share: its words in order of the

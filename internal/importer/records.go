@@ -80,22 +80,26 @@ func (im *importer) assessment(r *rows, taken func(key [3]graph.ID, o opinion)) 
 	a.From = on
 	old, err := draft.Read[graph.Assessment](im.d, a.ID)
 	if err == nil {
-		a.ExternalIDs, a.To = old.ExternalIDs, old.To
+		a.ExternalIDs = old.ExternalIDs
 	}
 	im.stamp(&a.Node, row)
 	a.ConfirmedOn = 0 // the source says it, and confirms nothing
 	if err == nil && a.Stance == old.Stance && slices.Equal(a.Roles, old.Roles) && a.On == old.On {
 		a.ConfirmedOn, a.ConfirmedBy = old.ConfirmedOn, old.ConfirmedBy
 	}
+	feed, whose, whom := r.feed, r.keyed(author), r.keyed(person)+" "+r.keyed(within)
 	im.single(r, a.ID, a, func() {
-		im.put(a)
+		x := im.sayRecord(feed, graph.Encode(a), thingRow{"author": whose, "about": whom})
+		if !x.counts("author", whose) || !x.counts("about", whom) {
+			return // a later file says that it is another
+		}
 		im.link(a.ID, graph.EdgeAuthor, []graph.ID{author}, func(e graph.Edge) graph.Fact { return graph.Author{Edge: e} })
 		about := []graph.ID{person}
 		if within != "" {
 			about = append(about, within)
 		}
 		im.link(a.ID, graph.EdgeAbout, about, func(e graph.Edge) graph.Fact { return graph.About{Edge: e} })
-		taken([3]graph.ID{author, person, within}, opinion{a.ID, on})
+		taken([3]graph.ID{author, person, within}, opinion{a.ID, x.e.From})
 	})
 }
 
@@ -223,9 +227,9 @@ func (im *importer) pairing(r *rows) {
 	}
 	id := im.edgeID(graph.EdgePairedWith, r.keyed(ours), r.keyed(theirs), days.From.String())
 	p.Edge = im.edge(id, ours, theirs, days)
-	at := place{r.file, r.line}
+	at, feed := place{r.file, r.line}, r.feed
 	im.single(r, id, p, func() {
-		im.put(p)
+		im.sayRecord(feed, graph.Encode(p), nil)
 		im.needSide(id, at, EffectRow)
 	})
 }
@@ -252,42 +256,28 @@ func (im *importer) commitment(r *rows) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return
 	}
-	c, err := draft.Read[graph.Commitment](im.d, id)
-	if err != nil {
-		c = graph.Commitment{Node: graph.Node{ID: id}}
-	}
+	c := graph.Commitment{Node: graph.Node{ID: id}, Text: text, Promised: promised, Due: due, Delivered: delivered}
 	im.stamp(&c.Node, key)
-	c.Text, c.Promised = text, promised
-	was := c.Due
-	if due != 0 {
-		c.Due = due
-	}
-	if delivered != 0 {
-		c.Delivered = delivered
-	}
 	if n := r.number(r.col("every_days"), 0, 3660); n != nil {
 		c.EveryDays = *n
 	}
-	im.put(c)
-	im.link(id, graph.EdgePromisedBy, []graph.ID{by}, func(e graph.Edge) graph.Fact { return graph.PromisedBy{Edge: e} })
-	im.link(id, graph.EdgePromisedTo, []graph.ID{to}, func(e graph.Edge) graph.Fact { return graph.PromisedTo{Edge: e} })
-	if account != "" {
+	sides, about := r.keyed(by)+" "+r.keyed(to), r.keyed(account)
+	x := im.sayRecord(r.feed, graph.Encode(c), thingRow{"sides": sides, "about": about}, "due")
+	if x.counts("sides", sides) {
+		im.link(id, graph.EdgePromisedBy, []graph.ID{by}, func(e graph.Edge) graph.Fact { return graph.PromisedBy{Edge: e} })
+		im.link(id, graph.EdgePromisedTo, []graph.ID{to}, func(e graph.Edge) graph.Fact { return graph.PromisedTo{Edge: e} })
+	}
+	if account != "" && x.counts("about", about) {
 		im.link(id, graph.EdgeAbout, []graph.ID{account}, func(e graph.Edge) graph.Fact { return graph.About{Edge: e} })
 	}
-	im.dueMoved(r, id, was, c.Due)
+	im.dueMoved(r, id, due)
 }
 
-// dueMoved writes that the due date of a promise was another before a day: as the
-// row says, or because it differs from what was known.
-func (im *importer) dueMoved(r *rows, id graph.ID, was, due graph.Date) {
+// dueMoved writes that the due date of a promise was another before a day, as the
+// row says.
+func (im *importer) dueMoved(r *rows, id graph.ID, due graph.Date) {
 	first, on := r.optionalDay(r.col("first_due")), r.optionalDay(r.col("moved_on"))
 	told, by := word(r, r.col("told"), toldWords), im.optionalPerson(r, r.col("moved_by"))
-	if first == 0 && was != 0 && was != due {
-		first = was
-		if on == 0 {
-			on = im.asOf
-		}
-	}
 	if first == 0 || first == due {
 		return
 	}
@@ -360,19 +350,11 @@ func (im *importer) introduction(r *rows) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "an earlier row says the same; it was kept")
 		return
 	}
-	if old, err := draft.Read[graph.Introduction](im.d, i.ID); err == nil {
-		i.ExternalIDs = old.ExternalIDs
-		for _, x := range []struct{ to, old *graph.Date }{{&i.Accepted, &old.Accepted}, {&i.Declined, &old.Declined}, {&i.Made, &old.Made}, {&i.Done, &old.Done}} {
-			if *x.to == 0 {
-				*x.to = *x.old
-			}
-		}
-		if i.Outcome == "" {
-			i.Outcome = old.Outcome
-		}
-	}
 	im.stamp(&i.Node, key)
-	im.put(i)
+	who := r.keyed(via) + " " + r.keyed(seeker) + " " + r.keyed(target)
+	if x := im.sayRecord(r.feed, graph.Encode(i), thingRow{"who": who}); !x.counts("who", who) {
+		return // a later file says that it is of others
+	}
 	im.link(i.ID, graph.EdgeIntroducer, []graph.ID{via}, func(e graph.Edge) graph.Fact { return graph.Introducer{Edge: e} })
 	im.link(i.ID, graph.EdgeSeeker, []graph.ID{seeker}, func(e graph.Edge) graph.Fact { return graph.Seeker{Edge: e} })
 	im.link(i.ID, graph.EdgeTarget, []graph.ID{target}, func(e graph.Edge) graph.Fact { return graph.Target{Edge: e} })

@@ -178,27 +178,115 @@ func (im *importer) dated(x *thing, property string, owned bool) {
 	im.later = append(im.later, func() { im.writeDetails(x.e.ID, property, details, spans) })
 }
 
-// plain makes a property of the node, which is not dated, what was said last.
+// plain makes a property of the node, which is not dated, or "from" or "to", what
+// was said last.
 func (im *importer) plain(x *thing, property string) {
 	before, after := thingLast(x.before, property), thingLast(x.after, property)
 	if before == after {
 		return
 	}
-	f, _ := graph.FieldOf(x.e.Kind, property)
-	var v graph.Value = after
-	switch f.Type {
-	case graph.FieldInt:
-		n, err := strconv.ParseInt(after, 10, 64)
-		if err != nil {
-			return
-		}
-		v = n
-	case graph.FieldBool:
-		if v = true; after != "true" {
-			v = nil
+	switch property {
+	case "from":
+		x.e.From, _ = graph.ParseDate(after)
+	case "to":
+		x.e.To, _ = graph.ParseDate(after)
+	default:
+		if v, ok := propertyValue(x.e.Kind, property, after); ok {
+			x.e.Props = with(x.e.Props, property, v)
 		}
 	}
-	x.e.Props = with(x.e.Props, property, v)
+}
+
+// propertyText writes a value as what is kept of a thing; "" is none.
+func propertyText(v graph.Value) string {
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v)
+	case []string:
+		return strings.Join(v, "\n")
+	}
+	return graph.DetailText(v)
+}
+
+// propertyValue reads what [propertyText] writes, nil for none.
+func propertyValue(k graph.Kind, property, text string) (v graph.Value, ok bool) {
+	f, ok := graph.FieldOf(k, property)
+	if !ok || text == "" {
+		return nil, ok
+	}
+	var err error
+	switch f.Type {
+	case graph.FieldInt:
+		v, err = strconv.ParseInt(text, 10, 64)
+	case graph.FieldFloat:
+		v, err = strconv.ParseFloat(text, 64)
+	case graph.FieldBool:
+		if text == "true" {
+			v = true
+		}
+	case graph.FieldDate:
+		v, err = graph.ParseDate(text)
+	case graph.FieldStrings:
+		v = strings.Split(text, "\n")
+	default:
+		v = text
+	}
+	return v, err == nil
+}
+
+// counts reports whether what the present row says of a property is what was said
+// last of it.
+func (x *thing) counts(property, said string) bool { return thingLast(x.after, property) == said }
+
+// sayRecord takes down what a row says of a fact, and makes the fact what was said of
+// it last, by day. more are keys of what it is about. The fact is written.
+func (im *importer) sayRecord(f *feed, says graph.Element, more thingRow, dated ...string) *thing {
+	row := thingRow{}
+	for _, field := range graph.Fields(says.Kind) {
+		switch field.Name {
+		case "externalIds", "confirmedOn", "confirmedBy", "seen":
+			continue
+		}
+		v, _ := says.Props.Get(field.Name)
+		row.say(field.Name, propertyText(v))
+	}
+	row.say("from", says.From.String())
+	row.say("to", says.To.String())
+	properties := sortedKeys(row)
+	for name, key := range more {
+		row.say(name, key)
+	}
+	was, known := im.d.Get(says.ID)
+	if !known {
+		was = says
+	}
+	x := im.sayThing(was, f, string(says.ID), row)
+	for _, property := range properties {
+		if slices.Contains(dated, property) {
+			im.dated(x, property, false)
+		} else {
+			im.plain(x, property)
+		}
+	}
+	if keys := says.Props.Strings("externalIds"); len(keys) > 0 {
+		keys = union(keys, was.Props.Strings("externalIds"), func(s string) string { return s })
+		slices.Sort(keys)
+		x.e.Props = with(x.e.Props, "externalIds", keys)
+	}
+	new := x.e
+	new.Props = with(new.Props, "seen", was.Props.Strings("seen"))
+	if new != was || im.options.Stamp {
+		for _, name := range []string{"confirmedOn", "confirmedBy"} {
+			v, _ := says.Props.Get(name)
+			x.e.Props = with(x.e.Props, name, v)
+		}
+	}
+	im.putElement(x.e)
+	for _, write := range im.later {
+		write()
+	}
+	im.later = im.later[:0]
+	return x
 }
 
 // list makes a list of the node what was said, with what else stands in it.

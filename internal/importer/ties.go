@@ -225,7 +225,7 @@ func (im *importer) worksOn(r *rows, owner, contact graph.ID, days graph.Interva
 		r.complain(r.col("to_person_id"), EffectPart, "unknown-account", "the contact sits in no organisation with an account; only the tie was taken")
 		return
 	}
-	im.team(place{r.file, r.line}, EffectPart, owner, account, graph.WorkKAM, days)
+	im.team(place{r.file, r.line}, r.feed, EffectPart, owner, account, graph.WorkKAM, days)
 }
 
 // accountOfPerson returns the account of an organisation in which a person
@@ -262,9 +262,10 @@ func (im *importer) accountAbove(org graph.ID) graph.ID {
 	return ""
 }
 
-// team puts one of ours on the team of an account. effect is what becomes of the
-// row when they turn out not to be one of ours.
-func (im *importer) team(pl place, effect Effect, person, account graph.ID, role graph.WorkRole, days graph.Interval) {
+// team puts one of ours on the team of an account; a file without a feed says only
+// that they are on it. effect is what becomes of the row when they turn out not to
+// be one of ours.
+func (im *importer) team(pl place, f *feed, effect Effect, person, account graph.ID, role graph.WorkRole, days graph.Interval) {
 	id := im.edgeID(graph.EdgeWorksOn, string(person), string(account), string(role), days.From.String())
 	for _, e := range im.d.Out(person, graph.EdgeWorksOn) { // the people or accounts of two may have become one
 		if _, own := im.d.Get(id); !own && e.Dst == account && e.Props.Text("role") == string(role) && e.From == days.From {
@@ -274,7 +275,13 @@ func (im *importer) team(pl place, effect Effect, person, account graph.ID, role
 	if _, twice := im.places[id]; twice {
 		return
 	}
-	im.put(graph.WorksOn{Edge: im.edge(id, person, account, days), Role: role})
+	if _, there := im.d.Get(id); f != nil {
+		im.sayRecord(f, graph.Encode(graph.WorksOn{Edge: im.edge(id, person, account, days), Role: role}), nil)
+	} else if there {
+		im.touch(id)
+	} else {
+		im.put(graph.WorksOn{Edge: im.edge(id, person, account, days), Role: role})
+	}
 	im.needSide(id, pl, effect)
 }
 

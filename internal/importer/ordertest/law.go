@@ -28,6 +28,59 @@ var Seats = Drawn{"positions", func(t *rapid.T, starts bool) [][]string {
 	})
 }}
 
+// Claims are files of ties, influence, parts in decisions and exclusions, with and
+// without the day on which they were said.
+var Claims = []Drawn{
+	{"relationships", func(t *rapid.T, starts bool) [][]string {
+		return rows(t, starts, []string{"p1 p2 knows", "p2 p1 knows", "p1 p3 friend", "p4 p1 influences"}, []column{{"from_person_id", nil}, {"to_person_id", nil}, {"kind", nil}}, claimed("level", "met", "trusted", ""))
+	}},
+	{"influences", func(t *rapid.T, starts bool) [][]string {
+		return rows(t, starts, []string{"p1 p2", "p4 p2"}, []column{{"from_person_id", nil}, {"to_person_id", nil}}, claimed("weight", "0.2", "0.8", ""))
+	}},
+	{"decision_parts", func(t *rapid.T, starts bool) [][]string {
+		return rows(t, starts, []string{"d1 p4 decider", "d1 p5 user"}, []column{{"decision_area_id", nil}, {"person_id", nil}, {"part", nil}}, claimed("evidence", "", "so"))
+	}},
+	{"exclusions", func(t *rapid.T, starts bool) [][]string {
+		return rows(t, starts, []string{"p1 p4"}, []column{{"person_id", nil}, {"target_person_id", nil}, {"kind", oneOf("do not ask")}}, claimed("reason", "", "law", "they said so"))
+	}},
+}
+
+// claimed are the columns of claims that may be missing.
+func claimed(what string, cells ...string) []column {
+	return []column{{what, oneOf(cells...)}, {"by", oneOf("", "p3")}, {"on", oneOf("", "2025-12-01", "2026-01-20")}, {"end", oneOf("", "", "2026-02-20", "2026-06-01")}}
+}
+
+// Records are files of what has one value at a time and no history, but for the due
+// day of promises.
+var Records = []Drawn{
+	{"work", func(t *rapid.T, starts bool) [][]string {
+		return rows(t, starts, []string{"p1 a1", "p2 a1"}, []column{{"person_id", nil}, {"account_id", nil}}, []column{{"end", ends}})
+	}},
+	{"accounts", func(t *rapid.T, _ bool) [][]string {
+		return rows(t, false, []string{"a1 acme"}, []column{{"id", nil}, {"organization_id", nil}, {"revenue", oneOf("5 EUR", "7 EUR", "")}}, []column{{"tier", oneOf("", "key", "standard")}})
+	}},
+	{"pairings", func(t *rapid.T, starts bool) [][]string {
+		return rows(t, starts, []string{"p1 p4", "p2 p5"}, []column{{"our_person_id", nil}, {"their_person_id", nil}}, []column{{"purpose", oneOf("", "grow", "renew")}, {"cadence_days", oneOf("", "7", "30")}, {"owner_id", oneOf("", "p2", "p3")}, {"end", ends}})
+	}},
+	{"policies", func(t *rapid.T, _ bool) [][]string {
+		return rows(t, false, []string{"x", "y"}, []column{{"id", nil}, {"account_id", oneOf("", "a1")}}, []column{{"decider_depth", oneOf("", "1", "2")}, {"neighbourhood", oneOf("", "0.2", "0.4")}, {"expected_seats", oneOf("", "FINANCE/4", "IT/3;FINANCE/4")}})
+	}},
+	{"commitments", func(t *rapid.T, _ bool) [][]string {
+		return rows(t, false, []string{"c1 2025-06-01", "c2 2025-06-01"}, []column{{"id", nil}, {"promised", nil}, {"by_person_id", oneOf("p1", "p2")}, {"to_person_id", oneOf("p4")}, {"text", oneOf("Send", "Sign")}}, []column{{"due", oneOf("", "2026-05-01", "2026-06-01")}, {"delivered", oneOf("", "2026-04-01")}, {"account_id", oneOf("", "a1")}})
+	}},
+	{"introductions", func(t *rapid.T, _ bool) [][]string {
+		return rows(t, false, []string{"i1 p1 p4 2025-06-01"}, []column{{"id", nil}, {"introducer_id", nil}, {"target_id", nil}, {"asked", nil}, {"seeker_id", oneOf("p2", "p3")}}, []column{{"made", oneOf("", "2025-07-01", "2025-08-01")}, {"outcome", oneOf("", "well", "badly")}})
+	}},
+	{"assessments", func(t *rapid.T, _ bool) [][]string {
+		return rows(t, false, []string{"p4 p1", "p5 p2"}, []column{{"person_id", nil}, {"author_id", nil}, {"on", oneOf("2025-12-01", "2026-01-20")}}, []column{{"stance", oneOf("", "champion", "sceptic")}, {"roles", oneOf("", "decider", "user;decider")}, {"expires", oneOf("", "2026-09-01")}})
+	}},
+	{"people", func(t *rapid.T, _ bool) [][]string {
+		return rows(t, false, []string{"p1", "p2"}, []column{{"id", nil}, {"name", oneOf("Ann Lee", "Bob Ray")}}, []column{{"capture", oneOf("", "mailbox", "hand", "none")}})
+	}},
+}
+
+var ends = oneOf("", "", "2026-02-20", "2026-06-01")
+
 // column draws the cells of one column; nil is the key of the row.
 type column struct {
 	name string
@@ -82,9 +135,11 @@ func CSV(name string, rows [][]string) importer.File {
 // Ground are the things that the drawn files speak of.
 func Ground() Snapshot {
 	return Snapshot{"2025-01-01", []importer.File{
-		importer.Bytes("organizations.csv", []byte("id,name\nacme,Acme\nnorth,North\n")),
+		importer.Bytes("organizations.csv", []byte("id,name,ours\nus,Us,yes\nacme,Acme,\nnorth,North,\n")),
 		importer.Bytes("people.csv", []byte("id,name\np1,Ann Lee\np2,Bob Ray\np3,Cyd Orr\np4,Dan Poe\np5,Eve Fox\n")),
-		importer.Bytes("positions.csv", []byte("seat_id,organization_id,person_id\nboss,acme,p4\nchief,north,p5\n")),
+		importer.Bytes("positions.csv", []byte("seat_id,organization_id,person_id\nboss,acme,p4\nchief,north,p5\nu1,us,p1\nu2,us,p2\nu3,us,p3\n")),
+		importer.Bytes("accounts.csv", []byte("id,organization_id\na1,acme\n")),
+		importer.Bytes("decision_areas.csv", []byte("id,account_id,name\nd1,a1,ERP\n")),
 	}}
 }
 
