@@ -18,3 +18,12 @@ func NeutralHeaders() [][]string {
 	}
 	return out
 }
+
+// Tables returns the names of the tables.
+func Tables() []string {
+	var out []string
+	for _, t := range tables {
+		out = append(out, t.name)
+	}
+	return out
+}

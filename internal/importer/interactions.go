@@ -100,6 +100,7 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 		i.Count += n
 	}
 	counts[i.ID] = i.Count
+	im.speaks(r.feed)
 	if _, there := im.d.Base().Element(i.ID); there && im.spokeLater(r) {
 		im.touch(i.ID)
 		return // a later file has said what it was

@@ -437,12 +437,18 @@ func partOf(kept, says string) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-func (im *importer) covered(x said, f *feed) {
+// speaks notes that a feed has spoken in this import, and returns of what.
+func (im *importer) speaks(f *feed) *coverage {
 	c := im.coverage[f.tag]
 	if c == nil {
 		c = &coverage{feed: f, at: map[graph.ID][]string{}}
 		im.coverage[f.tag] = c
 	}
+	return c
+}
+
+func (im *importer) covered(x said, f *feed) {
+	c := im.speaks(f)
 	if !slices.Contains(c.at[x.id], x.key) {
 		c.at[x.id] = append(c.at[x.id], x.key)
 		c.said = append(c.said, x)
