@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/kithgraph/kith/internal/personname"
 )
 
 // VCards returns the people of the chart as contacts in vCard 3.0 (RFC 2426),
@@ -38,10 +40,7 @@ type vcards struct{ strings.Builder }
 func (v *vcards) contact(id, name, title, org string, emails []string) {
 	v.line("BEGIN:VCARD")
 	v.line("VERSION:3.0")
-	family, given := name, ""
-	if i := strings.LastIndexByte(name, ' '); i > 0 {
-		family, given = name[i+1:], name[:i]
-	}
+	given, family := personname.Split(name)
 	v.line("N:" + vcardText(family) + ";" + vcardText(given) + ";;;")
 	v.line("FN:" + vcardText(name))
 	if org != "" {

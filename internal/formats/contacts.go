@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/internal/folding"
+	"github.com/kithgraph/kith/internal/personname"
 )
 
 // fields says under which columns a format has what it knows of a person; ""
@@ -49,7 +50,7 @@ func (f *fields) nameOf(r *row) cell {
 		given = p
 	}
 	family := r.opt(f.last)
-	if n := names(given.text, r.opt(f.middle).text, family.text); n != "" && (family.text != "" || r.opt(f.name).text == "") {
+	if n := personname.As(fullName(r.opt(f.name).text), given.text, r.opt(f.middle).text, family.text); n != "" && (family.text != "" || r.opt(f.name).text == "") {
 		c := given
 		if given.text == "" {
 			c = family
@@ -113,7 +114,7 @@ func (f *fields) index(use func(*row) bool) func(*input, func(func(*row)) error)
 				}
 			}
 			given, family := r.opt(f.first).text, r.opt(f.last).text
-			for i, n := range []string{f.nameOf(r).text, names(given, "", family), fullName(r.opt(f.name).text)} {
+			for i, n := range []string{f.nameOf(r).text, personname.Join(given, "", family), fullName(r.opt(f.name).text)} {
 				if n = folding.Fold(n); n == "" {
 					continue
 				}

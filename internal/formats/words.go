@@ -3,9 +3,9 @@ package formats
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/kithgraph/kith/internal/folding"
+	"github.com/kithgraph/kith/internal/personname"
 )
 
 // ByName is the beginning of the key of an organisation that a file only names.
@@ -48,7 +48,7 @@ func fullName(s string) string {
 			s = family
 		case afterName[folding.Fold(given)]:
 		case family != "":
-			s = given + " " + family
+			s = personname.Join(given, "", family)
 		}
 	}
 	words := strings.Fields(s)
@@ -56,25 +56,6 @@ func fullName(s string) string {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")
-}
-
-// names joins the parts of a name in the order in which it is spoken: the given
-// name first, but for names in Han and Hangul, where the family goes first and
-// nothing stands between.
-func names(given, middle, family string) string {
-	given, middle, family = clean(given), clean(middle), clean(family)
-	if given != "" && family != "" && eastern(given) && eastern(family) {
-		return family + given
-	}
-	return strings.Join(strings.Fields(given+" "+middle+" "+family), " ")
-}
-
-func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func eastern(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool {
-		return !unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
-	}) < 0
 }
 
 // domain returns the domain of a mail address, in lower case; "" for none.

@@ -500,3 +500,18 @@ func TestLevelWordsAreAsked(t *testing.T) {
 		t.Errorf("with a mapping: %v, %+v", err, p.Questions)
 	}
 }
+
+// Given and family names keep the order in which they are spoken; a name in one
+// piece stays as it is written.
+func TestNamesKeepTheirOrder(t *testing.T) {
+	people := file("people", "id,first name,last name,full name\n"+
+		"p1,芳,王,\np2,민준,김,\np3,Thị Phương,Nguyễn,\np4,László,Nagy,\np5,Ines,Caldera,\n"+ // in parts
+		"p6,,,王 芳\np7,,,Nguyễn Thị Phương\np8,,,Nagy László\np9,László,Nagy,László Nagy\np10,,Caldera,\n")
+	s := imported(t, kernel.Empty(), snapshot{"2026-02-01", []importer.File{people}})
+	for id, want := range map[string]string{
+		"p1": "王芳", "p2": "김민준", "p3": "Nguyễn Thị Phương", "p4": "Nagy László", "p5": "Ines Caldera",
+		"p6": "王 芳", "p7": "Nguyễn Thị Phương", "p8": "Nagy László", "p9": "László Nagy", "p10": "Caldera",
+	} {
+		wantFacts(t, s, "2026-02-01", []string{"Person x:" + id + " "}, "Person x:"+id+" name="+want)
+	}
+}

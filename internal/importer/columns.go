@@ -112,9 +112,6 @@ func (m *mappedRows) Next() ([]string, int, *sheet.Problem, error) {
 	return m.fields, line, nil, nil
 }
 
-// partsOfNames are the folded columns that together are a name.
-var partsOfNames = []string{"first name", "given name", "forename", "vorname", "prenom", "last name", "family name", "surname", "nachname"}
-
 // MapColumns writes the beginning of a mapping file for a file that kith does
 // not know: each column of its header, with what it may mean by its name. A
 // person puts it right.
@@ -151,9 +148,6 @@ func MapColumns(f File, encoding string) ([]byte, error) {
 
 // guesses returns what a folded column may mean in the three files that make a chart.
 func guesses(word string) []string {
-	if slices.Contains(partsOfNames, word) {
-		return []string{"people.name"}
-	}
 	var out []string
 	for _, t := range tables[:3] {
 		for _, c := range t.columns {

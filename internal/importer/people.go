@@ -23,7 +23,7 @@ var nobody = map[string]graph.Occupancy{
 // person reads one row of people.csv. A name that says that it is withheld, or
 // that nobody is there, makes no person; it is remembered for the seat.
 func (im *importer) person(r *rows) {
-	key, name := r.key(r.col("id")), r.name(r.col("name"))
+	key, name := r.key(r.col("id")), r.personName()
 	if r.bad {
 		return
 	}

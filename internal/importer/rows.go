@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/personname"
 	"github.com/kithgraph/kith/internal/sheet"
 )
 
@@ -207,8 +208,11 @@ func (r *rows) text(c, limit int) string {
 }
 
 // name returns a cell that must be a name.
-func (r *rows) name(c int) string {
-	s, hidden := tidy(r.raw(c))
+func (r *rows) name(c int) string { return r.nameIn(c, r.raw(c)) }
+
+// nameIn returns a name that stands in a column.
+func (r *rows) nameIn(c int, s string) string {
+	s, hidden := tidy(s)
 	if hidden {
 		r.complain(c, EffectNote, "hidden-characters", "control characters or characters that reorder text were taken out")
 	}
@@ -219,6 +223,17 @@ func (r *rows) name(c int) string {
 		r.complain(c, EffectRow, "name", fmt.Sprintf("the name is longer than %d bytes", graph.MaxName))
 	}
 	return s
+}
+
+// personName returns the name of a row of people.csv: as it is written in one piece,
+// else of its parts in the order in which it is spoken.
+func (r *rows) personName() string {
+	c := r.col("name")
+	if given, family := r.raw(r.col("given_name")), r.raw(r.col("family_name")); r.raw(c) == "" && given+family != "" {
+		c = r.col("family_name")
+		return r.nameIn(c, personname.Join(given, "", family))
+	}
+	return r.name(c)
 }
 
 // key returns a cell that must be an id of the source.

@@ -61,7 +61,9 @@ var tables = []*table{
 	)},
 	{name: "people", columns: columns(
 		"id! = person id, contact id, user id, employee id, employee number, employee #, record id, objectid",
-		"name! = full name, display name, displayname, person, nom",
+		"name = full name, display name, displayname, person, nom",
+		"given_name = first name, forename, vorname, prenom",
+		"family_name = last name, surname, nachname",
 		"email = e mail, mail, email address, e mail address, work email, emails",
 		"linkedin = linkedin url, profile url, links, link, url",
 		"location = city, office location, standort, ville",
@@ -72,7 +74,7 @@ var tables = []*table{
 		"do_not_contact = donotcontact, has opted out",
 		"placeholder = is placeholder",
 		"capture = capture mode",
-	)},
+	), oneOf: [][]string{{"name", "family_name", "given_name"}}},
 	{name: "positions", columns: columns(
 		"id = position id, row id",
 		"person_id = employee id, holder id, person",
