@@ -38,7 +38,7 @@ func (d *Draft) endFact(e graph.Element, on graph.Date) error {
 	case graph.NodeOrganization:
 		err = d.endOrganization(e, on)
 	case graph.NodeAccount:
-		d.endEdges(e.ID, on, false, graph.EdgeWorksOn)
+		d.EndEdges(e.ID, on, false, graph.EdgeWorksOn)
 	}
 	switch {
 	case err != nil:
@@ -54,8 +54,10 @@ func (d *Draft) endFact(e graph.Element, on graph.Date) error {
 	return nil
 }
 
-// endEdges ends the edges of some kinds at a node that go on after a day.
-func (d *Draft) endEdges(id graph.ID, on graph.Date, out bool, kinds ...graph.Kind) {
+// EndEdges ends the edges of some kinds that leave a node, or end at it, and go on
+// after a day; one that would not have begun is removed. It is part of a verb, and
+// refuses nothing.
+func (d *Draft) EndEdges(id graph.ID, on graph.Date, out bool, kinds ...graph.Kind) {
 	for _, x := range d.edges(id, "", out) {
 		if slices.Contains(kinds, x.Kind) && (x.To == 0 || x.To > on) {
 			d.end(x, on)
@@ -71,16 +73,16 @@ func (d *Draft) endPerson(e graph.Element, on graph.Date) error {
 			}
 		}
 	}
-	d.endEdges(e.ID, on, true, graph.EdgeHolds, graph.EdgeWorksOn, graph.EdgePairedWith, graph.EdgeDecides)
-	d.endEdges(e.ID, on, false, graph.EdgePairedWith)
+	d.EndEdges(e.ID, on, true, graph.EdgeHolds, graph.EdgeWorksOn, graph.EdgePairedWith, graph.EdgeDecides)
+	d.EndEdges(e.ID, on, false, graph.EdgePairedWith)
 	return nil
 }
 
 // endSeat ends the places of a seat, which are its days, and what hangs on them; a
 // seat that never was is removed.
 func (d *Draft) endSeat(e graph.Element, on graph.Date) error {
-	d.endEdges(e.ID, on, true, graph.EdgeIn, graph.EdgeReportsTo, graph.EdgeDecides)
-	d.endEdges(e.ID, on, false, graph.EdgeHolds, graph.EdgeReportsTo, graph.EdgePairedWith)
+	d.EndEdges(e.ID, on, true, graph.EdgeIn, graph.EdgeReportsTo, graph.EdgeDecides)
+	d.EndEdges(e.ID, on, false, graph.EdgeHolds, graph.EdgeReportsTo, graph.EdgePairedWith)
 	if len(d.Out(e.ID, graph.EdgeIn)) == 0 {
 		return d.RemoveNode(e.ID)
 	}
@@ -105,6 +107,6 @@ func (d *Draft) endOrganization(e graph.Element, on graph.Date) error {
 			}
 		}
 	}
-	d.endEdges(e.ID, on, true, graph.EdgePartOf)
+	d.EndEdges(e.ID, on, true, graph.EdgePartOf)
 	return nil
 }

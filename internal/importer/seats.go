@@ -278,7 +278,8 @@ func (im *importer) writeHolders(s *seat, before, after []seatSaid, since graph.
 }
 
 // carryEnd ends who holds a seat with the last of its places: nobody sits on a seat
-// that is gone.
+// that is gone. Its lines end as the files say, and pairings and parts too: what an
+// older file knows of it must find them.
 func (im *importer) carryEnd(seat graph.ID) {
 	var last graph.Date
 	for _, in := range im.d.Out(seat, graph.EdgeIn) {
@@ -287,21 +288,9 @@ func (im *importer) carryEnd(seat graph.ID) {
 		}
 		last = max(last, in.To)
 	}
-	for _, h := range im.d.In(seat, graph.EdgeHolds) {
-		if last != 0 && (h.To == 0 || h.To > last) {
-			im.end(h, last)
-		}
+	if last != 0 {
+		im.d.EndEdges(seat, last, false, graph.EdgeHolds)
 	}
-}
-
-// end ends an edge on a day, and removes one that would not have begun.
-func (im *importer) end(e graph.Element, on graph.Date) {
-	if e.From != 0 && e.From >= on {
-		im.d.Remove(e.ID)
-		return
-	}
-	e.To = on
-	im.d.Put(e)
 }
 
 // writePosition writes the node of a seat with its dated properties.
