@@ -294,7 +294,7 @@ func TestPlanBadBytes(t *testing.T) {
 
 func TestPlanRefusesFiles(t *testing.T) {
 	tests := []struct{ name, file, data, want string }{
-		{"missing column", "people.csv", "id,email\n1,a@b.c\n", `people.csv:1: name: people.csv has no column name, which people.csv needs [missing-column]`},
+		{"missing column", "people.csv", "id,email\n1,a@b.c\n", `people.csv:1: name or given_name or family_name: people.csv has no column name or given_name or family_name, which people.csv needs [missing-column]`},
 		{"one of two columns", "pairings.csv", "our_person_id\n1\n", `pairings.csv:1: their_person_id or their_seat_id: pairings.csv has no column their_person_id or their_seat_id, which pairings.csv needs [missing-column]`},
 		{"column twice", "people.csv", "id,name,Name\n1,Ann,Bob\n", `people.csv:1: Name: the column stands twice in the header; remove one [column-twice]`},
 		{"empty file", "people.csv", "", `people.csv: the file has no header row [empty-file]`},

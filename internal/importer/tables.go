@@ -74,7 +74,7 @@ var tables = []*table{
 		"do_not_contact = donotcontact, has opted out",
 		"placeholder = is placeholder",
 		"capture = capture mode",
-	), oneOf: [][]string{{"name", "family_name", "given_name"}}},
+	), oneOf: [][]string{{"name", "given_name", "family_name"}}},
 	{name: "positions", columns: columns(
 		"id = position id, row id",
 		"person_id = employee id, holder id, person",
