@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -125,13 +126,14 @@ func (im *importer) settle(list []claim) {
 	for _, c := range list {
 		of[c.feed.tag] = append(of[c.feed.tag], c.says)
 	}
+	said := observations[claimRow](im, v.key, had)
 	now, same := had, true
 	for _, tag := range sortedKeys(of) {
-		var rows []thingRow
+		var rows []claimRow
 		for _, e := range folded(of[tag]) {
-			rows = append(rows, claimRow(e))
+			rows = append(rows, rowOfClaim(e))
 		}
-		next, again := im.observe(now, v.kind, v.key, im.feeds[tag], string(v.key), rows)
+		next, again := im.observe(now, v.key, im.feeds[tag], string(v.key), rows)
 		if !again {
 			now, same = next, false
 		}
@@ -146,7 +148,7 @@ func (im *importer) settle(list []claim) {
 		like.Props = with(like.Props, name, nil)
 	}
 	like.To = 0
-	before, after := v.fold(observations[thingRow](im, had), like), v.fold(observations[thingRow](im, now), like)
+	before, after := v.fold(said, like), v.fold(observations[claimRow](im, v.key, now), like)
 	out := patchedClaims(is, before, after)
 	for i, e := range out {
 		e.ID = v.id(i)
@@ -167,18 +169,24 @@ func (im *importer) settle(list []claim) {
 var claimSays = []string{"kind", "level", "weight", "part", "evidence", "reason"}
 
 // claimRow is what a row says of a claim, as the claim keeps it.
-func claimRow(e graph.Element) thingRow {
+type claimRow thingRow
+
+// contradicts reports whether another row is of another claim, or says something
+// else of the same.
+func (r claimRow) contradicts(o claimRow) bool { return !maps.Equal(r, o) }
+
+func rowOfClaim(e graph.Element) claimRow {
 	r := thingRow{}
 	for _, name := range claimSays {
 		v, _ := e.Props.Get(name)
 		r.say(name, propertyText(v))
 	}
 	r.say("to", e.To.String())
-	return r
+	return claimRow(r)
 }
 
 // claimOf returns the claim that a row says.
-func claimOf(r thingRow, like graph.Element) graph.Element {
+func claimOf(r claimRow, like graph.Element) graph.Element {
 	for _, name := range claimSays {
 		if v, ok := propertyValue(like.Kind, name, r[name]); ok {
 			like.Props = with(like.Props, name, v)
@@ -189,11 +197,11 @@ func claimOf(r thingRow, like graph.Element) graph.Element {
 }
 
 // fold returns the claims that follow from what was said, by day.
-func (v versions) fold(list []observation[thingRow], like graph.Element) (out []graph.Element) {
+func (v versions) fold(list []observation[claimRow], like graph.Element) (out []graph.Element) {
 	v.list = nil
 	for len(list) > 0 {
 		v.day = list[0].day
-		says := map[string][]thingRow{} // of each file, as it was read last
+		says := map[string][]claimRow{} // of each file, as it was read last
 		for len(list) > 0 && list[0].day == v.day {
 			says[list[0].track], list = list[0].rows, list[1:]
 		}

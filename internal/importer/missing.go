@@ -197,6 +197,7 @@ func (im *importer) keyOf(e graph.Element) string {
 func (im *importer) sayGone(id graph.ID, f *feed) {
 	e, _ := im.d.Get(id)
 	had := seenOf(e)
-	now, _ := im.observe(had, graph.NodePosition, id, f, im.keyOf(e), []seatRow{{Gone: true}})
-	im.writeSeat(&seat{key: im.keyOf(e), id: id}, observations[seatRow](im, had), observations[seatRow](im, now), now)
+	before := observations[seatRow](im, id, had)
+	now, _ := im.observe(had, id, f, im.keyOf(e), []seatRow{{Gone: true}})
+	im.writeSeat(&seat{key: im.keyOf(e), id: id}, before, observations[seatRow](im, id, now), now)
 }

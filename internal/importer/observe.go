@@ -25,9 +25,8 @@ import (
 // feed is the files of one table and one set of columns from one source.
 type feed struct {
 	graph.Feed
-	tag     string     // names it in the property seen
-	days    []feedDay  // by day
-	reading graph.Date // the day of which it is being read
+	tag  string    // names it in the property seen
+	days []feedDay // by day
 }
 
 // feedDay is a day on which a feed spoke. On a partial one it spoke of fewer than
@@ -125,22 +124,30 @@ func (im *importer) feedOf(r *rows) *feed {
 	return f
 }
 
-// spoke reports whether the feed spoke on a day, and whether fully, as one does
-// that is being read.
+func dayOfFeed(x feedDay, day graph.Date) int { return int(x.day) - int(day) }
+
+// spoke reports whether the feed spoke on a day, and whether fully.
 func (f *feed) spoke(day graph.Date) (spoke, full bool) {
-	i, ok := slices.BinarySearchFunc(f.days, day, func(x feedDay, d graph.Date) int { return int(x.day) - int(d) })
-	if !ok {
-		return false, day != 0 && day == f.reading
-	}
-	return true, !f.days[i].partial
+	i, ok := slices.BinarySearchFunc(f.days, day, dayOfFeed)
+	return ok, ok && !f.days[i].partial
 }
 
 // nextFull returns the first day after a day on which the feed spoke fully; 0 for none.
 func (f *feed) nextFull(day graph.Date) graph.Date {
-	for _, x := range f.days {
-		if x.day > day && !x.partial {
+	i, _ := slices.BinarySearchFunc(f.days, day+1, dayOfFeed)
+	for _, x := range f.days[i:] {
+		if !x.partial {
 			return x.day
 		}
+	}
+	return 0
+}
+
+// speaking returns the day of this import when a feed has spoken of a thing in it,
+// which goes for all keys of the thing; else 0.
+func (im *importer) speaking(f *feed, id graph.ID) graph.Date {
+	if c := im.coverage[f.tag]; c != nil && len(c.at[id]) > 0 {
+		return im.asOf
 	}
 	return 0
 }
@@ -304,54 +311,113 @@ type observation[T any] struct {
 	rows   []T
 }
 
-// observations returns what was said of a thing, by day. Of what was only said
-// again it has what matters: where something else was said in between.
-func observations[T any](im *importer, s seen) []observation[T] {
-	var out []observation[T]
-	add := func(t *track, day graph.Date, nth int, says string) {
-		f := im.feeds[t.feed]
-		if says == "" || f == nil {
-			return
-		}
-		o := observation[T]{day: day, source: f.Source, nth: nth, track: t.feed + "." + t.key}
-		if json.Unmarshal([]byte(says), &o.rows) == nil && len(o.rows) > 0 {
-			out = append(out, o)
-		}
+// row is what is kept of a row of a file.
+type row[T any] interface {
+	// contradicts reports whether another row of the same thing says otherwise. What
+	// is absent says nothing.
+	contradicts(T) bool
+}
+
+// observations returns what was said of a thing, by day: each time that a track
+// said something else than before, and each time that it said the same again after
+// another track had contradicted it, whether that is kept in an entry of its own
+// or as a day of the feed.
+func observations[T row[T]](im *importer, id graph.ID, s seen) []observation[T] {
+	type word struct {
+		observation[T]
+		at   int // the place of its track
+		says string
 	}
+	var words []word // that were something else than before
 	for i := range s {
 		t := &s[i]
-		for _, e := range t.entries {
-			add(t, e.day, e.nth, e.says)
-		}
 		f := im.feeds[t.feed]
-		if f == nil || len(s) == 1 {
+		if f == nil {
 			continue
 		}
-		again := map[graph.Date]bool{}
-		for j := range s {
-			if j == i {
+		last := ""
+		for _, e := range t.entries {
+			if e.says == "" || e.says == last {
 				continue
 			}
-			for _, e := range s[j].entries {
-				for _, day := range []graph.Date{e.day, f.nextFull(e.day)} {
-					_, full := f.spoke(day)
-					if says, k := t.at(day); full && k >= 0 && t.entries[k].day != day && !again[day] {
-						again[day] = true
-						add(t, day, 0, says)
-					}
-				}
+			last = e.says
+			w := word{observation[T]{day: e.day, source: f.Source, nth: e.nth, track: t.feed + "." + t.key}, i, e.says}
+			if json.Unmarshal([]byte(e.says), &w.rows) == nil && len(w.rows) > 0 {
+				words = append(words, w)
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b observation[T]) int {
+	order := func(a, b word) int {
 		return cmp.Or(int(a.day)-int(b.day), strings.Compare(a.source, b.source), a.nth-b.nth, strings.Compare(a.track, b.track))
-	})
+	}
+	slices.SortStableFunc(words, order)
+	out := make([]observation[T], 0, len(words))
+	last := make([]*word, len(s))  // what each track said last
+	again := make([]*word, len(s)) // when it will say so again, having been contradicted
+	for len(words) > 0 || slices.ContainsFunc(again, func(w *word) bool { return w != nil }) {
+		var w word
+		if len(words) > 0 {
+			w = words[0]
+		}
+		for _, x := range again {
+			if x != nil && (w.rows == nil || order(*x, w) < 0) {
+				w = *x
+			}
+		}
+		if again[w.at] == nil || order(*again[w.at], w) != 0 {
+			words = words[1:]
+		}
+		out = append(out, w.observation)
+		last[w.at], again[w.at] = &w, nil
+		for i, x := range last {
+			if x == nil || i == w.at || again[i] != nil || !contradict(x.rows, w.rows) {
+				continue
+			}
+			t, next := &s[i], *x
+			f := im.feeds[t.feed]
+			speaking := im.speaking(f, id)
+			if next.day = t.next(f, w.day-1, speaking); order(next, w) < 0 {
+				next.day = t.next(f, w.day, speaking)
+			}
+			if says, _ := t.at(next.day); next.day != 0 && says == x.says {
+				again[i] = &next
+			}
+		}
+	}
 	return out
+}
+
+// contradict reports whether two words of one thing cannot both be so.
+func contradict[T row[T]](a, b []T) bool {
+	if len(a) != 1 || len(b) != 1 {
+		return !reflect.DeepEqual(a, b)
+	}
+	return a[0].contradicts(b[0])
+}
+
+// next returns the first day after a day on which a track says something; 0 for none.
+// Its feed is speaking on a day too, unless that is 0.
+func (t *track) next(f *feed, day, speaking graph.Date) graph.Date {
+	_, i := t.at(day)
+	if i >= 0 && t.entries[i].says != "" {
+		next := f.nextFull(day)
+		if speaking > day && (next == 0 || speaking < next) {
+			next = speaking
+		}
+		if next != 0 && (i+1 == len(t.entries) || next < t.entries[i+1].day) {
+			return next
+		}
+	}
+	for _, e := range t.entries[i+1:] {
+		if e.says != "" {
+			return e.day
+		}
+	}
+	return 0
 }
 
 // said is a thing of which a file of this import spoke.
 type said struct {
-	kind graph.Kind
 	id   graph.ID
 	key  string
 	same bool // nothing new: not written down yet
@@ -370,7 +436,7 @@ func seenOf(e graph.Element) seen { return parseSeen(e.Props.Strings("seen")) }
 // observe takes down what a file says of a node, and returns all that was said
 // of it before and with it; same is true when that says nothing new. The caller
 // writes the node with what comes back.
-func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key string, rows any) (now seen, same bool) {
+func (im *importer) observe(had seen, id graph.ID, f *feed, key string, rows any) (now seen, same bool) {
 	b, err := json.Marshal(rows)
 	if err != nil {
 		panic("importer: " + err.Error()) // rows are plain text and days
@@ -379,7 +445,6 @@ func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key
 	if says == "null" || says == "[]" {
 		says = ""
 	}
-	f.reading = im.asOf
 	short := shortKey(key)
 	now = make(seen, len(had))
 	for i, t := range had {
@@ -396,7 +461,7 @@ func (im *importer) observe(had seen, kind graph.Kind, id graph.ID, f *feed, key
 	t := &now[i]
 	before, k := t.at(im.asOf)
 	same = before == says && len(now) == 1 && k == len(t.entries)-1 && k >= 0
-	im.covered(said{kind, id, short, same}, f)
+	im.covered(said{id, short, same}, f)
 	nth := 0
 	for _, x := range now {
 		for _, e := range x.entries {
@@ -462,7 +527,6 @@ func (im *importer) settleFeeds() {
 	for _, tag := range sortedKeys(im.coverage) {
 		c := im.coverage[tag]
 		f := c.feed
-		f.reading = 0
 		spoke, full := f.spoke(im.asOf)
 		var missing []said
 		if !spoke {
@@ -471,7 +535,7 @@ func (im *importer) settleFeeds() {
 				missing = im.notSeen(c)
 				full = len(c.said) >= len(missing)
 			}
-			i, _ := slices.BinarySearchFunc(f.days, im.asOf, func(x feedDay, d graph.Date) int { return int(x.day) - int(d) })
+			i, _ := slices.BinarySearchFunc(f.days, im.asOf, dayOfFeed)
 			f.days = slices.Insert(f.days, i, feedDay{im.asOf, !full})
 			im.writeFeed(f)
 		}
@@ -495,43 +559,21 @@ func (im *importer) settleFeeds() {
 	clear(im.rowsOf)
 }
 
-// notSeen returns the things of which a feed spoke before, but not now.
+// notSeen returns the things of which a feed spoke before, but not now, of whatever
+// kind: a row that leaves a cell empty is silent about what comes of the cell.
 func (im *importer) notSeen(c *coverage) (out []said) {
 	base := im.d.Base()
-	var kinds []graph.Kind
-	for _, x := range c.said {
-		if !slices.Contains(kinds, x.kind) {
-			kinds = append(kinds, x.kind)
-		}
-	}
-	look := func(id graph.ID, k graph.Kind, list []string) {
-		if !slices.ContainsFunc(list, func(text string) bool { return strings.HasPrefix(text, c.feed.tag+".") }) {
-			return
-		}
-		for _, t := range parseSeen(list) {
+	for id := range base.Mention(c.feed.tag + ".") {
+		e, _ := base.Element(id)
+		for _, t := range seenOf(e) {
 			if t.feed != c.feed.tag || slices.Contains(c.at[id], t.key) {
 				continue
 			}
 			if says, _ := t.at(im.asOf); says != "" {
 				if _, there := im.d.Get(id); there {
-					out = append(out, said{kind: k, id: id, key: t.key})
+					out = append(out, said{id: id, key: t.key})
 				}
 			}
-		}
-	}
-	edges := false
-	for _, kind := range kinds {
-		edges = edges || kind.IsEdge()
-		for _, n := range base.Nodes(kind) {
-			look(base.NodeID(n), kind, base.NodeProps(n).Strings("seen"))
-		}
-	}
-	if !edges {
-		return out
-	}
-	for e := range base.Edges() {
-		if k := base.EdgeKind(e); slices.Contains(kinds, k) {
-			look(base.EdgeID(e), k, base.EdgeProps(e).Strings("seen"))
 		}
 	}
 	return out

@@ -63,3 +63,83 @@ func TestAnOlderFileTouchesNothingLater(t *testing.T) {
 		}
 	}
 }
+
+// again are, for each table whose facts follow from what was said by day, a column
+// that a file may have beside those of [older], and a row of something else.
+var again = map[string]struct{ column, other string }{
+	"organizations":  {"country", "north,North,,"},
+	"people":         {"notes", "p2,Bob Ray,,"},
+	"positions":      {"department", "u2,us,p2,"},
+	"accounts":       {"stage", "a2,north,9 EUR,"},
+	"decision_areas": {"state", "d2,a1,Line,any"},
+	"decision_parts": {"end", "d1,p5,user,2026-01-01,"},
+	"relationships":  {"end", "p2,p4,knows,met,2026-01-01"},
+	"influences":     {"end", "p4,p2,0.5,2026-01-01"},
+	"assessments":    {"expires", "r2,p5,p1,2026-01-02,neutral"},
+	"pairings":       {"owner_id", "p2,p5,grow,30"},
+	"commitments":    {"delivered", "c2,p1,p5,Send,2025-06-01,2026-06-01"},
+	"policies":       {"tier", "y2,,1"},
+	"exclusions":     {"end", "p2,p4,do not ask,2026-01-01,so"},
+	"introductions":  {"made", "i2,p2,p1,p5,2025-06-01,so"},
+}
+
+// What a file says again counts again where one with other columns said otherwise in
+// between; what that one does not say any more it does not say again.
+func TestWhatIsSaidAgainCounts(t *testing.T) {
+	for _, table := range importer.Tables() {
+		c, more := older[table], again[table]
+		if more.column == "" {
+			continue // work has no column beside its own, and contacts are not kept by day
+		}
+		first := func(day string) ordertest.Snapshot {
+			return ordertest.Snapshot{Day: day, Files: []importer.File{file(table, c.header+"\n"+more.other+"\n"+c.later+"\n")}}
+		}
+		second := func(day string, row string) ordertest.Snapshot {
+			return ordertest.Snapshot{Day: day, Files: []importer.File{file(table, c.header+","+more.column+"\n"+more.other+",\n"+row)}}
+		}
+		both := []ordertest.Snapshot{first("2026-01-15"), second("2026-01-31", c.older+",\n"), first("2026-02-15"), second("2026-02-28", c.older+",\n")}
+		for _, list := range [][]ordertest.Snapshot{both, {both[1], both[3], both[0], both[2]}} {
+			w := ordertest.Memory(kernel.Empty())
+			ordertest.Import(t, w, append([]ordertest.Snapshot{ordertest.Ground()}, list...)...)
+			for _, x := range list {
+				if facts := ordertest.On(ordertest.Import(t, w, x), graph.MustDate("2026-02-28")); slices.Contains(facts, c.fact) {
+					t.Errorf("%s, both again, the file of %s again: on 2026-02-28 there is %s, want what the file of that day says", table, x.Day, c.fact)
+				}
+			}
+		}
+		for name, list := range map[string][]ordertest.Snapshot{
+			"again":                       {first("2026-01-15"), second("2026-01-31", c.older+",\n"), first("2026-02-15")},
+			"again, and said no more":     {first("2026-01-15"), second("2026-01-31", c.older+",\n"), first("2026-02-15"), second("2026-02-28", "")},
+			"again, and said no more yet": {second("2026-01-31", c.older+",\n"), second("2026-02-28", ""), first("2026-01-15"), first("2026-02-15")},
+		} {
+			w := ordertest.Memory(kernel.Empty())
+			ordertest.Import(t, w, append([]ordertest.Snapshot{ordertest.Ground()}, list...)...)
+			for _, x := range list {
+				s := ordertest.Import(t, w, x)
+				facts := ordertest.On(s, graph.MustDate("2026-03-01"))
+				if !slices.Contains(facts, c.fact) {
+					kind, _, _ := strings.Cut(c.fact, " ")
+					t.Errorf("%s, %s, the file of %s again: on 2026-03-01\n%s\nwant %s", table, name, x.Day, strings.Join(slices.DeleteFunc(facts, func(f string) bool { return !strings.HasPrefix(f, kind) }), "\n"), c.fact)
+				}
+			}
+		}
+	}
+}
+
+// What comes of a cell is not said again by a row that leaves the cell empty.
+func TestAnEmptyCellSaysNothingAgain(t *testing.T) {
+	at := func(day, text string) ordertest.Snapshot {
+		return ordertest.Snapshot{Day: day, Files: []importer.File{file("accounts", text)}}
+	}
+	list := []ordertest.Snapshot{
+		at("2026-01-15", "id,organization_id,revenue\na1,acme,7 EUR\n"), at("2026-01-31", "id,organization_id,revenue,tier\na1,acme,5 EUR,key\n"),
+		at("2026-02-15", "id,organization_id,revenue\na1,acme,7 EUR\n"), at("2026-02-28", "id,organization_id,revenue,tier\na1,acme,,key\n"),
+	}
+	w := ordertest.Memory(kernel.Empty())
+	ordertest.Import(t, w, append([]ordertest.Snapshot{ordertest.Ground()}, list...)...)
+	for _, x := range list {
+		if facts := ordertest.On(ordertest.Import(t, w, x), graph.MustDate("2026-02-28")); !slices.Contains(facts, "Revenue amount=7 currency=EUR") {
+			t.Errorf("the file of %s again: on 2026-02-28\n%s\nwant a revenue of 7 EUR", x.Day, strings.Join(facts, "\n"))
+		}
+	}
+}

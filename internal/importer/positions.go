@@ -110,7 +110,7 @@ func (im *importer) saySeat(s *seat) {
 	}
 	e, _ := im.d.Get(s.id)
 	had := seenOf(e)
-	before, now, same := observations[seatRow](im, had), had, len(had) > 0
+	before, now, same := observations[seatRow](im, s.id, had), had, len(had) > 0
 	for i := range s.spells {
 		f := s.spells[i].feed
 		if slices.ContainsFunc(s.spells[:i], func(sp spell) bool { return sp.feed == f }) {
@@ -123,13 +123,13 @@ func (im *importer) saySeat(s *seat) {
 			}
 		}
 		var again bool
-		now, again = im.observe(now, graph.NodePosition, s.id, f, s.key, rows)
+		now, again = im.observe(now, s.id, f, s.key, rows)
 		same = same && again
 	}
 	if same {
 		now = had
 	}
-	after := observations[seatRow](im, now)
+	after := observations[seatRow](im, s.id, now)
 	homes := im.homes(s, before, after)
 	if homes == nil {
 		im.writeSeat(s, before, after, now)

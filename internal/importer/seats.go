@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -36,6 +37,21 @@ type seatRow struct {
 }
 
 type seatSaid = observation[seatRow]
+
+func (r seatRow) contradicts(o seatRow) bool {
+	empty := func(r seatRow) bool { return r.NoPerson || r.Occupancy != "" }
+	if r.Gone != o.Gone || r.Nowhere != o.Nowhere || r.Person != "" && empty(o) || empty(r) && o.Person != "" ||
+		r.Manager != "" && o.State != "" || r.State != "" && o.Manager != "" {
+		return true
+	}
+	a, b := reflect.ValueOf(r), reflect.ValueOf(o)
+	for i := range a.NumField() {
+		if x, y := a.Field(i), b.Field(i); x.CanInterface() && !x.IsZero() && !y.IsZero() && !reflect.DeepEqual(x.Interface(), y.Interface()) {
+			return true
+		}
+	}
+	return false
+}
 
 func (r *seatRow) days() graph.Interval { return graph.Interval{From: r.From, To: r.To} }
 
@@ -394,7 +410,7 @@ func (im *importer) concludeManager(id graph.ID) {
 	if err != nil {
 		return
 	}
-	for _, o := range observations[seatRow](im, parseSeen(p.Seen)) {
+	for _, o := range observations[seatRow](im, id, parseSeen(p.Seen)) {
 		if slices.ContainsFunc(o.rows, func(r seatRow) bool { return r.State != "" }) {
 			return
 		}

@@ -32,6 +32,15 @@ func (r thingRow) yes(property string, given, value bool) {
 	}
 }
 
+func (r thingRow) contradicts(o thingRow) bool {
+	for property, v := range r {
+		if w, ok := o[property]; ok && w != v {
+			return true
+		}
+	}
+	return false
+}
+
 // thing is a node of which a row speaks.
 type thing struct {
 	e             graph.Element
@@ -51,7 +60,7 @@ type saidRows struct {
 // follows. The node is not written yet.
 func (im *importer) sayThing(e graph.Element, f *feed, key string, row thingRow) *thing {
 	had := seenOf(e)
-	x := &thing{e: e, key: key, before: observations[thingRow](im, had)}
+	x := &thing{e: e, key: key, before: observations[thingRow](im, e.ID, had)}
 	x.shared = len(x.before) == 0 && im.shared(e.Props.Strings("externalIds"))
 	at := string(e.ID) + f.tag + key
 	so := im.rowsOf[at] // of this import
@@ -60,11 +69,11 @@ func (im *importer) sayThing(e graph.Element, f *feed, key string, row thingRow)
 		im.rowsOf[at] = so
 	}
 	so.rows = append(so.rows, row)
-	now, same := im.observe(so.had, e.Kind, e.ID, f, key, so.rows)
+	now, same := im.observe(so.had, e.ID, f, key, so.rows)
 	if same {
 		now = so.had
 	}
-	x.after = observations[thingRow](im, now)
+	x.after = observations[thingRow](im, e.ID, now)
 	x.e.Props = with(x.e.Props, "seen", now.list())
 	return x
 }
