@@ -52,8 +52,9 @@ func (im *importer) missing(b *seatBook) {
 			if !base.EdgeValid(h.Edge()).Contains(im.asOf) {
 				continue
 			}
-			keys := base.NodeProps(h.Node()).Strings("externalIds")
-			if !slices.ContainsFunc(keys, func(x string) bool { return strings.HasPrefix(x, prefix) }) {
+			seat := base.NodeElement(h.Node())
+			keys := seat.Props.Strings("externalIds")
+			if standsIn(seat) || !slices.ContainsFunc(keys, func(x string) bool { return strings.HasPrefix(x, prefix) }) {
 				continue
 			}
 			had++

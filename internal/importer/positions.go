@@ -81,6 +81,7 @@ func (im *importer) positions(sources []source) error {
 			return im.ctx.Err()
 		}
 	}
+	im.placeStandIns(bosses)
 	im.massEndings(b)
 	im.missing(b)
 	im.checkSeatTree(b) // last: a seat that ends may open a circle
@@ -109,6 +110,9 @@ func (im *importer) saySeat(s *seat) {
 		}
 	}
 	e, _ := im.d.Get(s.id)
+	if standsIn(e) {
+		im.freeStandIn(s.id)
+	}
 	had := seenOf(e)
 	before, now, same := observations[seatRow](im, s.id, had), had, len(had) > 0
 	for i := range s.spells {
@@ -299,8 +303,8 @@ func (im *importer) managers(b *seatBook) {
 	}
 }
 
-// solid returns the seat that a row reports to. A seat that reports to itself,
-// or to one that is not there, is kept without the line.
+// solid returns the seat that a row reports to, a placeholder where no file has told
+// of it yet. A seat that reports to itself is kept without the line.
 func (im *importer) solid(s *seat, sp *spell) graph.ID {
 	if sp.manager == "" {
 		return ""
@@ -315,7 +319,7 @@ func (im *importer) solid(s *seat, sp *spell) graph.ID {
 	}
 	id, ok := im.find(graph.NodePosition, sp.manager)
 	if !ok {
-		return refuse("unknown-manager", "no seat has this id; the seat was taken with its manager unknown")
+		return im.placeholder(graph.NodePosition, sp.manager)
 	}
 	if id == s.id {
 		return refuse("self-manager", "the seat reports to itself; it was taken with its manager unknown")

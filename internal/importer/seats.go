@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -72,20 +73,19 @@ func (im *importer) rowOf(s *seat, sp *spell) seatRow {
 	return r
 }
 
-// sideKeys returns those of the seats that a row reports to beside its manager
-// that are there.
+// sideKeys returns the seats that a row reports to beside its manager, but itself.
 func (im *importer) sideKeys(s *seat, sp *spell, kind graph.LineKind, keys []string) (out []string) {
 	for _, key := range keys {
 		to, ok := im.find(graph.NodePosition, key)
-		if ok && to != s.id {
+		if !ok {
+			to = im.placeholder(graph.NodePosition, key)
+		}
+		if to != s.id {
 			out = append(out, key)
 			continue
 		}
-		rule, reason := "unknown-manager", "no seat has this id; the line was left out"
-		if ok {
-			rule, reason = "self-manager", "the seat reports to itself; the line was left out"
-		}
-		im.problem(Problem{File: sp.place.file, Line: sp.place.line, Column: string(kind), Value: shown(key), Rule: rule, Effect: EffectPart, Reason: reason})
+		im.problem(Problem{File: sp.place.file, Line: sp.place.line, Column: string(kind), Value: shown(key), Rule: "self-manager", Effect: EffectPart,
+			Reason: "the seat reports to itself; the line was left out"})
 	}
 	return out
 }
@@ -425,7 +425,7 @@ func (im *importer) concludeManager(id graph.ID) {
 // conclusion returns what follows of the manager of a seat in a draft.
 func conclusion(d *draft.Draft, id graph.ID) graph.ManagerState {
 	e, ok := d.Get(id)
-	if !ok {
+	if !ok || standsIn(e) {
 		return ""
 	}
 	solid := func(e graph.Element) bool { return e.Props.Text("kind") == string(graph.LineSolid) }
@@ -584,4 +584,42 @@ func (im *importer) at(list []seatSaid, company graph.ID) []seatSaid {
 		}
 	}
 	return out
+}
+
+// A seat of which the files say nothing but that others report to it is a
+// placeholder: it stands where those do, and takes the place that a file gives it
+// once one does, as if nothing had been there.
+
+// standsIn reports whether a seat is such a placeholder.
+func standsIn(e graph.Element) bool {
+	return e.Kind == graph.NodePosition && e.Props.Text("title") == "" && len(e.Props.Strings("seen")) == 0 && len(e.Props.Strings("externalIds")) > 0
+}
+
+// freeStandIn takes a placeholder out of the organisation where it stood.
+func (im *importer) freeStandIn(id graph.ID) {
+	for _, in := range im.d.Out(id, graph.EdgeIn) {
+		im.d.Remove(in.ID)
+	}
+}
+
+// placeStandIns puts those of the seats that are placeholders into the organisation
+// of those who report to them; of several, whatever the order of the files, into the
+// one with the lowest id.
+func (im *importer) placeStandIns(seats map[graph.ID]bool) {
+	for _, id := range slices.Sorted(maps.Keys(seats)) {
+		e, _ := im.d.Get(id)
+		if !standsIn(e) {
+			continue
+		}
+		var places []graph.ID
+		for _, line := range im.d.In(id, graph.EdgeReportsTo) {
+			for _, in := range im.d.Out(line.Src, graph.EdgeIn) {
+				places = append(places, in.Dst)
+			}
+		}
+		if len(places) == 0 {
+			continue // who reported to it does so no more: it stays where it is
+		}
+		im.rewrite(graph.EdgeIn, im.d.Out(id, graph.EdgeIn), []wantedEdge{{graph.Interval{}, id, slices.Min(places), ""}}, func(e graph.Edge, _ string, _ graph.Element) graph.Fact { return graph.In{Edge: e} })
+	}
 }

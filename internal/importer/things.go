@@ -334,6 +334,10 @@ func (im *importer) placeholder(k graph.Kind, key string) graph.ID {
 		p := graph.Person{Node: graph.Node{ID: id}, Name: name, Placeholder: true}
 		im.stamp(&p.Node, key)
 		f = p
+	case graph.NodePosition:
+		p := graph.Position{Node: graph.Node{ID: id}}
+		im.stamp(&p.Node, key)
+		f = p
 	default:
 		o := graph.Organization{Node: graph.Node{ID: id}, Name: name, Kind: graph.OrgCompany}
 		im.stamp(&o.Node, key)
@@ -349,7 +353,7 @@ func (im *importer) askPlaceholders() {
 	for _, x := range []struct {
 		kind      graph.Kind
 		one, many string
-	}{{graph.NodeOrganization, "organisation is", "organisations are"}, {graph.NodePerson, "person is", "people are"}} {
+	}{{graph.NodeOrganization, "organisation is", "organisations are"}, {graph.NodePerson, "person is", "people are"}, {graph.NodePosition, "seat is", "seats are"}} {
 		if list := im.unnamed[x.kind]; len(list) > 0 {
 			im.ask(Question{Kind: AskPlaceholder, Subject: strings.ToLower(string(x.kind)), Count: len(list), Samples: list[:min(len(list), samplesKept)],
 				Text: fmt.Sprintf("%s named by an id alone and kept under it; a file that says more fills that in", plural(len(list), x.one, x.many))})

@@ -18,13 +18,13 @@ type Drawn struct {
 }
 
 // Seats are files of positions. Of a row each cell may be empty, and a column may
-// be missing.
+// be missing. Others may report to the seat "late" before any file has a row of it.
 var Seats = Drawn{"positions", func(t *rapid.T, starts bool) [][]string {
-	return rows(t, starts, []string{"s1", "s2", "s3"}, []column{
+	return rows(t, starts, []string{"s1", "s2", "s3", "late"}, []column{
 		{"seat_id", nil}, {"organization_id", oneOf("acme", "north")},
 	}, []column{
 		{"person_id", oneOf("p1", "p2", "p3", "")}, {"title", oneOf("CEO", "CFO", "Head of Sales", "")}, {"department", oneOf("Sales", "Finance", "")},
-		{"reports_to_seat_id", oneOf("boss", "chief", "")}, {"dotted_to_seat_id", oneOf("boss", "boss;chief", "")}, {"occupancy", oneOf("", "", "vacant")}, {"level", oneOf("", "A")},
+		{"reports_to_seat_id", oneOf("boss", "chief", "late", "")}, {"dotted_to_seat_id", oneOf("boss", "boss;chief", "late", "")}, {"occupancy", oneOf("", "", "vacant")}, {"level", oneOf("", "A")},
 	})
 }}
 
