@@ -177,12 +177,14 @@ func (h *hearing) listen() {
 		there := o.seatsUnder(o.accountOrg(a))
 		h.same("people by account", a, filterPeople(object.PersonFilter{Account: &a}), o.holdersOf(there))
 		h.same("positions by account", a, filterSeats(object.PositionFilter{Account: &a}), there)
-		h.same("Account.people", a, people(object.Of(v).AccountByID(a).People(all, nil, nil, nil, nil)), o.holdersOf(there))
-		h.same("Account.positions", a, seats(object.Of(v).AccountByID(a).Positions(all, nil, nil, nil, nil)), there)
+		found, _ := object.Of(v).Object(a)
+		account := found.(*object.Account)
+		h.same("Account.people", a, people(account.People(all, nil, nil, nil, nil)), o.holdersOf(there))
+		h.same("Account.positions", a, seats(account.Positions(all, nil, nil, nil, nil)), there)
 		for _, stance := range graph.Stances() {
 			want := slices.DeleteFunc(o.holdersOf(there), func(p graph.ID) bool { return o.stance(p, a) != stance })
 			h.same("people by account and "+string(stance), a, filterPeople(object.PersonFilter{Account: &a, Stances: []graph.Stance{stance}}), want)
-			h.same("Account.people by "+string(stance), a, people(object.Of(v).AccountByID(a).People(all, nil, nil, nil, &object.PersonFilter{Stances: []graph.Stance{stance}})), want)
+			h.same("Account.people by "+string(stance), a, people(account.People(all, nil, nil, nil, &object.PersonFilter{Stances: []graph.Stance{stance}})), want)
 		}
 		h.account(a)
 	}
