@@ -8,8 +8,8 @@ import (
 	"github.com/kithgraph/kith/internal/personname"
 )
 
-// VCards returns the people of the chart as contacts in vCard 3.0 (RFC 2426),
-// which address books read everywhere: name, organisation, title and e-mail
+// VCards returns the people of the chart as contacts in vCard 4.0 (RFC 6350):
+// name, organisation, title and e-mail
 // addresses, one contact per person, in reading order. Left out are vacant
 // seats, names that are withheld or not known, and people with DoNotContact.
 // Nothing that we think of somebody is in it. It refuses what [Render] refuses.
@@ -39,7 +39,7 @@ type vcards struct{ strings.Builder }
 
 func (v *vcards) contact(id, name, title, org string, emails []string) {
 	v.line("BEGIN:VCARD")
-	v.line("VERSION:3.0")
+	v.line("VERSION:4.0")
 	given, family := personname.Split(name)
 	v.line("N:" + vcardText(family) + ";" + vcardText(given) + ";;;")
 	v.line("FN:" + vcardText(name))
@@ -51,10 +51,10 @@ func (v *vcards) contact(id, name, title, org string, emails []string) {
 	}
 	for _, e := range emails {
 		if e = Clean(e); isAddress(e) {
-			v.line("EMAIL;TYPE=INTERNET:" + vcardText(e))
+			v.line("EMAIL:" + vcardText(e))
 		}
 	}
-	v.line("UID:kith:" + vcardText(Clean(id)))
+	v.line("UID;VALUE=text:kith:" + vcardText(Clean(id)))
 	v.line("END:VCARD")
 }
 

@@ -164,7 +164,8 @@ type Interaction struct {
 	On        Date      `prop:"on,required"`
 	Channel   Channel   `prop:"channel,required"`
 	StartedBy StartedBy `prop:"startedBy"`
-	Count     int       `prop:"count"` // how many contacts it stands for; 0 reads as 1
+	Count     int       `prop:"count"`  // how many contacts it stands for; 0 reads as 1
+	People    int       `prop:"people"` // how many took part, those included whom nobody names; 0: those who are named
 	Subject   string    `prop:"subject"`
 	Tone      string    `prop:"tone"`
 }

@@ -1006,6 +1006,29 @@ func (ec *executionContext) fieldContext_Interaction_count(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Interaction", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Interaction_people(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Interaction_subject(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2097,6 +2120,11 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 		case "count":
 			out.Values[i] = ec._Interaction_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = ec._Interaction_people(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "subject":

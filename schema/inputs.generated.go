@@ -1707,7 +1707,7 @@ func (ec *executionContext) unmarshalInputInteractionInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "channel", "startedBy", "count", "subject", "tone", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"on", "channel", "startedBy", "count", "people", "subject", "tone", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1742,6 +1742,13 @@ func (ec *executionContext) unmarshalInputInteractionInput(ctx context.Context, 
 				return it, err
 			}
 			it.Count = data
+		case "people":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("people"))
+			data, err := ec.unmarshalOInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.People = data
 		case "subject":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -1807,7 +1814,7 @@ func (ec *executionContext) unmarshalInputInteractionPatch(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "channel", "startedBy", "count", "subject", "tone", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"on", "channel", "startedBy", "count", "people", "subject", "tone", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1843,6 +1850,13 @@ func (ec *executionContext) unmarshalInputInteractionPatch(ctx context.Context, 
 				return it, err
 			}
 			it["count"] = data
+		case "people":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("people"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["people"] = data
 		case "subject":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)

@@ -1800,6 +1800,8 @@ func (ec *executionContext) childFields_Interaction(ctx context.Context, field g
 		return ec.fieldContext_Interaction_startedBy(ctx, field)
 	case "count":
 		return ec.fieldContext_Interaction_count(ctx, field)
+	case "people":
+		return ec.fieldContext_Interaction_people(ctx, field)
 	case "subject":
 		return ec.fieldContext_Interaction_subject(ctx, field)
 	case "tone":

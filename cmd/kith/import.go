@@ -91,6 +91,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 	f.StringArrayVar(&o.Ours, "ours", nil, "an organization that is ours, by its id in the files or by name; may be repeated")
 	f.StringArrayVar(&customers, "customer", nil, "an organization to make a customer account of, by its id in the files or by name; may be repeated")
 	f.StringVar(&o.Person, "person", "", "whose connections or mailbox a file is: a name, an address or an id")
+	f.BoolVar(&o.Subjects, "subjects", false, "keep the subjects of messages and the titles of meetings, which else are passed over")
 	f.StringVar(&o.Encoding, "encoding", "", "how the characters of the files are written, such as windows-1252 or macroman (default: found out)")
 	f.StringVar(&mapping, "mapping", "", "a file that says what the words and columns of the source mean (default: SOURCE.mapping.csv beside the files)")
 	f.BoolVar(&mapColumns, "map", false, "begin a mapping file SOURCE.mapping.csv for a file whose columns nobody knows, and import nothing")

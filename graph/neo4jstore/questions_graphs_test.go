@@ -262,7 +262,7 @@ func randomCompany(r *rand.Rand, day graph.Date) *kernel.Snapshot {
 		return p[i], p[1-i]
 	}
 	for i := range 120 {
-		c := graph.Interaction{Node: graph.Node{ID: id("i", i)}, On: some() + graph.Date(r.IntN(3)), Channel: graph.Channels()[r.IntN(len(graph.Channels()))], Count: r.IntN(6)}
+		c := graph.Interaction{Node: graph.Node{ID: id("i", i)}, On: some() + graph.Date(r.IntN(3)), Channel: graph.Channels()[r.IntN(len(graph.Channels()))], Count: r.IntN(6), People: max(0, r.IntN(60)-20)}
 		c.StartedBy = []graph.StartedBy{"", graph.StartedByOurs, graph.StartedByTheirs, graph.StartedByBoth}[r.IntN(4)]
 		if r.IntN(3) == 0 {
 			c.From = c.On - graph.Date(r.IntN(30))

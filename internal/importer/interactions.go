@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -42,6 +43,9 @@ func (im *importer) interactions(sources []source) error {
 			if i.Subject == "" {
 				i.Subject = shown(word0)
 			}
+		}
+		if n := r.number(r.col("people"), 0, 1_000_000); n != nil && *n > len(attended) {
+			i.People = *n
 		}
 		if n := r.number(r.col("count"), 0, 1_000_000); n != nil {
 			i.Count = *n
@@ -101,11 +105,18 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	}
 	counts[i.ID] = i.Count
 	im.speaks(r.feed)
-	if _, there := im.d.Base().Element(i.ID); there && im.spokeLater(r) {
-		im.touch(i.ID)
-		return // a later file has said what it was
-	}
 	im.stamp(&i.Node, "")
+	if e, there := im.d.Base().Element(i.ID); there {
+		old := graph.Decode[graph.Interaction](e)
+		if im.spokeLater(r) { // a later file has said what it was
+			im.put(filled(old, i))
+			return
+		}
+		if old.Channel == graph.ChannelOther && old.Subject == shown(channel) {
+			old.Subject = "" // it stood for the channel
+		}
+		i = filled(i, old)
+	}
 	im.put(i)
 	there := im.d.In(i.ID, graph.EdgeAttended)
 	for _, p := range attended {
@@ -116,6 +127,16 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 		}
 		im.d.Put(graph.Element{ID: id, Kind: graph.EdgeAttended, Src: p, Dst: i.ID})
 	}
+}
+
+// filled returns a contact with what another says of it, where it says nothing.
+func filled(i, by graph.Interaction) graph.Interaction {
+	i.StartedBy, i.People = cmp.Or(i.StartedBy, by.StartedBy), cmp.Or(i.People, by.People)
+	i.Subject, i.Tone = cmp.Or(i.Subject, by.Subject), cmp.Or(i.Tone, by.Tone)
+	if len(i.ExternalIDs) == 0 {
+		i.ExternalIDs = by.ExternalIDs
+	}
+	return i
 }
 
 // spokeLater reports whether the source has sent a file of the table of a later day.

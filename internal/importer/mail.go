@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
@@ -68,7 +69,7 @@ func (im *importer) mail(f File, kind mailbox.Kind) ([]source, error) {
 			return nil, nil, err
 		}
 		im.post.learn(im)
-		o := mailbox.Options{Until: im.asOf.Time(), Owner: map[string]bool{}}
+		o := mailbox.Options{Until: im.asOf.Time(), Owner: map[string]bool{}, Subjects: im.options.Subjects}
 		if e, ok := im.d.Get(im.self); ok {
 			for _, a := range e.Props.Strings("emails") {
 				o.Owner[strings.ToLower(a)] = true
@@ -233,7 +234,7 @@ type mailRows struct {
 }
 
 // mailColumns are the columns of mailRows.
-var mailColumns = []string{"id", "person_a", "person_b", "others", "channel", "at", "started_by"}
+var mailColumns = []string{"id", "person_a", "person_b", "others", "people", "channel", "at", "started_by", "subject"}
 
 // Reasons for which a contact is no row.
 const (
@@ -265,7 +266,7 @@ func (m *mailRows) Next() ([]string, int, *sheet.Problem, error) {
 		for i, id := range people {
 			keys[i] = m.im.post.key(m.im, id)
 		}
-		m.fields = append(m.fields[:0], x.Key, keys[0], keys[1], strings.Join(keys[2:], ";"), string(x.Channel), x.Day.Format("2006-01-02"), m.startedBy(x))
+		m.fields = append(m.fields[:0], x.Key, keys[0], keys[1], strings.Join(keys[2:], ";"), strconv.Itoa(m.room(x)), string(x.Channel), x.Day.Format("2006-01-02"), m.startedBy(x), x.Subject)
 		return m.fields, x.Line, nil, nil
 	}
 }
@@ -301,6 +302,20 @@ func (m *mailRows) people(x mailbox.Contact) ([]graph.ID, string) {
 		return nil, onlyOne
 	}
 	return out, ""
+}
+
+// room returns how many people wrote, got or attended a contact, whether or not
+// kith knows them. Somebody of two addresses counts once where kith knows them.
+func (m *mailRows) room(x mailbox.Contact) int {
+	here := map[string]bool{}
+	for _, a := range append([]mailbox.Address{x.From}, x.To...) {
+		if id := m.im.post.person(a.Mail); id != "" {
+			here[string(id)] = true
+		} else if a.Mail != "" {
+			here[a.Mail] = true
+		}
+	}
+	return len(here)
 }
 
 // startedBy says whose side began a contact, as a word of interactions.csv; ""

@@ -37,7 +37,11 @@ func met(s *kernel.Snapshot) []string {
 			who = append(who, s.NodeProps(h.Node()).Text("name"))
 		}
 		slices.Sort(who)
-		out = append(out, line+" "+strings.Join(who, ", "))
+		line += " " + strings.Join(who, ", ")
+		if of := p.Int("people"); of != 0 {
+			line += fmt.Sprintf(" of %d", of)
+		}
+		out = append(out, line)
 		if p.Text("subject") != "" {
 			out = append(out, "a subject is kept")
 		}
@@ -69,7 +73,7 @@ func TestMail(t *testing.T) {
 	files := []importer.File{importer.Bytes("Inbox.mbox", []byte(inbox)), importer.Bytes("Sent", []byte(sent+message("8", "bo@ours.example", "ann@ours.example", "22 Jan 2026", ""))), importer.Bytes("c.ics", []byte(meeting))}
 	o := importer.Options{Source: "mail", Person: "ann@ours.example", AsOf: graph.MustDate("2026-02-01")}
 	want := []string{
-		"2026-01-19 MAIL by OURS: Ann Lee, Ines Caldera", "2026-01-20 MAIL by OURS: Ann Lee, Dan Frost, Ines Caldera", "2026-01-21 MAIL by THEIRS: Ann Lee, Dan Frost", "2026-01-21 MEETING by OURS: Ann Lee, Dan Frost",
+		"2026-01-19 MAIL by OURS: Ann Lee, Ines Caldera of 3", "2026-01-20 MAIL by OURS: Ann Lee, Dan Frost, Ines Caldera", "2026-01-21 MAIL by THEIRS: Ann Lee, Dan Frost", "2026-01-21 MEETING by OURS: Ann Lee, Dan Frost",
 		"2026-01-22 MAIL by OURS: Ann Lee, Bo Berg", "2026-01-28 MEETING by OURS: Ann Lee, Dan Frost",
 	}
 	told := []string{
@@ -103,6 +107,39 @@ func TestMail(t *testing.T) {
 		if len(p.Questions) != 1 || p.Questions[0].Kind != importer.AskStrangers || p.Questions[0].Count != 1 || !slices.Equal(p.Questions[0].Samples, []string{"Nora Vale <nora@mail.norwick.example>, Norwick Inc. (2)"}) {
 			t.Errorf("questions %+v, want Nora Vale suggested", p.Questions)
 		}
+	}
+}
+
+// Subjects are kept for who asks for them, and what a file does not say, or somebody
+// wrote down since, stays when the same comes again without.
+func TestMailSubjects(t *testing.T) {
+	s := mailWorld(t, "ann@ours.example")
+	told := "From: ann@ours.example\nTo: ines@norwick.example\nDate: 19 Jan 2026 10:00:00 +0100\nMessage-ID: <1>\nSubject: =?utf-8?q?Pr=C3=A9sentation?=\n of\tthe  plan\n\nsecret\n"
+	files := []importer.File{importer.Bytes("a.eml", []byte(told)), importer.Bytes("c.ics", []byte(strings.Replace(meeting, "SUMMARY:secret", `SUMMARY:Plan\, and budget\nof 2026`, 1)))}
+	for _, subjects := range []bool{true, false} {
+		d := editing(s, "2026-01-25")
+		if _, err := importer.Plan(context.Background(), d, files, importer.Options{Source: "mail", Person: "ann@ours.example", AsOf: graph.MustDate("2026-01-25"), Subjects: subjects}); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(d.Changes()); !subjects && n > 0 {
+			t.Errorf("the same files without subjects change %d facts", n)
+		}
+		s = commit(t, d)
+		var got []string
+		for _, n := range s.Nodes(graph.NodeInteraction) {
+			got = append(got, s.NodeProps(n).Text("subject"))
+		}
+		slices.Sort(got)
+		if want := []string{"Plan, and budget of 2026", "Présentation of the plan"}; !slices.Equal(got, want) {
+			t.Errorf("subjects %q, want %q", got, want)
+		}
+		d = editing(s, "2026-01-26") // somebody writes down how it went
+		for _, n := range s.Nodes(graph.NodeInteraction) {
+			i := graph.Decode[graph.Interaction](s.NodeElement(n))
+			i.Tone = "warm"
+			d.Put(graph.Encode(i))
+		}
+		s = commit(t, d)
 	}
 }
 

@@ -47,6 +47,8 @@ type Options struct {
 	// Person says whose connections or mailbox a file is: a person by ID, external
 	// id, e-mail address or name. Somebody who is not there yet is added.
 	Person string
+	// Subjects keeps what messages and meetings are about, which else is passed over.
+	Subjects bool
 	// Limits bound the files.
 	Limits sheet.Limits
 }

@@ -172,6 +172,7 @@ var tables = []*table{
 		"person_a! = from person id, our person id, person a id",
 		"person_b! = to person id, their person id, person b id",
 		"others = attendees, other person ids",
+		"people = people in the room, number of attendees, attendee count",
 		"channel! = type, activity type, medium",
 		"month = period",
 		"at = on, date, activity date, day",

@@ -32,6 +32,21 @@ func addressOf(s string) string {
 // is.
 var parser = mail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: func(_ string, r io.Reader) (io.Reader, error) { return r, nil }}}
 
+// maxSubject is the length of a subject in bytes.
+const maxSubject = 500
+
+// subjectOf returns a subject on one line, decoded and shortened.
+func subjectOf(field string) string {
+	if decoded, err := parser.WordDecoder.DecodeHeader(field); err == nil {
+		field = decoded
+	}
+	s := strings.Join(strings.FieldsFunc(strings.ToValidUTF8(field, "\ufffd"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if len(s) > maxSubject {
+		s = strings.TrimSpace(strings.ToValidUTF8(s[:maxSubject], ""))
+	}
+	return s
+}
+
 // addresses returns the people of an address field, each once. What cannot be
 // read is left out, and what can is kept.
 func addresses(field string) []Address {

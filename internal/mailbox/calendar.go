@@ -88,6 +88,7 @@ type event struct {
 	except    []property // EXDATE
 	instead   *property  // RECURRENCE-ID
 	status    string
+	title     string
 	seeThru   bool // TRANSP:TRANSPARENT
 	organizer *property
 	attendees []property
@@ -98,12 +99,16 @@ type event struct {
 
 // events reads the events of a calendar one after the other.
 type events struct {
-	in     *lines
-	zones  *zones
-	method string
+	in       *lines
+	zones    *zones
+	method   string
+	subjects bool // titles are kept
 }
 
 func newEvents(r io.Reader) *events { return &events{in: newLines(r), zones: newZones()} }
+
+// unescaped reads a text of iCalendar.
+var unescaped = strings.NewReplacer(`\n`, " ", `\N`, " ", `\,`, ",", `\;`, ";", `\\`, `\`)
 
 // meetingHosts are in the addresses of meetings that are held by video.
 var meetingHosts = []string{"zoom.us/", "teams.microsoft.com/", "meet.google.com/", "webex.com/", "gotomeeting.com/", "whereby.com/", "bluejeans.com/", "microsoft teams", "teams-besprechung", "réunion microsoft teams", "google meet"}
@@ -150,6 +155,8 @@ func (c *events) next() (*event, error) {
 					c.zones.first = p.value
 				}
 			}
+		case inside == 0 && c.subjects && p.name == "SUMMARY" && !e.long:
+			e.title = subjectOf(unescaped.Replace(p.value))
 		case inside == 0:
 			if e.takes(p) {
 				size += len(text)
@@ -247,7 +254,7 @@ func (r *Reader) meetings(e *event) {
 		r.found++
 		r.Skip(reason, e.line)
 	}
-	x := Contact{Line: e.line, Channel: Meeting}
+	x := Contact{Line: e.line, Channel: Meeting, Subject: e.title}
 	if e.video {
 		x.Channel = Video
 	}

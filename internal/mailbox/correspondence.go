@@ -36,13 +36,15 @@ type Contact struct {
 	Channel Channel
 	From    Address   // who wrote it or called it; of a meeting without an organiser empty
 	To      []Address // the others, each once
+	Subject string    // what it is about, at most 500 bytes; "" unless [Options] ask for it
 	Began   string    // address of whoever began the thread or called the meeting; "" where no file says
 }
 
 // Options say whose a file is, and until when it counts.
 type Options struct {
-	Until time.Time       // the last day that counts; a later one is still to come. Zero: all do
-	Owner map[string]bool // the addresses of whose mailbox or calendar it is; may be empty
+	Until    time.Time       // the last day that counts; a later one is still to come. Zero: all do
+	Owner    map[string]bool // the addresses of whose mailbox or calendar it is; may be empty
+	Subjects bool            // keep subjects of messages and titles of meetings
 }
 
 // Report says what became of a file.
@@ -197,8 +199,9 @@ func (c *Correspondence) Open(kind Kind, r io.Reader, o Options) *Reader {
 	out := &Reader{c: c, options: o, kind: kind, skipped: map[string]*formats.Skipped{}}
 	if kind == Calendar {
 		out.events = newEvents(r)
+		out.events.subjects = o.Subjects
 	} else {
-		out.mail = &messages{in: newLines(r), alone: kind == Message}
+		out.mail = &messages{in: newLines(r), alone: kind == Message, subjects: o.Subjects}
 	}
 	return out
 }
@@ -277,7 +280,7 @@ func (r *Reader) message(h *header) (Contact, string) {
 	if len(from) == 0 {
 		return Contact{}, unreadable
 	}
-	x := Contact{Line: h.line, From: from[0], Channel: Mail}
+	x := Contact{Line: h.line, From: from[0], Channel: Mail, Subject: subjectOf(h.get("subject"))}
 	for _, field := range []string{"to", "cc", "bcc"} {
 		for _, a := range addresses(h.get(field)) {
 			x.add(a)

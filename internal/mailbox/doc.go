@@ -1,6 +1,7 @@
 // Package mailbox reads who was in touch with whom out of mailboxes (mbox),
-// single messages (EML) and calendars (iCalendar): by headers alone. A body, a
-// subject, an attachment, the text of an event is passed over as it is read.
+// single messages (EML) and calendars (iCalendar): by headers alone. A body, an
+// attachment, the text of an event is passed over as it is read, and so is a subject
+// unless [Options] ask for it.
 //
 // A [Correspondence] is what the files of one import have in common: which
 // message answers which, which occurrence of a series was moved, and what has been

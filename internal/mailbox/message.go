@@ -16,6 +16,9 @@ var kept = map[string]bool{
 	"list-id": true, "list-unsubscribe": true, "mailing-list": true, "x-failed-recipients": true, "x-gmail-labels": true, "x-spam-flag": true,
 }
 
+// kept reports whether a field of a header is looked at.
+func (m *messages) kept(name string) bool { return kept[name] || m.subjects && name == "subject" }
+
 // header is the header of a message: the fields that are looked at, by name in
 // lower case. The first of several counts; To and Cc add up.
 type header struct {
@@ -30,10 +33,11 @@ func (h *header) has(name string) bool   { _, ok := h.fields[name]; return ok }
 
 // messages reads headers one after the other and passes over everything else.
 type messages struct {
-	in    *lines
-	alone bool // the file is one message
-	begun bool
-	at    int // line of the message that has begun; 0 for none
+	in       *lines
+	alone    bool // the file is one message
+	subjects bool // they are kept
+	begun    bool
+	at       int // line of the message that has begun; 0 for none
 }
 
 // next returns the next header; valid until the next call.
@@ -66,7 +70,7 @@ func (m *messages) next() (*header, error) {
 		}
 		h.any = true
 		key := strings.ToLower(string(bytes.TrimSpace(name)))
-		if !kept[key] {
+		if !m.kept(key) {
 			continue
 		}
 		size += len(value)

@@ -22,6 +22,9 @@ func (v *View) interactionAt(n kernel.N) *Interaction {
 // Count returns how many contacts it stands for, at least 1.
 func (o *Interaction) Count() int { return max(1, o.Interaction.Count) }
 
+// People returns how many took part, and nil for those who are named.
+func (o *Interaction) People() *int { return some(o.Interaction.People) }
+
 // Attendees returns who took part, by ID.
 func (o *Interaction) Attendees() []*Person {
 	return o.v.peopleAt(o.v.Ever().In(o.n, graph.EdgeAttended))

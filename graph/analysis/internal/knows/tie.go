@@ -255,7 +255,7 @@ func (g *gathering) contacts() {
 		}
 		slices.Sort(g.room)
 		g.room = slices.Compact(g.room)
-		c := Contact{Record: s.NodeID(n), On: on, Channel: channel, People: int32(len(g.room)), days: period(p, s.NodeValid(n), on)}
+		c := Contact{Record: s.NodeID(n), On: on, Channel: channel, People: int32(max(len(g.room), min(p.Int("people"), math.MaxInt32))), days: period(p, s.NodeValid(n), on)}
 		for _, other := range g.room {
 			if !g.skips(other) {
 				c.Dir = g.direction(other, channel, graph.StartedBy(p.Text("startedBy")))
