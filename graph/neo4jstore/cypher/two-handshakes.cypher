@@ -95,7 +95,8 @@ CALL (ours, seats, people, wanted, others) {
         // Contacts: of those of a day, by one channel and begun by one side, the heaviest.
         MATCH (from:Person)-[:ATTENDED]->(i:Interaction)<-[:ATTENDED]-(to)
         WHERE from <> to AND (fromAll OR from IN ours) AND i.on <= $day
-        WITH DISTINCT from, i, from IN ours AS us, COUNT { (i)<-[:ATTENDED]-() } AS room,
+        WITH DISTINCT from, i, from IN ours AS us,
+          reduce(room = COUNT { (i)<-[:ATTENDED]-() }, n IN [i.people] | CASE WHEN n > room THEN n ELSE room END) AS room,
           {SITE_VISIT: [1.5, 75], WORKSHOP: [1.5, 75], MEAL: [1.5, 75], MEETING: [1.0, 75], VIDEO: [0.8, 75],
             CALL: [0.5, 45], MAIL: [0.15, 30], CHAT: [0.1, 30], TICKET: [0.05, 30]}[i.channel] AS kind
         WHERE kind IS NOT NULL
