@@ -12,8 +12,8 @@
 
 GO ?= go
 
-# Two quiet cores need four minutes for the slowest package and fifteen for all.
-# The limit of a package leaves ten times as much to slow and busy machines.
+# Two quiet cores shall need at most four minutes for a package alone and fifteen
+# for all. The limit of a package leaves ten times as much to slow and busy machines.
 LIMIT = -timeout 40m
 
 # On a build server nothing may be missing and nothing comes from the test
