@@ -12,8 +12,8 @@
 
 GO ?= go
 
-# Two quiet cores need four minutes for the slowest package and fifteen for all.
-# The limit of a package leaves ten times as much to slow and busy machines.
+# Two quiet cores shall need at most four minutes for a package alone and fifteen
+# for all. The limit of a package leaves ten times as much to slow and busy machines.
 LIMIT = -timeout 40m
 
 # On a build server nothing may be missing and nothing comes from the test
@@ -36,7 +36,11 @@ endif
 
 test: vet
 	$(GO) test -race -count=1 -timeout 20m -v -run '^TestInstall$$' ./internal/neo4jtest
-	$(GO) test -race $(TESTFLAGS) ./...
+	$(GO) test -race $(TESTFLAGS) $(LONGEST) ./...
+
+# These begin first, so that none of them is left over at the end, when there is
+# nothing to run beside it.
+LONGEST = ./graph/neo4jstore ./cmd/kith ./resolvers ./internal/neo4jtest
 
 # The packages that hold properties against input which rapid draws.
 PROPERTIES = $(addprefix ./,$(sort $(dir $(shell git grep -lE '^."pgregory.net/rapid"$$$$' -- '*_test.go'))))

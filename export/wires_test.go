@@ -11,6 +11,7 @@ import (
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // boxIndex finds the cards near a place: cards by the squares of a grid.
@@ -94,7 +95,7 @@ func wildChart(n int, seed uint64) export.Chart {
 // people, that cards do not overlap and that reporting lines pass through none.
 func TestShapesOfAllSizes(t *testing.T) {
 	for _, n := range []int{3, 10, 40, 150, 600, 1500, 4000, 10_000} {
-		times := max(2, min(60, 9000/n))
+		times := max(2, min(soak.Times(20, 60), 9000/n))
 		for seed := range uint64(times) {
 			c := wildChart(n, seed)
 			pages := export.Pages()

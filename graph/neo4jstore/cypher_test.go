@@ -2,6 +2,7 @@ package neo4jstore_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -13,7 +14,7 @@ import (
 func rows(t testing.TB, server *neo4jtest.Server, cypher string, args map[string]any) [][]any {
 	t.Helper()
 	ctx := context.Background()
-	result, err := neo4j.ExecuteQuery(ctx, server.Driver(), cypher, args, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
+	result, err := neo4j.ExecuteQuery(ctx, driverOf(server), cypher, args, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
 	if err != nil {
 		t.Fatalf("%v, in %.60q", err, cypher)
 	}
@@ -22,6 +23,18 @@ func rows(t testing.TB, server *neo4jtest.Server, cypher string, args map[string
 		out = append(out, r.Values)
 	}
 	return out
+}
+
+// drivers holds a driver by *neo4jtest.Server: to connect takes a server longer than
+// to answer most statements. It is closed with the test of the server's handle.
+var drivers sync.Map
+
+func driverOf(server *neo4jtest.Server) neo4j.DriverWithContext {
+	if d, ok := drivers.Load(server); ok {
+		return d.(neo4j.DriverWithContext)
+	}
+	d, _ := drivers.LoadOrStore(server, server.Driver())
+	return d.(neo4j.DriverWithContext)
 }
 
 // count runs a statement that returns one number.

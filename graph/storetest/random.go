@@ -2,10 +2,7 @@ package storetest
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"strconv"
-	"sync"
 
 	"pgregory.net/rapid"
 
@@ -14,23 +11,12 @@ import (
 	"github.com/kithgraph/kith/internal/soak"
 )
 
-// setChecks tells rapid how many histories to draw, unless its flag was given.
-var setChecks = sync.OnceValue(func() error {
-	const name = "rapid.checks"
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == name })
-	if given {
-		return nil
-	}
-	return flag.Set(name, strconv.Itoa(soak.Times(40, 2000)))
-})
+// So many histories are drawn.
+func init() { soak.Checks(soak.Times(20, 2000)) }
 
 // testRandomHistories holds a store against [engine.Mem] through random calls:
 // both give the same answers and end up with the same workspace.
 func testRandomHistories(h *harness) {
-	if err := setChecks(); err != nil {
-		h.Fatal(err)
-	}
 	runs := 0
 	rapid.Check(h.T, func(t *rapid.T) {
 		runs++

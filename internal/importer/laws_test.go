@@ -13,7 +13,11 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/rules"
 	"github.com/kithgraph/kith/internal/importer"
+	"github.com/kithgraph/kith/internal/soak"
 )
+
+// Each law of imports is tried on so many of them.
+func init() { soak.Checks(soak.Times(30, 1000)) }
 
 // column draws the cells of one column.
 type column struct {

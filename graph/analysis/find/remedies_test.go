@@ -340,7 +340,7 @@ func (l *limits) mayNot(from, to graph.ID) bool {
 // and nobody on the way must not be contacted.
 func TestRemediesOfRandomWorldsCanBeFollowed(t *testing.T) {
 	named, full, ways := 0, 0, 0
-	for seed := range uint64(worlds) {
+	for seed := range uint64(manyWorlds) {
 		w := newBurdenedWorld(seed)
 		l := w.limitsOf()
 		v := view.On(w.snapshot(t, false), today)

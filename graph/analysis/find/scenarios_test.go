@@ -204,7 +204,7 @@ func TestExampleScenario(t *testing.T) {
 // an area cut it off, and none of them alone does where there are several.
 func TestScenariosAgreeWithSinglePoints(t *testing.T) {
 	alone, pairs, cuts := 0, 0, 0
-	for seed := range uint64(worlds) {
+	for seed := range uint64(manyWorlds) {
 		v := view.On(newWorld(seed).snapshot(t, false), today)
 		rep := wholePoints(t, v, acme)
 		for _, p := range rep.Points {

@@ -91,7 +91,7 @@ func soundly(t *testing.T, where string, part any) (read int) {
 func TestSentencesOfRandomWorlds(t *testing.T) {
 	t.Parallel()
 	read := 0
-	n := soak.Times(40, 240)
+	n := soak.Times(20, 240)
 	for seed := range uint64(n) {
 		for _, w := range []*world{newWorld(seed), newBurdenedWorld(seed)} {
 			w.ask(t, w.snapshot(t, false)).each(func(name string, part any, _ *analysis.Envelope) { read += soundly(t, name, part) })
