@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"sync"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -16,13 +17,18 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // sum returns the checksum of a row: the CRC-32C of the texts of its columns in
 // their order, NULL as nothing, with a zero byte after each.
 func sum(columns ...string) uint32 {
-	var buf [512]byte
-	b := buf[:0]
+	buf := texts.Get().(*[]byte)
+	b := (*buf)[:0]
 	for _, c := range columns {
 		b = append(append(b, c...), 0)
 	}
+	*buf = b
+	defer texts.Put(buf)
 	return crc32.Checksum(b, castagnoli)
 }
+
+// texts are buffers of sum.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
 
 // null is how an absent day is stored.
 func null(d graph.Date) sql.NullString {
@@ -91,8 +97,11 @@ func (r *record) checksum() int64 {
 	return int64(sum(fmt.Sprint(r.rev), r.id, r.at, r.actor, r.reason, more, r.body))
 }
 
+// bytesOfChange is what most changes take in a record.
+const bytesOfChange = 400
+
 func recordOf(rev graph.Revision, c *graph.Commit) record {
-	body := []byte{'['}
+	body := append(make([]byte, 0, bytesOfChange*len(c.Changes)+2), '[')
 	for i := range c.Changes {
 		if i > 0 {
 			body = append(body, ',')
