@@ -69,7 +69,7 @@ func sameContent(a, b graph.Element) bool {
 // settleClaims writes the claims of a table.
 func (im *importer) settleClaims() {
 	together(im.claims, func(c claim) (graph.ID, int) { return c.key, c.n }, im.settle)
-	im.claims = im.claims[:0]
+	im.claims = nil
 }
 
 // together calls take with the rows of each key, keys and rows in the order of the
@@ -115,6 +115,10 @@ func (im *importer) settle(list []claim) {
 	if len(is) == 0 && im.saidAsOne(like) {
 		return
 	}
+	if first := list[0]; len(is) == 0 && len(list) == 1 && (first.says.From == 0 || first.says.To == 0 || first.says.From < first.says.To) {
+		im.firstClaim(first, v.dated)
+		return
+	}
 	if len(list) > 1 {
 		im.contradictions(list)
 	}
@@ -133,7 +137,7 @@ func (im *importer) settle(list []claim) {
 		for _, e := range folded(of[tag]) {
 			rows = append(rows, rowOfClaim(e))
 		}
-		next, again := im.observe(now, v.key, im.feeds[tag], string(v.key), rows)
+		next, again := observe(im, now, v.key, im.feeds[tag], string(v.key), rows)
 		if !again {
 			now, same = next, false
 		}
@@ -164,6 +168,18 @@ func (im *importer) settle(list []claim) {
 	}
 }
 
+// firstClaim writes a claim of which nothing was said before. It is what [versions]
+// make of one row.
+func (im *importer) firstClaim(c claim, dated bool) {
+	e := c.says
+	now, _ := observe(im, nil, c.key, c.feed, string(c.key), []claimRow{rowOfClaim(e)})
+	if !dated {
+		e.Props = with(e.Props, "on", im.asOf)
+	}
+	e.ID, e.Props = c.key, with(e.Props, "seen", now.list())
+	im.putElement(e)
+}
+
 // claimSays are the properties that a row says of a claim beside its key; the first
 // are what is claimed.
 var claimSays = []string{"kind", "level", "weight", "part", "evidence", "reason"}
@@ -174,6 +190,8 @@ type claimRow thingRow
 // contradicts reports whether another row is of another claim, or says something
 // else of the same.
 func (r claimRow) contradicts(o claimRow) bool { return !maps.Equal(r, o) }
+
+func (r claimRow) appendJSON(b []byte) []byte { return thingRow(r).appendJSON(b) }
 
 func rowOfClaim(e graph.Element) claimRow {
 	r := thingRow{}

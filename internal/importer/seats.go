@@ -56,6 +56,14 @@ func (r seatRow) contradicts(o seatRow) bool {
 
 func (r *seatRow) days() graph.Interval { return graph.Interval{From: r.From, To: r.To} }
 
+func (r seatRow) appendJSON(b []byte) []byte {
+	text, err := json.Marshal(r)
+	if err != nil {
+		panic("importer: " + err.Error()) // it is plain text and days
+	}
+	return append(b, text...)
+}
+
 // rowOf returns what a spell says.
 func (im *importer) rowOf(s *seat, sp *spell) seatRow {
 	r := seatRow{
