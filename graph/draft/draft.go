@@ -344,11 +344,15 @@ func (d *Draft) Changes() []graph.Change {
 	var out []graph.Change
 	for _, id := range d.order {
 		c := graph.Change{ID: id, After: d.put[id]}
-		if before, ok := d.base.Element(id); ok {
+		if was, ok := d.base.Element(id); ok {
+			before := was
 			c.Before = &before
 		}
 		if c.Before == nil && c.After == nil || c.Before != nil && c.After != nil && *c.Before == *c.After {
 			continue
+		}
+		if out == nil {
+			out = make([]graph.Change, 0, len(d.order))
 		}
 		out = append(out, c)
 	}

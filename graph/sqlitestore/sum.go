@@ -27,7 +27,7 @@ func sum(columns ...string) uint32 {
 	return crc32.Checksum(b, castagnoli)
 }
 
-// texts are buffers of sum.
+// texts are buffers for what is summed and written.
 var texts = sync.Pool{New: func() any { return new([]byte) }}
 
 // null is how an absent day is stored.
@@ -97,11 +97,10 @@ func (r *record) checksum() int64 {
 	return int64(sum(fmt.Sprint(r.rev), r.id, r.at, r.actor, r.reason, more, r.body))
 }
 
-// bytesOfChange is what most changes take in a record.
-const bytesOfChange = 400
-
 func recordOf(rev graph.Revision, c *graph.Commit) record {
-	body := append(make([]byte, 0, bytesOfChange*len(c.Changes)+2), '[')
+	buf := texts.Get().(*[]byte)
+	defer texts.Put(buf)
+	body := append((*buf)[:0], '[')
 	for i := range c.Changes {
 		if i > 0 {
 			body = append(body, ',')
@@ -109,6 +108,7 @@ func recordOf(rev graph.Revision, c *graph.Commit) record {
 		body = c.Changes[i].AppendJSON(body)
 	}
 	body = append(body, ']')
+	*buf = body
 	r := record{
 		rev: int64(rev), id: c.ID, at: c.At.UTC().Format(timeLayout), actor: c.Actor, reason: c.Reason,
 		more: c.More, body: string(body),

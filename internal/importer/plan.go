@@ -175,6 +175,7 @@ type importer struct {
 	d       *draft.Draft
 	was     *draft.Draft // what there was before, never written
 	options Options
+	prefix  string // of the keys of the source
 	asOf    graph.Date
 	preview *Preview
 	ps      problems
@@ -261,7 +262,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		return nil, err
 	}
 	im := &importer{
-		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, asOf: options.AsOf,
+		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, prefix: options.Source + ":", asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
 		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[rowsKey]*saidRows{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
