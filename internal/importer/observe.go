@@ -445,11 +445,10 @@ func (t *track) next(f *feed, day, speaking graph.Date) graph.Date {
 
 // said is a thing of which a file of this import spoke.
 type said struct {
-	id    graph.ID
-	key   string
-	same  bool  // nothing new: not written down yet
-	first bool  // nothing was said of it before
-	next  int32 // one more than the place of another key of the thing
+	id   graph.ID
+	key  string
+	same bool  // nothing new: not written down yet
+	next int32 // one more than the place of another key of the thing
 }
 
 // coverage is of what a feed has spoken in this import.
@@ -493,7 +492,7 @@ func observe[T row[T]](im *importer, had seen, id graph.ID, f *feed, key string,
 	t := &now[i]
 	before, k := t.at(im.asOf)
 	same = before == says && len(now) == 1 && k == len(t.entries)-1 && k >= 0
-	im.covered(said{id: id, key: short, same: same, first: len(now) == 1 && len(now[0].entries) == 0 && says != ""}, f)
+	im.covered(said{id: id, key: short, same: same}, f)
 	nth := 0
 	for _, x := range now {
 		for _, e := range x.entries {
@@ -547,8 +546,13 @@ func (im *importer) speaks(f *feed) *coverage {
 	return c
 }
 
+// covered notes that a feed has spoken of a thing. Of a feed that speaks for the first
+// time nobody asks: nothing that it said can be missing, or be said again.
 func (im *importer) covered(x said, f *feed) {
 	c := im.speaks(f)
+	if len(f.days) == 0 {
+		return
+	}
 	if !c.has(x.id, x.key) {
 		x.next = c.at[x.id]
 		c.said = append(c.said, x)
@@ -581,9 +585,6 @@ func (im *importer) settleFeeds() {
 			}
 		}
 		for _, x := range c.said {
-			if x.first && len(f.days) == 1 {
-				continue // it has one entry
-			}
 			if !x.same {
 				im.editSeen(x.id, f, x.key, func(*track) {})
 			} else if !full {
