@@ -311,16 +311,27 @@ func (p Props) Strings(name string) []string {
 // With returns p with the named property set to v, or removed when v is nil or
 // empty. It has the errors of [MakeProps].
 func (p Props) With(name string, v Value) (Props, error) {
-	m := map[string]Value{}
-	for n, v := range p.All() {
-		m[n] = v
+	num, ok := propNumber[name]
+	if !ok {
+		return "", Invalid("property", nil, "no kind has a property %s", Quote(name))
 	}
-	if v == nil {
-		delete(m, name)
-	} else {
-		m[name] = v
+	rest := p
+	for len(rest) > 0 && rest[0] < num {
+		_, rest = rest.next()
 	}
-	return MakeProps(m)
+	before, after := p[:len(p)-len(rest)], rest
+	if len(rest) > 0 && rest[0] == num {
+		_, after = rest.next()
+	}
+	var buf [512]byte
+	b := append(buf[:0], before...)
+	if v != nil {
+		var err error
+		if b, err = appendProp(b, num, v); err != nil {
+			return "", err
+		}
+	}
+	return Props(append(b, after...)), nil
 }
 
 // AppendJSON appends p as one flat JSON object, names in order, dates as

@@ -3,9 +3,8 @@ package draft
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"fmt"
-	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,16 +84,21 @@ func (d *Draft) NewID(k graph.Kind) graph.ID {
 	}
 }
 
+var derived = base32.HexEncoding.WithPadding(base32.NoPadding)
+
 // DerivedID returns the ID that an element of kind k has by its origin alone: the
 // same parts give the same ID in every workspace and on every run. Use it where
 // an import must find again what it made.
 func DerivedID(k graph.Kind, parts ...string) graph.ID {
-	h := sha256.New()
-	io.WriteString(h, string(k))
+	var buf [256]byte
+	b := append(buf[:0], k...)
 	for _, p := range parts {
-		fmt.Fprintf(h, "\x00%d\x00%s", len(p), p)
+		b = append(strconv.AppendInt(append(b, 0), int64(len(p)), 10), 0)
+		b = append(b, p...)
 	}
-	return graph.ID(prefixOf(k) + base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(h.Sum(nil)[:10]))
+	h := sha256.Sum256(b)
+	id := append(make([]byte, 0, 32), prefixOf(k)...)
+	return graph.ID(derived.AppendEncode(id, h[:10]))
 }
 
 // Get returns an element as the draft has it.
@@ -340,11 +344,15 @@ func (d *Draft) Changes() []graph.Change {
 	var out []graph.Change
 	for _, id := range d.order {
 		c := graph.Change{ID: id, After: d.put[id]}
-		if before, ok := d.base.Element(id); ok {
+		if was, ok := d.base.Element(id); ok {
+			before := was
 			c.Before = &before
 		}
 		if c.Before == nil && c.After == nil || c.Before != nil && c.After != nil && *c.Before == *c.After {
 			continue
+		}
+		if out == nil {
+			out = make([]graph.Change, 0, len(d.order))
 		}
 		out = append(out, c)
 	}

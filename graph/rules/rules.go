@@ -226,16 +226,18 @@ func (c *checker) add(err *graph.Error) {
 // elements yields the changed nodes and edges, not those merely touched; edges
 // come without their ends, which cost more to look up than all the rest.
 func (c *checker) elements(yield func(*graph.Element) bool) {
+	var e graph.Element // the same for all: nobody keeps it
 	for _, n := range c.nodes {
 		if c.all || c.changed[n] {
-			if e := c.s.NodeElement(n); !yield(&e) {
+			if e = c.s.NodeElement(n); !yield(&e) {
 				return
 			}
 		}
 	}
 	for _, x := range c.edges {
 		days := c.s.EdgeValid(x)
-		if !yield(&graph.Element{ID: c.s.EdgeID(x), Kind: c.s.EdgeKind(x), From: days.From, To: days.To, Props: c.s.EdgeProps(x)}) {
+		e = graph.Element{ID: c.s.EdgeID(x), Kind: c.s.EdgeKind(x), From: days.From, To: days.To, Props: c.s.EdgeProps(x)}
+		if !yield(&e) {
 			return
 		}
 	}

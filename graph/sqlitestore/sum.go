@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"sync"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -16,13 +17,18 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // sum returns the checksum of a row: the CRC-32C of the texts of its columns in
 // their order, NULL as nothing, with a zero byte after each.
 func sum(columns ...string) uint32 {
-	var buf [512]byte
-	b := buf[:0]
+	buf := texts.Get().(*[]byte)
+	b := (*buf)[:0]
 	for _, c := range columns {
 		b = append(append(b, c...), 0)
 	}
+	*buf = b
+	defer texts.Put(buf)
 	return crc32.Checksum(b, castagnoli)
 }
+
+// texts are buffers for what is summed and written.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
 
 // null is how an absent day is stored.
 func null(d graph.Date) sql.NullString {
@@ -92,7 +98,9 @@ func (r *record) checksum() int64 {
 }
 
 func recordOf(rev graph.Revision, c *graph.Commit) record {
-	body := []byte{'['}
+	buf := texts.Get().(*[]byte)
+	defer texts.Put(buf)
+	body := append((*buf)[:0], '[')
 	for i := range c.Changes {
 		if i > 0 {
 			body = append(body, ',')
@@ -100,6 +108,7 @@ func recordOf(rev graph.Revision, c *graph.Commit) record {
 		body = c.Changes[i].AppendJSON(body)
 	}
 	body = append(body, ']')
+	*buf = body
 	r := record{
 		rev: int64(rev), id: c.ID, at: c.At.UTC().Format(timeLayout), actor: c.Actor, reason: c.Reason,
 		more: c.More, body: string(body),

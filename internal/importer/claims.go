@@ -17,8 +17,8 @@ import (
 // are written when a table has been read.
 type claim struct {
 	key  graph.ID
-	n    int           // its place among the claims of the table
-	says graph.Element // "on" is absent where the row names no day
+	n    int            // its place among the claims of the table
+	says *graph.Element // "on" is absent where the row names no day
 	feed *feed
 	at   place
 }
@@ -29,7 +29,7 @@ func (im *importer) claim(r *rows, f graph.Fact, parts ...string) {
 	e := graph.Encode(f)
 	parts = append(parts, r.keyed(graph.ID(e.Props.Text("by"))), dayOf(e, "on").String(), e.From.String())
 	key := im.edgeID(e.Kind, append([]string{r.keyed(e.Src), r.keyed(e.Dst)}, parts...)...)
-	im.claims = append(im.claims, claim{key, len(im.claims), e, r.feed, place{r.file, r.line}})
+	im.claims = append(im.claims, claim{key, len(im.claims), &e, r.feed, place{r.file, r.line}})
 }
 
 // claimed returns the common part of a claim of the source: that the source says
@@ -69,7 +69,7 @@ func sameContent(a, b graph.Element) bool {
 // settleClaims writes the claims of a table.
 func (im *importer) settleClaims() {
 	together(im.claims, func(c claim) (graph.ID, int) { return c.key, c.n }, im.settle)
-	im.claims = im.claims[:0]
+	im.claims = nil
 }
 
 // together calls take with the rows of each key, keys and rows in the order of the
@@ -102,7 +102,7 @@ func together[T any](list []T, place func(T) (key graph.ID, n int), take func([]
 // the difference between what followed from what was said before, and what follows
 // now. What somebody did to a claim stays.
 func (im *importer) settle(list []claim) {
-	like := list[0].says
+	like := *list[0].says
 	v := versions{kind: like.Kind, key: list[0].key, dated: dayOf(like, "on") != 0}
 	var is []graph.Element
 	for {
@@ -115,6 +115,10 @@ func (im *importer) settle(list []claim) {
 	if len(is) == 0 && im.saidAsOne(like) {
 		return
 	}
+	if first := list[0]; len(is) == 0 && len(list) == 1 && (first.says.From == 0 || first.says.To == 0 || first.says.From < first.says.To) {
+		im.firstClaim(first, v.dated)
+		return
+	}
 	if len(list) > 1 {
 		im.contradictions(list)
 	}
@@ -124,7 +128,7 @@ func (im *importer) settle(list []claim) {
 	}
 	of := map[string][]graph.Element{}
 	for _, c := range list {
-		of[c.feed.tag] = append(of[c.feed.tag], c.says)
+		of[c.feed.tag] = append(of[c.feed.tag], *c.says)
 	}
 	said := observations[claimRow](im, v.key, had)
 	now, same := had, true
@@ -133,7 +137,7 @@ func (im *importer) settle(list []claim) {
 		for _, e := range folded(of[tag]) {
 			rows = append(rows, rowOfClaim(e))
 		}
-		next, again := im.observe(now, v.key, im.feeds[tag], string(v.key), rows)
+		next, again := observe(im, now, v.key, im.feeds[tag], string(v.key), rows)
 		if !again {
 			now, same = next, false
 		}
@@ -164,6 +168,18 @@ func (im *importer) settle(list []claim) {
 	}
 }
 
+// firstClaim writes a claim of which nothing was said before. It is what [versions]
+// make of one row.
+func (im *importer) firstClaim(c claim, dated bool) {
+	e := *c.says
+	now, _ := observe(im, nil, c.key, c.feed, string(c.key), []claimRow{rowOfClaim(e)})
+	if !dated {
+		e.Props = with(e.Props, "on", im.asOf)
+	}
+	e.ID, e.Props = c.key, with(e.Props, "seen", now.list())
+	im.putElement(e)
+}
+
 // claimSays are the properties that a row says of a claim beside its key; the first
 // are what is claimed.
 var claimSays = []string{"kind", "level", "weight", "part", "evidence", "reason"}
@@ -174,6 +190,8 @@ type claimRow thingRow
 // contradicts reports whether another row is of another claim, or says something
 // else of the same.
 func (r claimRow) contradicts(o claimRow) bool { return !maps.Equal(r, o) }
+
+func (r claimRow) appendJSON(b []byte) []byte { return thingRow(r).appendJSON(b) }
 
 func rowOfClaim(e graph.Element) claimRow {
 	r := thingRow{}
@@ -324,9 +342,12 @@ func (im *importer) saidAsOne(e graph.Element) bool {
 // merged reports whether a node has several keys of the source.
 func (im *importer) merged(id graph.ID) bool {
 	e, _ := im.d.Get(id)
+	if strings.Count(string(e.Props), im.prefix) < 2 {
+		return false // which most have not
+	}
 	n := 0
 	for _, x := range e.Props.Strings("externalIds") {
-		if strings.HasPrefix(x, im.options.Source+":") {
+		if strings.HasPrefix(x, im.prefix) {
 			n++
 		}
 	}
@@ -379,7 +400,7 @@ func folded(list []graph.Element) (rows []graph.Element) {
 // level, say, or another end.
 func (im *importer) contradictions(list []claim) {
 	says := func(c claim) graph.Element {
-		e := c.says
+		e := *c.says
 		for _, name := range []string{"on", "by", "evidence", "reason", "confirmedBy"} {
 			e.Props = with(e.Props, name, nil)
 		}
@@ -391,13 +412,13 @@ func (im *importer) contradictions(list []claim) {
 	})
 	first := list[slices.IndexFunc(list, func(c claim) bool { return says(c) == says(least) })]
 	for _, c := range list {
-		if sameContent(c.says, first.says) && (c.says.To == first.says.To || c.says.To == 0 || first.says.To == 0) {
+		if sameContent(*c.says, *first.says) && (c.says.To == first.says.To || c.says.To == 0 || first.says.To == 0) {
 			continue
 		}
 		im.problem(Problem{
 			File: c.at.file, Line: c.at.line, Rule: "contradiction", Effect: EffectNote,
 			Reason: fmt.Sprintf("%s and %s: %s here and %s in %s:%d, of one day and by one author; both were taken, and the more modest counts",
-				im.label(c.says.Src), im.label(c.says.Dst), claimText(c.says), claimText(first.says), first.at.file, first.at.line),
+				im.label(c.says.Src), im.label(c.says.Dst), claimText(*c.says), claimText(*first.says), first.at.file, first.at.line),
 		})
 	}
 }

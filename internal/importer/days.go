@@ -51,6 +51,11 @@ func parseDay(s string, order DayOrder) (graph.Date, *cellError) {
 	if s == "" || strings.HasPrefix(s, "0000-00-00") {
 		return 0, nil
 	}
+	if len(s) == len(time.DateOnly) {
+		if d, err := graph.ParseDate(s); err == nil {
+			return d, nil
+		}
+	}
 	wrong := refuse("date", "not a day; write YYYY-MM-DD")
 	if n, err := strconv.ParseFloat(s, 64); err == nil {
 		switch {
@@ -160,6 +165,9 @@ func parsePeriod(s string, order DayOrder) (graph.Date, *cellError) {
 
 // month reads YYYY-MM.
 func month(s string) (time.Time, bool) {
-	t, err := time.Parse("2006-01", strings.TrimSpace(s))
+	if s = strings.TrimSpace(s); len(s) != len("2006-01") {
+		return time.Time{}, false
+	}
+	t, err := time.Parse("2006-01", s)
 	return t, err == nil
 }

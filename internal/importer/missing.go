@@ -199,6 +199,6 @@ func (im *importer) sayGone(id graph.ID, f *feed) {
 	e, _ := im.d.Get(id)
 	had := seenOf(e)
 	before := observations[seatRow](im, id, had)
-	now, _ := im.observe(had, id, f, im.keyOf(e), []seatRow{{Gone: true}})
+	now, _ := observe(im, had, id, f, im.keyOf(e), []seatRow{{Gone: true}})
 	im.writeSeat(&seat{key: im.keyOf(e), id: id}, before, observations[seatRow](im, id, now), now)
 }

@@ -146,7 +146,7 @@ func (f *feed) nextFull(day graph.Date) graph.Date {
 // speaking returns the day of this import when a feed has spoken of a thing in it,
 // which goes for all keys of the thing; else 0.
 func (im *importer) speaking(f *feed, id graph.ID) graph.Date {
-	if c := im.coverage[f.tag]; c != nil && len(c.at[id]) > 0 {
+	if c := im.coverage[f.tag]; c != nil && c.at[id] > 0 {
 		return im.asOf
 	}
 	return 0
@@ -157,6 +157,7 @@ type entry struct {
 	day  graph.Date
 	nth  int // of what was said of the thing on the day
 	says string
+	rows any // that it says, when they are at hand
 }
 
 // track is what one feed said of a thing under one key of the source, by day. It
@@ -194,7 +195,7 @@ func parseSeen(list []string) seen {
 		nth, part, _ := strings.Cut(part, ".")
 		if n := len(t.entries); n == 0 || part == "000" || t.entries[n-1].day != on {
 			k, _ := strconv.Atoi(nth)
-			t.entries = append(t.entries, entry{on, k, says})
+			t.entries = append(t.entries, entry{day: on, nth: k, says: says})
 		} else {
 			t.entries[n-1].says += says
 		}
@@ -266,10 +267,10 @@ func (t *track) put(f *feed, day graph.Date, nth int, says string) {
 	}
 	t.hold(f, day, before)
 	if before == "" && i >= 0 && t.entries[i].day == day || i >= mostOfDay && t.entries[i-mostOfDay].day == day {
-		t.entries[i].says, t.entries[i].nth = says, nth
+		t.entries[i] = entry{day: day, nth: nth, says: says}
 		return
 	}
-	t.entries = slices.Insert(t.entries, i+1, entry{day, nth, says})
+	t.entries = slices.Insert(t.entries, i+1, entry{day: day, nth: nth, says: says})
 }
 
 // hold writes down on the next full day after a day what was said there again.
@@ -282,7 +283,7 @@ func (t *track) hold(f *feed, day graph.Date, says string) {
 		return
 	}
 	_, i := t.at(day)
-	t.entries = slices.Insert(t.entries, i+1, entry{next, 0, says})
+	t.entries = slices.Insert(t.entries, i+1, entry{day: next, says: says})
 }
 
 // tidy takes out the entries that say on a full day of the feed, and on no other,
@@ -316,6 +317,24 @@ type row[T any] interface {
 	// contradicts reports whether another row of the same thing says otherwise. What
 	// is absent says nothing.
 	contradicts(T) bool
+	// appendJSON appends what is kept of the row.
+	appendJSON([]byte) []byte
+}
+
+// rowsText writes rows as they are kept; none are "".
+func rowsText[T row[T]](rows []T) string {
+	if len(rows) == 0 {
+		return ""
+	}
+	var buf [256]byte
+	b := append(buf[:0], '[')
+	for i, r := range rows {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = r.appendJSON(b)
+	}
+	return string(append(b, ']'))
 }
 
 // observations returns what was said of a thing, by day: each time that a track
@@ -342,10 +361,18 @@ func observations[T row[T]](im *importer, id graph.ID, s seen) []observation[T] 
 			}
 			last = e.says
 			w := word{observation[T]{day: e.day, source: f.Source, nth: e.nth, track: t.feed + "." + t.key}, i, e.says}
-			if json.Unmarshal([]byte(e.says), &w.rows) == nil && len(w.rows) > 0 {
+			rows, atHand := e.rows.([]T)
+			if w.rows = rows; atHand || json.Unmarshal([]byte(e.says), &w.rows) == nil && len(w.rows) > 0 {
 				words = append(words, w)
 			}
 		}
+	}
+	if len(s) <= 1 {
+		out := make([]observation[T], len(words))
+		for i := range words {
+			out[i] = words[i].observation
+		}
+		return out
 	}
 	order := func(a, b word) int {
 		return cmp.Or(int(a.day)-int(b.day), strings.Compare(a.source, b.source), a.nth-b.nth, strings.Compare(a.track, b.track))
@@ -420,14 +447,25 @@ func (t *track) next(f *feed, day, speaking graph.Date) graph.Date {
 type said struct {
 	id   graph.ID
 	key  string
-	same bool // nothing new: not written down yet
+	same bool  // nothing new: not written down yet
+	next int32 // one more than the place of another key of the thing
 }
 
 // coverage is of what a feed has spoken in this import.
 type coverage struct {
 	feed *feed
 	said []said
-	at   map[graph.ID][]string
+	at   map[graph.ID]int32 // one more than the place of the last key of a thing
+}
+
+// has reports whether the feed has spoken of a thing under a key.
+func (c *coverage) has(id graph.ID, key string) bool {
+	for i := c.at[id]; i > 0; i = c.said[i-1].next {
+		if c.said[i-1].key == key {
+			return true
+		}
+	}
+	return false
 }
 
 // seenOf returns what was said of a node until now.
@@ -436,15 +474,8 @@ func seenOf(e graph.Element) seen { return parseSeen(e.Props.Strings("seen")) }
 // observe takes down what a file says of a node, and returns all that was said
 // of it before and with it; same is true when that says nothing new. The caller
 // writes the node with what comes back.
-func (im *importer) observe(had seen, id graph.ID, f *feed, key string, rows any) (now seen, same bool) {
-	b, err := json.Marshal(rows)
-	if err != nil {
-		panic("importer: " + err.Error()) // rows are plain text and days
-	}
-	says := string(b)
-	if says == "null" || says == "[]" {
-		says = ""
-	}
+func observe[T row[T]](im *importer, had seen, id graph.ID, f *feed, key string, rows []T) (now seen, same bool) {
+	says := rowsText(rows)
 	short := shortKey(key)
 	now = make(seen, len(had))
 	for i, t := range had {
@@ -461,7 +492,7 @@ func (im *importer) observe(had seen, id graph.ID, f *feed, key string, rows any
 	t := &now[i]
 	before, k := t.at(im.asOf)
 	same = before == says && len(now) == 1 && k == len(t.entries)-1 && k >= 0
-	im.covered(said{id, short, same}, f)
+	im.covered(said{id: id, key: short, same: same}, f)
 	nth := 0
 	for _, x := range now {
 		for _, e := range x.entries {
@@ -478,6 +509,9 @@ func (im *importer) observe(had seen, id graph.ID, f *feed, key string, rows any
 		t.entries[k].says = says // the same file again, of which something could not be taken
 	} else {
 		t.put(f, im.asOf, min(nth, 99), says)
+	}
+	if _, k := t.at(im.asOf); k >= 0 && t.entries[k].says == says {
+		t.entries[k].rows = slices.Clone(rows)
 	}
 	return now, same
 }
@@ -506,17 +540,23 @@ func partOf(kept, says string) bool {
 func (im *importer) speaks(f *feed) *coverage {
 	c := im.coverage[f.tag]
 	if c == nil {
-		c = &coverage{feed: f, at: map[graph.ID][]string{}}
+		c = &coverage{feed: f, at: map[graph.ID]int32{}}
 		im.coverage[f.tag] = c
 	}
 	return c
 }
 
+// covered notes that a feed has spoken of a thing. Of a feed that speaks for the first
+// time nobody asks: nothing that it said can be missing, or be said again.
 func (im *importer) covered(x said, f *feed) {
 	c := im.speaks(f)
-	if !slices.Contains(c.at[x.id], x.key) {
-		c.at[x.id] = append(c.at[x.id], x.key)
+	if len(f.days) == 0 {
+		return
+	}
+	if !c.has(x.id, x.key) {
+		x.next = c.at[x.id]
 		c.said = append(c.said, x)
+		c.at[x.id] = int32(len(c.said))
 	}
 }
 
@@ -555,8 +595,7 @@ func (im *importer) settleFeeds() {
 			}
 		}
 	}
-	clear(im.coverage)
-	clear(im.rowsOf)
+	im.coverage, im.rowsOf = map[string]*coverage{}, map[rowsKey]*saidRows{}
 }
 
 // notSeen returns the things of which a feed spoke before, but not now, of whatever
@@ -566,7 +605,7 @@ func (im *importer) notSeen(c *coverage) (out []said) {
 	for id := range base.Mention(c.feed.tag + ".") {
 		e, _ := base.Element(id)
 		for _, t := range seenOf(e) {
-			if t.feed != c.feed.tag || slices.Contains(c.at[id], t.key) {
+			if t.feed != c.feed.tag || c.has(id, t.key) {
 				continue
 			}
 			if says, _ := t.at(im.asOf); says != "" {

@@ -175,6 +175,7 @@ type importer struct {
 	d       *draft.Draft
 	was     *draft.Draft // what there was before, never written
 	options Options
+	prefix  string // of the keys of the source
 	asOf    graph.Date
 	preview *Preview
 	ps      problems
@@ -196,7 +197,7 @@ type importer struct {
 	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
 	claims     []claim                        // of the table being read
 	singles    []single
-	rowsOf     map[string]*saidRows
+	rowsOf     map[rowsKey]*saidRows
 	grades     map[string]map[int]int                 // words of the level column that no mapping knows, with the levels of their titles
 	notPeople  map[string]string                      // names that look like no person, by key
 	noCompany  map[string]bool                        // keys of organisations that are none
@@ -261,9 +262,9 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		return nil, err
 	}
 	im := &importer{
-		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, asOf: options.AsOf,
+		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, prefix: options.Source + ":", asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[string]*saidRows{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[rowsKey]*saidRows{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
@@ -504,7 +505,11 @@ func sameButConfirmed(a, b graph.Element) bool {
 }
 
 // touch notes that the files speak of a fact.
-func (im *importer) touch(id graph.ID) { im.touched[id] = true }
+func (im *importer) touch(id graph.ID) {
+	if _, there := im.d.Base().Element(id); there {
+		im.touched[id] = true
+	}
+}
 
 // with sets one property; only names and types of the model are used here.
 func with(p graph.Props, name string, v graph.Value) graph.Props {

@@ -127,7 +127,7 @@ func (im *importer) saySeat(s *seat) {
 			}
 		}
 		var again bool
-		now, again = im.observe(now, s.id, f, s.key, rows)
+		now, again = observe(im, now, s.id, f, s.key, rows)
 		same = same && again
 	}
 	if same {

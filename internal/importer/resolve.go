@@ -148,6 +148,12 @@ func rowsOf(rows []membership, old timeline, day graph.Date, rules setRules) []s
 // whoever said so. since is the day of the first observation, when there was
 // none before: what somebody else said of earlier days stays.
 func patched(is, before, after timeline, since graph.Date) (out timeline, changed bool) {
+	if !is.says() && !before.says() {
+		for i := range after {
+			changed = changed || after[i].set && after[i].value != ""
+		}
+		return after, changed
+	}
 	for _, day := range cuts(since, is, before, after) {
 		x, b, a := is.at(day), before.at(day), after.at(day)
 		switch {
@@ -165,6 +171,9 @@ func patched(is, before, after timeline, since graph.Date) (out timeline, change
 	}
 	return out.joined(), changed
 }
+
+// says reports whether something is said of some day.
+func (t timeline) says() bool { return slices.ContainsFunc(t, func(r run) bool { return r.set }) }
 
 // sameLine reports whether two timelines say the same.
 func sameLine(a, b timeline) bool {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
@@ -55,6 +56,14 @@ func (r seatRow) contradicts(o seatRow) bool {
 }
 
 func (r *seatRow) days() graph.Interval { return graph.Interval{From: r.From, To: r.To} }
+
+func (r seatRow) appendJSON(b []byte) []byte {
+	text, err := json.Marshal(r)
+	if err != nil {
+		panic("importer: " + err.Error()) // it is plain text and days
+	}
+	return append(b, text...)
+}
 
 // rowOf returns what a spell says.
 func (im *importer) rowOf(s *seat, sp *spell) seatRow {
@@ -282,6 +291,9 @@ func (im *importer) writeHolders(s *seat, before, after []seatSaid, since graph.
 		}
 		return h
 	})
+	if len(notice) == 0 {
+		return
+	}
 	for _, e := range im.d.In(s.id, graph.EdgeHolds) {
 		h := graph.Decode[graph.Holds](e)
 		for _, r := range notice[e.Src] {
@@ -314,6 +326,9 @@ func (im *importer) writePosition(s *seat, before, after []seatSaid, since graph
 	p, details := graph.Position{Node: graph.Node{ID: s.id}}, map[string][]graph.Element{}
 	if old, err := draft.Read[graph.Position](im.d, s.id); err == nil {
 		p, details = old, im.detailsOf(s.id)
+	} else if r := first(before, after); r != nil {
+		im.firstPosition(s, p, r, now)
+		return
 	}
 	is := func(property, value string) timeline { return datedLine(value, details[property]) }
 	text := func(property, value string, of func(*seatRow) string) (was, now timeline) {
@@ -368,6 +383,11 @@ func (im *importer) writePosition(s *seat, before, after []seatSaid, since graph
 			}
 		}
 	}
+	im.putPosition(s, p, now)
+}
+
+// putPosition writes a seat, and counts what the words of its level say.
+func (im *importer) putPosition(s *seat, p graph.Position, now seen) {
 	im.stamp(&p.Node, s.key)
 	if now != nil {
 		p.Seen = now.list()
@@ -382,6 +402,31 @@ func (im *importer) writePosition(s *seat, before, after []seatSaid, since graph
 		}
 		im.grades[p.SourceLevel][p.Level]++
 	}
+}
+
+// first returns the one row that was ever said of a seat; nil where there are others.
+func first(before, after []seatSaid) *seatRow {
+	if len(before) > 0 || len(after) != 1 || len(after[0].rows) != 1 || after[0].rows[0].away {
+		return nil
+	}
+	return &after[0].rows[0]
+}
+
+// firstPosition writes a seat of which nothing was there before. It is what
+// writePosition makes of one row.
+func (im *importer) firstPosition(s *seat, p graph.Position, r *seatRow, now seen) {
+	p.Title, p.Department, p.SourceLevel, p.Function, p.Manager, p.Occupancy = r.Title, r.Department, r.Level, r.Function, r.State, r.Occupancy
+	p.Level, _ = im.level(r.Title, r.Level)
+	if p.Function == "" {
+		p.Function, _ = im.function(r.Title, r.Department)
+	}
+	if p.Occupancy == "" && r.NoPerson {
+		p.Occupancy = graph.OccupancyVacant
+	}
+	if r.Expected != nil {
+		p.Expected = *r.Expected
+	}
+	im.putPosition(s, p, now)
 }
 
 // stated returns a property that follows from others by a rule, with what sources
@@ -410,7 +455,11 @@ func (im *importer) concludeManager(id graph.ID) {
 	if err != nil {
 		return
 	}
-	for _, o := range observations[seatRow](im, id, parseSeen(p.Seen)) {
+	said := p.Seen
+	if !slices.ContainsFunc(said, func(text string) bool { return strings.Contains(text, `"s":"`) }) {
+		said = nil // no row says a state
+	}
+	for _, o := range observations[seatRow](im, id, parseSeen(said)) {
 		if slices.ContainsFunc(o.rows, func(r seatRow) bool { return r.State != "" }) {
 			return
 		}

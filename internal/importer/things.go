@@ -41,12 +41,44 @@ func (r thingRow) contradicts(o thingRow) bool {
 	return false
 }
 
+func (r thingRow) appendJSON(b []byte) []byte {
+	b = append(b, '{')
+	for i, property := range sortedKeys(r) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendText(append(appendText(b, property), ':'), r[property])
+	}
+	return append(b, '}')
+}
+
+// appendText appends a text in JSON.
+func appendText(b []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= 0x7f || strings.IndexByte(`"\\<>&`, c) >= 0 {
+			quoted, err := json.Marshal(text)
+			if err != nil {
+				panic("importer: " + err.Error()) // a text has a form
+			}
+			return append(b, quoted...)
+		}
+	}
+	return append(append(append(b, '"'), text...), '"')
+}
+
 // thing is a node of which a row speaks.
 type thing struct {
 	e             graph.Element
 	key           string
 	before, after []thingSaid
-	shared        bool // other sources know it, and said nothing that is kept
+	shared        bool     // other sources know it, and said nothing that is kept
+	first         thingRow // all that was ever said of it, which is not there yet; else nil
+}
+
+// rowsKey is under which key a feed speaks of a thing.
+type rowsKey struct {
+	id       graph.ID
+	tag, key string
 }
 
 // saidRows are the rows of a thing in the files that are being read, and what was
@@ -62,18 +94,21 @@ func (im *importer) sayThing(e graph.Element, f *feed, key string, row thingRow)
 	had := seenOf(e)
 	x := &thing{e: e, key: key, before: observations[thingRow](im, e.ID, had)}
 	x.shared = len(x.before) == 0 && im.shared(e.Props.Strings("externalIds"))
-	at := string(e.ID) + f.tag + key
+	at := rowsKey{e.ID, f.tag, key}
 	so := im.rowsOf[at] // of this import
 	if so == nil {
 		so = &saidRows{had: had}
 		im.rowsOf[at] = so
 	}
 	so.rows = append(so.rows, row)
-	now, same := im.observe(so.had, e.ID, f, key, so.rows)
+	now, same := observe(im, so.had, e.ID, f, key, so.rows)
 	if same {
 		now = so.had
 	}
 	x.after = observations[thingRow](im, e.ID, now)
+	if _, there := im.d.Get(e.ID); !there && len(x.before) == 0 && len(x.after) == 1 && len(so.rows) == 1 {
+		x.first = row
+	}
 	x.e.Props = with(x.e.Props, "seen", now.list())
 	return x
 }
@@ -157,6 +192,12 @@ func (im *importer) dated(x *thing, property string, owned bool) {
 		return // they must not rename it to and fro
 	}
 	v, _ := x.e.Props.Get(property)
+	if x.first != nil && v == nil {
+		if value, err := graph.DetailValue(x.e.Kind, property, x.first[property]); err == nil && x.first[property] != "" {
+			x.e.Props = with(x.e.Props, property, value)
+		}
+		return
+	}
 	who := ""
 	if owned {
 		who = owner(x.after, property, graph.DetailText(v))
@@ -301,6 +342,9 @@ func (im *importer) sayRecord(f *feed, says graph.Element, more thingRow, dated 
 // list makes a list of the node what was said, with what else stands in it.
 func (im *importer) list(x *thing, property string, lastFirst bool, key func(string) string) {
 	is := x.e.Props.Strings(property)
+	if x.first != nil && len(is) == 0 && x.first[property] == "" {
+		return
+	}
 	current := ""
 	if len(is) > 0 {
 		current = is[0]

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
@@ -106,6 +108,31 @@ func csvFiles(n int) []importer.File {
 	return []importer.File{
 		importer.Bytes("organizations.csv", orgs.Bytes()), importer.Bytes("people.csv", people.Bytes()),
 		importer.Bytes("positions.csv", positions.Bytes()), importer.Bytes("relationships.csv", ties.Bytes()),
+	}
+}
+
+// TestImportFiles writes the files that [BenchmarkImport] reads, of 100,000 people, to
+// the folder that KITH_BENCH_FILES names, for measuring kith import from outside.
+func TestImportFiles(t *testing.T) {
+	dir := os.Getenv("KITH_BENCH_FILES")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	for _, f := range csvFiles(sizes[1]) {
+		in, err := f.Opener()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(in)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, f.Name), data, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := map[string]int{"organizations.csv": 201, "people.csv": 100_001, "positions.csv": 100_001, "relationships.csv": 300_001}[f.Name]; bytes.Count(data, []byte("\n")) != want {
+			t.Errorf("%s has %d lines, want %d", f.Name, bytes.Count(data, []byte("\n")), want)
+		}
 	}
 }
 
