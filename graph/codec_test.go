@@ -3,6 +3,7 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -414,4 +415,35 @@ func TestDecodePanicsOnAnotherKind(t *testing.T) {
 		}
 	}()
 	graph.Decode[graph.Person](graph.Element{Kind: graph.NodePosition})
+}
+
+// TestPropsWith sets and removes properties one by one, in random order, and holds
+// the outcome against what is made at once.
+func TestPropsWith(t *testing.T) {
+	all := map[string]graph.Value{
+		"name": "A", "notes": strings.Repeat("long ", 200), "level": int64(3), "weight": 0.25, "ours": true, "on": graph.MustDate("2026-02-01"),
+		"emails": []string{"a@b.example", "c@d.example"}, "kind": "COMPANY", "capacity": int64(-1),
+	}
+	names := slices.Sorted(maps.Keys(all))
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		p, want := graph.Props(""), map[string]graph.Value{}
+		for range 20 {
+			name := names[r.IntN(len(names))]
+			v := all[name]
+			if r.IntN(3) == 0 {
+				v = nil
+				delete(want, name)
+			} else {
+				want[name] = v
+			}
+			var err error
+			if p, err = p.With(name, v); err != nil {
+				t.Fatal(err)
+			}
+			if q, err := graph.MakeProps(want); err != nil || p != q {
+				t.Fatalf("With(%s, %v) = %s, want %s (%v)", name, v, p, q, err)
+			}
+		}
+	}
 }
