@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/kithgraph/kith/internal/filelock"
 )
 
 const lockName = "kith.lock"
@@ -19,7 +21,7 @@ func lockDir(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lockFile(f); err != nil {
+	if err := filelock.Lock(f); err != nil {
 		holder, _ := io.ReadAll(io.LimitReader(f, 1000))
 		f.Close()
 		return nil, fmt.Errorf("%s is in use by %s: only one process may write to it; stop that one, or open for reading only (%w)", dir, describe(string(holder)), err)

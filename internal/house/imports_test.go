@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"graph/draft":       {"graph", "graph/kernel", "graph/rules"},
 	"graph/engine":      {"graph", "graph/kernel", "graph/rules", "graph/draft"},
 	"graph/storetest":   {"graph", "graph/draft", "graph/engine", "internal/soak", "pgregory.net/rapid"},
-	"graph/sqlitestore": {"graph", "graph/engine", "modernc.org/sqlite", "golang.org/x/sys"},
+	"graph/sqlitestore": {"graph", "graph/engine", "internal/filelock", "modernc.org/sqlite"},
 	"graph/neo4jstore":  {"graph", "graph/kernel", "graph/engine", "github.com/neo4j/neo4j-go-driver/v5"},
 	"export":            {"graph", "graph/kernel", "graph/view", "graph/analysis", "graph/analysis/find", "graph/analysis/say", "internal/personname"},
 	"export/brief":      {"graph", "graph/view", "graph/analysis", "graph/analysis/say"},
@@ -81,6 +81,7 @@ var allowed = map[string][]string{
 	"internal/law":        {},
 	"internal/prose":      {},
 	"internal/soak":       {},
+	"internal/filelock":   {"golang.org/x/sys"},
 
 	"cmd/kith": {
 		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
