@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,7 +20,6 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	var o importer.Options
 	var asOf, mapping, reason string
-	var customers []string
 	var dryRun, mapColumns bool
 	cmd := &cobra.Command{
 		Use:   "import PATH...",
@@ -81,7 +79,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 			if reason == "" {
 				reason = "import from " + o.Source
 			}
-			return a.doImport(cmd.Context(), w, files, o, customers, dryRun, reason)
+			return a.doImport(cmd.Context(), w, files, o, dryRun, reason)
 		},
 	}
 	f := cmd.Flags()
@@ -89,7 +87,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 	f.StringVar(&asOf, "as-of", "", "the day of the files (default: the day in the name of the file or of its folder, else today)")
 	f.BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
 	f.StringArrayVar(&o.Ours, "ours", nil, "an organization that is ours, by its id in the files or by name; may be repeated")
-	f.StringArrayVar(&customers, "customer", nil, "an organization to make a customer account of, by its id in the files or by name; may be repeated")
+	f.StringArrayVar(&o.Customers, "customer", nil, "an organization to make a customer account of, by its id in the files or by name; may be repeated")
 	f.StringVar(&o.Person, "person", "", "whose connections or mailbox a file is: a name, an address or an id")
 	f.BoolVar(&o.Subjects, "subjects", false, "keep the subjects of messages and the titles of meetings, which else are passed over")
 	f.StringVar(&o.Encoding, "encoding", "", "how the characters of the files are written, such as windows-1252 or macroman (default: found out)")
@@ -102,15 +100,13 @@ before it ends anything. Exit code 4: nothing was written.`,
 	return cmd
 }
 
-func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o importer.Options, customers []string, dryRun bool, reason string) error {
+func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o importer.Options, dryRun bool, reason string) error {
 	var preview *importer.Preview
 	fmt.Fprintf(a.err, "reading %d files …\n", len(files))
 	edit := func(d *draft.Draft) error {
 		var err error
-		if preview, err = importer.Plan(ctx, d, files, o); err != nil {
-			return err
-		}
-		return addCustomers(d, o.Source, customers)
+		preview, err = importer.Plan(ctx, d, files, o)
+		return err
 	}
 	if dryRun {
 		s, err := w.Snapshot(ctx, w.ws)
@@ -143,7 +139,7 @@ func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o 
 		return a.refused(err)
 	case len(made.Commits) == 0:
 		fmt.Fprintf(a.out, "nothing to change: workspace %s stays at revision %d\n", w.ws, made.Snapshot.Revision())
-	case len(customers) == 0 && onlyDays(preview):
+	case len(o.Customers) == 0 && onlyDays(preview):
 		fmt.Fprintf(a.out, "nothing new: workspace %s is at revision %d, with the day of the files\n", w.ws, made.Snapshot.Revision())
 	default:
 		fmt.Fprintf(a.out, "imported: workspace %s is at revision %d\n", w.ws, made.Snapshot.Revision())
@@ -209,40 +205,6 @@ func (a *app) mappingOf(source, path string) string {
 	}
 	fmt.Fprintf(a.err, "reading the columns and words of %s by %s\n", source, plain(name))
 	return name
-}
-
-// addCustomers makes a customer account for each organization named that has
-// no account yet.
-func addCustomers(d *draft.Draft, source string, customers []string) error {
-	for _, want := range customers {
-		org, ok := d.ByExternalID(graph.NodeOrganization, source+":"+want)
-		for _, id := range d.Nodes(graph.NodeOrganization) {
-			if o, err := draft.Read[graph.Organization](d, id); !ok && err == nil && strings.EqualFold(o.Name, want) {
-				org, ok = id, true
-			}
-		}
-		if !ok {
-			return graph.NotFound("organization for --customer", graph.ID(want))
-		}
-		if slices.ContainsFunc(d.In(org, graph.EdgeFor), func(e graph.Element) bool {
-			from, _ := d.Get(e.Src)
-			return from.Kind == graph.NodeAccount
-		}) {
-			continue
-		}
-		o, err := draft.Read[graph.Organization](d, org)
-		if err != nil {
-			return err
-		}
-		a := graph.Account{
-			Node: graph.Node{ID: draft.DerivedID(graph.NodeAccount, source, string(org))},
-			Name: o.Name, Relation: graph.RelationCustomer, Stage: graph.StageCustomer,
-		}
-		if _, err := d.AddAccount(a, org); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // refused turns the refusal of an import into its exit code.

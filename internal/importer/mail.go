@@ -53,7 +53,7 @@ func (im *importer) mail(f File, kind mailbox.Kind) ([]source, error) {
 		return nil, fmt.Errorf("import %s: %w", f.Name, err)
 	}
 	defer in.Close()
-	found, err := im.post.all.Index(im.ctx, kind, in)
+	found, err := im.post.all.Index(im.ctx, kind, &countedReader{Reader: in, im: im, name: f.Name})
 	if err != nil {
 		return nil, fmt.Errorf("import %s: %w", f.Name, err)
 	}

@@ -82,7 +82,7 @@ func (im *importer) askMissing(f *feed, org graph.ID, gone []graph.ID, had int) 
 	}
 	slices.Sort(q.Samples)
 	q.Samples = q.Samples[:min(len(q.Samples), samplesKept)]
-	end := im.options.EndMissing && (kind == AskMissing || im.confirmed(kind, subject))
+	end := im.confirmed(kind, subject) || im.options.EndMissing && kind == AskMissing
 	switch {
 	case end:
 		for _, id := range gone {

@@ -32,7 +32,7 @@ type Options struct {
 	Mapping Mapping
 	// EndMissing says that positions.csv is complete for each organisation in
 	// it: a seat of the source that is not in the file has ended on AsOf.
-	// Without it missing seats stay. A mass disappearance also needs Confirmed.
+	// Without it missing seats stay. A mass disappearance needs Confirmed.
 	EndMissing bool
 	// Confirmed lists the IDs of questions that were answered with yes.
 	Confirmed []string
@@ -49,6 +49,12 @@ type Options struct {
 	Person string
 	// Subjects keeps what messages and meetings are about, which else is passed over.
 	Subjects bool
+	// Customers lists organisations, by id of the source or by name, that get a
+	// customer account where they have none.
+	Customers []string
+	// Progress is called now and then with how far Plan is, from its goroutine; it
+	// must be quick. Default: nobody is told.
+	Progress func(Progress)
 	// Limits bound the files.
 	Limits sheet.Limits
 }
@@ -120,7 +126,7 @@ type Ask string
 // The kinds of question.
 const (
 	// AskMassDisappearance: many seats of an organisation are not in the file.
-	// Nothing is ended unless the question is confirmed and EndMissing is set.
+	// Nothing is ended unless the question is confirmed.
 	AskMassDisappearance Ask = "MASS_DISAPPEARANCE"
 	// AskMissing: a few seats of an organisation are not in the file.
 	AskMissing Ask = "MISSING"
@@ -296,6 +302,9 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im.preview.AsOf = im.asOf
 	for _, of := range im.products {
 		im.preview.Files = append(im.preview.Files, of.report())
+	}
+	if err := im.customers(); err != nil {
+		return nil, err
 	}
 	im.checkSides()
 	im.askWords()

@@ -108,6 +108,7 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 			if err := ctx.Err(); err != nil {
 				return false, err
 			}
+			r.im.tell(Progress{Step: StepReading, File: r.file, Rows: r.report.Rows})
 		}
 		fields, line, p, err := r.in.Next()
 		switch {
