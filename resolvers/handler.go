@@ -3,16 +3,15 @@ package resolvers
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/internal/intake"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
 )
@@ -35,6 +34,8 @@ type Options struct {
 	Recheck func(ctx context.Context, v Viewer) error
 	// Studio draws; the caller closes it. Default [picture.Plain].
 	Studio *picture.Studio
+	// Intake takes files to import; the caller closes it. Default: none are taken.
+	Intake *intake.Desk
 	// Limits bound a request. The zero Limits are good; see [ListLength].
 	Limits gqlserve.Limits
 	// Log gets faults and refused connections. Default: nobody.
@@ -54,18 +55,16 @@ type server struct {
 	viewer  func(r *http.Request, payload map[string]any) (Viewer, error)
 	recheck func(ctx context.Context, v Viewer) error
 	studio  *picture.Studio
+	intake  *intake.Desk // nil takes no files
 	log     *slog.Logger
 	now     func() time.Time
 	kept    *keeper
 }
 
-// newID returns random text for the IDs of a preview.
-func (s *server) newID() string { return strings.ToLower(rand.Text()[:16]) }
-
 // NewHandler returns the handler of a site: /graphql, /export/, /healthz, /readyz
 // and the start page at /. It does not close the engine.
 func NewHandler(eng *engine.Engine, o Options) http.Handler {
-	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, log: o.Log, now: o.Now, kept: &keeper{eng: eng, size: find.DefaultKept}}
+	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, intake: o.Intake, log: o.Log, now: o.Now, kept: &keeper{eng: eng, size: find.DefaultKept}}
 	if s.viewer == nil {
 		everyone := Viewer{Workspace: o.Workspace, Name: cmp.Or(o.Actor, "api"), Permission: PermissionEdit}
 		s.viewer = func(*http.Request, map[string]any) (Viewer, error) { return everyone, nil }
@@ -126,7 +125,7 @@ func (s *server) around(ctx context.Context) (context.Context, error) {
 var fieldCosts = map[string]int{
 	"stakeholders": 100, "strength": 100, "coverage": 200, "singlePoints": 200, "introductions": 100, "moves": 100,
 	"influence": 200, "pairing": 200, "scenario": 200, "moveCard": 400, "handover": 400,
-	"search": 50, "importFiles": 1000, "svg": 500,
+	"search": 50, "planImport": 1000, "answerImport": 1000, "applyImport": 1000, "svg": 500,
 }
 
 func fieldCost(typeName, field string) int {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/view"
-	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/schema"
 	"github.com/kithgraph/kith/schema/object"
 )
@@ -238,60 +236,4 @@ func (m *mutation) Undo(ctx context.Context, in schema.UndoInput) (*schema.EditP
 		return nil, err
 	}
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return "", d.Undo(group...) })
-}
-
-// maxFiles is how many files one import takes.
-const maxFiles = 20
-
-// ImportFiles previews or carries out an import.
-func (m *mutation) ImportFiles(ctx context.Context, in schema.ImportFilesInput) (*schema.ImportPayload, error) {
-	if len(in.Files) == 0 || len(in.Files) > maxFiles {
-		return nil, graph.Invalid("input", nil, "%d files were given, 1 to %d are wanted", len(in.Files), maxFiles)
-	}
-	o := importer.Options{Source: in.Source, AsOf: in.AsOf, AcceptGoodRows: in.AcceptGoodRows, Ours: in.Ours, EndMissing: in.EndMissing, Confirmed: in.Confirmed, Stamp: in.Stamp, Person: in.Person}
-	if in.Mapping != nil {
-		var err error
-		if o.Mapping, err = importer.ReadMapping(in.Mapping.Name, strings.NewReader(in.Mapping.Content)); err != nil {
-			return nil, graph.Invalid("mapping", nil, "%v", err)
-		}
-	}
-	files := make([]importer.File, len(in.Files))
-	for i, f := range in.Files {
-		files[i] = importer.Bytes(f.Name, []byte(f.Content))
-	}
-	var preview *importer.Preview
-	plan := func(d *draft.Draft) (graph.ID, error) {
-		var err error
-		preview, err = importer.Plan(ctx, d, files, o)
-		return "", err
-	}
-	if !in.Apply {
-		snap := pinned(ctx).snap
-		d := draft.NewDraft(snap, m.s.today(), m.s.newID)
-		_, err := plan(d)
-		if err == nil {
-			_, _, err = d.Check(snap.Revision()+1, snap.At())
-		}
-		if err != nil && !refused(err, preview) {
-			return nil, refusals(ctx, err)
-		}
-		p := m.payload(&in, engine.Result{Snapshot: snap}, "")
-		p.Preview = preview
-		return p, nil
-	}
-	p, err := m.edit(ctx, &in, plan)
-	if refused(err, preview) {
-		p, err = m.payload(&in, engine.Result{Snapshot: pinned(ctx).snap}, ""), nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	p.Preview = preview
-	return p, nil
-}
-
-// refused reports whether an import was refused for its rows: that is an answer,
-// which the preview explains, and no error.
-func refused(err error, preview *importer.Preview) bool {
-	return preview != nil && errors.Is(err, importer.ErrRows)
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/internal/intake"
 	"github.com/kithgraph/kith/internal/sample"
 	"github.com/kithgraph/kith/resolvers"
 )
@@ -39,8 +40,12 @@ func site(t *testing.T) (*httptest.Server, *engine.Engine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(resolvers.NewHandler(eng, resolvers.Options{Workspace: sample.Workspace, Actor: "tester", Now: now}))
-	t.Cleanup(func() { srv.Close(); eng.Close() })
+	desk, err := intake.New(eng, intake.Options{Dir: t.TempDir(), Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(resolvers.NewHandler(eng, resolvers.Options{Workspace: sample.Workspace, Actor: "tester", Intake: desk, Now: now}))
+	t.Cleanup(func() { srv.Close(); desk.Close(); eng.Close() })
 	return srv, eng
 }
 
@@ -244,8 +249,7 @@ func TestMutations(t *testing.T) {
 		{"merge", `mergePeople(input: {keep: "p-jari-salo", drop: "p-outi-laine"}) { person { name } removedIds }`, []any{"mergePeople", "removedIds", 0}, "p-outi-laine"},
 		{"undo", `undo(input: {revision: "19"}) { revision }`, []any{"undo", "revision"}, "20"},
 		{"end", `endFact(input: {id: "works-hana-novak-a-helvar"}) { fact { ... on TeamPlace { to } } }`, []any{"endFact", "fact", "to"}, "2026-11-02"},
-		{"preview an import", `importFiles(input: {source: "crm", files: [{name: "people.csv", content: "id,name\n1,Nina\n2,\n"}]}) { applied preview { problems { file line rule } } }`, []any{"importFiles", "preview", "problems", 0, "line"}, 3.0},
-		{"import", `importFiles(input: {source: "crm", apply: true, files: [{name: "people.csv", content: "id,name\n1,Nina\n"}]}) { applied revision }`, []any{"importFiles", "applied"}, true},
+		{"plan an import", `planImport(input: {source: "crm", files: [{name: "people.csv", content: "id,name\n1,Nina\n2,\n"}]}) { state preview { problems { file line rule } } }`, []any{"planImport", "preview", "problems", 0, "line"}, 3.0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := data(t, srv, "mutation { "+c.mutation+" }", nil)

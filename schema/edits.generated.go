@@ -327,23 +327,50 @@ type (
 		Edit
 		Revision Revision
 	}
-	ImportFilesInput struct {
-		Edit
+	StartUploadInput struct {
+		Name   string
+		Pieces int
+	}
+	UploadPieceInput struct {
+		Upload string
+		Piece  int
+		Text   string
+		Base64 string
+	}
+	PlanImportInput struct {
 		Source         string
+		Uploads        []string
 		Files          []ImportFileInput
-		Apply          bool
 		AsOf           Date
 		AcceptGoodRows bool
 		Ours           []string
+		Customers      []string
 		Person         string
 		Mapping        *ImportFileInput
+		Encoding       string
 		EndMissing     bool
-		Confirmed      []string
 		Stamp          bool
+	}
+	AnswerImportInput struct {
+		Token          string
+		Answers        []ImportAnswerInput
+		AcceptGoodRows bool
+	}
+	ApplyImportInput struct {
+		Token  string
+		Reason string
+	}
+	DiscardImportInput struct {
+		Token string
 	}
 	ImportFileInput struct {
 		Name    string
 		Content string
+	}
+	ImportAnswerInput struct {
+		Question string
+		Word     string
+		Answer   string
 	}
 )
 

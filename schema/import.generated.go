@@ -8,11 +8,12 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/importer"
-	"github.com/kithgraph/kith/schema/object"
+	"github.com/kithgraph/kith/internal/intake"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -164,16 +165,108 @@ func (ec *executionContext) fieldContext_ImportCountInfo_unchanged(_ context.Con
 	return graphql.NewScalarFieldContext("ImportCountInfo", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _ImportPayload_applied(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportFailure_message(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_applied(ctx, field)
+			return ec.fieldContext_ImportFailure_message(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Applied(), nil
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportFailure_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportFailure_code(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportFailure_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportFailure_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportFailure_rule(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportFailure_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportFailure_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportFailure_ids(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportFailure_ids(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IDs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportFailure_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportFailure_retryable(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportFailure_retryable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Retryable, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -183,17 +276,279 @@ func (ec *executionContext) _ImportPayload_applied(ctx context.Context, field gr
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPayload_applied(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+func (ec *executionContext) fieldContext_ImportFailure_retryable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _ImportPayload_preview(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportLimits_pieceBytes(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_preview(ctx, field)
+			return ec.fieldContext_ImportLimits_pieceBytes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PieceBytes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportLimits_pieceBytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportLimits", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportLimits_pieces(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportLimits_pieces(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pieces, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportLimits_pieces(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportLimits", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportLimits_bytes(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportLimits_bytes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bytes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportLimits_bytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportLimits", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _ImportLimits_uploads(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportLimits_uploads(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Uploads, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportLimits_uploads(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportLimits", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportLimits_files(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportLimits_files(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Files, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportLimits_files(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportLimits", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportLimits_plans(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportLimits_plans(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Plans, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportLimits_plans(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportLimits", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportLimits_age(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportLimits_age(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Age, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportLimits_age(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportLimits", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportPlan_token(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPlan_token(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Token, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPlan_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportPlan", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportPlan_state(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPlan_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v intake.State) graphql.Marshaler {
+			return ec.marshalNImportState2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋintakeᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPlan_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportPlan", field, false, false, errors.New("field of type ImportState does not have child fields"))
+}
+
+func (ec *executionContext) _ImportPlan_progress(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPlan_progress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Progress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportProgress) graphql.Marshaler {
+			return ec.marshalOImportProgress2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportProgress(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPlan_progress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportProgress(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportPlan_revision(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPlan_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Revision) graphql.Marshaler {
+			return ec.marshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPlan_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportPlan", field, false, false, errors.New("field of type Revision does not have child fields"))
+}
+
+func (ec *executionContext) _ImportPlan_preview(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPlan_preview(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Preview, nil
@@ -206,9 +561,9 @@ func (ec *executionContext) _ImportPayload_preview(ctx context.Context, field gr
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPayload_preview(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ImportPlan_preview(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "ImportPayload",
+		Object:     "ImportPlan",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -219,85 +574,48 @@ func (ec *executionContext) fieldContext_ImportPayload_preview(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ImportPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportPlan_failure(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_clientMutationId(ctx, field)
+			return ec.fieldContext_ImportPlan_failure(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
+			return obj.Failure, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportFailure) graphql.Marshaler {
+			return ec.marshalOImportFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFailure(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportPayload", field, true, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_ImportPlan_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportFailure(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
-func (ec *executionContext) _ImportPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportPlan_commit(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_revision(ctx, field)
+			return ec.fieldContext_ImportPlan_commit(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ImportPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _ImportPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ImportPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _ImportPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
+			return obj.Commit, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
@@ -307,11 +625,11 @@ func (ec *executionContext) _ImportPayload_commit(ctx context.Context, field gra
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ImportPlan_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "ImportPayload",
+		Object:     "ImportPlan",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Commit(ctx, field)
@@ -320,91 +638,50 @@ func (ec *executionContext) fieldContext_ImportPayload_commit(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _ImportPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportPlan_appliedRevision(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_changed(ctx, field)
+			return ec.fieldContext_ImportPlan_appliedRevision(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
+			return obj.AppliedRevision, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Revision) graphql.Marshaler {
+			return ec.marshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ImportPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_ImportPlan_appliedRevision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportPlan", field, false, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _ImportPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportPlan_expires(ctx context.Context, field graphql.CollectedField, obj *ImportPlan) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_removedIds(ctx, field)
+			return ec.fieldContext_ImportPlan_expires(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
+			return obj.Expires, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _ImportPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ImportPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ImportPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_ImportPlan_expires(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportPlan", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _ImportPreviewInfo_source(ctx context.Context, field graphql.CollectedField, obj *importer.Preview) (ret graphql.Marshaler) {
@@ -806,6 +1083,121 @@ func (ec *executionContext) fieldContext_ImportProblemInfo_effect(_ context.Cont
 	return graphql.NewScalarFieldContext("ImportProblemInfo", field, false, false, errors.New("field of type ImportEffect does not have child fields"))
 }
 
+func (ec *executionContext) _ImportProgress_step(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_step(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Step, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v importer.Step) graphql.Marshaler {
+			return ec.marshalNImportStep2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋimporterᚐStep(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, errors.New("field of type ImportStep does not have child fields"))
+}
+
+func (ec *executionContext) _ImportProgress_file(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_file(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.File, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_file(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportProgress_rows(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportProgress_bytes(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_bytes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bytes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_bytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _ImportProgress_text(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ImportQuestionInfo_id(ctx context.Context, field graphql.CollectedField, obj *importer.Question) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -965,6 +1357,29 @@ func (ec *executionContext) _ImportQuestionInfo_samples(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_ImportQuestionInfo_samples(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportQuestionInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportQuestionInfo_takes(ctx context.Context, field graphql.CollectedField, obj *importer.Question) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportQuestionInfo_takes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Takes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportQuestionInfo_takes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportQuestionInfo", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ImportSampleInfo_kind(ctx context.Context, field graphql.CollectedField, obj *importer.Sample) (ret graphql.Marshaler) {
@@ -1289,9 +1704,352 @@ func (ec *executionContext) fieldContext_ImportedFileInfo_asOf(_ context.Context
 	return graphql.NewScalarFieldContext("ImportedFileInfo", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
+func (ec *executionContext) _Upload_token(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_token(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Token, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Upload_name(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Upload_pieces(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_pieces(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pieces, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_pieces(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Upload_received(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_received(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Received, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Upload_missing(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_missing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Upload_complete(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Upload_bytes(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_bytes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bytes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_bytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Upload_expires(ctx context.Context, field graphql.CollectedField, obj *Upload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Upload_expires(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expires, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Upload_expires(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Upload", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputAnswerImportInput(ctx context.Context, obj any) (AnswerImportInput, error) {
+	var it AnswerImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["acceptGoodRows"]; !present {
+		asMap["acceptGoodRows"] = false
+	}
+
+	fieldsInOrder := [...]string{"token", "answers", "acceptGoodRows"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "answers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answers"))
+			data, err := ec.unmarshalOImportAnswerInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportAnswerInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answers = data
+		case "acceptGoodRows":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptGoodRows"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptGoodRows = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputApplyImportInput(ctx context.Context, obj any) (ApplyImportInput, error) {
+	var it ApplyImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDiscardImportInput(ctx context.Context, obj any) (DiscardImportInput, error) {
+	var it DiscardImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputImportAnswerInput(ctx context.Context, obj any) (ImportAnswerInput, error) {
+	var it ImportAnswerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"question", "word", "answer"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "question":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("question"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Question = data
+		case "word":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("word"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Word = data
+		case "answer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answer"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answer = data
+		}
+	}
+	return it, nil
+}
 
 func (ec *executionContext) unmarshalInputImportFileInput(ctx context.Context, obj any) (ImportFileInput, error) {
 	var it ImportFileInput
@@ -1330,8 +2088,8 @@ func (ec *executionContext) unmarshalInputImportFileInput(ctx context.Context, o
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, obj any) (ImportFilesInput, error) {
-	var it ImportFilesInput
+func (ec *executionContext) unmarshalInputPlanImportInput(ctx context.Context, obj any) (PlanImportInput, error) {
+	var it PlanImportInput
 	if obj == nil {
 		return it, nil
 	}
@@ -1341,9 +2099,6 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["apply"]; !present {
-		asMap["apply"] = false
-	}
 	if _, present := asMap["acceptGoodRows"]; !present {
 		asMap["acceptGoodRows"] = false
 	}
@@ -1354,7 +2109,7 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 		asMap["stamp"] = false
 	}
 
-	fieldsInOrder := [...]string{"source", "files", "apply", "asOf", "acceptGoodRows", "ours", "person", "mapping", "endMissing", "confirmed", "stamp", "clientMutationId", "idempotencyKey", "reason"}
+	fieldsInOrder := [...]string{"source", "uploads", "files", "asOf", "acceptGoodRows", "ours", "customers", "person", "mapping", "encoding", "endMissing", "stamp"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1368,20 +2123,20 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 				return it, err
 			}
 			it.Source = data
+		case "uploads":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("uploads"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Uploads = data
 		case "files":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("files"))
-			data, err := ec.unmarshalNImportFileInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInputᚄ(ctx, v)
+			data, err := ec.unmarshalOImportFileInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Files = data
-		case "apply":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("apply"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Apply = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -1403,6 +2158,13 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 				return it, err
 			}
 			it.Ours = data
+		case "customers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customers"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Customers = data
 		case "person":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -1417,6 +2179,13 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 				return it, err
 			}
 			it.Mapping = data
+		case "encoding":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("encoding"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Encoding = data
 		case "endMissing":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endMissing"))
 			data, err := ec.unmarshalNBoolean2bool(ctx, v)
@@ -1424,13 +2193,6 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 				return it, err
 			}
 			it.EndMissing = data
-		case "confirmed":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmed"))
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Confirmed = data
 		case "stamp":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stamp"))
 			data, err := ec.unmarshalNBoolean2bool(ctx, v)
@@ -1438,27 +2200,94 @@ func (ec *executionContext) unmarshalInputImportFilesInput(ctx context.Context, 
 				return it, err
 			}
 			it.Stamp = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputStartUploadInput(ctx context.Context, obj any) (StartUploadInput, error) {
+	var it StartUploadInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "pieces"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "pieces":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pieces"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Pieces = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUploadPieceInput(ctx context.Context, obj any) (UploadPieceInput, error) {
+	var it UploadPieceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"upload", "piece", "text", "base64"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "upload":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upload"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Upload = data
+		case "piece":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("piece"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Piece = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			it.Text = data
+		case "base64":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("base64"))
 			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
+			it.Base64 = data
 		}
 	}
 	return it, nil
@@ -1535,10 +2364,10 @@ func (ec *executionContext) _ImportCountInfo(ctx context.Context, sel ast.Select
 	return out
 }
 
-var importPayloadImplementors = []string{"ImportPayload"}
+var importFailureImplementors = []string{"ImportFailure"}
 
-func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, importPayloadImplementors)
+func (ec *executionContext) _ImportFailure(ctx context.Context, sel ast.SelectionSet, obj *ImportFailure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importFailureImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -1546,49 +2375,175 @@ func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.Selectio
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportPayload")
-		case "applied":
-			out.Values[i] = ec._ImportPayload_applied(ctx, field, obj)
+			out.Values[i] = graphql.MarshalString("ImportFailure")
+		case "message":
+			out.Values[i] = ec._ImportFailure_message(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "preview":
-			out.Values[i] = ec._ImportPayload_preview(ctx, field, obj)
+		case "code":
+			out.Values[i] = ec._ImportFailure_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._ImportFailure_rule(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._ImportPayload_clientMutationId(ctx, field, obj)
+		case "ids":
+			out.Values[i] = ec._ImportFailure_ids(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retryable":
+			out.Values[i] = ec._ImportFailure_retryable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var importLimitsImplementors = []string{"ImportLimits"}
+
+func (ec *executionContext) _ImportLimits(ctx context.Context, sel ast.SelectionSet, obj *ImportLimits) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importLimitsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportLimits")
+		case "pieceBytes":
+			out.Values[i] = ec._ImportLimits_pieceBytes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pieces":
+			out.Values[i] = ec._ImportLimits_pieces(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bytes":
+			out.Values[i] = ec._ImportLimits_bytes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uploads":
+			out.Values[i] = ec._ImportLimits_uploads(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "files":
+			out.Values[i] = ec._ImportLimits_files(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "plans":
+			out.Values[i] = ec._ImportLimits_plans(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "age":
+			out.Values[i] = ec._ImportLimits_age(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var importPlanImplementors = []string{"ImportPlan"}
+
+func (ec *executionContext) _ImportPlan(ctx context.Context, sel ast.SelectionSet, obj *ImportPlan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importPlanImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportPlan")
+		case "token":
+			out.Values[i] = ec._ImportPlan_token(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._ImportPlan_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "progress":
+			out.Values[i] = ec._ImportPlan_progress(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "revision":
-			out.Values[i] = ec._ImportPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._ImportPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._ImportPayload_commit(ctx, field, obj)
+			out.Values[i] = ec._ImportPlan_revision(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "changed":
-			out.Values[i] = ec._ImportPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+		case "preview":
+			out.Values[i] = ec._ImportPlan_preview(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "removedIds":
-			out.Values[i] = ec._ImportPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+		case "failure":
+			out.Values[i] = ec._ImportPlan_failure(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "view":
-			out.Values[i] = ec._ImportPayload_view(ctx, field, obj)
+		case "commit":
+			out.Values[i] = ec._ImportPlan_commit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "appliedRevision":
+			out.Values[i] = ec._ImportPlan_appliedRevision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expires":
+			out.Values[i] = ec._ImportPlan_expires(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1754,6 +2709,64 @@ func (ec *executionContext) _ImportProblemInfo(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var importProgressImplementors = []string{"ImportProgress"}
+
+func (ec *executionContext) _ImportProgress(ctx context.Context, sel ast.SelectionSet, obj *ImportProgress) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importProgressImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportProgress")
+		case "step":
+			out.Values[i] = ec._ImportProgress_step(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "file":
+			out.Values[i] = ec._ImportProgress_file(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._ImportProgress_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bytes":
+			out.Values[i] = ec._ImportProgress_bytes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._ImportProgress_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var importQuestionInfoImplementors = []string{"ImportQuestionInfo"}
 
 func (ec *executionContext) _ImportQuestionInfo(ctx context.Context, sel ast.SelectionSet, obj *importer.Question) graphql.Marshaler {
@@ -1799,6 +2812,11 @@ func (ec *executionContext) _ImportQuestionInfo(ctx context.Context, sel ast.Sel
 		case "samples":
 			out.Values[i] = ec._ImportQuestionInfo_samples(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "takes":
+			out.Values[i] = ec._ImportQuestionInfo_takes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -1991,9 +3009,102 @@ func (ec *executionContext) _ImportedFileInfo(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var uploadImplementors = []string{"Upload"}
+
+func (ec *executionContext) _Upload(ctx context.Context, sel ast.SelectionSet, obj *Upload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, uploadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Upload")
+		case "token":
+			out.Values[i] = ec._Upload_token(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Upload_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pieces":
+			out.Values[i] = ec._Upload_pieces(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "received":
+			out.Values[i] = ec._Upload_received(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "missing":
+			out.Values[i] = ec._Upload_missing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._Upload_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bytes":
+			out.Values[i] = ec._Upload_bytes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expires":
+			out.Values[i] = ec._Upload_expires(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) unmarshalNAnswerImportInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐAnswerImportInput(ctx context.Context, v any) (AnswerImportInput, error) {
+	res, err := ec.unmarshalInputAnswerImportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNApplyImportInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐApplyImportInput(ctx context.Context, v any) (ApplyImportInput, error) {
+	res, err := ec.unmarshalInputApplyImportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNDiscardImportInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐDiscardImportInput(ctx context.Context, v any) (DiscardImportInput, error) {
+	res, err := ec.unmarshalInputDiscardImportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNImportAnswerInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportAnswerInput(ctx context.Context, v any) (ImportAnswerInput, error) {
+	res, err := ec.unmarshalInputImportAnswerInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) unmarshalNImportAsk2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋimporterᚐAsk(ctx context.Context, v any) (importer.Ask, error) {
 	tmp, err := UnmarshalText(v)
@@ -2054,33 +3165,24 @@ func (ec *executionContext) unmarshalNImportFileInput2githubᚗcomᚋkithgraph�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNImportFileInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInputᚄ(ctx context.Context, v any) ([]ImportFileInput, error) {
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]ImportFileInput, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNImportFileInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInput(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) unmarshalNImportFilesInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFilesInput(ctx context.Context, v any) (ImportFilesInput, error) {
-	res, err := ec.unmarshalInputImportFilesInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNImportPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+func (ec *executionContext) marshalNImportLimits2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportLimits(ctx context.Context, sel ast.SelectionSet, v *ImportLimits) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._ImportPayload(ctx, sel, v)
+	return ec._ImportLimits(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNImportPlan2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportPlan(ctx context.Context, sel ast.SelectionSet, v *ImportPlan) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ImportPlan(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNImportProblemInfo2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋimporterᚐProblem(ctx context.Context, sel ast.SelectionSet, v importer.Problem) graphql.Marshaler {
@@ -2143,6 +3245,40 @@ func (ec *executionContext) marshalNImportSampleInfo2ᚕgithubᚗcomᚋkithgraph
 	return ret
 }
 
+func (ec *executionContext) unmarshalNImportState2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋintakeᚐState(ctx context.Context, v any) (intake.State, error) {
+	tmp, err := UnmarshalText(v)
+	res := intake.State(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportState2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋintakeᚐState(ctx context.Context, sel ast.SelectionSet, v intake.State) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNImportStep2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋimporterᚐStep(ctx context.Context, v any) (importer.Step, error) {
+	tmp, err := UnmarshalText(v)
+	res := importer.Step(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportStep2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋimporterᚐStep(ctx context.Context, sel ast.SelectionSet, v importer.Step) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNImportTallyInfo2githubᚗcomᚋkithgraphᚋkithᚋinternalᚋimporterᚐTally(ctx context.Context, sel ast.SelectionSet, v importer.Tally) graphql.Marshaler {
 	return ec._ImportTallyInfo(ctx, sel, &v)
 }
@@ -2183,6 +3319,72 @@ func (ec *executionContext) marshalNImportedFileInfo2ᚕgithubᚗcomᚋkithgraph
 	return ret
 }
 
+func (ec *executionContext) unmarshalNPlanImportInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlanImportInput(ctx context.Context, v any) (PlanImportInput, error) {
+	res, err := ec.unmarshalInputPlanImportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNStartUploadInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐStartUploadInput(ctx context.Context, v any) (StartUploadInput, error) {
+	res, err := ec.unmarshalInputStartUploadInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpload(ctx context.Context, sel ast.SelectionSet, v *Upload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Upload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUploadPieceInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐUploadPieceInput(ctx context.Context, v any) (UploadPieceInput, error) {
+	res, err := ec.unmarshalInputUploadPieceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOImportAnswerInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportAnswerInputᚄ(ctx context.Context, v any) ([]ImportAnswerInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]ImportAnswerInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNImportAnswerInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportAnswerInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOImportFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFailure(ctx context.Context, sel ast.SelectionSet, v *ImportFailure) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ImportFailure(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOImportFileInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInputᚄ(ctx context.Context, v any) ([]ImportFileInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]ImportFileInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNImportFileInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOImportFileInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInput(ctx context.Context, v any) (*ImportFileInput, error) {
 	if v == nil {
 		return nil, nil
@@ -2196,6 +3398,13 @@ func (ec *executionContext) marshalOImportPreviewInfo2ᚖgithubᚗcomᚋkithgrap
 		return graphql.Null
 	}
 	return ec._ImportPreviewInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOImportProgress2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportProgress(ctx context.Context, sel ast.SelectionSet, v *ImportProgress) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ImportProgress(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -1,8 +1,13 @@
 package schema
 
-import "github.com/kithgraph/kith/internal/importer"
+import (
+	"time"
 
-// The types of an import's preview.
+	"github.com/kithgraph/kith/internal/importer"
+	"github.com/kithgraph/kith/internal/intake"
+)
+
+// The types of an import.
 type (
 	ImportPreviewInfo  = importer.Preview
 	ImportedFileInfo   = importer.FileReport
@@ -13,4 +18,55 @@ type (
 	ImportQuestionInfo = importer.Question
 	ImportEffect       = importer.Effect
 	ImportAsk          = importer.Ask
+	ImportStep         = importer.Step
+	ImportState        = intake.State
 )
+
+// Upload is a file on its way.
+type Upload struct{ intake.Upload }
+
+// Bytes returns the size of what has come.
+func (u *Upload) Bytes() float64 { return float64(u.Upload.Bytes) }
+
+// ImportPlan is an import that is planned.
+type ImportPlan struct {
+	Token    string
+	State    intake.State
+	Progress *ImportProgress // while something is being done
+	Revision *Revision       // nil while it is not known
+	Preview  *importer.Preview
+	Failure  *ImportFailure // nil for none
+	Commit   *Commit        // the last of what was written; nil for nothing
+
+	AppliedRevision *Revision // nil until it is applied
+	Expires         time.Time
+}
+
+// ImportProgress says what an import is doing.
+type ImportProgress struct{ importer.Progress }
+
+// Text says it in words.
+func (p *ImportProgress) Text() string { return p.Progress.String() }
+
+// Bytes returns how much of the file was read.
+func (p *ImportProgress) Bytes() float64 { return float64(p.Progress.Bytes) }
+
+// ImportFailure is an error that came after the answer.
+type ImportFailure struct {
+	Message   string
+	Code      string
+	Rule      string
+	IDs       []string
+	Retryable bool
+}
+
+// ImportLimits are the limits of an import over the API.
+type ImportLimits struct {
+	PieceBytes int
+	Pieces     int
+	Bytes      float64
+	Uploads    int
+	Files      int
+	Plans      int
+	Age        int // seconds
+}

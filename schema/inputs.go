@@ -5,17 +5,17 @@ import (
 	"github.com/kithgraph/kith/graph/draft"
 )
 
-// Edit is what the input of every mutation has besides what it needs.
+// Edit is what the input of every edit has besides what it needs.
 type Edit struct {
 	ClientMutationID string // comes back in the payload
 	IdempotencyKey   string // names the edit, so that a retry does nothing; "" for none
 	Reason           string // kept with the commit
 }
 
-// Input is the input of a mutation, for writing to.
+// Input is the input of an edit, for writing to.
 type Input interface{ Common() *Edit }
 
-// Common returns what the input of every mutation has.
+// Common returns what the input of every edit has.
 func (e *Edit) Common() *Edit { return e }
 
 // SeatInput is a seat that a mutation makes.

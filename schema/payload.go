@@ -2,7 +2,6 @@ package schema
 
 import (
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/schema/object"
 )
 
@@ -15,7 +14,6 @@ type Payload struct {
 	View     *View             // the workspace after the edit
 	Result   graph.ID          // the fact that the edit was about; "" for none
 	Seat     graph.ID          // the seat beside a person; "" for none
-	Preview  *importer.Preview // of an import
 }
 
 // The payloads of the mutations.
@@ -41,7 +39,6 @@ type (
 	CapturePayload      = Payload
 	FactPayload         = Payload
 	EditPayload         = Payload
-	ImportPayload       = Payload
 )
 
 // ClientMutationID returns what the client sent along.
@@ -80,9 +77,6 @@ func (p *Payload) RemovedIDs() []graph.ID {
 	}
 	return out
 }
-
-// Applied reports whether an import was written.
-func (p *Payload) Applied() bool { return len(p.Commits) > 0 || p.Repeated }
 
 // Fact returns the fact that the edit was about, and nil when it is gone.
 func (p *Payload) Fact() object.Object { return one[object.Object](in{p.View.View.View}, p.Result) }

@@ -64,6 +64,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddPolicyInput,
 		ec.unmarshalInputAddPositionInput,
 		ec.unmarshalInputAddRevenueInput,
+		ec.unmarshalInputAnswerImportInput,
+		ec.unmarshalInputApplyImportInput,
 		ec.unmarshalInputAskIntroductionInput,
 		ec.unmarshalInputAssessInput,
 		ec.unmarshalInputAssessmentInput,
@@ -82,6 +84,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDecisionPartPatch,
 		ec.unmarshalInputDeliverInput,
 		ec.unmarshalInputDetailPatch,
+		ec.unmarshalInputDiscardImportInput,
 		ec.unmarshalInputEndFactInput,
 		ec.unmarshalInputExcludeInput,
 		ec.unmarshalInputExclusionPatch,
@@ -89,8 +92,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFillPositionInput,
 		ec.unmarshalInputFillScorecardInput,
 		ec.unmarshalInputHoldingPatch,
+		ec.unmarshalInputImportAnswerInput,
 		ec.unmarshalInputImportFileInput,
-		ec.unmarshalInputImportFilesInput,
 		ec.unmarshalInputInfluencePatch,
 		ec.unmarshalInputInteractionFilter,
 		ec.unmarshalInputInteractionInput,
@@ -117,6 +120,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPersonPatch,
 		ec.unmarshalInputPlacementPatch,
 		ec.unmarshalInputPlanActionInput,
+		ec.unmarshalInputPlanImportInput,
 		ec.unmarshalInputPolicyInput,
 		ec.unmarshalInputPolicyPatch,
 		ec.unmarshalInputPositionFilter,
@@ -139,6 +143,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSetDatedInput,
 		ec.unmarshalInputSignalInput,
 		ec.unmarshalInputSignalPatch,
+		ec.unmarshalInputStartUploadInput,
 		ec.unmarshalInputStateInfluenceInput,
 		ec.unmarshalInputStateTieInput,
 		ec.unmarshalInputTeamPlacePatch,
@@ -147,6 +152,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUndoInput,
 		ec.unmarshalInputUnitLinkPatch,
 		ec.unmarshalInputUpdateFactInput,
+		ec.unmarshalInputUploadPieceInput,
 		ec.unmarshalInputVacatePositionInput,
 		ec.unmarshalInputValueRecordInput,
 		ec.unmarshalInputValueRecordPatch,
@@ -1528,28 +1534,64 @@ func (ec *executionContext) childFields_ImportCountInfo(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type ImportCountInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_ImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_ImportFailure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "applied":
-		return ec.fieldContext_ImportPayload_applied(ctx, field)
-	case "preview":
-		return ec.fieldContext_ImportPayload_preview(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_ImportPayload_clientMutationId(ctx, field)
-	case "revision":
-		return ec.fieldContext_ImportPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_ImportPayload_repeated(ctx, field)
-	case "commit":
-		return ec.fieldContext_ImportPayload_commit(ctx, field)
-	case "changed":
-		return ec.fieldContext_ImportPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_ImportPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_ImportPayload_view(ctx, field)
+	case "message":
+		return ec.fieldContext_ImportFailure_message(ctx, field)
+	case "code":
+		return ec.fieldContext_ImportFailure_code(ctx, field)
+	case "rule":
+		return ec.fieldContext_ImportFailure_rule(ctx, field)
+	case "ids":
+		return ec.fieldContext_ImportFailure_ids(ctx, field)
+	case "retryable":
+		return ec.fieldContext_ImportFailure_retryable(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type ImportPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type ImportFailure", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportLimits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "pieceBytes":
+		return ec.fieldContext_ImportLimits_pieceBytes(ctx, field)
+	case "pieces":
+		return ec.fieldContext_ImportLimits_pieces(ctx, field)
+	case "bytes":
+		return ec.fieldContext_ImportLimits_bytes(ctx, field)
+	case "uploads":
+		return ec.fieldContext_ImportLimits_uploads(ctx, field)
+	case "files":
+		return ec.fieldContext_ImportLimits_files(ctx, field)
+	case "plans":
+		return ec.fieldContext_ImportLimits_plans(ctx, field)
+	case "age":
+		return ec.fieldContext_ImportLimits_age(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportLimits", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportPlan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_ImportPlan_token(ctx, field)
+	case "state":
+		return ec.fieldContext_ImportPlan_state(ctx, field)
+	case "progress":
+		return ec.fieldContext_ImportPlan_progress(ctx, field)
+	case "revision":
+		return ec.fieldContext_ImportPlan_revision(ctx, field)
+	case "preview":
+		return ec.fieldContext_ImportPlan_preview(ctx, field)
+	case "failure":
+		return ec.fieldContext_ImportPlan_failure(ctx, field)
+	case "commit":
+		return ec.fieldContext_ImportPlan_commit(ctx, field)
+	case "appliedRevision":
+		return ec.fieldContext_ImportPlan_appliedRevision(ctx, field)
+	case "expires":
+		return ec.fieldContext_ImportPlan_expires(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportPlan", field.Name)
 }
 
 func (ec *executionContext) childFields_ImportPreviewInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1594,6 +1636,22 @@ func (ec *executionContext) childFields_ImportProblemInfo(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type ImportProblemInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "step":
+		return ec.fieldContext_ImportProgress_step(ctx, field)
+	case "file":
+		return ec.fieldContext_ImportProgress_file(ctx, field)
+	case "rows":
+		return ec.fieldContext_ImportProgress_rows(ctx, field)
+	case "bytes":
+		return ec.fieldContext_ImportProgress_bytes(ctx, field)
+	case "text":
+		return ec.fieldContext_ImportProgress_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportProgress", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportQuestionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1610,6 +1668,8 @@ func (ec *executionContext) childFields_ImportQuestionInfo(ctx context.Context, 
 		return ec.fieldContext_ImportQuestionInfo_of(ctx, field)
 	case "samples":
 		return ec.fieldContext_ImportQuestionInfo_samples(ctx, field)
+	case "takes":
+		return ec.fieldContext_ImportQuestionInfo_takes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportQuestionInfo", field.Name)
 }
@@ -3772,6 +3832,28 @@ func (ec *executionContext) childFields_UnitLink(ctx context.Context, field grap
 		return ec.fieldContext_UnitLink_parent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnitLink", field.Name)
+}
+
+func (ec *executionContext) childFields_Upload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_Upload_token(ctx, field)
+	case "name":
+		return ec.fieldContext_Upload_name(ctx, field)
+	case "pieces":
+		return ec.fieldContext_Upload_pieces(ctx, field)
+	case "received":
+		return ec.fieldContext_Upload_received(ctx, field)
+	case "missing":
+		return ec.fieldContext_Upload_missing(ctx, field)
+	case "complete":
+		return ec.fieldContext_Upload_complete(ctx, field)
+	case "bytes":
+		return ec.fieldContext_Upload_bytes(ctx, field)
+	case "expires":
+		return ec.fieldContext_Upload_expires(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Upload", field.Name)
 }
 
 func (ec *executionContext) childFields_View(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/internal/intake"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/resolvers"
 )
@@ -70,7 +71,12 @@ func (a *app) serve(ctx context.Context, eng *engine.Engine, ws graph.Workspace,
 	log := slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	studio := picture.New()
 	defer studio.Close()
-	handler := resolvers.NewHandler(eng, resolvers.Options{Workspace: ws, Actor: a.who(), Studio: studio, Log: log})
+	desk, err := intake.New(eng, intake.Options{})
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	defer desk.Close()
+	handler := resolvers.NewHandler(eng, resolvers.Options{Workspace: ws, Actor: a.who(), Studio: studio, Intake: desk, Log: log})
 	srv := gqlserve.NewHTTPServer(handler, log)
 	srv.BaseContext = func(net.Listener) context.Context { return ctx }
 	ended := make(chan error, 1)

@@ -153,7 +153,19 @@ func (s sdl) mutations() []*ast.Definition {
 	return out
 }
 
-// edit is what every mutation takes: the fields of schema.Edit.
+// edits returns the inputs of the mutations that are edits: those that answer with a
+// payload. The others make ready what is not written yet.
+func (s sdl) edits() []*ast.Definition {
+	var out []*ast.Definition
+	for _, f := range s["Mutation"].Fields {
+		if strings.HasSuffix(f.Type.Name(), "Payload") {
+			out = append(out, s[f.Arguments[0].Type.Name()])
+		}
+	}
+	return out
+}
+
+// edit is what every edit takes: the fields of schema.Edit.
 const edit = `
 extend input %s {
   "Comes back in the payload; says nothing to the server."
@@ -208,7 +220,7 @@ func (s sdl) inputs() (string, error) {
 		field("For "+strings.ToLower(article(name)[:1])+article(name)[1:]+".", lower(name), name+"Patch")
 	}
 	b.WriteString("}\n")
-	for _, d := range s.mutations() {
+	for _, d := range s.edits() {
 		fmt.Fprintf(&b, edit, d.Name)
 	}
 	return b.String(), nil

@@ -30,12 +30,12 @@ import "github.com/kithgraph/kith/graph"
 // The inputs of the mutations. What was not given is zero.
 type (
 `)
-	mutations := s.mutations()
-	all := slices.Clone(mutations)
+	edits := s.edits()
+	all := s.mutations()
 	for i := 0; i < len(all); i++ {
 		d := all[i]
 		fmt.Fprintf(&b, "%s struct {\n", d.Name)
-		if slices.Contains(mutations, d) {
+		if slices.Contains(edits, d) {
 			b.WriteString("Edit\n")
 		}
 		for _, f := range d.Fields {
