@@ -101,13 +101,37 @@ func at(v any, path ...any) any {
 	return v
 }
 
-// TestDocumentation runs every example of docs/api.md in order.
+// given returns the values of the variables that a document declares.
+func given(doc string, values map[string]any) map[string]any {
+	vars := map[string]any{}
+	for _, m := range regexp.MustCompile(`\$(\w+):`).FindAllStringSubmatch(doc, -1) {
+		vars[m[1]] = values[m[1]]
+	}
+	return vars
+}
+
+// learn keeps the tokens of an answer: of an upload, and of a plan.
+func learn(answer, values map[string]any) {
+	for field, a := range answer {
+		switch token := at(a, "token"); {
+		case token == nil:
+		case field == "startUpload":
+			values["upload"] = token
+		default:
+			values["token"] = token
+		}
+	}
+}
+
+// TestDocumentation runs every example of docs/api.md in order; an example with
+// variables gets the tokens of those before it.
 func TestDocumentation(t *testing.T) {
 	text, err := os.ReadFile("../docs/api.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	srv, _ := site(t)
+	values := map[string]any{"text": "id,name\n1,Nina Ferro\n", "piece": 1}
 	examples := regexp.MustCompile("(?s)```graphql\n(.*?)```").FindAllSubmatch(text, -1)
 	if len(examples) < 8 {
 		t.Fatalf("%d examples, want more", len(examples))
@@ -119,7 +143,12 @@ func TestDocumentation(t *testing.T) {
 			if strings.HasPrefix(doc, "subscription") {
 				return // TestSubscription runs it
 			}
-			a := post(t, srv, doc, nil)
+			if strings.HasPrefix(name, "UploadPiece(") {
+				data(t, srv, doc, given(doc, values))
+				values["piece"], values["text"] = 2, "2,Info\n" // of which the question is
+			}
+			a := post(t, srv, doc, given(doc, values))
+			learn(a.Data, values)
 			if name == "Refused" {
 				if len(a.Errors) != 1 || a.Errors[0].Extensions["rule"] != "reporting-cycle" || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" {
 					t.Errorf("errors = %v", a.Errors)

@@ -103,9 +103,14 @@ before it ends anything. Exit code 4: nothing was written.`,
 func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o importer.Options, dryRun bool, reason string) error {
 	var preview *importer.Preview
 	fmt.Fprintf(a.err, "reading %d files …\n", len(files))
+	line := newProgress(a.err)
+	defer line.wipe()
+	o.Progress = line.show
 	edit := func(d *draft.Draft) error {
 		var err error
-		preview, err = importer.Plan(ctx, d, files, o)
+		if preview, err = importer.Plan(ctx, d, files, o); err == nil {
+			line.show(importer.Progress{Step: importer.StepChecking})
+		}
 		return err
 	}
 	if dryRun {
@@ -117,6 +122,7 @@ func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o 
 		if err = edit(d); err == nil {
 			_, _, err = d.Check(s.Revision()+1, s.At())
 		}
+		line.wipe()
 		if preview != nil {
 			printPreview(a.out, preview)
 		}
@@ -131,6 +137,7 @@ func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o 
 		made, err = w.Update(ctx, w.ws, a.who(), reason, edit)
 		return err
 	})
+	line.wipe()
 	if preview != nil {
 		printPreview(a.out, preview)
 	}
