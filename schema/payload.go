@@ -9,11 +9,11 @@ import (
 // shows the fact that its edit was about under the name of its kind.
 type Payload struct {
 	Input    Edit
-	Repeated bool              // an edit with the same idempotency key had done it
-	Commits  []graph.Commit    // what was written; none when nothing had to change
-	View     *View             // the workspace after the edit
-	Result   graph.ID          // the fact that the edit was about; "" for none
-	Seat     graph.ID          // the seat beside a person; "" for none
+	Repeated bool           // an edit with the same idempotency key had done it
+	Commits  []graph.Commit // what was written; none when nothing had to change
+	View     *View          // the workspace after the edit
+	Result   graph.ID       // the fact that the edit was about; "" for none
+	Seat     graph.ID       // the seat beside a person; "" for none
 }
 
 // The payloads of the mutations.
