@@ -77,8 +77,11 @@ func (im *importer) positions(sources []source) error {
 		for _, e := range slices.Concat(im.was.Out(s.id, graph.EdgeReportsTo), im.d.Out(s.id, graph.EdgeReportsTo)) {
 			bosses[e.Dst] = true
 		}
-		if i&0xff == 0 && im.ctx.Err() != nil {
-			return im.ctx.Err()
+		if i&0xff == 0 {
+			im.tell(Progress{Step: StepSettling, Rows: i})
+			if im.ctx.Err() != nil {
+				return im.ctx.Err()
+			}
 		}
 	}
 	im.placeStandIns(bosses)

@@ -13,6 +13,7 @@ type Step string
 const (
 	StepWaiting  Step = "WAITING"  // others are before it
 	StepReading  Step = "READING"  // files are read
+	StepSettling Step = "SETTLING" // what the rows of all files say of each seat is worked out
 	StepChecking Step = "CHECKING" // what they come to is held against the rules
 	StepWriting  Step = "WRITING"  // it is written
 )
@@ -23,7 +24,7 @@ const (
 type Progress struct {
 	Step  Step
 	File  string // that is being read; "" for none
-	Rows  int    // read of it so far
+	Rows  int    // read of it so far, or seats that are settled
 	Bytes int64  // read so far of a mailbox or a calendar, whose rows come later
 }
 
@@ -32,6 +33,8 @@ func (p Progress) String() string {
 	switch p.Step {
 	case StepWaiting:
 		return "waiting for other imports"
+	case StepSettling:
+		return "working out what changes: " + grouped(p.Rows) + " seats"
 	case StepChecking:
 		return "checking the rules"
 	case StepWriting:
