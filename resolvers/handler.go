@@ -125,7 +125,7 @@ func (s *server) around(ctx context.Context) (context.Context, error) {
 var fieldCosts = map[string]int{
 	"stakeholders": 100, "strength": 100, "coverage": 200, "singlePoints": 200, "introductions": 100, "moves": 100,
 	"influence": 200, "pairing": 200, "scenario": 200, "moveCard": 400, "handover": 400,
-	"search": 50, "planImport": 1000, "answerImport": 1000, "applyImport": 1000, "svg": 500,
+	"search": 50, "planImport": 1000, "answerImport": 1000, "applyImport": 1000, "quickAdd": 1000, "svg": 500,
 }
 
 func fieldCost(typeName, field string) int {

@@ -1,15 +1,18 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"iter"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/internal/intake"
+	"github.com/kithgraph/kith/internal/paste"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -100,6 +103,39 @@ func (m *mutation) ApplyImport(ctx context.Context, in schema.ApplyImportInput) 
 		return nil, err
 	}
 	return m.s.planned(ctx)(d.Apply(ctx, o, in.Token, in.Reason))
+}
+
+// QuickAdd reads what somebody pasted and plans to add it.
+func (m *mutation) QuickAdd(ctx context.Context, in schema.QuickAddInput) (*schema.QuickAdd, error) {
+	d, o, err := m.s.desk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	text, err := paste.Read(in.Text)
+	if err != nil {
+		return nil, err
+	}
+	now := view.On(pinned(ctx).snap, pinned(ctx).today)
+	decisions := make([]paste.Decision, len(in.Decisions))
+	for i, x := range in.Decisions {
+		decisions[i] = paste.Decision{Row: x.Row, ID: graph.ID(x.ID)}
+	}
+	matches := paste.Find(now, text.Rows)
+	ready, err := paste.Prepare(now, text.Rows, matches, decisions)
+	if err != nil {
+		return nil, err
+	}
+	out := &schema.QuickAdd{Kind: text.Kind, Left: text.Left}
+	for i, r := range text.Rows {
+		out.Rows = append(out.Rows, &schema.PastedRow{Entry: r, Row: i + 1, Matches: matches[i], Becomes: ready.Becomes[i], View: m.s.view(ctx, now)})
+	}
+	if len(ready.Files) == 0 {
+		return out, nil
+	}
+	out.Plan, err = m.s.planned(ctx)(d.Plan(ctx, o, intake.Request{Files: ready.Files, Options: importer.Options{
+		Source: cmp.Or(in.Source, paste.Source), AsOf: in.AsOf, Ours: in.Ours, Customers: in.Customers, Same: ready.Same,
+	}}))
+	return out, err
 }
 
 // DiscardImport forgets an upload or a plan.

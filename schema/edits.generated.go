@@ -360,6 +360,14 @@ type (
 		Token  string
 		Reason string
 	}
+	QuickAddInput struct {
+		Text      string
+		Source    string
+		AsOf      Date
+		Ours      []string
+		Customers []string
+		Decisions []QuickAddDecision
+	}
 	DiscardImportInput struct {
 		Token string
 	}
@@ -371,6 +379,10 @@ type (
 		Question string
 		Word     string
 		Answer   string
+	}
+	QuickAddDecision struct {
+		Row int
+		ID  string
 	}
 )
 

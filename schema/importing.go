@@ -5,6 +5,8 @@ import (
 
 	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/internal/intake"
+	"github.com/kithgraph/kith/internal/paste"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // The types of an import.
@@ -59,6 +61,35 @@ type ImportFailure struct {
 	IDs       []string
 	Retryable bool
 }
+
+// QuickAdd is what was pasted, and what would come of it.
+type QuickAdd struct {
+	Kind paste.Kind
+	Rows []*PastedRow
+	Left []paste.Left
+	Plan *ImportPlan // nil when no row can be taken yet
+}
+
+// PastedRow is one person of a pasted text.
+type PastedRow struct {
+	paste.Entry
+	Row     int // from 1
+	Matches []paste.Match
+	Becomes paste.Becomes
+	View    *View // in which its ids are
+}
+
+// Person returns who it is in the plan, and nil for somebody new.
+func (r *PastedRow) Person() *object.Person { return r.View.PersonByID(r.Becomes.Person) }
+
+// InOrganization returns where it is in the plan, and nil for an organization that is
+// new or none.
+func (r *PastedRow) InOrganization() *object.Organization {
+	return one[*object.Organization](in{r.View.View.View}, r.Becomes.Organization)
+}
+
+// Open says why the plan leaves it out; "" when it does not.
+func (r *PastedRow) Open() string { return r.Becomes.Open }
 
 // ImportLimits are the limits of an import over the API.
 type ImportLimits struct {

@@ -67,6 +67,7 @@ type MutationResolver interface {
 	PlanImport(ctx context.Context, input PlanImportInput) (*ImportPlan, error)
 	AnswerImport(ctx context.Context, input AnswerImportInput) (*ImportPlan, error)
 	ApplyImport(ctx context.Context, input ApplyImportInput) (*ImportPlan, error)
+	QuickAdd(ctx context.Context, input QuickAddInput) (*QuickAdd, error)
 	DiscardImport(ctx context.Context, input DiscardImportInput) (bool, error)
 }
 
@@ -584,6 +585,20 @@ func (ec *executionContext) field_Mutation_promote_args(ctx context.Context, raw
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (PromoteInput, error) {
 			return ec.unmarshalNPromoteInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromoteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_quickAdd_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (QuickAddInput, error) {
+			return ec.unmarshalNQuickAddInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAddInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5698,6 +5713,50 @@ func (ec *executionContext) fieldContext_Mutation_applyImport(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_applyImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_quickAdd(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_quickAdd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().QuickAdd(ctx, fc.Args["input"].(QuickAddInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *QuickAdd) graphql.Marshaler {
+			return ec.marshalNQuickAdd2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAdd(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_quickAdd(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QuickAdd(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_quickAdd_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12158,6 +12217,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "applyImport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_applyImport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "quickAdd":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_quickAdd(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

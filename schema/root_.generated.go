@@ -130,6 +130,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputProblemPatch,
 		ec.unmarshalInputPromiseInput,
 		ec.unmarshalInputPromoteInput,
+		ec.unmarshalInputQuickAddDecision,
+		ec.unmarshalInputQuickAddInput,
 		ec.unmarshalInputRecordIntroductionInput,
 		ec.unmarshalInputRemoveFactInput,
 		ec.unmarshalInputReportToInput,
@@ -2678,6 +2680,76 @@ func (ec *executionContext) childFields_PartInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PartInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PastedLeft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "line":
+		return ec.fieldContext_PastedLeft_line(ctx, field)
+	case "text":
+		return ec.fieldContext_PastedLeft_text(ctx, field)
+	case "why":
+		return ec.fieldContext_PastedLeft_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PastedLeft", field.Name)
+}
+
+func (ec *executionContext) childFields_PastedMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_PastedMatch_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_PastedMatch_id(ctx, field)
+	case "name":
+		return ec.fieldContext_PastedMatch_name(ctx, field)
+	case "where":
+		return ec.fieldContext_PastedMatch_where(ctx, field)
+	case "reason":
+		return ec.fieldContext_PastedMatch_reason(ctx, field)
+	case "certain":
+		return ec.fieldContext_PastedMatch_certain(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PastedMatch", field.Name)
+}
+
+func (ec *executionContext) childFields_PastedRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "row":
+		return ec.fieldContext_PastedRow_row(ctx, field)
+	case "line":
+		return ec.fieldContext_PastedRow_line(ctx, field)
+	case "name":
+		return ec.fieldContext_PastedRow_name(ctx, field)
+	case "title":
+		return ec.fieldContext_PastedRow_title(ctx, field)
+	case "department":
+		return ec.fieldContext_PastedRow_department(ctx, field)
+	case "organization":
+		return ec.fieldContext_PastedRow_organization(ctx, field)
+	case "manager":
+		return ec.fieldContext_PastedRow_manager(ctx, field)
+	case "emails":
+		return ec.fieldContext_PastedRow_emails(ctx, field)
+	case "phones":
+		return ec.fieldContext_PastedRow_phones(ctx, field)
+	case "links":
+		return ec.fieldContext_PastedRow_links(ctx, field)
+	case "website":
+		return ec.fieldContext_PastedRow_website(ctx, field)
+	case "location":
+		return ec.fieldContext_PastedRow_location(ctx, field)
+	case "notes":
+		return ec.fieldContext_PastedRow_notes(ctx, field)
+	case "matches":
+		return ec.fieldContext_PastedRow_matches(ctx, field)
+	case "person":
+		return ec.fieldContext_PastedRow_person(ctx, field)
+	case "inOrganization":
+		return ec.fieldContext_PastedRow_inOrganization(ctx, field)
+	case "open":
+		return ec.fieldContext_PastedRow_open(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PastedRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3106,6 +3178,20 @@ func (ec *executionContext) childFields_ProposedPairingInfo(ctx context.Context,
 		return ec.fieldContext_ProposedPairingInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProposedPairingInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_QuickAdd(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_QuickAdd_kind(ctx, field)
+	case "rows":
+		return ec.fieldContext_QuickAdd_rows(ctx, field)
+	case "left":
+		return ec.fieldContext_QuickAdd_left(ctx, field)
+	case "plan":
+		return ec.fieldContext_QuickAdd_plan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QuickAdd", field.Name)
 }
 
 func (ec *executionContext) childFields_ReasonInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

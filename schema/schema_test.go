@@ -102,16 +102,21 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 }
 
-// TestMutationsHaveOneShape holds that a mutation takes one input, which has
-// what every edit has, and answers with a payload that says what changed.
+// TestMutationsHaveOneShape holds that a mutation takes one input, and that an edit,
+// which answers with a payload, takes what every edit takes and says what changed.
 func TestMutationsHaveOneShape(t *testing.T) {
 	s := sdl()
+	var makesReady []string
 	for _, f := range s.Mutation.Fields {
 		if strings.HasPrefix(f.Name, "__") {
 			continue
 		}
 		if len(f.Arguments) != 1 || f.Arguments[0].Name != "input" || !f.Arguments[0].Type.NonNull {
 			t.Errorf("%s does not take one input", f.Name)
+			continue
+		}
+		if !strings.HasSuffix(f.Type.Name(), "Payload") {
+			makesReady = append(makesReady, f.Name)
 			continue
 		}
 		for _, name := range []string{"clientMutationId", "idempotencyKey", "reason"} {
@@ -124,6 +129,9 @@ func TestMutationsHaveOneShape(t *testing.T) {
 				t.Errorf("the payload of %s has no %s", f.Name, name)
 			}
 		}
+	}
+	if want := []string{"startUpload", "uploadPiece", "planImport", "answerImport", "applyImport", "quickAdd", "discardImport"}; !slices.Equal(makesReady, want) {
+		t.Errorf("the mutations %v are no edits, want %v", makesReady, want)
 	}
 }
 

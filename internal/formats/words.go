@@ -58,6 +58,10 @@ func fullName(s string) string {
 	return strings.Join(words, " ")
 }
 
+// FullName puts a name written in one cell into the order in which it is spoken,
+// without courtesy titles: "Dr. Caldera, Ines" is Ines Caldera.
+func FullName(s string) string { return fullName(s) }
+
 // domain returns the domain of a mail address, in lower case; "" for none.
 func domain(mail string) string {
 	_, d, ok := strings.Cut(strings.ToLower(strings.TrimSpace(mail)), "@")

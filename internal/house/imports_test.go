@@ -28,9 +28,9 @@ var allowed = map[string][]string{
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
 	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding"},
-	"schema":            {"graph", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "internal/intake", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
+	"schema":            {"graph", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "internal/intake", "internal/paste", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
-		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/gqlserve", "internal/picture",
+		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/paste", "internal/gqlserve", "internal/picture",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
 
@@ -83,10 +83,11 @@ var allowed = map[string][]string{
 	"internal/soak":       {},
 	"internal/filelock":   {"golang.org/x/sys"},
 	"internal/intake":     {"graph", "graph/draft", "graph/engine", "internal/filelock", "internal/importer"},
+	"internal/paste":      {"graph", "graph/kernel", "graph/view", "internal/folding", "internal/formats", "internal/importer", "internal/personname", "internal/sheet"},
 
 	"cmd/kith": {
 		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
-		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/intake", "internal/backup", "internal/gqlserve", "internal/picture",
+		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/intake", "internal/paste", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
 	"cmd/kith-graphviz": {"export", "internal/dotwire", "github.com/goccy/go-graphviz"},

@@ -52,6 +52,8 @@ type Options struct {
 	// Customers lists organisations, by id of the source or by name, that get a
 	// customer account where they have none.
 	Customers []string
+	// Same says what keys of the source stand for, beside what is known of them.
+	Same []Same
 	// Progress is called now and then with how far Plan is, from its goroutine; it
 	// must be quick. Default: nobody is told.
 	Progress func(Progress)
@@ -280,6 +282,9 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	}
 	im.preview = &Preview{Source: options.Source, AsOf: im.asOf}
 	if err := im.whose(options.Person); err != nil {
+		return nil, err
+	}
+	if err := im.same(); err != nil {
 		return nil, err
 	}
 	sources, err := im.sort(files)
