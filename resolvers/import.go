@@ -133,7 +133,7 @@ func (m *mutation) QuickAdd(ctx context.Context, in schema.QuickAddInput) (*sche
 		return out, nil
 	}
 	out.Plan, err = m.s.planned(ctx)(d.Plan(ctx, o, intake.Request{Files: ready.Files, Options: importer.Options{
-		Source: cmp.Or(in.Source, paste.Source), AsOf: in.AsOf, Ours: in.Ours, Customers: in.Customers, Same: ready.Same,
+		Source: cmp.Or(in.Source, paste.Source), AsOf: in.AsOf, Ours: in.Ours, Customers: in.Customers, Same: ready.Same, Partial: true,
 	}}))
 	return out, err
 }

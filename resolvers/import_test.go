@@ -420,3 +420,44 @@ func TestImportProgress(t *testing.T) {
 		t.Errorf("a subscription to nothing: %s %s", m.Type, m.Payload)
 	}
 }
+
+// TestQuickAdd pastes a signature of somebody who is known and of somebody who is new,
+// decides otherwise, applies and undoes.
+func TestQuickAdd(t *testing.T) {
+	srv, _ := site(t)
+	const fields = `{ kind left { line text why } rows { row name title organization emails phones open person { id } inOrganization { id } matches { kind id name where reason certain } } plan ` + planFields + ` }`
+	add := func(text, more string) any {
+		t.Helper()
+		return data(t, srv, `mutation($text: String!) { quickAdd(input: {text: $text`+more+`}) `+fields+` }`, map[string]any{"text": text})["quickAdd"]
+	}
+	got := add("Best regards\nLeo Brandt\nHead of Digital\nBrackwell Foods\nT +44 113 496 0000\nleo.brandt@brackwell.example\nThe future is ours\n", "")
+	row := at(got, "rows", 0)
+	if at(got, "kind") != "SIGNATURE" || at(row, "title") != "Head of Digital" || at(row, "person", "id") != "p-leo-brandt" || at(row, "inOrganization", "id") != "o-brackwell" || at(row, "phones", 0) != "+44 113 496 0000" || at(got, "left", 0, "text") != "The future is ours" {
+		t.Fatalf("pasted: %v", got)
+	}
+	if m := at(row, "matches", 0); at(m, "id") != "p-leo-brandt" || at(m, "certain") != true || !strings.HasPrefix(fmt.Sprint(at(m, "reason")), "the same ") {
+		t.Errorf("matches %v", at(row, "matches"))
+	}
+	done := applyImport(t, srv, settled(t, srv, at(got, "plan")))
+	if at(done, "appliedRevision") != "2" {
+		t.Fatalf("applied %v", done)
+	}
+	d := data(t, srv, `{ view { person(id: "p-leo-brandt") { position { id title } } } before: view(asOf: "2026-11-01") { person(id: "p-leo-brandt") { position { id title } } } }`, nil)
+	if at(d, "view", "person", "position", "title") != "Head of Digital" || at(d, "before", "person", "position", "title") != "Head of Applications" || at(d, "view", "person", "position", "id") != at(d, "before", "person", "position", "id") {
+		t.Errorf("after the signature: %v", d)
+	}
+	data(t, srv, `mutation { undo(input: {revision: "2"}) { revision } }`, nil)
+
+	other := add("name,company\nLeo Brandt,Brackwell Foods\n", `, decisions: [{row: 1}]`)
+	if at(other, "rows", 0, "person") != nil || created(settled(t, srv, at(other, "plan")), "Person") != 1 {
+		t.Errorf("decided that he is new: %v", other)
+	}
+	for _, c := range []struct{ input, code, rule string }{
+		{`text: "Please call me back"`, "BAD_USER_INPUT", "paste"},
+		{`text: "Nina Nord <nina@nord.example>", decisions: [{row: 2}]`, "BAD_USER_INPUT", "paste-row"},
+		{`text: "Nina Nord <nina@nord.example>", decisions: [{row: 1, id: "p-nobody"}]`, "NOT_FOUND", "exists"},
+		{`text: "Nina Nord <nina@nord.example>", source: "no spaces"`, "BAD_USER_INPUT", "source"},
+	} {
+		refusedWith(t, srv, `quickAdd(input: {`+c.input+`}) { kind }`, c.code, c.rule, nil)
+	}
+}

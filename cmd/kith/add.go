@@ -18,7 +18,7 @@ import (
 )
 
 func (a *app) addCommand() *cobra.Command {
-	o := importer.Options{}
+	o := importer.Options{Partial: true}
 	var asOf, reason string
 	var same []string
 	var dryRun bool

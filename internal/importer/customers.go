@@ -20,7 +20,7 @@ func (im *importer) customers() error {
 			}
 		}
 		if !ok {
-			return graph.NotFound("organization that is to be a customer", graph.ID(want))
+			return graph.NotFound("organization for a customer account", graph.ID(want))
 		}
 		if slices.ContainsFunc(im.d.In(org, graph.EdgeFor), func(e graph.Element) bool {
 			from, _ := im.d.Get(e.Src)

@@ -23,6 +23,9 @@ const (
 // files are complete, and after a mass disappearance only when that was
 // confirmed.
 func (im *importer) missing(b *seatBook) {
+	if im.options.Partial {
+		return
+	}
 	base := im.d.Base()
 	inFile := make(map[graph.ID]bool, len(b.order))
 	var orgs []graph.ID

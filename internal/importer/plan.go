@@ -34,6 +34,9 @@ type Options struct {
 	// it: a seat of the source that is not in the file has ended on AsOf.
 	// Without it missing seats stay. A mass disappearance needs Confirmed.
 	EndMissing bool
+	// Partial says that the files are a part of what their source knows: nobody asks
+	// what is not in them.
+	Partial bool
 	// Confirmed lists the IDs of questions that were answered with yes.
 	Confirmed []string
 	// Stamp renews confirmedOn of facts that the files say again unchanged, but
