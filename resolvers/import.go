@@ -70,7 +70,7 @@ func (m *mutation) PlanImport(ctx context.Context, in schema.PlanImportInput) (*
 	}
 	r := intake.Request{Uploads: in.Uploads, Options: importer.Options{
 		Source: in.Source, AsOf: in.AsOf, AcceptGoodRows: in.AcceptGoodRows, Ours: in.Ours, Customers: in.Customers, Person: in.Person,
-		Encoding: in.Encoding, EndMissing: in.EndMissing, Stamp: in.Stamp,
+		Encoding: in.Encoding, EndMissing: in.EndMissing, Stamp: in.Stamp, Subjects: in.Subjects,
 	}}
 	if in.Mapping != nil {
 		if r.Mapping, err = importer.ReadMapping(in.Mapping.Name, strings.NewReader(in.Mapping.Content)); err != nil {

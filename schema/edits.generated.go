@@ -350,6 +350,7 @@ type (
 		Encoding       string
 		EndMissing     bool
 		Stamp          bool
+		Subjects       bool
 	}
 	AnswerImportInput struct {
 		Token          string

@@ -2854,8 +2854,11 @@ func (ec *executionContext) unmarshalInputPlanImportInput(ctx context.Context, o
 	if _, present := asMap["stamp"]; !present {
 		asMap["stamp"] = false
 	}
+	if _, present := asMap["subjects"]; !present {
+		asMap["subjects"] = false
+	}
 
-	fieldsInOrder := [...]string{"source", "uploads", "files", "asOf", "acceptGoodRows", "ours", "customers", "person", "mapping", "encoding", "endMissing", "stamp"}
+	fieldsInOrder := [...]string{"source", "uploads", "files", "asOf", "acceptGoodRows", "ours", "customers", "person", "mapping", "encoding", "endMissing", "stamp", "subjects"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2946,6 +2949,13 @@ func (ec *executionContext) unmarshalInputPlanImportInput(ctx context.Context, o
 				return it, err
 			}
 			it.Stamp = data
+		case "subjects":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjects"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Subjects = data
 		}
 	}
 	return it, nil
