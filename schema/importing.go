@@ -22,6 +22,9 @@ type (
 	ImportAsk          = importer.Ask
 	ImportStep         = importer.Step
 	ImportState        = intake.State
+	PastedKind         = paste.Kind
+	PastedLeft         = paste.Left
+	PastedMatch        = paste.Match
 )
 
 // Upload is a file on its way.
