@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/alike"
 	"github.com/kithgraph/kith/internal/mailbox"
 	"github.com/kithgraph/kith/internal/sheet"
 )
@@ -88,10 +89,6 @@ var mailWords = map[mailbox.Kind]struct{ name, one, several, nothing string }{
 	mailbox.Calendar: {"calendar", "meeting", "meetings", "event"},
 }
 
-// publicDomains are those of addresses that say nothing of where somebody works.
-var publicDomains = wordSet("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com",
-	"proton.me", "protonmail.com", "gmx.de", "gmx.net", "gmx.ch", "gmx.at", "web.de", "t-online.de", "bluewin.ch", "orange.fr", "free.fr", "laposte.net", "wanadoo.fr", "mail.ru", "yandex.ru", "qq.com", "163.com", "126.com", "fastmail.com", "zoho.com")
-
 // learn finds out to whom the addresses belong, and to which organisations the domains.
 func (p *post) learn(im *importer) {
 	p.byAddress, p.domains = map[string]graph.ID{}, map[string]graph.ID{}
@@ -102,7 +99,7 @@ func (p *post) learn(im *importer) {
 			continue
 		}
 		e, _ := im.d.Get(id)
-		for _, d := range append(e.Props.Strings("domains"), siteOf(e.Props.Text("website"))) {
+		for _, d := range append(e.Props.Strings("domains"), alike.Site(e.Props.Text("website"))) {
 			p.domain(d, id)
 		}
 	}
@@ -132,20 +129,9 @@ func (p *post) learn(im *importer) {
 // domain notes whose a domain is; the first says it.
 func (p *post) domain(d string, org graph.ID) {
 	d = strings.ToLower(strings.TrimSpace(d))
-	if _, known := p.domains[d]; !known && strings.Contains(d, ".") && !publicDomains[d] {
+	if _, known := p.domains[d]; !known && strings.Contains(d, ".") && !alike.PublicDomain(d) {
 		p.domains[d] = org
 	}
-}
-
-// siteOf returns the domain of a website.
-func siteOf(link string) string {
-	if _, rest, ok := strings.Cut(link, "://"); ok {
-		link = rest
-	}
-	if i := strings.IndexAny(link, "/?#:"); i >= 0 {
-		link = link[:i]
-	}
-	return strings.TrimPrefix(strings.ToLower(link), "www.")
 }
 
 // person returns to whom an address belongs, "" for nobody who is known. What
@@ -178,7 +164,7 @@ func (p *post) organization(address string) graph.ID {
 func (p *post) stranger(a mailbox.Address) {
 	s := p.strangers[a.Mail]
 	if s == nil {
-		if _, ambiguous := p.byAddress[a.Mail]; ambiguous || len(p.strangers) >= maxStrangers || looksLikeNobody(a.Name, []string{a.Mail}) {
+		if _, ambiguous := p.byAddress[a.Mail]; ambiguous || len(p.strangers) >= maxStrangers || alike.Nobody(a.Name, []string{a.Mail}) {
 			return
 		}
 		s = &stranger{Address: a, org: p.organization(a.Mail)}
