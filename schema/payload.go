@@ -16,6 +16,7 @@ type Payload struct {
 	Result   graph.ID          // the fact that the edit was about; "" for none
 	Seat     graph.ID          // the seat beside a person; "" for none
 	Preview  *importer.Preview // of an import
+	Decided  graph.ID          // the suggestion that was decided; "" for none
 }
 
 // The payloads of the mutations.
@@ -42,6 +43,7 @@ type (
 	FactPayload         = Payload
 	EditPayload         = Payload
 	ImportPayload       = Payload
+	SuggestionPayload   = Payload
 )
 
 // ClientMutationID returns what the client sent along.

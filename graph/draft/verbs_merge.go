@@ -55,6 +55,13 @@ func (d *Draft) MergeOrganizations(keep, drop graph.ID) error {
 	})
 }
 
+// MergePositions makes one seat of two, like [Draft.MergePeople]: who holds, holds
+// keep, and who reports to drop reports to keep. On a day on which both are in an
+// organization, or report by a solid line, that of keep stays.
+func (d *Draft) MergePositions(keep, drop graph.ID) error {
+	return d.verb(func() error { return d.merge(graph.NodePosition, keep, drop) })
+}
+
 // accounts returns the accounts for an organization, by ID.
 func (d *Draft) accounts(organization graph.ID) []graph.ID {
 	return d.sources(organization, graph.EdgeFor, graph.NodeAccount)
@@ -189,9 +196,9 @@ func mergedLists(m graph.Merge, a, b []string) []string {
 func (d *Draft) mergeEdge(e graph.Element, keep, drop graph.ID) error {
 	n, _ := d.Get(e.Src)
 	switch {
-	case e.Kind == graph.EdgePartOf && e.Src == drop:
+	case e.Src == drop && oneADay(e):
 		d.Remove(e.ID)
-		d.putPieces(readdressed(e, keep, drop), d.parentDays(keep))
+		d.putPieces(readdressed(e, keep, drop), d.daysOf(keep, e))
 		return nil
 	case n.Kind == graph.NodeDetail || n.Kind == graph.NodeCapture:
 		return d.mergeDated(n, e, keep, drop)
@@ -226,10 +233,24 @@ func readdressed(e graph.Element, keep, drop graph.ID) graph.Element {
 	return e
 }
 
-// parentDays returns the days on which an organization is part of another.
-func (d *Draft) parentDays(organization graph.ID) (days []graph.Interval) {
-	for _, e := range d.Out(organization, graph.EdgePartOf) {
-		days = append(days, e.Valid())
+// oneADay reports whether an edge is of those of which at most one begins at a node
+// on a day: its place, or its solid line.
+func oneADay(e graph.Element) bool {
+	switch e.Kind {
+	case graph.EdgePartOf, graph.EdgeIn:
+		return true
+	case graph.EdgeReportsTo:
+		return e.Props.Text("kind") == string(graph.LineSolid)
+	}
+	return false
+}
+
+// daysOf returns the days on which an edge such as like, see [oneADay], begins at a node.
+func (d *Draft) daysOf(id graph.ID, like graph.Element) (days []graph.Interval) {
+	for _, e := range d.Out(id, like.Kind) {
+		if oneADay(e) {
+			days = append(days, e.Valid())
+		}
 	}
 	return days
 }

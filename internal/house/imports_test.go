@@ -28,9 +28,9 @@ var allowed = map[string][]string{
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
 	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding"},
-	"schema":            {"graph", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
+	"schema":            {"graph", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "internal/review", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
-		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/gqlserve", "internal/picture",
+		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/review", "internal/gqlserve", "internal/picture",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
 
@@ -69,6 +69,7 @@ var allowed = map[string][]string{
 	"internal/mailbox":    {"internal/formats", "github.com/teambition/rrule-go"},
 	"internal/alike":      {"internal/folding", "internal/formats"},
 	"internal/importer":   {"graph", "graph/kernel", "graph/draft", "internal/alike", "internal/folding", "internal/formats", "internal/mailbox", "internal/personname", "internal/sheet"},
+	"internal/review":     {"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/analysis/say", "internal/alike", "internal/folding", "internal/importer"},
 	"internal/backup":     {"graph", "graph/kernel", "graph/rules", "graph/engine"},
 	"internal/picture":    {"graph", "graph/view", "graph/analysis/find", "export", "export/graphviz", "export/raster"},
 	"internal/child":      {},
@@ -85,7 +86,7 @@ var allowed = map[string][]string{
 
 	"cmd/kith": {
 		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
-		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/backup", "internal/gqlserve", "internal/picture",
+		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/review", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
 	"cmd/kith-graphviz": {"export", "internal/dotwire", "github.com/goccy/go-graphviz"},
