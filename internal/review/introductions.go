@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -17,7 +18,8 @@ const maxSearches = 200
 // introductions suggests whom to ask for an introduction that could not be asked for
 // before: somebody whom we know and who sits at the account since, or who sits there
 // and whom we know since, can introduce us to a key contact there to whom nobody of
-// ours has a working tie.
+// ours has a working tie. Long shots, and ways with a handshake that is a guess, are
+// none.
 func (f *finder) introductions() error {
 	doors := map[kernel.N][]kernel.N{} // by account
 	fresh := map[kernel.N]graph.Date{}
@@ -59,7 +61,7 @@ func (f *finder) introductions() error {
 				way := &ways.Introductions[k]
 				ask, _ := f.ever.Node(way.Ask)
 				on, is := fresh[ask]
-				if !is || !known[way.Ask] || !slices.Contains(doors[account], ask) {
+				if !is || !known[way.Ask] || way.Inferred || way.Likelihood == analysis.LongShot || !slices.Contains(doors[account], ask) {
 					continue
 				}
 				f.introduction(way, target, on)
@@ -70,7 +72,8 @@ func (f *finder) introductions() error {
 }
 
 // door returns since when, in the days looked at, somebody of theirs holds one of their
-// seats, or has their first tie to one of ours; false when neither is new.
+// seats, or is known at all: by the first claim or contact on record; false when
+// neither is new.
 func (f *finder) door(person kernel.N) (since graph.Date, is bool) {
 	note := func(on graph.Date) {
 		if on >= f.since && on <= f.Day() {
@@ -80,26 +83,16 @@ func (f *finder) door(person kernel.N) (since graph.Date, is bool) {
 	for h := range f.Out(person, graph.EdgeHolds) {
 		note(f.ever.EdgeValid(h.Edge()).From)
 	}
-	var first graph.Date
-	for h := range f.In(person, graph.EdgeKnows) {
-		e := f.ever.EdgeElement(h.Edge())
-		on := e.From
-		if said := graph.Decode[graph.Knows](e).On; on == 0 || said != 0 && said < on {
-			on = said
-		}
-		if first == 0 || on < first {
-			first = on
-		}
-		if on == 0 {
-			first = 0
-			break
-		}
+	first := f.Day() + 1
+	for _, h := range f.ever.In(person, graph.EdgeKnows) {
+		claim := graph.Decode[graph.Knows](f.ever.EdgeElement(h.Edge()))
+		first = min(first, cmp.Or(claim.From, claim.On))
+	}
+	for _, h := range f.ever.Out(person, graph.EdgeAttended) {
+		first = min(first, f.ever.NodeProps(h.Node()).Date("on"))
 	}
 	note(first)
-	if is && f.Ours(person) {
-		return 0, false
-	}
-	return since, is
+	return since, is && !f.Ours(person)
 }
 
 // introduction suggests to ask for one.
@@ -122,5 +115,5 @@ func (f *finder) introduction(way *analysis.Introduction, target *analysis.Stake
 
 // likely says how sure an introduction of a likelihood is.
 var likely = map[analysis.Likelihood]graph.Confidence{
-	analysis.Likely: graph.ConfidenceHigh, analysis.Possible: graph.ConfidenceMedium, analysis.LongShot: graph.ConfidenceLow,
+	analysis.Likely: graph.ConfidenceHigh, analysis.Possible: graph.ConfidenceMedium,
 }

@@ -459,7 +459,10 @@ org Brackwell Ltd (COMPANY domains=brackwell.example)
 account Brackwell for Brackwell: relation=customer
 area ERP for Brackwell: finance 2_500_000 EUR open 2026-12-01
 decides Tom Fox -> ERP: decider
-Nora Quist -> Petra Blum: trusted by="Nora Quist" 2025-06-01
+Nora Quist -> Petra Blum: trusted by="Nora Quist" 2025-12-01
+Petra Blum -> Tom Fox: trusted by="Nora Quist" 2026-02-20
+assess Nora Quist -> Petra Blum in ERP: supporter 2026-02-20
+met Nora Quist, Petra Blum: meal 2026-02-20
 `)
 	s, _ = take(t, s, "hub", "2026-01-31", january())
 	s, _ = take(t, s, "hub", "2026-02-28", february())
