@@ -125,19 +125,19 @@ func (f *finder) duplicatePeople() {
 		if name == "" {
 			continue
 		}
-		at := f.companies(n)
-		for _, c := range at {
-			companies.put(name+"\n"+string(f.id(c)), n)
+		at := f.places(n)
+		for _, x := range at {
+			companies.put(name+"\n"+string(f.id(x.company)), n)
 		}
 		var ds []string
 		for _, m := range emails {
 			ds = append(ds, alike.Domain(m))
 		}
-		for _, c := range at {
-			known, ok := orgDomains[c]
+		for _, x := range at {
+			known, ok := orgDomains[x.company]
 			if !ok {
-				known = f.domainsOf(c)
-				orgDomains[c] = known
+				known = f.domainsOf(x.company)
+				orgDomains[x.company] = known
 			}
 			ds = append(ds, known...)
 		}
@@ -227,12 +227,11 @@ func (f *finder) told(p pair) bool {
 	return false
 }
 
-// unit returns the organization in which a person sits within a company: of their
-// first seat there.
+// unit returns the organization in which a person sits or sat within a company.
 func (f *finder) unit(person, company kernel.N) kernel.N {
-	for _, seat := range f.Seats(person) {
-		if org, ok := f.OrgOf(seat); ok && f.Company(org) == company {
-			return org
+	for _, x := range f.places(person) {
+		if x.company == company {
+			return x.unit
 		}
 	}
 	return company

@@ -91,6 +91,13 @@ person Ann Lee #b
 org Norwick (COMPANY domains=norwick.example)
   CEO (5): #b
 `, []string{"a b medium: one name, and both of the domain norwick.example"}},
+		"a name at a company, before and after": {`
+person Ann Lee #a
+person Ann Lee #b
+org Norwick (COMPANY)
+  CEO (5): #a @..2024-01-01
+  CFO (4): #b @2024-01-01..
+`, []string{"a b medium: one name, and both at Norwick"}},
 		"a placeholder":       {"person Ann Lee #a: placeholder\nperson Ann Lee #b\n" + seats, nil},
 		"one word is no name": {"person Ann #a\nperson Ann #b\n" + seats, nil},
 	} {

@@ -191,10 +191,14 @@ func (f *finder) titles() {
 		now, before := f.ever.On(on), f.ever.On(on-1)
 		was, is := before.Title(seat), now.Title(seat)
 		org, there := now.OrgOf(seat)
-		if !there || was == "" || is == "" || folding.Fold(was) == folding.Fold(is) {
+		same, more := rephrased(was, is)
+		if !there || same {
 			continue
 		}
 		kind, sure := graph.SuggestionMove, graph.ConfidenceMedium
+		if more {
+			sure = graph.ConfidenceLow
+		}
 		if l := before.Level(seat); l > 0 && now.Level(seat) > l {
 			kind, sure = graph.SuggestionPromotion, graph.ConfidenceHigh
 		}
@@ -221,6 +225,24 @@ func (f *finder) titles() {
 			})
 		}
 	}
+}
+
+// smallWords are those of a title that say nothing.
+var smallWords = map[string]bool{"of": true, "the": true, "and": true, "for": true, "at": true, "in": true, "to": true, "de": true, "des": true, "du": true, "la": true, "der": true, "die": true, "und": true, "fur": true}
+
+// rephrased reports whether two titles say the same in another order or with other
+// small words, as one that is empty does, and whether one has all that the other has.
+func rephrased(a, b string) (same, more bool) {
+	words := func(s string) []string {
+		list := slices.DeleteFunc(strings.Fields(folding.Fold(s)), func(w string) bool { return smallWords[w] })
+		slices.Sort(list)
+		return slices.Compact(list)
+	}
+	x, y := words(a), words(b)
+	within := func(x, y []string) bool {
+		return !slices.ContainsFunc(x, func(w string) bool { return !slices.Contains(y, w) })
+	}
+	return len(x) == 0 || len(y) == 0 || slices.Equal(x, y), within(x, y) || within(y, x)
 }
 
 // owner returns the seat of which a detail is.

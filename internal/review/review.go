@@ -181,15 +181,20 @@ func (f *finder) id(n kernel.N) graph.ID { return f.ever.NodeID(n) }
 // called returns the name of a node, its id where it has none.
 func (f *finder) called(n kernel.N) string { return cmp.Or(f.Name(n), string(f.id(n))) }
 
-// companies returns the companies in which a person sits on the day, by id.
-func (f *finder) companies(person kernel.N) (out []kernel.N) {
-	for _, seat := range f.Seats(person) {
-		if org, ok := f.OrgOf(seat); ok {
-			if c := f.Company(org); !slices.Contains(out, c) {
-				out = append(out, c)
+// places returns the companies in which a person sits or ever sat, by id, each with the
+// organization of the first of their seats there.
+func (f *finder) places(person kernel.N) (out []place) {
+	for _, h := range f.ever.Out(person, graph.EdgeHolds) {
+		for _, in := range f.ever.Out(h.Node(), graph.EdgeIn) {
+			c := f.Company(in.Node())
+			if !slices.ContainsFunc(out, func(p place) bool { return p.company == c }) {
+				out = append(out, place{c, in.Node()})
 			}
 		}
 	}
-	f.SortByID(out)
+	slices.SortFunc(out, func(a, b place) int { return cmp.Compare(f.id(a.company), f.id(b.company)) })
 	return out
 }
+
+// place is a company and the organization in it where somebody sits or sat.
+type place struct{ company, unit kernel.N }
