@@ -199,10 +199,15 @@ func seatOccupancy(list []seatSaid) timeline {
 // seatHolders returns the days of each holder: the value is how they hold.
 func (im *importer) seatHolders(list []seatSaid) map[graph.ID]timeline {
 	var last graph.Date
+	several := severalPeople(list)
 	return foldSet(list, func(o *seatSaid) (out []membership) {
 		for i := range o.rows {
 			r := &o.rows[i]
 			switch {
+			case r.away && several: // of a seat made one of two it says nothing of the other
+				if p := im.named(o.source, graph.NodePerson, r.Person); p != "" {
+					out = append(out, membership{days: r.days(), member: p, away: true})
+				}
 			case r.away:
 				out = append(out, membership{days: r.days()})
 			case r.Person != "":
@@ -216,6 +221,23 @@ func (im *importer) seatHolders(list []seatSaid) map[graph.ID]timeline {
 		last = o.day
 		return out
 	}, setRules{string(graph.HoldPermanent), true})
+}
+
+// severalPeople reports whether rows of more than one person, which name no seat, are
+// of a seat.
+func severalPeople(list []seatSaid) bool {
+	first := ""
+	for i := range list {
+		for _, r := range list[i].rows {
+			if r.Contact && first == "" {
+				first = r.Person
+			}
+			if r.Contact && r.Person != first {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // seatSide returns the days of each line beside the solid one.
@@ -596,6 +618,7 @@ func (im *importer) homes(s *seat, lists ...[]seatSaid) []home {
 	var others []home
 	nowhere, several := false, false
 	for _, list := range lists {
+		several = several || severalPeople(list)
 		for i := range list {
 			for j := range list[i].rows {
 				r := &list[i].rows[j]
@@ -605,7 +628,6 @@ func (im *importer) homes(s *seat, lists ...[]seatSaid) []home {
 					continue
 				}
 				h := home{company: im.company(org), person: r.Person}
-				several = several || len(others) > 0 && others[0].person != h.person
 				if !slices.ContainsFunc(others, func(o home) bool { return o.company == h.company && o.person == h.person }) {
 					others = append(others, h)
 				}
