@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,14 +13,19 @@ import (
 // Edges that then say the same become one, and an edge that would join keep to
 // itself goes. What drop said of others, or looks after, keep has said and looks
 // after. On a day for which both have a dated value or a capture, that of keep
-// stays. Undoing the commit separates the two again. Cost: O(elements), for what
+// stays, and a judgement ends where the next of the same author about the same
+// begins. Undoing the commit separates the two again. Cost: O(elements), for what
 // names drop.
 func (d *Draft) MergePeople(keep, drop graph.ID) error {
 	return d.verb(func() error {
 		if err := d.merge(graph.NodePerson, keep, drop); err != nil {
 			return err
 		}
-		return d.renameSpeaker(keep, drop)
+		if err := d.renameSpeaker(keep, drop); err != nil {
+			return err
+		}
+		d.settleJudgements(keep)
+		return nil
 	})
 }
 
@@ -95,7 +101,48 @@ func (d *Draft) mergeAccounts(keep, drop graph.ID) error {
 			}
 		}
 	}
+	d.settleJudgements(keep)
 	return nil
+}
+
+// settleJudgements ends each judgement about or by somebody, or about an account, on
+// the day of the next one of the same author about the same, as [Draft.Assess] does.
+func (d *Draft) settleJudgements(id graph.ID) {
+	of := map[string][]graph.Element{}
+	var keys []string
+	for _, e := range append(d.In(id, graph.EdgeAbout), d.In(id, graph.EdgeAuthor)...) {
+		a, ok := d.Get(e.Src)
+		if !ok || a.Kind != graph.NodeAssessment {
+			continue
+		}
+		var ends []string
+		for _, k := range []graph.Kind{graph.EdgeAuthor, graph.EdgeAbout} {
+			for _, x := range d.Out(a.ID, k) {
+				ends = append(ends, string(k)+" "+string(x.Dst))
+			}
+		}
+		slices.Sort(ends)
+		key := strings.Join(ends, "\n")
+		if of[key] == nil {
+			keys = append(keys, key)
+		}
+		if !slices.ContainsFunc(of[key], func(x graph.Element) bool { return x.ID == a.ID }) {
+			of[key] = append(of[key], a)
+		}
+	}
+	begins := func(a graph.Element) graph.Date { return either(a.From, graph.Decode[graph.Assessment](a).On) }
+	for _, key := range keys {
+		list := of[key]
+		slices.SortFunc(list, func(a, b graph.Element) int {
+			return cmp.Or(cmp.Compare(begins(a), begins(b)), cmp.Compare(a.ID, b.ID))
+		})
+		for i, a := range list[:len(list)-1] {
+			if next := begins(list[i+1]); begins(a) < next && (a.To == 0 || a.To > next) {
+				a.To = next
+				d.Put(a)
+			}
+		}
+	}
 }
 
 // merge makes one node of two of a kind.

@@ -23,7 +23,7 @@ var sources = map[string][]importer.File{
 		file("people", "id,name,email,linkedin,notes\nnora,Nora Quist,nora@fjord.example,,\nleo,Leo Brandt,leo@fjord.example,,\nines1,Ines Caldera,ines@norwick.example,,met at fair\nines2,I. Caldera,INES+crm@norwick.example,https://www.linkedin.com/in/ines-caldera,prefers mail\ntom,Tomas Arvid,tomas@norwick.example,,\n"),
 		file("positions", "seat_id,person_id,organization_id,title,reports_to_seat_id,start\ns-nora,nora,fjord,Key Account Manager,s-leo,2019-01-01\ns-leo,leo,fjord,VP Sales,,2019-01-01\ns-i1,ines1,norwick,Head of Procurement,s-t,2021-04-01\ns-i2,ines2,norwick2,Works Council Member,,2023-01-01\ns-t,tom,norwick,COO,,2015-01-01\n"),
 		file("accounts", "id,organization_id,tier\nacc,norwick,key\nacc2,norwick2,key\n"),
-		file("assessments", "person_id,author_id,on,account_id,stance,evidence\nines1,nora,2026-01-11,acc,NEUTRAL,asked for prices\nines2,leo,2026-01-13,acc2,SUPPORTER,said she backs us\n"),
+		file("assessments", "person_id,author_id,on,account_id,stance,evidence\nines1,nora,2026-01-11,acc,NEUTRAL,asked for prices\nines2,nora,2026-01-13,acc2,SUPPORTER,said she backs us\n"),
 		file("interactions", "id,person_a,person_b,channel,at\ni1,nora,ines1,meeting,2026-01-10\ni2,nora,ines2,meal,2026-01-12\n"),
 		file("relationships", "from_person_id,to_person_id,kind,level,start\nnora,ines1,knows,knows,2022-01-01\nnora,ines2,knows,trusted,2023-01-01\nines1,tom,knows,works well,2021-04-01\n"),
 	},
