@@ -199,7 +199,14 @@ func (f *finder) namesakes(p pair) (graph.Confidence, bool) {
 	common := func(x, y []string) bool {
 		return slices.ContainsFunc(x, func(s string) bool { return slices.Contains(y, s) })
 	}
-	if common(at(a.Strings("emails")), at(b.Strings("emails"))) || len(a.Strings("links")) > 0 && len(b.Strings("links")) > 0 {
+	mails := func(list []string) (out []string) {
+		for _, m := range list {
+			out = append(out, alike.Mail(m))
+		}
+		return out
+	}
+	one := common(mails(a.Strings("emails")), mails(b.Strings("emails")))
+	if !one && common(at(a.Strings("emails")), at(b.Strings("emails"))) || len(a.Strings("links")) > 0 && len(b.Strings("links")) > 0 {
 		return graph.ConfidenceLow, true
 	}
 	return graph.ConfidenceMedium, true
