@@ -11,6 +11,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/alike"
+	"github.com/kithgraph/kith/internal/formats"
 	"github.com/kithgraph/kith/internal/mailbox"
 	"github.com/kithgraph/kith/internal/sheet"
 )
@@ -199,6 +200,7 @@ func (im *importer) suggestStrangers() {
 	q := Question{Kind: AskStrangers, Subject: "people", Count: len(list)}
 	for i, s := range list[:min(len(list), mostSuggested)] {
 		name, _ := tidy(s.Name)
+		name = formats.FullName(name)
 		im.suggest(s, name)
 		if i < samplesKept {
 			who := s.Mail

@@ -162,7 +162,7 @@ func suggested(s *kernel.Snapshot) (out []string) {
 // more.
 func TestStrangers(t *testing.T) {
 	o := importer.Options{Source: "mail", Person: "ann@ours.example", AsOf: graph.MustDate("2026-02-01")}
-	early := importer.Bytes("a.mbox", []byte(message("1", "nora+x@norwick.example", "ann@ours.example", "5 Jan 2026", "")+message("2", "Nora Vale <nora@norwick.example>", "ann@ours.example", "6 Jan 2026", "")+message("3", "Info <info@norwick.example>", "ann@ours.example", "6 Jan 2026", "")))
+	early := importer.Bytes("a.mbox", []byte(message("1", "nora+x@norwick.example", "ann@ours.example", "5 Jan 2026", "")+message("2", `"Vale, Nora" <nora@norwick.example>`, "ann@ours.example", "6 Jan 2026", "")+message("3", "Info <info@norwick.example>", "ann@ours.example", "6 Jan 2026", "")))
 	late := importer.Bytes("b.mbox", []byte(message("4", "nora@norwick.example", "ann@ours.example", "20 Jan 2026", "")+message("5", "v.ray@elsewhere.example", "ann@ours.example", "21 Jan 2026", "")))
 	take := func(s *kernel.Snapshot, files ...importer.File) *kernel.Snapshot {
 		t.Helper()
