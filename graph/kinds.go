@@ -31,6 +31,7 @@ const (
 	NodeAction       Kind = "Action"       // a step of a contact plan
 	NodeDetail       Kind = "Detail"       // a dated value of one property of its owner
 	NodeFeed         Kind = "Feed"         // the files of one sort that a source sends, by day
+	NodeSuggestion   Kind = "Suggestion"   // what waits to be reviewed, and what was decided about it
 )
 
 // The edge kinds, each with its endpoints in [Endpoints].
@@ -60,7 +61,7 @@ const (
 var nodeKinds = []Kind{
 	NodeOrganization, NodePerson, NodePosition, NodeAccount, NodeRevenue, NodePolicy, NodeDecisionArea,
 	NodeAssessment, NodeCapture, NodeInteraction, NodeCommitment, NodeProblem, NodeConcession, NodeSignal,
-	NodeValueRecord, NodeScorecard, NodeIntroduction, NodeAction, NodeDetail, NodeFeed,
+	NodeValueRecord, NodeScorecard, NodeIntroduction, NodeAction, NodeDetail, NodeFeed, NodeSuggestion,
 }
 
 var edgeKinds = []Kind{
@@ -460,6 +461,40 @@ const (
 	SeverityS4 Severity = "S4"
 )
 
+// SuggestionKind is what is suggested to whoever keeps a workspace.
+type SuggestionKind string
+
+// The kinds of suggestion, in the order of a review.
+const (
+	SuggestionDuplicatePeople        SuggestionKind = "DUPLICATE_PEOPLE"
+	SuggestionDuplicateOrganizations SuggestionKind = "DUPLICATE_ORGANIZATIONS"
+	SuggestionStranger               SuggestionKind = "STRANGER"
+	SuggestionLeaver                 SuggestionKind = "LEAVER"
+	SuggestionJoiner                 SuggestionKind = "JOINER"
+	SuggestionMove                   SuggestionKind = "MOVE"
+	SuggestionPromotion              SuggestionKind = "PROMOTION"
+	SuggestionSuccessor              SuggestionKind = "SUCCESSOR"
+	SuggestionIntroduction           SuggestionKind = "INTRODUCTION"
+)
+
+// SuggestionKinds returns the kinds of suggestion in the order of a review.
+func SuggestionKinds() []SuggestionKind {
+	return []SuggestionKind{
+		SuggestionDuplicatePeople, SuggestionDuplicateOrganizations, SuggestionStranger, SuggestionLeaver, SuggestionJoiner,
+		SuggestionMove, SuggestionPromotion, SuggestionSuccessor, SuggestionIntroduction,
+	}
+}
+
+// Verdict is what was decided about a suggestion.
+type Verdict string
+
+// The verdicts.
+const (
+	VerdictAccepted  Verdict = "ACCEPTED"  // done as suggested
+	VerdictCorrected Verdict = "CORRECTED" // done otherwise than suggested
+	VerdictDismissed Verdict = "DISMISSED" // not done
+)
+
 // Side is whose somebody is on a day.
 type Side string
 
@@ -513,6 +548,8 @@ var enums = []Enum{
 	enumOf("Band", Bands()...),
 	enumOf("Confidence", ConfidenceHigh, ConfidenceMedium, ConfidenceLow),
 	enumOf("Severity", SeverityS1, SeverityS2, SeverityS3, SeverityS4),
+	enumOf("SuggestionKind", SuggestionKinds()...),
+	enumOf("Verdict", VerdictAccepted, VerdictCorrected, VerdictDismissed),
 	enumOf("Side", SideOurs, SideTheirs),
 }
 

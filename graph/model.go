@@ -74,15 +74,15 @@ type Person struct {
 // said by its IN edge.
 type Position struct {
 	Node
-	Title       string       `prop:"title,dated"`
-	Level       int          `prop:"level,dated"`       // 5 chief executive … 1 staff; 0 is unknown
-	SourceLevel string       `prop:"sourceLevel,dated"` // as imported, never interpreted as Level
-	Department  string       `prop:"department,dated"`  // as imported
-	Function    Function     `prop:"function,dated"`
-	Occupancy   Occupancy    `prop:"occupancy,dated"` // what is said of a seat without a recorded holder
-	Manager     ManagerState `prop:"manager,dated"`   // what is said of a seat without a solid line
-	Expected    bool         `prop:"expected"`        // policy says that someone must sit here
-	Seen        []string     `prop:"seen,set"`        // what files said of it and when, see [Feed]
+	Title       string       `prop:"title,dated,first"`
+	Level       int          `prop:"level,dated,first"`       // 5 chief executive … 1 staff; 0 is unknown
+	SourceLevel string       `prop:"sourceLevel,dated,first"` // as imported, never interpreted as Level
+	Department  string       `prop:"department,dated,first"`  // as imported
+	Function    Function     `prop:"function,dated,first"`
+	Occupancy   Occupancy    `prop:"occupancy,dated,first"` // what is said of a seat without a recorded holder
+	Manager     ManagerState `prop:"manager,dated,first"`   // what is said of a seat without a solid line
+	Expected    bool         `prop:"expected,either"`       // policy says that someone must sit here
+	Seen        []string     `prop:"seen,set"`              // what files said of it and when, see [Feed]
 }
 
 // Account is the commercial relationship with the organization that it is FOR.
@@ -268,6 +268,24 @@ type Feed struct {
 	Days    []string `prop:"days"` // "2026-01-31", "2026-01-05/2026-01-09" for each of them; a day ending in "~" had only some of the rows
 }
 
+// Suggestion is what was decided about a suggestion to whoever keeps the workspace;
+// its ID is that of the suggestion. What is suggested follows from the workspace and
+// is not kept, but for somebody whom mail names and kith does not know: a STRANGER
+// waits here, without a verdict, until one is given, and then Name and Mail go.
+type Suggestion struct {
+	Node
+	Kind    SuggestionKind `prop:"kind,required"`
+	Verdict Verdict        `prop:"verdict"` // "" while it waits
+	On      Date           `prop:"on"`      // the day of the verdict, which holds for what happened until then
+	Who     string         `prop:"who"`     // gave it
+	Note    string         `prop:"note"`
+	About   []string       `prop:"about"` // the IDs of what it is about, the main one first
+	Name    string         `prop:"name"`  // of a stranger who waits, as the mail has it
+	Mail    string         `prop:"mail"`  // the address of a stranger who waits
+	Count   int            `prop:"count"` // of a stranger: in how many messages and meetings, in the import that saw most
+	Last    Date           `prop:"last"`  // of a stranger: the day of the last of them
+}
+
 // PartOf puts an organization under another.
 type PartOf struct{ Edge }
 
@@ -376,7 +394,7 @@ type Of struct{ Edge }
 var facts = []Fact{
 	Organization{}, Person{}, Position{}, Account{}, Revenue{}, Policy{}, DecisionArea{}, Assessment{}, Capture{},
 	Interaction{}, Commitment{}, Problem{}, Concession{}, Signal{}, ValueRecord{}, Scorecard{}, Introduction{},
-	Action{}, Detail{}, Feed{},
+	Action{}, Detail{}, Feed{}, Suggestion{},
 	PartOf{}, In{}, Holds{}, ReportsTo{}, Knows{}, Influences{}, PairedWith{}, Decides{}, For{}, WorksOn{}, About{},
 	Author{}, Attended{}, PromisedBy{}, PromisedTo{}, Introducer{}, Seeker{}, Target{}, Excludes{}, Of{},
 }
@@ -401,6 +419,7 @@ func (Introduction) factKind() Kind { return NodeIntroduction }
 func (Action) factKind() Kind       { return NodeAction }
 func (Detail) factKind() Kind       { return NodeDetail }
 func (Feed) factKind() Kind         { return NodeFeed }
+func (Suggestion) factKind() Kind   { return NodeSuggestion }
 func (PartOf) factKind() Kind       { return EdgePartOf }
 func (In) factKind() Kind           { return EdgeIn }
 func (Holds) factKind() Kind        { return EdgeHolds }

@@ -12,6 +12,7 @@ import (
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/review"
 	"github.com/kithgraph/kith/schema"
 	"github.com/kithgraph/kith/schema/object"
 )
@@ -236,4 +237,47 @@ func (m *mutation) Undo(ctx context.Context, in schema.UndoInput) (*schema.EditP
 		return nil, err
 	}
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return "", d.Undo(group...) })
+}
+
+// AcceptSuggestion does what was suggested.
+func (m *mutation) AcceptSuggestion(ctx context.Context, in schema.AcceptSuggestionInput) (*schema.SuggestionPayload, error) {
+	return m.decide(ctx, &in, func() review.Decision {
+		return review.Decision{Suggestion: in.Suggestion, Verdict: graph.VerdictAccepted, Since: in.Since, Note: in.Note}
+	})
+}
+
+// CorrectSuggestion does what was suggested otherwise.
+func (m *mutation) CorrectSuggestion(ctx context.Context, in schema.CorrectSuggestionInput) (*schema.SuggestionPayload, error) {
+	return m.decide(ctx, &in, func() review.Decision {
+		return review.Decision{Suggestion: in.Suggestion, Verdict: graph.VerdictCorrected, Since: in.Since, Note: in.Note, Correction: review.Correction{
+			Keep: in.Keep, On: in.On, Name: in.Name, Title: in.Title, Organization: in.Organization, Position: in.Position, Seeker: in.Seeker,
+		}}
+	})
+}
+
+// DismissSuggestion remembers that a suggestion is not to be done.
+func (m *mutation) DismissSuggestion(ctx context.Context, in schema.DismissSuggestionInput) (*schema.SuggestionPayload, error) {
+	return m.decide(ctx, &in, func() review.Decision {
+		return review.Decision{Suggestion: in.Suggestion, Verdict: graph.VerdictDismissed, Since: in.Since, Note: in.Note}
+	})
+}
+
+// decide carries out a decision, read once the ids of the input are resolved.
+func (m *mutation) decide(ctx context.Context, in schema.Input, decision func() review.Decision) (*schema.SuggestionPayload, error) {
+	p, err := m.edit(ctx, in, func(d *draft.Draft) (graph.ID, error) {
+		x := decision()
+		x.Who = ViewerOf(ctx).Name
+		return review.Decide(d, x)
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.Decided = decision().Suggestion
+	if p.Repeated {
+		p.Result = ""
+		if s := p.Suggestion(); s != nil && s.Verdict != graph.VerdictDismissed && len(s.Suggestion.About) > 0 {
+			p.Result = graph.ID(s.Suggestion.About[0])
+		}
+	}
+	return p, nil
 }

@@ -98,6 +98,9 @@ var verbs = []struct {
 	{"removeFact", `id: "as-02-leo-brandt"`, `id: "nothing"`, "NOT_FOUND", "exists"},
 	{"mergePeople", `keep: "p-jari-salo", drop: "p-outi-laine"`, `keep: "p-jari-salo", drop: "p-jari-salo"`, "BAD_USER_INPUT", "self"},
 	{"mergeOrganizations", `keep: "o-brackwell-it", drop: "o-brackwell-finance"`, `keep: "o-brackwell-it", drop: "a-brackwell"`, "NOT_FOUND", "exists"},
+	{"acceptSuggestion", `suggestion: "leaver-esrf0qkuerpdb76b", note: "said so herself"`, `suggestion: "leaver-esrf0qkuerpdb76b"`, "CONFLICT", "suggestion"},
+	{"correctSuggestion", `suggestion: "joiner-lj7eju68e1jsi72q", on: "2026-09-20"`, `suggestion: "p-leo-brandt", on: "2026-09-20"`, "BAD_USER_INPUT", "suggestion"},
+	{"dismissSuggestion", `suggestion: "move-og0f352ds4e0dshe", since: "2026-08-01"`, `suggestion: "leaver-0000000000000000"`, "NOT_FOUND", "suggestion"},
 	{"undo", `revision: $last`, `revision: "1"`, "CONFLICT", "undo"},
 }
 

@@ -42,6 +42,7 @@ type (
 	Revenue       = object.Revenue
 	Scorecard     = object.Scorecard
 	Signal        = object.Signal
+	Suggestion    = object.Suggestion
 	TeamPlace     = object.TeamPlace
 	Tie           = object.Tie
 	UnitLink      = object.UnitLink

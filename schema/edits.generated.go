@@ -287,6 +287,7 @@ type (
 		Action        map[string]any
 		Detail        map[string]any
 		Feed          map[string]any
+		Suggestion    map[string]any
 		UnitLink      map[string]any
 		Placement     map[string]any
 		Holding       map[string]any
@@ -372,6 +373,31 @@ type (
 	DiscardImportInput struct {
 		Token string
 	}
+	AcceptSuggestionInput struct {
+		Edit
+		Suggestion graph.ID
+		Since      Date
+		Note       string
+	}
+	CorrectSuggestionInput struct {
+		Edit
+		Suggestion   graph.ID
+		Since        Date
+		Note         string
+		Keep         graph.ID
+		On           Date
+		Name         string
+		Title        string
+		Organization graph.ID
+		Position     graph.ID
+		Seeker       graph.ID
+	}
+	DismissSuggestionInput struct {
+		Edit
+		Suggestion graph.ID
+		Since      Date
+		Note       string
+	}
 	ImportFileInput struct {
 		Name    string
 		Content string
@@ -430,6 +456,7 @@ func (in *UpdateFactInput) Patches() []Patch {
 		{"action", "Action", in.Action},
 		{"detail", "Detail", in.Detail},
 		{"feed", "Feed", in.Feed},
+		{"suggestion", "Suggestion", in.Suggestion},
 		{"unitLink", "PART_OF", in.UnitLink},
 		{"placement", "IN", in.Placement},
 		{"holding", "HOLDS", in.Holding},

@@ -416,6 +416,22 @@ func (ec *executionContext) marshalNStance2githubᚗcomᚋkithgraphᚋkithᚋgra
 	return res
 }
 
+func (ec *executionContext) unmarshalNSuggestionKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKind(ctx context.Context, v any) (graph.SuggestionKind, error) {
+	res, err := UnmarshalSuggestionKind(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuggestionKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKind(ctx context.Context, sel ast.SelectionSet, v graph.SuggestionKind) graphql.Marshaler {
+	_ = sel
+	res := MarshalSuggestionKind(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNTieKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieKind(ctx context.Context, v any) (graph.TieKind, error) {
 	res, err := UnmarshalTieKind(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1530,6 +1546,60 @@ func (ec *executionContext) marshalOStartedBy2ᚖgithubᚗcomᚋkithgraphᚋkith
 	return res
 }
 
+func (ec *executionContext) unmarshalOSuggestionKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKindᚄ(ctx context.Context, v any) ([]graph.SuggestionKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.SuggestionKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSuggestionKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSuggestionKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKindᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.SuggestionKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuggestionKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOSuggestionKind2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKind(ctx context.Context, v any) (*graph.SuggestionKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := UnmarshalSuggestionKind(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSuggestionKind2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKind(ctx context.Context, sel ast.SelectionSet, v *graph.SuggestionKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalSuggestionKind(*v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOTieKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieKind(ctx context.Context, v any) (graph.TieKind, error) {
 	res, err := UnmarshalTieKind(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1743,6 +1813,36 @@ func (ec *executionContext) marshalOTold2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgr
 	_ = sel
 	_ = ctx
 	res := MarshalTold(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOVerdict2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐVerdict(ctx context.Context, v any) (graph.Verdict, error) {
+	res, err := UnmarshalVerdict(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVerdict2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐVerdict(ctx context.Context, sel ast.SelectionSet, v graph.Verdict) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := MarshalVerdict(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOVerdict2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐVerdict(ctx context.Context, v any) (*graph.Verdict, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := UnmarshalVerdict(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVerdict2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐVerdict(ctx context.Context, sel ast.SelectionSet, v *graph.Verdict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalVerdict(*v)
 	return res
 }
 

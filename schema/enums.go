@@ -58,6 +58,8 @@ type (
 	SignalKind      = graph.SignalKind
 	Function        = graph.Function
 	Band            = graph.Band
+	SuggestionKind  = graph.SuggestionKind
+	Verdict         = graph.Verdict
 	Confidence      = graph.Confidence
 	Severity        = graph.Severity
 	Side            = graph.Side
@@ -258,3 +260,17 @@ func MarshalSide(v graph.Side) graphql.Marshaler { return marshalWord(v) }
 
 // UnmarshalSide reads a word of [graph.Side].
 func UnmarshalSide(v any) (graph.Side, error) { return unmarshalWord[graph.Side](v) }
+
+// MarshalSuggestionKind writes a word of [graph.SuggestionKind].
+func MarshalSuggestionKind(v graph.SuggestionKind) graphql.Marshaler { return marshalWord(v) }
+
+// UnmarshalSuggestionKind reads a word of [graph.SuggestionKind].
+func UnmarshalSuggestionKind(v any) (graph.SuggestionKind, error) {
+	return unmarshalWord[graph.SuggestionKind](v)
+}
+
+// MarshalVerdict writes a word of [graph.Verdict].
+func MarshalVerdict(v graph.Verdict) graphql.Marshaler { return marshalWord(v) }
+
+// UnmarshalVerdict reads a word of [graph.Verdict].
+func UnmarshalVerdict(v any) (graph.Verdict, error) { return unmarshalWord[graph.Verdict](v) }

@@ -14,6 +14,7 @@ type Payload struct {
 	View     *View          // the workspace after the edit
 	Result   graph.ID       // the fact that the edit was about; "" for none
 	Seat     graph.ID       // the seat beside a person; "" for none
+	Decided  graph.ID       // the suggestion that was decided; "" for none
 }
 
 // The payloads of the mutations.
@@ -39,6 +40,7 @@ type (
 	CapturePayload      = Payload
 	FactPayload         = Payload
 	EditPayload         = Payload
+	SuggestionPayload   = Payload
 )
 
 // ClientMutationID returns what the client sent along.

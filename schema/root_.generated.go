@@ -52,6 +52,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAcceptSuggestionInput,
 		ec.unmarshalInputAccountFilter,
 		ec.unmarshalInputAccountInput,
 		ec.unmarshalInputAccountPatch,
@@ -79,12 +80,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputConcessionInput,
 		ec.unmarshalInputConcessionPatch,
 		ec.unmarshalInputConfirmFactsInput,
+		ec.unmarshalInputCorrectSuggestionInput,
 		ec.unmarshalInputDecisionAreaInput,
 		ec.unmarshalInputDecisionAreaPatch,
 		ec.unmarshalInputDecisionPartPatch,
 		ec.unmarshalInputDeliverInput,
 		ec.unmarshalInputDetailPatch,
 		ec.unmarshalInputDiscardImportInput,
+		ec.unmarshalInputDismissSuggestionInput,
 		ec.unmarshalInputEndFactInput,
 		ec.unmarshalInputExcludeInput,
 		ec.unmarshalInputExclusionPatch,
@@ -148,6 +151,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStartUploadInput,
 		ec.unmarshalInputStateInfluenceInput,
 		ec.unmarshalInputStateTieInput,
+		ec.unmarshalInputSuggestionPatch,
 		ec.unmarshalInputTeamPlacePatch,
 		ec.unmarshalInputTieFilter,
 		ec.unmarshalInputTiePatch,
@@ -249,7 +253,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -279,6 +283,7 @@ var sources = []*ast.Source{
 	{Name: "query.graphqls", Input: sourceData("query.graphqls"), BuiltIn: false},
 	{Name: "scenario.graphqls", Input: sourceData("scenario.graphqls"), BuiltIn: false},
 	{Name: "schema.graphqls", Input: sourceData("schema.graphqls"), BuiltIn: false},
+	{Name: "suggestions.graphqls", Input: sourceData("suggestions.graphqls"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -3740,6 +3745,114 @@ func (ec *executionContext) childFields_StrengthResult(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type StrengthResult", field.Name)
 }
 
+func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Suggestion_id(ctx, field)
+	case "from":
+		return ec.fieldContext_Suggestion_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Suggestion_to(ctx, field)
+	case "confirmedOn":
+		return ec.fieldContext_Suggestion_confirmedOn(ctx, field)
+	case "confirmedBy":
+		return ec.fieldContext_Suggestion_confirmedBy(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Suggestion_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_Suggestion_revision(ctx, field)
+	case "externalIds":
+		return ec.fieldContext_Suggestion_externalIds(ctx, field)
+	case "kind":
+		return ec.fieldContext_Suggestion_kind(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Suggestion_verdict(ctx, field)
+	case "on":
+		return ec.fieldContext_Suggestion_on(ctx, field)
+	case "who":
+		return ec.fieldContext_Suggestion_who(ctx, field)
+	case "note":
+		return ec.fieldContext_Suggestion_note(ctx, field)
+	case "about":
+		return ec.fieldContext_Suggestion_about(ctx, field)
+	case "name":
+		return ec.fieldContext_Suggestion_name(ctx, field)
+	case "mail":
+		return ec.fieldContext_Suggestion_mail(ctx, field)
+	case "count":
+		return ec.fieldContext_Suggestion_count(ctx, field)
+	case "last":
+		return ec.fieldContext_Suggestion_last(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
+}
+
+func (ec *executionContext) childFields_SuggestionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SuggestionInfo_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_SuggestionInfo_kind(ctx, field)
+	case "confidence":
+		return ec.fieldContext_SuggestionInfo_confidence(ctx, field)
+	case "on":
+		return ec.fieldContext_SuggestionInfo_on(ctx, field)
+	case "about":
+		return ec.fieldContext_SuggestionInfo_about(ctx, field)
+	case "sentence":
+		return ec.fieldContext_SuggestionInfo_sentence(ctx, field)
+	case "reasons":
+		return ec.fieldContext_SuggestionInfo_reasons(ctx, field)
+	case "deed":
+		return ec.fieldContext_SuggestionInfo_deed(ctx, field)
+	case "takes":
+		return ec.fieldContext_SuggestionInfo_takes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuggestionInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_SuggestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "suggestion":
+		return ec.fieldContext_SuggestionPayload_suggestion(ctx, field)
+	case "fact":
+		return ec.fieldContext_SuggestionPayload_fact(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_SuggestionPayload_clientMutationId(ctx, field)
+	case "revision":
+		return ec.fieldContext_SuggestionPayload_revision(ctx, field)
+	case "repeated":
+		return ec.fieldContext_SuggestionPayload_repeated(ctx, field)
+	case "commit":
+		return ec.fieldContext_SuggestionPayload_commit(ctx, field)
+	case "changed":
+		return ec.fieldContext_SuggestionPayload_changed(ctx, field)
+	case "removedIds":
+		return ec.fieldContext_SuggestionPayload_removedIds(ctx, field)
+	case "view":
+		return ec.fieldContext_SuggestionPayload_view(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuggestionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SuggestionsResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "suggestions":
+		return ec.fieldContext_SuggestionsResult_suggestions(ctx, field)
+	case "total":
+		return ec.fieldContext_SuggestionsResult_total(ctx, field)
+	case "decided":
+		return ec.fieldContext_SuggestionsResult_decided(ctx, field)
+	case "since":
+		return ec.fieldContext_SuggestionsResult_since(ctx, field)
+	case "asOf":
+		return ec.fieldContext_SuggestionsResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_SuggestionsResult_revision(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuggestionsResult", field.Name)
+}
+
 func (ec *executionContext) childFields_TargetInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -4006,6 +4119,8 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_pairing(ctx, field)
 	case "scenario":
 		return ec.fieldContext_View_scenario(ctx, field)
+	case "suggestions":
+		return ec.fieldContext_View_suggestions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type View", field.Name)
 }

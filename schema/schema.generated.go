@@ -368,6 +368,13 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._TeamPlace(ctx, sel, obj)
+	case object.Suggestion:
+		return ec._Suggestion(ctx, sel, &obj)
+	case *object.Suggestion:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Suggestion(ctx, sel, obj)
 	case object.Revenue:
 		return ec._Revenue(ctx, sel, &obj)
 	case *object.Revenue:
@@ -603,6 +610,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._TeamPlace(ctx, sel, obj)
+	case object.Suggestion:
+		return ec._Suggestion(ctx, sel, &obj)
+	case *object.Suggestion:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Suggestion(ctx, sel, obj)
 	case object.Revenue:
 		return ec._Revenue(ctx, sel, &obj)
 	case *object.Revenue:

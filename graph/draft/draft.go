@@ -90,15 +90,19 @@ var derived = base32.HexEncoding.WithPadding(base32.NoPadding)
 // same parts give the same ID in every workspace and on every run. Use it where
 // an import must find again what it made.
 func DerivedID(k graph.Kind, parts ...string) graph.ID {
+	return graph.ID(appendDigest(append(make([]byte, 0, 32), prefixOf(k)...), string(k), parts))
+}
+
+// appendDigest appends sixteen characters that follow from a word and parts.
+func appendDigest(to []byte, word string, parts []string) []byte {
 	var buf [256]byte
-	b := append(buf[:0], k...)
+	b := append(buf[:0], word...)
 	for _, p := range parts {
 		b = append(strconv.AppendInt(append(b, 0), int64(len(p)), 10), 0)
 		b = append(b, p...)
 	}
 	h := sha256.Sum256(b)
-	id := append(make([]byte, 0, 32), prefixOf(k)...)
-	return graph.ID(derived.AppendEncode(id, h[:10]))
+	return derived.AppendEncode(to, h[:10])
 }
 
 // Get returns an element as the draft has it.

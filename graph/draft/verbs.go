@@ -26,6 +26,7 @@ var refusals = []rules.Rule{
 	{Name: "deliver", Doc: "a promise is not kept before it is made"},
 	{Name: "introduction", Doc: "no step of an introduction comes before it was asked for"},
 	{Name: "patch", Doc: "a fact is edited as what it is"},
+	{Name: "suggestion", Doc: "a suggestion is decided once, while it stands"},
 	{Name: "undo", Doc: "what is undone has not changed since, and nothing hangs on it"},
 }
 

@@ -152,6 +152,10 @@ func calls() []verbCall {
 		{"RemoveFact", ids{"pair"}, nil, nil, false, func(d *draft.Draft, id ids, _ days) error { return d.RemoveFact(id[0]) }},
 		{"RemoveFact", ids{"petra"}, nil, nil, false, func(d *draft.Draft, id ids, _ days) error { return d.RemoveFact(id[0]) }},
 		{"RemoveNode", ids{"petra"}, nil, nil, false, func(d *draft.Draft, id ids, _ days) error { return d.RemoveNode(id[0]) }},
+		{"MergePositions", ids{"us/rep", "us/spare"}, nil, nil, false, func(d *draft.Draft, id ids, _ days) error { return d.MergePositions(id[0], id[1]) }},
+		{"Decide", nil, nil, []string{""}, false, func(d *draft.Draft, _ ids, on days) error {
+			return d.Decide(graph.Suggestion{Node: graph.Node{ID: "leaver-1"}, Kind: graph.SuggestionLeaver, Verdict: graph.VerdictDismissed, On: on[0], Who: "ann"}, 0)
+		}},
 		{"MergePeople", ids{"cy", "dee"}, nil, nil, false, func(d *draft.Draft, id ids, _ days) error { return d.MergePeople(id[0], id[1]) }},
 		{"MergeOrganizations", ids{"acme", "acme2"}, nil, nil, false, func(d *draft.Draft, id ids, _ days) error { return d.MergeOrganizations(id[0], id[1]) }},
 	}

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,14 +13,19 @@ import (
 // Edges that then say the same become one, and an edge that would join keep to
 // itself goes. What drop said of others, or looks after, keep has said and looks
 // after. On a day for which both have a dated value or a capture, that of keep
-// stays. Undoing the commit separates the two again. Cost: O(elements), for what
+// stays, and a judgement ends where the next of the same author about the same
+// begins. Undoing the commit separates the two again. Cost: O(elements), for what
 // names drop.
 func (d *Draft) MergePeople(keep, drop graph.ID) error {
 	return d.verb(func() error {
 		if err := d.merge(graph.NodePerson, keep, drop); err != nil {
 			return err
 		}
-		return d.renameSpeaker(keep, drop)
+		if err := d.renameSpeaker(keep, drop); err != nil {
+			return err
+		}
+		d.settleJudgements(keep)
+		return nil
 	})
 }
 
@@ -55,6 +61,13 @@ func (d *Draft) MergeOrganizations(keep, drop graph.ID) error {
 	})
 }
 
+// MergePositions makes one seat of two, like [Draft.MergePeople]: who holds, holds
+// keep, and who reports to drop reports to keep. On a day on which both are in an
+// organization, or report by a solid line, that of keep stays.
+func (d *Draft) MergePositions(keep, drop graph.ID) error {
+	return d.verb(func() error { return d.merge(graph.NodePosition, keep, drop) })
+}
+
 // accounts returns the accounts for an organization, by ID.
 func (d *Draft) accounts(organization graph.ID) []graph.ID {
 	return d.sources(organization, graph.EdgeFor, graph.NodeAccount)
@@ -88,7 +101,48 @@ func (d *Draft) mergeAccounts(keep, drop graph.ID) error {
 			}
 		}
 	}
+	d.settleJudgements(keep)
 	return nil
+}
+
+// settleJudgements ends each judgement about or by somebody, or about an account, on
+// the day of the next one of the same author about the same, as [Draft.Assess] does.
+func (d *Draft) settleJudgements(id graph.ID) {
+	of := map[string][]graph.Element{}
+	var keys []string
+	for _, e := range append(d.In(id, graph.EdgeAbout), d.In(id, graph.EdgeAuthor)...) {
+		a, ok := d.Get(e.Src)
+		if !ok || a.Kind != graph.NodeAssessment {
+			continue
+		}
+		var ends []string
+		for _, k := range []graph.Kind{graph.EdgeAuthor, graph.EdgeAbout} {
+			for _, x := range d.Out(a.ID, k) {
+				ends = append(ends, string(k)+" "+string(x.Dst))
+			}
+		}
+		slices.Sort(ends)
+		key := strings.Join(ends, "\n")
+		if of[key] == nil {
+			keys = append(keys, key)
+		}
+		if !slices.ContainsFunc(of[key], func(x graph.Element) bool { return x.ID == a.ID }) {
+			of[key] = append(of[key], a)
+		}
+	}
+	begins := func(a graph.Element) graph.Date { return either(a.From, graph.Decode[graph.Assessment](a).On) }
+	for _, key := range keys {
+		list := of[key]
+		slices.SortFunc(list, func(a, b graph.Element) int {
+			return cmp.Or(cmp.Compare(begins(a), begins(b)), cmp.Compare(a.ID, b.ID))
+		})
+		for i, a := range list[:len(list)-1] {
+			if next := begins(list[i+1]); begins(a) < next && (a.To == 0 || a.To > next) {
+				a.To = next
+				d.Put(a)
+			}
+		}
+	}
 }
 
 // merge makes one node of two of a kind.
@@ -189,9 +243,9 @@ func mergedLists(m graph.Merge, a, b []string) []string {
 func (d *Draft) mergeEdge(e graph.Element, keep, drop graph.ID) error {
 	n, _ := d.Get(e.Src)
 	switch {
-	case e.Kind == graph.EdgePartOf && e.Src == drop:
+	case e.Src == drop && oneADay(e):
 		d.Remove(e.ID)
-		d.putPieces(readdressed(e, keep, drop), d.parentDays(keep))
+		d.putPieces(readdressed(e, keep, drop), d.daysOf(keep, e))
 		return nil
 	case n.Kind == graph.NodeDetail || n.Kind == graph.NodeCapture:
 		return d.mergeDated(n, e, keep, drop)
@@ -226,10 +280,24 @@ func readdressed(e graph.Element, keep, drop graph.ID) graph.Element {
 	return e
 }
 
-// parentDays returns the days on which an organization is part of another.
-func (d *Draft) parentDays(organization graph.ID) (days []graph.Interval) {
-	for _, e := range d.Out(organization, graph.EdgePartOf) {
-		days = append(days, e.Valid())
+// oneADay reports whether an edge is of those of which at most one begins at a node
+// on a day: its place, or its solid line.
+func oneADay(e graph.Element) bool {
+	switch e.Kind {
+	case graph.EdgePartOf, graph.EdgeIn:
+		return true
+	case graph.EdgeReportsTo:
+		return e.Props.Text("kind") == string(graph.LineSolid)
+	}
+	return false
+}
+
+// daysOf returns the days on which an edge such as like, see [oneADay], begins at a node.
+func (d *Draft) daysOf(id graph.ID, like graph.Element) (days []graph.Interval) {
+	for _, e := range d.Out(id, like.Kind) {
+		if oneADay(e) {
+			days = append(days, e.Valid())
+		}
 	}
 	return days
 }

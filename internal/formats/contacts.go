@@ -45,20 +45,20 @@ func (f *fields) nameOf(r *row) cell {
 	given := r.opt(f.first)
 	if p := r.opt(f.preferred); p.text != "" {
 		if strings.Contains(p.text, " ") {
-			return p.as(fullName(p.text))
+			return p.as(FullName(p.text))
 		}
 		given = p
 	}
 	family := r.opt(f.last)
-	if n := personname.As(fullName(r.opt(f.name).text), given.text, r.opt(f.middle).text, family.text); n != "" && (family.text != "" || r.opt(f.name).text == "") {
+	if n := personname.As(FullName(r.opt(f.name).text), given.text, r.opt(f.middle).text, family.text); n != "" && (family.text != "" || r.opt(f.name).text == "") {
 		c := given
 		if given.text == "" {
 			c = family
 		}
-		return c.as(fullName(n))
+		return c.as(FullName(n))
 	}
 	n := r.opt(f.name)
-	return n.as(fullName(n.text))
+	return n.as(FullName(n.text))
 }
 
 // mailsOf returns the addresses of the person of a row.
@@ -114,7 +114,7 @@ func (f *fields) index(use func(*row) bool) func(*input, func(func(*row)) error)
 				}
 			}
 			given, family := r.opt(f.first).text, r.opt(f.last).text
-			for i, n := range []string{f.nameOf(r).text, personname.Join(given, "", family), fullName(r.opt(f.name).text)} {
+			for i, n := range []string{f.nameOf(r).text, personname.Join(given, "", family), FullName(r.opt(f.name).text)} {
 				if n = folding.Fold(n); n == "" {
 					continue
 				}
@@ -129,7 +129,7 @@ func (f *fields) index(use func(*row) bool) func(*input, func(func(*row)) error)
 			}
 		})
 		for _, h := range helps {
-			if key := b.byName[folding.Fold(fullName(h.assistant))]; key != "" && key != h.boss {
+			if key := b.byName[folding.Fold(FullName(h.assistant))]; key != "" && key != h.boss {
 				b.helps[key] = h.boss
 			}
 		}
@@ -160,7 +160,7 @@ func (f *fields) managerOf(r *row, b *book, out *sink) cell {
 		if key := b.byMail[strings.ToLower(id.text)]; key != "" {
 			return id.as(key)
 		}
-		if key := b.byName[folding.Fold(fullName(id.text))]; key != "" {
+		if key := b.byName[folding.Fold(FullName(id.text))]; key != "" {
 			return id.as(key)
 		}
 		return id
@@ -185,7 +185,7 @@ func (f *fields) managerOf(r *row, b *book, out *sink) cell {
 func (f *fields) departmentOf(r *row, b *book) cell {
 	d := r.opt(f.department)
 	if i := strings.LastIndexByte(d.text, '('); b != nil && i > 0 && strings.HasSuffix(d.text, ")") {
-		if _, known := b.byName[folding.Fold(fullName(d.text[i+1:len(d.text)-1]))]; known {
+		if _, known := b.byName[folding.Fold(FullName(d.text[i+1:len(d.text)-1]))]; known {
 			return d.as(strings.TrimSpace(d.text[:i]))
 		}
 	}
@@ -205,7 +205,7 @@ func (b *book) named(n cell, out *sink) cell {
 		}
 		name = name[:i]
 	}
-	key, known := b.byName[folding.Fold(fullName(name))]
+	key, known := b.byName[folding.Fold(FullName(name))]
 	switch {
 	case !known:
 		out.leave(name, "manager who is not in the file", "managers who are not in the file")
@@ -306,7 +306,7 @@ func owner(in *input, out *sink, c cell) cell {
 		out.leave(c.text, "owner, because it is not said whose they are: say so with --ours COMPANY", "owners, because it is not said whose they are: say so with --ours COMPANY")
 		return cell{}
 	}
-	key, name := c.as("owner:"+folding.Fold(c.text)), c.as(fullName(c.text))
+	key, name := c.as("owner:"+folding.Fold(c.text)), c.as(FullName(c.text))
 	v := values{"id": key, "name": name}
 	if domain(c.text) != "" {
 		v["email"] = c

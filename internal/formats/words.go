@@ -37,9 +37,9 @@ func Courtesy(word string) bool { return courtesy[word] }
 // afterName are the folded words that follow a comma and are no given name.
 var afterName = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "phd": true, "ph d": true, "md": true, "mba": true, "msc": true, "ma": true, "ba": true, "bsc": true, "cpa": true, "pmp": true, "esq": true, "cfa": true, "llm": true, "dr": true, "pe": true, "rn": true}
 
-// fullName puts a name written in one cell into the order in which it is
+// FullName puts a name written in one cell into the order in which it is
 // spoken: "Caldera, Ines" is Ines Caldera, "Dr. Ines Caldera" too.
-func fullName(s string) string {
+func FullName(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if family, given, ok := strings.Cut(s, ","); ok && !strings.Contains(given, ",") {
 		family, given = strings.TrimSpace(family), strings.TrimSpace(given)
@@ -57,10 +57,6 @@ func fullName(s string) string {
 	}
 	return strings.Join(words, " ")
 }
-
-// FullName puts a name written in one cell into the order in which it is spoken,
-// without courtesy titles: "Dr. Caldera, Ines" is Ines Caldera.
-func FullName(s string) string { return fullName(s) }
 
 // domain returns the domain of a mail address, in lower case; "" for none.
 func domain(mail string) string {

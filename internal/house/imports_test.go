@@ -28,9 +28,9 @@ var allowed = map[string][]string{
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
 	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding"},
-	"schema":            {"graph", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "internal/intake", "internal/paste", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
+	"schema":            {"graph", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "internal/intake", "internal/paste", "internal/review", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
-		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/paste", "internal/gqlserve", "internal/picture",
+		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/gqlserve", "internal/picture",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
 
@@ -67,7 +67,9 @@ var allowed = map[string][]string{
 	"internal/sheet":      {"internal/folding", "golang.org/x/text", "github.com/xuri/excelize/v2", "github.com/emersion/go-vcard"},
 	"internal/formats":    {"internal/folding", "internal/personname", "internal/sheet"},
 	"internal/mailbox":    {"internal/formats", "github.com/teambition/rrule-go"},
-	"internal/importer":   {"graph", "graph/kernel", "graph/draft", "internal/folding", "internal/formats", "internal/mailbox", "internal/personname", "internal/sheet"},
+	"internal/alike":      {"internal/folding", "internal/formats"},
+	"internal/importer":   {"graph", "graph/kernel", "graph/draft", "internal/alike", "internal/folding", "internal/formats", "internal/mailbox", "internal/personname", "internal/sheet"},
+	"internal/review":     {"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/analysis/say", "internal/alike", "internal/folding", "internal/importer"},
 	"internal/backup":     {"graph", "graph/kernel", "graph/rules", "graph/engine"},
 	"internal/picture":    {"graph", "graph/view", "graph/analysis/find", "export", "export/graphviz", "export/raster"},
 	"internal/child":      {},
@@ -83,11 +85,11 @@ var allowed = map[string][]string{
 	"internal/soak":       {},
 	"internal/filelock":   {"golang.org/x/sys"},
 	"internal/intake":     {"graph", "graph/draft", "graph/engine", "internal/filelock", "internal/importer"},
-	"internal/paste":      {"graph", "graph/kernel", "graph/view", "internal/folding", "internal/formats", "internal/importer", "internal/personname", "internal/sheet"},
+	"internal/paste":      {"graph", "graph/kernel", "graph/view", "internal/alike", "internal/folding", "internal/formats", "internal/importer", "internal/personname", "internal/sheet"},
 
 	"cmd/kith": {
 		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
-		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/intake", "internal/paste", "internal/backup", "internal/gqlserve", "internal/picture",
+		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/backup", "internal/gqlserve", "internal/picture",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
 	"cmd/kith-graphviz": {"export", "internal/dotwire", "github.com/goccy/go-graphviz"},

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/internal/folding"
@@ -49,36 +48,6 @@ func wordSet(words ...string) map[string]bool {
 		out[w] = true
 	}
 	return out
-}
-
-// Names, and local parts of addresses, that stand for no person: whole ones, and
-// what stands within one.
-var (
-	noPersonNames = wordSet("info", "office", "sales", "support", "helpdesk", "help desk", "service desk", "reception", "accounting", "accounts payable", "invoices", "billing", "no reply", "noreply", "do not reply",
-		"donotreply", "admin", "administrator", "postmaster", "webmaster", "hr", "marketing", "it support", "kontakt", "contact", "buchhaltung", "empfang", "rechnung", "mailer daemon")
-	noPersonParts = []string{"meeting room", "conference room", "board room", "boardroom", "shared mailbox", "service account", "room mailbox", "distribution list", "besprechungsraum", "konferenzraum", "salle de reunion", "test account"}
-)
-
-// looksLikeNobody reports whether a name, or what stands before the @ of an address,
-// is that of a room, a shared mailbox or a service account.
-func looksLikeNobody(name string, emails []string) bool {
-	n := folding.Fold(name)
-	if noPersonNames[n] || strings.HasPrefix(n, "svc ") || strings.HasPrefix(n, "room ") {
-		return true
-	}
-	for _, part := range noPersonParts {
-		if strings.Contains(n, part) {
-			return true
-		}
-	}
-	for _, mail := range emails {
-		local, _, _ := strings.Cut(mail, "@")
-		local = folding.Fold(local)
-		if strings.HasPrefix(local, "svc ") || (noPersonNames[local] || strings.HasPrefix(local, "room ")) && len(strings.Fields(n)) != 2 {
-			return true
-		}
-	}
-	return false
 }
 
 // askNoPeople asks about names that look like no person.

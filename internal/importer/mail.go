@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/internal/alike"
+	"github.com/kithgraph/kith/internal/formats"
 	"github.com/kithgraph/kith/internal/mailbox"
 	"github.com/kithgraph/kith/internal/sheet"
 )
@@ -16,21 +19,26 @@ import (
 // post is what the mailboxes and calendars of an import come to.
 type post struct {
 	all       *mailbox.Correspondence
-	byAddress map[string]graph.ID // "" for an address of several
-	domains   map[string]graph.ID // of organisations that are not ours
-	strangers map[string]*stranger
-	keys      map[graph.ID]string // under which rows name people
+	byAddress map[string]graph.ID  // in the form of all its spellings; "" for an address of several
+	domains   map[string]graph.ID  // of organisations that are not ours
+	strangers map[string]*stranger // by address, as in byAddress
+	keys      map[graph.ID]string  // under which rows name people
 }
 
 // stranger is somebody of a known organisation whom kith does not know.
 type stranger struct {
 	mailbox.Address
-	org graph.ID
-	n   int // messages and meetings
+	org  graph.ID
+	n    int // messages and meetings
+	last graph.Date
 }
 
-// maxStrangers is how many strangers are counted.
-const maxStrangers = 100_000
+// The bounds of strangers: how many are counted, and how many of them an import
+// suggests, the busiest first.
+const (
+	maxStrangers  = 100_000
+	mostSuggested = 1000
+)
 
 // mailKind says whether a file is a mailbox, a message or a calendar.
 func mailKind(f File) (mailbox.Kind, error) {
@@ -88,10 +96,6 @@ var mailWords = map[mailbox.Kind]struct{ name, one, several, nothing string }{
 	mailbox.Calendar: {"calendar", "meeting", "meetings", "event"},
 }
 
-// publicDomains are those of addresses that say nothing of where somebody works.
-var publicDomains = wordSet("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com",
-	"proton.me", "protonmail.com", "gmx.de", "gmx.net", "gmx.ch", "gmx.at", "web.de", "t-online.de", "bluewin.ch", "orange.fr", "free.fr", "laposte.net", "wanadoo.fr", "mail.ru", "yandex.ru", "qq.com", "163.com", "126.com", "fastmail.com", "zoho.com")
-
 // learn finds out to whom the addresses belong, and to which organisations the domains.
 func (p *post) learn(im *importer) {
 	p.byAddress, p.domains = map[string]graph.ID{}, map[string]graph.ID{}
@@ -102,7 +106,7 @@ func (p *post) learn(im *importer) {
 			continue
 		}
 		e, _ := im.d.Get(id)
-		for _, d := range append(e.Props.Strings("domains"), siteOf(e.Props.Text("website"))) {
+		for _, d := range append(e.Props.Strings("domains"), alike.Site(e.Props.Text("website"))) {
 			p.domain(d, id)
 		}
 	}
@@ -110,7 +114,7 @@ func (p *post) learn(im *importer) {
 		e, _ := im.d.Get(id)
 		emails := e.Props.Strings("emails")
 		for _, a := range emails {
-			a = strings.ToLower(a)
+			a = alike.Mail(a)
 			if was, twice := p.byAddress[a]; twice && was != id {
 				p.byAddress[a] = ""
 				continue
@@ -132,34 +136,13 @@ func (p *post) learn(im *importer) {
 // domain notes whose a domain is; the first says it.
 func (p *post) domain(d string, org graph.ID) {
 	d = strings.ToLower(strings.TrimSpace(d))
-	if _, known := p.domains[d]; !known && strings.Contains(d, ".") && !publicDomains[d] {
+	if _, known := p.domains[d]; !known && strings.Contains(d, ".") && !alike.PublicDomain(d) {
 		p.domains[d] = org
 	}
 }
 
-// siteOf returns the domain of a website.
-func siteOf(link string) string {
-	if _, rest, ok := strings.Cut(link, "://"); ok {
-		link = rest
-	}
-	if i := strings.IndexAny(link, "/?#:"); i >= 0 {
-		link = link[:i]
-	}
-	return strings.TrimPrefix(strings.ToLower(link), "www.")
-}
-
-// person returns to whom an address belongs, "" for nobody who is known. What
-// stands behind a + before the @ is no part of an address.
-func (p *post) person(address string) graph.ID {
-	if id, known := p.byAddress[address]; known {
-		return id
-	}
-	local, domain, _ := strings.Cut(address, "@")
-	if name, _, tagged := strings.Cut(local, "+"); tagged {
-		return p.byAddress[name+"@"+domain]
-	}
-	return ""
-}
+// person returns to whom an address belongs, "" for nobody who is known.
+func (p *post) person(address string) graph.ID { return p.byAddress[alike.Mail(address)] }
 
 // organization returns whose the domain of an address is, that of a part of a
 // domain included.
@@ -175,30 +158,33 @@ func (p *post) organization(address string) graph.ID {
 }
 
 // stranger counts somebody whom kith does not know.
-func (p *post) stranger(a mailbox.Address) {
-	s := p.strangers[a.Mail]
+func (p *post) stranger(a mailbox.Address, on graph.Date) {
+	key := alike.Mail(a.Mail)
+	s := p.strangers[key]
 	if s == nil {
-		if _, ambiguous := p.byAddress[a.Mail]; ambiguous || len(p.strangers) >= maxStrangers || looksLikeNobody(a.Name, []string{a.Mail}) {
+		if _, ambiguous := p.byAddress[key]; ambiguous || key == "" || len(p.strangers) >= maxStrangers || alike.SharedBox(key) || alike.Nobody(a.Name, []string{a.Mail}) {
 			return
 		}
-		s = &stranger{Address: a, org: p.organization(a.Mail)}
-		p.strangers[a.Mail] = s
+		s = &stranger{Address: mailbox.Address{Mail: key}, org: p.organization(a.Mail)}
+		p.strangers[key] = s
 	}
 	s.n++
-	if s.Name == "" {
+	s.last = max(s.last, on)
+	if len(a.Name) > len(s.Name) && !strings.Contains(a.Name, "@") {
 		s.Name = a.Name
 	}
 }
 
-// askStrangers suggests people of known organisations who are in the mail and not
-// in kith, the busiest first. Nobody is added.
-func (im *importer) askStrangers() {
+// suggestStrangers makes suggestions of the people of known organisations who are in
+// the mail and not in kith, the busiest first. Nobody is added, and of others nothing
+// is kept. What was decided about one stays decided.
+func (im *importer) suggestStrangers() {
 	if im.post == nil {
 		return
 	}
 	var list []*stranger
-	for _, s := range im.post.strangers {
-		if s.org != "" {
+	for key, s := range im.post.strangers {
+		if s.org != "" && im.waits(key) {
 			list = append(list, s)
 		}
 	}
@@ -212,15 +198,46 @@ func (im *importer) askStrangers() {
 		return strings.Compare(a.Mail, b.Mail)
 	})
 	q := Question{Kind: AskStrangers, Subject: "people", Count: len(list)}
-	for _, s := range list[:min(len(list), samplesKept)] {
-		who := s.Mail
-		if name, _ := tidy(s.Name); name != "" {
-			who = name + " <" + s.Mail + ">"
+	for i, s := range list[:min(len(list), mostSuggested)] {
+		name, _ := tidy(s.Name)
+		name = formats.FullName(name)
+		im.suggest(s, name)
+		if i < samplesKept {
+			who := s.Mail
+			if name != "" {
+				who = name + " <" + s.Mail + ">"
+			}
+			q.Samples = append(q.Samples, fmt.Sprintf("%s, %s (%d)", shown(who), im.label(s.org), s.n))
 		}
-		q.Samples = append(q.Samples, fmt.Sprintf("%s, %s (%d)", shown(who), im.label(s.org), s.n))
 	}
-	q.Text = fmt.Sprintf("%s in the mail and not in kith; nobody was added: add those who matter, and import the file again", plural(len(list), "person of an organisation that you know is", "people of organisations that you know are"))
+	q.Text = fmt.Sprintf("%s in the mail and not in kith; nobody was added: kith review lists them", plural(len(list), "person of an organisation that you know is", "people of organisations that you know are"))
 	im.ask(q)
+}
+
+// strangerID returns the ID of the suggestion to add whoever has an address, in the
+// form of all its spellings.
+func strangerID(key string) graph.ID { return draft.SuggestionID(graph.SuggestionStranger, key) }
+
+// waits reports whether nothing was decided yet about whoever has an address.
+func (im *importer) waits(key string) bool {
+	e, there := im.d.Get(strangerID(key))
+	return !there || e.Props.Text("verdict") == ""
+}
+
+// suggest takes down a stranger: how often they are in the import that saw them most,
+// and when last, so that the order of imports does not matter.
+func (im *importer) suggest(s *stranger, name string) {
+	x := graph.Suggestion{Node: graph.Node{ID: strangerID(s.Mail)}, Kind: graph.SuggestionStranger}
+	if e, there := im.d.Get(x.ID); there {
+		x = graph.Decode[graph.Suggestion](e)
+	}
+	x.Count, x.Last = max(x.Count, s.n), max(x.Last, s.last)
+	x.Mail = s.Mail
+	if n := len(name); n <= graph.MaxName && (n > len(x.Name) || n == len(x.Name) && name < x.Name) {
+		x.Name = name
+	}
+	x.About = []string{string(s.org)}
+	im.put(x)
 }
 
 // mailRows are the contacts of a mailbox, a message or a calendar as rows of
@@ -281,7 +298,7 @@ func (m *mailRows) people(x mailbox.Contact) ([]graph.ID, string) {
 		case a.Mail == "":
 		case id == "":
 			if x.Channel != mailbox.MassMail {
-				p.stranger(a)
+				p.stranger(a, graph.DateOf(x.Day))
 			}
 		case !slices.Contains(out, id):
 			out = append(out, id)
@@ -289,7 +306,7 @@ func (m *mailRows) people(x mailbox.Contact) ([]graph.ID, string) {
 	}
 	if m.kind != mailbox.Calendar {
 		if p.person(x.From.Mail) == "" {
-			if _, several := p.byAddress[x.From.Mail]; several {
+			if _, several := p.byAddress[alike.Mail(x.From.Mail)]; several {
 				return nil, ambiguousSender
 			}
 			return nil, unknownSender

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/internal/importer"
 )
@@ -104,6 +105,9 @@ func TestMail(t *testing.T) {
 		if n := len(s.Nodes(graph.NodePerson)); n != 4 {
 			t.Errorf("%d people, want the 4 who were there", n)
 		}
+		if got, want := suggested(s), []string{"STRANGER Nora Vale <nora@mail.norwick.example> 2 2026-01-21"}; !slices.Equal(got, want) {
+			t.Errorf("round %d: suggested %v, want %v", round, got, want)
+		}
 		if len(p.Questions) != 1 || p.Questions[0].Kind != importer.AskStrangers || p.Questions[0].Count != 1 || !slices.Equal(p.Questions[0].Samples, []string{"Nora Vale <nora@mail.norwick.example>, Norwick Inc. (2)"}) {
 			t.Errorf("questions %+v, want Nora Vale suggested", p.Questions)
 		}
@@ -140,6 +144,61 @@ func TestMailSubjects(t *testing.T) {
 			d.Put(graph.Encode(i))
 		}
 		s = commit(t, d)
+	}
+}
+
+// suggested renders what waits to be reviewed.
+func suggested(s *kernel.Snapshot) (out []string) {
+	for _, n := range s.Nodes(graph.NodeSuggestion) {
+		x := graph.Decode[graph.Suggestion](s.NodeElement(n))
+		out = append(out, fmt.Sprintf("%s%s %s <%s> %d %s", x.Kind, x.Verdict, x.Name, x.Mail, x.Count, x.Last))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Of strangers the order of imports does not matter, one in another spelling is the
+// same, who was dismissed stays so without a name, and who became a person waits no
+// more.
+func TestStrangers(t *testing.T) {
+	o := importer.Options{Source: "mail", Person: "ann@ours.example", AsOf: graph.MustDate("2026-02-01")}
+	early := importer.Bytes("a.mbox", []byte(message("1", "nora+x@norwick.example", "ann@ours.example", "5 Jan 2026", "")+message("2", `"Vale, Nora" <nora@norwick.example>`, "ann@ours.example", "6 Jan 2026", "")+message("3", "Info <info@norwick.example>", "ann@ours.example", "6 Jan 2026", "")))
+	late := importer.Bytes("b.mbox", []byte(message("4", "nora@norwick.example", "ann@ours.example", "20 Jan 2026", "")+message("5", "v.ray@elsewhere.example", "ann@ours.example", "21 Jan 2026", "")))
+	take := func(s *kernel.Snapshot, files ...importer.File) *kernel.Snapshot {
+		t.Helper()
+		for _, f := range files {
+			d := editing(s, "2026-02-01")
+			if _, err := importer.Plan(context.Background(), d, []importer.File{f}, o); err != nil {
+				t.Fatal(err)
+			}
+			s = commit(t, d)
+		}
+		return s
+	}
+	base := mailWorld(t, "ann@ours.example")
+	want := []string{"STRANGER Nora Vale <nora@norwick.example> 2 2026-01-20"}
+	if got := suggested(take(base, early, late)); !slices.Equal(got, want) {
+		t.Errorf("suggested %v, want %v", got, want)
+	}
+	s := take(base, late, early, late)
+	if got := suggested(s); !slices.Equal(got, want) {
+		t.Errorf("the later first: suggested %v, want %v", got, want)
+	}
+	d := editing(s, "2026-02-01")
+	id := s.NodeID(s.Nodes(graph.NodeSuggestion)[0])
+	if err := d.Decide(graph.Suggestion{Node: graph.Node{ID: id}, Kind: graph.SuggestionStranger, Verdict: graph.VerdictDismissed, Who: "ann"}, 0); err != nil {
+		t.Fatal(err)
+	}
+	decided := commit(t, d)
+	if got := suggested(take(decided, early, late)); len(got) != 1 || !strings.HasPrefix(got[0], "STRANGERDISMISSED  <> 0 ") {
+		t.Errorf("dismissed, and the mail again: %v, want her dismissed without name and address", got)
+	}
+	d = editing(base, "2026-02-01")
+	if _, _, err := d.AddPerson(graph.Person{Name: "Nora Vale", Emails: []string{"NORA@norwick.example"}}, draft.Place{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := suggested(take(commit(t, d), early, late)); len(got) > 0 {
+		t.Errorf("a person with the address is there, and suggested is %v", got)
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/alike"
 	"github.com/kithgraph/kith/internal/folding"
-	"github.com/kithgraph/kith/internal/formats"
 )
 
 // nobody are the folded names that stand for no person, with what they say of
@@ -36,7 +36,7 @@ func (im *importer) person(r *rows) {
 		return
 	}
 	emails, links := im.emails(r), r.strings(r.col("linkedin"))
-	if _, there := im.find(graph.NodePerson, key); !there && looksLikeNobody(name, emails) && !im.confirmed(AskNoPerson, "people") {
+	if _, there := im.find(graph.NodePerson, key); !there && alike.Nobody(name, emails) && !im.confirmed(AskNoPerson, "people") {
 		im.notPeople[im.intern(key)] = name
 		r.bad = true // not taken, and no problem either: the question says it
 		return
@@ -78,7 +78,7 @@ func (im *importer) person(r *rows) {
 		im.plain(x, property)
 	}
 	im.list(x, "emails", true, strings.ToLower)
-	im.list(x, "links", false, linkKey)
+	im.list(x, "links", false, alike.Link)
 	im.list(x, "languages", false, strings.ToLower)
 	im.writeThing(x)
 	im.capture(x)
@@ -140,7 +140,7 @@ func (im *importer) samePerson(r *rows, emails, links []string) graph.ID {
 	}
 	if len(found) == 0 && len(links) > 0 {
 		for _, l := range links {
-			if id, ok := im.links()[linkKey(l)]; ok && id != "" {
+			if id, ok := im.links()[alike.Link(l)]; ok && id != "" {
 				add(id)
 			}
 		}
@@ -165,7 +165,7 @@ func (im *importer) links() map[string]graph.ID {
 	base := im.d.Base()
 	for _, n := range base.Nodes(graph.NodePerson) {
 		for _, l := range base.NodeProps(n).Strings("links") {
-			k := linkKey(l)
+			k := alike.Link(l)
 			if _, twice := im.byLink[k]; twice {
 				im.byLink[k] = ""
 				continue
@@ -174,16 +174,6 @@ func (im *importer) links() map[string]graph.ID {
 		}
 	}
 	return im.byLink
-}
-
-// linkKey reduces a link to what identifies a profile.
-func linkKey(l string) string {
-	l = strings.ToLower(strings.TrimSpace(l))
-	for _, p := range []string{"https://", "http://", "www."} {
-		l = strings.TrimPrefix(l, p)
-	}
-	l, _, _ = strings.Cut(l, "?")
-	return strings.TrimRight(l, "/")
 }
 
 // capture makes how we notice the contacts of a person what follows from what was
@@ -237,18 +227,6 @@ func (im *importer) capture(x *thing) {
 	}
 }
 
-// nameKey reduces a name to what namesakes share: its words in order of the
-// alphabet, without titles and initials, so that "Sharpe, Sam" is "Sam Sharpe".
-// It is "" for a name of fewer than two such words, which says too little.
-func nameKey(name string) string {
-	words := slices.DeleteFunc(strings.Fields(folding.Fold(name)), func(w string) bool { return formats.Courtesy(w) || len(w) < 2 })
-	if len(words) < 2 {
-		return ""
-	}
-	slices.Sort(words)
-	return strings.Join(words, " ")
-}
-
 // askNamesakes asks about the new people who share a name with each other or
 // with somebody who was there before. Nothing is merged.
 func (im *importer) askNamesakes() {
@@ -262,7 +240,7 @@ func (im *importer) askNamesakes() {
 	}
 	byName := map[string]*named{}
 	add := func(id graph.ID, name string, isNew bool) {
-		k := nameKey(name)
+		k := alike.Name(name)
 		if k == "" {
 			return
 		}

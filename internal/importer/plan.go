@@ -317,7 +317,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im.checkSides()
 	im.askWords()
 	im.askPlaceholders()
-	im.askStrangers()
+	im.suggestStrangers()
 	im.finish()
 	if im.ps.rows > 0 && !options.AcceptGoodRows {
 		return im.preview, fmt.Errorf("%w: %d of them, the first: %s", ErrRows, im.ps.rows, im.ps.firstRow())

@@ -143,7 +143,7 @@ func (im *importer) saySeat(s *seat) {
 		return
 	}
 	for _, h := range homes {
-		im.writeSeat(&h.seat, im.at(before, h.company), im.at(after, h.company), now)
+		im.writeSeat(&h.seat, im.at(before, h), im.at(after, h), now)
 		s.others = append(s.others, h.seat.id)
 		now = nil // it stays with the first
 	}

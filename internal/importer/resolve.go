@@ -35,6 +35,7 @@ type membership struct {
 	days   graph.Interval
 	member graph.ID // "" for nobody: stated on the days
 	value  string   // "" is as it was
+	away   bool     // the member is none on the days; that says nothing of others
 }
 
 // first is what a membership is that nobody said more of.
@@ -53,7 +54,15 @@ func foldSet[T any](list []observation[T], says func(*observation[T]) []membersh
 	var first, last graph.Date // days of observations that spoke
 	for i := range list {
 		o := &list[i]
-		words := says(o)
+		words := slices.DeleteFunc(says(o), func(w membership) bool {
+			if t, known := out[w.member]; w.away && known {
+				if x := t.at(o.day); w.days.Contains(o.day) && x.set && x.value != "" {
+					out[w.member] = t.paint(o.day, t.end(slices.Index(t, x)), run{set: true}).joined()
+					streak[w.member], was[w.member] = o.day, false
+				}
+			}
+			return w.away
+		})
 		if len(words) == 0 {
 			continue
 		}

@@ -21,14 +21,3 @@ func (im *importer) same() error {
 	}
 	return nil
 }
-
-// NameKey reduces a name to what namesakes share: its words, whatever their order,
-// without titles and initials. It is "" for a name that says too little.
-func NameKey(name string) string { return nameKey(name) }
-
-// LinkKey reduces a link to what identifies a profile.
-func LinkKey(link string) string { return linkKey(link) }
-
-// PublicDomain reports whether addresses of a domain, in lower case, say nothing of
-// where somebody works.
-func PublicDomain(domain string) bool { return publicDomains[domain] }

@@ -199,10 +199,15 @@ func seatOccupancy(list []seatSaid) timeline {
 // seatHolders returns the days of each holder: the value is how they hold.
 func (im *importer) seatHolders(list []seatSaid) map[graph.ID]timeline {
 	var last graph.Date
+	several := severalPeople(list)
 	return foldSet(list, func(o *seatSaid) (out []membership) {
 		for i := range o.rows {
 			r := &o.rows[i]
 			switch {
+			case r.away && several: // of a seat made one of two it says nothing of the other
+				if p := im.named(o.source, graph.NodePerson, r.Person); p != "" {
+					out = append(out, membership{days: r.days(), member: p, away: true})
+				}
 			case r.away:
 				out = append(out, membership{days: r.days()})
 			case r.Person != "":
@@ -216,6 +221,23 @@ func (im *importer) seatHolders(list []seatSaid) map[graph.ID]timeline {
 		last = o.day
 		return out
 	}, setRules{string(graph.HoldPermanent), true})
+}
+
+// severalPeople reports whether rows of more than one person, which name no seat, are
+// of a seat.
+func severalPeople(list []seatSaid) bool {
+	first := ""
+	for i := range list {
+		for _, r := range list[i].rows {
+			if r.Contact && first == "" {
+				first = r.Person
+			}
+			if r.Contact && r.Person != first {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // seatSide returns the days of each line beside the solid one.
@@ -356,9 +378,16 @@ func (im *importer) writePosition(s *seat, before, after []seatSaid, since graph
 	})
 	says := func(r *seatRow) string { return string(r.Function) }
 	function = stated(is("function", string(p.Function)), function, seatText(before, says), seatText(after, says))
-	occupancy, _ := patched(is("occupancy", string(p.Occupancy)).open(), seatOccupancy(before), seatOccupancy(after), since)
+	stays := func(property, value string, before, after timeline) timeline {
+		was := is(property, value)
+		if now, changed := patched(was.open(), before, after, since); changed {
+			return now
+		}
+		return was // as it is written, such as a seat that was not known to be vacant before
+	}
+	occupancy := stays("occupancy", string(p.Occupancy), seatOccupancy(before), seatOccupancy(after))
 	state := func(r *seatRow) string { return string(r.State) }
-	manager, _ := patched(is("manager", string(p.Manager)).open(), seatText(before, state), seatText(after, state), since)
+	manager := stays("manager", string(p.Manager), seatText(before, state), seatText(after, state))
 	for _, x := range []struct {
 		name  string
 		after timeline
@@ -575,18 +604,21 @@ func (im *importer) homeKey(key string, company graph.ID) string {
 	return key + "@" + im.keyOf(e)
 }
 
-// home is one seat of the person of a row.
+// home is one seat of the person of a row. Of a seat that was made one of two it is
+// that of both, and each of the two has homes of their own elsewhere.
 type home struct {
 	company graph.ID
+	person  string // the key of whose home it is; "" for everybody's, the first
 	seat    seat
 }
 
 // homes returns the seats of the person of a row, the first one first; nil when all
 // that was said is of one company.
 func (im *importer) homes(s *seat, lists ...[]seatSaid) []home {
-	var companies []graph.ID
-	nowhere := false
+	var others []home
+	nowhere, several := false, false
 	for _, list := range lists {
+		several = several || severalPeople(list)
 		for i := range list {
 			for j := range list[i].rows {
 				r := &list[i].rows[j]
@@ -595,41 +627,53 @@ func (im *importer) homes(s *seat, lists ...[]seatSaid) []home {
 				if org == "" || !r.Contact {
 					continue
 				}
-				if c := im.company(org); !slices.Contains(companies, c) {
-					companies = append(companies, c)
+				h := home{company: im.company(org), person: r.Person}
+				if !slices.ContainsFunc(others, func(o home) bool { return o.company == h.company && o.person == h.person }) {
+					others = append(others, h)
 				}
 			}
 		}
 	}
-	if len(companies) < 2 && !nowhere || len(companies) == 0 {
+	if len(others) == 0 {
 		return nil
 	}
-	first := companies[0]
+	first := others[0].company
+	if !nowhere && !slices.ContainsFunc(others, func(h home) bool { return h.company != first }) {
+		return nil
+	}
 	for _, in := range im.was.Out(s.id, graph.EdgeIn) {
 		first = im.company(in.Dst)
 	}
-	out := []home{{first, *s}}
-	for _, c := range companies {
-		if c != first {
-			x := *s
-			x.key = im.homeKey(s.key, c)
-			x.id, _ = im.node(graph.NodePosition, x.key)
-			out = append(out, home{c, x})
+	out := []home{{company: first, seat: *s}}
+	for _, h := range others {
+		if h.company == first {
+			continue
 		}
+		key := s.key
+		if several {
+			key = h.person // whose row names no seat is called as they are
+		}
+		h.seat = *s
+		h.seat.key = im.homeKey(key, h.company)
+		h.seat.id, _ = im.node(graph.NodePosition, h.seat.key)
+		out = append(out, h)
 	}
 	return out
 }
 
-// at returns what was said of a seat in a company: in the rows of another one the
-// person is away.
-func (im *importer) at(list []seatSaid, company graph.ID) []seatSaid {
+// at returns what was said of a home: in the rows of another company the person is
+// away, and the rows of others who have had the first seat say nothing of it.
+func (im *importer) at(list []seatSaid, h home) []seatSaid {
 	out := slices.Clone(list)
 	for i := range out {
 		out[i].rows = slices.Clone(out[i].rows)
+		if h.person != "" {
+			out[i].rows = slices.DeleteFunc(out[i].rows, func(r seatRow) bool { return r.Contact && r.Person != h.person })
+		}
 		for j := range out[i].rows {
 			r := &out[i].rows[j]
 			org := im.named(out[i].source, graph.NodeOrganization, r.Org)
-			r.away = r.Nowhere || r.Contact && org != "" && im.company(org) != company
+			r.away = r.Nowhere || r.Contact && org != "" && im.company(org) != h.company
 		}
 	}
 	return out

@@ -151,7 +151,7 @@ func held(hs []holding) (out []holding) {
 	o := observation[holding]{day: 50, rows: hs}
 	lines := foldSet([]observation[holding]{o}, func(o *observation[holding]) (out []membership) {
 		for _, h := range o.rows {
-			out = append(out, membership{h.days, "p", string(h.kind)})
+			out = append(out, membership{days: h.days, member: "p", value: string(h.kind)})
 		}
 		return out
 	}, setRules{string(graph.HoldPermanent), true})

@@ -8,8 +8,8 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/alike"
 	"github.com/kithgraph/kith/internal/folding"
-	"github.com/kithgraph/kith/internal/importer"
 )
 
 // Match is something in a workspace that a row may mean.
@@ -48,11 +48,11 @@ func newBook(v *view.View) *book {
 	b := &book{v: v, byLink: map[string][]kernel.N{}, byName: map[string][]kernel.N{}, orgs: map[string][]kernel.N{}, domains: map[string][]kernel.N{}}
 	s := v.Snapshot()
 	for _, n := range s.Nodes(graph.NodePerson) {
-		if k := importer.NameKey(v.Name(n)); k != "" {
+		if k := alike.Name(v.Name(n)); k != "" {
 			b.byName[k] = append(b.byName[k], n)
 		}
 		for _, l := range s.NodeProps(n).Strings("links") {
-			b.byLink[importer.LinkKey(l)] = append(b.byLink[importer.LinkKey(l)], n)
+			b.byLink[alike.Link(l)] = append(b.byLink[alike.Link(l)], n)
 		}
 	}
 	for _, n := range s.Nodes(graph.NodeOrganization) {
@@ -61,20 +61,13 @@ func newBook(v *view.View) *book {
 		}
 		b.orgs[folding.Fold(v.Name(n))] = append(b.orgs[folding.Fold(v.Name(n))], n)
 		p := s.NodeProps(n)
-		for _, d := range append(p.Strings("domains"), hostOf(p.Text("website"))) {
+		for _, d := range append(p.Strings("domains"), alike.Site(p.Text("website"))) {
 			if d = strings.ToLower(d); d != "" && !slices.Contains(b.domains[d], n) {
 				b.domains[d] = append(b.domains[d], n)
 			}
 		}
 	}
 	return b
-}
-
-// hostOf returns the domain of a web site, without www.
-func hostOf(site string) string {
-	site = importer.LinkKey(site)
-	host, _, _ := strings.Cut(site, "/")
-	return host
 }
 
 func (b *book) people(r *Entry) []Match {
@@ -91,10 +84,10 @@ func (b *book) people(r *Entry) []Match {
 		note(s.ByEmail(m), "the same address "+m)
 	}
 	for _, l := range r.Links {
-		note(b.byLink[importer.LinkKey(l)], "the same profile "+l)
+		note(b.byLink[alike.Link(l)], "the same profile "+l)
 	}
 	sure := len(reasons)
-	for _, n := range b.byName[importer.NameKey(r.Name)] {
+	for _, n := range b.byName[alike.Name(r.Name)] {
 		for _, org := range b.orgs[folding.Fold(r.Organization)] {
 			if b.sitsIn(n, org) {
 				note([]kernel.N{n}, "the same name at "+b.v.Name(org))
@@ -108,7 +101,7 @@ func (b *book) people(r *Entry) []Match {
 	for n, reason := range reasons {
 		certain[n] = sure == 1 && (len(reasons) == 1 || !strings.HasPrefix(reason, "the same name"))
 	}
-	note(b.byName[importer.NameKey(r.Name)], "the same name")
+	note(b.byName[alike.Name(r.Name)], "the same name")
 	var out []Match
 	for n, reason := range reasons {
 		var where []string
@@ -179,7 +172,7 @@ func (r *Entry) domains() []string {
 	var out []string
 	for _, m := range r.Emails {
 		_, d, _ := strings.Cut(strings.ToLower(m), "@")
-		if d != "" && !importer.PublicDomain(d) && !slices.Contains(out, d) {
+		if d != "" && !alike.PublicDomain(d) && !slices.Contains(out, d) {
 			out = append(out, d)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/kithgraph/kith/internal/alike"
 	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/formats"
 	"github.com/kithgraph/kith/internal/importer"
@@ -292,7 +293,7 @@ func (r *Entry) isOrganization(s string) bool {
 	joined := strings.Join(words, "")
 	for _, m := range r.Emails {
 		_, domain, _ := strings.Cut(strings.ToLower(m), "@")
-		if importer.PublicDomain(domain) {
+		if alike.PublicDomain(domain) {
 			continue
 		}
 		parts := strings.Split(domain, ".")

@@ -335,6 +335,10 @@ func (b *builder) team() {
 		b.d.Add(graph.About{Edge: b.edge("about", id, b.person(c.who), 0, 0)})
 	}
 	b.d.Add(graph.Feed{Node: graph.Node{ID: "n-feed-crm"}, Source: "crm", Table: "people", Columns: []string{"id", "name"}, Days: []string{"2026-10-01"}})
+	b.d.Add(graph.Suggestion{
+		Node: graph.Node{ID: "stranger-sample"}, Kind: graph.SuggestionStranger, Verdict: graph.VerdictDismissed, On: graph.MustDate("2026-10-02"), Who: "demo",
+		Note: "an assistant of an agency", About: []string{"brackwell"}, Count: 3, Last: graph.MustDate("2026-09-30"),
+	})
 }
 
 func (b *builder) assessments() {

@@ -233,6 +233,27 @@ func (v *View) feedAt(n kernel.N) *Feed {
 	return &Feed{NodeObject{v, n}, view.As[graph.Feed](v.View, n)}
 }
 
+// Suggestion is what was decided about a suggestion, or a stranger who waits.
+type Suggestion struct {
+	NodeObject
+	graph.Suggestion
+}
+
+func (v *View) suggestionAt(n kernel.N) *Suggestion {
+	return &Suggestion{NodeObject{v, n}, view.As[graph.Suggestion](v.View, n)}
+}
+
+// About returns what it is about, as far as that is still there.
+func (o *Suggestion) About() []Object {
+	out := []Object{}
+	for _, id := range o.Suggestion.About {
+		if x, ok := o.v.Object(graph.ID(id)); ok {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // Owner returns the node whose property it is.
 func (o *Detail) Owner() Object {
 	for _, h := range o.v.Ever().Out(o.n, graph.EdgeOf) {

@@ -147,6 +147,8 @@ func (v *View) NodeObject(n kernel.N) Object {
 		return v.detailAt(n)
 	case graph.NodeFeed:
 		return v.feedAt(n)
+	case graph.NodeSuggestion:
+		return v.suggestionAt(n)
 	}
 	panic("graph: no object of the kind " + string(v.Snapshot().NodeKind(n)))
 }

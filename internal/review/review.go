@@ -1,0 +1,200 @@
+// Package review finds what whoever keeps a workspace should look at (duplicates,
+// strangers in the mail, who moved, who followed whom, new introductions) and
+// carries out what they decide.
+//
+// A suggestion follows from the workspace on a day, and is kept nowhere; its ID says
+// what it is about. What is kept is the verdict, a [graph.Suggestion] under that ID,
+// in the same commit as what it led to: so it is remembered, and undone as any edit.
+package review
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
+)
+
+// The limits of a [Query].
+const (
+	MaxListed     = 1000
+	DefaultListed = 100
+	DefaultDays   = 90 // how far back is looked, from the day of the view
+)
+
+// Query asks what there is to review.
+type Query struct {
+	Kinds []graph.SuggestionKind // only these; empty for all
+	Since graph.Date             // what happened from this day on; 0 for DefaultDays before the day of the view
+	Limit int                    // listed at most, 1 to MaxListed; 0 for DefaultListed
+}
+
+// Validate reports what is wrong with the query itself.
+func (q Query) Validate() error {
+	if q.Limit < 0 || q.Limit > MaxListed {
+		return graph.Invalid("query", nil, "limit is %d, want 1 to %d", q.Limit, MaxListed)
+	}
+	for _, k := range q.Kinds {
+		if !slices.Contains(graph.SuggestionKinds(), k) {
+			return graph.Invalid("query", nil, "there are no suggestions of the kind %s", graph.Quote(string(k)))
+		}
+	}
+	return nil
+}
+
+// Report is what there is to review on a day.
+type Report struct {
+	AsOf        graph.Date
+	Revision    graph.Revision
+	Since       graph.Date
+	Suggestions []Suggestion
+	Total       int                // how many wait, listed or not
+	Decided     []graph.Suggestion // by the day, the latest first, ties by ID, at most as many as are listed
+}
+
+// Suggestion is what waits to be accepted, corrected or dismissed.
+type Suggestion struct {
+	ID         graph.ID
+	Kind       graph.SuggestionKind
+	Confidence graph.Confidence // how much speaks for it; LOW is no more than possible
+	On         graph.Date       // the day of what happened; 0 for what has none
+	About      []graph.ID       // the main thing first
+	Sentence   string
+	Reasons    []string // what speaks for it
+	Deed       string   // what accepting does
+	Takes      []Part   // what a correction may give
+
+	// do carries it out, with what a correction gives, and returns what it was done to.
+	do func(d *draft.Draft, c *Correction) (graph.ID, error)
+}
+
+// List answers: what should I look at?
+//
+// Definition: the suggestions of docs/analyses.md that follow from the view and of
+// which no verdict stands. A verdict settles what happened until its day.
+//
+// Shape: by kind in the order of [graph.SuggestionKinds], then by confidence, the day
+// of what happened, latest first, and ID.
+//
+// Errors: invalid query.
+//
+// Cost: O(p log p) in people and organizations, plus that of the moves since the day,
+// and one bounded introduction search for each contact to whom a way may be new, at
+// most [maxSearches].
+func List(v *view.View, q Query) (*Report, error) {
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	if q.Limit == 0 {
+		q.Limit = DefaultListed
+	}
+	if q.Since == 0 {
+		q.Since = v.Day() - DefaultDays
+	}
+	found, err := find(v, q)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{AsOf: v.Day(), Revision: v.Snapshot().Revision(), Since: q.Since, Total: len(found), Suggestions: found[:min(len(found), q.Limit)]}
+	ever := v.Ever()
+	for _, n := range ever.Nodes(graph.NodeSuggestion) {
+		s := view.As[graph.Suggestion](v, n)
+		if s.Verdict != "" && s.On <= v.Day() && (len(q.Kinds) == 0 || slices.Contains(q.Kinds, s.Kind)) {
+			r.Decided = append(r.Decided, s)
+		}
+	}
+	slices.SortFunc(r.Decided, func(a, b graph.Suggestion) int {
+		return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.ID, b.ID))
+	})
+	r.Decided = r.Decided[:min(len(r.Decided), q.Limit)]
+	return r, nil
+}
+
+// find returns what waits, in order.
+func find(v *view.View, q Query) ([]Suggestion, error) {
+	f := &finder{View: v, ever: v.Ever(), since: q.Since}
+	wants := func(kinds ...graph.SuggestionKind) bool {
+		return len(q.Kinds) == 0 || slices.ContainsFunc(kinds, func(k graph.SuggestionKind) bool { return slices.Contains(q.Kinds, k) })
+	}
+	if wants(graph.SuggestionDuplicatePeople) {
+		f.duplicatePeople()
+	}
+	if wants(graph.SuggestionDuplicateOrganizations) {
+		f.duplicateOrganizations()
+	}
+	if wants(graph.SuggestionStranger) {
+		f.strangers()
+	}
+	if wants(graph.SuggestionLeaver, graph.SuggestionJoiner, graph.SuggestionMove, graph.SuggestionPromotion, graph.SuggestionSuccessor) {
+		if err := f.moves(); err != nil {
+			return nil, err
+		}
+	}
+	if wants(graph.SuggestionIntroduction) {
+		if err := f.introductions(); err != nil {
+			return nil, err
+		}
+	}
+	out := slices.DeleteFunc(f.found, func(s Suggestion) bool { return !wants(s.Kind) || f.decided(&s) })
+	order := graph.SuggestionKinds()
+	slices.SortFunc(out, func(a, b Suggestion) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind)),
+			cmp.Compare(sureness(b.Confidence), sureness(a.Confidence)),
+			cmp.Compare(b.On, a.On),
+			strings.Compare(string(a.ID), string(b.ID)),
+		)
+	})
+	return slices.CompactFunc(out, func(a, b Suggestion) bool { return a.ID == b.ID }), nil
+}
+
+// sureness orders confidences.
+func sureness(c graph.Confidence) int {
+	return slices.Index([]graph.Confidence{graph.ConfidenceLow, graph.ConfidenceMedium, graph.ConfidenceHigh}, c)
+}
+
+// finder is the work on one list.
+type finder struct {
+	*view.View
+	ever  view.Ever
+	since graph.Date
+	found []Suggestion
+}
+
+func (f *finder) add(s Suggestion) { f.found = append(f.found, s) }
+
+// decided reports whether a verdict stands that settles a suggestion.
+func (f *finder) decided(s *Suggestion) bool {
+	n, ok := f.ever.NodeOf(graph.NodeSuggestion, s.ID)
+	if !ok {
+		return false
+	}
+	was := view.As[graph.Suggestion](f.View, n)
+	return was.Verdict != "" && s.On <= was.On
+}
+
+func (f *finder) id(n kernel.N) graph.ID { return f.ever.NodeID(n) }
+
+// called returns the name of a node, its id where it has none.
+func (f *finder) called(n kernel.N) string { return cmp.Or(f.Name(n), string(f.id(n))) }
+
+// places returns the companies in which a person sits or ever sat, by id, each with the
+// organization of the first of their seats there.
+func (f *finder) places(person kernel.N) (out []place) {
+	for _, h := range f.ever.Out(person, graph.EdgeHolds) {
+		for _, in := range f.ever.Out(h.Node(), graph.EdgeIn) {
+			c := f.Company(in.Node())
+			if !slices.ContainsFunc(out, func(p place) bool { return p.company == c }) {
+				out = append(out, place{c, in.Node()})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b place) int { return cmp.Compare(f.id(a.company), f.id(b.company)) })
+	return out
+}
+
+// place is a company and the organization in it where somebody sits or sat.
+type place struct{ company, unit kernel.N }

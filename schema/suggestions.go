@@ -1,0 +1,56 @@
+package schema
+
+import (
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/internal/review"
+	"github.com/kithgraph/kith/schema/object"
+)
+
+// Suggestions answers what there is to review.
+func (v *View) Suggestions(kinds []graph.SuggestionKind, since *graph.Date, limit *int) (*SuggestionsResult, error) {
+	q := review.Query{Kinds: kinds, Since: or(since, 0)}
+	var err error
+	if q.Limit, err = counted("limit", limit, 1); err != nil {
+		return nil, err
+	}
+	r, err := review.List(v.View.View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &SuggestionsResult{in{v.View.View}, *r}, nil
+}
+
+// SuggestionsResult is what there is to review in a view.
+type SuggestionsResult struct {
+	in
+	review.Report
+}
+
+// Suggestions returns what waits.
+func (o *SuggestionsResult) Suggestions() []*SuggestionInfo {
+	return each(o.Report.Suggestions, func(s *review.Suggestion) *SuggestionInfo { return &SuggestionInfo{o.in, *s} })
+}
+
+// Decided returns what was decided.
+func (o *SuggestionsResult) Decided() []*object.Suggestion {
+	return each(o.Report.Decided, func(s *graph.Suggestion) *object.Suggestion { return one[*object.Suggestion](o.in, s.ID) })
+}
+
+// SuggestionInfo is a suggestion in a view.
+type SuggestionInfo struct {
+	in
+	review.Suggestion
+}
+
+// About returns what it is about.
+func (o *SuggestionInfo) About() []object.Object { return all[object.Object](o.in, o.Suggestion.About) }
+
+// Takes returns what a correction may give.
+func (o *SuggestionInfo) Takes() []string {
+	return each(o.Suggestion.Takes, func(p *review.Part) string { return string(*p) })
+}
+
+// Suggestion returns what was decided.
+func (p *Payload) Suggestion() *object.Suggestion {
+	return one[*object.Suggestion](in{p.View.View.View}, p.Decided)
+}
