@@ -21,6 +21,7 @@ import (
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/internal/intake"
 	"github.com/kithgraph/kith/internal/sample"
 	"github.com/kithgraph/kith/resolvers"
 )
@@ -52,8 +53,12 @@ func tenants(t *testing.T) (srv *httptest.Server, eng *engine.Engine, revoked *a
 		"other":  {Workspace: others, Name: "otto", Permission: resolvers.PermissionEdit},
 		"nobody": {Workspace: sample.Workspace, Name: "nemo"},
 	}
+	desk, err := intake.New(eng, intake.Options{Dir: t.TempDir(), Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
 	revoked = new(atomic.Bool)
-	handler := resolvers.NewHandler(eng, resolvers.Options{Now: now,
+	handler := resolvers.NewHandler(eng, resolvers.Options{Now: now, Intake: desk,
 		Viewer: func(r *http.Request, payload map[string]any) (resolvers.Viewer, error) {
 			token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 			if given, ok := payload["token"].(string); ok {
@@ -73,7 +78,7 @@ func tenants(t *testing.T) (srv *httptest.Server, eng *engine.Engine, revoked *a
 		},
 	})
 	srv = httptest.NewServer(handler)
-	t.Cleanup(func() { srv.Close(); eng.Close() })
+	t.Cleanup(func() { srv.Close(); desk.Close(); eng.Close() })
 	return srv, eng, revoked
 }
 
