@@ -68,7 +68,7 @@ var allowed = map[string][]string{
 	"internal/formats":    {"internal/folding", "internal/personname", "internal/sheet"},
 	"internal/mailbox":    {"internal/formats", "github.com/teambition/rrule-go"},
 	"internal/alike":      {"internal/folding", "internal/formats"},
-	"internal/importer":   {"graph", "graph/kernel", "graph/draft", "internal/alike", "internal/folding", "internal/formats", "internal/mailbox", "internal/personname", "internal/sheet"},
+	"internal/importer":   {"graph", "graph/kernel", "graph/draft", "graph/analysis/say", "internal/alike", "internal/folding", "internal/formats", "internal/mailbox", "internal/personname", "internal/sheet"},
 	"internal/review":     {"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/analysis/say", "internal/alike", "internal/folding", "internal/importer"},
 	"internal/backup":     {"graph", "graph/kernel", "graph/rules", "graph/engine"},
 	"internal/picture":    {"graph", "graph/view", "graph/analysis/find", "export", "export/graphviz", "export/raster"},

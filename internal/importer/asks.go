@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/internal/folding"
 )
 
@@ -31,10 +32,10 @@ func (im *importer) askGrades() {
 			proposal = fmt.Sprint(best)
 		}
 		if len(q.Samples) < samplesKept {
-			q.Samples = append(q.Samples, fmt.Sprintf("level,%s,%s (%s)", shown(word), proposal, plural(n, "seat", "seats")))
+			q.Samples = append(q.Samples, fmt.Sprintf("level,%s,%s (%s)", shown(word), proposal, say.Count(n, "seat", "seats")))
 		}
 	}
-	q.Text = fmt.Sprintf("what level, 1 to 5, is meant by %s of the level column? until a mapping file says it titles decide, and mark %d of %s as staff", plural(len(im.grades), "word", "words"), staff, plural(seats, "seat", "seats"))
+	q.Text = fmt.Sprintf("what level, 1 to 5, is meant by %s of the level column? until a mapping file says it titles decide, and mark %d of %s as staff", say.Count(len(im.grades), "word", "words"), staff, say.Count(seats, "seat", "seats"))
 	im.ask(q)
 }
 
@@ -61,7 +62,7 @@ func (im *importer) askNoPeople() {
 			q.Samples = append(q.Samples, fmt.Sprintf("%s %s", shown(key), shown(im.notPeople[key])))
 		}
 	}
-	q.Text = fmt.Sprintf("%s like a room, a shared mailbox or a service account; left out until you confirm that they are people", plural(len(im.notPeople), "name looks", "names look"))
+	q.Text = fmt.Sprintf("%s like a room, a shared mailbox or a service account; left out until you confirm that they are people", say.Count(len(im.notPeople), "name looks", "names look"))
 	im.ask(q)
 }
 

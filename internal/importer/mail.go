@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/alike"
 	"github.com/kithgraph/kith/internal/formats"
@@ -210,7 +211,7 @@ func (im *importer) suggestStrangers() {
 			q.Samples = append(q.Samples, fmt.Sprintf("%s, %s (%d)", shown(who), im.label(s.org), s.n))
 		}
 	}
-	q.Text = fmt.Sprintf("%s in the mail and not in kith; nobody was added: kith review lists them", plural(len(list), "person of an organisation that you know is", "people of organisations that you know are"))
+	q.Text = fmt.Sprintf("%s in the mail and not in kith; nobody was added: kith review lists them", say.Count(len(list), "person of an organisation that you know is", "people of organisations that you know are"))
 	im.ask(q)
 }
 
@@ -370,7 +371,7 @@ func (m *mailRows) report(r *FileReport) {
 	if m.im.self != "" {
 		r.Format += " of " + m.im.label(m.im.self)
 	}
-	r.told = strings.ToUpper(r.Format[:1]) + r.Format[1:] + ": " + plural(got.Found, words.one, words.several) + fmt.Sprintf(", %d counted", got.Counted)
+	r.told = strings.ToUpper(r.Format[:1]) + r.Format[1:] + ": " + say.Count(got.Found, words.one, words.several) + fmt.Sprintf(", %d counted", got.Counted)
 	if n := got.Found - got.Counted; n > 0 {
 		r.told += fmt.Sprintf(", %d skipped because of ", n)
 		for i, s := range got.Skipped {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/internal/alike"
 	"github.com/kithgraph/kith/internal/folding"
 )
@@ -274,7 +275,7 @@ func (im *importer) askNamesakes() {
 		}
 	}
 	if q.Count > 0 {
-		q.Text = fmt.Sprintf("are people of the same name one? %s to several people; nobody was merged", plural(q.Count, "name belongs", "names belong"))
+		q.Text = fmt.Sprintf("are people of the same name one? %s to several people; nobody was merged", say.Count(q.Count, "name belongs", "names belong"))
 		im.ask(q)
 	}
 }
@@ -299,7 +300,7 @@ func (im *importer) candidates(sources []source) error {
 		}
 	})
 	if q.Count > 0 {
-		q.Text = fmt.Sprintf("the source takes %s for one person; merge those that are, nothing was merged", plural(q.Count, "pair", "pairs"))
+		q.Text = fmt.Sprintf("the source takes %s for one person; merge those that are, nothing was merged", say.Count(q.Count, "pair", "pairs"))
 		im.ask(q)
 	}
 	return err

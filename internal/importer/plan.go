@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/formats"
 	"github.com/kithgraph/kith/internal/sheet"
@@ -586,16 +587,16 @@ func (im *importer) askAbout(kind Ask, text func(word string, n int) string) {
 func (im *importer) askWords() {
 	if im.ambiguous > 0 {
 		im.ask(Question{Kind: AskAmbiguousEmail, Subject: "people", Count: im.ambiguous, Samples: im.addresses,
-			Text: fmt.Sprintf("who is it? %s with an address of several people; new people were made", plural(im.ambiguous, "row comes", "rows come"))})
+			Text: fmt.Sprintf("who is it? %s with an address of several people; new people were made", say.Count(im.ambiguous, "row comes", "rows come"))})
 	}
 	im.askAbout(AskUnmappedKind, func(w string, n int) string {
-		return fmt.Sprintf("what is the relationship %q? %s left out; a mapping file can say it", w, plural(n, "row was", "rows were"))
+		return fmt.Sprintf("what is the relationship %q? %s left out; a mapping file can say it", w, say.Count(n, "row was", "rows were"))
 	})
 	im.askAbout(AskUnmappedChannel, func(w string, n int) string {
-		return fmt.Sprintf("what channel is %q? %s kept as OTHER and counting nothing until a mapping file says it", w, plural(n, "row is", "rows are"))
+		return fmt.Sprintf("what channel is %q? %s kept as OTHER and counting nothing until a mapping file says it", w, say.Count(n, "row is", "rows are"))
 	})
 	im.askAbout(AskDayOrder, func(w string, n int) string {
-		return fmt.Sprintf("does %s have the day or the month first? %s left out until a mapping file says it (dates,order,day first)", w, plural(n, "row was", "rows were"))
+		return fmt.Sprintf("does %s have the day or the month first? %s left out until a mapping file says it (dates,order,day first)", w, say.Count(n, "row was", "rows were"))
 	})
 	im.askNoPeople()
 	im.askGrades()
@@ -604,19 +605,11 @@ func (im *importer) askWords() {
 	}
 	titles := sortedKeys(im.levels)
 	slices.SortStableFunc(titles, func(a, b string) int { return im.levels[b] - im.levels[a] })
-	q := Question{Kind: AskUnknownLevel, Subject: "titles", Count: len(titles), Text: fmt.Sprintf("what level has %s? unknown until a mapping file says it", plural(len(titles), "title that no rule knows", "titles that no rule knows"))}
+	q := Question{Kind: AskUnknownLevel, Subject: "titles", Count: len(titles), Text: fmt.Sprintf("what level has %s? unknown until a mapping file says it", say.Count(len(titles), "title that no rule knows", "titles that no rule knows"))}
 	for _, t := range titles[:min(len(titles), samplesKept)] {
 		q.Samples = append(q.Samples, fmt.Sprintf("%s (%d)", shown(t), im.levels[t]))
 	}
 	im.ask(q)
-}
-
-// plural counts something in words.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // finish fills the counts, the samples and the problems of the preview.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
 // thingRow is what a row said of an organisation, a person, an account or a
@@ -400,7 +401,7 @@ func (im *importer) askPlaceholders() {
 	}{{graph.NodeOrganization, "organisation is", "organisations are"}, {graph.NodePerson, "person is", "people are"}, {graph.NodePosition, "seat is", "seats are"}} {
 		if list := im.unnamed[x.kind]; len(list) > 0 {
 			im.ask(Question{Kind: AskPlaceholder, Subject: strings.ToLower(string(x.kind)), Count: len(list), Samples: list[:min(len(list), samplesKept)],
-				Text: fmt.Sprintf("%s named by an id alone and kept under it; a file that says more fills that in", plural(len(list), x.one, x.many))})
+				Text: fmt.Sprintf("%s named by an id alone and kept under it; a file that says more fills that in", say.Count(len(list), x.one, x.many))})
 		}
 	}
 }
