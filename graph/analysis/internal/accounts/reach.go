@@ -166,7 +166,7 @@ func (a *Account) ReadHops(hs *Hops, to kernel.N) (from []kernel.N) {
 		}
 	}
 	a.EachBasis(to, func(h knows.Hop) {
-		if h.Kind == knows.HopLine && !a.seatsHere(h.Seats) {
+		if h.Kind == knows.HopLine && !a.seatsHere(h.Over.Seats) {
 			return // lines count within the account
 		}
 		if h.At = a.TakesUs(&h); h.At != [knows.Paces]bool{} {

@@ -515,7 +515,7 @@ func (t *Tour) route(path []int32) analysis.Route {
 		rt.Inferred = rt.Inferred || s.Doubt
 		rt.Dormant = rt.Dormant || s.dormant
 		rt.Handshakes = append(rt.Handshakes, analysis.Handshake{
-			From: rt.People[i], To: rt.People[i+1], Basis: string(s.Kind), Record: s.Record, Probability: knows.Rounded(s.P), Factors: t.factors(s),
+			From: rt.People[i], To: rt.People[i+1], Basis: s.Kind.String(), Record: s.Record, Probability: knows.Rounded(s.P), Factors: t.factors(s),
 		})
 	}
 	rt.Likelihood = analysis.LikelihoodOf(rt.Probability)

@@ -165,12 +165,12 @@ func (r *Reader) LinesOf(person kernel.N) (out []Hop) {
 				if days.From == 0 {
 					days.From = days.To - presumed
 				}
-				o := &Overlap{Other: h.Node(), Context: c, days: days, Know: chance(knowTeam, years(days)), Record: r.S.EdgeID(line.Edge())}
+				o := &Overlap{Other: h.Node(), Context: c, days: days, Know: chance(knowTeam, years(days)), Record: r.S.EdgeID(line.Edge()), Seats: append([]kernel.N{other, seat}, over...)}
 				if org, ok := r.V.OrgOf(seat); ok {
 					o.org = org
 				}
 				o.Weight = max(hopFloor, introduces(c)*o.Know)
-				out = append(out, Hop{From: h.Node(), To: person, Kind: HopLine, Weight: o.Weight, Record: o.Record, Over: o, Seats: append([]kernel.N{other, seat}, over...), At: always, Skips: len(over) > 0})
+				out = append(out, Hop{From: h.Node(), To: person, Kind: HopLine, Weight: o.Weight, Record: o.Record, Over: o, At: always, Skips: len(over) > 0})
 			}
 		}
 		for _, up := range []bool{true, false} {

@@ -153,13 +153,47 @@ func (r *Reader) inCircle(n kernel.N, a view.Aspect) bool {
 		case w.S.NodeKind(n) == graph.NodeOrganization:
 			is = w.V.OrgIsOurs(n)
 		default:
-			is = w.V.OursBy(n, w.OurOrg)
+			is = w.everOurs(n) && w.V.OursBy(n, w.OurOrg)
 		}
 		f = newCircled(is, w.Clock.Until)
 		r.Circle.put(n, a, f)
 	}
 	r.Clock.Note(f.until())
 	return f.is()
+}
+
+// everOurs reports whether a person ever held a seat in an organization that is ours
+// or that was ever part of one. Most people never did, and need no look at days.
+func (r *Reader) everOurs(person kernel.N) bool {
+	for _, held := range r.V.Ever().Out(person, graph.EdgeHolds) {
+		for _, in := range r.V.Ever().Out(held.Node(), graph.EdgeIn) {
+			if r.everOurOrg(in.Node()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *Reader) everOurOrg(org kernel.N) bool {
+	is, known := r.ever[org]
+	if known {
+		return is
+	}
+	up := []kernel.N{org}
+	for i := 0; i < len(up) && !is; i++ {
+		is = r.V.Ever().NodeProps(up[i]).Bool("ours")
+		for _, h := range r.V.Ever().Out(up[i], graph.EdgePartOf) {
+			if n := h.Node(); !slices.Contains(up, n) {
+				up = append(up, n)
+			}
+		}
+	}
+	if r.ever == nil {
+		r.ever = map[kernel.N]bool{}
+	}
+	r.ever[org] = is
+	return is
 }
 
 func (r *Reader) findMet(person kernel.N) bool {

@@ -10,28 +10,32 @@ import (
 const carryWeight = workingAt
 
 // hopKind says what a handshake rests on.
-type hopKind string
+type hopKind uint8
 
 const (
-	HopTie       hopKind = "tie"       // a tie by contact or claim
-	HopInfluence hopKind = "influence" // a stated influence
-	HopLine      hopKind = "line"      // a reporting line
-	HopImplied   hopKind = "implied"   // a shared employment
+	HopTie       hopKind = iota + 1 // a tie by contact or claim
+	HopInfluence                    // a stated influence
+	HopLine                         // a reporting line
+	HopImplied                      // a shared employment
 )
+
+// String returns the word of a basis in reports.
+func (k hopKind) String() string {
+	return [...]string{"", "tie", "influence", "line", "implied"}[k]
+}
 
 // Hop is one handshake with what it rests on.
 type Hop struct {
 	From, To kernel.N
 	Kind     hopKind
+	Doubt    bool // whether the two know each other: ask first
+	Skips    bool // for HopLine: a vacant seat lies between
+	At       [Paces]bool
 	Tie      *Tie     // for HopTie
 	Weight   float64  // of the basis, in [0,1]; not for ties of ours
 	Record   graph.ID // the influence, the line, the last contact or claim; "" for ties of ours in the reach graph
 	Over     *Overlap // for HopImplied and HopLine: what the two share
 	Shared   *Overlap // what is implied besides, where that is stronger than the record; nil else
-	Doubt    bool     // whether the two know each other: ask first
-	At       [Paces]bool
-	Skips    bool       // for HopLine: a vacant seat lies between
-	Seats    []kernel.N // for HopLine: that it joins, and the vacant ones between
 }
 
 // always is said of a handshake that is no tie: it is there at every pace.

@@ -55,6 +55,7 @@ type Overlap struct {
 	Know    float64 // chance that the two know each other, in [0,1)
 	Weight  float64 // strength of the tie that it implies, in [0, impliedCap]; of a line that holds today up to impliedManager
 	Record  graph.ID
+	Seats   []kernel.N // for a line: that it joins, and the vacant ones between
 }
 
 // context is what two people shared.

@@ -25,8 +25,9 @@ type Reader struct {
 	Clock  *view.Clock
 	issues []analysis.DataIssue
 
-	Circle      *Circle // nil until it is needed; it may be shared
-	finder      *Reader // works out what the circle does not know, by a clock of its own
+	Circle      *Circle           // nil until it is needed; it may be shared
+	ever        map[kernel.N]bool // organizations that are ours, or were ever part of one
+	finder      *Reader           // works out what the circle does not know, by a clock of its own
 	orgAccounts map[kernel.N][]kernel.N
 	captures    map[kernel.N]float64
 	ties        map[kernel.N][]Tie

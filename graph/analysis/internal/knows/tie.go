@@ -65,14 +65,23 @@ func (r *Reader) AtPaces(t *Tie) [Paces]bool {
 	}
 	if !t.swift {
 		t.swift = true
-		w := t.Walk(stretch[Plain])
-		st := w.To(r.Day)
-		t.now = &st
+		var w walker
+		walked := t.now == nil
+		if walked {
+			w = t.Walk(stretch[Plain])
+			st := w.To(r.Day)
+			t.now = &st
+		}
+		st := t.now
 		t.at = [Paces]bool{Plain: st.working(), Halved: t.on(r.Day, stretch[Halved]).working(), Doubled: t.on(r.Day, stretch[Doubled]).working()}
 		if r.Clock.Over() {
 			return t.at
 		}
 		if st.fresh && (t.at[Plain] || len(t.statements) > 0) {
+			if !walked {
+				w = t.Walk(stretch[Plain])
+				w.To(r.Day)
+			}
 			r.Clock.Note(t.flips(w, r.Day, t.at[Plain]))
 		}
 		for _, p := range []Pace{Halved, Doubled} {

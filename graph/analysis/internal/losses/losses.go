@@ -49,7 +49,7 @@ func singleTies(rc *accounts.Reach, horizon int) []analysis.SingleTie {
 		uv := towards[p]
 		from, to := rc.Nodes[uv[0]], rc.Nodes[uv[1]]
 		h, _ := rc.Hops.Between(from, to)
-		st := analysis.SingleTie{From: rc.ID(from), To: rc.ID(to), Basis: string(h.Kind), Record: rc.HopReason(h).Record}
+		st := analysis.SingleTie{From: rc.ID(from), To: rc.ID(to), Basis: h.Kind.String(), Record: rc.HopReason(h).Record}
 		st.ReachLost = Loss(rc, func(kernel.N) bool { return false }, people, horizon)
 		st.Sentence = say.SingleTie(rc.Name(from), rc.Name(to), Lost(rc, &st.ReachLost, people, horizon))
 		out = append(out, st)
