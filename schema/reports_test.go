@@ -1,7 +1,9 @@
 package schema_test
 
 import (
+	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,10 +12,54 @@ import (
 	"github.com/kithgraph/kith/schema"
 )
 
-// reports are the answers of the analyses in a view.
-var reports = []any{
-	schema.StakeholdersResult{}, schema.StrengthResult{}, schema.CoverageResult{}, schema.SinglePointsResult{}, schema.IntroductionsResult{},
-	schema.MovesResult{}, schema.InfluenceResult{}, schema.PairingResult{}, schema.ScenarioResult{}, schema.MoveCardResult{}, schema.HandoverResult{},
+// reports returns the fields of a view that answer a question, by name, with the
+// type of the answer.
+func reports(t *testing.T) map[string]reflect.Type {
+	t.Helper()
+	out := map[string]reflect.Type{}
+	view := reflect.TypeFor[*schema.View]()
+	for _, f := range sdl().Types["View"].Fields {
+		if def := sdl().Types[f.Type.Name()]; slices.Contains(def.Interfaces, "Report") {
+			m, is := view.MethodByName(strings.ToUpper(f.Name[:1]) + f.Name[1:])
+			if !is {
+				t.Fatalf("View has no method for %s", f.Name)
+			}
+			out[f.Name] = m.Type.Out(0)
+		}
+	}
+	if len(out) != len(sdl().PossibleTypes["Report"]) {
+		t.Errorf("%d fields of View answer with a report, want one for each of %d reports", len(out), len(sdl().PossibleTypes["Report"]))
+	}
+	return out
+}
+
+// TestEveryQuestionIsDefined holds that docs/analyses.md says of every field of a view
+// that answers a question where on the page it is defined.
+func TestEveryQuestionIsDefined(t *testing.T) {
+	text, err := os.ReadFile("../docs/analyses.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defined := map[string]bool{}
+	row := regexp.MustCompile("(?m)^\\| `(\\w+)` \\| .* \\| \\[(.*)\\]\\(#([a-z-]+)\\) \\|$")
+	for _, m := range row.FindAllStringSubmatch(string(text), -1) {
+		field, title, anchor := m[1], m[2], m[3]
+		defined[field] = true
+		if !regexp.MustCompile(`(?m)^###? `+regexp.QuoteMeta(title)+`$`).Match(text) || anchor != strings.ReplaceAll(strings.ToLower(title), " ", "-") {
+			t.Errorf("docs/analyses.md has no section %q to which the row of %s could lead by #%s", title, field, anchor)
+		}
+	}
+	asked := reports(t)
+	for field := range asked {
+		if !defined[field] {
+			t.Errorf("docs/analyses.md does not say where %s is defined", field)
+		}
+	}
+	for field := range defined {
+		if asked[field] == nil {
+			t.Errorf("docs/analyses.md says where %s is defined, which nobody can ask", field)
+		}
+	}
 }
 
 // shownElsewhere are the fields of reports that the schema has under another name
@@ -73,8 +119,8 @@ func TestEveryFieldOfEveryReportIsInTheSchema(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range reports {
-		walk(reflect.TypeOf(r))
+	for _, r := range reports(t) {
+		walk(r)
 	}
 	if len(seen) < 50 {
 		t.Errorf("%d types were seen, want more", len(seen))

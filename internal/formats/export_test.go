@@ -18,3 +18,12 @@ func Ambiguous() []string {
 	}
 	return out
 }
+
+// Names returns the names of the formats.
+func Names() []string {
+	var out []string
+	for _, f := range all {
+		out = append(out, f.Name)
+	}
+	return out
+}

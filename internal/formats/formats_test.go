@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -166,6 +168,10 @@ func TestNeverAnotherKind(t *testing.T) {
 			t.Errorf("%s is not recognised", f.name)
 			continue
 		}
+		if len(f.archive.Files) < 2 {
+			t.Errorf("%s does not say what it comes to: run this with -update, and read that", f.name)
+			continue
+		}
 		if want, _, _ := strings.Cut(string(f.archive.Files[1].Data), ","); own.Name != want {
 			t.Errorf("%s is taken for %s, want %s", f.name, own.Name, want)
 		}
@@ -183,6 +189,43 @@ func TestNeverAnotherKind(t *testing.T) {
 					t.Errorf("%s without %q and %q is taken for %s, want %s or nothing", f.name, header[i], header[j], got.Name, own.Name)
 				}
 			}
+		}
+	}
+}
+
+// Every format has a fixture, the columns of every fixture a source in
+// testdata/README.md, and every product a row in the list for those who import.
+func TestEveryFormatIsShown(t *testing.T) {
+	read := func(path string) string {
+		t.Helper()
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	sources := regexp.MustCompile("`([a-z0-9_*]+)`").FindAllStringSubmatch(read("testdata/README.md"), -1)
+	shown := map[string]bool{}
+	for _, f := range fixtures(t) {
+		if len(f.archive.Files) > 1 {
+			name, _, _ := strings.Cut(string(f.archive.Files[1].Data), ",")
+			shown[name] = true
+		}
+		if !slices.ContainsFunc(sources, func(m []string) bool {
+			is, err := path.Match(m[1], f.name)
+			return is && err == nil
+		}) {
+			t.Errorf("testdata/README.md does not say where the columns of %s are from", f.name)
+		}
+	}
+	_, products, _ := strings.Cut(read("../../docs/import/README.md"), "\n| you have | see |\n")
+	products, _, _ = strings.Cut(products, "\n\n")
+	for _, name := range formats.Names() {
+		if !shown[name] {
+			t.Errorf("testdata has no fixture of %s", name)
+		}
+		if product, _, _ := strings.Cut(name, " "); !strings.Contains(products, product) {
+			t.Errorf("docs/import/README.md has no row for %s", product)
 		}
 	}
 }

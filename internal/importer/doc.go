@@ -1,5 +1,6 @@
-// Package importer reads other systems' exports into a workspace: files of one
-// neutral form (docs/import.md) become edits of a [draft.Draft].
+// Package importer reads other systems' exports into a workspace: tables of one
+// neutral form (docs/import.md), and what packages formats and mailbox make of the
+// files of products, become edits of a [draft.Draft].
 //
 // [Files] lists the files behind paths, [Plan] edits a draft so that it says
 // what they say and returns a [Preview]: counts and samples of what changes, the
@@ -16,7 +17,7 @@
 //
 // # How it is built
 //
-// A csvReader turns bytes of any quality into records or problems, in bounded
+// Package sheet turns bytes of any quality into rows or problems, in bounded
 // memory. A table says which columns a file has and under which names; rows gives
 // typed cells. There is one reader of rows per table. Facts that change over time
 // while they stay the same (a title, a manager, the holder of a seat) go through

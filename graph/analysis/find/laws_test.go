@@ -213,6 +213,7 @@ func (w *world) snapshot(t testing.TB, shuffle bool) *kernel.Snapshot {
 
 // answers asks everything of a workspace.
 type answers struct {
+	Who       *analysis.StakeholdersReport
 	Coverage  *analysis.CoverageReport
 	Points    *analysis.SinglePointsReport
 	Strength  *analysis.StrengthReport
@@ -227,6 +228,7 @@ type answers struct {
 
 // each names the parts of an answer with their envelopes.
 func (a *answers) each(f func(name string, part any, e *analysis.Envelope)) {
+	f("stakeholders", a.Who, &a.Who.Envelope)
 	f("coverage", a.Coverage, &a.Coverage.Envelope)
 	f("single points", a.Points, &a.Points.Envelope)
 	f("strength", a.Strength, &a.Strength.Envelope)
@@ -266,7 +268,7 @@ func (w *world) askOn(t testing.TB, s *kernel.Snapshot, day graph.Date) *answers
 	t.Helper()
 	v := view.On(s, day)
 	a := &answers{
-		Coverage: coverage(t, v, acme), Points: wholePoints(t, v, acme),
+		Who: stakeholders(t, v, acme), Coverage: coverage(t, v, acme), Points: wholePoints(t, v, acme),
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
 		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme), Scenario: scenario(t, v, acme, w.ours[0], w.theirs[0]),
 	}
@@ -280,6 +282,30 @@ func (w *world) askOn(t testing.TB, s *kernel.Snapshot, day graph.Date) *answers
 		a.Intros = append(a.Intros, introductions(t, v, analysis.IntroductionsQuery{Target: p}))
 	}
 	return a
+}
+
+// TestTheLawsAskEveryQuestion: what answers hold is every report that a keeper gives.
+func TestTheLawsAskEveryQuestion(t *testing.T) {
+	held := map[reflect.Type]bool{}
+	for typ, i := reflect.TypeFor[answers](), 0; i < typ.NumField(); i++ {
+		f := typ.Field(i).Type
+		if f.Kind() == reflect.Slice {
+			f = f.Elem()
+		}
+		held[f] = true
+	}
+	asked := 0
+	for m := range reflect.TypeFor[*find.Keeper]().Methods() {
+		if m.Type.NumOut() != 2 {
+			continue
+		}
+		if asked++; !held[m.Type.Out(0)] {
+			t.Errorf("no law asks for %s", m.Name)
+		}
+	}
+	if asked < 11 {
+		t.Errorf("%d questions were found, want more", asked)
+	}
 }
 
 // forget blanks what a planned event may change: until when an answer holds, and

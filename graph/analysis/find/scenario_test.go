@@ -72,6 +72,16 @@ func introductions(t testing.TB, v *view.View, q analysis.IntroductionsQuery) *a
 	return rep
 }
 
+func stakeholders(t testing.TB, v *view.View, account graph.ID) *analysis.StakeholdersReport {
+	t.Helper()
+	rep, err := find.Stakeholders(v, account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound(t, rep.Envelope, v)
+	return rep
+}
+
 func strengths(t testing.TB, v *view.View, q analysis.StrengthQuery) *analysis.StrengthReport {
 	t.Helper()
 	rep, err := find.Strength(v, q)
