@@ -64,7 +64,7 @@ lead to; see kith adopt.`,
 // that cannot be read are in nobody's way.
 func (w *opened) revision(ctx context.Context) (graph.Revision, error) {
 	heads, err := w.Heads(ctx)
-	if rev := heads[w.ws]; rev != 0 {
+	if rev := heads[w.ws].Revision; rev != 0 {
 		return rev, nil
 	}
 	if err != nil {
@@ -230,7 +230,7 @@ func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Works
 	if err != nil {
 		return err
 	}
-	if heads[ws] == 0 {
+	if heads[ws].Revision == 0 {
 		return fmt.Errorf("workspace %s is empty; there is nothing to copy", ws)
 	}
 	sink, err := a.openStore(ctx, to, target, commandRetry)
@@ -242,7 +242,7 @@ func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Works
 	rev, err := backup.Copy(ctx, backup.Place{Store: source, Workspace: ws}, backup.Place{Store: sink, Workspace: target}, func(done graph.Revision) {
 		if time.Since(shown) > 2*time.Second {
 			shown = time.Now()
-			fmt.Fprintf(a.err, "%d of %d revisions\n", done, heads[ws])
+			fmt.Fprintf(a.err, "%d of %d revisions\n", done, heads[ws].Revision)
 		}
 	})
 	if err != nil {

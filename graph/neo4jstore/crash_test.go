@@ -94,7 +94,7 @@ func TestServerKilled(t *testing.T) {
 				t.FailNow()
 			}
 			heads, err := s.Heads(ctx)
-			if err == nil && heads["w"] >= least && heads["w2"] >= least && heads["w-3"] >= least {
+			if err == nil && heads["w"].Revision >= least && heads["w2"].Revision >= least && heads["w-3"].Revision >= least {
 				return
 			}
 		}
@@ -109,7 +109,7 @@ func TestServerKilled(t *testing.T) {
 		if err != nil {
 			t.Fatalf("Heads after the restart = %v", err)
 		}
-		least = max(heads["w"], heads["w2"], heads["w-3"]) + 5
+		least = max(heads["w"].Revision, heads["w2"].Revision, heads["w-3"].Revision) + 5
 	}
 	reach(least)
 	server.Stop()
