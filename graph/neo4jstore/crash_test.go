@@ -11,7 +11,6 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
-	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/storetest"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/soak"
@@ -47,7 +46,7 @@ func (w *writer) run(s engine.Store, stop <-chan struct{}) error {
 					err = nil
 				} else if err == nil {
 					err = engine.ErrBusy // not written: once more
-				} else if errors.Is(err, neo4jstore.ErrUnreachable) {
+				} else if errors.Is(err, engine.ErrUnavailable) {
 					err = engine.ErrUncertain // ask once more
 				}
 			}
