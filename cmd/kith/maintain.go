@@ -6,13 +6,17 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/rules"
 	"github.com/kithgraph/kith/internal/backup"
@@ -25,8 +29,9 @@ func (a *app) fsckCommand() *cobra.Command {
 		Long: `fsck reads a workspace with its whole log and reports what is wrong: an
 unreadable file, a gap in the revisions, a state that is not what the log leads
 to, an edge without an end, a broken rule. It changes nothing. Exit code 1 says
-that something is wrong. What somebody wrote into a Neo4j database behind kith's
-back shows as a state that the log does not lead to; see kith adopt.`,
+that something is wrong, or that there is no such workspace. What somebody wrote
+into a Neo4j database behind kith's back shows as a state that the log does not
+lead to; see kith adopt.`,
 		Example: "  kith fsck\n  kith fsck --workspace demo --store ./data",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -43,16 +48,37 @@ back shows as a state that the log does not lead to; see kith adopt.`,
 				fmt.Fprintln(a.out, plain(p))
 			}
 			if len(problems) > 0 {
-				return fmt.Errorf("workspace %s: %d problems; nothing was changed", w.ws, len(problems))
+				return fmt.Errorf("workspace %s: %s; nothing was changed", w.ws, say.Count(len(problems), "problem", "problems"))
 			}
-			heads, err := w.Heads(cmd.Context())
+			rev, err := w.revision(cmd.Context())
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "workspace %s: revision %d, no problems\n", w.ws, heads[w.ws])
+			fmt.Fprintf(a.out, "workspace %s: revision %d, no problems\n", w.ws, rev)
 			return nil
 		},
 	}
+}
+
+// revision returns the newest revision of the workspace, which must exist. Others
+// that cannot be read are in nobody's way.
+func (w *opened) revision(ctx context.Context) (graph.Revision, error) {
+	heads, err := w.Heads(ctx)
+	if rev := heads[w.ws].Revision; rev != 0 {
+		return rev, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	have := "none"
+	if len(heads) > 0 {
+		var names []string
+		for _, ws := range slices.Sorted(maps.Keys(heads)) {
+			names = append(names, string(ws))
+		}
+		have = strings.Join(names, ", ")
+	}
+	return 0, fmt.Errorf("there is no workspace %s; the store has %s", w.ws, have)
 }
 
 // A checker is a store that knows more to check about itself than the laws that
@@ -122,6 +148,9 @@ recorded; mend the data in Cypher and try again.`,
 				fmt.Fprintln(a.out, plain(engine.DescribeChange(&changes[i])))
 			}
 			if len(changes) == 0 {
+				if _, err := w.revision(cmd.Context()); err != nil {
+					return err
+				}
 				fmt.Fprintf(a.out, "workspace %s: nothing was changed behind kith's back\n", w.ws)
 				return nil
 			}
@@ -201,7 +230,7 @@ func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Works
 	if err != nil {
 		return err
 	}
-	if heads[ws] == 0 {
+	if heads[ws].Revision == 0 {
 		return fmt.Errorf("workspace %s is empty; there is nothing to copy", ws)
 	}
 	sink, err := a.openStore(ctx, to, target, commandRetry)
@@ -213,7 +242,7 @@ func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Works
 	rev, err := backup.Copy(ctx, backup.Place{Store: source, Workspace: ws}, backup.Place{Store: sink, Workspace: target}, func(done graph.Revision) {
 		if time.Since(shown) > 2*time.Second {
 			shown = time.Now()
-			fmt.Fprintf(a.err, "%d of %d revisions\n", done, heads[ws])
+			fmt.Fprintf(a.err, "%d of %d revisions\n", done, heads[ws].Revision)
 		}
 	})
 	if err != nil {

@@ -567,6 +567,12 @@ func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 	julia := string(sample.PersonID("Julia Moreau"))
 	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: '` + julia + `'}) SET p.location = 'Ulm'`)
 	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: '` + julia + `'}) CREATE (q:Person:KithNode {kWorkspace: 'demo', id: 'p-new', name: 'Nina Neu'}) CREATE (q)-[:KNOWS {kWorkspace: 'demo', id: 'k-new', level: 'WORKS_WELL'}]->(p)`)
+	for _, command := range []string{"fsck", "adopt"} {
+		out, errs, err := kith(t, append([]string{command, "--store", server.URI, "-w", "nosuch"}, login[:4]...)...)
+		if err == nil || out != "" || errs != "kith: there is no workspace nosuch; the store has demo\n" {
+			t.Errorf("%s of a workspace that is not there = %v, %q, %q", command, err, out, errs)
+		}
+	}
 	drift := []string{`person ` + julia + ` changed: location from `, `person p-new added: {"name":"Nina Neu"}`, "k-new added: p-new to " + julia}
 	list := func(out string) {
 		t.Helper()

@@ -28,7 +28,7 @@ func (t *tampered) Load(ctx context.Context, ws graph.Workspace, f func(*graph.E
 	if _, err := t.state.Load(ctx, ws, f); err != nil {
 		return engine.Span{}, err
 	}
-	return engine.Span{From: heads[ws], To: heads[ws]}, nil
+	return engine.Span{From: heads[ws].Revision, To: heads[ws].Revision, Epoch: heads[ws].Epoch}, nil
 }
 
 // Adopt appends to the log alone.
@@ -123,7 +123,7 @@ func TestAdoptRefuses(t *testing.T) {
 		if _, err := engine.Adopt(ctx, s, ws, adoption()); !errors.As(err, &broken) {
 			t.Errorf("Adopt = %v, want the broken rule", err)
 		}
-		if heads, err := s.Heads(ctx); err != nil || heads[ws] != 1 {
+		if heads, err := s.Heads(ctx); err != nil || heads[ws].Revision != 1 {
 			t.Errorf("Heads = %v, %v: something was recorded", heads, err)
 		}
 	})
@@ -135,7 +135,7 @@ func TestAdoptRefuses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := st.Apply(ctx, ws, heads[ws], graph.Commit{ID: "c9", At: time.Now(), More: true, Changes: []graph.Change{{ID: "p9", After: &p}}}); err != nil {
+			if _, err := st.Apply(ctx, ws, heads[ws].Revision, graph.Commit{ID: "c9", At: time.Now(), More: true, Changes: []graph.Change{{ID: "p9", After: &p}}}); err != nil {
 				t.Fatal(err)
 			}
 		}

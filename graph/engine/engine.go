@@ -169,8 +169,8 @@ func (e *Engine) Snapshot(ctx context.Context, ws graph.Workspace) (*kernel.Snap
 	return st.snap, nil
 }
 
-// Heads returns the newest revision of every workspace in the store.
-func (e *Engine) Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, error) {
+// Heads returns where every workspace in the store stands.
+func (e *Engine) Heads(ctx context.Context) (map[graph.Workspace]Head, error) {
 	select {
 	case <-e.done:
 		return nil, ErrClosed

@@ -76,7 +76,7 @@ func (e *Engine) rollBack(ctx context.Context, sp *space) error {
 		if err := e.appendCommit(ctx, sp.ws, back); err != nil {
 			return err
 		}
-		if err := e.follow(sp, back); err != nil {
+		if err := e.take(sp, back); err != nil {
 			return err
 		}
 	}

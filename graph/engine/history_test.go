@@ -181,7 +181,7 @@ func (f *fuzzy) Load(ctx context.Context, ws graph.Workspace, each func(*graph.E
 	if err != nil {
 		return engine.Span{}, err
 	}
-	from, n, last := heads[ws], 0, graph.ID("")
+	from, n, last := heads[ws].Revision, 0, graph.ID("")
 	for _, edges := range []bool{false, true} {
 		for last = ""; ; {
 			state := map[graph.ID]graph.Element{}
@@ -213,7 +213,7 @@ func (f *fuzzy) Load(ctx context.Context, ws graph.Workspace, each func(*graph.E
 		}
 	}
 	heads, err = f.Heads(ctx)
-	return engine.Span{From: from, To: heads[ws]}, err
+	return engine.Span{From: from, To: heads[ws].Revision, Epoch: heads[ws].Epoch}, err
 }
 
 // TestLoadWhileOthersWrite loads from a store that has no snapshots.

@@ -15,9 +15,15 @@ import (
 // load reads a workspace whole and publishes it. A group that is unfinished at
 // the end of the log stays unpublished.
 func (e *Engine) load(ctx context.Context, sp *space) (*state, error) {
-	snap, last, err := e.loadHead(ctx, sp.ws)
+	snap, last, epoch, err := e.loadHead(ctx, sp.ws)
 	if err != nil {
 		return nil, err
+	}
+	if sp.life.epoch.Load() != nil && !sp.life.is(epoch) { // replaced while it was not in memory
+		sp.reset()
+	}
+	if epoch != "" {
+		sp.life.epoch.Store(&epoch)
 	}
 	whole := snap
 	var g group
@@ -41,12 +47,12 @@ func (e *Engine) load(ctx context.Context, sp *space) (*state, error) {
 	st := &state{life: sp.life, snap: whole, changed: make(chan struct{})}
 	sp.group = g
 	sp.state.Store(st)
-	return e.catchUp(ctx, sp)
+	return e.follow(ctx, sp)
 }
 
 // loadHead returns the state at the end of the log and the last commit, which
-// is nil when there is none or the log no longer has it.
-func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (*kernel.Snapshot, *graph.Commit, error) {
+// is nil when there is none or the log no longer has it, and the epoch of both.
+func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (snap *kernel.Snapshot, last *graph.Commit, epoch string, err error) {
 	b := kernel.NewBuilder(0)
 	var misfits []graph.Element
 	var misfit error
@@ -60,29 +66,29 @@ func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (*kernel.Snap
 		return nil
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
-	last, err := e.commitAt(ctx, ws, span.To)
+	last, err = e.commitAt(ctx, ws, span.To)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	var at time.Time
 	if last != nil {
 		at = last.At
 	}
-	snap := b.Build(span.To, at)
+	snap = b.Build(span.To, at)
 	if span.From == span.To {
 		if misfit != nil {
-			return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, misfit)
+			return nil, nil, "", fmt.Errorf("%w: %w", ErrDamaged, misfit)
 		}
-		return snap, last, nil
+		return snap, last, span.Epoch, nil
 	}
 	// The elements were read while commits were being made. What these changed
 	// is as their log says, whatever was read; the rest is right as it is.
 	exact := map[graph.ID]*graph.Element{}
 	for c, err := range e.store.Tail(ctx, ws, span.From) {
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, "", err
 		}
 		if c.Revision > span.To {
 			break
@@ -93,14 +99,14 @@ func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (*kernel.Snap
 	}
 	for i := range misfits {
 		if _, known := exact[misfits[i].ID]; !known {
-			return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, misfit)
+			return nil, nil, "", fmt.Errorf("%w: %w", ErrDamaged, misfit)
 		}
 	}
 	snap, err = with(snap, exact, span.To, at)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		return nil, nil, "", fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return snap, last, nil
+	return snap, last, span.Epoch, nil
 }
 
 // with returns base with the given elements as they are given, nil for absent,

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
 	"iter"
 	"maps"
 	"slices"
@@ -22,6 +23,7 @@ type Memory struct {
 
 // memorySpace is one workspace: its log, and the state that the log leads to.
 type memorySpace struct {
+	epoch string
 	log   []graph.Commit            // revision r is log[r-1]
 	revs  map[string]graph.Revision // by commit ID
 	state map[graph.ID]graph.Element
@@ -69,7 +71,7 @@ func (s *memoryStore) Apply(ctx context.Context, ws graph.Workspace, expect grap
 	defer s.m.mu.Unlock()
 	sp := s.m.spaces[ws]
 	if sp == nil {
-		sp = &memorySpace{revs: map[string]graph.Revision{}, state: map[graph.ID]graph.Element{}}
+		sp = &memorySpace{epoch: rand.Text(), revs: map[string]graph.Revision{}, state: map[graph.ID]graph.Element{}}
 	}
 	if head := graph.Revision(len(sp.log)); head != expect {
 		return 0, &ConflictError{Expect: expect, Head: head}
@@ -100,10 +102,11 @@ func (s *memoryStore) Load(ctx context.Context, ws graph.Workspace, f func(*grap
 		return Span{}, err
 	}
 	var all []graph.Element
-	var head graph.Revision
+	var span Span
 	if sp := s.m.spaces[ws]; sp != nil {
 		all = slices.Collect(maps.Values(sp.state))
-		head = graph.Revision(len(sp.log))
+		head := graph.Revision(len(sp.log))
+		span = Span{From: head, To: head, Epoch: sp.epoch}
 	}
 	s.m.mu.Unlock()
 	slices.SortFunc(all, func(a, b graph.Element) int {
@@ -123,7 +126,7 @@ func (s *memoryStore) Load(ctx context.Context, ws graph.Workspace, f func(*grap
 			return Span{}, err
 		}
 	}
-	return Span{From: head, To: head}, nil
+	return span, nil
 }
 
 func (s *memoryStore) Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
@@ -146,14 +149,14 @@ func (s *memoryStore) Tail(ctx context.Context, ws graph.Workspace, after graph.
 	}
 }
 
-func (s *memoryStore) Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, error) {
+func (s *memoryStore) Heads(ctx context.Context) (map[graph.Workspace]Head, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer s.m.mu.Unlock()
-	heads := make(map[graph.Workspace]graph.Revision, len(s.m.spaces))
+	heads := make(map[graph.Workspace]Head, len(s.m.spaces))
 	for ws, sp := range s.m.spaces {
-		heads[ws] = graph.Revision(len(sp.log))
+		heads[ws] = Head{graph.Revision(len(sp.log)), sp.epoch}
 	}
 	return heads, nil
 }

@@ -50,7 +50,7 @@ func (e *Engine) loaded() []*space {
 }
 
 // poll asks once for the heads of all workspaces and catches up where something
-// is new.
+// is new or another workspace has taken the place.
 func (e *Engine) poll(ctx context.Context) {
 	spaces := e.loaded()
 	if len(spaces) == 0 {
@@ -65,7 +65,8 @@ func (e *Engine) poll(ctx context.Context) {
 	}
 	for _, sp := range spaces {
 		st := sp.state.Load()
-		if st == nil || heads[sp.ws] == st.snap.Revision() {
+		head, there := heads[sp.ws]
+		if st == nil || head.Revision == st.snap.Revision() && (!there || st.life.is(head.Epoch)) {
 			continue
 		}
 		if err := e.pollSpace(ctx, sp); err != nil && ctx.Err() == nil {
@@ -82,18 +83,7 @@ func (e *Engine) pollSpace(ctx context.Context, sp *space) error {
 	if sp.state.Load() == nil {
 		return nil
 	}
-	// Nobody else of this process writes now, so a head below ours is another
-	// process's doing.
-	heads, err := e.store.Heads(ctx)
-	if err != nil {
-		return err
-	}
-	if heads[sp.ws] < sp.head().Revision() {
-		sp.reset()
-		_, err := e.currentLocked(ctx, sp)
-		return err
-	}
-	_, err = e.catchUp(ctx, sp)
+	_, err := e.catchUp(ctx, sp)
 	return err
 }
 

@@ -39,10 +39,17 @@ type state struct {
 // life is the time in which a workspace is one and the same: revisions of one
 // life follow from one another.
 type life struct {
-	ended chan struct{} // closed at its end
+	ended chan struct{}          // closed at its end
+	epoch atomic.Pointer[string] // that of [Head]; nil while it is not known; set by whose turn it is
 }
 
 func newLife() *life { return &life{ended: make(chan struct{})} }
+
+// is reports whether a life is known to be that of an epoch.
+func (l *life) is(epoch string) bool {
+	known := l.epoch.Load()
+	return known != nil && *known == epoch
+}
 
 // group is an unfinished edit at the end of the log: commits that all have More
 // set, and that are not published.
@@ -130,17 +137,59 @@ func (sp *space) forget() {
 	}
 }
 
-// catchUp reads what others have appended and publishes it. When that does not
-// follow from what is in memory, the workspace has become another one: it is
-// reset and loaded again.
+// catchUp reads what others have appended and publishes it. When another workspace
+// has taken the place of the one in memory, it is reset and loaded again.
 func (e *Engine) catchUp(ctx context.Context, sp *space) (*state, error) {
-	if _, err := e.currentLocked(ctx, sp); err != nil {
+	if sp.state.Load() == nil {
+		return e.currentLocked(ctx, sp)
+	}
+	same, err := e.same(ctx, sp)
+	if err != nil {
 		return nil, err
 	}
+	if !same {
+		sp.reset()
+		return e.currentLocked(ctx, sp)
+	}
+	return e.follow(ctx, sp)
+}
+
+// same reports whether the workspace in the store is the one in memory.
+func (e *Engine) same(ctx context.Context, sp *space) (bool, error) {
+	heads, err := e.store.Heads(ctx)
+	head, there := heads[sp.ws]
+	if err != nil && !there { // of the other workspaces it may be
+		return false, err
+	}
+	switch {
+	case head.Revision < sp.head().Revision():
+		return false, nil
+	case !there || sp.life.is(head.Epoch):
+		return true, nil
+	case sp.life.epoch.Load() != nil:
+		return false, nil
+	}
+	// It did not exist when it was loaded. If it was made by this engine, the log
+	// has our commits.
+	if recent := sp.state.Load().recent; len(recent) > 0 {
+		last := &recent[len(recent)-1]
+		rev, err := e.store.Find(ctx, sp.ws, last.ID)
+		if rev != last.Revision || err != nil {
+			return false, err
+		}
+	}
+	sp.life.epoch.Store(&head.Epoch)
+	return true, nil
+}
+
+// follow carries out what the log has after what is in memory. When that does not
+// follow from it, the workspace has become another one: it is reset and loaded
+// again.
+func (e *Engine) follow(ctx context.Context, sp *space) (*state, error) {
 	for c, err := range e.store.Tail(ctx, sp.ws, sp.head().Revision()) {
 		var compacted *CompactedError
 		if err == nil {
-			err = e.follow(sp, c)
+			err = e.take(sp, c)
 			if err != nil {
 				e.options.Log.Warn("the log does not follow from what is in memory; loading again", "workspace", sp.ws, "revision", c.Revision, "error", err)
 			}
@@ -155,9 +204,9 @@ func (e *Engine) catchUp(ctx context.Context, sp *space) (*state, error) {
 	return sp.state.Load(), nil
 }
 
-// follow carries out the next commit of the log and publishes the edit that it
-// ends, if it ends one.
-func (e *Engine) follow(sp *space, c graph.Commit) error {
+// take carries out the next commit of the log and publishes the edit that it ends,
+// if it ends one.
+func (e *Engine) take(sp *space, c graph.Commit) error {
 	next, err := sp.head().Apply(&c)
 	if err != nil {
 		return err

@@ -53,8 +53,8 @@ type Store interface {
 	// The caller owns what it gets.
 	Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error]
 
-	// Heads returns the newest revision of every workspace that has one.
-	Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, error)
+	// Heads returns where every workspace stands that has a revision.
+	Heads(ctx context.Context) (map[graph.Workspace]Head, error)
 
 	// Find returns the revision of the commit with the given ID, and 0 when the
 	// log has none: it settles [ErrUncertain].
@@ -79,9 +79,22 @@ type Store interface {
 	Close() error
 }
 
+// Head is where a workspace stands.
+type Head struct {
+	// Revision is the newest one.
+	Revision graph.Revision
+	// Epoch is the same for as long as the workspace is, and another when one of
+	// its name has taken its place. It is a random text.
+	Epoch string
+}
+
 // Span is the range of revisions within which a Load took place. A store that
-// reads a true snapshot returns From == To.
-type Span struct{ From, To graph.Revision }
+// reads a true snapshot returns From == To. Epoch is that of [Head], and empty
+// for a workspace that does not exist.
+type Span struct {
+	From, To graph.Revision
+	Epoch    string
+}
 
 // ConflictError says that another writer was first.
 type ConflictError struct {

@@ -114,9 +114,6 @@ func (e *Engine) retry(ctx context.Context, sp *space, attempt func(*state) (Res
 		if !lost && !errors.Is(err, ErrBusy) || final || try == e.options.Retries {
 			return result, err
 		}
-		if lost && conflict.Head < conflict.Expect { // dropped by another process
-			sp.reset()
-		}
 		if err := pause(ctx, try); err != nil {
 			return Result{}, err
 		}

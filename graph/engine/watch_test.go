@@ -201,6 +201,98 @@ func TestReplacedElsewhere(t *testing.T) {
 	}
 }
 
+// TestReplacedElsewhereIsPolled drops and makes again a workspace behind the back
+// of an engine that only reads. The newcomer fits in every way: it has as many
+// revisions as there were, or what follows them applies.
+func TestReplacedElsewhereIsPolled(t *testing.T) {
+	for name, c := range map[string]struct {
+		own bool // whether the reader made the first workspace itself
+		n   int  // how many revisions the second one has; the first has 2
+	}{
+		"as many revisions":               {false, 2},
+		"more revisions":                  {false, 3},
+		"as many, made by the reader":     {true, 2},
+		"more, made by the reader itself": {true, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var m engine.Memory
+				writer := engine.New(m.Open(), engine.Options{})
+				reader := engine.New(m.Open(), engine.Options{Poll: 500 * time.Millisecond})
+				defer writer.Close()
+				defer reader.Close()
+				first := writer
+				if c.own {
+					first = reader // which has looked when there was no workspace yet
+				}
+				update(t, first, addPeople("old1"))
+				update(t, first, addPeople("old2"))
+				_, end := startWatch(ctx, reader, 2)
+				synctest.Wait()
+				if err := writer.Drop(ctx, ws); err != nil {
+					t.Fatal(err)
+				}
+				for i := range c.n {
+					update(t, writer, addPeople(crowd("new", c.n)[i]))
+				}
+				start := time.Now()
+				select {
+				case err := <-end:
+					if !errors.Is(err, engine.ErrReset) {
+						t.Errorf("the watch ended with %v, want ErrReset", err)
+					}
+				case <-time.After(time.Minute):
+					t.Fatal("the watch goes on")
+				}
+				if d := time.Since(start); d > 500*time.Millisecond {
+					t.Errorf("that took %v, want at most the poll's 500ms", d)
+				}
+				if s := snapshot(t, reader); s.Revision() != graph.Revision(c.n) || len(elements(s)) != c.n {
+					t.Errorf("the snapshot is revision %d with %d elements, want the new workspace's %d with %d", s.Revision(), len(elements(s)), c.n, c.n)
+				}
+			})
+		})
+	}
+}
+
+// TestPollEndsNoWatch demands that a workspace which the engine made itself, and
+// one from which something is erased elsewhere, is taken for the same by the poll.
+func TestPollEndsNoWatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var m engine.Memory
+		a := engine.New(m.Open(), engine.Options{Poll: 500 * time.Millisecond})
+		b := engine.New(m.Open(), engine.Options{})
+		defer a.Close()
+		defer b.Close()
+		revs, end := startWatch(ctx, a, 0)
+		synctest.Wait()
+		update(t, a, addPeople("p", "q"))
+		if rev := <-revs; rev != 1 {
+			t.Errorf("the watch begins with revision %d, want 1", rev)
+		}
+		time.Sleep(time.Second)
+		if _, err := b.Redact(ctx, ws, "t", "asked for", "p"); err != nil {
+			t.Fatal(err)
+		}
+		for want := graph.Revision(2); want < 4; want++ { // the removal, and that it was erased
+			select {
+			case rev := <-revs:
+				if rev != want {
+					t.Errorf("the watch goes on with revision %d, want %d", rev, want)
+				}
+			case err := <-end:
+				t.Fatalf("the watch ended with %v before revision %d", err, want)
+			}
+		}
+		time.Sleep(time.Second)
+		select {
+		case err := <-end:
+			t.Errorf("the watch ended with %v", err)
+		default:
+		}
+	})
+}
+
 func TestWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var m engine.Memory

@@ -11,7 +11,6 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
-	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/storetest"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/soak"
@@ -47,7 +46,7 @@ func (w *writer) run(s engine.Store, stop <-chan struct{}) error {
 					err = nil
 				} else if err == nil {
 					err = engine.ErrBusy // not written: once more
-				} else if errors.Is(err, neo4jstore.ErrUnreachable) {
+				} else if errors.Is(err, engine.ErrUnavailable) {
 					err = engine.ErrUncertain // ask once more
 				}
 			}
@@ -94,7 +93,7 @@ func TestServerKilled(t *testing.T) {
 				t.FailNow()
 			}
 			heads, err := s.Heads(ctx)
-			if err == nil && heads["w"] >= least && heads["w2"] >= least && heads["w-3"] >= least {
+			if err == nil && heads["w"].Revision >= least && heads["w2"].Revision >= least && heads["w-3"].Revision >= least {
 				return
 			}
 		}
@@ -109,7 +108,7 @@ func TestServerKilled(t *testing.T) {
 		if err != nil {
 			t.Fatalf("Heads after the restart = %v", err)
 		}
-		least = max(heads["w"], heads["w2"], heads["w-3"]) + 5
+		least = max(heads["w"].Revision, heads["w2"].Revision, heads["w-3"].Revision) + 5
 	}
 	reach(least)
 	server.Stop()

@@ -35,9 +35,9 @@ func stateOf(run runner, args map[string]any) (exists bool, dropping any, erasin
 	return
 }
 
-// eraseText marks the erasure of some elements as begun. The epoch tells a Load
-// that is under way.
-const eraseText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) SET w.erasing = $p.ids, w.erased = 0, w.epoch = $p.nonce"
+// eraseText marks the erasure of some elements as begun, and leaves what a Load
+// that is under way looks for.
+const eraseText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) SET w.erasing = $p.ids, w.erased = 0, w.erasure = $p.nonce"
 
 // Redact implements [engine.Store]. The elements go, and their changes are read
 // as erased, at once; then the log is rewritten in parts. It reads the whole

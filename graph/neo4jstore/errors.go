@@ -17,6 +17,10 @@ var (
 	// ErrUnreachable: no answer from the server. It is [engine.ErrUnavailable]
 	// too; an Apply that ends so wrote nothing and is [engine.ErrBusy] as well.
 	ErrUnreachable = errors.New("Neo4j does not answer")
+	// ErrTimeout: the server was there, as far as is known, and an answer did not
+	// come within Options.Timeout. It is [engine.ErrUnavailable] too, and after an
+	// Apply as ErrUnreachable is.
+	ErrTimeout = errors.New("Neo4j did not answer in time")
 	// ErrLogin: wrong user or password, or one that must be changed first.
 	ErrLogin = errors.New("Neo4j refuses the login")
 	// ErrForbidden: the user may not do what the store needs.
@@ -36,6 +40,9 @@ var (
 	ErrMemory = errors.New("Neo4j ran out of memory for the transaction")
 )
 
+// errLate says that the store's own patience ended. It is told with its length.
+var errLate = errors.New("no answer")
+
 // fault is what an error of the driver means.
 type fault struct {
 	is    error  // one of the errors above, or nil
@@ -45,6 +52,8 @@ type fault struct {
 
 const (
 	readOnlyHint    = "see SHOW DATABASES, and server.databases.read_only in neo4j.conf"
+	timeoutHint     = "it is busy, waits for another transaction or plans its first statements; see SHOW TRANSACTIONS, or give it more time"
+	nameTakenHint   = "something of another sort is where kith needs a constraint; drop or rename it"
 	unreachableHint = "check that it runs, that this is its Bolt port (7687), and whether it wants encryption"
 )
 
@@ -59,12 +68,17 @@ var faults = map[string]fault{
 	"ClientError.General.ForbiddenOnReadOnlyDatabase":                {ErrReadOnly, readOnlyHint, false},
 	"ClientError.General.WriteOnReadOnlyAccessDatabase":              {ErrReadOnly, readOnlyHint, false},
 	"ClientError.Cluster.NotALeader":                                 {ErrReadOnly, "this member of the cluster does not lead; connect with neo4j:// instead of bolt://", true},
-	"ClientError.Transaction.TransactionTimedOut":                    {engine.ErrBusy, "", false},
-	"ClientError.Transaction.TransactionTimedOutClientConfiguration": {engine.ErrBusy, "", false},
+	"ClientError.Transaction.TransactionTimedOut":                    {ErrTimeout, timeoutHint, false},
+	"ClientError.Transaction.TransactionTimedOutClientConfiguration": {ErrTimeout, timeoutHint, false},
 	"ClientError.Transaction.LockClientStopped":                      {engine.ErrBusy, "", true},
 	"ClientError.Transaction.Terminated":                             {engine.ErrBusy, "", true},
 	"ClientError.Statement.EntityNotFound":                           {nil, "", true}, // removed while it was being read
 	"ClientError.Schema.ConstraintValidationFailed":                  {engine.ErrDamaged, "something is there already where the commit would add it; has somebody else written to it? see kith fsck", false},
+	"ClientError.Schema.IndexAlreadyExists":                          {ErrSchema, nameTakenHint, false},
+	"ClientError.Schema.IndexWithNameAlreadyExists":                  {ErrSchema, nameTakenHint, false},
+	"ClientError.Schema.ConstraintAlreadyExists":                     {ErrSchema, nameTakenHint, false},
+	"ClientError.Schema.ConstraintWithNameAlreadyExists":             {ErrSchema, nameTakenHint, false},
+	"DatabaseError.Schema.ConstraintCreationFailed":                  {ErrSchema, "two facts have one id, which somebody else wrote while the constraint was missing; remove one", false},
 	"TransientError.General.MemoryPoolOutOfMemoryError":              {ErrMemory, "raise db.memory.transaction.max or server.memory.heap.max_size", false},
 	"TransientError.General.TransactionMemoryLimit":                  {ErrMemory, "raise db.memory.transaction.max", false},
 	"TransientError.General.TransactionOutOfMemoryError":             {ErrMemory, "raise db.memory.transaction.max", false},
@@ -73,6 +87,9 @@ var faults = map[string]fault{
 
 // faultOf returns what an error of the driver means.
 func faultOf(err error) fault {
+	if errors.Is(err, errLate) {
+		return fault{ErrTimeout, timeoutHint, true}
+	}
 	var n *neo4j.Neo4jError
 	if errors.As(err, &n) {
 		if f, ok := faults[strings.TrimPrefix(n.Code, "Neo.")]; ok {
@@ -140,7 +157,7 @@ func (e *explained) Unwrap() []error {
 	switch e.is {
 	case nil:
 		return []error{e.err}
-	case ErrUnreachable:
+	case ErrUnreachable, ErrTimeout:
 		return []error{e.is, engine.ErrUnavailable, e.err}
 	}
 	return []error{e.is, e.err}
@@ -150,6 +167,9 @@ func (e *explained) Unwrap() []error {
 // do and what the server said.
 func (s *Store) explain(doing string, err error) error {
 	f := faultOf(err)
+	if f.is == ErrLogin && s.options.User == "" {
+		f.hint = "it wants a user and a password, and none was given; the first user of a new server is neo4j"
+	}
 	text := doing + ": Neo4j at " + s.options.URI
 	if s.options.Database != "" {
 		text += ", database " + s.options.Database

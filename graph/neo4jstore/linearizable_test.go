@@ -97,7 +97,7 @@ func TestLinearizable(t *testing.T) {
 				won++
 			}
 		}
-		if err != nil || heads[raceSpace] != won {
+		if err != nil || heads[raceSpace].Revision != won {
 			t.Errorf("Heads() = %v, %v, want %d: as many as were acknowledged", heads, err, won)
 		}
 		t.Logf("%d calls of %d processes, %d appends won", len(history), racers, won)

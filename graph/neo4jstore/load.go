@@ -12,21 +12,21 @@ import (
 	"github.com/kithgraph/kith/graph/engine"
 )
 
-// headText reads where a workspace stands. The epoch changes when it is made
-// anew and when something is erased.
-const headText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) WHERE w.dropping IS NULL RETURN w.head, w.epoch"
+// headText reads where a workspace stands and which erasure was its last.
+const headText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) WHERE w.dropping IS NULL RETURN w.head, w.epoch, w.erasure"
 
-func (s *Store) head(ctx context.Context, ws graph.Workspace) (head graph.Revision, epoch string, err error) {
+func (s *Store) head(ctx context.Context, ws graph.Workspace) (head engine.Head, erasure string, err error) {
 	err = s.ask(ctx, "loading workspace "+string(ws), headText, map[string]any{"ws": string(ws)}, func(v []any) (bool, error) {
 		n, ok := v[0].(int64)
 		if !ok {
 			return false, fmt.Errorf("%w: workspace %s has the head %v", engine.ErrDamaged, ws, v[0])
 		}
-		head = graph.Revision(n)
-		epoch, _ = v[1].(string)
+		head.Revision = graph.Revision(n)
+		head.Epoch, _ = v[1].(string)
+		erasure, _ = v[2].(string)
 		return true, nil
 	})
-	return head, epoch, err
+	return head, erasure, err
 }
 
 // Load implements [engine.Store]. It reads in pages, by the order of an index,
@@ -39,8 +39,8 @@ func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Elem
 	if err := s.enterSpace(ctx, ws); err != nil {
 		return engine.Span{}, err
 	}
-	from, epoch, err := s.head(ctx, ws)
-	if from == 0 || err != nil {
+	from, erasure, err := s.head(ctx, ws)
+	if from.Revision == 0 || err != nil {
 		return engine.Span{}, err
 	}
 	err = s.try(ctx, "loading workspace "+string(ws), func(ctx context.Context) error { return s.settled(ctx, ws) })
@@ -51,13 +51,13 @@ func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Elem
 		return engine.Span{}, err
 	}
 	to, now, err := s.head(ctx, ws)
-	if err == nil && now != epoch {
+	if err == nil && (now != erasure || to.Epoch != from.Epoch) {
 		err = fmt.Errorf("loading workspace %s: %w: elements were erased meanwhile", ws, engine.ErrBusy)
 	}
 	if err != nil {
 		return engine.Span{}, err
 	}
-	return engine.Span{From: from, To: to}, nil
+	return engine.Span{From: from.Revision, To: to.Revision, Epoch: from.Epoch}, nil
 }
 
 // elements calls f with the nodes and then the edges of a workspace.

@@ -13,24 +13,26 @@ import (
 	"github.com/kithgraph/kith/graph/engine"
 )
 
-// headsText reads the heads of all workspaces that are not being removed.
-const headsText = "MATCH (w:KithWorkspace) WHERE w.dropping IS NULL RETURN w.kWorkspace, w.head"
+// headsText reads the heads of all workspaces that are not being removed. The
+// epoch is new when the workspace is made, and when its removal begins.
+const headsText = "MATCH (w:KithWorkspace) WHERE w.dropping IS NULL RETURN w.kWorkspace, w.head, w.epoch"
 
 // Heads implements [engine.Store]. It reads one small node for each workspace.
-func (s *Store) Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, error) {
+func (s *Store) Heads(ctx context.Context) (map[graph.Workspace]engine.Head, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, err
 	}
-	var heads map[graph.Workspace]graph.Revision
+	var heads map[graph.Workspace]engine.Head
 	err := s.try(ctx, "asking for the heads", func(ctx context.Context) error {
-		heads = map[graph.Workspace]graph.Revision{}
+		heads = map[graph.Workspace]engine.Head{}
 		return s.alone(ctx, allAtOnce)(headsText, nil, func(values []any) (bool, error) {
 			ws, ok := values[0].(string)
 			head, also := values[1].(int64)
 			if !ok || !also {
 				return false, fmt.Errorf("%w: workspace %v has the head %v", engine.ErrDamaged, values[0], values[1])
 			}
-			heads[graph.Workspace(ws)] = graph.Revision(head)
+			epoch, _ := values[2].(string)
+			heads[graph.Workspace(ws)] = engine.Head{Revision: graph.Revision(head), Epoch: epoch}
 			return true, nil
 		})
 	})

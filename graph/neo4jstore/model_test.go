@@ -234,7 +234,7 @@ func TestBrokenPromises(t *testing.T) {
 	if got := load(t, s, "acme"); !reflect.DeepEqual(got, state) {
 		t.Errorf("the refused commits changed the state to %v", got)
 	}
-	if heads, err := s.Heads(ctx); heads["acme"] != 1 || err != nil {
+	if heads, err := s.Heads(ctx); heads["acme"].Revision != 1 || err != nil {
 		t.Errorf("Heads() = %v, %v, want acme at 1", heads, err)
 	}
 }

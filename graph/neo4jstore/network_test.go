@@ -123,8 +123,8 @@ func TestDefaultDeadline(t *testing.T) {
 	s := open(t, o)
 	proxy.BlackHole()
 	_, err := s.Heads(context.Background())
-	if !errors.Is(err, neo4jstore.ErrUnreachable) || !strings.Contains(err.Error(), "500ms") {
-		t.Errorf("Heads = %v, want ErrUnreachable after 500ms", err)
+	if !errors.Is(err, neo4jstore.ErrTimeout) || !strings.Contains(err.Error(), "500ms") {
+		t.Errorf("Heads = %v, want ErrTimeout after 500ms", err)
 	}
 }
 

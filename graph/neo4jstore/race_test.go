@@ -120,7 +120,7 @@ type log struct{ s engine.Store }
 
 func (l log) read(ctx context.Context) (int64, error) {
 	heads, err := l.s.Heads(ctx)
-	return int64(heads[raceSpace]), err
+	return int64(heads[raceSpace].Revision), err
 }
 
 func (l log) grow(ctx context.Context, expect int64, id string) (int64, bool, error) {

@@ -142,7 +142,7 @@ func (r *reader) element(sh *shape, row []any) (graph.Element, error) {
 		return e, fmt.Errorf("%w: %s %v has no id that could be one", engine.ErrDamaged, sh.kind, row[0])
 	}
 	bad := func(name string, v any, want string) error {
-		return fmt.Errorf("%w: %s.%s of %s is %.80v, and should be %s", engine.ErrDamaged, sh.kind, name, id, v, want)
+		return fmt.Errorf("%w: %s.%s of %s is %s, and should be %s", engine.ErrDamaged, sh.kind, name, id, brief(v), want)
 	}
 	if sh.edge {
 		for i, end := range []*graph.ID{&e.Src, &e.Dst} {
@@ -179,6 +179,15 @@ func (r *reader) element(sh *shape, row []any) (graph.Element, error) {
 	var err error
 	e.Props, err = graph.MakeProps(r.values)
 	return e, err
+}
+
+// brief returns a stored value as text, of at most eighty characters.
+func brief(v any) string {
+	text := []rune(fmt.Sprint(v))
+	if len(text) > 80 {
+		return string(text[:80]) + "…"
+	}
+	return string(text)
 }
 
 // words says what a property of a type should be.

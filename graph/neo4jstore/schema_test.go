@@ -72,6 +72,34 @@ func TestConstraintNameTaken(t *testing.T) {
 	}
 }
 
+// TestForeignSchema refuses a database in which others have taken what kith needs,
+// in one line that says what to do, and is content when it is put right.
+func TestForeignSchema(t *testing.T) {
+	ctx := context.Background()
+	s := openShared(t, neo4jtest.V5)
+	for _, c := range []struct {
+		name       string
+		make, mend []string
+		says       string
+	}{
+		{"an index on the same", []string{"DROP CONSTRAINT kith_edge_knows_id", "CREATE INDEX mine FOR ()-[x:KNOWS]-() ON (x.kWorkspace, x.id)"}, []string{"DROP INDEX mine"}, "drop or rename"},
+		{"an index of the name", []string{"DROP CONSTRAINT kith_edge_knows_id", "CREATE INDEX kith_edge_knows_id FOR (x:Stranger) ON (x.a)"}, []string{"DROP INDEX kith_edge_knows_id"}, "drop or rename"},
+		{"an id twice", []string{"DROP CONSTRAINT kith_node_id", "CREATE (:KithNode {kWorkspace: 'twice', id: 'a'}), (:KithNode {kWorkspace: 'twice', id: 'a'})"}, []string{"MATCH (n:KithNode {kWorkspace: 'twice'}) DELETE n"}, "two facts have one id"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			must(t, s, c.make...)
+			err := s.setUp(ctx, nil)
+			if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("setUp = %v, want ErrSchema with %q in one line", err, c.says)
+			}
+			must(t, s, c.mend...)
+			if err := s.setUp(ctx, nil); err != nil {
+				t.Errorf("setUp = %v when it is put right", err)
+			}
+		})
+	}
+}
+
 func TestMigration(t *testing.T) {
 	ctx := context.Background()
 	s := openShared(t, neo4jtest.V5)

@@ -179,7 +179,7 @@ func (s *Store) once(ctx context.Context, do func(ctx context.Context) error) er
 	defer cancel()
 	err := do(short)
 	if err != nil && short.Err() != nil && ctx.Err() == nil && foreign(err) {
-		return fmt.Errorf("no answer within %v", s.options.Timeout)
+		return fmt.Errorf("%w within %v", errLate, s.options.Timeout)
 	}
 	return err
 }
@@ -187,7 +187,7 @@ func (s *Store) once(ctx context.Context, do func(ctx context.Context) error) er
 // unwritten marks the error of a write that did not take place as
 // engine.ErrBusy if trying again later may help.
 func unwritten(err error) error {
-	if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrMemory) {
+	if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrTimeout) || errors.Is(err, ErrMemory) {
 		return fmt.Errorf("%w: %w", engine.ErrBusy, err)
 	}
 	return err

@@ -135,7 +135,7 @@ func TestRemovalInterrupted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if heads, err := s.Heads(ctx); heads[ws] != 0 || err != nil {
+		if heads, err := s.Heads(ctx); heads[ws].Revision != 0 || err != nil {
 			t.Errorf("Heads = %v, %v, want no %s", heads, err, ws)
 		}
 		if rev, err := s.Find(ctx, ws, "c1"); rev != 0 || err != nil {
@@ -232,7 +232,7 @@ func TestFindWaits(t *testing.T) {
 			if rev, err := s.Find(ctx, "find-nothing", "late"); rev != 0 || err != nil {
 				t.Errorf("Find in a workspace that does not exist = %d, %v, want 0", rev, err)
 			}
-			if heads, err := s.Heads(ctx); err != nil || heads["find-nothing"] != 0 {
+			if heads, err := s.Heads(ctx); err != nil || heads["find-nothing"].Revision != 0 {
 				t.Errorf("Heads = %v, %v: looking for a commit made a workspace", heads, err)
 			}
 		})

@@ -77,7 +77,7 @@ func TestWriteError(t *testing.T) {
 				t.Errorf("trial %d: Find = %d, %v, want 0: the error did not say uncertain", trial, rev, err)
 			}
 		}
-		if heads, err := s.Heads(ctx); err != nil || heads[ws] != head {
+		if heads, err := s.Heads(ctx); err != nil || heads[ws].Revision != head {
 			t.Fatalf("trial %d: Heads() = %v, %v, want %d", trial, heads, err, head)
 		}
 	}
@@ -117,7 +117,7 @@ func TestDiskFull(t *testing.T) {
 			t.Errorf("Apply on a full disk = %v, want ErrFull again", err)
 		}
 	}
-	if heads, err := s.Heads(ctx); err != nil || heads[ws] != head {
+	if heads, err := s.Heads(ctx); err != nil || heads[ws].Revision != head {
 		t.Errorf("Heads() on a full disk = %v, %v, want %d: reads go on", heads, err, head)
 	}
 	lawful(t, s)

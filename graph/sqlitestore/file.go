@@ -207,7 +207,7 @@ func (f *file) connectWriter(ctx context.Context, h *handles, format int, timeou
 
 // meta is the row of the table meta.
 type meta struct {
-	workspace                 string
+	workspace, store          string
 	head, floor, nodes, edges int64
 }
 
@@ -218,7 +218,7 @@ type querier interface {
 }
 
 func readMeta(ctx context.Context, q querier) (m meta, err error) {
-	err = q.QueryRowContext(ctx, `SELECT workspace, head, floor, nodes, edges FROM meta`).Scan(&m.workspace, &m.head, &m.floor, &m.nodes, &m.edges)
+	err = q.QueryRowContext(ctx, `SELECT workspace, store, head, floor, nodes, edges FROM meta`).Scan(&m.workspace, &m.store, &m.head, &m.floor, &m.nodes, &m.edges)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%w: the table meta is empty", engine.ErrDamaged)
 	}

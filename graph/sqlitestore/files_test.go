@@ -56,7 +56,7 @@ func TestOneWriter(t *testing.T) {
 	}
 	for i := range 5 { // the reader follows the writer
 		head := graph.Revision(3 + i)
-		if heads, err := r.Heads(ctx); err != nil || heads[ws] != head {
+		if heads, err := r.Heads(ctx); err != nil || heads[ws].Revision != head {
 			t.Errorf("Heads() beside the writer = %v, %v, want %d", heads, err, head)
 		}
 		if _, err := s.Apply(ctx, ws, head, one(fmt.Sprint("d", i))); err != nil {
@@ -339,7 +339,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if err := to.Restore(ctx, "other", path); err != nil {
 		t.Errorf("Restore under another name = %v", err)
 	}
-	if heads, err := to.Heads(ctx); err != nil || heads["other"] != graph.Revision(len(got.log)) {
+	if heads, err := to.Heads(ctx); err != nil || heads["other"].Revision != graph.Revision(len(got.log)) {
 		t.Errorf("Heads() = %v, %v, want other at %d", heads, err, len(got.log))
 	}
 }
@@ -408,7 +408,7 @@ func TestFileMovedAway(t *testing.T) {
 		t.Errorf("Apply beside a WAL without its file = %v, want ErrDamaged naming it", err)
 	}
 	mustWrite(t, filepath.Join(dir, "acme.db"), mustRead(t, filepath.Join(from, "acme.db")))
-	if heads, err := moved.Heads(ctx); err != nil || heads[ws] != 5 {
+	if heads, err := moved.Heads(ctx); err != nil || heads[ws].Revision != 5 {
 		t.Errorf("Heads() once the file is back = %v, %v, want 5", heads, err)
 	}
 	lawful(t, moved)

@@ -128,12 +128,12 @@ func afterImport(t *testing.T, round int, dir string, acked graph.Revision) int 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for c, err := range s.Tail(ctx, ws, after[ws]-1) {
+	for c, err := range s.Tail(ctx, ws, after[ws].Revision-1) {
 		if err != nil || c.More {
 			t.Errorf("round %d: after loading, the log ends with an unfinished edit (%v)", round, err)
 		}
 	}
-	if after[ws] != heads[ws] {
+	if after[ws].Revision != heads[ws].Revision {
 		return 1
 	}
 	return 0

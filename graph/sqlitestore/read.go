@@ -42,10 +42,10 @@ func (f *file) read(ctx context.Context, doing string, do func(tx *sql.Tx) error
 // callerError is an error of a caller's function, which goes back as it is.
 type callerError struct{ error }
 
-func (f *file) head(ctx context.Context) (head graph.Revision, err error) {
+func (f *file) head(ctx context.Context) (head engine.Head, err error) {
 	err = f.read(ctx, "reading", func(tx *sql.Tx) error {
 		m, err := readMeta(ctx, tx)
-		head = graph.Revision(m.head)
+		head = engine.Head{Revision: graph.Revision(m.head), Epoch: m.store}
 		return err
 	})
 	return head, err
@@ -101,7 +101,9 @@ func (s *Store) Load(ctx context.Context, ws graph.Workspace, each func(*graph.E
 				return fmt.Errorf("%w: the table %s has %d rows and should have %d", engine.ErrDamaged, table.name, n, table.rows)
 			}
 		}
-		span = engine.Span{From: graph.Revision(m.head), To: graph.Revision(m.head)}
+		if m.head > 0 {
+			span = engine.Span{From: graph.Revision(m.head), To: graph.Revision(m.head), Epoch: m.store}
+		}
 		return nil
 	})
 	return span, err

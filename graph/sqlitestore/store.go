@@ -194,9 +194,9 @@ func exists(path string) (bool, error) {
 	return err == nil, err
 }
 
-// Heads returns the newest revision of every workspace. When some files cannot
+// Heads returns where every workspace stands. When some files cannot
 // be read it returns the others beside the error, which names them.
-func (s *Store) Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, error) {
+func (s *Store) Heads(ctx context.Context) (map[graph.Workspace]engine.Head, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func (s *Store) Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, 
 	if err != nil {
 		return nil, err
 	}
-	heads := map[graph.Workspace]graph.Revision{}
+	heads := map[graph.Workspace]engine.Head{}
 	var errs []error
 	for _, e := range entries {
 		name, is := strings.CutSuffix(e.Name(), dbSuffix)
@@ -217,8 +217,8 @@ func (s *Store) Heads(ctx context.Context) (map[graph.Workspace]graph.Revision, 
 		}
 		f, err := s.file(ctx, ws, false)
 		if err == nil && f != nil {
-			var head graph.Revision
-			if head, err = f.head(ctx); head > 0 {
+			var head engine.Head
+			if head, err = f.head(ctx); head.Revision > 0 {
 				heads[ws] = head
 			}
 		}

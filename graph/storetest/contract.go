@@ -448,11 +448,66 @@ func testHeads(h *harness) {
 		want[name] = graph.Revision(i + 1)
 	}
 	for range 2 {
-		got, err := h.Heads(ctx)
+		heads, err := h.Heads(ctx)
+		got := map[graph.Workspace]graph.Revision{}
+		for name, head := range heads {
+			got[name] = head.Revision
+		}
 		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 			h.Errorf("Heads() = %v, %v, want %v", got, err, want)
 		}
 		h.reopen()
+	}
+}
+
+// testEpoch demands that the epoch of a workspace is its own and stays, whatever is
+// written and erased, until another takes its place.
+func testEpoch(h *harness) {
+	epoch := func(name graph.Workspace) string {
+		h.Helper()
+		heads, err := h.Heads(ctx)
+		if err != nil {
+			h.Fatalf("Heads() = %v", err)
+		}
+		span, err := h.Load(ctx, name, func(*graph.Element) error { return nil })
+		if err != nil || span.Epoch != heads[name].Epoch {
+			h.Errorf("Load(%s) is of the epoch %q, %v, and Heads says %q", name, span.Epoch, err, heads[name].Epoch)
+		}
+		return span.Epoch
+	}
+	if got := epoch(ws); got != "" {
+		h.Errorf("the epoch of no workspace is %q, want none", got)
+	}
+	p := person("p", "P")
+	h.apply(ws, 0, commit("c1", added(p)...))
+	h.apply(other, 0, commit("c1"))
+	first := epoch(ws)
+	if first == "" || first == epoch(other) {
+		h.Errorf("the epochs are %q and %q, want two", first, epoch(other))
+	}
+	same := func(after string) {
+		h.Helper()
+		if got := epoch(ws); got != first {
+			h.Errorf("after %s the epoch is %q, and was %q", after, got, first)
+		}
+	}
+	h.apply(ws, 1, commit("c2", removed(p)))
+	same("a commit")
+	h.reopen()
+	same("reopening")
+	if err := h.Redact(ctx, ws, "p"); err != nil {
+		h.Errorf("Redact = %v", err)
+	}
+	same("an erasure")
+	if err := h.Drop(ctx, ws); err != nil {
+		h.Errorf("Drop = %v", err)
+	}
+	if got := epoch(ws); got != "" {
+		h.Errorf("after Drop the epoch is %q, want none", got)
+	}
+	h.apply(ws, 0, commit("c1", added(p)...))
+	if got := epoch(ws); got == "" || got == first {
+		h.Errorf("a workspace made anew has the epoch %q, and the one before had %q", got, first)
 	}
 }
 

@@ -148,7 +148,7 @@ func Crash(t *testing.T, open Opening, place string, rounds int) {
 				landed++
 			}
 		}
-		if heads, err := s.Heads(ctx); err != nil || int(heads[ws]) != len(acked) {
+		if heads, err := s.Heads(ctx); err != nil || int(heads[ws].Revision) != len(acked) {
 			t.Errorf("round %d: Heads() = %v, %v, want %s at %d", round, heads, err, ws, len(acked))
 		}
 		h.lawful(ws)

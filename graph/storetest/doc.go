@@ -63,6 +63,7 @@ var cases = []struct {
 	{"InvalidWorkspaceNames", testInvalidWorkspaceNames},
 	{"Find", testFind},
 	{"Heads", testHeads},
+	{"Epoch", testEpoch},
 	{"WorkspacesAreApart", testWorkspacesAreApart},
 	{"LargestCommit", testLargestCommit},
 	{"LargeProperties", testLargeProperties},

@@ -153,8 +153,8 @@ func (h *harness) check(ws graph.Workspace, state map[graph.ID]graph.Element, he
 		h.Errorf("Load(%s): %s", ws, d)
 	}
 	heads, err := h.Heads(ctx)
-	if err != nil || heads[ws] != head {
-		h.Errorf("Heads()[%s] = %d, %v, want %d", ws, heads[ws], err, head)
+	if err != nil || heads[ws].Revision != head {
+		h.Errorf("Heads()[%s] = %d, %v, want %d", ws, heads[ws].Revision, err, head)
 	}
 	if log != nil {
 		for _, d := range logDiff(h.tail(ws, 0), log) {

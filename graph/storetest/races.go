@@ -229,13 +229,13 @@ func testTailWhileWriting(h *harness) {
 			return
 		}
 		heads, err := h.Heads(ctx)
-		if err != nil || heads[ws] < at {
-			h.Errorf("Heads() = %d, %v after revision %d was read", heads[ws], err, at)
+		if err != nil || heads[ws].Revision < at {
+			h.Errorf("Heads() = %d, %v after revision %d was read", heads[ws].Revision, err, at)
 		}
 		log := h.tail(ws, at)
 		at += graph.Revision(len(log))
-		if at < heads[ws] {
-			h.Errorf("Tail ends at %d, and the head was %d before", at, heads[ws])
+		if at < heads[ws].Revision {
+			h.Errorf("Tail ends at %d, and the head was %d before", at, heads[ws].Revision)
 		}
 	})
 }

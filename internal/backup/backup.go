@@ -234,7 +234,7 @@ func Restore(ctx context.Context, st engine.Store, ws graph.Workspace, c *Conten
 	if err != nil {
 		return err
 	}
-	head := heads[ws]
+	head := heads[ws].Revision
 	commits := c.Commits
 	if c.Header.Commits == 0 {
 		commits = factsAsCommits(c, id)

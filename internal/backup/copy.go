@@ -35,7 +35,7 @@ func Copy(ctx context.Context, from, to Place, progress func(done graph.Revision
 	if err != nil {
 		return 0, err
 	}
-	head := heads[to.Workspace]
+	head := heads[to.Workspace].Revision
 	if err := sameLog(ctx, from, to, head); err != nil {
 		return 0, fmt.Errorf("workspace %s exists already: %w; copy into another one", to.Workspace, err)
 	}
