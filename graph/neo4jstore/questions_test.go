@@ -186,6 +186,54 @@ func asWritten(t *testing.T, server *neo4jtest.Server) {
 	}
 }
 
+// documented asks the question that docs/neo4j.md shows, on some days in the place of
+// the one that stands there, and compares it with who sits where in Go. One of the
+// seats had another title before the last of the days.
+func (p *parity) documented(days ...string) {
+	p.t.Helper()
+	text, err := os.ReadFile("../../docs/neo4j.md")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(text), "```cypher\n")
+	block, _, _ = strings.Cut(block, "```")
+	if !strings.Contains(block, "'demo'") || !strings.Contains(block, "'2026-03-01'") || p.ws != "demo" {
+		p.t.Fatalf("docs/neo4j.md begins with another question than is tested:\n%s", block)
+	}
+	old := 0 // seats with another title than today
+	for _, on := range days {
+		day := graph.MustDate(on)
+		v := view.On(p.view.Snapshot(), day)
+		var want [][]any
+		for _, seat := range v.Snapshot().Nodes(graph.NodePosition) {
+			if !v.There(seat) {
+				continue
+			}
+			unit, ok := v.OrgOf(seat)
+			if !ok {
+				continue
+			}
+			title := v.Title(seat)
+			if title != v.Snapshot().NodeProps(seat).Text("title") {
+				old += len(v.Holders(seat))
+			}
+			for _, who := range v.Holders(seat) {
+				want = append(want, []any{string(v.Snapshot().NodeElement(unit).ID), title, v.Snapshot().NodeProps(who).Text("name")})
+			}
+		}
+		slices.SortFunc(want, func(a, b []any) int {
+			return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[1].(string), b[1].(string)), cmp.Compare(a[2].(string), b[2].(string)))
+		})
+		p.same("who sat where on "+on, rows(p.t, p.server, strings.ReplaceAll(block, "2026-03-01", on), nil), want)
+		if len(want) == 0 {
+			p.t.Errorf("nobody sat anywhere on %s", on)
+		}
+	}
+	if old == 0 {
+		p.t.Errorf("on none of %v a seat had another title than its present one", days)
+	}
+}
+
 // pasted returns a question as Neo4j Browser sends it when the file is pasted, with
 // header and comments; Browser cuts the semicolon.
 func pasted(q neo4jstore.Question) string { return strings.TrimSuffix(strings.TrimSpace(q.Text), ";") }
@@ -580,6 +628,7 @@ func TestParity(t *testing.T) {
 					t.Fatal(err)
 				}
 				p := newParity(t, server, s, sample.Workspace, whole, base)
+				p.documented("2026-03-01", "2025-06-01", "2024-01-15")
 				every := soak.Times(len(versions), 1)
 				p.all(i%every, every)
 				asWritten(t, server)
