@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return err
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "kith: %s\n", plain(err.Error()))
+		fmt.Fprintf(stderr, "kith: %s\n", plain(err.Error()+advice(err)))
 	}
 	return err
 }

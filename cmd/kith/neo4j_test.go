@@ -513,6 +513,7 @@ func TestNeo4jLogin(t *testing.T) {
 		run  func(*testing.T, *neo4jtest.Server)
 	}{
 		{"CopyAndAdopt", testCopyAndAdopt}, {"Refusals", testNeo4jRefusals}, {"OwnDatabase", testOwnDatabase},
+		{"README", testReadme},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server.Wipe()
@@ -616,14 +617,25 @@ func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 // no database.
 func testNeo4jRefusals(t *testing.T, server *neo4jtest.Server) {
 	wrong := filepath.Join(t.TempDir(), "wrong")
-	if err := os.WriteFile(wrong, []byte("not the password\n"), 0o600); err != nil {
-		t.Fatal(err)
+	right := filepath.Join(t.TempDir(), "right")
+	for file, password := range map[string]string{wrong: "not the password", right: server.Password} {
+		if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, c := range []struct {
 		name, want string
 		args       []string
 	}{
 		{"no user", "refuses the login", []string{"--store", server.URI}},
+		{"no user, the flags", "give --neo4j-user and --neo4j-password-file, or set KITH_NEO4J_USER and KITH_NEO4J_PASSWORD", []string{"--store", server.URI}},
+		{"wrong password, the flags", "give --neo4j-user and --neo4j-password-file", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong}},
+		{"a user without a password", "without a password; give --neo4j-user and --neo4j-password-file", []string{"--store", server.URI, "--neo4j-user", "neo4j"}},
+		{"a database in the address", "give --neo4j-database", []string{"--store", server.URI + "/crm"}},
+		{"no such database", "give --neo4j-database", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-database", "crm"}},
+		{"the database of databases", "give --neo4j-database", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-database", "system"}},
+		{"an unknown certificate", "give --neo4j-ca", []string{"--store", strings.Replace(server.URI, "bolt:", "bolt+s:", 1), "--neo4j-retry", "1s"}},
+		{"no time", "give --neo4j-timeout", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-timeout", "1ns", "--neo4j-retry", "1ns"}},
 		{"wrong password", "check the user and the password", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong}},
 		{"a password without a user", "without a user", []string{"--store", server.URI, "--neo4j-password-file", wrong}},
 		{"no password file", "no such file", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong + "er"}},
@@ -656,6 +668,29 @@ func testNeo4jRefusals(t *testing.T, server *neo4jtest.Server) {
 	if _, errs, err := kith(t, "fsck", "-w", "demo"); err == nil || !strings.Contains(errs, "SHOW DATABASES") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("a database that is not there = %v, %s", err, errs)
 	}
+}
+
+// testReadme runs the line of README that fills a server, against one that wants a
+// login: only the address and the password are the test's own.
+func testReadme(t *testing.T, server *neo4jtest.Server) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "kith demo --store bolt:") {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	if len(lines) != 1 {
+		t.Fatalf("README has %q, want one line that fills a server", lines)
+	}
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("password", []byte(server.Password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, strings.Fields(strings.Replace(lines[0], "bolt://localhost:7687", server.URI, 1))[1:]...)
 }
 
 // testOwnDatabase puts a workspace into the database of its name. Community has

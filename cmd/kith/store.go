@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -118,6 +119,9 @@ func (a *app) place() (string, error) {
 	return filepath.Join(home, ".local", "share", "kith"), nil
 }
 
+// hostAndPort is what somebody types who means a server and forgets the scheme.
+var hostAndPort = regexp.MustCompile(`^[\w.-]+:\d{2,5}$`)
+
 // shared reports whether other processes may write to a place: whether it is a
 // server.
 func shared(place string) bool { return strings.Contains(place, "://") }
@@ -126,6 +130,9 @@ func shared(place string) bool { return strings.Contains(place, "://") }
 // that has gone.
 func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, retry time.Duration) (engine.Store, error) {
 	if !shared(place) {
+		if _, err := os.Stat(place); err != nil && hostAndPort.MatchString(place) {
+			return nil, &exitError{exitUsage, fmt.Errorf("--store %s: there is no such folder, and it looks like a server; write bolt://%s", place, place)}
+		}
 		st, err := sqlitestore.Open(place, sqlitestore.Options{})
 		if err != nil {
 			return nil, err
@@ -141,6 +148,24 @@ func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, r
 		return nil, err
 	}
 	return st, nil
+}
+
+// advice names the flags that mend what is wrong with a Neo4j server, or is empty.
+func advice(err error) string {
+	for _, a := range []struct {
+		is    error
+		flags string
+	}{
+		{neo4jstore.ErrLogin, "give --neo4j-user and --neo4j-password-file, or set KITH_NEO4J_USER and " + passwordVariable},
+		{neo4jstore.ErrNoDatabase, "give --neo4j-database"},
+		{neo4jstore.ErrEncryption, "give --neo4j-ca for authorities of your own"},
+		{neo4jstore.ErrTimeout, "give --neo4j-timeout"},
+	} {
+		if errors.Is(err, a.is) {
+			return "; " + a.flags
+		}
+	}
+	return ""
 }
 
 // opened is the workspace of --workspace in the store of --store, with an engine

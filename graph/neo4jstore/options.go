@@ -68,15 +68,15 @@ func (o Options) checked() (Options, error) {
 	case !oneOf(u.Scheme, schemes):
 		return o, fmt.Errorf("the Neo4j address begins with %q and should begin with one of %s://; 7474 and 7473 are the ports of Neo4j Browser, programs use 7687", u.Scheme+"://", strings.Join(schemes, "://, "))
 	case u.Path != "" && u.Path != "/":
-		return o, fmt.Errorf("the Neo4j address ends in %q; the name of the database is given apart", u.Path)
+		return o, refuse(ErrNoDatabase, "the Neo4j address ends in %q; the name of the database is given apart", u.Path)
 	case strings.EqualFold(o.Database, "system"):
-		return o, fmt.Errorf("the Neo4j database system holds users and databases and no data; Community has one for data, called neo4j")
+		return o, refuse(ErrNoDatabase, "the Neo4j database system holds users and databases and no data; Community has one for data, called neo4j")
 	case o.TLS != nil && !strings.Contains(u.Scheme, "+"):
 		return o, fmt.Errorf("TLS is configured, and %s:// does not encrypt; write %s+s://", u.Scheme, u.Scheme)
 	case o.Password != "" && o.PasswordFile != "":
 		return o, fmt.Errorf("both a Neo4j password and a password file are given; leave one out")
 	case o.User != "" && o.Password == "" && o.PasswordFile == "":
-		return o, fmt.Errorf("a Neo4j user is given without a password")
+		return o, refuse(ErrLogin, "a Neo4j user is given without a password")
 	case o.User == "" && (o.Password != "" || o.PasswordFile != ""):
 		return o, fmt.Errorf("a Neo4j password is given without a user; the first user of a new server is neo4j")
 	}
@@ -106,6 +106,11 @@ func (o Options) checked() (Options, error) {
 		return o, fmt.Errorf("a Neo4j time limit or number of connections is negative")
 	}
 	return o, nil
+}
+
+// refuse returns an error that reads as it is given.
+func refuse(is error, format string, args ...any) error {
+	return &explained{fmt.Sprintf(format, args...), is, is}
 }
 
 func oneOf(s string, list []string) bool {
