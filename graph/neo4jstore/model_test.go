@@ -110,7 +110,7 @@ func TestForeignData(t *testing.T) {
 	s := open(t, empty(t, server))
 	commit(t, s, "acme", 0, sofia, leo, knows)
 	before := load(t, s, "acme")
-	rows(t, server, `MATCH (p:Person {id: 'sofia'})<-[k:KNOWS]-() SET p.rank = 0.7, p:Champion, k.seen = 3
+	rows(t, server, `MATCH (p:Person {id: 'sofia'})<-[k:KNOWS]-() SET p.rank = 0.7, p:Champion, k.noted = 3
 		CREATE (p)-[:LIKES]->(:Topic {name: 'sailing'}), (p)-[:KNOWS]->(:Person {name: 'somebody'})`, nil)
 	if got := load(t, s, "acme"); !reflect.DeepEqual(got, before) {
 		t.Errorf("Load = %v, want %v: foreign data are not facts", got, before)
@@ -122,7 +122,7 @@ func TestForeignData(t *testing.T) {
 			t.Fatalf("change %d = %v", i, err)
 		}
 	}
-	got := rows(t, server, "MATCH (p:Person {id: 'sofia'})<-[k:KNOWS {id: 'k1'}]-() RETURN p.name, p.emails, p.rank, p:Champion, k.level, k.seen", nil)
+	got := rows(t, server, "MATCH (p:Person {id: 'sofia'})<-[k:KNOWS {id: 'k1'}]-() RETURN p.name, p.emails, p.rank, p:Champion, k.level, k.noted", nil)
 	if want := []any{"Sofia Berg", nil, 0.7, true, "KNOWS", int64(3)}; !reflect.DeepEqual(got[0], want) {
 		t.Errorf("after the changes %v, want %v", got[0], want)
 	}
