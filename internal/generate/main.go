@@ -11,6 +11,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +21,7 @@ func main() {
 	root := flag.String("root", ".", "the root of the repository")
 	flag.Parse()
 	files, err := generate(*root)
-	for _, name := range sorted(files) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if err == nil {
 			err = write(filepath.Join(*root, name), files[name])
 		}
@@ -65,15 +66,6 @@ func generate(root string) (map[string]string, error) {
 		}
 	}
 	return out, nil
-}
-
-func sorted(files map[string]string) []string {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // write writes a file that is not so already: what is up to date keeps its time.

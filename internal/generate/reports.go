@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,7 +33,6 @@ var shownAs = map[string]string{"person": "From", "other": "To"}
 type reports struct {
 	sdl     sdl
 	structs map[string]*ast.StructType // of package analysis, by name
-	types   []*gql.Definition          // the types of the schema that show one of them, by name
 }
 
 // reports returns the Go file of the reports in a view. Methods written by hand are
@@ -43,24 +43,23 @@ func (s sdl) reports(root string) (string, error) {
 	if r.structs, err = structsOf(filepath.Join(root, "graph", "analysis")); err != nil {
 		return "", err
 	}
-	for _, name := range sortedTypes(s) {
-		if d := s[name]; d.Kind == gql.Object && r.structs[r.shows(d)] != nil {
-			r.types = append(r.types, d)
-		}
+	written, err := methods(filepath.Join(root, "schema"))
+	if err != nil {
+		return "", err
 	}
 	var plain, body strings.Builder
-	for _, d := range r.types {
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		d := s[name]
+		if d.Kind != gql.Object || r.structs[r.shows(d)] == nil {
+			continue
+		}
 		if !r.wrapped(d) {
 			fmt.Fprintf(&plain, "%s = analysis.%s\n", d.Name, r.shows(d))
 			continue
 		}
-		written, err := methods(filepath.Join(root, "schema"), d.Name)
-		if err != nil {
-			return "", err
-		}
 		fmt.Fprintf(&body, "\n// %s shows %s\ntype %s struct {\nin\nanalysis.%s\n}\n", d.Name, oneLine(d.Description), d.Name, r.shows(d))
 		for _, f := range d.Fields {
-			if written[goName(f.Name)] != nil {
+			if written[d.Name][goName(f.Name)] != nil {
 				continue
 			}
 			typ, value, err := r.field(d, f)
@@ -89,7 +88,8 @@ type (
 }
 
 // shows returns the name of the type of package analysis that a type of the schema
-// shows: CoverageResult shows CoverageReport, RungInfo shows Rung, and RuleInfo what is so named.
+// shows: CoverageResult shows CoverageReport, RungInfo shows Rung,
+// and RuleInfo what is so named.
 func (r *reports) shows(d *gql.Definition) string {
 	if name := otherwise[d.Name]; name != "" {
 		return name
@@ -174,7 +174,7 @@ func (r *reports) part(def *gql.Definition, expr, value string) (typ, call strin
 	elem := strings.TrimLeft(expr, "*[]")
 	inner, embeds := "x", false
 	if r.shows(def) != elem {
-		if _, embeds = r.embedded(elem, r.shows(def)); !embeds {
+		if embeds = r.embeds(elem, r.shows(def)); !embeds {
 			return "", "", fmt.Errorf("analysis.%s is not what type %s shows", elem, def.Name)
 		}
 	}
@@ -226,14 +226,11 @@ func (r *reports) find(of, name string) (field, expr string) {
 	return "", ""
 }
 
-// embedded reports whether a struct embeds another.
-func (r *reports) embedded(in, name string) (string, bool) {
-	for _, f := range r.structs[in].Fields.List {
-		if len(f.Names) == 0 && types.ExprString(f.Type) == name {
-			return name, true
-		}
-	}
-	return "", false
+// embeds reports whether a struct embeds another.
+func (r *reports) embeds(in, name string) bool {
+	return slices.ContainsFunc(r.structs[in].Fields.List, func(f *ast.Field) bool {
+		return len(f.Names) == 0 && types.ExprString(f.Type) == name
+	})
 }
 
 // structsOf returns the structs that a package declares, by name.
@@ -261,12 +258,3 @@ func structsOf(dir string) (map[string]*ast.StructType, error) {
 
 // oneLine writes a description behind a colon.
 func oneLine(description string) string { return lower(strings.Join(strings.Fields(description), " ")) }
-
-func sortedTypes(s sdl) []string {
-	names := make([]string, 0, len(s))
-	for name := range s {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}

@@ -25,11 +25,11 @@ const verbsFile = "resolvers/verbs.generated.go"
 // the verb of its name with the fields of its input. A parameter is the field of its
 // name, or, where it is a fact, the field named after the fact's kind.
 func (s sdl) verbs(root string) (string, error) {
-	written, err := methods(filepath.Join(root, "resolvers"), "mutation")
+	written, err := methods(filepath.Join(root, "resolvers"))
 	if err != nil {
 		return "", err
 	}
-	known, err := methods(filepath.Join(root, "graph", "draft"), "Draft")
+	known, err := methods(filepath.Join(root, "graph", "draft"))
 	if err != nil {
 		return "", err
 	}
@@ -48,10 +48,10 @@ import (
 `)
 	for _, f := range s["Mutation"].Fields {
 		name := goName(f.Name)
-		if written[name] != nil {
+		if written["mutation"][name] != nil {
 			continue
 		}
-		verb := known[name]
+		verb := known["Draft"][name]
 		if verb == nil {
 			return "", fmt.Errorf("mutation %s: graph/draft has no verb %s, and resolvers no method that calls another", f.Name, name)
 		}
@@ -112,8 +112,9 @@ func (s sdl) call(f *gql.FieldDefinition, name string, verb *ast.FuncDecl) (call
 	return fmt.Sprintf("d.%s(%s)", name, strings.Join(args, ", ")), about, nil
 }
 
-// methods returns the methods of a type that the files of a folder declare by hand.
-func methods(dir, typ string) (map[string]*ast.FuncDecl, error) {
+// methods returns the exported methods that the files of a folder declare by hand, by
+// the type whose pointer has them and by name.
+func methods(dir string) (map[string]map[string]*ast.FuncDecl, error) {
 	by := func(f fs.FileInfo) bool {
 		return !strings.HasSuffix(f.Name(), "_test.go") && !strings.HasSuffix(f.Name(), ".generated.go")
 	}
@@ -121,7 +122,7 @@ func methods(dir, typ string) (map[string]*ast.FuncDecl, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]*ast.FuncDecl{}
+	out := map[string]map[string]*ast.FuncDecl{}
 	for _, p := range packages {
 		for _, file := range p.Files {
 			for _, d := range file.Decls {
@@ -130,8 +131,11 @@ func methods(dir, typ string) (map[string]*ast.FuncDecl, error) {
 					continue
 				}
 				if star, is := fn.Recv.List[0].Type.(*ast.StarExpr); is {
-					if id, is := star.X.(*ast.Ident); is && id.Name == typ {
-						out[fn.Name.Name] = fn
+					if id, is := star.X.(*ast.Ident); is {
+						if out[id.Name] == nil {
+							out[id.Name] = map[string]*ast.FuncDecl{}
+						}
+						out[id.Name][fn.Name.Name] = fn
 					}
 				}
 			}

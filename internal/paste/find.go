@@ -171,8 +171,7 @@ func (b *book) organizations(r *Entry) []Match {
 func (r *Entry) domains() []string {
 	var out []string
 	for _, m := range r.Emails {
-		_, d, _ := strings.Cut(strings.ToLower(m), "@")
-		if d != "" && !alike.PublicDomain(d) && !slices.Contains(out, d) {
+		if d := alike.Domain(m); d != "" && !alike.PublicDomain(d) && !slices.Contains(out, d) {
 			out = append(out, d)
 		}
 	}
