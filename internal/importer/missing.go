@@ -21,10 +21,10 @@ const (
 // the source gave it before. What is missing stays: a partial export must not
 // end everybody who is not in it. It ends only where the options say that the
 // files are complete, and after a mass disappearance only when that was
-// confirmed.
-func (im *importer) missing(b *seatBook) {
+// confirmed. It returns the seats that ended.
+func (im *importer) missing(b *seatBook) (ended []graph.ID) {
 	if im.options.Partial {
-		return
+		return nil
 	}
 	base := im.d.Base()
 	inFile := make(map[graph.ID]bool, len(b.order))
@@ -66,12 +66,17 @@ func (im *importer) missing(b *seatBook) {
 			}
 		}
 		if len(gone) > 0 {
-			im.askMissing(b.order[0].spells[0].feed, org, gone, had)
+			if im.askMissing(b.order[0].spells[0].feed, org, gone, had) {
+				ended = append(ended, gone...)
+			}
 		}
 	}
+	return ended
 }
 
-func (im *importer) askMissing(f *feed, org graph.ID, gone []graph.ID, had int) {
+// askMissing asks about the seats of an organisation that are not in the files, and
+// reports whether it ended them.
+func (im *importer) askMissing(f *feed, org graph.ID, gone []graph.ID, had int) bool {
 	e, _ := im.d.Get(org)
 	name, kind := e.Props.Text("name"), AskMissing
 	if len(gone) >= massCount && float64(len(gone)) > massShare*float64(had) {
@@ -98,6 +103,7 @@ func (im *importer) askMissing(f *feed, org graph.ID, gone []graph.ID, had int) 
 		q.Text = fmt.Sprintf("%d of the %d seats of %s are not in the file; nothing was ended", len(gone), had, shown(name))
 	}
 	im.ask(q)
+	return end
 }
 
 // massEndings looks for organisations of whose holders or lines the files would end

@@ -71,12 +71,8 @@ func (im *importer) positions(sources []source) error {
 		}
 	}
 	im.managers(b)
-	bosses := map[graph.ID]bool{}
 	for i, s := range b.order {
 		im.saySeat(s)
-		for _, e := range slices.Concat(im.was.Out(s.id, graph.EdgeReportsTo), im.d.Out(s.id, graph.EdgeReportsTo)) {
-			bosses[e.Dst] = true
-		}
 		if i&0xff == 0 {
 			im.tell(Progress{Step: StepSettling, Rows: i})
 			if im.ctx.Err() != nil {
@@ -84,21 +80,39 @@ func (im *importer) positions(sources []source) error {
 			}
 		}
 	}
-	im.placeStandIns(bosses)
 	im.massEndings(b)
-	im.missing(b)
+	said := append(b.ids(), im.missing(b)...)
+	bosses := im.bosses(said)
 	im.checkSeatTree(b) // last: a seat that ends may open a circle
-	for _, s := range b.order {
-		im.concludeManager(s.id)
-		delete(bosses, s.id)
-		for _, id := range s.others {
-			im.concludeManager(id)
-		}
+	im.placeStandIns(bosses)
+	for _, id := range said {
+		im.concludeManager(id)
+		delete(bosses, id)
 	}
 	for _, id := range slices.Sorted(maps.Keys(bosses)) {
 		im.concludeManager(id)
 	}
 	return nil
+}
+
+// ids returns the seats in the files.
+func (b *seatBook) ids() []graph.ID {
+	var out []graph.ID
+	for _, s := range b.order {
+		out = append(append(out, s.id), s.others...)
+	}
+	return out
+}
+
+// bosses returns the seats that those report to, or did before this import.
+func (im *importer) bosses(seats []graph.ID) map[graph.ID]bool {
+	out := map[graph.ID]bool{}
+	for _, id := range seats {
+		for _, e := range slices.Concat(im.was.Out(id, graph.EdgeReportsTo), im.d.Out(id, graph.EdgeReportsTo)) {
+			out[e.Dst] = true
+		}
+	}
+	return out
 }
 
 // saySeat takes down what the rows of a seat say, and makes the graph say so.

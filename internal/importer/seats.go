@@ -680,8 +680,8 @@ func (im *importer) at(list []seatSaid, h home) []seatSaid {
 }
 
 // A seat of which the files say nothing but that others report to it is a
-// placeholder: it stands where those do, and takes the place that a file gives it
-// once one does, as if nothing had been there.
+// placeholder: it stands where those do, on the days on which they do, and takes
+// the place that a file gives it once one does, as if nothing had been there.
 
 // standsIn reports whether a seat is such a placeholder.
 func standsIn(e graph.Element) bool {
@@ -696,23 +696,36 @@ func (im *importer) freeStandIn(id graph.ID) {
 }
 
 // placeStandIns puts those of the seats that are placeholders into the organisation
-// of those who report to them; of several, whatever the order of the files, into the
-// one with the lowest id.
+// of those who report to them, on the days on which they do; of several on a day,
+// whatever the order of the files, into the one with the lowest id. One whom
+// somebody has given a holder stays where it is.
 func (im *importer) placeStandIns(seats map[graph.ID]bool) {
 	for _, id := range slices.Sorted(maps.Keys(seats)) {
 		e, _ := im.d.Get(id)
-		if !standsIn(e) {
+		if !standsIn(e) || len(im.d.In(id, graph.EdgeHolds)) > 0 {
 			continue
 		}
-		var places []graph.ID
+		days := map[graph.ID][]graph.Interval{}
 		for _, line := range im.d.In(id, graph.EdgeReportsTo) {
 			for _, in := range im.d.Out(line.Src, graph.EdgeIn) {
-				places = append(places, in.Dst)
+				if in.Valid().Overlaps(line.Valid()) {
+					days[in.Dst] = append(days[in.Dst], in.Valid().Intersect(line.Valid()))
+				}
 			}
 		}
-		if len(places) == 0 {
-			continue // who reported to it does so no more: it stays where it is
+		place := newTimeline()
+		for _, org := range slices.Backward(slices.Sorted(maps.Keys(days))) {
+			for _, d := range days[org] {
+				place = place.paint(d.From, d.To, run{value: string(org), set: true})
+			}
 		}
-		im.rewrite(graph.EdgeIn, im.d.Out(id, graph.EdgeIn), []wantedEdge{{graph.Interval{}, id, slices.Min(places), ""}}, func(e graph.Edge, _ string, _ graph.Element) graph.Fact { return graph.In{Edge: e} })
+		place = place.joined()
+		var wanted []wantedEdge
+		for i, r := range place {
+			if r.set {
+				wanted = append(wanted, wantedEdge{graph.Interval{From: r.from, To: place.end(i)}, id, graph.ID(r.value), ""})
+			}
+		}
+		im.rewrite(graph.EdgeIn, im.d.Out(id, graph.EdgeIn), wanted, func(e graph.Edge, _ string, _ graph.Element) graph.Fact { return graph.In{Edge: e} })
 	}
 }
