@@ -1,14 +1,12 @@
 package export
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/find"
-	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/orgchart"
 	"github.com/kithgraph/kith/graph/view"
 )
 
@@ -20,111 +18,73 @@ import (
 // there is no such account. Cost: that of [analysis.Stakeholders] and
 // [analysis.SinglePoints].
 func Account(answers *find.Keeper, v *view.View, account graph.ID) (Chart, error) {
-	who, err := answers.Stakeholders(v, account)
+	org, err := orgchart.Of(answers, v, orgchart.Query{Account: account, Depth: -1})
 	if err != nil {
 		return Chart{}, err
 	}
-	points, err := answers.SinglePoints(v, analysis.SinglePointsQuery{Account: account})
-	if err != nil {
-		return Chart{}, err
-	}
-	s := v.Ever()
-	n, _ := s.NodeOf(graph.NodeAccount, account)
-	b := &accountChart{v: v, s: s, people: map[graph.ID]*analysis.Stakeholder{}, critical: map[graph.ID]bool{}, cardOf: map[kernel.N]string{}}
-	for i := range who.People {
-		b.people[who.People[i].Person] = &who.People[i]
-	}
-	for _, p := range points.Points {
-		if p.Single {
-			b.critical[p.Person] = true
-		}
-	}
-	b.chart = Chart{
-		Title:    v.Name(n) + " — stakeholder map",
+	return Draw(v, org), nil
+}
+
+// Draw returns an org chart as one to draw.
+func Draw(v *view.View, org *orgchart.Chart) Chart {
+	c := Chart{
+		Title:    "Org chart",
 		Subtitle: "Reporting lines, stance, roles and who knows whom",
 		AsOf:     v.Day().Said(),
+		Findings: findings(org),
 	}
-	if org, ok := v.AccountOrg(n); ok {
-		b.chart.TheirName = v.Name(org)
+	if n, ok := v.Ever().Node(org.Organization); ok {
+		c.TheirName = v.Name(n)
+		c.Title = c.TheirName
 	}
-	b.cards(v.AccountSeats(n))
-	b.team(n)
-	b.links()
-	b.findings(points, who)
-	return b.chart, nil
-}
-
-// accountChart is a chart under construction.
-type accountChart struct {
-	v        *view.View
-	s        view.Ever
-	people   map[graph.ID]*analysis.Stakeholder
-	critical map[graph.ID]bool
-	chart    Chart
-	cardOf   map[kernel.N]string // the card of a seat; of a person, that of their highest seat
-	seats    []kernel.N
-}
-
-// cards makes a card for each seat, in the order of level and title, so that
-// siblings read from senior to junior.
-func (b *accountChart) cards(seats []kernel.N) {
-	b.seats = slices.Clone(seats)
-	slices.SortStableFunc(b.seats, func(x, y kernel.N) int {
-		return cmp.Or(cmp.Compare(b.v.Level(y), b.v.Level(x)), cmp.Compare(b.v.Title(x), b.v.Title(y)), cmp.Compare(b.s.NodeID(x), b.s.NodeID(y)))
-	})
-	for _, s := range b.seats {
-		b.cardOf[s] = string(b.s.NodeID(s))
+	if n, ok := v.Ever().Node(org.Account); ok {
+		c.Title = v.Name(n) + " — stakeholder map"
 	}
-	for _, s := range b.seats {
-		b.chart.Cards = append(b.chart.Cards, b.seat(s))
+	people := make(map[graph.ID]*orgchart.Person, len(org.People))
+	for i := range org.People {
+		people[org.People[i].ID] = &org.People[i]
 	}
-}
-
-// seat returns the card of a seat.
-func (b *accountChart) seat(seat kernel.N) Card {
-	card := Card{
-		ID: b.cardOf[seat], Title: b.v.Title(seat), Level: b.v.Level(seat), Occupancy: b.v.Occupancy(seat), PairedWith: b.paired(seat),
-		Unplaced: b.v.Reporting(seat) == graph.ManagerUnknown, // drawn only without a Parent
+	for i := range org.Seats {
+		c.Cards = append(c.Cards, card(v, &org.Seats[i], people))
 	}
-	if m, ok := b.v.Manager(seat); ok {
-		card.Parent = b.cardOf[m]
+	for _, l := range org.Lines {
+		c.Links = append(c.Links, Link{
+			From: string(l.From), To: string(l.To), Kind: LinkKind(l.Kind), Weight: l.Weight,
+			FromPerson: string(l.FromPerson), ToPerson: string(l.ToPerson),
+		})
 	}
-	for _, boss := range b.v.Lines(seat, graph.LineAssistant) {
-		to, inside := b.cardOf[boss]
-		if !inside {
-			continue
-		}
-		if card.Parent == "" || card.Parent == to {
-			card.Parent, card.Assistant = to, true
-		}
-		b.chart.Links = append(b.chart.Links, Link{From: card.ID, To: to, Kind: LinkAssists})
-	}
-	if since := b.v.VacantSince(seat); card.vacant() && since != 0 {
-		card.Since = since.Time().Format("Jan 2006")
-	}
-	for _, h := range b.v.Holders(seat) {
-		card.Holders = append(card.Holders, b.holder(h))
-		if _, placed := b.cardOf[h]; !placed {
-			b.cardOf[h] = card.ID
+	for _, m := range org.Team {
+		c.Team = append(c.Team, Member{ID: string(m.ID), Name: m.Name, Title: m.Title, Parent: string(m.Manager), SinglePoint: m.SinglePoint})
+		if ours, ok := v.Ever().Node(m.Company); ok && c.OurName == "" {
+			c.OurName = v.Name(ours)
 		}
 	}
-	slices.SortStableFunc(card.Holders, func(x, y Holder) int { return cmp.Compare(x.Name, y.Name) })
-	return card
+	return c
 }
 
-func (b *accountChart) holder(person kernel.N) Holder {
-	id := b.s.NodeID(person)
-	who := view.As[graph.Person](b.v, person)
+// card returns the card of a seat.
+func card(v *view.View, s *orgchart.Seat, people map[graph.ID]*orgchart.Person) Card {
+	c := Card{
+		ID: string(s.ID), Parent: string(s.Manager), Title: s.Title, Level: s.Level, Occupancy: s.Occupancy, Assistant: s.Assistant,
+		Unplaced:   s.State == graph.ManagerUnknown, // drawn only without a Parent
+		PairedWith: texts(s.Facing),
+	}
+	if s.VacantSince != 0 {
+		c.Since = s.VacantSince.Time().Format("Jan 2006")
+	}
+	for _, h := range s.Holders {
+		c.Holders = append(c.Holders, holder(v, people[h.Person]))
+	}
+	return c
+}
+
+func holder(v *view.View, p *orgchart.Person) Holder {
+	n, _ := v.Ever().Node(p.ID)
 	h := Holder{
-		Person: string(id), Name: b.v.Name(person), Emails: who.Emails, DoNotContact: who.DoNotContact,
-		PairedWith: b.paired(person), SinglePoint: b.critical[id],
+		Person: string(p.ID), Name: p.Name, Emails: view.As[graph.Person](v, n).Emails, DoNotContact: p.DoNotContact,
+		PairedWith: texts(p.Facing), SinglePoint: p.SinglePoint,
+		Stance: p.Stance, Roles: p.Roles, Key: p.Key, SingleThreaded: p.SingleThreaded(),
 	}
-	p := b.people[id]
-	if p == nil {
-		return h
-	}
-	h.Stance, h.Roles, h.Key = p.Stance, p.Roles, p.Key
-	h.SingleThreaded = p.DirectDepth == 1
 	for _, k := range p.KnownBy {
 		band := k.Band
 		if !k.Working { // strong once or by claim, but out of touch: it covers nobody
@@ -135,124 +95,27 @@ func (b *accountChart) holder(person kernel.N) Holder {
 	return h
 }
 
-// paired returns who of ours is paired with a seat or a person.
-func (b *accountChart) paired(with kernel.N) []string {
+func texts(ids []graph.ID) []string {
 	var out []string
-	for h := range b.v.In(with, graph.EdgePairedWith) {
-		out = append(out, string(b.s.NodeID(h.Node())))
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// team makes a member of everybody of ours who knows somebody there, is paired
-// with somebody or works on the account.
-func (b *accountChart) team(account kernel.N) {
-	ours := map[graph.ID]bool{}
-	for _, p := range b.people {
-		for _, k := range p.KnownBy {
-			ours[k.Person] = true
-		}
-	}
-	facing := func(ids []string) {
-		for _, id := range ids {
-			ours[graph.ID(id)] = true
-		}
-	}
-	for i := range b.chart.Cards {
-		facing(b.chart.Cards[i].PairedWith)
-		for _, h := range b.chart.Cards[i].Holders {
-			facing(h.PairedWith)
-		}
-	}
-	for _, p := range b.v.Team(account) {
-		ours[b.s.NodeID(p)] = true
-	}
-	ids := make([]graph.ID, 0, len(ours))
-	for id := range ours {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
 	for _, id := range ids {
-		n, _ := b.s.Node(id)
-		m := Member{ID: string(id), Name: b.v.Name(n), SinglePoint: b.critical[id]}
-		for _, seat := range b.v.Seats(n) {
-			m.Title = b.v.Title(seat)
-			if boss, ok := b.v.Manager(seat); ok {
-				for _, h := range b.v.Holders(boss) {
-					if ours[b.s.NodeID(h)] {
-						m.Parent = string(b.s.NodeID(h))
-					}
-				}
-			}
-			if org, ok := b.v.OrgOf(seat); ok && b.chart.OurName == "" {
-				b.chart.OurName = b.v.Name(b.v.Company(org))
-			}
-		}
-		b.chart.Team = append(b.chart.Team, m)
+		out = append(out, string(id))
 	}
-}
-
-func (b *accountChart) links() {
-	for _, seat := range b.seats {
-		for _, boss := range b.v.Lines(seat, graph.LineDotted) {
-			if to, ok := b.cardOf[boss]; ok {
-				b.chart.Links = append(b.chart.Links, Link{From: b.cardOf[seat], To: to, Kind: LinkAlsoReports})
-			}
-		}
-	}
-	for _, p := range b.sorted() {
-		for h := range b.v.Out(p, graph.EdgeInfluences) {
-			f := graph.Decode[graph.Influences](b.s.EdgeElement(h.Edge()))
-			kind := LinkInfluences
-			if f.Kind == graph.InfluenceConflict {
-				kind = LinkConflict
-			}
-			b.link(p, h.Node(), kind, f.Weight)
-		}
-		for h := range b.v.Out(p, graph.EdgeKnows) {
-			switch k := graph.Decode[graph.Knows](b.s.EdgeElement(h.Edge())); {
-			case k.Kind == graph.TieConflict:
-				b.link(p, h.Node(), LinkConflict, 0)
-			case k.Level != graph.TieNone:
-				b.link(p, h.Node(), LinkKnows, 0)
-			}
-		}
-	}
-}
-
-// link draws a line between two people when both have a card, from and to the one
-// of their highest seat.
-func (b *accountChart) link(from, to kernel.N, kind LinkKind, weight float64) {
-	if card, ok := b.cardOf[to]; ok {
-		b.chart.Links = append(b.chart.Links, Link{
-			From: b.cardOf[from], To: card, Kind: kind, Weight: weight,
-			FromPerson: string(b.s.NodeID(from)), ToPerson: string(b.s.NodeID(to)),
-		})
-	}
-}
-
-// sorted returns the people who have a card, by ID.
-func (b *accountChart) sorted() []kernel.N {
-	var out []kernel.N
-	for _, seat := range b.seats {
-		out = append(out, b.v.Holders(seat)...)
-	}
-	b.v.SortByID(out)
-	return slices.Compact(out)
+	return out
 }
 
 // chartFindings is how many sentences stand below a chart.
 const chartFindings = 4
 
-func (b *accountChart) findings(points *analysis.SinglePointsReport, who *analysis.StakeholdersReport) {
-	for _, p := range points.Points {
-		if p.Single && len(b.chart.Findings) < chartFindings-1 {
-			b.chart.Findings = append(b.chart.Findings, Finding{Text: p.Sentence, Warn: true})
+// findings returns the sentences below a chart.
+func findings(org *orgchart.Chart) []Finding {
+	var out []Finding
+	for _, f := range org.Findings {
+		if f.Rule == analysis.RuleSinglePoint && len(out) < chartFindings-1 {
+			out = append(out, Finding{Text: f.Sentence, Warn: true})
 		}
 	}
 	var dark []string
-	for _, p := range who.People {
+	for _, p := range org.People {
 		if p.Neglected {
 			dark = append(dark, p.Name)
 		}
@@ -272,6 +135,7 @@ func (b *accountChart) findings(points *analysis.SinglePointsReport, who *analys
 				break
 			}
 		}
-		b.chart.Findings = append(b.chart.Findings, Finding{Text: text + ".", Warn: true})
+		out = append(out, Finding{Text: text + ".", Warn: true})
 	}
+	return out
 }

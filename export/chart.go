@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph/analysis/say"
+	"github.com/kithgraph/kith/graph/orgchart"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -179,12 +180,12 @@ type LinkKind string
 
 // The kinds of link.
 const (
-	LinkAlsoReports LinkKind = "ALSO_REPORTS" // a second manager: dotted, From reports to To
-	LinkAssists     LinkKind = "ASSISTS"      // From is an assistant of To: grey, dashed and dotted; not drawn when From stands beside the line of To
-	LinkInfluences  LinkKind = "INFLUENCES"   // dashed with an arrow at To, width by Weight
-	LinkConflict    LinkKind = "CONFLICT"     // red dotted with a bar at To
-	LinkKnows       LinkKind = "KNOWS"        // thin, both ways
-	LinkMoved       LinkKind = "MOVED"        // grey dashed with an arrow at To, From is the earlier manager; see [Diff]
+	LinkAlsoReports          = LinkKind(orgchart.LineAlsoReports) // a second manager: dotted, From reports to To
+	LinkAssists              = LinkKind(orgchart.LineAssists)     // From is an assistant of To: grey, dashed and dotted; not drawn when From stands beside the line of To
+	LinkInfluences           = LinkKind(orgchart.LineInfluences)  // dashed with an arrow at To, width by Weight
+	LinkConflict             = LinkKind(orgchart.LineConflict)    // red dotted with a bar at To
+	LinkKnows                = LinkKind(orgchart.LineKnows)       // thin, both ways
+	LinkMoved       LinkKind = "MOVED"                            // grey dashed with an arrow at To, From is the earlier manager; see [Diff]
 )
 
 // LinkKinds returns the kinds of link in the order of the legend.

@@ -9,16 +9,17 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// MaxFields is how many fields one answer may hold. The cost that an operation
-// is admitted by assumes a length for lists that are not paged; this bounds what
-// they turn out to hold.
+// MaxFields is how many fields one answer may hold; of those that cost nothing ten
+// count as one.
+// The cost that an operation is admitted by assumes a length for lists that are not
+// paged; this bounds what they turn out to hold.
 const MaxFields = 200_000
 
 // errTooLarge is what every field beyond [MaxFields] is refused with.
 var errTooLarge = graph.Invalid("size", nil, "the answer holds more than %d fields; ask for fewer, or for pages", MaxFields)
 
 // budget counts the fields of one answer.
-type budget struct{ used atomic.Int64 }
+type budget struct{ used atomic.Int64 } // in tenths of a field
 
 type budgetKey struct{}
 
@@ -28,7 +29,11 @@ func withBudget(ctx context.Context) context.Context {
 	op := graphql.GetOperationContext(ctx)
 	inner := op.ResolverMiddleware
 	op.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
-		if b.used.Add(1) > MaxFields {
+		tenths := int64(10)
+		if f := graphql.GetFieldContext(ctx); f != nil && fieldCost(f.Object, f.Field.Name) == 0 {
+			tenths = 1
+		}
+		if b.used.Add(tenths) > 10*MaxFields {
 			return nil, errTooLarge
 		}
 		return inner(ctx, next)

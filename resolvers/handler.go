@@ -125,12 +125,25 @@ func (s *server) around(ctx context.Context) (context.Context, error) {
 var fieldCosts = map[string]int{
 	"stakeholders": 100, "strength": 100, "coverage": 200, "singlePoints": 200, "introductions": 100, "moves": 100,
 	"influence": 200, "pairing": 200, "scenario": 200, "moveCard": 400, "handover": 400,
-	"search": 50, "planImport": 1000, "answerImport": 1000, "applyImport": 1000, "quickAdd": 1000, "svg": 500,
+	"chart": 400, "search": 50, "planImport": 1000, "answerImport": 1000, "applyImport": 1000, "quickAdd": 1000, "svg": 500,
+}
+
+// rowTypes are the types that are made whole with the list in which they stand:
+// their fields are read, not looked for, and cost nothing beside it, but for the
+// facts that they lead to.
+var rowTypes = map[string]bool{
+	"ChartSeatConnection": true, "ChartSeatEdge": true, "ChartSeat": true, "ChartHolder": true, "ChartPerson": true, "ChartTie": true,
+	"ChartLine": true, "ChartMember": true, "ChartBox": true, "ChartLink": true,
 }
 
 func fieldCost(typeName, field string) int {
-	if typeName == "View" || typeName == "Mutation" || field == "svg" && typeName == "Query" {
-		return fieldCosts[field]
+	switch {
+	case typeName == "View" || typeName == "Mutation" || field == "svg" && typeName == "Query":
+		return cmp.Or(fieldCosts[field], 1)
+	case typeName == "Chart" && (field == "layout" || field == "changes"):
+		return 400
+	case rowTypes[typeName] && field != "position" && (field != "person" || typeName == "ChartHolder"):
+		return 0
 	}
 	return 1
 }

@@ -38,7 +38,14 @@ type keptSpace struct {
 
 // view returns a view with what is kept about its snapshot.
 func (s *server) view(ctx context.Context, v *view.View) *schema.View {
-	return &schema.View{View: object.Of(v), Kept: s.about(ctx, v)}
+	past := func(ctx context.Context, rev graph.Revision) (*view.View, error) {
+		snap, err := s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, rev)
+		if err != nil {
+			return nil, err
+		}
+		return view.On(snap, v.Day()), nil
+	}
+	return &schema.View{View: object.Of(v), Kept: s.about(ctx, v), Past: past}
 }
 
 // about returns what is kept about a view's snapshot.

@@ -2092,6 +2092,29 @@ func (ec *executionContext) fieldContext_FactorInfo_record(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _FindingInfo_findingId(ctx context.Context, field graphql.CollectedField, obj *FindingInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingInfo_findingId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FindingID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingInfo_findingId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingInfo", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _FindingInfo_rule(ctx context.Context, field graphql.CollectedField, obj *FindingInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10172,6 +10195,11 @@ func (ec *executionContext) _FindingInfo(ctx context.Context, sel ast.SelectionS
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("FindingInfo")
+		case "findingId":
+			out.Values[i] = ec._FindingInfo_findingId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "rule":
 			out.Values[i] = ec._FindingInfo_rule(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

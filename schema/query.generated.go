@@ -604,6 +604,52 @@ func (ec *executionContext) field_View_accounts_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_View_chart_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["accountId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "organizationId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["organizationId"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "underId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["underId"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "focusIds",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalOID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["focusIds"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["depth"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_View_commitments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3274,6 +3320,50 @@ func (ec *executionContext) fieldContext_View_handover(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _View_chart(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_chart(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Chart(fc.Args["accountId"].(*graph.ID), fc.Args["organizationId"].(*graph.ID), fc.Args["underId"].(*graph.ID), fc.Args["focusIds"].([]graph.ID), fc.Args["depth"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Chart) graphql.Marshaler {
+			return ec.marshalNChart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChart(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_View_chart(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Chart(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_View_chart_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _View_influence(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4463,6 +4553,11 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "handover":
 			out.Values[i] = ec._View_handover(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "chart":
+			out.Values[i] = ec._View_chart(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

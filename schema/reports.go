@@ -100,3 +100,6 @@ func amount(m []analysis.Money) *analysis.Money {
 func (o *AccountHandoverInfo) Roles() []graph.WorkRole {
 	return slices.DeleteFunc(slices.Clone(o.AccountHandover.Roles), func(r graph.WorkRole) bool { return r == "" })
 }
+
+// FindingID names the finding within its account.
+func (o *FindingInfo) FindingID() string { return o.Finding.ID() }

@@ -253,7 +253,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "chart.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -268,6 +268,7 @@ var sources = []*ast.Source{
 	{Name: "account.graphqls", Input: sourceData("account.graphqls"), BuiltIn: false},
 	{Name: "analyses.graphqls", Input: sourceData("analyses.graphqls"), BuiltIn: false},
 	{Name: "cards.graphqls", Input: sourceData("cards.graphqls"), BuiltIn: false},
+	{Name: "chart.graphqls", Input: sourceData("chart.graphqls"), BuiltIn: false},
 	{Name: "contact.graphqls", Input: sourceData("contact.graphqls"), BuiltIn: false},
 	{Name: "entry.graphqls", Input: sourceData("entry.graphqls"), BuiltIn: false},
 	{Name: "enums.graphqls", Input: sourceData("enums.graphqls"), BuiltIn: false},
@@ -723,6 +724,292 @@ func (ec *executionContext) childFields_ChannelCountInfo(ctx context.Context, fi
 		return ec.fieldContext_ChannelCountInfo_last(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChannelCountInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Chart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_Chart_account(ctx, field)
+	case "organization":
+		return ec.fieldContext_Chart_organization(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Chart_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_Chart_revision(ctx, field)
+	case "total":
+		return ec.fieldContext_Chart_total(ctx, field)
+	case "vacant":
+		return ec.fieldContext_Chart_vacant(ctx, field)
+	case "seats":
+		return ec.fieldContext_Chart_seats(ctx, field)
+	case "lines":
+		return ec.fieldContext_Chart_lines(ctx, field)
+	case "team":
+		return ec.fieldContext_Chart_team(ctx, field)
+	case "findings":
+		return ec.fieldContext_Chart_findings(ctx, field)
+	case "layout":
+		return ec.fieldContext_Chart_layout(ctx, field)
+	case "changes":
+		return ec.fieldContext_Chart_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Chart", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartBox(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "positionId":
+		return ec.fieldContext_ChartBox_positionId(ctx, field)
+	case "x":
+		return ec.fieldContext_ChartBox_x(ctx, field)
+	case "y":
+		return ec.fieldContext_ChartBox_y(ctx, field)
+	case "w":
+		return ec.fieldContext_ChartBox_w(ctx, field)
+	case "h":
+		return ec.fieldContext_ChartBox_h(ctx, field)
+	case "mark":
+		return ec.fieldContext_ChartBox_mark(ctx, field)
+	case "label":
+		return ec.fieldContext_ChartBox_label(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartBox", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "since":
+		return ec.fieldContext_ChartChanges_since(ctx, field)
+	case "seats":
+		return ec.fieldContext_ChartChanges_seats(ctx, field)
+	case "removedSeatIds":
+		return ec.fieldContext_ChartChanges_removedSeatIds(ctx, field)
+	case "lines":
+		return ec.fieldContext_ChartChanges_lines(ctx, field)
+	case "removedLineIds":
+		return ec.fieldContext_ChartChanges_removedLineIds(ctx, field)
+	case "team":
+		return ec.fieldContext_ChartChanges_team(ctx, field)
+	case "removedMemberIds":
+		return ec.fieldContext_ChartChanges_removedMemberIds(ctx, field)
+	case "findings":
+		return ec.fieldContext_ChartChanges_findings(ctx, field)
+	case "removedFindingIds":
+		return ec.fieldContext_ChartChanges_removedFindingIds(ctx, field)
+	case "total":
+		return ec.fieldContext_ChartChanges_total(ctx, field)
+	case "vacant":
+		return ec.fieldContext_ChartChanges_vacant(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartChanges", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartHolder(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ChartHolder_kind(ctx, field)
+	case "from":
+		return ec.fieldContext_ChartHolder_from(ctx, field)
+	case "person":
+		return ec.fieldContext_ChartHolder_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartHolder", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartLayout(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "diagram":
+		return ec.fieldContext_ChartLayout_diagram(ctx, field)
+	case "width":
+		return ec.fieldContext_ChartLayout_width(ctx, field)
+	case "height":
+		return ec.fieldContext_ChartLayout_height(ctx, field)
+	case "boxes":
+		return ec.fieldContext_ChartLayout_boxes(ctx, field)
+	case "wires":
+		return ec.fieldContext_ChartLayout_wires(ctx, field)
+	case "links":
+		return ec.fieldContext_ChartLayout_links(ctx, field)
+	case "parked":
+		return ec.fieldContext_ChartLayout_parked(ctx, field)
+	case "parkY":
+		return ec.fieldContext_ChartLayout_parkY(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ChartLayout_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartLayout", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recordId":
+		return ec.fieldContext_ChartLine_recordId(ctx, field)
+	case "kind":
+		return ec.fieldContext_ChartLine_kind(ctx, field)
+	case "fromId":
+		return ec.fieldContext_ChartLine_fromId(ctx, field)
+	case "toId":
+		return ec.fieldContext_ChartLine_toId(ctx, field)
+	case "fromPersonId":
+		return ec.fieldContext_ChartLine_fromPersonId(ctx, field)
+	case "toPersonId":
+		return ec.fieldContext_ChartLine_toPersonId(ctx, field)
+	case "weight":
+		return ec.fieldContext_ChartLine_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartLine", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ChartLink_kind(ctx, field)
+	case "fromId":
+		return ec.fieldContext_ChartLink_fromId(ctx, field)
+	case "toId":
+		return ec.fieldContext_ChartLink_toId(ctx, field)
+	case "path":
+		return ec.fieldContext_ChartLink_path(ctx, field)
+	case "width":
+		return ec.fieldContext_ChartLink_width(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartLink", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartMember(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_ChartMember_personId(ctx, field)
+	case "person":
+		return ec.fieldContext_ChartMember_person(ctx, field)
+	case "name":
+		return ec.fieldContext_ChartMember_name(ctx, field)
+	case "title":
+		return ec.fieldContext_ChartMember_title(ctx, field)
+	case "managerId":
+		return ec.fieldContext_ChartMember_managerId(ctx, field)
+	case "singlePoint":
+		return ec.fieldContext_ChartMember_singlePoint(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartMember", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_ChartPerson_personId(ctx, field)
+	case "person":
+		return ec.fieldContext_ChartPerson_person(ctx, field)
+	case "name":
+		return ec.fieldContext_ChartPerson_name(ctx, field)
+	case "doNotContact":
+		return ec.fieldContext_ChartPerson_doNotContact(ctx, field)
+	case "seatIds":
+		return ec.fieldContext_ChartPerson_seatIds(ctx, field)
+	case "stance":
+		return ec.fieldContext_ChartPerson_stance(ctx, field)
+	case "disputed":
+		return ec.fieldContext_ChartPerson_disputed(ctx, field)
+	case "roles":
+		return ec.fieldContext_ChartPerson_roles(ctx, field)
+	case "key":
+		return ec.fieldContext_ChartPerson_key(ctx, field)
+	case "knownBy":
+		return ec.fieldContext_ChartPerson_knownBy(ctx, field)
+	case "directDepth":
+		return ec.fieldContext_ChartPerson_directDepth(ctx, field)
+	case "singleThreaded":
+		return ec.fieldContext_ChartPerson_singleThreaded(ctx, field)
+	case "singlePoint":
+		return ec.fieldContext_ChartPerson_singlePoint(ctx, field)
+	case "facedByIds":
+		return ec.fieldContext_ChartPerson_facedByIds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartPerson", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartSeat(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "positionId":
+		return ec.fieldContext_ChartSeat_positionId(ctx, field)
+	case "position":
+		return ec.fieldContext_ChartSeat_position(ctx, field)
+	case "title":
+		return ec.fieldContext_ChartSeat_title(ctx, field)
+	case "department":
+		return ec.fieldContext_ChartSeat_department(ctx, field)
+	case "level":
+		return ec.fieldContext_ChartSeat_level(ctx, field)
+	case "function":
+		return ec.fieldContext_ChartSeat_function(ctx, field)
+	case "organizationId":
+		return ec.fieldContext_ChartSeat_organizationId(ctx, field)
+	case "managerId":
+		return ec.fieldContext_ChartSeat_managerId(ctx, field)
+	case "managerState":
+		return ec.fieldContext_ChartSeat_managerState(ctx, field)
+	case "assistant":
+		return ec.fieldContext_ChartSeat_assistant(ctx, field)
+	case "depth":
+		return ec.fieldContext_ChartSeat_depth(ctx, field)
+	case "reports":
+		return ec.fieldContext_ChartSeat_reports(ctx, field)
+	case "below":
+		return ec.fieldContext_ChartSeat_below(ctx, field)
+	case "occupancy":
+		return ec.fieldContext_ChartSeat_occupancy(ctx, field)
+	case "vacantSince":
+		return ec.fieldContext_ChartSeat_vacantSince(ctx, field)
+	case "expected":
+		return ec.fieldContext_ChartSeat_expected(ctx, field)
+	case "new":
+		return ec.fieldContext_ChartSeat_new(ctx, field)
+	case "focus":
+		return ec.fieldContext_ChartSeat_focus(ctx, field)
+	case "holders":
+		return ec.fieldContext_ChartSeat_holders(ctx, field)
+	case "facedByIds":
+		return ec.fieldContext_ChartSeat_facedByIds(ctx, field)
+	case "findingIds":
+		return ec.fieldContext_ChartSeat_findingIds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartSeat", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartSeatConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChartSeatConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChartSeatConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChartSeatConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChartSeatConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartSeatConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartSeatEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChartSeatEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChartSeatEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartSeatEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartTie(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_ChartTie_personId(ctx, field)
+	case "band":
+		return ec.fieldContext_ChartTie_band(ctx, field)
+	case "working":
+		return ec.fieldContext_ChartTie_working(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartTie", field.Name)
 }
 
 func (ec *executionContext) childFields_Commit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1345,6 +1632,8 @@ func (ec *executionContext) childFields_FactorInfo(ctx context.Context, field gr
 
 func (ec *executionContext) childFields_FindingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "findingId":
+		return ec.fieldContext_FindingInfo_findingId(ctx, field)
 	case "rule":
 		return ec.fieldContext_FindingInfo_rule(ctx, field)
 	case "severity":
@@ -4113,6 +4402,8 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_moveCard(ctx, field)
 	case "handover":
 		return ec.fieldContext_View_handover(ctx, field)
+	case "chart":
+		return ec.fieldContext_View_chart(ctx, field)
 	case "influence":
 		return ec.fieldContext_View_influence(ctx, field)
 	case "pairing":

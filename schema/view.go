@@ -1,12 +1,14 @@
 package schema
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis/find"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema/object"
 )
 
@@ -14,6 +16,8 @@ import (
 type View struct {
 	*object.View
 	Kept *find.Keeper // where the answers to analyses are kept; nil: nowhere
+	// Past returns the view of the same day at another revision.
+	Past func(context.Context, graph.Revision) (*view.View, error)
 }
 
 // viewMark begins the id of a view. No fact's id holds a space.

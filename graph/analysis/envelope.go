@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -35,6 +37,20 @@ type Finding struct {
 	Robust     bool       // the same with all half-lives halved and doubled; of I1, M1 and M2 not worked out, and true
 	Confidence graph.Confidence
 	Opinion    bool // rests on a colleague's judgement of a role, not on a recorded one
+}
+
+// ID identifies a finding within an account: the same rule about the same subjects,
+// held against the same, has the same ID in every run, on every day and after every
+// import that finds its facts again.
+func (f *Finding) ID() string {
+	h := sha256.New()
+	for _, part := range [...]string{string(f.Rule), f.Policy} {
+		h.Write(append([]byte(part), 0))
+	}
+	for _, id := range f.Subjects {
+		h.Write(append([]byte(id), 0))
+	}
+	return "f-" + hex.EncodeToString(h.Sum(nil)[:10])
 }
 
 // Reason is one thing that made a finding fire, with the fact that says so.

@@ -76,6 +76,12 @@ func goName(name string) string {
 	case "id", "ids":
 		return "ID" + name[2:]
 	}
+	for _, end := range []string{"Id", "Ids"} {
+		if part, is := strings.CutSuffix(name, end); is {
+			name = part + "ID" + end[2:]
+			break
+		}
+	}
 	return string(unicode.ToUpper(rune(name[0]))) + name[1:]
 }
 

@@ -23,11 +23,13 @@ type costKey struct{}
 // outside of an operation.
 //
 // The cost of a selection set is the sum over its fields, fragments included.
-// A field costs [Options.FieldCost], plus the cost of its sub-fields times the
-// largest of its arguments first, last, limit and k; where it has none of
-// these and returns a list, times the length of its longest list argument or
+// A field costs [Options.FieldCost], plus the cost of its sub-fields, at least 1,
+// times the largest of its arguments first, last, limit and k; where it has none
+// of these and returns a list, times the length of its longest list argument or
 // [Limits.ListLength], whichever is more. A list directly below a field with
 // such an argument, as edges is below a connection, is not multiplied again.
+// A field that costs nothing is part of what it stands in, and so are those below
+// it that cost nothing.
 // Conditions (@skip, @include) are taken as always true.
 func Cost(ctx context.Context) int {
 	cost, _ := ctx.Value(costKey{}).(int)
@@ -96,7 +98,7 @@ func (c *coster) field(f *ast.Field, in place) uint64 {
 	if f.Definition == nil || f.ObjectDefinition == nil {
 		return 1
 	}
-	own := uint64(max(1, c.fieldCost(f.ObjectDefinition.Name, f.Name)))
+	own := uint64(max(0, c.fieldCost(f.ObjectDefinition.Name, f.Name)))
 	below := place{introspection: in.introspection || f.Name == "__schema" || f.Name == "__type"}
 	length := uint64(1)
 	if n, ok := c.asked(f); ok {
@@ -107,7 +109,11 @@ func (c *coster) field(f *ast.Field, in place) uint64 {
 	if length == 1 && len(f.SelectionSet) == 0 {
 		return own
 	}
-	return addSaturated(own, multiplySaturated(length, max(1, c.set(f.SelectionSet, below))))
+	each := c.set(f.SelectionSet, below)
+	if own > 0 {
+		each = max(1, each)
+	}
+	return addSaturated(own, multiplySaturated(length, each))
 }
 
 // asked returns the largest length that the field's arguments ask for.

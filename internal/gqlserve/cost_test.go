@@ -82,14 +82,25 @@ func TestFieldCost(t *testing.T) {
 		switch typeName + "." + field {
 		case "Query.echo":
 			return 500
-		case "Query.slow":
-			return -1
+		case "Query.slow", "BookConnection.edges", "BookEdge.node", "Book.title", "Book.related", "Book.genre":
+			return 0
 		}
 		return 1
 	}})
-	op, err := prepared(t, h, "{echo slow}", nil)
-	if err != nil || op.cost != 501 {
-		t.Errorf("cost = %v (%v), want 501", op, err)
+	for query, want := range map[string]int{
+		"{echo}":      500,
+		"{echo slow}": 500, // one that costs nothing
+		// a list of rows costs itself and 1 a row, whatever stands in them …
+		"{books(first: 100) {edges {node {title genre related {title}}}}}": 1 + 100,
+		// … but for what has a cost of its own
+		"{books(first: 100) {edges {node {title isbn}}}}":             1 + 100*1,
+		"{books(first: 100) {edges {node {isbn related {isbn}}}}}":    1 + 100*(1+10),
+		"{books(first: 100) {edges {node {title author {name id}}}}}": 1 + 100*(1+2),
+	} {
+		op, err := prepared(t, h, query, nil)
+		if err != nil || op.cost != want {
+			t.Errorf("cost of %s = %v (%v), want %d", query, op, err, want)
+		}
 	}
 }
 

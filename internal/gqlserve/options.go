@@ -53,7 +53,8 @@ type Options struct {
 	ErrorPresenter func(ctx context.Context, err error) *gqlerror.Error
 
 	// FieldCost returns the cost of resolving one field, without its
-	// sub-fields; a result below 1 counts as 1. Nil means 1 for every field.
+	// sub-fields: 0 for one that is read with what it stands in, see [Cost]. Nil
+	// means 1 for every field.
 	FieldCost func(typeName, fieldName string) int
 
 	// Observe is called when an operation has ended, or was refused. It must

@@ -18,7 +18,6 @@ import (
 
 // forOthers are the names that nothing here uses but tests, and for whom they are.
 var forOthers = map[string]string{
-	"export.Place":                              "those who draw a chart themselves",
 	"graph.Kind.IsClaim":                        "those who write claims: of these alone a confirmation counts",
 	"graph/draft.Refusals":                      "those who explain a refusal",
 	"graph/rules.Rules":                         "those who explain a refusal",

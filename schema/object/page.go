@@ -68,11 +68,13 @@ func (c *Connection[T]) PageInfo() PageInfo {
 // cursorMark begins every cursor, so that other text is refused.
 const cursorMark = "at:"
 
-func encodeCursor(key string) string {
+// Cursor returns the cursor of what stands at a key.
+func Cursor(key string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(cursorMark + key))
 }
 
-func decodeCursor(c string) (string, error) {
+// OfCursor returns the key of a cursor. It refuses other text.
+func OfCursor(c string) (string, error) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(c)
 	key, ok := strings.CutPrefix(string(b), cursorMark)
 	if err != nil || !ok {
@@ -119,14 +121,14 @@ func (l ordered[K, T]) cut(w Window) (*Connection[T], error) {
 	}
 	lo, hi := 0, len(l.items)
 	if w.After != nil {
-		key, err := decodeCursor(*w.After)
+		key, err := OfCursor(*w.After)
 		if err != nil {
 			return nil, err
 		}
 		lo = sort.Search(len(l.items), func(i int) bool { return l.key(l.items[i]) > key })
 	}
 	if w.Before != nil {
-		key, err := decodeCursor(*w.Before)
+		key, err := OfCursor(*w.Before)
 		if err != nil {
 			return nil, err
 		}
@@ -160,7 +162,7 @@ func (l ordered[K, T]) cut(w Window) (*Connection[T], error) {
 	c := &Connection[T]{Edges: make([]ConnectionEdge[T], len(page))}
 	for i, at := range page {
 		k := l.items[at]
-		c.Edges[i] = ConnectionEdge[T]{encodeCursor(l.key(k)), l.item(k)}
+		c.Edges[i] = ConnectionEdge[T]{Cursor(l.key(k)), l.item(k)}
 	}
 	any := func(from, to int) bool {
 		for i := from; i < to; i++ {

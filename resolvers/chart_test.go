@@ -1,0 +1,274 @@
+package resolvers_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/kithgraph/kith/export"
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/draft"
+	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/orgchart"
+	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/sample"
+)
+
+// chartSeat is everything that is shown of a seat.
+const chartSeat = `positionId title department level function organizationId managerId managerState assistant depth reports below occupancy vacantSince expected new focus facedByIds findingIds
+	holders { kind from person { personId name doNotContact seatIds stance disputed roles key knownBy { personId band working } directDepth singleThreaded singlePoint facedByIds } }`
+
+const chartRest = `total vacant lines { recordId kind fromId toId fromPersonId toPersonId weight } team { personId name title managerId singlePoint } findings { findingId rule severity sentence }`
+
+// TestChart asks for a whole chart and holds it against what is read of the view.
+func TestChart(t *testing.T) {
+	srv, eng := site(t)
+	got := at(data(t, srv, `{ view { chart(accountId: "a-brackwell") { account { id } organization { id } asOf revision seats { totalCount pageInfo { hasNextPage } nodes { `+chartSeat+` position { id } } } `+chartRest+` } } }`, nil), "view", "chart")
+	v := newestView(t, eng)
+	want, err := orgchart.Of(nil, v, orgchart.Query{Account: "a-brackwell", Depth: -1, Gaps: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at(got, "account", "id") != "a-brackwell" || at(got, "organization", "id") != "o-brackwell" || at(got, "asOf") != base.String() || at(got, "revision") != fmt.Sprint(v.Snapshot().Revision()) {
+		t.Errorf("%v", got)
+	}
+	seats := at(got, "seats", "nodes").([]any)
+	if len(seats) != len(want.Seats) || at(got, "seats", "totalCount") != float64(len(want.Seats)) || at(got, "seats", "pageInfo", "hasNextPage") != false || at(got, "total") != float64(want.Total) || at(got, "vacant") != float64(want.Vacant) {
+		t.Fatalf("%d seats, want %d", len(seats), len(want.Seats))
+	}
+	held := 0
+	for i, s := range want.Seats {
+		for key, want := range map[string]any{
+			"positionId": string(s.ID), "depth": float64(s.Depth), "reports": float64(s.Reports), "below": float64(s.Below), "occupancy": string(s.Occupancy),
+			"managerState": string(s.State), "new": s.New, "expected": s.Expected,
+		} {
+			if got := at(seats[i], key); got != want {
+				t.Errorf("%s of seat %d = %v, want %v", key, i, got, want)
+			}
+		}
+		if got := at(seats[i], "position", "id"); got != string(s.ID) {
+			t.Errorf("the position of %s is %v", s.ID, got)
+		}
+		if m, _ := at(seats[i], "managerId").(string); m != string(s.Manager) {
+			t.Errorf("%s reports to %q, want %q", s.ID, m, s.Manager)
+		}
+		if l, _ := at(seats[i], "level").(float64); int(l) != s.Level {
+			t.Errorf("%s has level %v, want %d", s.ID, l, s.Level)
+		}
+		holders := at(seats[i], "holders").([]any)
+		if len(holders) != len(s.Holders) {
+			t.Fatalf("%s has %d holders, want %d", s.ID, len(holders), len(s.Holders))
+		}
+		for k, h := range s.Holders {
+			held++
+			p := want.People[slices.IndexFunc(want.People, func(p orgchart.Person) bool { return p.ID == h.Person })]
+			who := at(holders[k], "person")
+			if at(who, "personId") != string(p.ID) || at(who, "name") != p.Name || at(who, "stance") != string(p.Stance) || at(who, "singleThreaded") != p.SingleThreaded() || at(who, "singlePoint") != p.SinglePoint || len(at(who, "knownBy").([]any)) != len(p.KnownBy) {
+				t.Errorf("%v, want %+v", who, p)
+			}
+		}
+	}
+	if held == 0 {
+		t.Error("nobody holds a seat")
+	}
+	for key, want := range map[string]int{"lines": len(want.Lines), "team": len(want.Team), "findings": len(want.Findings)} {
+		if got := len(at(got, key).([]any)); got != want || got == 0 {
+			t.Errorf("%d %s, want %d", got, key, want)
+		}
+	}
+	if got := at(got, "findings", 0, "findingId"); got != want.Findings[0].ID {
+		t.Errorf("the first finding is %v, want %s", got, want.Findings[0].ID)
+	}
+}
+
+// TestChartInPages: the parts one after the other are the whole.
+func TestChartInPages(t *testing.T) {
+	srv, _ := site(t)
+	whole := at(data(t, srv, `{ view { chart(organizationId: "o-dunmore") { seats { nodes { positionId } } } } }`, nil), "view", "chart", "seats", "nodes").([]any)
+	for _, size := range []int{1, 7, len(whole), len(whole) + 1} {
+		var parts []any
+		var after any
+		for range len(whole) + 1 {
+			page := at(data(t, srv, `query($n: Int!, $after: String) { view { chart(organizationId: "o-dunmore") { seats(first: $n, after: $after) { edges { cursor } nodes { positionId } pageInfo { hasNextPage hasPreviousPage endCursor } } } } }`,
+				map[string]any{"n": size, "after": after}), "view", "chart", "seats")
+			nodes := at(page, "nodes").([]any)
+			if got := at(page, "pageInfo", "hasPreviousPage"); got != (after != nil) {
+				t.Errorf("hasPreviousPage = %v after %v", got, after)
+			}
+			parts = append(parts, nodes...)
+			after = at(page, "pageInfo", "endCursor")
+			if got := at(page, "edges", len(nodes)-1, "cursor"); got != after {
+				t.Errorf("the last cursor is %v, want the endCursor %v", got, after)
+			}
+			if at(page, "pageInfo", "hasNextPage") == false {
+				break
+			}
+		}
+		if !reflect.DeepEqual(parts, whole) {
+			t.Errorf("in parts of %d: %d seats, want the %d of the whole", size, len(parts), len(whole))
+		}
+	}
+}
+
+// TestChartChanges: a client that has the chart of a revision and puts what has
+// changed since into it has the chart of today, after any edits.
+func TestChartChanges(t *testing.T) {
+	srv, eng := site(t)
+	r := rand.New(rand.NewPCG(11, 7))
+	const account = "a-brackwell"
+	whole := func() map[string]map[string]any {
+		c := at(data(t, srv, `{ view { chart(accountId: "`+account+`") { seats { nodes { `+chartSeat+` } } `+chartRest+` } } }`, nil), "view", "chart")
+		return map[string]map[string]any{
+			"seats": keyed(at(c, "seats", "nodes"), "positionId"), "lines": keyed(at(c, "lines"), "recordId"), "team": keyed(at(c, "team"), "personId"),
+			"findings": keyed(at(c, "findings"), "findingId"), "counts": {"total": at(c, "total"), "vacant": at(c, "vacant")},
+		}
+	}
+	has, since := whole(), newestView(t, eng).Snapshot().Revision()
+	moved := 0
+	for round := range 12 {
+		edits := 1 + r.IntN(3)
+		for range edits {
+			v := newestView(t, eng)
+			n, _ := v.Snapshot().Node(account)
+			seats := v.AccountSeats(n)
+			seat := v.Snapshot().NodeID(seats[r.IntN(len(seats))])
+			var holder graph.ID
+			if hs := v.Holders(seats[r.IntN(len(seats))]); len(hs) > 0 {
+				holder = v.Snapshot().NodeID(hs[0])
+			}
+			_, err := eng.Update(context.Background(), sample.Workspace, "tester", "", func(d *draft.Draft) error {
+				switch k := r.IntN(5); {
+				case k == 0:
+					return draft.Edit(d, seat, func(p *graph.Position) { p.Title = fmt.Sprint("Seat ", round) })
+				case k == 1 && holder != "":
+					return draft.Edit(d, holder, func(p *graph.Person) { p.Name = fmt.Sprint("Somebody ", round) })
+				case k == 2 && holder != "":
+					d.Add(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprint("tie", round, "-", r.IntN(1000))), Src: "p-sofia-lindt", Dst: holder, From: base - 1}, Level: graph.TieKnows, Kind: graph.TieAcquainted})
+				case k == 3 && holder != "":
+					return d.End(holder, base)
+				default:
+					id := graph.ID(fmt.Sprint("new", round, "-", r.IntN(1000)))
+					d.Add(graph.Position{Node: graph.Node{ID: id}, Title: "New"})
+					d.Add(graph.In{Edge: graph.Edge{ID: "in-" + id, Src: id, Dst: "o-brackwell"}})
+					d.Add(graph.ReportsTo{Edge: graph.Edge{ID: "to-" + id, Src: id, Dst: seat}, Kind: graph.LineSolid})
+				}
+				return nil
+			})
+			if err != nil {
+				t.Logf("round %d: %v", round, err) // an edit that a rule refuses changes nothing
+			}
+		}
+		d := at(data(t, srv, `query($since: Revision!) { view { chart(accountId: "`+account+`") { changes(since: $since) { since
+			seats { `+chartSeat+` } removedSeatIds removedLineIds removedMemberIds removedFindingIds `+chartRest+` } } } }`,
+			map[string]any{"since": fmt.Sprint(since)}), "view", "chart", "changes")
+		for list, k := range map[string][2]string{"seats": {"positionId", "removedSeatIds"}, "lines": {"recordId", "removedLineIds"}, "team": {"personId", "removedMemberIds"}, "findings": {"findingId", "removedFindingIds"}} {
+			news := keyed(at(d, list), k[0])
+			moved += len(news)
+			maps.Copy(has[list], news)
+			for _, id := range at(d, k[1]).([]any) {
+				if has[list][id.(string)] == nil {
+					t.Errorf("round %d: %s is gone from the %s and was not there", round, id, list)
+				}
+				delete(has[list], id.(string))
+			}
+		}
+		has["counts"] = map[string]any{"total": at(d, "total"), "vacant": at(d, "vacant")}
+		want := whole()
+		for list := range want {
+			if !reflect.DeepEqual(has[list], want[list]) {
+				t.Fatalf("round %d: the %s with their changes are not those of today: %d and %d", round, list, len(has[list]), len(want[list]))
+			}
+		}
+		since = newestView(t, eng).Snapshot().Revision()
+	}
+	if moved == 0 {
+		t.Error("no edit changed anything on the chart")
+	}
+	same := at(data(t, srv, `query($since: Revision!) { view { chart(accountId: "`+account+`") { changes(since: $since) { seats { positionId } lines { recordId } team { personId } findings { findingId } removedSeatIds } } } }`,
+		map[string]any{"since": fmt.Sprint(since)}), "view", "chart", "changes")
+	for list, of := range same.(map[string]any) {
+		if len(of.([]any)) > 0 {
+			t.Errorf("nothing has changed, but %s are %v", list, of)
+		}
+	}
+}
+
+// keyed returns the objects of a list by one of their fields.
+func keyed(list any, key string) map[string]any {
+	out := map[string]any{}
+	for _, x := range list.([]any) {
+		out[at(x, key).(string)] = x
+	}
+	return out
+}
+
+// TestChartLayout: what is placed is what the picture places.
+func TestChartLayout(t *testing.T) {
+	srv, eng := site(t)
+	got := at(data(t, srv, `{ view { chart(accountId: "a-dunmore") { layout { diagram width height boxes { positionId x y w h label } wires links { kind fromId toId path width } parked } } } }`, nil), "view", "chart", "layout")
+	c, err := export.Account(nil, newestView(t, eng), "a-dunmore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := export.Place(context.Background(), c, export.Options{Diagram: export.DiagramTree, Page: export.PageNatural})
+	if err != nil {
+		t.Fatal(err)
+	}
+	boxes := at(got, "boxes").([]any)
+	if at(got, "width") != want.Width || len(boxes) != len(want.Cards) || len(at(got, "wires").([]any)) != len(want.Wires) || len(at(got, "links").([]any)) != len(want.Links) {
+		t.Fatalf("%v by %v, %d boxes", at(got, "width"), at(got, "height"), len(boxes))
+	}
+	for i, k := range want.Cards {
+		if at(boxes[i], "positionId") != k.ID || at(boxes[i], "x") != k.X || at(boxes[i], "y") != k.Y || at(boxes[i], "label") != k.Label {
+			t.Errorf("box %d = %v, want %+v", i, boxes[i], k)
+		}
+	}
+}
+
+// TestChartIsAffordable: the cost of a chart is that of its analyses and a field a
+// seat, whatever is asked of the seats, and is known before.
+func TestChartIsAffordable(t *testing.T) {
+	srv, _ := site(t)
+	data(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { `+chartSeat+` } } `+chartRest+` } } }`, nil)
+	a := post(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { positionId position { id title { } } } } } } }`, nil)
+	if len(a.Errors) == 0 {
+		t.Error("a selection of nothing was taken")
+	}
+	a = post(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { position { id title department } } } } } }`, nil)
+	if len(a.Errors) == 0 || a.Errors[0].Extensions["limit"] != "cost" {
+		t.Errorf("the facts of ten thousand seats: %v", a.Errors)
+	}
+}
+
+// TestBadCharts asks for charts that there cannot be.
+func TestBadCharts(t *testing.T) {
+	srv, _ := site(t)
+	for query, code := range map[string]string{
+		`chart { total }`:                                                      "BAD_USER_INPUT",
+		`chart(accountId: "a-none") { total }`:                                 "NOT_FOUND",
+		`chart(accountId: "a-dunmore", depth: -1) { total }`:                   "BAD_USER_INPUT",
+		`chart(accountId: "a-dunmore") { seats(first: 10001) { totalCount } }`: "BAD_USER_INPUT",
+		`chart(accountId: "a-dunmore") { seats(after: "x") { totalCount } }`:   "BAD_USER_INPUT",
+		`chart(accountId: "a-dunmore") { layout(diagram: PAIR) { width } }`:    "BAD_USER_INPUT",
+		`chart(accountId: "a-dunmore") { changes(since: "99") { total } }`:     "NOT_FOUND",
+	} {
+		a := post(t, srv, `{ view { `+query+` } }`, nil)
+		if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != code {
+			t.Errorf("%s: %v, want %s", query, a.Errors, code)
+		}
+	}
+}
+
+// newestView returns the newest revision on the day of the tests.
+func newestView(t *testing.T, eng *engine.Engine) *view.View {
+	t.Helper()
+	s, err := eng.Snapshot(context.Background(), sample.Workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return view.On(s, base)
+}
