@@ -336,7 +336,48 @@ func TestWritesAreRefusedAfterForeignWrites(t *testing.T) {
 			t.Errorf("%s: Apply = %v, want ErrDamaged", name, err)
 		}
 	}
+	var crowd []graph.Change // rows are written several at a time
+	for i := range 50 {
+		e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprintf("b%d", i))}, Name: "C"})
+		if i == 30 {
+			e.ID = "b"
+		}
+		crowd = append(crowd, graph.Change{ID: e.ID, After: &e})
+	}
+	if err := apply(1, "c2", crowd...); !errors.Is(err, engine.ErrDamaged) || !strings.Contains(err.Error(), " b is in the file") {
+		t.Errorf("addition of fifty, of which one is: Apply = %v, want ErrDamaged that names b", err)
+	}
 	if heads, err := s.Heads(ctx); err != nil || heads[ws].Revision != 1 {
 		t.Errorf("Heads() = %v, %v, want 1", heads, err)
 	}
+}
+
+// TestTextsLikeJSON says that no text of an element is taken for the JSON around it.
+func TestTextsLikeJSON(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	var before, after []graph.Change
+	for i, text := range []string{`,"props":`, `,"props":{"name":"x"}}}`, `\`, `\",\"props\":`, `"`, `}}`, "props", "\u2028,\"props\":"} {
+		e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprint("p", i))}, Name: text, Links: []string{"props", text}, Notes: text})
+		before = append(before, graph.Change{ID: e.ID, After: &e})
+		next := graph.Encode(graph.Person{Node: graph.Node{ID: e.ID, To: graph.MustDate("2026-01-01")}, Name: "then " + text})
+		after = append(after, graph.Change{ID: e.ID, Before: &e, After: &next})
+	}
+	for i, changes := range [][]graph.Change{before, after} {
+		if _, err := s.Apply(ctx, ws, graph.Revision(i), graph.Commit{ID: fmt.Sprint("c", i), Changes: changes, At: graph.Day(2026, 3, 1).Time()}); err != nil {
+			t.Fatal(err)
+		}
+		h, err := read(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for j, e := range h.state {
+			if want := *changes[j].After; e != want {
+				t.Errorf("after commit %d, Load gives %v, want %v", i, e, want)
+			}
+		}
+		if len(h.state) != len(changes) {
+			t.Errorf("after commit %d, Load gives %d elements, want %d", i, len(h.state), len(changes))
+		}
+	}
+	lawful(t, s)
 }

@@ -32,10 +32,10 @@ type file struct {
 
 // handles are the open connections to a file.
 type handles struct {
-	r, w                                           *sql.DB // w has one connection, and is nil when read only
-	insertCommit                                   *sql.Stmt
-	insertNode, updateNode, insertEdge, updateEdge *sql.Stmt
-	deleteNode, deleteEdge                         *sql.Stmt
+	r, w                                            *sql.DB // w has one connection, and is nil when read only
+	insertCommit                                    *sql.Stmt
+	insertNode, insertNodes, updateNode, deleteNode *sql.Stmt
+	insertEdge, insertEdges, updateEdge, deleteEdge *sql.Stmt
 }
 
 // enter waits for the turn to write.
@@ -171,6 +171,12 @@ func (f *file) inspect(ctx context.Context, r *sql.DB) (format int, err error) {
 	return format, nil
 }
 
+// How one row is inserted.
+const (
+	insertNode = `INSERT INTO node (kind, "from", "to", props, sum, id) VALUES (?, ?, ?, ?, ?, ?)`
+	insertEdge = `INSERT INTO edge (kind, src, dst, "from", "to", props, sum, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
 // connectWriter opens the connection that writes, brings the file up to date,
 // and prepares the statements.
 func (f *file) connectWriter(ctx context.Context, h *handles, format int, timeout string) error {
@@ -191,9 +197,11 @@ func (f *file) connectWriter(ctx context.Context, h *handles, format int, timeou
 		sql string
 	}{
 		{&h.insertCommit, `INSERT INTO commits (rev, id, at, actor, reason, more, body, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&h.insertNode, `INSERT INTO node (kind, "from", "to", props, sum, id) VALUES (?, ?, ?, ?, ?, ?)`},
+		{&h.insertNode, insertNode},
+		{&h.insertNodes, insertNode + strings.Repeat(`, (?, ?, ?, ?, ?, ?)`, rowsAtOnce-1)},
 		{&h.updateNode, `UPDATE node SET kind = ?, "from" = ?, "to" = ?, props = ?, sum = ? WHERE id = ?`},
-		{&h.insertEdge, `INSERT INTO edge (kind, src, dst, "from", "to", props, sum, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&h.insertEdge, insertEdge},
+		{&h.insertEdges, insertEdge + strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?)`, rowsAtOnce-1)},
 		{&h.updateEdge, `UPDATE edge SET kind = ?, src = ?, dst = ?, "from" = ?, "to" = ?, props = ?, sum = ? WHERE id = ?`},
 		{&h.deleteNode, `DELETE FROM node WHERE id = ?`},
 		{&h.deleteEdge, `DELETE FROM edge WHERE id = ?`},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,11 +31,6 @@ func sum(columns ...string) uint32 {
 // texts are buffers for what is summed and written.
 var texts = sync.Pool{New: func() any { return new([]byte) }}
 
-// null is how an absent day is stored.
-func null(d graph.Date) sql.NullString {
-	return sql.NullString{String: d.String(), Valid: d != 0}
-}
-
 // row is an element as it is stored.
 type row struct {
 	id, kind, src, dst string
@@ -43,21 +39,31 @@ type row struct {
 	sum                int64
 }
 
+func (r *row) isEdge() bool { return r.src != "" }
+
 func (r *row) checksum() int64 {
-	if r.src == "" {
+	if !r.isEdge() {
 		return int64(sum(r.id, r.kind, r.from.String, r.to.String, r.props))
 	}
 	return int64(sum(r.id, r.kind, r.src, r.dst, r.from.String, r.to.String, r.props))
 }
 
-func rowOf(e *graph.Element, buf []byte) (row, []byte) {
-	buf = e.Props.AppendJSON(buf[:0])
-	r := row{
-		id: string(e.ID), kind: string(e.Kind), src: string(e.Src), dst: string(e.Dst),
-		from: null(e.From), to: null(e.To), props: string(buf),
-	}
+// rowOf returns the row of an element whose properties have the given JSON.
+func rowOf(e *graph.Element, props string) row {
+	r := row{id: string(e.ID), kind: string(e.Kind), src: string(e.Src), dst: string(e.Dst), from: nullable(e.From), to: nullable(e.To), props: props}
 	r.sum = r.checksum()
-	return r, buf
+	return r
+}
+
+// nullable is how a day is stored.
+func nullable(d graph.Date) sql.NullString { return sql.NullString{String: d.String(), Valid: d != 0} }
+
+// null is what SQLite is given for a day: nil where it is absent.
+func null(day sql.NullString) any {
+	if !day.Valid {
+		return nil
+	}
+	return day.String
 }
 
 // element reads a row back. It refuses one that is not as it was written.
@@ -97,24 +103,41 @@ func (r *record) checksum() int64 {
 	return int64(sum(fmt.Sprint(r.rev), r.id, r.at, r.actor, r.reason, more, r.body))
 }
 
-func recordOf(rev graph.Revision, c *graph.Commit) record {
+// recordOf returns the record of a commit, and where in its body each change ends.
+func recordOf(rev graph.Revision, c *graph.Commit) (r record, ends []int) {
 	buf := texts.Get().(*[]byte)
 	defer texts.Put(buf)
 	body := append((*buf)[:0], '[')
+	ends = make([]int, len(c.Changes))
 	for i := range c.Changes {
 		if i > 0 {
 			body = append(body, ',')
 		}
 		body = c.Changes[i].AppendJSON(body)
+		ends[i] = len(body)
 	}
 	body = append(body, ']')
 	*buf = body
-	r := record{
+	r = record{
 		rev: int64(rev), id: c.ID, at: c.At.UTC().Format(timeLayout), actor: c.Actor, reason: c.Reason,
 		more: c.More, body: string(body),
 	}
 	r.sum = r.checksum()
-	return r
+	return r, ends
+}
+
+// propsKey stands before the properties of an element in the JSON of a change, and
+// nowhere else in it: within a text its quotes would be escaped, and no property has
+// its name.
+const propsKey = `,"props":`
+
+// propsAfter returns the JSON of the properties of After, which is the end of that of
+// its change.
+func propsAfter(c *graph.Change, text string) string {
+	if c.After.Props == "" {
+		return "{}"
+	}
+	return text[strings.LastIndex(text, propsKey)+len(propsKey) : len(text)-len("}}")]
 }
 
 // commit reads a record back. It refuses one that is not as it was written.

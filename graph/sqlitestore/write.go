@@ -128,17 +128,23 @@ func pause(ctx context.Context) error {
 
 // writer carries out the changes of one commit.
 type writer struct {
-	node, edge   [3]*sql.Stmt // by verb
+	node, edge   [4]*sql.Stmt // by verb
 	nodes, edges int64        // how many more rows there are
-	buf          []byte
+	added        []row        // of one table, yet to be inserted
+	args         []any
 }
 
 // The verbs of a writer.
 const (
-	insert = iota
+	insert     = iota
+	insertMany // rowsAtOnce of them
 	update
 	remove
 )
+
+// rowsAtOnce is how many rows one statement inserts. The driver looks for each
+// parameter among all those of the statement, so that more cost more again.
+const rowsAtOnce = 8
 
 func (h *handles) apply(ctx context.Context, tx *sql.Tx, expect graph.Revision, c *graph.Commit) error {
 	m, err := readMeta(ctx, tx)
@@ -153,29 +159,34 @@ func (h *handles) apply(ctx context.Context, tx *sql.Tx, expect graph.Revision, 
 	} else if rev != 0 {
 		return graph.Invalid("commit", nil, "revision %d has the commit id %s already", rev, c.ID)
 	}
-	r := recordOf(expect+1, c)
+	r, ends := recordOf(expect+1, c)
 	if _, err := tx.StmtContext(ctx, h.insertCommit).Exec(r.rev, r.id, r.at, r.actor, r.reason, r.more, r.body, r.sum); err != nil {
 		return err
 	}
 	w := writer{
-		node: [3]*sql.Stmt{tx.Stmt(h.insertNode), tx.Stmt(h.updateNode), tx.Stmt(h.deleteNode)},
-		edge: [3]*sql.Stmt{tx.Stmt(h.insertEdge), tx.Stmt(h.updateEdge), tx.Stmt(h.deleteEdge)},
+		node: [4]*sql.Stmt{tx.Stmt(h.insertNode), tx.Stmt(h.insertNodes), tx.Stmt(h.updateNode), tx.Stmt(h.deleteNode)},
+		edge: [4]*sql.Stmt{tx.Stmt(h.insertEdge), tx.Stmt(h.insertEdges), tx.Stmt(h.updateEdge), tx.Stmt(h.deleteEdge)},
 	}
+	begin := len("[")
 	for i := range c.Changes {
 		if i%64 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := w.change(&c.Changes[i]); err != nil {
+		if err := w.change(&c.Changes[i], r.body[begin:ends[i]]); err != nil {
 			return err
 		}
+		begin = ends[i] + len(",")
+	}
+	if err := w.flush(); err != nil {
+		return err
 	}
 	_, err = tx.Exec(`UPDATE meta SET head = ?, nodes = nodes + ?, edges = edges + ?`, r.rev, w.nodes, w.edges)
 	return err
 }
 
-// change writes one change. What it finds in the file must be what the change
-// says was there.
-func (w *writer) change(c *graph.Change) error {
+// change writes one change, whose JSON is text; rows to add may wait for [writer.flush].
+// What it finds in the file must be what the change says was there.
+func (w *writer) change(c *graph.Change, text string) error {
 	switch {
 	case c.Erased():
 		for _, edge := range []bool{false, true} {
@@ -191,37 +202,77 @@ func (w *writer) change(c *graph.Change) error {
 		}
 		return err
 	case c.Before == nil:
-		return w.put(insert, c.After)
+		return w.add(rowOf(c.After, propsAfter(c, text)))
 	}
-	return w.put(update, c.After)
+	return w.update(rowOf(c.After, propsAfter(c, text)))
 }
 
 func notAsExpected(id graph.ID, what string) error {
 	return fmt.Errorf("%w: %s %s; has another program written to it? see kith fsck", engine.ErrDamaged, id, what)
 }
 
-func (w *writer) put(verb int, e *graph.Element) error {
-	var r row
-	r, w.buf = rowOf(e, w.buf)
-	var result sql.Result
-	var err error
-	if e.IsEdge() {
-		result, err = w.edge[verb].Exec(r.kind, r.src, r.dst, r.from, r.to, r.props, r.sum, r.id)
-	} else {
-		result, err = w.node[verb].Exec(r.kind, r.from, r.to, r.props, r.sum, r.id)
+// exec gives a statement the columns of rows of one table.
+func (w *writer) exec(verb int, rows ...row) (sql.Result, error) {
+	w.args = w.args[:0]
+	for i := range rows {
+		r := &rows[i]
+		w.args = append(w.args, r.kind)
+		if r.isEdge() {
+			w.args = append(w.args, r.src, r.dst)
+		}
+		w.args = append(w.args, null(r.from), null(r.to), r.props, r.sum, r.id)
 	}
+	stmt := w.node[verb]
+	if rows[0].isEdge() {
+		stmt = w.edge[verb]
+	}
+	return stmt.Exec(w.args...)
+}
+
+// add inserts a row, together with the next ones.
+func (w *writer) add(r row) error {
+	if len(w.added) > 0 && w.added[0].isEdge() != r.isEdge() {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	w.added = append(w.added, r)
+	if len(w.added) < rowsAtOnce {
+		return nil
+	}
+	_, err := w.exec(insertMany, w.added...)
 	if code(err) == codeConstraint {
-		return notAsExpected(e.ID, "is in the file, where the commit would add it")
+		return w.flush() // it has inserted none of them: one by one they say which it is
 	}
+	if err == nil {
+		w.count(r.isEdge(), rowsAtOnce)
+		w.added = w.added[:0]
+	}
+	return err
+}
+
+// flush inserts the rows that wait for it.
+func (w *writer) flush() error {
+	for i := range w.added {
+		r := &w.added[i]
+		if _, err := w.exec(insert, *r); code(err) == codeConstraint {
+			return notAsExpected(graph.ID(r.id), "is in the file, where the commit would add it")
+		} else if err != nil {
+			return err
+		}
+		w.count(r.isEdge(), 1)
+	}
+	w.added = w.added[:0]
+	return nil
+}
+
+func (w *writer) update(r row) error {
+	result, err := w.exec(update, r)
 	if err != nil {
 		return err
 	}
-	if verb == insert {
-		w.count(e.IsEdge(), 1)
-		return nil
-	}
 	if n, err := result.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, notAsExpected(e.ID, "is not in the file, where the commit would change it"))
+		return errors.Join(err, notAsExpected(graph.ID(r.id), "is not in the file, where the commit would change it"))
 	}
 	return nil
 }
@@ -325,11 +376,11 @@ func redactState(ctx context.Context, tx *sql.Tx, h *handles, gone map[graph.ID]
 		return engine.EdgesLeft(left)
 	}
 	w := writer{
-		node: [3]*sql.Stmt{remove: tx.Stmt(h.deleteNode)},
-		edge: [3]*sql.Stmt{remove: tx.Stmt(h.deleteEdge)},
+		node: [4]*sql.Stmt{remove: tx.Stmt(h.deleteNode)},
+		edge: [4]*sql.Stmt{remove: tx.Stmt(h.deleteEdge)},
 	}
 	for id := range gone {
-		if err := w.change(&graph.Change{ID: id}); err != nil {
+		if err := w.change(&graph.Change{ID: id}, ""); err != nil {
 			return err
 		}
 	}
@@ -359,7 +410,7 @@ func redactLog(ctx context.Context, tx *sql.Tx, gone map[graph.ID]bool) error {
 					c.Changes[i] = graph.Change{ID: c.Changes[i].ID}
 				}
 			}
-			r = recordOf(c.Revision, &c)
+			r, _ = recordOf(c.Revision, &c)
 			if _, err := tx.ExecContext(ctx, `UPDATE commits SET body = ?, sum = ? WHERE rev = ?`, r.body, r.sum, r.rev); err != nil {
 				return err
 			}
