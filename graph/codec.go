@@ -218,12 +218,11 @@ func checkValue(f Field, enum wordSet, r rawProp, report func(format string, arg
 	case tagString, tagWord:
 		text(r.text(), MaxText)
 	case tagStrings:
-		list := r.strings()
-		if len(list) > MaxList {
-			report("%d entries are more than the limit of %d", len(list), MaxList)
+		if count, _ := uvarint(r.payload); count > MaxList {
+			report("%d entries are more than the limit of %d", count, MaxList)
 			return
 		}
-		for _, s := range list {
+		for _, s := range r.each {
 			text(s, MaxListText)
 		}
 	case tagDate:
@@ -481,10 +480,10 @@ func (e *Element) AppendJSON(b []byte) []byte {
 		b = appendJSONString(append(b, `,"dst":`...), string(e.Dst))
 	}
 	if e.From != 0 {
-		b = appendJSONString(append(b, `,"from":`...), e.From.String())
+		b = append(e.From.append(append(b, `,"from":"`...)), '"')
 	}
 	if e.To != 0 {
-		b = appendJSONString(append(b, `,"to":`...), e.To.String())
+		b = append(e.To.append(append(b, `,"to":"`...)), '"')
 	}
 	if e.Props != "" {
 		b = e.Props.AppendJSON(append(b, `,"props":`...))

@@ -77,10 +77,25 @@ func (d Date) Time() time.Time {
 
 // String returns YYYY-MM-DD, and "" for no date.
 func (d Date) String() string {
+	var buf [len(time.DateOnly)]byte
+	return string(d.append(buf[:0]))
+}
+
+// append appends what [Date.String] returns to b.
+func (d Date) append(b []byte) []byte {
 	if d == 0 {
-		return ""
+		return b
 	}
-	return d.Time().Format(time.DateOnly)
+	y, m, day := d.Time().Date()
+	if y < 0 || y > 9999 {
+		return d.Time().AppendFormat(b, time.DateOnly)
+	}
+	digits := func(n int) (tens, ones byte) { return byte('0' + n/10), byte('0' + n%10) }
+	c1, c2 := digits(y / 100)
+	y1, y2 := digits(y % 100)
+	m1, m2 := digits(int(m))
+	d1, d2 := digits(day)
+	return append(b, c1, c2, y1, y2, '-', m1, m2, '-', d1, d2)
 }
 
 // Said writes the day as it is said to people, "24 Oct 2026"; "" when it is 0.

@@ -133,11 +133,11 @@ const MaxName = 500
 // NameFault says what is wrong with the name of an element; "" is nothing. An
 // element without a name has no fault here.
 func (e *Element) NameFault() string {
-	name, _ := e.Props.Get("name")
-	text, ok := name.(string)
-	if !ok {
+	r, ok := e.Props.named("name")
+	if !ok || r.tag != tagString && r.tag != tagWord {
 		return ""
 	}
+	text := r.text()
 	if msg := nameFault(text); msg != "" {
 		return "the name " + Quote(text) + " " + msg
 	}

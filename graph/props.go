@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -183,14 +184,24 @@ func (r rawProp) date() Date {
 	return Date(u)
 }
 
-func (r rawProp) strings() []string {
+// each yields the entries of a list.
+func (r rawProp) each(yield func(i int, s string) bool) {
 	count, w := uvarint(r.payload)
 	p := r.payload[w:]
-	out := make([]string, count)
-	for i := range out {
+	for i := range int(count) {
 		l, w := uvarint(p)
-		out[i] = string(p[w : w+int(l)])
+		if !yield(i, string(p[w:w+int(l)])) {
+			return
+		}
 		p = p[w+int(l):]
+	}
+}
+
+func (r rawProp) strings() []string {
+	count, _ := uvarint(r.payload)
+	out := make([]string, count)
+	for i, s := range r.each {
+		out[i] = s
 	}
 	return out
 }
@@ -352,7 +363,7 @@ func (p Props) AppendJSON(b []byte) []byte {
 		case tagString, tagWord:
 			b = appendJSONString(b, r.text())
 		case tagInt:
-			b = fmt.Appendf(b, "%d", r.int())
+			b = strconv.AppendInt(b, r.int(), 10)
 		case tagFloat:
 			b = appendJSONFloat(b, r.float())
 		case tagTrue:
@@ -360,12 +371,10 @@ func (p Props) AppendJSON(b []byte) []byte {
 		case tagFalse:
 			b = append(b, "false"...)
 		case tagDate:
-			b = append(b, '"')
-			b = append(b, r.date().String()...)
-			b = append(b, '"')
+			b = append(r.date().append(append(b, '"')), '"')
 		case tagStrings:
 			b = append(b, '[')
-			for i, s := range r.strings() {
+			for i, s := range r.each {
 				if i > 0 {
 					b = append(b, ',')
 				}

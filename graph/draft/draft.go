@@ -365,9 +365,13 @@ func (d *Draft) Changes() []graph.Change {
 
 // Check returns the snapshot that the changes of the draft lead to, under a
 // revision and time, and nil changes when there are none. It refuses what
-// [kernel.Snapshot.Apply] and [rules.Check] refuse.
+// [kernel.Snapshot.Apply] and [rules.Check] refuse. Changes that take several commits
+// are in the order of [graph.Order].
 func (d *Draft) Check(rev graph.Revision, at time.Time) ([]graph.Change, *kernel.Snapshot, error) {
 	changes := d.Changes()
+	if len(changes) > graph.MaxChanges {
+		graph.Order(changes)
+	}
 	next, err := d.base.With(changes, rev, at)
 	if err != nil {
 		return nil, nil, err

@@ -184,7 +184,8 @@ func Adopt(ctx context.Context, s Adopter, ws graph.Workspace, a Adoption) ([]gr
 		return nil, err
 	}
 	var out []graph.Commit
-	parts := slices.Collect(slices.Chunk(ordered(changes), graph.MaxChanges))
+	graph.Order(changes)
+	parts := slices.Collect(slices.Chunk(changes, graph.MaxChanges))
 	for i, part := range parts {
 		c := graph.Commit{ID: a.NewID(), At: at, Actor: a.Actor, Reason: a.Reason, More: i < len(parts)-1, Changes: part}
 		if c.Revision, err = s.Adopt(ctx, ws, rev, c); err != nil {

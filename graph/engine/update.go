@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -221,35 +220,13 @@ func (e *Engine) write(ctx context.Context, sp *space, changes []graph.Change, n
 }
 
 // split divides changes into commits that can each be carried out after the one
-// before. Several commits need an order: edges go first, then nodes come, then
-// edges come, then nodes go, so that no edge is ever without its ends. Among
-// those of a sort the IDs are in order: a store that keeps them sorted then
-// writes each commit to few places (see docs/performance.md).
+// before. It sorts them when one commit does not hold them.
 func split(changes []graph.Change) [][]graph.Change {
 	if len(changes) <= graph.MaxChanges {
 		return [][]graph.Change{changes}
 	}
-	return slices.Collect(slices.Chunk(ordered(changes), graph.MaxChanges))
-}
-
-// ordered returns changes in the order of split.
-func ordered(changes []graph.Change) []graph.Change {
-	rank := func(ch graph.Change) int {
-		switch {
-		case ch.Erased():
-			return 0
-		case ch.After == nil && ch.Before.IsEdge():
-			return 1
-		case ch.After == nil:
-			return 4
-		case ch.After.IsEdge():
-			return 3
-		}
-		return 2
-	}
-	changes = slices.Clone(changes)
-	slices.SortFunc(changes, func(a, b graph.Change) int { return cmp.Or(rank(a)-rank(b), cmp.Compare(a.ID, b.ID)) })
-	return changes
+	graph.Order(changes)
+	return slices.Collect(slices.Chunk(changes, graph.MaxChanges))
 }
 
 // settleTime is how long the engine asks what became of a commit, whatever the

@@ -1,6 +1,9 @@
 package kernel
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // N is the dense number of a node within one snapshot. It is the same in every
 // later snapshot of the same process, and means nothing elsewhere.
@@ -156,22 +159,14 @@ type adjOp struct {
 }
 
 // change returns a with ops carried out. less orders two halves of one node by
-// kind and edge ID. It sorts ops.
+// kind and edge ID. It may reorder ops.
 func (a *adjacency) change(nodes int, ops []adjOp, less func(x, y Half) bool) adjacency {
 	tab := make([]*adjPage, (nodes+1<<adjShift-1)>>adjShift)
 	copy(tab, a.tab)
 	for i := len(a.tab); i < len(tab); i++ {
 		tab[i] = emptyAdjPage
 	}
-	sort.SliceStable(ops, func(i, j int) bool {
-		if ops[i].at != ops[j].at {
-			return ops[i].at < ops[j].at
-		}
-		if ops[i].half != ops[j].half {
-			return less(ops[i].half, ops[j].half)
-		}
-		return ops[i].remove && !ops[j].remove
-	})
+	ops = byNode(nodes, ops)
 	for i := 0; i < len(ops); {
 		p := ops[i].at >> adjShift
 		j := i
@@ -184,14 +179,51 @@ func (a *adjacency) change(nodes int, ops []adjOp, less func(x, y Half) bool) ad
 	return adjacency{tab}
 }
 
+// byNode returns ops by node, those of a node in the order in which they are.
+func byNode(nodes int, ops []adjOp) []adjOp {
+	if len(ops) < nodes/8 {
+		slices.SortStableFunc(ops, func(a, b adjOp) int { return int(a.at) - int(b.at) })
+		return ops
+	}
+	next := make([]int32, nodes+1) // where the next op of a node goes
+	for i := range ops {
+		next[ops[i].at+1]++
+	}
+	for n := range nodes {
+		next[n+1] += next[n]
+	}
+	out := make([]adjOp, len(ops))
+	for i := range ops {
+		at := &next[ops[i].at]
+		out[*at] = ops[i]
+		*at++
+	}
+	return out
+}
+
+// change returns a page with ops carried out, which are by node.
 func (old *adjPage) change(first int32, ops []adjOp, less func(x, y Half) bool) *adjPage {
+	order := func(a, b adjOp) int {
+		switch {
+		case a.half == b.half && a.remove == b.remove:
+			return 0
+		case a.half == b.half && a.remove, a.half != b.half && less(a.half, b.half):
+			return -1
+		}
+		return 1
+	}
 	page := &adjPage{half: make([]Half, 0, len(old.half)+len(ops))}
 	for i := range int32(1 << adjShift) {
 		page.off[i] = uint32(len(page.half))
 		have := old.half[old.off[i]:old.off[i+1]]
-		for len(ops) > 0 && ops[0].at == first+i {
-			op := ops[0]
-			ops = ops[1:]
+		n := 0
+		for n < len(ops) && ops[n].at == first+i {
+			n++
+		}
+		here := ops[:n]
+		ops = ops[n:]
+		slices.SortStableFunc(here, order)
+		for _, op := range here {
 			for len(have) > 0 && have[0] != op.half && less(have[0], op.half) {
 				page.half = append(page.half, have[0])
 				have = have[1:]

@@ -46,6 +46,9 @@ func (s *Snapshot) change(changes []graph.Change, rev graph.Revision, at time.Ti
 	if x.ids.full(len(changes)) {
 		x.growIDs(len(changes))
 	}
+	if len(changes) > graph.MaxChanges { // most of which are edges
+		x.out, x.in = make([]adjOp, 0, len(changes)), make([]adjOp, 0, len(changes))
+	}
 	// Nodes first, so that edges find their endpoints whatever the order.
 	for pass := range 2 {
 		for i := range changes {
@@ -169,8 +172,9 @@ func (x *snapshotEdit) putNode(row int32, live bool, a *graph.Element, code kind
 		x.count[code]++
 	}
 	if old != a.Props {
-		had := map[string]bool{}
+		var had map[string]bool
 		if live {
+			had = map[string]bool{}
 			forKeys(code, old, func(k string) { had[k] = true })
 		}
 		forKeys(code, a.Props, func(k string) {
@@ -248,6 +252,7 @@ func (x *snapshotEdit) finish(rev graph.Revision, at time.Time) (*Snapshot, erro
 	}
 	t := &Snapshot{line: x.s.line, rev: rev, at: at, nodes: x.nodes.pages, edges: x.edges.pages, ids: x.ids.done(), keys: x.keys.done(), count: x.count}
 	t.out = x.s.out.change(t.nodes.n, x.out, less)
+	x.out = nil
 	t.in = x.s.in.change(t.nodes.n, x.in, less)
 	for _, n := range x.removed {
 		if t.nodes.at(int32(n)).kind != 0 {

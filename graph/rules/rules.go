@@ -74,18 +74,20 @@ func CheckAll(s *kernel.Snapshot) error {
 type checker struct {
 	s       *kernel.Snapshot
 	all     bool
-	nodes   []kernel.N // changed nodes, and the ends of changed edges
-	edges   []kernel.E // changed edges, and the pairings and team places that depend on changed seats
-	changed map[kernel.N]bool
-	moved   map[kernel.N]bool // seats whose places have changed
+	nodes   []kernel.N    // changed nodes, and the ends of changed edges
+	edges   []kernel.E    // changed edges, and the pairings and team places that depend on changed seats
+	held    set[kernel.E] // edges
+	changed set[kernel.N]
+	moved   set[kernel.N] // seats whose places have changed
 	errs    graph.Errors
 	rule    string
 }
 
 // touch collects what the changes can have broken.
 func (c *checker) touch(changes []graph.Change) {
-	t := &toucher{c: c, nodes: map[kernel.N]bool{}, edges: map[kernel.E]bool{}, orgs: map[kernel.N]bool{}}
-	c.changed, c.moved = map[kernel.N]bool{}, map[kernel.N]bool{}
+	nodes, edges := c.s.NumNodes(), c.s.NumEdges()
+	c.held, c.changed, c.moved = newSet[kernel.E](edges, len(changes)), newSet[kernel.N](nodes, len(changes)), newSet[kernel.N](nodes, len(changes))
+	t := &toucher{c: c, nodes: newSet[kernel.N](nodes, len(changes)), orgs: newSet[kernel.N](nodes, len(changes))}
 	for i := range changes {
 		ch := &changes[i]
 		for _, e := range []*graph.Element{ch.Before, ch.After} {
@@ -96,7 +98,7 @@ func (c *checker) touch(changes []graph.Change) {
 				t.edgeChanged(e)
 			} else if n, ok := c.s.Node(e.ID); ok {
 				t.node(n)
-				c.changed[n] = true
+				c.changed.add(n)
 			}
 		}
 		if b, a := ch.Before, ch.After; b != nil && a != nil && a.Kind == graph.NodeOrganization && b.Props.Bool("ours") != a.Props.Bool("ours") {
@@ -110,48 +112,57 @@ func (c *checker) touch(changes []graph.Change) {
 // toucher adds to a checker each element once.
 type toucher struct {
 	c     *checker
-	nodes map[kernel.N]bool
-	edges map[kernel.E]bool
-	orgs  map[kernel.N]bool // whose seats have been added
+	nodes set[kernel.N]
+	orgs  set[kernel.N] // whose seats have been added
 }
 
 func (t *toucher) node(n kernel.N) {
-	if !t.nodes[n] {
-		t.nodes[n] = true
+	if t.nodes.add(n) {
 		t.c.nodes = append(t.c.nodes, n)
 	}
 }
 
 func (t *toucher) edge(e kernel.E) {
-	if !t.edges[e] {
-		t.edges[e] = true
+	if t.c.held.add(e) {
 		t.c.edges = append(t.c.edges, e)
 	}
 }
 
+// edgeChanged adds an edge that is there or was.
 func (t *toucher) edgeChanged(e *graph.Element) {
 	s := t.c.s
-	if x, ok := s.Edge(e.ID); ok {
+	var src, dst kernel.N
+	x, there := s.Edge(e.ID)
+	if there {
 		t.edge(x)
+		src, dst = s.Ends(x)
 	}
-	for _, id := range []graph.ID{e.Src, e.Dst} {
-		if n, ok := s.Node(id); ok {
-			t.node(n)
-		}
+	src, srcThere := t.end(src, there, e.Src)
+	dst, dstThere := t.end(dst, there, e.Dst)
+	if dstThere {
+		t.node(dst)
 	}
-	n, ok := s.Node(e.Src)
-	if !ok {
+	if !srcThere {
 		return
 	}
+	t.node(src)
 	switch e.Kind {
 	case graph.EdgeHolds:
-		t.person(n)
+		t.person(src)
 	case graph.EdgeIn:
-		t.c.moved[n] = true
-		t.seat(n)
+		t.c.moved.add(src)
+		t.seat(src)
 	case graph.EdgePartOf:
-		t.org(n)
+		t.org(src)
 	}
+}
+
+// end returns the node with an ID: n, where that is it, which spares the search.
+func (t *toucher) end(n kernel.N, there bool, id graph.ID) (kernel.N, bool) {
+	if there && t.c.s.NodeID(n) == id {
+		return n, true
+	}
+	return t.c.s.Node(id)
 }
 
 // person adds the edges that depend on whose somebody is.
@@ -176,10 +187,9 @@ func (t *toucher) seat(n kernel.N) {
 }
 
 func (t *toucher) org(n kernel.N) {
-	if t.orgs[n] {
+	if !t.orgs.add(n) {
 		return
 	}
-	t.orgs[n] = true
 	for _, h := range t.c.s.In(n, graph.EdgeIn) {
 		t.seat(h.Node())
 	}
@@ -228,7 +238,7 @@ func (c *checker) add(err *graph.Error) {
 func (c *checker) elements(yield func(*graph.Element) bool) {
 	var e graph.Element // the same for all: nobody keeps it
 	for _, n := range c.nodes {
-		if c.all || c.changed[n] {
+		if c.all || c.changed.has(n) {
 			if e = c.s.NodeElement(n); !yield(&e) {
 				return
 			}
@@ -391,7 +401,11 @@ func checkOneOrg(c *checker) {
 
 func checkOneSolidLine(c *checker) {
 	for n := range c.nodesOf(graph.NodePosition) {
-		if a, b, clash := c.exclusive(c.solid(c.s.Out(n, graph.EdgeReportsTo))); clash {
+		lines := c.s.Out(n, graph.EdgeReportsTo)
+		if len(lines) < 2 {
+			continue
+		}
+		if a, b, clash := c.exclusive(c.solid(lines)); clash {
 			c.refuse([]graph.ID{c.s.NodeID(n), c.s.EdgeID(a), c.s.EdgeID(b)}, "seat %s reports by a solid line to both %s and %s on the same day", c.s.NodeID(n), c.other(a), c.other(b))
 		}
 	}
@@ -400,6 +414,9 @@ func checkOneSolidLine(c *checker) {
 func checkHoldOverlap(c *checker) {
 	for n := range c.nodesOf(graph.NodePerson) {
 		hs := c.s.Out(n, graph.EdgeHolds)
+		if len(hs) < 2 {
+			continue
+		}
 		bySeat := map[kernel.N][]kernel.Half{}
 		for _, h := range hs {
 			bySeat[h.Node()] = append(bySeat[h.Node()], h)
@@ -543,7 +560,7 @@ func (c *checker) checkDetailOverlap(owner kernel.N) {
 func checkExternalID(c *checker) {
 	done := map[string]bool{}
 	for _, n := range c.nodes {
-		if !c.all && !c.changed[n] {
+		if !c.all && !c.changed.has(n) {
 			continue
 		}
 		kind := c.s.NodeKind(n)
@@ -553,8 +570,11 @@ func checkExternalID(c *checker) {
 				continue
 			}
 			carriers := c.s.Carriers(kind, id)
+			if len(carriers) < 2 {
+				continue
+			}
 			key := string(kind) + id
-			if len(carriers) < 2 || done[key] {
+			if done[key] {
 				continue
 			}
 			done[key] = true

@@ -12,7 +12,7 @@ import (
 
 func checkSeatDays(c *checker) {
 	for n := range c.nodesOf(graph.NodePosition) {
-		if days := c.s.NodeValid(n); (c.all || c.changed[n]) && days != (graph.Interval{}) {
+		if days := c.s.NodeValid(n); (c.all || c.changed.has(n)) && days != (graph.Interval{}) {
 			id := c.s.NodeID(n)
 			c.refuse([]graph.ID{id}, "seat %s has days of its own; end the seat, or its place in an organization", id)
 		}
@@ -27,12 +27,10 @@ func checkOutlasts(c *checker) {
 	if c.broke("dates") {
 		return // what ends before it begins has no days
 	}
-	done := map[kernel.E]bool{}
 	check := func(e kernel.E) {
-		if done[e] || !slices.Contains(lasting, c.s.EdgeKind(e)) {
+		if !slices.Contains(lasting, c.s.EdgeKind(e)) {
 			return
 		}
-		done[e] = true
 		src, dst := c.s.Ends(e)
 		for _, n := range []kernel.N{src, dst} {
 			end := c.lastDay(n, c.s.EdgeKind(e))
@@ -48,16 +46,22 @@ func checkOutlasts(c *checker) {
 	if c.all {
 		return // every edge has been checked
 	}
+	done := newSet[kernel.E](c.s.NumEdges(), len(c.nodes))
+	once := func(e kernel.E) {
+		if !c.held.has(e) && done.add(e) {
+			check(e)
+		}
+	}
 	for _, n := range c.nodes {
-		if !c.moved[n] && !(c.changed[n] && c.s.NodeValid(n).To != 0) {
+		if !c.moved.has(n) && !(c.changed.has(n) && c.s.NodeValid(n).To != 0) {
 			continue
 		}
 		for _, k := range lasting {
 			for _, h := range c.s.Out(n, k) {
-				check(h.Edge())
+				once(h.Edge())
 			}
 			for _, h := range c.s.In(n, k) {
-				check(h.Edge())
+				once(h.Edge())
 			}
 		}
 	}

@@ -12,39 +12,23 @@ import (
 // tree is a relation that must be a forest on every day: units by PART_OF,
 // seats by solid lines.
 type tree struct {
-	what     string
-	edges    func(yield func(kernel.E) bool)
-	up, down func(kernel.N) []kernel.Half
+	what string
+	kind graph.Kind
+	of   func(kernel.E) bool // whether an edge of the kind belongs to it
 }
 
 func checkOrgCycle(c *checker) {
 	if c.broke("one-parent") {
 		return // with two parents a day there is no one way up to follow
 	}
-	c.checkTree(tree{
-		what:  "organization",
-		edges: c.edgesOf(graph.EdgePartOf),
-		up:    func(n kernel.N) []kernel.Half { return c.s.Out(n, graph.EdgePartOf) },
-		down:  func(n kernel.N) []kernel.Half { return c.s.In(n, graph.EdgePartOf) },
-	})
+	c.checkTree(tree{"organization", graph.EdgePartOf, func(kernel.E) bool { return true }})
 }
 
 func checkReportingCycle(c *checker) {
 	if c.broke("one-solid-line") {
 		return
 	}
-	c.checkTree(tree{
-		what: "reporting line",
-		edges: func(yield func(kernel.E) bool) {
-			for e := range c.edgesOf(graph.EdgeReportsTo) {
-				if c.isSolid(e) && !yield(e) {
-					return
-				}
-			}
-		},
-		up:   func(n kernel.N) []kernel.Half { return c.solid(c.s.Out(n, graph.EdgeReportsTo)) },
-		down: func(n kernel.N) []kernel.Half { return c.solid(c.s.In(n, graph.EdgeReportsTo)) },
-	})
+	c.checkTree(tree{"reporting line", graph.EdgeReportsTo, c.isSolid})
 }
 
 func (c *checker) isSolid(e kernel.E) bool {
@@ -63,14 +47,13 @@ func (c *checker) solid(lines []kernel.Half) []kernel.Half {
 
 // checkTree refuses each cycle once, and one node that lies too deep.
 func (c *checker) checkTree(t tree) {
-	var cycles [][]kernel.E
-	var deep []kernel.N
-	for e := range t.edges {
-		w := climb{c: c, t: t}
-		w.from(e)
-		cycles = append(cycles, w.cycles...)
-		deep = append(deep, w.deep...)
+	w := climb{c: c, t: t}
+	for e := range c.edgesOf(t.kind) {
+		if t.of(e) {
+			w.from(e)
+		}
 	}
+	cycles, deep := w.cycles, w.deep
 	slices.SortFunc(cycles, c.compareWays)
 	for _, way := range slices.CompactFunc(cycles, slices.Equal) {
 		ids, names := []graph.ID{c.s.EdgeID(way[0])}, []string{}
@@ -106,6 +89,7 @@ type climb struct {
 	c      *checker
 	t      tree
 	way    []kernel.E // the edges climbed so far
+	below  bool       // edges that nobody climbs end where the way began
 	cycles [][]kernel.E
 	deep   []kernel.N
 }
@@ -115,9 +99,13 @@ func (w *climb) from(e kernel.E) {
 	if src == dst {
 		return // the rule self speaks of it
 	}
-	w.way = []kernel.E{e}
+	w.way = append(w.way[:0], e)
+	w.below = !w.c.all && slices.ContainsFunc(w.c.s.In(src, w.t.kind), w.unclimbed)
 	w.up(dst, w.c.s.EdgeValid(e))
 }
+
+// unclimbed reports whether an edge belongs to the tree and nobody climbs it.
+func (w *climb) unclimbed(h kernel.Half) bool { return !w.c.held.has(h.Edge()) && w.t.of(h.Edge()) }
 
 // at returns the node at which the way was after i edges.
 func (w *climb) at(i int) kernel.N {
@@ -144,20 +132,21 @@ func (w *climb) up(n kernel.N, days graph.Interval) {
 		w.deep = append(w.deep, start)
 		return
 	}
-	ups := w.t.up(n)
 	var covered []graph.Interval
-	for _, h := range ups {
+	for _, h := range w.c.s.Out(n, w.t.kind) {
 		valid := w.c.s.EdgeValid(h.Edge())
-		if h.Node() == n || !valid.Overlaps(days) {
+		if h.Node() == n || !valid.Overlaps(days) || !w.t.of(h.Edge()) {
 			continue
 		}
-		covered = append(covered, valid)
+		if w.below {
+			covered = append(covered, valid)
+		}
 		w.way = append(w.way, h.Edge())
 		w.up(h.Node(), days.Intersect(valid))
 		w.way = w.way[:len(w.way)-1]
 	}
-	if w.c.all {
-		return // every edge below is climbed itself
+	if !w.below {
+		return
 	}
 	for _, top := range days.Without(covered) {
 		w.down(start, top, len(w.way))
@@ -171,7 +160,10 @@ func (w *climb) down(n kernel.N, days graph.Interval, depth int) {
 		w.deep = append(w.deep, n)
 		return
 	}
-	for _, h := range w.t.down(n) {
+	for _, h := range w.c.s.In(n, w.t.kind) {
+		if !w.unclimbed(h) {
+			continue
+		}
 		if valid := w.c.s.EdgeValid(h.Edge()); h.Node() != n && valid.Overlaps(days) {
 			w.down(h.Node(), days.Intersect(valid), depth+1)
 		}
