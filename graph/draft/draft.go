@@ -20,35 +20,40 @@ type Draft struct {
 	base  *kernel.Snapshot
 	today graph.Date
 	newID func() string
-	put   map[graph.ID]*graph.Element // nil: removed
-	order []graph.ID                  // the keys of put as they came
-	out   map[graph.ID][]graph.ID     // edges of put by source
-	in    map[graph.ID][]graph.ID
-	keys  map[string]graph.ID // external IDs of nodes in put, with the kind before
+	table table
+	order []int32               // the rows that are not as the base has them, as they came
+	keys  map[externalKey]int32 // the row that carried an external ID last
 
 	depth    int // how many verbs are at work, one within the other
 	written  []written
 	keysLost []keyLost
 }
 
-// written is what a draft held of an element before a verb wrote it.
-type written struct {
-	id  graph.ID
-	had bool           // put held something
-	was *graph.Element // what it held
+// externalKey is an external ID of a node of a kind.
+type externalKey struct {
+	kind graph.Kind
+	id   string
 }
 
-// keyLost is what keys held before a verb wrote it; "" is nothing.
+// written is what a draft held of an element before a verb wrote it.
+type written struct {
+	row   int32
+	state state
+	was   *graph.Element // where the state is put
+}
+
+// keyLost is what keys held before a verb wrote it.
 type keyLost struct {
-	key string
-	id  graph.ID
+	key externalKey
+	row int32
+	had bool
 }
 
 // NewDraft returns an empty draft over base. Today is the day on which an edit
 // without a date of its own takes effect. newID returns random text for the IDs
 // of new elements: 8 to 32 characters that an [graph.ID] may hold.
 func NewDraft(base *kernel.Snapshot, today graph.Date, newID func() string) *Draft {
-	return &Draft{base: base, today: today, newID: newID, put: map[graph.ID]*graph.Element{}, out: map[graph.ID][]graph.ID{}, in: map[graph.ID][]graph.ID{}, keys: map[string]graph.ID{}}
+	return &Draft{base: base, today: today, newID: newID, keys: map[externalKey]int32{}}
 }
 
 // Base returns the snapshot under the draft.
@@ -107,42 +112,49 @@ func appendDigest(to []byte, word string, parts []string) []byte {
 
 // Get returns an element as the draft has it.
 func (d *Draft) Get(id graph.ID) (graph.Element, bool) {
-	if e, ok := d.put[id]; ok {
-		if e == nil {
+	if i := d.table.find(id); i >= 0 {
+		switch r := d.table.at(i); r.state {
+		case put:
+			return *r.e, true
+		case removed:
 			return graph.Element{}, false
 		}
-		return *e, true
 	}
 	return d.base.Element(id)
 }
 
+// over reports whether the draft has put or removed an element.
+func (d *Draft) over(id graph.ID) bool {
+	i := d.table.find(id)
+	return i >= 0 && d.table.at(i).state != asBase
+}
+
 // Put adds an element or replaces the one with its ID.
 func (d *Draft) Put(e graph.Element) {
-	if old, ok := d.put[e.ID]; !ok {
-		d.order = append(d.order, e.ID)
-	} else if old != nil && old.IsEdge() {
-		d.unlink(old)
-	}
-	d.note(e.ID)
-	d.put[e.ID] = &e
+	i := d.table.row(e.ID)
+	d.note(i)
+	d.table.put(i, e)
 	if e.IsEdge() {
-		d.link(&e)
 		return
 	}
 	for _, x := range e.Props.Strings("externalIds") {
-		key := string(e.Kind) + x
+		key := externalKey{e.Kind, x}
 		if d.depth > 0 {
-			d.keysLost = append(d.keysLost, keyLost{key, d.keys[key]})
+			row, had := d.keys[key]
+			d.keysLost = append(d.keysLost, keyLost{key, row, had})
 		}
-		d.keys[key] = e.ID
+		d.keys[key] = i
 	}
 }
 
-// note remembers what the draft holds of an element that a verb is to write.
-func (d *Draft) note(id graph.ID) {
+// note remembers what the draft holds of an element that is to be written.
+func (d *Draft) note(i int32) {
+	r := d.table.at(i)
+	if r.state == asBase {
+		d.order = append(d.order, i)
+	}
 	if d.depth > 0 {
-		was, had := d.put[id]
-		d.written = append(d.written, written{id, had, was})
+		d.written = append(d.written, written{i, r.state, r.e})
 	}
 }
 
@@ -152,9 +164,9 @@ func (d *Draft) ByExternalID(k graph.Kind, externalID string) (graph.ID, bool) {
 	has := func(e graph.Element, ok bool) bool {
 		return ok && e.Kind == k && slices.Contains(e.Props.Strings("externalIds"), externalID)
 	}
-	if id, ok := d.keys[string(k)+externalID]; ok {
-		if e, ok := d.Get(id); has(e, ok) {
-			return id, true
+	if i, ok := d.keys[externalKey{k, externalID}]; ok {
+		if r := d.table.at(i); has(*r.e, r.state == put) {
+			return r.e.ID, true
 		}
 	}
 	if n, ok := d.base.ByExternalID(k, externalID); ok {
@@ -172,46 +184,31 @@ func (d *Draft) Nodes(k graph.Kind) []graph.ID {
 	var out []graph.ID
 	for _, n := range d.base.Nodes(k) {
 		id := d.base.NodeID(n)
-		if _, over := d.put[id]; !over {
+		if !d.over(id) {
 			out = append(out, id)
 		}
 	}
-	for id, e := range d.put {
-		if e != nil && e.Kind == k {
-			out = append(out, id)
+	for _, i := range d.order {
+		if r := d.table.at(i); r.state == put && r.e.Kind == k {
+			out = append(out, r.e.ID)
 		}
 	}
 	slices.Sort(out)
 	return out
 }
 
-func (d *Draft) link(e *graph.Element) {
-	d.out[e.Src] = append(d.out[e.Src], e.ID)
-	d.in[e.Dst] = append(d.in[e.Dst], e.ID)
-}
-
-func (d *Draft) unlink(e *graph.Element) {
-	drop := func(m map[graph.ID][]graph.ID, at graph.ID) {
-		m[at] = slices.DeleteFunc(m[at], func(id graph.ID) bool { return id == e.ID })
-	}
-	drop(d.out, e.Src)
-	drop(d.in, e.Dst)
-}
-
 // Remove removes an element, and nothing else: see [Draft.RemoveNode]. An ID
 // that is not there is no error.
 func (d *Draft) Remove(id graph.ID) {
-	old, ok := d.put[id]
-	if !ok {
+	i := d.table.find(id)
+	if i < 0 || d.table.at(i).state == asBase {
 		if _, there := d.base.Element(id); !there {
 			return
 		}
-		d.order = append(d.order, id)
-	} else if old != nil && old.IsEdge() {
-		d.unlink(old)
+		i = d.table.row(id)
 	}
-	d.note(id)
-	d.put[id] = nil
+	d.note(i)
+	d.table.set(i, removed, nil)
 }
 
 // RemoveNode removes a node with its edges, and with the nodes that cannot be
@@ -291,21 +288,19 @@ func (d *Draft) edges(id graph.ID, k graph.Kind, out bool) []graph.Element {
 			}
 		}
 		for _, h := range hs {
-			if _, over := d.put[d.base.EdgeID(h.Edge())]; !over {
+			if !d.over(d.base.EdgeID(h.Edge())) {
 				list = append(list, d.base.EdgeElement(h.Edge()))
 			}
 		}
 	}
-	links := d.in[id]
-	if out {
-		links = d.out[id]
-	}
-	for _, x := range links {
-		if e := d.put[x]; e != nil && (k == "" || e.Kind == k) {
+	for e := range d.table.edges(id, out) {
+		if k == "" || e.Kind == k {
 			list = append(list, *e)
 		}
 	}
-	slices.SortFunc(list, func(a, b graph.Element) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	if len(list) > 1 {
+		slices.SortFunc(list, func(a, b graph.Element) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	}
 	return list
 }
 
@@ -346,9 +341,13 @@ func Edit[T graph.Fact](d *Draft, id graph.ID, change func(*T)) error {
 // edit of each element; edits that come to nothing are left out.
 func (d *Draft) Changes() []graph.Change {
 	var out []graph.Change
-	for _, id := range d.order {
-		c := graph.Change{ID: id, After: d.put[id]}
-		if was, ok := d.base.Element(id); ok {
+	for _, i := range d.order {
+		r := d.table.at(i)
+		c := graph.Change{ID: r.e.ID}
+		if r.state == put {
+			c.After = r.e
+		}
+		if was, ok := d.base.Element(c.ID); ok {
 			before := was
 			c.Before = &before
 		}

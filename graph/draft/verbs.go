@@ -75,20 +75,10 @@ func (d *Draft) making(do func() (graph.ID, error)) (id graph.ID, err error) {
 // so many notes.
 func (d *Draft) takeBack(order, mark, keys int) {
 	for _, w := range slices.Backward(d.written[mark:]) {
-		if now := d.put[w.id]; now != nil && now.IsEdge() {
-			d.unlink(now)
-		}
-		if !w.had {
-			delete(d.put, w.id)
-			continue
-		}
-		d.put[w.id] = w.was
-		if w.was != nil && w.was.IsEdge() {
-			d.link(w.was)
-		}
+		d.table.set(w.row, w.state, w.was)
 	}
 	for _, k := range slices.Backward(d.keysLost[keys:]) {
-		if d.keys[k.key] = k.id; k.id == "" {
+		if d.keys[k.key] = k.row; !k.had {
 			delete(d.keys, k.key)
 		}
 	}
@@ -98,20 +88,27 @@ func (d *Draft) takeBack(order, mark, keys int) {
 // checkWritten refuses what a verb wrote and no fact may be.
 func (d *Draft) checkWritten() error {
 	var errs graph.Errors
-	done := map[graph.ID]bool{}
+	done := map[int32]bool{}
 	for _, w := range d.written {
-		if done[w.id] {
+		if done[w.row] {
 			continue
 		}
-		done[w.id] = true
-		before := w.was
-		if !w.had {
-			if e, ok := d.base.Element(w.id); ok {
+		done[w.row] = true
+		now := d.table.at(w.row)
+		if now.state != put {
+			continue
+		}
+		var before *graph.Element
+		switch w.state {
+		case put:
+			before = w.was
+		case asBase:
+			if e, ok := d.base.Element(now.e.ID); ok {
 				before = &e
 			}
 		}
-		if now := d.put[w.id]; now != nil && !graph.SameElement(before, now) {
-			errs = append(errs, d.faults(before, now)...)
+		if e := now.e; !graph.SameElement(before, e) {
+			errs = append(errs, d.faults(before, e)...)
 		}
 	}
 	switch len(errs) {

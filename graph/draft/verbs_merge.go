@@ -372,7 +372,10 @@ func said(e graph.Element) graph.Props {
 
 // renameSpeaker makes every element that names drop name keep.
 func (d *Draft) renameSpeaker(keep, drop graph.ID) error {
-	ids := slices.Clone(d.order)
+	var ids []graph.ID
+	for _, i := range d.order {
+		ids = append(ids, d.table.at(i).e.ID)
+	}
 	for id := range d.base.Mention(string(drop)) {
 		ids = append(ids, id)
 	}
