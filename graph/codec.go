@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -18,21 +19,13 @@ func Encode(f Fact) Element {
 	if p == nil {
 		panic(fmt.Sprintf("graph.Encode: %T is not a registered fact", f))
 	}
-	e := Element{Kind: p.kind}
-	if p.isEdge {
-		b := v.FieldByIndex(p.base).Interface().(Edge)
-		e.ID, e.Src, e.Dst, e.From, e.To = b.ID, b.Src, b.Dst, b.From, b.To
-	} else {
-		b := v.FieldByIndex(p.base).Interface().(Node)
-		e.ID, e.From, e.To = b.ID, b.From, b.To
-	}
-	var buf [128]byte
+	var buf [256]byte
 	b := buf[:0]
 	for i, s := range p.slots {
 		b = appendField(b, s.num, p.fields[i].Type, v.FieldByIndex(s.index))
 	}
-	e.Props = Props(b)
-	return e
+	c := f.common()
+	return Element{ID: c.id, Kind: p.kind, Src: c.src, Dst: c.dst, From: c.from, To: c.to, Props: Props(b)}
 }
 
 func appendField(b []byte, num uint8, t FieldType, v reflect.Value) []byte {
@@ -46,28 +39,24 @@ func appendField(b []byte, num uint8, t FieldType, v reflect.Value) []byte {
 	if !nullable && v.IsZero() {
 		return b
 	}
-	var val Value
 	switch t {
 	case FieldText:
-		val = v.String()
+		return appendTextProp(b, num, v.String())
 	case FieldInt:
-		val = v.Int()
+		return appendIntProp(b, num, v.Int())
 	case FieldFloat:
-		val = v.Float()
+		return appendFloatProp(b, num, v.Float())
 	case FieldBool:
-		val = v.Bool()
+		return appendBoolProp(b, num, v.Bool())
 	case FieldDate:
-		val = Date(v.Int())
-	case FieldStrings:
-		list := make([]string, v.Len())
-		for i := range list {
-			list[i] = v.Index(i).String()
-		}
-		val = list
+		return appendDateProp(b, num, Date(v.Int()))
 	}
-	b, err := appendProp(b, num, val)
-	if err != nil {
-		panic(err) // the plan's types are those that appendProp takes
+	if v.Len() == 0 {
+		return b
+	}
+	b = binary.AppendUvarint(append(b, num, tagStrings), uint64(v.Len()))
+	for i := range v.Len() {
+		b = appendString(b, v.Index(i).String())
 	}
 	return b
 }

@@ -4,7 +4,20 @@ package graph
 // field that is stored has a prop tag with its name, and the flags "required"
 // (must be there), "dated" (may change while the thing stays the same, see
 // [Detail]) and, where two facts can become one, how it merges (see [Merge]).
-type Fact interface{ factKind() Kind }
+type Fact interface {
+	factKind() Kind
+	common() common
+}
+
+// common is what every element has beside its kind and its properties; a node has no
+// ends.
+type common struct {
+	id, src, dst ID
+	from, to     Date
+}
+
+func (n Node) common() common { return common{id: n.ID, from: n.From, to: n.To} }
+func (e Edge) common() common { return common{e.ID, e.Src, e.Dst, e.From, e.To} }
 
 // KindOf returns the kind of a typed fact.
 func KindOf(f Fact) Kind { return f.factKind() }

@@ -70,28 +70,15 @@ func MakeProps(values map[string]Value) (Props, error) {
 func appendProp(b []byte, num uint8, v Value) ([]byte, error) {
 	switch v := v.(type) {
 	case string:
-		if v == "" {
-			return b, nil
-		}
-		if w, ok := wordNumber[v]; ok {
-			return append(b, num, tagWord, w), nil
-		}
-		b = append(b, num, tagString)
-		return appendString(b, v), nil
+		return appendTextProp(b, num, v), nil
 	case int64:
-		return binary.AppendVarint(append(b, num, tagInt), v), nil
+		return appendIntProp(b, num, v), nil
 	case float64:
-		return binary.LittleEndian.AppendUint64(append(b, num, tagFloat), math.Float64bits(v)), nil
+		return appendFloatProp(b, num, v), nil
 	case bool:
-		if v {
-			return append(b, num, tagTrue), nil
-		}
-		return append(b, num, tagFalse), nil
+		return appendBoolProp(b, num, v), nil
 	case Date:
-		if v == 0 {
-			return b, nil
-		}
-		return binary.AppendUvarint(append(b, num, tagDate), uint64(v)), nil
+		return appendDateProp(b, num, v), nil
 	case []string:
 		if len(v) == 0 {
 			return b, nil
@@ -103,6 +90,38 @@ func appendProp(b []byte, num uint8, v Value) ([]byte, error) {
 		return b, nil
 	}
 	return nil, Invalid("property", nil, "property %s cannot hold a %T", propNames[num], v)
+}
+
+func appendTextProp(b []byte, num uint8, v string) []byte {
+	if v == "" {
+		return b
+	}
+	if w, ok := wordNumber[v]; ok {
+		return append(b, num, tagWord, w)
+	}
+	return appendString(append(b, num, tagString), v)
+}
+
+func appendIntProp(b []byte, num uint8, v int64) []byte {
+	return binary.AppendVarint(append(b, num, tagInt), v)
+}
+
+func appendFloatProp(b []byte, num uint8, v float64) []byte {
+	return binary.LittleEndian.AppendUint64(append(b, num, tagFloat), math.Float64bits(v))
+}
+
+func appendBoolProp(b []byte, num uint8, v bool) []byte {
+	if v {
+		return append(b, num, tagTrue)
+	}
+	return append(b, num, tagFalse)
+}
+
+func appendDateProp(b []byte, num uint8, v Date) []byte {
+	if v == 0 {
+		return b
+	}
+	return binary.AppendUvarint(append(b, num, tagDate), uint64(v))
 }
 
 func appendString(b []byte, s string) []byte {

@@ -75,7 +75,7 @@ func (s *Snapshot) change(changes []graph.Change, rev graph.Revision, at time.Ti
 }
 
 func (x *snapshotEdit) find(id graph.ID) int32 {
-	ix := index{slots: x.ids.slots.pages, mask: x.ids.mask}
+	ix := index{slots: x.ids.slots.pages, mask: x.ids.mask, used: x.ids.used}
 	return ix.find(string(id), func(row int32) bool {
 		if row > 0 {
 			return x.nodes.at(row-1).id == id

@@ -65,7 +65,7 @@ func hashOf(key string) (place, high uint32) {
 // find returns the first row under key for which is returns true, and 0 when
 // there is none.
 func (ix *index) find(key string, is func(row int32) bool) int32 {
-	if ix.mask == 0 {
+	if ix.used == 0 {
 		return 0
 	}
 	place, high := hashOf(key)

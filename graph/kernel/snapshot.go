@@ -164,7 +164,7 @@ func (b *Builder) packEdges(from, to int) {
 }
 
 func (b *Builder) find(id graph.ID) int32 {
-	ix := index{slots: b.ids.slots.pages, mask: b.ids.mask}
+	ix := index{slots: b.ids.slots.pages, mask: b.ids.mask, used: b.ids.used}
 	return ix.find(string(id), func(row int32) bool {
 		if row > 0 {
 			return b.nodes.at(row-1).id == id
@@ -342,11 +342,11 @@ func (s *Snapshot) Edge(id graph.ID) (E, bool) {
 
 // Element returns the element with the given ID.
 func (s *Snapshot) Element(id graph.ID) (graph.Element, bool) {
-	if n, ok := s.Node(id); ok {
-		return s.NodeElement(n), true
-	}
-	if e, ok := s.Edge(id); ok {
-		return s.EdgeElement(e), true
+	switch row := s.find(id); {
+	case row > 0 && s.nodes.at(row-1).kind != 0:
+		return s.NodeElement(N(row - 1)), true
+	case row < 0 && s.edges.at(-row-1).kind != 0:
+		return s.EdgeElement(E(-row - 1)), true
 	}
 	return graph.Element{}, false
 }
