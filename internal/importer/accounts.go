@@ -404,7 +404,7 @@ func (im *importer) policy(r *rows) {
 		p.ExpectedSeats = seats
 	}
 	of := r.keyed(account)
-	if x := im.sayRecord(r.feed, graph.Encode(p), thingRow{"account": of}); account != "" && x.counts("account", of) {
+	if x := im.sayRecord(r.feed, graph.Encode(p), map[string]string{"account": of}); account != "" && x.counts("account", of) {
 		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
 	}
 }

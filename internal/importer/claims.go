@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -48,9 +47,7 @@ func textOf(e graph.Element, name string) string {
 
 // dayOf returns a day among the properties, 0 where absent.
 func dayOf(e graph.Element, name string) graph.Date {
-	v, _ := e.Props.Get(name)
-	d, _ := v.(graph.Date)
-	return d
+	return e.Props.Date(name)
 }
 
 // sameContent reports whether two claims of one key claim the same, whenever it
@@ -185,32 +182,31 @@ func (im *importer) firstClaim(c claim, dated bool) {
 var claimSays = []string{"kind", "level", "weight", "part", "evidence", "reason"}
 
 // claimRow is what a row says of a claim, as the claim keeps it.
-type claimRow thingRow
+type claimRow struct{ thingRow }
 
 // contradicts reports whether another row is of another claim, or says something
 // else of the same.
-func (r claimRow) contradicts(o claimRow) bool { return !maps.Equal(r, o) }
-
-func (r claimRow) appendJSON(b []byte) []byte { return thingRow(r).appendJSON(b) }
+func (r claimRow) contradicts(o claimRow) bool { return !slices.Equal(r.thingRow, o.thingRow) }
 
 func rowOfClaim(e graph.Element) claimRow {
-	r := thingRow{}
-	for _, name := range claimSays {
-		v, _ := e.Props.Get(name)
-		r.say(name, propertyText(v))
+	r := make(thingRow, 0, len(claimSays)+1)
+	for name, v := range e.Props.All() {
+		if slices.Contains(claimSays, name) {
+			r.say(name, propertyText(v))
+		}
 	}
 	r.say("to", e.To.String())
-	return claimRow(r)
+	return claimRow{r}
 }
 
 // claimOf returns the claim that a row says.
 func claimOf(r claimRow, like graph.Element) graph.Element {
 	for _, name := range claimSays {
-		if v, ok := propertyValue(like.Kind, name, r[name]); ok {
+		if v, ok := propertyValue(like.Kind, name, r.of(name)); ok {
 			like.Props = with(like.Props, name, v)
 		}
 	}
-	like.To, _ = graph.ParseDate(r["to"])
+	like.To, _ = graph.ParseDate(r.of("to"))
 	return like
 }
 

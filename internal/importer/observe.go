@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -218,7 +217,7 @@ func (s seen) list() []string {
 					for cut = entryLength; !utf8.RuneStart(says[cut]); cut-- {
 					}
 				}
-				out = append(out, fmt.Sprintf("%s.%s %s %02d.%03d %s", t.feed, t.key, e.day, e.nth, part, says[:cut]))
+				out = append(out, entryText(t.feed, t.key, e.day, e.nth, part, says[:cut]))
 				if says = says[cut:]; says == "" {
 					break
 				}
@@ -231,6 +230,24 @@ func (s seen) list() []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// entryText is one element of the property seen: a part of what was said on a day.
+func entryText(feed, key string, day graph.Date, nth, part int, says string) string {
+	b := make([]byte, 0, len(feed)+len(key)+len(says)+len(". 2026-01-31 00.000 "))
+	b = append(append(append(append(b, feed...), '.'), key...), ' ')
+	b = append(append(b, day.String()...), ' ')
+	b = appendPadded(append(appendPadded(b, nth, 2), '.'), part, 3)
+	return string(append(append(b, ' '), says...))
+}
+
+// appendPadded appends a number with leading zeros.
+func appendPadded(b []byte, n, width int) []byte {
+	text := strconv.Itoa(n)
+	for range width - len(text) {
+		b = append(b, '0')
+	}
+	return append(b, text...)
 }
 
 func dayOfEntry(text string) string {

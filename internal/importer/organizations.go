@@ -231,9 +231,9 @@ func (im *importer) parents(list []orgRow) {
 func (im *importer) orgParents(list []thingSaid) timeline {
 	return foldLine(list, func(o *thingSaid) (out []saying) {
 		for _, r := range o.rows {
-			if parent := im.named(o.source, graph.NodeOrganization, r["parent"]); parent != "" {
-				from, _ := graph.ParseDate(r["start"])
-				to, _ := graph.ParseDate(r["end"])
+			if parent := im.named(o.source, graph.NodeOrganization, r.of("parent")); parent != "" {
+				from, _ := graph.ParseDate(r.of("start"))
+				to, _ := graph.ParseDate(r.of("end"))
 				out = append(out, saying{graph.Interval{From: from, To: to}, string(parent)})
 			}
 		}
@@ -270,6 +270,9 @@ func (im *importer) relink(src graph.ID, k graph.Kind, filter func(graph.Element
 // relinkSet is relink for edges of which several hold on a day: those that leave a
 // node, or come to it; the value of each is how they hold.
 func (im *importer) relinkSet(node graph.ID, out bool, k graph.Kind, filter func(graph.Element) bool, before, after map[graph.ID]timeline, since graph.Date, fact func(graph.Edge, string, graph.Element) graph.Fact) {
+	if len(before)+len(after) == 0 {
+		return
+	}
 	have := im.d.In(node, k)
 	if out {
 		have = im.d.Out(node, k)
@@ -330,10 +333,13 @@ type wantedEdge struct {
 // rewrite makes edges of one kind those that are wanted. One that goes on from one
 // that was there is that one.
 func (im *importer) rewrite(k graph.Kind, have []graph.Element, wanted []wantedEdge, fact func(graph.Edge, string, graph.Element) graph.Fact) {
-	used := map[graph.ID]bool{}
+	var used map[graph.ID]bool
 	take := func(fits func(graph.Element) bool) (graph.Element, bool) {
 		for _, e := range have {
 			if !used[e.ID] && fits(e) {
+				if used == nil {
+					used = map[graph.ID]bool{}
+				}
 				used[e.ID] = true
 				return e, true
 			}

@@ -58,8 +58,10 @@ func (im *importer) person(r *rows) {
 	if n := r.number(r.col("capacity"), 0, 1000); n != nil {
 		row.say("capacity", strconv.Itoa(*n))
 	}
-	for property, c := range map[string]int{"doNotContact": r.col("do_not_contact"), "placeholder": r.col("placeholder")} {
-		row.yes(property, r.raw(c) != "", r.raw(c) != "" && r.yes(c))
+	for _, x := range [...]struct{ property, column string }{{"doNotContact", "do_not_contact"}, {"placeholder", "placeholder"}} {
+		if c := r.col(x.column); r.raw(c) != "" {
+			row.yes(x.property, true, r.yes(c))
+		}
 	}
 	row.say("capture", string(word(r, r.col("capture"), captureWords)))
 	row.list("emails", emails)
@@ -72,7 +74,7 @@ func (im *importer) person(r *rows) {
 	x := im.sayThing(e, r.feed, key, row)
 	im.dated(x, "name", true)
 	im.dated(x, "location", true)
-	if row["placeholder"] == "" && known && e.Props.Text("name") == key {
+	if row.of("placeholder") == "" && known && e.Props.Text("name") == key {
 		x.e.Props = with(x.e.Props, "placeholder", nil) // it stood for this person
 	}
 	for _, property := range []string{"timezone", "notes", "capacity", "doNotContact", "placeholder"} {

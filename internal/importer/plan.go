@@ -485,7 +485,8 @@ func (im *importer) node(k graph.Kind, key string) (id graph.ID, isNew bool) {
 
 // edgeID returns the ID of an edge by what it says.
 func (im *importer) edgeID(k graph.Kind, parts ...string) graph.ID {
-	return draft.DerivedID(k, append([]string{im.options.Source}, parts...)...)
+	var buf [8]string
+	return draft.DerivedID(k, append(append(buf[:0], im.options.Source), parts...)...)
 }
 
 // put adds or changes a fact. One that says what is there already is left

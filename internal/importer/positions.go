@@ -199,10 +199,11 @@ func (im *importer) spell(b *seatBook, r *rows) {
 	}
 	im.holder(r, &sp)
 	im.boss(b, r, &sp)
-	for c, into := range map[string]*[]string{"dotted_to_seat_id": &sp.dotted, "assistant_to_seat_id": &sp.assistant} {
-		for _, k := range r.strings(r.col(c)) {
-			*into = append(*into, im.intern(k))
-		}
+	for _, k := range r.strings(r.col("dotted_to_seat_id")) {
+		sp.dotted = append(sp.dotted, im.intern(k))
+	}
+	for _, k := range r.strings(r.col("assistant_to_seat_id")) {
+		sp.assistant = append(sp.assistant, im.intern(k))
 	}
 	if r.bad {
 		return

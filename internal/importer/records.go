@@ -89,7 +89,7 @@ func (im *importer) assessment(r *rows, taken func(key [3]graph.ID, o opinion)) 
 	}
 	feed, whose, whom := r.feed, r.keyed(author), r.keyed(person)+" "+r.keyed(within)
 	im.single(r, a.ID, a, func() {
-		x := im.sayRecord(feed, graph.Encode(a), thingRow{"author": whose, "about": whom})
+		x := im.sayRecord(feed, graph.Encode(a), map[string]string{"author": whose, "about": whom})
 		if !x.counts("author", whose) || !x.counts("about", whom) {
 			return // a later file says that it is another
 		}
@@ -262,7 +262,7 @@ func (im *importer) commitment(r *rows) {
 		c.EveryDays = *n
 	}
 	sides, about := r.keyed(by)+" "+r.keyed(to), r.keyed(account)
-	x := im.sayRecord(r.feed, graph.Encode(c), thingRow{"sides": sides, "about": about}, "due")
+	x := im.sayRecord(r.feed, graph.Encode(c), map[string]string{"sides": sides, "about": about}, "due")
 	if x.counts("sides", sides) {
 		im.link(id, graph.EdgePromisedBy, []graph.ID{by}, func(e graph.Edge) graph.Fact { return graph.PromisedBy{Edge: e} })
 		im.link(id, graph.EdgePromisedTo, []graph.ID{to}, func(e graph.Edge) graph.Fact { return graph.PromisedTo{Edge: e} })
@@ -352,7 +352,7 @@ func (im *importer) introduction(r *rows) {
 	}
 	im.stamp(&i.Node, key)
 	who := r.keyed(via) + " " + r.keyed(seeker) + " " + r.keyed(target)
-	if x := im.sayRecord(r.feed, graph.Encode(i), thingRow{"who": who}); !x.counts("who", who) {
+	if x := im.sayRecord(r.feed, graph.Encode(i), map[string]string{"who": who}); !x.counts("who", who) {
 		return // a later file says that it is of others
 	}
 	im.link(i.ID, graph.EdgeIntroducer, []graph.ID{via}, func(e graph.Edge) graph.Fact { return graph.Introducer{Edge: e} })

@@ -48,9 +48,9 @@ type setRules struct {
 // day names all members of it: who was one, and is not named, left when somebody
 // new came, or nobody, else on the day of the observation.
 func foldSet[T any](list []observation[T], says func(*observation[T]) []membership, rules setRules) map[graph.ID]timeline {
-	out := map[graph.ID]timeline{}
-	streak := map[graph.ID]graph.Date{} // since when a member is there, or not, in all that spoke
-	was := map[graph.ID]bool{}
+	var out map[graph.ID]timeline
+	var streak map[graph.ID]graph.Date // since when a member is there, or not, in all that spoke
+	var was map[graph.ID]bool
 	var first, last graph.Date // days of observations that spoke
 	for i := range list {
 		o := &list[i]
@@ -65,6 +65,9 @@ func foldSet[T any](list []observation[T], says func(*observation[T]) []membersh
 		})
 		if len(words) == 0 {
 			continue
+		}
+		if out == nil { // most things have no members
+			out, streak, was = map[graph.ID]timeline{}, map[graph.ID]graph.Date{}, map[graph.ID]bool{}
 		}
 		spoke := false
 		var people []graph.ID

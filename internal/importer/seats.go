@@ -57,12 +57,66 @@ func (r seatRow) contradicts(o seatRow) bool {
 
 func (r *seatRow) days() graph.Interval { return graph.Interval{From: r.From, To: r.To} }
 
+// appendJSON appends what encoding/json writes, without reflection: there is a row for
+// each seat.
 func (r seatRow) appendJSON(b []byte) []byte {
-	text, err := json.Marshal(r)
-	if err != nil {
-		panic("importer: " + err.Error()) // it is plain text and days
+	b = append(b, '{')
+	name := func(property string) {
+		if b[len(b)-1] != '{' {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), property...), '"', ':')
 	}
-	return append(b, text...)
+	text := func(property, value string) {
+		if value != "" {
+			name(property)
+			b = appendText(b, value)
+		}
+	}
+	list := func(property string, values []string) {
+		if len(values) == 0 {
+			return
+		}
+		name(property)
+		b = append(b, '[')
+		for i, v := range values {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendText(b, v)
+		}
+		b = append(b, ']')
+	}
+	yes := func(property string, value bool) {
+		if value {
+			name(property)
+			b = append(b, "true"...)
+		}
+	}
+	text("f", r.From.String())
+	text("t", r.To.String())
+	text("o", r.Org)
+	text("p", r.Person)
+	text("h", string(r.Hold))
+	text("n", r.Notice.String())
+	text("c", string(r.Occupancy))
+	yes("e", r.NoPerson)
+	text("i", r.Title)
+	text("d", r.Department)
+	text("l", r.Level)
+	text("u", string(r.Function))
+	text("m", r.Manager)
+	text("s", string(r.State))
+	list("x", r.Dotted)
+	list("y", r.Assistant)
+	if r.Expected != nil {
+		name("q")
+		b = strconv.AppendBool(b, *r.Expected)
+	}
+	yes("z", r.Gone)
+	yes("k", r.Contact)
+	yes("w", r.Nowhere)
+	return append(b, '}')
 }
 
 // rowOf returns what a spell says.
@@ -292,11 +346,14 @@ func stateNone(r *seatRow) bool { return r.State == graph.ManagerNone }
 
 // writeHolders writes who holds a seat.
 func (im *importer) writeHolders(s *seat, before, after []seatSaid, since graph.Date) {
-	notice := map[graph.ID][]seatRow{}
+	var notice map[graph.ID][]seatRow
 	for i := range after {
 		for _, r := range after[i].rows {
 			if r.Notice != 0 && !r.away {
 				p := im.named(after[i].source, graph.NodePerson, r.Person)
+				if notice == nil {
+					notice = map[graph.ID][]seatRow{}
+				}
 				notice[p] = append(notice[p], r)
 			}
 		}
@@ -345,9 +402,9 @@ func (im *importer) carryEnd(seat graph.ID) {
 
 // writePosition writes the node of a seat with its dated properties.
 func (im *importer) writePosition(s *seat, before, after []seatSaid, since graph.Date, now seen) {
-	p, details := graph.Position{Node: graph.Node{ID: s.id}}, map[string][]graph.Element{}
-	if old, err := draft.Read[graph.Position](im.d, s.id); err == nil {
-		p, details = old, im.detailsOf(s.id)
+	p, details := graph.Position{Node: graph.Node{ID: s.id}}, map[string][]graph.Element(nil)
+	if e, there := im.d.Get(s.id); there && e.Kind == graph.NodePosition {
+		p, details = graph.Decode[graph.Position](e), im.detailsOf(s.id)
 	} else if r := first(before, after); r != nil {
 		im.firstPosition(s, p, r, now)
 		return
@@ -480,11 +537,11 @@ func stated(is, derived, before, after timeline) timeline {
 // it, else that its manager is not known. What somebody said otherwise stays as
 // long as the same follows.
 func (im *importer) concludeManager(id graph.ID) {
-	p, err := draft.Read[graph.Position](im.d, id)
-	if err != nil {
+	e, there := im.d.Get(id)
+	if !there || e.Kind != graph.NodePosition {
 		return
 	}
-	said := p.Seen
+	said := e.Props.Strings("seen")
 	if !slices.ContainsFunc(said, func(text string) bool { return strings.Contains(text, `"s":"`) }) {
 		said = nil // no row says a state
 	}
@@ -493,10 +550,10 @@ func (im *importer) concludeManager(id graph.ID) {
 			return
 		}
 	}
-	now, was := conclusion(im.d, id), conclusion(im.was, id)
-	if p.Manager != now && p.Manager == was {
-		p.Manager = now
-		im.put(p)
+	is, now, was := graph.ManagerState(e.Props.Text("manager")), conclusion(im.d, id), conclusion(im.was, id)
+	if is != now && is == was {
+		e.Props = with(e.Props, "manager", string(now))
+		im.putElement(e)
 	}
 }
 
@@ -548,11 +605,7 @@ func (im *importer) leaveLine(id, manager graph.ID) {
 				rows[j].Manager, rows[j].State = "", graph.ManagerUnknown
 			}
 		}
-		b, err := json.Marshal(rows)
-		if err != nil {
-			panic("importer: " + err.Error())
-		}
-		if t.entries[k].says = string(b); k > 0 && t.entries[k-1].day == t.entries[k].day && t.entries[k-1].says == t.entries[k].says {
+		if t.entries[k].says = rowsText(rows); k > 0 && t.entries[k-1].day == t.entries[k].day && t.entries[k-1].says == t.entries[k].says {
 			t.entries = slices.Delete(t.entries, k, k+1)
 		}
 	}

@@ -12,30 +12,52 @@ import (
 )
 
 // thingRow is what a row said of an organisation, a person, an account or a
-// decision area, by property, as the thing keeps it; lists are divided by line
-// breaks. "parent" and "start", "end" are the place of an organisation.
-type thingRow map[string]string
+// decision area, as the thing keeps it: a value for each property, in their order;
+// lists are divided by line breaks. "parent" and "start", "end" are the place of an
+// organisation.
+type thingRow []propertySaid
+
+// propertySaid is what a row says of one property.
+type propertySaid struct{ property, value string }
 
 type thingSaid = observation[thingRow]
 
-// say sets what a row says, but for what it leaves empty.
-func (r thingRow) say(property, value string) {
-	if value != "" {
-		r[property] = value
+// of returns what a row says of a property, "" for nothing.
+func (r thingRow) of(property string) string {
+	for i := range r {
+		if r[i].property == property {
+			return r[i].value
+		}
 	}
+	return ""
 }
 
-func (r thingRow) list(property string, values []string) { r.say(property, strings.Join(values, "\n")) }
+// say sets what a row says, but for what it leaves empty.
+func (r *thingRow) say(property, value string) {
+	if value == "" {
+		return
+	}
+	i, there := slices.BinarySearchFunc(*r, property, func(x propertySaid, property string) int { return strings.Compare(x.property, property) })
+	if there {
+		(*r)[i].value = value
+		return
+	}
+	*r = slices.Insert(*r, i, propertySaid{property, value})
+}
 
-func (r thingRow) yes(property string, given, value bool) {
+func (r *thingRow) list(property string, values []string) {
+	r.say(property, strings.Join(values, "\n"))
+}
+
+func (r *thingRow) yes(property string, given, value bool) {
 	if given {
-		r[property] = strconv.FormatBool(value)
+		r.say(property, strconv.FormatBool(value))
 	}
 }
 
 func (r thingRow) contradicts(o thingRow) bool {
-	for property, v := range r {
-		if w, ok := o[property]; ok && w != v {
+	for _, x := range r {
+		if v := o.of(x.property); v != "" && v != x.value {
 			return true
 		}
 	}
@@ -44,13 +66,26 @@ func (r thingRow) contradicts(o thingRow) bool {
 
 func (r thingRow) appendJSON(b []byte) []byte {
 	b = append(b, '{')
-	for i, property := range sortedKeys(r) {
+	for i, x := range r {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendText(append(appendText(b, property), ':'), r[property])
+		b = appendText(append(appendText(b, x.property), ':'), x.value)
 	}
 	return append(b, '}')
+}
+
+// UnmarshalJSON reads what appendJSON writes.
+func (r *thingRow) UnmarshalJSON(text []byte) error {
+	var values map[string]string
+	if err := json.Unmarshal(text, &values); err != nil {
+		return err
+	}
+	*r = make(thingRow, 0, len(values))
+	for _, property := range sortedKeys(values) {
+		*r = append(*r, propertySaid{property, values[property]})
+	}
+	return nil
 }
 
 // appendText appends a text in JSON.
@@ -123,14 +158,15 @@ func owner(list []thingSaid, property, current string) string {
 	for i := range list {
 		o := &list[i]
 		for _, r := range o.rows {
-			if r[property] == "" {
+			is := r.of(property)
+			if is == "" {
 				continue
 			}
 			who := speaker(o)
 			if out == "" {
 				first, out = o.day, who
 			}
-			if said, _, _ := strings.Cut(r[property], "\n"); o.day == first && said == current {
+			if said, _, _ := strings.Cut(is, "\n"); o.day == first && said == current {
 				return who
 			}
 		}
@@ -147,7 +183,7 @@ func speaker(o *thingSaid) string {
 func thingText(list []thingSaid, property, owner string) timeline {
 	return foldLine(list, func(o *thingSaid) (out []saying) {
 		for _, r := range o.rows {
-			if v := r[property]; v != "" && (owner == "" || owner == speaker(o)) {
+			if v := r.of(property); v != "" && (owner == "" || owner == speaker(o)) {
 				out = append(out, saying{value: v})
 			}
 		}
@@ -160,7 +196,7 @@ func thingLast(list []thingSaid, property string) string {
 	out := ""
 	for i := range list {
 		for _, r := range list[i].rows {
-			if v := r[property]; v != "" {
+			if v := r.of(property); v != "" {
 				out = v
 			}
 		}
@@ -178,7 +214,7 @@ func thingList(list []thingSaid, property, owner string, lastFirst bool, key fun
 				o = &list[len(list)-1-i]
 			}
 			for _, r := range o.rows {
-				if v := r[property]; v != "" && (speaker(o) != owner) == others {
+				if v := r.of(property); v != "" && (speaker(o) != owner) == others {
 					out = union(out, strings.Split(v, "\n"), key)
 				}
 			}
@@ -194,7 +230,8 @@ func (im *importer) dated(x *thing, property string, owned bool) {
 	}
 	v, _ := x.e.Props.Get(property)
 	if x.first != nil && v == nil {
-		if value, err := graph.DetailValue(x.e.Kind, property, x.first[property]); err == nil && x.first[property] != "" {
+		says := x.first.of(property)
+		if value, err := graph.DetailValue(x.e.Kind, property, says); err == nil && says != "" {
 			x.e.Props = with(x.e.Props, property, value)
 		}
 		return
@@ -291,7 +328,7 @@ func (x *thing) counts(property, said string) bool { return thingLast(x.after, p
 
 // sayRecord takes down what a row says of a fact, and makes the fact what was said of
 // it last, by day. more are keys of what it is about. The fact is written.
-func (im *importer) sayRecord(f *feed, says graph.Element, more thingRow, dated ...string) *thing {
+func (im *importer) sayRecord(f *feed, says graph.Element, more map[string]string, dated ...string) *thing {
 	row := thingRow{}
 	for _, field := range graph.Fields(says.Kind) {
 		switch field.Name {
@@ -303,7 +340,7 @@ func (im *importer) sayRecord(f *feed, says graph.Element, more thingRow, dated 
 	}
 	row.say("from", says.From.String())
 	row.say("to", says.To.String())
-	properties := sortedKeys(row)
+	properties := slices.Clone(row)
 	for name, key := range more {
 		row.say(name, key)
 	}
@@ -312,11 +349,11 @@ func (im *importer) sayRecord(f *feed, says graph.Element, more thingRow, dated 
 		was = says
 	}
 	x := im.sayThing(was, f, string(says.ID), row)
-	for _, property := range properties {
-		if slices.Contains(dated, property) {
-			im.dated(x, property, false)
+	for _, said := range properties {
+		if slices.Contains(dated, said.property) {
+			im.dated(x, said.property, false)
 		} else {
-			im.plain(x, property)
+			im.plain(x, said.property)
 		}
 	}
 	if keys := says.Props.Strings("externalIds"); len(keys) > 0 {
@@ -343,7 +380,7 @@ func (im *importer) sayRecord(f *feed, says graph.Element, more thingRow, dated 
 // list makes a list of the node what was said, with what else stands in it.
 func (im *importer) list(x *thing, property string, lastFirst bool, key func(string) string) {
 	is := x.e.Props.Strings(property)
-	if x.first != nil && len(is) == 0 && x.first[property] == "" {
+	if x.first != nil && len(is) == 0 && x.first.of(property) == "" {
 		return
 	}
 	current := ""
@@ -435,14 +472,10 @@ func (im *importer) leaveOut(id graph.ID, property string) {
 		if k < 0 || t.entries[k].day != im.asOf || json.Unmarshal([]byte(says), &rows) != nil {
 			continue
 		}
-		for _, r := range rows {
-			delete(r, property)
+		for j := range rows {
+			rows[j] = slices.DeleteFunc(rows[j], func(x propertySaid) bool { return x.property == property })
 		}
-		b, err := json.Marshal(rows)
-		if err != nil {
-			panic("importer: " + err.Error())
-		}
-		if t.entries[k].says = string(b); k > 0 && t.entries[k-1].day == t.entries[k].day && t.entries[k-1].says == t.entries[k].says {
+		if t.entries[k].says = rowsText(rows); k > 0 && t.entries[k-1].day == t.entries[k].day && t.entries[k-1].says == t.entries[k].says {
 			t.entries = slices.Delete(t.entries, k, k+1)
 		}
 	}
