@@ -21,6 +21,7 @@ func (a *app) importCommand() *cobra.Command {
 	var o importer.Options
 	var asOf, mapping, reason string
 	var dryRun, mapColumns bool
+	var answers, confirmed []string
 	cmd := &cobra.Command{
 		Use:   "import PATH...",
 		Short: "Import files, with a preview of what would change",
@@ -79,6 +80,12 @@ before it ends anything. Exit code 4: nothing was written.`,
 			if reason == "" {
 				reason = "import from " + o.Source
 			}
+			for _, id := range confirmed {
+				answers = append(answers, id+"=yes")
+			}
+			if o, err = a.answered(cmd.Context(), w, files, o, answers); err != nil {
+				return err
+			}
 			return a.doImport(cmd.Context(), w, files, o, dryRun, reason)
 		},
 	}
@@ -95,9 +102,46 @@ before it ends anything. Exit code 4: nothing was written.`,
 	f.BoolVar(&mapColumns, "map", false, "begin a mapping file SOURCE.mapping.csv for a file whose columns nobody knows, and import nothing")
 	f.BoolVar(&o.AcceptGoodRows, "accept-good-rows", false, "take the good rows although others are refused")
 	f.BoolVar(&o.EndMissing, "end-missing", false, "positions.csv is complete: end the seats that are not in it")
-	f.StringSliceVar(&o.Confirmed, "confirm", nil, "answer a question of the preview with yes, by its id")
+	f.StringArrayVar(&answers, "answer", nil, "answer a question of the preview: ID=VALUE, or ID=WORD=VALUE where it asks about several words; may be repeated")
+	f.StringArrayVar(&confirmed, "confirm", nil, "answer a question of the preview with yes, by its id: short for --answer ID=yes")
 	f.StringVar(&reason, "reason", "", "why, for the history (default: import from SOURCE)")
 	return cmd
+}
+
+// answered returns the options with answers to the questions of an import, written as
+// [importer.Preview.ReadAnswer] reads them. It plans until all are taken, since an
+// answer may bring up the next question.
+func (a *app) answered(ctx context.Context, w *opened, files []importer.File, o importer.Options, answers []string) (importer.Options, error) {
+	if len(answers) == 0 {
+		return o, nil
+	}
+	s, err := w.Snapshot(ctx, w.ws)
+	if err != nil {
+		return o, err
+	}
+	for len(answers) > 0 {
+		preview, err := importer.Plan(ctx, draft.NewDraft(s, today(), randomID), files, o)
+		if preview == nil || err != nil && !errors.Is(err, importer.ErrRows) {
+			return o, a.refused(err)
+		}
+		var now []importer.Answer
+		var later []string
+		for _, text := range answers {
+			if answer, ok := preview.ReadAnswer(text); ok {
+				now = append(now, answer)
+			} else {
+				later = append(later, text)
+			}
+		}
+		if len(now) == 0 {
+			return o, &exitError{exitUsage, fmt.Errorf("--answer %q: the import asks no such question; --dry-run shows the questions, each with the answer that it takes", later[0])}
+		}
+		if o, err = o.Answered(preview, now); err != nil {
+			return o, &exitError{exitUsage, err}
+		}
+		answers = later
+	}
+	return o, nil
 }
 
 func (a *app) doImport(ctx context.Context, w *opened, files []importer.File, o importer.Options, dryRun bool, reason string) error {
@@ -268,6 +312,12 @@ func printPreview(w io.Writer, p *importer.Preview) {
 		for _, s := range q.Samples {
 			fmt.Fprintf(w, "  %s\n", plain(s))
 		}
+		if x := q.Example(); x != "" {
+			fmt.Fprintf(w, "  answer: --answer %s   (%s)\n", quoted(plain(x)), q.Takes())
+		}
 	}
 	fmt.Fprintln(w)
 }
+
+// quoted returns a word as a shell reads it back.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -18,23 +19,55 @@ type Answer struct {
 // takes say what each kind of question takes as an answer, and what becomes of it. A
 // kind that is not here takes none: something is to be done elsewhere.
 var takes = map[Ask]struct {
-	text  string
-	words bool   // it is about several words, of which the answer names one
-	what  string // the section of a mapping that the answer goes into; "" for a yes or no
+	text    string
+	example string
+	words   bool   // it is about several words, of which the answer names one
+	what    string // the section of a mapping that the answer goes into; "" for a yes or no
 }{
-	AskMassDisappearance: {text: "yes or no"},
-	AskEnding:            {text: "yes or no"},
-	AskNoPerson:          {text: "yes or no"},
-	AskMissing:           {text: "yes or no"},
-	AskUnmappedKind:      {text: "a relationship as in a mapping file, such as KNOWS FRIEND or IGNORE", what: "relationship"},
-	AskUnmappedChannel:   {text: "a channel, such as MEETING", what: "channel"},
-	AskDayOrder:          {text: "day first or month first", what: "dates"},
-	AskUnknownLevel:      {text: "for each title a level, 1 to 5, or 0 for unknown", words: true, what: "title level"},
-	AskSourceLevel:       {text: "for each word a level, 1 to 5, or 0 for unknown", words: true, what: "level"},
+	AskMassDisappearance: {text: "yes or no", example: "yes"},
+	AskEnding:            {text: "yes or no", example: "yes"},
+	AskNoPerson:          {text: "yes or no", example: "yes"},
+	AskMissing:           {text: "yes or no", example: "yes"},
+	AskUnmappedKind:      {text: "a relationship as in a mapping file, such as KNOWS FRIEND or IGNORE", example: "KNOWS FRIEND", what: "relationship"},
+	AskUnmappedChannel:   {text: "a channel, such as MEETING", example: "MEETING", what: "channel"},
+	AskDayOrder:          {text: "day first or month first", example: "day first", what: "dates"},
+	AskUnknownLevel:      {text: "for each title a level, 1 to 5, or 0 for unknown", example: "2", words: true, what: "title level"},
+	AskSourceLevel:       {text: "for each word a level, 1 to 5, or 0 for unknown", example: "2", words: true, what: "level"},
 }
 
 // Takes says what a question takes as an answer; "" for one that takes none.
 func (q Question) Takes() string { return takes[q.Kind].text }
+
+// Example returns an answer to a question as [Preview.ReadAnswer] reads it: ID=VALUE, or
+// ID=WORD=VALUE of a question about several words; "" for a question that takes none.
+func (q Question) Example() string {
+	t, ok := takes[q.Kind]
+	switch {
+	case !ok:
+		return ""
+	case t.words:
+		return q.ID + "=" + q.word + "=" + cmp.Or(q.value, t.example)
+	}
+	return q.ID + "=" + t.example
+}
+
+// ReadAnswer reads an answer to one of the questions of a preview, written ID=VALUE, or
+// ID=WORD=VALUE for a question about several words. It reports false when the preview
+// asks no such question, and leaves it to [Options.Answered] whether the value will do.
+func (p *Preview) ReadAnswer(text string) (Answer, bool) {
+	for _, q := range p.Questions {
+		value, ok := strings.CutPrefix(text, q.ID+"=")
+		if !ok {
+			continue
+		}
+		a := Answer{Question: q.ID, Text: value}
+		if i := strings.LastIndexByte(value, '='); i >= 0 && takes[q.Kind].words {
+			a.Word, a.Text = strings.TrimSpace(value[:i]), value[i+1:]
+		}
+		return a, true
+	}
+	return Answer{}, false
+}
 
 // Answered returns the options with answers to questions of a preview. It fails with
 // an error of kind [graph.ErrNotFound] for a question that the preview does not

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis/say"
@@ -30,6 +31,9 @@ func (im *importer) askGrades() {
 		proposal := "?"
 		if best > 0 {
 			proposal = fmt.Sprint(best)
+		}
+		if q.word == "" {
+			q.word, q.value = shown(word), strings.Trim(proposal, "?")
 		}
 		if len(q.Samples) < samplesKept {
 			q.Samples = append(q.Samples, fmt.Sprintf("level,%s,%s (%s)", shown(word), proposal, say.Count(n, "seat", "seats")))

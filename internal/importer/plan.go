@@ -176,6 +176,8 @@ type Question struct {
 	Count   int      // how many cases there are
 	Of      int      // out of how many; 0 where that says nothing
 	Samples []string // some of the cases
+	word    string   // the first of the words that it is about, where it is about several
+	value   string   // what is proposed for it; "" for nothing
 }
 
 // samplesKept is how many cases a question or a kind of change shows.
@@ -606,7 +608,7 @@ func (im *importer) askWords() {
 	}
 	titles := sortedKeys(im.levels)
 	slices.SortStableFunc(titles, func(a, b string) int { return im.levels[b] - im.levels[a] })
-	q := Question{Kind: AskUnknownLevel, Subject: "titles", Count: len(titles), Text: fmt.Sprintf("what level has %s? unknown until a mapping file says it", say.Count(len(titles), "title that no rule knows", "titles that no rule knows"))}
+	q := Question{Kind: AskUnknownLevel, Subject: "titles", word: shown(titles[0]), Count: len(titles), Text: fmt.Sprintf("what level has %s? unknown until a mapping file says it", say.Count(len(titles), "title that no rule knows", "titles that no rule knows"))}
 	for _, t := range titles[:min(len(titles), samplesKept)] {
 		q.Samples = append(q.Samples, fmt.Sprintf("%s (%d)", shown(t), im.levels[t]))
 	}
