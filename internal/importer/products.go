@@ -183,8 +183,11 @@ func (f FileReport) Text() string {
 // under the name of its column.
 func problemOf(file string, header []string, p *sheet.Problem) Problem {
 	out := Problem{File: file, Line: p.Line, Value: p.Value, Reason: p.Reason, Rule: p.Rule, Effect: EffectRow}
-	if p.File {
+	switch {
+	case p.File:
 		out.Effect = EffectFile
+	case p.Note:
+		out.Effect = EffectNote
 	}
 	switch {
 	case p.Field > 0 && p.Field <= len(header):

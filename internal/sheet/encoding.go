@@ -204,6 +204,7 @@ func weigh(high [][3]byte, m *charmap.Charmap) int {
 			sum -= 2
 		case unicode.IsUpper(r):
 			sum++
+		case unicode.Is(unicode.Lm, r): // an accent that stands alone
 		case unicode.IsLetter(r) && inWord:
 			sum += 2
 		case unicode.IsLetter(r):

@@ -154,6 +154,19 @@ func TestCharsetsByOneWord(t *testing.T) {
 	}
 }
 
+// The ö of Windows-1252 is no letter of MacRoman; that of MacRoman may be an š.
+func TestOneLetterDecides(t *testing.T) {
+	for _, c := range []struct {
+		charset charset
+		want    string
+	}{{windows1252, "1: id|city / 2: 1|Köln"}, {macRoman, "1: id|city / 2! utf-8"}} {
+		data := encoded(t, "id,city\n1,Köln\n", c.charset.decoder.NewEncoder())
+		if rows, _ := read(t, data, Options{}); strings.Join(rows, " / ") != c.want {
+			t.Errorf("Köln in %s: got %q, want %s", c.charset.name, rows, c.want)
+		}
+	}
+}
+
 func TestRefusedFiles(t *testing.T) {
 	var packed bytes.Buffer
 	z := zip.NewWriter(&packed)
