@@ -95,7 +95,7 @@ func Name(name string) string {
 		return words[0]
 	}
 	last := ""
-	if n := len(words); n > 0 && generations[words[n-1]] {
+	if n := len(words); n > 0 && formats.Generation(words[n-1]) {
 		last = words[n-1]
 	}
 	words = slices.DeleteFunc(words, func(w string) bool { return formats.Courtesy(w) && w != last || len(w) < 2 })
@@ -137,17 +137,14 @@ func OneName(a, b string) bool {
 		full = full || utf8.RuneCountInString(w) > 1 && utf8.RuneCountInString(long[at]) > 1
 		long = slices.Delete(slices.Clone(long), at, at+1)
 	}
-	return full && !slices.ContainsFunc(long, func(w string) bool { return generations[w] })
+	return full && !slices.ContainsFunc(long, func(w string) bool { return formats.Generation(w) })
 }
-
-// generations are the folded words that tell a child from a parent.
-var generations = map[string]bool{"jr": true, "jun": true, "junior": true, "sr": true, "sen": true, "senior": true, "ii": true, "iii": true, "iv": true, "fils": true, "pere": true}
 
 // words returns the folded words of a name without courtesies, initials included.
 func words(name string) []string {
 	list := strings.Fields(folding.Fold(name))
 	return slices.DeleteFunc(list, func(w string) bool {
-		return formats.Courtesy(w) && !generations[w] && utf8.RuneCountInString(w) > 1
+		return formats.Courtesy(w) && !formats.Generation(w) && utf8.RuneCountInString(w) > 1
 	})
 }
 

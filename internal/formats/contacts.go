@@ -13,6 +13,7 @@ type fields struct {
 	id                  string
 	name                string // the whole name
 	first, middle, last string
+	suffix              string // Jr., PhD
 	preferred           string // the given name in use
 	mails               []string
 	link                string
@@ -43,6 +44,7 @@ func (r *row) opt(name string) cell {
 // some, because they say which is the family name.
 func (f *fields) nameOf(r *row) cell {
 	given := r.opt(f.first)
+	given = given.as(remark(given.text))
 	if p := r.opt(f.preferred); p.text != "" {
 		if strings.Contains(p.text, " ") {
 			return p.as(FullName(p.text))
@@ -55,10 +57,20 @@ func (f *fields) nameOf(r *row) cell {
 		if given.text == "" {
 			c = family
 		}
-		return c.as(FullName(n))
+		return c.as(f.suffixed(r, FullName(n)))
 	}
 	n := r.opt(f.name)
-	return n.as(FullName(n.text))
+	return n.as(f.suffixed(r, FullName(n.text)))
+}
+
+// suffixed returns a name with the suffix of the row, where that tells a child from a
+// parent.
+func (f *fields) suffixed(r *row, name string) string {
+	s := r.opt(f.suffix).text
+	if name == "" || !Generation(folding.Fold(s)) || strings.HasSuffix(folding.Fold(name), " "+folding.Fold(s)) {
+		return name
+	}
+	return name + " " + s
 }
 
 // mailsOf returns the addresses of the person of a row.
@@ -184,6 +196,7 @@ func (f *fields) managerOf(r *row, b *book, out *sink) cell {
 // Workday writes behind it: "Sales DE (Leo Brandt)".
 func (f *fields) departmentOf(r *row, b *book) cell {
 	d := r.opt(f.department)
+	d = d.as(strings.TrimSuffix(d.text, " (Inherited)"))
 	if i := strings.LastIndexByte(d.text, '('); b != nil && i > 0 && strings.HasSuffix(d.text, ")") {
 		if _, known := b.byName[folding.Fold(FullName(d.text[i+1:len(d.text)-1]))]; known {
 			return d.as(strings.TrimSpace(d.text[:i]))

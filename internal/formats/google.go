@@ -53,12 +53,12 @@ func googleValues(kind string) []string {
 var googleMails = []string{"E-mail 1 - Value", "E-mail 2 - Value", "E-mail 3 - Value", "E-mail 4 - Value"}
 
 var googleNew = &fields{
-	first: "First Name", middle: "Middle Name", last: "Last Name", mails: googleMails, link: "Website 1 - Value", city: "Address 1 - City", notes: "Notes", company: "Organization Name", title: "Organization Title", department: "Organization Department",
+	first: "First Name", middle: "Middle Name", last: "Last Name", suffix: "Name Suffix", mails: googleMails, link: "Website 1 - Value", city: "Address 1 - City", notes: "Notes", company: "Organization Name", title: "Organization Title", department: "Organization Department",
 	relations: [][2]string{{"Relation 1 - Label", "Relation 1 - Value"}, {"Relation 2 - Label", "Relation 2 - Value"}, {"Relation 3 - Label", "Relation 3 - Value"}, {"Relation 4 - Label", "Relation 4 - Value"}},
 }
 
 var googleOld = &fields{
-	name: "Name", first: "Given Name", middle: "Additional Name", last: "Family Name", mails: googleMails, link: "Website 1 - Value", city: "Address 1 - City", notes: "Notes", company: "Organization 1 - Name", title: "Organization 1 - Title", department: "Organization 1 - Department",
+	name: "Name", first: "Given Name", middle: "Additional Name", last: "Family Name", suffix: "Name Suffix", mails: googleMails, link: "Website 1 - Value", city: "Address 1 - City", notes: "Notes", company: "Organization 1 - Name", title: "Organization 1 - Title", department: "Organization 1 - Department",
 	relations: [][2]string{{"Relation 1 - Type", "Relation 1 - Value"}, {"Relation 2 - Type", "Relation 2 - Value"}, {"Relation 3 - Type", "Relation 3 - Value"}, {"Relation 4 - Type", "Relation 4 - Value"}},
 }
 

@@ -14,10 +14,10 @@ var hubSpot = []*Format{{
 	Name: "HubSpot contacts",
 	columns: columns(
 		"Record ID! = Record ID - Contact, hs_object_id", "First Name = firstname", "Last Name = lastname", "Email = Work email", "Phone Number", "Contact owner = hubspot owner id", "Lead Status", "Buying Role = hs_buying_role", "Job Title = jobtitle", "Company Name = Company",
-		"Associated Company = Associated Company (Primary), Primary company", "Associated Company IDs = Associated Company IDs (Primary), Associated Company ID", "Create Date", "Last Activity Date", "Lifecycle Stage", "LinkedIn URL = LinkedIn profile URL, hs_linkedin_url", "City", "Country/Region", "Time Zone", "Preferred language",
+		"Associated Company", "Associated Company IDs = Associated Company ID", "Primary Company = Associated Company (Primary), Primary associated company", "Primary Company ID = Associated Company IDs (Primary), Primary Associated Company ID, associatedcompanyid", "Create Date", "Last Activity Date", "Lifecycle Stage", "LinkedIn URL = LinkedIn profile URL, hs_linkedin_url", "City", "Country/Region", "Time Zone", "Preferred language",
 		"Marketing contact status", "Last Modified Date", "Mobile Phone Number",
 	),
-	anyOf: [][]string{{"First Name", "Last Name", "Email"}, {"Email", "Job Title", "Company Name", "Contact owner", "Lead Status", "Associated Company", "Associated Company IDs", "Lifecycle Stage", "Buying Role"}},
+	anyOf: [][]string{{"First Name", "Last Name", "Email"}, {"Email", "Job Title", "Company Name", "Contact owner", "Lead Status", "Associated Company", "Associated Company IDs", "Primary Company", "Primary Company ID", "Lifecycle Stage", "Buying Role"}},
 	never: folded("Deal Name, Company owner, Company Domain Name, Deal Stage, Ticket name, Id, AccountId"),
 	index: hubIDs,
 	begin: hubContacts,
@@ -33,7 +33,7 @@ var hubSpot = []*Format{{
 }, {
 	Name: "HubSpot deals",
 	columns: columns(
-		"Record ID! = Record ID - Deal, hs_object_id", "Deal Name! = dealname", "Deal Stage = dealstage", "Pipeline", "Amount", "Currency = Deal currency code", "Close Date = closedate", "Deal owner = hubspot owner id", "Create Date", "Last Activity Date", "Associated Company = Associated Company (Primary)", "Associated Company IDs = Associated Company IDs (Primary), Associated Company ID",
+		"Record ID! = Record ID - Deal, hs_object_id", "Deal Name! = dealname", "Deal Stage = dealstage", "Pipeline", "Amount", "Currency = Deal currency code", "Close Date = closedate", "Deal owner = hubspot owner id", "Create Date", "Last Activity Date", "Associated Company", "Associated Company IDs = Associated Company ID", "Primary Company = Associated Company (Primary), Primary associated company", "Primary Company ID = Associated Company IDs (Primary), Primary Associated Company ID, hs_primary_associated_company",
 		"Associated Contact", "Associated Contact IDs = Associated Contact ID", "Deal Type", "Deal probability",
 	),
 	never: folded("Ticket name"),
@@ -80,23 +80,28 @@ func hubIDs(in *input, each func(func(*row)) error) error {
 	ids := map[string]string{}
 	in.found = ids
 	return each(func(r *row) {
-		keys, names := list(r.cell("Associated Company IDs")), list(r.cell("Associated Company"))
-		for i, k := range keys {
-			if len(names) == len(keys) {
-				ids[folding.Fold(names[i])] = k
+		for _, c := range [][2]string{{"Associated Company IDs", "Associated Company"}, {"Primary Company ID", "Primary Company"}} {
+			keys, names := list(r.cell(c[0])), list(r.cell(c[1]))
+			for i, k := range keys {
+				if len(names) == len(keys) {
+					ids[folding.Fold(names[i])] = k
+				}
 			}
 		}
 	})
 }
 
-// hubCompany refers to the company with which a record is associated: the first
-// id, or else the name.
+// hubCompany refers to the company with which a record is associated: the primary
+// one, else the first, by id, or else by name.
 func hubCompany(in *input, r *row, out *sink, named cell) cell {
 	ids, associated := r.cell("Associated Company IDs"), r.cell("Associated Company")
-	keys, all := list(ids), list(associated)
-	if len(keys) > 1 {
+	if len(list(ids)) > 1 || len(list(ids)) == 0 && len(list(associated)) > 1 {
 		out.leave(r.get("Record ID"), "further company, of which it does not say what they do there", "further companies, of which it does not say what they do there")
 	}
+	if id, name := r.cell("Primary Company ID"), r.cell("Primary Company"); id.text != "" || name.text != "" {
+		ids, associated = id, name
+	}
+	keys, all := list(ids), list(associated)
 	if len(keys) > 0 {
 		name := named
 		if len(all) > 0 {

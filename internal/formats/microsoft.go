@@ -33,7 +33,7 @@ var microsoft = []*Format{{
 }}
 
 var outlook = &fields{
-	first: "First Name", middle: "Middle Name", last: "Last Name", mails: []string{"E-mail Address", "E-mail 2 Address", "E-mail 3 Address"}, link: "Web Page", city: "Business City", notes: "Notes",
+	first: "First Name", middle: "Middle Name", last: "Last Name", suffix: "Suffix", mails: []string{"E-mail Address", "E-mail 2 Address", "E-mail 3 Address"}, link: "Web Page", city: "Business City", notes: "Notes",
 	company: "Company", title: "Job Title", department: "Department", managerName: "Manager's Name", assistant: "Assistant's Name",
 }
 

@@ -65,7 +65,9 @@ var salesforce = []*Format{{
 				out.skip("deleted there")
 				return
 			}
-			out.put("work", values{"person_id": sfID(r.cell("UserId")), "account_id": sfID(r.cell("AccountId")), "role": r.cell("TeamMemberRole")})
+			account := sfID(r.cell("AccountId"))
+			out.refer("accounts", values{"organization_id": account, "relation": text("prospect")})
+			out.put("work", values{"person_id": sfUser(in, out, r.cell("UserId")), "account_id": account, "role": r.cell("TeamMemberRole")})
 		}
 	},
 }, {
@@ -110,6 +112,19 @@ func sfID(c cell) cell {
 	return c
 }
 
+// sfUser refers to a user by id, and returns their key: somebody of our own company,
+// where Options say which that is. A queue is nobody.
+func sfUser(in *input, out *sink, c cell) cell {
+	key := sfID(c)
+	if strings.HasPrefix(key.text, "00G") {
+		return cell{}
+	}
+	if key.text != "" && in.options.Ours != "" {
+		out.refer("positions", values{"seat_id": key, "person_id": key, "organization_id": ours(in, out, "")})
+	}
+	return key
+}
+
 func sfAccounts(in *input) func(*row, *sink) {
 	return func(r *row, out *sink) {
 		if yes(r.get("IsDeleted")) {
@@ -118,7 +133,7 @@ func sfAccounts(in *input) func(*row, *sink) {
 		}
 		out.put("organizations", values{
 			"id": sfID(r.cell("Id")), "name": r.cell("Name"), "parent_id": sfID(r.cell("ParentId")), "type": r.cell("Type"), "industry": r.cell("Industry"),
-			"website": r.cell("Website"), "country": r.cell("BillingCountry"), "owner": sfID(r.cell("OwnerId")),
+			"website": r.cell("Website"), "country": r.cell("BillingCountry"), "owner": sfUser(in, out, r.cell("OwnerId")),
 		})
 	}
 }
@@ -279,7 +294,7 @@ func sfTasks(in *input) func(*row, *sink) {
 		case channel == "":
 			out.skip("neither a call nor a mail")
 		default:
-			sfContactMade(r, out, channel, started, r.first("CompletedDateTime", "ActivityDate", "CreatedDate"))
+			sfContactMade(in, r, out, channel, started, r.first("CompletedDateTime", "ActivityDate", "CreatedDate"))
 		}
 	}
 }
@@ -294,11 +309,11 @@ func sfEvents(in *input) func(*row, *sink) {
 		if strings.Contains(folding.Fold(r.get("Type")+" "+r.get("Subject")), "call") {
 			channel = "call"
 		}
-		sfContactMade(r, out, channel, "", r.first("StartDateTime", "ActivityDate"))
+		sfContactMade(in, r, out, channel, "", r.first("StartDateTime", "ActivityDate"))
 	}
 }
 
-func sfContactMade(r *row, out *sink, channel, started string, at cell) {
+func sfContactMade(in *input, r *row, out *sink, channel, started string, at cell) {
 	who := sfID(r.cell("WhoId"))
 	switch {
 	case !strings.HasPrefix(who.text, "003"):
@@ -306,7 +321,7 @@ func sfContactMade(r *row, out *sink, channel, started string, at cell) {
 	case at.text == "":
 		out.skip("no day")
 	default:
-		out.put("interactions", values{"id": sfID(r.cell("Id")), "person_a": sfID(r.cell("OwnerId")), "person_b": who, "channel": text(channel), "at": at, "started_by": text(started)})
+		out.put("interactions", values{"id": sfID(r.cell("Id")), "person_a": sfUser(in, out, r.cell("OwnerId")), "person_b": who, "channel": text(channel), "at": at, "started_by": text(started)})
 	}
 }
 

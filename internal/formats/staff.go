@@ -27,11 +27,11 @@ var staffTables = []*Format{{
 	Name: "HR staff table",
 	columns: columns(
 		"Employee ID = Employee #, Employee Number, Employee No, Employee No., EmployeeID, Emp ID, Worker ID, Personnel Number, Staff ID, Person Number, Personalnummer, Personal-ID, EEID",
-		"Name = Full Name, Employee Name, Worker, Display Name, Legal Name, Name Last name First name, Preferred Full Name",
+		"Name = Full Name, Employee Name, Worker, Display Name, Legal Name, Last name First name, Name Last name First name, Preferred Full Name",
 		"First Name = Legal First Name, Given Name, Legal Name - First Name, Vorname", "Middle Name = Legal Middle Name", "Last Name = Legal Last Name, Surname, Family Name, Legal Name - Last Name, Nachname", "Preferred Name = Preferred First Name, Preferred Name - First Name, Known As",
 		"Work Email = Email, E-mail, Email Address, Work Email Address, Email - Work, Primary Work Email, Email - Primary Work, Company Email, Business Email",
 		"Job Title = Business Title, Position, Position Title, Title, Job Profile, Job, Role, Job Information: Job Title",
-		"Department = Cost Center, Supervisory Organization, Team, Org Unit, Abteilung, Department Name", "Division = Business Unit, Business Unit Name", "Location = Work Location, Office, Site, Primary Location, Work Location Name", "Company = Legal Entity, Employer, Company Name, Subcompany",
+		"Department = Department Name, Supervisory Organization, Team, Org Unit, Abteilung, Cost Center", "Division = Business Unit, Business Unit Name", "Location = Work Location, Office, Site, Primary Location, Work Location Name", "Company = Legal Entity, Employer, Company Name, Subcompany",
 		"Level = Job Level, Grade, Pay Grade, Management Level, Career Level, Compensation Grade, Job Grade",
 		"Manager ID = Manager Employee ID, Supervisor ID, Supervisor EID, Reports To ID, Mgr ID, Supervisor Employee ID, Manager Employee Number, Manager's Employee ID, Reports To Employee ID, Manager Worker ID, Supervisor EEID, Line Manager ID",
 		"Manager Email = Reports To Email, Supervisor Email, Manager Work Email, Manager's Email, Line Manager Email, Email - Manager",
@@ -72,7 +72,11 @@ var hr = &fields{
 
 // hrOut says why a row says nothing; "" for one that does.
 func hrOut(r *row) string {
-	switch folding.Fold(r.get("Status")) {
+	status := folding.Fold(r.get("Status"))
+	if strings.Contains(folding.Fold(r.get("Name")), " terminated") { // Workday writes it behind the name
+		status = "terminated"
+	}
+	switch status {
 	case "terminated", "inactive", "left", "former", "ausgetreten", "resigned":
 		if r.get("Termination Date") == "" {
 			return "has left, and the file does not say when"

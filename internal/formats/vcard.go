@@ -34,7 +34,7 @@ var vCard = &Format{
 }
 
 var cardFields = &fields{
-	id: "UID", name: "FN", first: "GIVEN", middle: "ADDITIONAL", last: "FAMILY", mails: []string{"EMAIL"}, link: "URL", city: "LOCALITY", notes: "NOTE", company: "ORG", title: "TITLE", department: "UNIT", managerName: "MANAGER", assistant: "ASSISTANT",
+	id: "UID", name: "FN", first: "GIVEN", middle: "ADDITIONAL", last: "FAMILY", suffix: "SUFFIX", mails: []string{"EMAIL"}, link: "URL", city: "LOCALITY", notes: "NOTE", company: "ORG", title: "TITLE", department: "UNIT", managerName: "MANAGER", assistant: "ASSISTANT",
 	languages: "LANG", timezone: "TZ",
 }
 

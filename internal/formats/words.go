@@ -3,6 +3,7 @@ package formats
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/personname"
@@ -37,10 +38,46 @@ func Courtesy(word string) bool { return courtesy[word] }
 // afterName are the folded words that follow a comma and are no given name.
 var afterName = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "phd": true, "ph d": true, "md": true, "mba": true, "msc": true, "ma": true, "ba": true, "bsc": true, "cpa": true, "pmp": true, "esq": true, "cfa": true, "llm": true, "dr": true, "pe": true, "rn": true}
 
+// generations are the folded words that tell a child from a parent.
+var generations = map[string]bool{"jr": true, "jun": true, "junior": true, "sr": true, "sen": true, "senior": true, "ii": true, "iii": true, "iv": true, "fils": true, "pere": true}
+
+// Generation reports whether a folded word of a name tells a child from a parent.
+func Generation(word string) bool { return generations[word] }
+
+// remarks are the folded words that products and people write in brackets behind a name.
+var remarks = map[string]bool{"on leave": true, "terminated": true, "c": true, "contractor": true, "contingent worker": true, "consultant": true, "external": true, "extern": true, "ext": true, "inactive": true, "retired": true, "guest": true}
+
+// remark cuts what stands in brackets at the end of a name and is no part of it: the
+// number of a worker, a status, how somebody wants to be spoken of.
+func remark(name string) string {
+	for {
+		open := strings.LastIndexAny(name, "([")
+		if open <= 0 || !strings.HasSuffix(name, ")") && !strings.HasSuffix(name, "]") {
+			return name
+		}
+		in := name[open+1 : len(name)-1]
+		if !remarks[folding.Fold(in)] && !strings.ContainsAny(in, "0123456789/") {
+			return name
+		}
+		name = strings.TrimSpace(name[:open])
+	}
+}
+
 // FullName puts a name written in one cell into the order in which it is
-// spoken: "Caldera, Ines" is Ines Caldera, "Dr. Ines Caldera" too.
+// spoken, without titles and remarks: "Caldera, Ines" is Ines Caldera, and so is "Dr.
+// Ines Caldera, PMP (on leave)".
 func FullName(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = remark(strings.Join(strings.Fields(s), " "))
+	for {
+		i := strings.LastIndexByte(s, ',')
+		if i <= 0 {
+			break
+		}
+		if last := folding.Fold(s[i+1:]); !afterName[last] || generations[last] {
+			break
+		}
+		s = strings.TrimSpace(s[:i])
+	}
 	if family, given, ok := strings.Cut(s, ","); ok && !strings.Contains(given, ",") {
 		family, given = strings.TrimSpace(family), strings.TrimSpace(given)
 		switch {
@@ -52,11 +89,16 @@ func FullName(s string) string {
 		}
 	}
 	words := strings.Fields(s)
+	if said := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return !strings.ContainsFunc(w, wordly) }); len(said) > 0 {
+		words = said // without pictures
+	}
 	for len(words) > 1 && courtesy[folding.Fold(words[0])] && (strings.HasSuffix(words[0], ".") || len(words) > 2) {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")
 }
+
+func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // domain returns the domain of a mail address, in lower case; "" for none.
 func domain(mail string) string {

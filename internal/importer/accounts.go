@@ -125,7 +125,7 @@ func (im *importer) needAccount(r *rows, c int, optional bool) graph.ID {
 			return id
 		}
 	}
-	r.complain(c, EffectRow, "unknown-account", "no account has this id, and no organisation with an account either")
+	r.complain(c, EffectRow, "unknown-account", noAccount)
 	return ""
 }
 
@@ -333,6 +333,12 @@ func (im *importer) decisionArea(r *rows) {
 	}
 }
 
+// Reasons for which a row cannot be taken before another file.
+const (
+	noArea    = "no decision area has this id; import the file that has it before this one, or with it"
+	noAccount = "no account has this id, and no organisation with an account either; import the file that has it before this one, or with it"
+)
+
 // decisionPart reads one row of decision_parts.csv: who plays what part.
 func (im *importer) decisionPart(r *rows) {
 	key := r.key(r.col("decision_area_id"))
@@ -342,7 +348,7 @@ func (im *importer) decisionPart(r *rows) {
 	}
 	area, ok := im.find(graph.NodeDecisionArea, key)
 	if !ok {
-		r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", "no decision area has this id")
+		r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", noArea)
 		return
 	}
 	part := needWord(r, r.col("part"), roleWords)

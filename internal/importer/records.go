@@ -57,7 +57,7 @@ func (im *importer) assessment(r *rows, taken func(key [3]graph.ID, o opinion)) 
 	if area := r.optionalKey(r.col("decision_area_id")); area != "" && !r.bad {
 		id, known := im.find(graph.NodeDecisionArea, area)
 		if !known {
-			r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", "no decision area has this id")
+			r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", noArea)
 		}
 		within = id
 	}

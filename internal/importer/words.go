@@ -134,7 +134,7 @@ var (
 	workWords = wordTable[graph.WorkRole](
 		"KAM: key account manager, account manager, account owner, owner, account executive, sales rep, sales manager, account director",
 		"SPONSOR: executive sponsor",
-		"SPECIALIST: pre sales consultant, presales consultant, pre sales, presales, consultant, solution engineer, expert",
+		"SPECIALIST: pre sales consultant, presales consultant, pre sales, presales, consultant, solution engineer, sales engineer, expert",
 		"DELIVERY: project manager, implementation, implementation manager, service delivery manager, engineer",
 		"SUPPORT: channel manager, lead qualifier, customer success, customer success manager, inside sales, service",
 	)

@@ -36,7 +36,7 @@ func As(written, given, middle, family string) string {
 	byGiven, byFamily := tidy(given+" "+middle+" "+family), tidy(family+" "+middle+" "+given)
 	switch {
 	case given == "" || family == "" || Join(given, middle, family) == byGiven && !maybeFirst(family):
-	case written == byGiven, written == byFamily, eastern(tidy(given)) && written == strings.ReplaceAll(byFamily, " ", ""):
+	case written == byGiven, written == byFamily, written == tidy(family+" "+given+" "+middle), eastern(tidy(given)) && written == strings.ReplaceAll(byFamily, " ", ""):
 		return written
 	}
 	return Join(given, middle, family)
