@@ -117,10 +117,12 @@ func (r *rows) next(ctx context.Context) (bool, error) {
 		case err != nil:
 			return false, fmt.Errorf("import %s: %w", r.file, err)
 		case p != nil:
-			r.report.Rows++
 			header := r.header
-			if r.of != nil {
-				r.of.rows++
+			if !p.Note {
+				r.report.Rows++
+				if r.of != nil {
+					r.of.rows++
+				}
 			}
 			if t, ok := r.in.(translated); ok {
 				header = t.Header()

@@ -124,8 +124,8 @@ func (c *Reader) Next() (fields []string, line int, p *Problem, err error) {
 		l, err := c.take()
 		if errors.Is(err, io.EOF) && len(c.notes) > 0 {
 			first := c.notes[0]
-			p := c.problem(first.Line, "below", "what stands below the table, after an empty line, was taken for notes")
-			p.Value, p.Note, c.notes = Shown(first.Fields[0]), true, nil
+			p := c.problem(first.Line, "below", fmt.Sprintf("%q and what follows it stand below the table, and were taken for notes", Shown(first.Fields[0])))
+			p.Note, c.notes = true, nil
 			return nil, first.Line, p, nil
 		}
 		if err != nil {
