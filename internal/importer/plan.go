@@ -314,8 +314,8 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	for _, of := range im.products {
 		im.preview.Files = append(im.preview.Files, of.report())
 	}
-	if err := im.customers(); err != nil {
-		return nil, err
+	if err := im.customers(); err != nil && (im.ps.rows == 0 || options.AcceptGoodRows) {
+		return nil, err // else the rows say why the organisation is not there
 	}
 	im.checkSides()
 	im.askWords()

@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -166,6 +167,14 @@ func TestNotesBelowATable(t *testing.T) {
 		if n := len(d.Nodes(graph.NodePerson)); n != 1 {
 			t.Errorf("%d people, want 1", n)
 		}
+	}
+}
+
+// A file that is refused says why, whatever was to be made of its companies.
+func TestARefusedFileGoesBeforeItsCustomers(t *testing.T) {
+	p, _, err := plan(t, importer.Options{Source: "x", Customers: []string{"Norwick Inc."}}, importer.Bytes("list.csv", []byte("Foo,Bar\n1,2\n")))
+	if !errors.Is(err, importer.ErrRows) || p == nil || len(p.Problems) != 1 || p.Problems[0].Rule != "unknown-file" {
+		t.Errorf("preview %+v, error %v, want the refusal of the file", p, err)
 	}
 }
 
