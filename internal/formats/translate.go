@@ -270,8 +270,18 @@ func newSink(want Part) *sink {
 	return &sink{want: want, written: map[Part]int{}, columns: map[Part]map[string]bool{}, refers: map[[2]string]bool{}, left: map[[2]string]map[string]bool{}}
 }
 
+// Unreadable calls each with what is wrong with the rows that cannot be read. Who
+// reads a Part gets that with the first; a file of which nothing is taken has none.
+func (t *Translation) Unreadable(ctx context.Context, each func(*sheet.Problem)) error {
+	return t.read(ctx, func(*row) {}, each)
+}
+
 // each calls take with every readable row of the file.
 func (t *Translation) each(ctx context.Context, take func(*row)) error {
+	return t.read(ctx, take, func(*sheet.Problem) {})
+}
+
+func (t *Translation) read(ctx context.Context, take func(*row), unreadable func(*sheet.Problem)) error {
 	rows, closer, err := t.sheet.From(t.start)
 	if err != nil {
 		return err
@@ -290,7 +300,9 @@ func (t *Translation) each(ctx context.Context, take func(*row)) error {
 			return err
 		case first:
 			first = false
-		case p == nil:
+		case p != nil:
+			unreadable(p)
+		default:
 			r.fields, r.line = fields, line
 			take(r)
 		}

@@ -213,6 +213,9 @@ func (im *importer) recognise(f File, s *sheet.Sheet) ([]source, error) {
 			refused.Line = s.Head[at].Line
 		}
 		switch {
+		case f.Named && len(header) == 0:
+			refused.Rule, refused.Reason = "empty-file", "the file has no header row"
+			im.problem(refused)
 		case f.Named && len(several) > 1:
 			refused.Reason = "the header fits several kinds of file: " + formatNames(several)
 			im.problem(refused)

@@ -38,6 +38,17 @@ func (im *importer) translate(name string, day, written graph.Date, f *formats.F
 	}
 	of := &product{name: name, day: day, written: written, dialect: s.Dialect, t: t, counts: map[string]int{}}
 	im.products = append(im.products, of)
+	if len(t.Parts) == 0 {
+		err := t.Unreadable(im.ctx, func(p *sheet.Problem) {
+			if !p.Note {
+				of.rows++
+			}
+			im.problem(problemOf(name, s.Head[header].Fields, p))
+		})
+		if err != nil {
+			return nil, fmt.Errorf("import %s: %w", name, err)
+		}
+	}
 	var out []source
 	for _, part := range t.Parts {
 		out = append(out, source{name: name, table: tableNamed(part.Table), soft: part.Soft, of: of, open: func() (sheet.Rows, io.Closer, error) { return t.Part(part) }})

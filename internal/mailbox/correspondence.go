@@ -273,8 +273,11 @@ func (r *Reader) Report() Report {
 
 // message makes a contact of a header, or says why it is none.
 func (r *Reader) message(h *header) (Contact, string) {
-	if h.long {
+	switch {
+	case h.long:
 		return Contact{}, tooLong
+	case h.torn:
+		return Contact{}, cutOff
 	}
 	from := addresses(h.get("from"))
 	if len(from) == 0 {

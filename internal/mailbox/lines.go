@@ -17,9 +17,10 @@ const (
 
 // lines reads lines of any length and counts them.
 type lines struct {
-	in  *bufio.Reader
-	n   int // of the line last read
-	buf []byte
+	in   *bufio.Reader
+	n    int  // of the line last read
+	torn bool // that line has no end: the file ends in it
+	buf  []byte
 }
 
 func newLines(r io.Reader) *lines { return &lines{in: bufio.NewReaderSize(r, 64<<10)} }
@@ -41,6 +42,7 @@ func (l *lines) next() (line []byte, cut bool, err error) {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case err == nil, errors.Is(err, io.EOF) && len(l.buf) > 0: // the end comes with the next call
 			l.n++
+			l.torn = err != nil
 			line = l.trim(l.buf)
 			return line[:min(len(line), maxLine)], cut || len(line) > maxLine, nil
 		default:

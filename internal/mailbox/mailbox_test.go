@@ -126,6 +126,23 @@ func TestMessage(t *testing.T) {
 	}
 }
 
+// Of a header in which the file ends nobody knows whom it would have named.
+func TestTornHeader(t *testing.T) {
+	whole := "From - Tue Jan 20 10:00:00 2026\nFrom: ann@ours.example\nDate: Tue, 20 Jan 2026 10:00:00 +0100\nMessage-ID: <a@ours.example>\nTo: ines@norwick.example"
+	for _, c := range []struct {
+		kind Kind
+		text string
+	}{{Mbox, whole}, {Message, whole[strings.Index(whole, "\n")+1:]}} {
+		got, report := read(t, Options{}, c.kind, c.text)
+		if len(got) > 0 || !slices.Equal(because(report), []string{"headers in which the file ends (1, line 1)"}) {
+			t.Errorf("kind %d, torn: %q, %q", c.kind, got, because(report))
+		}
+		if got, _ = read(t, Options{}, c.kind, c.text+"\n"); len(got) != 1 {
+			t.Errorf("kind %d, whole: %q, want one contact", c.kind, got)
+		}
+	}
+}
+
 // A message to more people than a room holds is a mass mail; with more than can be
 // read, or with longer fields, it is skipped. The next one is read.
 func TestLimits(t *testing.T) {

@@ -26,6 +26,7 @@ type header struct {
 	fields map[string]string
 	long   bool // it, or a field of it, was longer than the limits
 	any    bool // has a field at all
+	torn   bool // the file ends within a line of it
 }
 
 func (h *header) get(name string) string { return h.fields[name] }
@@ -50,6 +51,7 @@ func (m *messages) next() (*header, error) {
 	for size := 0; ; {
 		text, line, cut, err := m.in.field()
 		if errors.Is(err, io.EOF) {
+			h.torn = m.in.torn
 			return h, nil
 		}
 		if err != nil {
@@ -114,6 +116,7 @@ func (m *messages) seek() error {
 const (
 	unreadable = "headers without a sender"
 	tooLong    = "headers longer than 256 KiB"
+	cutOff     = "headers in which the file ends"
 	dayless    = "headers without a day that can be read"
 	bounce     = "bounces"
 	automatic  = "automatic replies"
