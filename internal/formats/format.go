@@ -58,11 +58,15 @@ func folded(list string) []string {
 }
 
 // match finds the field of each column in a header, -1 where there is none.
-// Earlier names of a column go before later ones.
+// Earlier names of a column go before later ones. A header that stands twice is "titre"
+// and "titre 2".
 func (f *Format) match(header []string) (at []int, matched int) {
 	words := make([]string, len(header))
 	for i, h := range header {
 		words[i] = folding.Fold(h)
+		if words[i] != "" && slices.Contains(words[:i], words[i]) {
+			words[i] += " 2"
+		}
 	}
 	at = make([]int, len(f.columns))
 	used := make([]bool, len(header))

@@ -3,7 +3,8 @@ package formats
 import "github.com/kithgraph/kith/internal/folding"
 
 // Outlook exports contacts as CSV from the desktop program and from the web; the
-// columns are those of many public fixtures ("Title" is Mr or Ms, not the job).
+// columns are those of many public fixtures ("Title" is Mr or Ms, not the job), in
+// English, German and French. In French the title and the job are both "Titre".
 // Entra ID exports users from the admin center: learn.microsoft.com/entra,
 // "Download a list of users", without managers; with Graph or PowerShell the
 // manager can be added, by address, id or name. The bulk templates of Entra have a
@@ -11,9 +12,14 @@ import "github.com/kithgraph/kith/internal/folding"
 var microsoft = []*Format{{
 	Name: "Outlook contacts",
 	columns: columns(
-		"First Name!", "Middle Name", "Last Name!", "Title", "Suffix", "Nickname", "Given Yomi", "Surname Yomi", "E-mail Address!", "E-mail 2 Address", "E-mail 3 Address", "Company!", "Job Title!", "Department", "Office Location", "Manager's Name", "Assistant's Name", "Assistant's Phone",
-		"Business Phone", "Business Phone 2", "Business Fax", "Business Street", "Business City", "Business State", "Business Postal Code", "Business Country = Business Country/Region", "Home Phone", "Home Street", "Home City", "Home Country = Home Country/Region", "Mobile Phone", "Primary Phone",
-		"Web Page = Personal Web Page", "Initials", "Notes", "Categories", "Birthday", "Anniversary", "Spouse", "Children", "Referred By", "Company Main Phone", "Profession", "Account", "Organizational ID Number", "Location", "Language", "Gender",
+		"First Name! = Vorname, Prénom", "Middle Name = Weitere Vornamen, Deuxième prénom", "Last Name! = Nachname, Nom", "Title = Anrede, Titre", "Suffix = Suffixe", "Nickname = Surnom", "Given Yomi", "Surname Yomi",
+		"E-mail Address! = E-Mail-Adresse, Adresse de messagerie", "E-mail 2 Address = E-Mail 2: Adresse, Adresse de messagerie 2", "E-mail 3 Address = E-Mail 3: Adresse, Adresse de messagerie 3", "Company! = Firma, Société", "Job Title! = Position, Titre 2",
+		"Department = Abteilung, Service", "Office Location = Büro, Bureau", "Manager's Name = Name des/r Vorgesetzten, Responsable", "Assistant's Name = Assistent(in), Name Assistent, Nom de l'assistant(e)", "Assistant's Phone = Telefon Assistent, Téléphone de l'assistant(e)",
+		"Business Phone = Telefon geschäftlich, Téléphone (bureau)", "Business Phone 2 = Telefon geschäftlich 2, Téléphone 2 (bureau)", "Business Fax = Fax geschäftlich, Télécopie (bureau)", "Business Street = Straße geschäftlich, Rue (bureau)", "Business City = Ort geschäftlich, Ville (bureau)",
+		"Business State = Region geschäftlich, Dép/Région (bureau)", "Business Postal Code = Postleitzahl geschäftlich, Code postal (bureau)", "Business Country = Business Country/Region, Land/Region geschäftlich, Pays (bureau), Pays/Région (bureau)",
+		"Home Phone = Telefon (privat), Téléphone (domicile)", "Home Street = Straße privat, Rue (domicile)", "Home City = Ort privat, Ville (domicile)", "Home Country = Home Country/Region, Land/Region privat, Pays (domicile), Pays/Région (domicile)", "Mobile Phone = Mobiltelefon, Tél. mobile", "Primary Phone = Haupttelefon, Téléphone principal",
+		"Web Page = Personal Web Page, Webseite, Page Web", "Initials = Initialen, Initiales", "Notes = Notizen", "Categories = Kategorien, Catégories", "Birthday = Geburtstag, Anniversaire", "Anniversary = Jahrestag, Anniversaire de mariage ou fête", "Spouse = Partner, Partner/in, Conjoint(e)", "Children = Kinder, Enfants",
+		"Referred By = Empfohlen von, Recommandé par", "Company Main Phone = Telefon Firma, Téléphone société", "Profession = Beruf", "Account = Konto, Compte", "Organizational ID Number = Organisationsnr., Numéro d'identification de l'organisation", "Location = Ort, Emplacement", "Language = Sprache, Langue", "Gender = Geschlecht, Sexe",
 	),
 	anyOf: [][]string{{"Business Phone", "Business Street", "Manager's Name", "Assistant's Name", "Middle Name", "Home Phone", "Mobile Phone"}},
 	never: folded("Record ID, Connected On, Organization Name, Employee ID"),

@@ -7,8 +7,8 @@ import (
 )
 
 // Salesforce exports by API names (Data Loader, data export service) and by
-// labels (reports). The names are those of the Object Reference for the
-// Salesforce Platform, developer.salesforce.com/docs: Account, Contact,
+// labels (reports). The names are those of the Object Reference and the Field
+// Reference for the Salesforce Platform, developer.salesforce.com/docs: Account, Contact,
 // AccountContactRelation, OpportunityContactRole, Opportunity, User,
 // AccountTeamMember, Task, Event. Ids have 15 characters, or 18 of which the
 // last three only say the case of the others; the first 15 are the key.
@@ -31,11 +31,12 @@ var salesforce = []*Format{{
 	never: folded("Username, ManagerId, UserRoleId, ProfileId, Company, WhoId, StageName"),
 	begin: sfContacts,
 }, {
-	Name:    "Salesforce account contact relations",
-	columns: columns("Id!", "AccountId!", "ContactId!", "Roles", "IsDirect", "IsActive", "StartDate", "EndDate", "IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp"),
-	anyOf:   [][]string{{"Roles", "IsDirect"}},
-	never:   folded("OpportunityId, LastName, Username, WhoId"),
-	begin:   sfRelations,
+	Name: "Salesforce account contact relations",
+	columns: columns("Id! = Account Contact Relationship ID", "AccountId! = Account ID", "ContactId! = Contact ID", "Roles", "IsDirect = Direct", "IsActive = Active", "StartDate = Start Date", "EndDate = End Date", "IsDeleted = Deleted",
+		"CreatedDate = Created Date", "LastModifiedDate = Last Modified Date", "SystemModstamp = System Modstamp"),
+	anyOf: [][]string{{"Roles", "IsDirect"}},
+	never: folded("OpportunityId, LastName, Username, WhoId"),
+	begin: sfRelations,
 }, {
 	Name:    "Salesforce opportunities",
 	columns: columns("Id!", "Name!", "StageName!", "AccountId!", "Amount", "CurrencyIsoCode", "CloseDate", "OwnerId", "IsClosed", "IsWon", "IsDeleted", "Type", "Probability", "CreatedDate"),
@@ -43,14 +44,14 @@ var salesforce = []*Format{{
 	begin:   sfOpportunities,
 }, {
 	Name:    "Salesforce opportunity contact roles",
-	columns: columns("Id", "OpportunityId!", "ContactId!", "Role!", "IsPrimary", "IsDeleted", "CreatedDate"),
+	columns: columns("Id = Contact Role ID", "OpportunityId! = Opportunity ID", "ContactId! = Contact ID", "Role!", "IsPrimary = Primary", "IsDeleted = Deleted", "CreatedDate = Created Date"),
 	never:   folded("WhoId, StageName, LastName"),
 	begin:   sfContactRoles,
 }, {
 	Name: "Salesforce users",
 	columns: columns(
-		"Id!", "LastName!", "FirstName", "MiddleName", "Name", "Username", "Email", "Title", "Department", "Division", "CompanyName", "ManagerId", "IsActive", "UserRoleId", "ProfileId", "UserType", "EmployeeNumber", "Alias", "City", "TimeZoneSidKey",
-		"LanguageLocaleKey", "CreatedDate",
+		"Id! = User ID", "LastName! = Last Name", "FirstName = First Name", "MiddleName = Middle Name", "Name = Full Name", "Username", "Email", "Title", "Department", "Division", "CompanyName = Company Name", "ManagerId = Manager ID", "IsActive = Active",
+		"UserRoleId = Role ID", "ProfileId = Profile ID", "UserType = User Type", "EmployeeNumber = Employee Number", "Alias", "City", "TimeZoneSidKey = Time Zone", "LanguageLocaleKey = Language", "CreatedDate = Created Date",
 	),
 	anyOf: [][]string{{"Username", "ManagerId", "UserRoleId", "ProfileId"}},
 	never: folded("ReportsToId, WhoId, StageName, MailingCity"),
@@ -58,7 +59,7 @@ var salesforce = []*Format{{
 	begin: sfUsers,
 }, {
 	Name:    "Salesforce account team members",
-	columns: columns("Id", "AccountId!", "UserId!", "TeamMemberRole!", "AccountAccessLevel", "OpportunityAccessLevel", "CaseAccessLevel", "ContactAccessLevel", "Title", "IsDeleted", "CreatedDate"),
+	columns: columns("Id = Account Team Member ID", "AccountId! = Account ID", "UserId! = User ID", "TeamMemberRole! = Team Role", "AccountAccessLevel = Account Access", "OpportunityAccessLevel", "CaseAccessLevel", "ContactAccessLevel", "Title", "IsDeleted", "CreatedDate"),
 	begin: func(in *input) func(*row, *sink) {
 		return func(r *row, out *sink) {
 			if yes(r.get("IsDeleted")) {

@@ -44,8 +44,8 @@ var staffTables = []*Format{{
 		{"Name", "Last Name"}, {"Job Title", "Department"}, {"Employee ID", "Work Email"},
 		{"Manager ID", "Manager Email", "Manager Name"},
 	},
-	never: append(folded("Record ID, userPrincipalName, USERID, Seat ID, Person ID, Org ID, Organization ID, Organisation ID, Position ID, Row ID, AccountId, ReportsToId, ManagerId, Account Name, Contact Owner, Contact ID, Account Owner, Connected On, contactid, Organization Name, Company Domain Name"),
-		folding.Fold("(Do Not Modify) Contact"), folding.Fold("(Do Not Modify) Row Checksum"), folding.Fold("(Do Not Modify) Modified On"), folding.Fold("Manager's Name"), folding.Fold("E-mail Address"), folding.Fold("Email Address [Required]")),
+	never: append(folded("Record ID, userPrincipalName, USERID, Seat ID, Person ID, Org ID, Organization ID, Organisation ID, Position ID, Row ID, AccountId, ReportsToId, ManagerId, Account Name, Contact Owner, Contact ID, Account Owner, Connected On, contactid, Organization Name, Company Domain Name, Role ID, Profile ID, Alias"),
+		folding.Fold("(Do Not Modify) Contact"), folding.Fold("(Do Not Modify) Row Checksum"), folding.Fold("(Do Not Modify) Modified On"), folding.Fold("Manager's Name"), folding.Fold("Name des/r Vorgesetzten"), folding.Fold("E-Mail-Adresse"), folding.Fold("Adresse de messagerie"), folding.Fold("E-mail Address"), folding.Fold("Email Address [Required]")),
 	index: hr.index(func(r *row) bool { return true }),
 	begin: func(in *input) func(*row, *sink) { return staffRows(in, hr, asIs, hrOut) },
 }}
