@@ -38,6 +38,7 @@ func Find(v *view.View, rows []Entry) [][]Match {
 // book finds the people and organizations of a view by what rows say.
 type book struct {
 	v       *view.View
+	byMail  map[string][]kernel.N // by the address in all its spellings
 	byLink  map[string][]kernel.N
 	byName  map[string][]kernel.N
 	orgs    map[string][]kernel.N // by folded name
@@ -45,11 +46,14 @@ type book struct {
 }
 
 func newBook(v *view.View) *book {
-	b := &book{v: v, byLink: map[string][]kernel.N{}, byName: map[string][]kernel.N{}, orgs: map[string][]kernel.N{}, domains: map[string][]kernel.N{}}
+	b := &book{v: v, byMail: map[string][]kernel.N{}, byLink: map[string][]kernel.N{}, byName: map[string][]kernel.N{}, orgs: map[string][]kernel.N{}, domains: map[string][]kernel.N{}}
 	s := v.Snapshot()
 	for _, n := range s.Nodes(graph.NodePerson) {
 		if k := alike.Name(v.Name(n)); k != "" {
 			b.byName[k] = append(b.byName[k], n)
+		}
+		for _, m := range s.NodeProps(n).Strings("emails") {
+			b.byMail[alike.Mail(m)] = append(b.byMail[alike.Mail(m)], n)
 		}
 		for _, l := range s.NodeProps(n).Strings("links") {
 			b.byLink[alike.Link(l)] = append(b.byLink[alike.Link(l)], n)
@@ -81,7 +85,9 @@ func (b *book) people(r *Entry) []Match {
 		}
 	}
 	for _, m := range r.Emails {
-		note(s.ByEmail(m), "the same address "+m)
+		if k := alike.Mail(m); k != "" {
+			note(b.byMail[k], "the same address "+m)
+		}
 	}
 	for _, l := range r.Links {
 		note(b.byLink[alike.Link(l)], "the same profile "+l)
@@ -89,7 +95,7 @@ func (b *book) people(r *Entry) []Match {
 	sure := len(reasons)
 	for _, n := range b.byName[alike.Name(r.Name)] {
 		for _, org := range b.orgs[folding.Fold(r.Organization)] {
-			if b.sitsIn(n, org) {
+			if len(b.seatsIn(n, org)) > 0 {
 				note([]kernel.N{n}, "the same name at "+b.v.Name(org))
 			}
 		}
@@ -117,16 +123,8 @@ func (b *book) people(r *Entry) []Match {
 	return inOrder(out)
 }
 
-// sitsIn reports whether somebody holds a seat in an organization or a unit of it.
-func (b *book) sitsIn(person, org kernel.N) bool {
-	_, ok := b.seatIn(person, org)
-	return ok
-}
-
-// seatIn returns the seat that somebody holds in an organization or a unit of it, and
-// false when it is none or several.
-func (b *book) seatIn(person, org kernel.N) (kernel.N, bool) {
-	var found []kernel.N
+// seatsIn returns the seats that somebody holds in an organization or a unit of it.
+func (b *book) seatsIn(person, org kernel.N) (found []kernel.N) {
 	for _, seat := range b.v.Seats(person) {
 		at, ok := b.v.OrgOf(seat)
 		for hops := 0; ok && at != org && hops < 100; hops++ {
@@ -136,10 +134,7 @@ func (b *book) seatIn(person, org kernel.N) (kernel.N, bool) {
 			found = append(found, seat)
 		}
 	}
-	if len(found) != 1 {
-		return 0, false
-	}
-	return found[0], true
+	return found
 }
 
 func (b *book) organizations(r *Entry) []Match {

@@ -37,9 +37,9 @@ func take(t *testing.T, s *kernel.Snapshot, o importer.Options, files ...importe
 func workspace(t *testing.T) *kernel.Snapshot {
 	t.Helper()
 	_, s := take(t, kernel.Empty(), importer.Options{Source: "crm"},
-		importer.Bytes("organizations.csv", []byte("id,name,domains,parent_id\nn,Norwick Inc.,norwick.example,\nf,Norwick Finance,,n\no,Ostfeld GmbH,ostfeld.example,\nx,Twin Ltd,twin.example,\ny,Twin Ltd,twin.example,\n")),
-		importer.Bytes("people.csv", []byte("id,name,email,linkedin\n1,Ida Sommer,ida@norwick.example,https://www.linkedin.com/in/ida/\n2,Leo Brandt,leo@norwick.example,\n3,Leo Brandt,leo@ostfeld.example,\n4,Ann Twin,twins@twin.example,\n5,Bob Twin,twins@twin.example,\n")),
-		importer.Bytes("positions.csv", []byte("seat_id,person_id,organization_id,title\ns1,1,f,VP Finance\ns2,2,n,Controller\ns3,3,o,Controller\n")))
+		importer.Bytes("organizations.csv", []byte("id,name,domains,parent_id\nn,Norwick Inc.,norwick.example,\nf,Norwick Finance,,n\no,Ostfeld GmbH,ostfeld.example,\ng,Gmailers,,\nx,Twin Ltd,twin.example,\ny,Twin Ltd,twin.example,\n")),
+		importer.Bytes("people.csv", []byte("id,name,email,linkedin\n1,Ida Sommer,ida@norwick.example,https://www.linkedin.com/in/ida/\n2,Leo Brandt,leo@norwick.example,\n3,Leo Brandt,leo@ostfeld.example,\n4,Ann Twin,twins@twin.example,\n5,Bob Twin,twins@twin.example,\n6,Mia Doppel,mia.doppel@gmail.com,\n")),
+		importer.Bytes("positions.csv", []byte("seat_id,person_id,organization_id,title\ns1,1,f,VP Finance\ns2,2,n,Controller\ns3,3,o,Controller\ns4,6,g,Buyer\ns5,6,g,Planner\n")))
 	return s
 }
 
@@ -63,6 +63,12 @@ func TestFind(t *testing.T) {
 	}{
 		{"an address in another spelling", paste.Entry{Name: "I. Sommer", Emails: []string{"IDA@norwick.example"}},
 			[]string{"!Ida Sommer (VP Finance, Norwick Finance): the same address IDA@norwick.example", "!Norwick Inc.: the same domain norwick.example"}},
+		{"an address with a tag", paste.Entry{Name: "Ida", Emails: []string{"ida+fair@norwick.example"}},
+			[]string{"!Ida Sommer (VP Finance, Norwick Finance): the same address ida+fair@norwick.example", "!Norwick Inc.: the same domain norwick.example"}},
+		{"an address of Gmail without dots", paste.Entry{Name: "Mia", Emails: []string{"miadoppel@googlemail.com"}},
+			[]string{"!Mia Doppel (Planner, Gmailers; Buyer, Gmailers): the same address miadoppel@googlemail.com"}},
+		{"a name at a company with two seats there", paste.Entry{Name: "Mia Doppel", Organization: "Gmailers"},
+			[]string{"!Mia Doppel (Planner, Gmailers; Buyer, Gmailers): the same name at Gmailers", "!Gmailers: the same name"}},
 		{"a profile", paste.Entry{Name: "Ida", Links: []string{"http://linkedin.com/in/ida?x=1"}}, []string{"!Ida Sommer (VP Finance, Norwick Finance): the same profile http://linkedin.com/in/ida?x=1"}},
 		{"a name at a company, in another order", paste.Entry{Name: "Brandt Leo", Organization: "OSTFELD GmbH"},
 			[]string{"!Leo Brandt (Controller, Ostfeld GmbH): the same name at Ostfeld GmbH", "Leo Brandt (Controller, Norwick Inc.): the same name", "!Ostfeld GmbH: the same name"}},
@@ -156,6 +162,28 @@ func TestPrepare(t *testing.T) {
 	for _, d := range []paste.Decision{{Row: 6}, {Row: 0}, {Row: 1, ID: "nobody"}, {Row: 1, ID: id(t, s, graph.NodePosition, "s1")}} {
 		if _, err := paste.Prepare(v, rows, paste.Find(v, rows), []paste.Decision{d}); err == nil {
 			t.Errorf("the decision %+v was taken", d)
+		}
+	}
+}
+
+// Of somebody with two seats at the company the one of the title is meant; a title of
+// neither leaves the row open, and no title says nothing of a seat.
+func TestPrepareTwoSeats(t *testing.T) {
+	s := workspace(t)
+	v := view.On(s, day)
+	for title, open := range map[string]bool{"planner": false, "": false, "CFO": true} {
+		rows := []paste.Entry{{Name: "Mia Doppel", Organization: "Gmailers", Title: title, Location: "Leeds"}}
+		p, err := paste.Prepare(v, rows, paste.Find(v, rows), nil)
+		if err != nil || p.Becomes[0].Person != id(t, s, graph.NodePerson, "6") || (p.Becomes[0].Open != "") != open {
+			t.Fatalf("%q: becomes %+v, error %v", title, p.Becomes, err)
+		}
+		if open {
+			continue
+		}
+		_, next := take(t, s, importer.Options{Source: paste.Source, Same: p.Same, Partial: true}, p.Files...)
+		mia, _ := next.ByExternalID(graph.NodePerson, "crm:6")
+		if now := view.On(next, day); len(now.Seats(mia)) != 2 || len(next.Nodes(graph.NodePosition)) != len(s.Nodes(graph.NodePosition)) || now.Element(mia).Props.Text("location") != "Leeds" {
+			t.Errorf("%q: %d seats of Mia, who is %v", title, len(now.Seats(mia)), now.Element(mia).Props)
 		}
 	}
 }

@@ -2,12 +2,14 @@ package paste
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/folding"
 	"github.com/kithgraph/kith/internal/formats"
@@ -97,6 +99,10 @@ func Prepare(v *view.View, rows []Entry, matches [][]Match, decisions []Decision
 				at.Organization = certain[0].ID
 			}
 		}
+		seat, several := b.seatOf(r, at)
+		if several > 0 && at.Open == "" {
+			at.Open = fmt.Sprintf("%s holds %d seats there, and it is not said which of them is now %s; change that seat", r.Name, several, cmp.Or(r.Title, r.Department))
+		}
 		key := keyOf(r)
 		if first, twice := taken[key]; twice && at.Open == "" {
 			at.Open = fmt.Sprintf("%s stands in row %d too, which counts", r.Name, first)
@@ -123,17 +129,14 @@ func Prepare(v *view.View, rows []Entry, matches [][]Match, decisions []Decision
 		default:
 			continue
 		}
-		if person, ok := s.Node(at.Person); ok && at.Organization != "" {
-			place, _ := s.Node(at.Organization)
-			if seat, ok := b.seatIn(person, place); ok {
-				if r.Title == "" && r.Department == "" {
-					continue // nothing new of their seat
-				}
-				home, _ := v.OrgOf(seat)
-				org = "known:" + string(s.NodeID(home))
-				out.same(graph.NodeOrganization, org, s.NodeID(home))
-				out.same(graph.NodePosition, key, s.NodeID(seat))
+		if seat != nil {
+			if r.Title == "" && r.Department == "" {
+				continue // nothing new of their seat
 			}
+			home, _ := v.OrgOf(*seat)
+			org = "known:" + string(s.NodeID(home))
+			out.same(graph.NodeOrganization, org, s.NodeID(home))
+			out.same(graph.NodePosition, key, s.NodeID(*seat))
 		}
 		boss := keys[folding.Fold(r.Manager)]
 		if boss == key {
@@ -150,6 +153,25 @@ func Prepare(v *view.View, rows []Entry, matches [][]Match, decisions []Decision
 		}
 	}
 	return out, nil
+}
+
+// seatOf returns the seat that a row speaks of, of those that its person holds at its
+// organization: the only one, or the one of the title; of several of which it says
+// nothing the first. It is nil where there is none, and several is how many there are
+// where the row is about none of them for sure.
+func (b *book) seatOf(r *Entry, at *Becomes) (seat *kernel.N, several int) {
+	person, ok := b.v.Snapshot().Node(at.Person)
+	place, there := b.v.Snapshot().Node(at.Organization)
+	if !ok || !there {
+		return nil, 0
+	}
+	seats := b.seatsIn(person, place)
+	for i := range seats {
+		if len(seats) == 1 || r.Title == "" && r.Department == "" || r.Title != "" && folding.Fold(b.v.Title(seats[i])) == folding.Fold(r.Title) {
+			return &seats[i], 0
+		}
+	}
+	return nil, len(seats)
 }
 
 func (p *Prepared) same(k graph.Kind, key string, id graph.ID) {
