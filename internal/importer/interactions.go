@@ -14,6 +14,7 @@ import (
 // not known is kept as OTHER, with the word of the source as its subject.
 func (im *importer) interactions(sources []source) error {
 	counts := map[graph.ID]int{}
+	later := im.spokeLater("interactions")
 	return im.rows(sources, func(r *rows) {
 		a, b := im.pair(r, r.col("person_a"), r.col("person_b"))
 		word0 := r.key(r.col("channel"))
@@ -54,7 +55,7 @@ func (im *importer) interactions(sources []source) error {
 			r.complain(r.col("count"), EffectRow, "number", "a contact that took place zero times is none")
 			return
 		}
-		im.contact(r, i, word0, attended, counts)
+		im.contact(r, i, word0, attended, counts, later)
 	})
 }
 
@@ -79,7 +80,9 @@ func (im *importer) contactDays(r *rows) (on, since graph.Date) {
 	return on, since
 }
 
-func (im *importer) contact(r *rows, i graph.Interaction, channel string, attended []graph.ID, counts map[graph.ID]int) {
+// contact takes one contact. later says that a file of a later day has said what it
+// was, so that this one only adds what is not known.
+func (im *importer) contact(r *rows, i graph.Interaction, channel string, attended []graph.ID, counts map[graph.ID]int, later bool) {
 	parts := []string{im.options.Source, folding.Fold(channel), i.On.String(), string(i.StartedBy)}
 	key := r.optionalKey(r.col("id"))
 	if r.bad {
@@ -108,7 +111,7 @@ func (im *importer) contact(r *rows, i graph.Interaction, channel string, attend
 	im.stamp(&i.Node, "")
 	if e, there := im.d.Base().Element(i.ID); there {
 		old := graph.Decode[graph.Interaction](e)
-		if im.spokeLater(r) { // a later file has said what it was
+		if later {
 			im.put(filled(old, i))
 			return
 		}
@@ -139,10 +142,10 @@ func filled(i, by graph.Interaction) graph.Interaction {
 	return i
 }
 
-// spokeLater reports whether the source has sent a file of the table of a later day.
-func (im *importer) spokeLater(r *rows) bool {
+// spokeLater reports whether the source has sent a file of a table of a later day.
+func (im *importer) spokeLater(table string) bool {
 	for _, f := range im.feeds {
-		if n := len(f.days); n > 0 && f.Source == im.options.Source && f.Table == r.table.name && f.days[n-1].day > im.asOf {
+		if n := len(f.days); n > 0 && f.Source == im.options.Source && f.Table == table && f.days[n-1].day > im.asOf {
 			return true
 		}
 	}

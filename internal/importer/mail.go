@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -323,14 +324,15 @@ func (m *mailRows) people(x mailbox.Contact) ([]graph.ID, string) {
 }
 
 // room returns how many people wrote, got or attended a contact, whether or not
-// kith knows them. Somebody of two addresses counts once where kith knows them.
+// kith knows them. An address counts once in all its spellings, and somebody of two
+// addresses once where kith knows them.
 func (m *mailRows) room(x mailbox.Contact) int {
 	here := map[string]bool{}
 	for _, a := range append([]mailbox.Address{x.From}, x.To...) {
 		if id := m.im.post.person(a.Mail); id != "" {
 			here[string(id)] = true
 		} else if a.Mail != "" {
-			here[a.Mail] = true
+			here[cmp.Or(alike.Mail(a.Mail), a.Mail)] = true
 		}
 	}
 	return len(here)

@@ -202,6 +202,18 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
+// A stranger of two spellings is one in the room.
+func TestMailRoom(t *testing.T) {
+	d := editing(mailWorld(t, "ann@ours.example"), "2026-02-01")
+	to := "ines@norwick.example, Eve <Eve.Low@gmail.com>, evelow+fair@googlemail.com, zoe@else.example"
+	if _, err := importer.Plan(context.Background(), d, []importer.File{importer.Bytes("a.mbox", []byte(message("1", "bo@ours.example", to, "20 Jan 2026", "")))}, importer.Options{Source: "mail"}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := met(commit(t, d)), []string{"2026-01-20 MAIL by OURS: Bo Berg, Ines Caldera of 4"}; !slices.Equal(got, want) {
+		t.Errorf("contacts %q, want %q", got, want)
+	}
+}
+
 // An address of several people identifies nobody.
 func TestMailAmbiguous(t *testing.T) {
 	d := editing(mailWorld(t, "bo@ours.example"), "2026-02-01")
