@@ -42,6 +42,14 @@ func settings(port int, auth bool, extra map[string]string) map[string]string {
 	return s
 }
 
+// planOnce keeps a server from planning a statement again when the data has
+// changed and when a parameter is of another length, which takes it a second for a
+// long one. Tests change the data all the time.
+var planOnce = map[string]string{
+	"internal.cypher.use_parameter_size": "false",
+	"dbms.cypher.min_replan_interval":    "1h",
+}
+
 // writeConf writes settings to conf/neo4j.conf under home, sorted by name.
 func writeConf(home string, settings map[string]string) error {
 	var b strings.Builder

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -45,7 +46,7 @@ type instance struct {
 	port    int
 	auth    bool
 	heap    string
-	quick   bool     // whether Java compiles soon and roughly; see Options
+	quick   bool     // see Options
 	flags   []string // further ones of Java
 	proc    *process // the last one; nil before the first start
 }
@@ -58,7 +59,12 @@ func newInstance(in installation, home string, o Options) (*instance, error) {
 		return nil, err
 	}
 	i := &instance{installation: in, version: o.Version, home: home, port: port, auth: o.Auth, heap: o.Heap, quick: o.quick}
-	return i, writeConf(home, settings(port, o.Auth, o.Settings))
+	extra := map[string]string{}
+	if o.quick {
+		maps.Copy(extra, planOnce)
+	}
+	maps.Copy(extra, o.Settings)
+	return i, writeConf(home, settings(port, o.Auth, extra))
 }
 
 // address returns the host and port that the instance listens on.

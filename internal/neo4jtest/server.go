@@ -34,7 +34,8 @@ type Options struct {
 	Settings map[string]string
 
 	// quick makes the server ready soon, and slower than it could be later
-	// on: for all tests but benchmarks.
+	// on, and lets it keep its first plan of a statement: for all tests but
+	// benchmarks.
 	quick bool
 }
 

@@ -48,14 +48,6 @@ func Main(m *testing.M) {
 	}
 }
 
-// planOnce keeps a server from planning a statement again when the data has
-// changed and when a parameter is of another length, which takes it a second for a
-// long one. Tests change the data all the time.
-var planOnce = map[string]string{
-	"internal.cypher.use_parameter_size": "false",
-	"dbms.cypher.min_replan_interval":    "1h",
-}
-
 // Shared returns a handle on the test binary's server of version v, which has
 // no authentication. The first test that asks starts it. Tests see one
 // another's data: each either keeps to a workspace of its own or, when no
@@ -66,7 +58,7 @@ func Shared(t testing.TB, v Version) *Server {
 	t.Helper()
 	in := want(t, v)
 	_, bench := t.(*testing.B)
-	inst, err := sharedInstance(in, Options{Version: v, Settings: planOnce, quick: !bench}.withDefaults())
+	inst, err := sharedInstance(in, Options{Version: v, quick: !bench}.withDefaults())
 	if err != nil {
 		t.Fatalf("neo4jtest.Shared: %v", err)
 	}
