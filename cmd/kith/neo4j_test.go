@@ -46,8 +46,12 @@ func eventually(t *testing.T, what string, ok func() bool) {
 // otherwise, and returns what it printed.
 func kith(t *testing.T, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out, errs bytes.Buffer
-	cmd := exec.Command("kith", args...)
+	cmd := exec.Command(path, args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	cmd.Env = append(os.Environ(), "KITH_ACTOR=tester", "KITH_NEO4J_TIMEOUT="+patience.String(), "KITH_NEO4J_RETRY="+patience.String())
 	err = cmd.Run()
@@ -267,12 +271,136 @@ func names(t *testing.T, store, workspace, prefix string) map[string]int {
 	return out
 }
 
-// TestNeo4jProcesses lets two kith processes serve one workspace in Neo4j: each
+// TestNeo4j is all that needs a server, on one: to start it and to have it plan
+// what kith asks takes longer than the tests. Those that break it come last.
+func TestNeo4j(t *testing.T) {
+	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true})
+	for _, c := range []struct {
+		name string
+		run  func(*testing.T, *neo4jtest.Server)
+	}{
+		{"CopyAndAdopt", testCopyAndAdopt}, {"Refusals", testNeo4jRefusals}, {"OwnDatabase", testOwnDatabase},
+		{"README", testReadme}, {"Broken", testBroken},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server.Wipe()
+			c.run(t, server)
+		})
+	}
+}
+
+// login lets every kith of the test log in.
+func login(t *testing.T, server *neo4jtest.Server) {
+	t.Setenv("KITH_NEO4J_USER", server.User)
+	t.Setenv("KITH_NEO4J_PASSWORD", server.Password)
+}
+
+// testBroken kills and freezes the server under imports and under kith serve. An
+// import counts as abandoned after a minute: what serves has its turn meanwhile.
+func testBroken(t *testing.T, server *neo4jtest.Server) {
+	login(t, server)
+	imports := newBrokenImports(t, server)
+	t.Run("the importer dies too", imports.die)
+	t.Run("the importer waits", imports.wait)
+	t.Run("processes", func(t *testing.T) { testProcesses(t, server) })
+	t.Run("the importer is started again", imports.again)
+}
+
+// brokenImports are imports in whose middle the server is killed, twice: once the
+// import waits for it to come back, and once the importing process dies with it
+// and is started again. Each time nothing is lost, doubled or half there, and the
+// workspace is then equal to one imported into a folder.
+type brokenImports struct {
+	server *neo4jtest.Server
+	files  string
+	want   string // the facts
+}
+
+func newBrokenImports(t *testing.T, server *neo4jtest.Server) *brokenImports {
+	b := &brokenImports{server: server, files: written(t, 2500)} // three commits
+	folder := t.TempDir()
+	must(t, b.importing(folder, "acme")...)
+	b.want = facts(t, folder, "acme")
+	return b
+}
+
+func (b *brokenImports) importing(store, ws string) []string {
+	return []string{"import", "--store", store, "-w", ws, "--source", "hr", "--as-of", "2026-03-01", b.files}
+}
+
+// begun waits until a part of an import is in the log of a workspace, published or
+// not.
+func (b *brokenImports) begun(t *testing.T, ws string) {
+	t.Helper()
+	session := b.server.Driver().NewSession(t.Context(), neo4jSession)
+	defer session.Close(t.Context())
+	eventually(t, "the import has begun", func() bool {
+		res, err := session.Run(t.Context(), "MATCH (w:KithWorkspace {kWorkspace: $ws}) RETURN w.head", map[string]any{"ws": ws})
+		if err != nil {
+			return false
+		}
+		record, err := res.Single(t.Context())
+		if err != nil {
+			return false
+		}
+		n, _ := record.Values[0].(int64)
+		return n >= 1
+	})
+}
+
+// whole demands that a workspace is equal to the one in the folder.
+func (b *brokenImports) whole(t *testing.T, ws string) {
+	t.Helper()
+	if facts(t, b.server.URI, ws) != b.want {
+		t.Error("the facts differ from those of a folder")
+	}
+	must(t, "fsck", "--store", b.server.URI, "-w", ws)
+}
+
+func (b *brokenImports) wait(t *testing.T) {
+	var err error
+	var errs string
+	var wg sync.WaitGroup
+	wg.Go(func() { _, errs, err = kith(t, b.importing(b.server.URI, "waits")...) })
+	b.begun(t, "waits")
+	b.server.Kill()
+	b.server.Restart()
+	wg.Wait()
+	if err != nil {
+		t.Fatalf("the import = %v\n%s", err, errs)
+	}
+	b.whole(t, "waits")
+}
+
+func (b *brokenImports) die(t *testing.T) {
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, b.importing(b.server.URI, "dies")...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	b.begun(t, "dies")
+	b.server.Kill()
+	cmd.Process.Kill()
+	cmd.Wait()
+	b.server.Restart()
+	if _, errs, err := kith(t, "report", "moves", "--store", b.server.URI, "-w", "dies"); err == nil || !strings.Contains(errs, "is empty") {
+		t.Errorf("a part of the import is to be seen: %v, %s", err, errs)
+	}
+}
+
+func (b *brokenImports) again(t *testing.T) {
+	must(t, b.importing(b.server.URI, "dies")...) // once the unfinished edit counts as abandoned
+	b.whole(t, "dies")
+}
+
+// testProcesses lets two kith processes serve one workspace in Neo4j: each
 // sees what the other wrote, whoever passes a revision never reads an older one,
 // and feeds on either miss nothing, while a process and the server are killed and
 // the server is frozen. What was acknowledged is there at the end, once.
-func TestNeo4jProcesses(t *testing.T) {
-	server := neo4jtest.Start(t, neo4jtest.Options{})
+func testProcesses(t *testing.T, server *neo4jtest.Server) {
 	store := []string{"--store", server.URI, "-w", string(sample.Workspace)}
 	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", server.URI)
 	a, b := serve(t, store...), serve(t, append(store, "--poll", "50ms", "--max-idle", "1h")...)
@@ -428,98 +556,12 @@ func written(t *testing.T, n int) string {
 	return dir
 }
 
-// TestImportSurvives kills the Neo4j server in the middle of an import, twice:
-// once the import waits for it to come back, and once the importing process dies
-// with it and is started again. Each time nothing is lost, doubled or half there,
-// and the workspace is then equal to one imported into a folder.
-func TestImportSurvives(t *testing.T) {
-	t.Parallel()
-	server := neo4jtest.Start(t, neo4jtest.Options{})
-	files := written(t, 3500)
-	importing := func(store, ws string) []string {
-		return []string{"import", "--store", store, "-w", ws, "--source", "hr", "--as-of", "2026-03-01", files}
-	}
-	folder := t.TempDir()
-	must(t, importing(folder, "acme")...)
-	want := facts(t, folder, "acme")
-
-	// head is how far the log of a workspace is, published or not.
-	head := func(ws string) int64 {
-		session := server.Driver().NewSession(t.Context(), neo4jSession)
-		defer session.Close(t.Context())
-		res, err := session.Run(t.Context(), "MATCH (w:KithWorkspace {kWorkspace: $ws}) RETURN w.head", map[string]any{"ws": ws})
-		if err != nil {
-			return 0
-		}
-		record, err := res.Single(t.Context())
-		if err != nil {
-			return 0
-		}
-		n, _ := record.Values[0].(int64)
-		return n
-	}
-	t.Run("the importer waits", func(t *testing.T) {
-		var err error
-		var errs string
-		var wg sync.WaitGroup
-		wg.Go(func() { _, errs, err = kith(t, importing(server.URI, "waits")...) })
-		eventually(t, "the import has begun", func() bool { return head("waits") >= 1 })
-		server.Kill()
-		server.Restart()
-		wg.Wait()
-		if err != nil {
-			t.Fatalf("the import = %v\n%s", err, errs)
-		}
-		if facts(t, server.URI, "waits") != want {
-			t.Error("the facts differ from those of a folder")
-		}
-		must(t, "fsck", "--store", server.URI, "-w", "waits")
-	})
-	t.Run("the importer dies too", func(t *testing.T) {
-		cmd := exec.Command("kith", importing(server.URI, "dies")...)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		eventually(t, "the import has begun", func() bool { return head("dies") >= 1 })
-		server.Kill()
-		cmd.Process.Kill()
-		cmd.Wait()
-		server.Restart()
-		if _, errs, err := kith(t, "report", "moves", "--store", server.URI, "-w", "dies"); err == nil || !strings.Contains(errs, "is empty") {
-			t.Errorf("a part of the import is to be seen: %v, %s", err, errs)
-		}
-		must(t, importing(server.URI, "dies")...) // once the unfinished edit counts as abandoned
-		if facts(t, server.URI, "dies") != want {
-			t.Error("the facts differ from those of a folder")
-		}
-		must(t, "fsck", "--store", server.URI, "-w", "dies")
-	})
-}
-
 // facts returns the facts of a workspace as text, without the line that names
 // its revision.
 func facts(t *testing.T, store, ws string) string {
 	t.Helper()
 	_, text, _ := strings.Cut(must(t, "backup", "--store", store, "-w", ws, "--facts-only"), "\n")
 	return text
-}
-
-// TestNeo4jLogin is for all that needs a server with a password and leaves it
-// unbroken: a start takes longer than the tests.
-func TestNeo4jLogin(t *testing.T) {
-	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true})
-	for _, c := range []struct {
-		name string
-		run  func(*testing.T, *neo4jtest.Server)
-	}{
-		{"CopyAndAdopt", testCopyAndAdopt}, {"Refusals", testNeo4jRefusals}, {"OwnDatabase", testOwnDatabase},
-		{"README", testReadme},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			server.Wipe()
-			c.run(t, server)
-		})
-	}
 }
 
 // testCopyAndAdopt takes the sample company to Neo4j and back with its history,
@@ -530,8 +572,8 @@ func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 		t.Fatal(err)
 	}
 	first, second := t.TempDir(), t.TempDir()
-	login := []string{"--neo4j-user", server.User, "--neo4j-password-file", password, "-w", "demo"}
-	run := func(args ...string) string { t.Helper(); return must(t, append(args, login...)...) }
+	flags := []string{"--neo4j-user", server.User, "--neo4j-password-file", password, "-w", "demo"}
+	run := func(args ...string) string { t.Helper(); return must(t, append(args, flags...)...) }
 	neo := []string{"--store", server.URI}
 	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", first)
 
@@ -543,7 +585,7 @@ func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 	if a, b := must(t, "backup", "--store", first, "-w", "demo"), must(t, "backup", "--store", second, "-w", "back"); strings.Replace(a, `"workspace":"demo"`, `"workspace":"back"`, 1) != b {
 		t.Error("the workspace has come back with other bytes")
 	}
-	if _, errs, err := kith(t, append([]string{"copy", "--store", second, "-w", "back", "--to", server.URI, "--to-workspace", "demo"}, login[:4]...)...); err != nil {
+	if _, errs, err := kith(t, append([]string{"copy", "--store", second, "-w", "back", "--to", server.URI, "--to-workspace", "demo"}, flags[:4]...)...); err != nil {
 		t.Errorf("copying onto the same = %v %s", err, errs)
 	}
 
@@ -569,7 +611,7 @@ func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: '` + julia + `'}) SET p.location = 'Ulm'`)
 	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: '` + julia + `'}) CREATE (q:Person:KithNode {kWorkspace: 'demo', id: 'p-new', name: 'Nina Neu'}) CREATE (q)-[:KNOWS {kWorkspace: 'demo', id: 'k-new', level: 'WORKS_WELL'}]->(p)`)
 	for _, command := range []string{"fsck", "adopt"} {
-		out, errs, err := kith(t, append([]string{command, "--store", server.URI, "-w", "nosuch"}, login[:4]...)...)
+		out, errs, err := kith(t, append([]string{command, "--store", server.URI, "-w", "nosuch"}, flags[:4]...)...)
 		if err == nil || out != "" || errs != "kith: there is no workspace nosuch; the store has demo\n" {
 			t.Errorf("%s of a workspace that is not there = %v, %q, %q", command, err, out, errs)
 		}
@@ -583,18 +625,18 @@ func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 			}
 		}
 	}
-	out, _, err := kith(t, append([]string{"fsck", "--store", server.URI}, login...)...)
+	out, _, err := kith(t, append([]string{"fsck", "--store", server.URI}, flags...)...)
 	if err == nil {
 		t.Error("fsck finds nothing wrong")
 	}
 	list(out)
-	if _, errs, err := kith(t, append([]string{"copy", "--store", server.URI, "--to", t.TempDir()}, login...)...); err == nil || !strings.Contains(errs, "kith fsck") {
+	if _, errs, err := kith(t, append([]string{"copy", "--store", server.URI, "--to", t.TempDir()}, flags...)...); err == nil || !strings.Contains(errs, "kith fsck") {
 		t.Errorf("copying what is not as its log has it = %v, %s", err, errs)
 	}
 	list(run("adopt", "--store", server.URI, "--dry-run"))
 	// Against the rules: nobody may know themselves.
 	cypher(`MATCH (p:Person&KithNode {kWorkspace: 'demo', id: 'p-new'}) CREATE (p)-[:KNOWS {kWorkspace: 'demo', id: 'k-self', level: 'MET'}]->(p)`)
-	if _, errs, err := kith(t, append([]string{"adopt", "--store", server.URI}, login...)...); err == nil || !strings.Contains(errs, "not adopted") || !strings.Contains(errs, "k-self") {
+	if _, errs, err := kith(t, append([]string{"adopt", "--store", server.URI}, flags...)...); err == nil || !strings.Contains(errs, "not adopted") || !strings.Contains(errs, "k-self") {
 		t.Errorf("adopting what breaks a rule = %v, %s", err, errs)
 	}
 	cypher(`MATCH ()-[k:KNOWS {kWorkspace: 'demo', id: 'k-self'}]->() DELETE k`)
@@ -608,7 +650,7 @@ func testCopyAndAdopt(t *testing.T, server *neo4jtest.Server) {
 	}
 	run("copy", "--store", server.URI, "--to", second) // and it can be copied again
 
-	if _, errs, err := kith(t, append([]string{"adopt", "--store", second}, login...)...); err == nil || !strings.Contains(errs, "adopt is for workspaces in Neo4j") {
+	if _, errs, err := kith(t, append([]string{"adopt", "--store", second}, flags...)...); err == nil || !strings.Contains(errs, "adopt is for workspaces in Neo4j") {
 		t.Errorf("adopt on a folder = %v, %s", err, errs)
 	}
 }
@@ -656,8 +698,7 @@ func testNeo4jRefusals(t *testing.T, server *neo4jtest.Server) {
 		})
 	}
 	// The password may also come from the environment.
-	t.Setenv("KITH_NEO4J_PASSWORD", server.Password)
-	t.Setenv("KITH_NEO4J_USER", server.User)
+	login(t, server)
 	t.Setenv("KITH_STORE", server.URI)
 	t.Setenv("KITH_NEO4J_DATABASE", "neo4j")
 	must(t, "demo", "--once", "--as-of", "2026-11-02")
@@ -696,8 +737,7 @@ func testReadme(t *testing.T, server *neo4jtest.Server) {
 // testOwnDatabase puts a workspace into the database of its name. Community has
 // one database to try that with.
 func testOwnDatabase(t *testing.T, server *neo4jtest.Server) {
-	t.Setenv("KITH_NEO4J_USER", server.User)
-	t.Setenv("KITH_NEO4J_PASSWORD", server.Password)
+	login(t, server)
 	first := t.TempDir()
 	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", first)
 	must(t, "copy", "-w", "demo", "--store", first, "--to", server.URI, "--to-workspace", "neo4j", "--neo4j-database", "{workspace}")
