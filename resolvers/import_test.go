@@ -19,11 +19,11 @@ import (
 )
 
 // hubSpotContacts writes an export of HubSpot of so many people in so many
-// companies, and an address of an office.
+// companies, and an address of an office. It has some 4 MB.
 func hubSpotContacts(people, companies int) []byte {
 	var b bytes.Buffer
 	b.WriteString("Record ID,First Name,Last Name,Email,Phone Number,Lead Status,Job Title,Company Name,City,Create Date,What was said\n")
-	said := strings.Repeat("of the yearly fair, ", 40)
+	said := strings.Repeat("of the yearly fair, ", 200_000/people)
 	for i := range people {
 		c := i % companies
 		fmt.Fprintf(&b, "%d,Given%d,\"Family%d, of the %d.\",g%d@c%d.example,+47 22 %06d,Connected,\"Head of Section %d, Düsseldorf\",Company %d Überland GmbH,Düsseldorf,2026-01-%02d 09:00,\"%s\"\n", 1000+i, i, i, i, i, c, i, i%40, c, 1+i%28, said)
@@ -32,7 +32,8 @@ func hubSpotContacts(people, companies int) []byte {
 	return b.Bytes()
 }
 
-// workbook writes a sheet of HubSpot contacts as .xlsx, unpacked, so that it is large.
+// workbook writes a sheet of HubSpot contacts as .xlsx, unpacked, so that it is
+// large: some 4 MB.
 func workbook(t *testing.T, people int) []byte {
 	t.Helper()
 	var sheet bytes.Buffer
@@ -46,7 +47,7 @@ func workbook(t *testing.T, people int) []byte {
 	}
 	row("Record ID", "First Name", "Last Name", "Email", "Job Title", "Company Name", "What was said")
 	for i := range people {
-		row(fmt.Sprint(100_000+i), fmt.Sprintf("Xenia%d", i), fmt.Sprintf("Sheet%d", i), fmt.Sprintf("x%d@book.example", i), "Clerk", "Book Ltd", strings.Repeat("of the book, ", 100))
+		row(fmt.Sprint(100_000+i), fmt.Sprintf("Xenia%d", i), fmt.Sprintf("Sheet%d", i), fmt.Sprintf("x%d@book.example", i), "Clerk", "Book Ltd", strings.Repeat("of the book, ", 300_000/people))
 	}
 	sheet.WriteString("</sheetData></worksheet>")
 	var out bytes.Buffer
@@ -164,7 +165,7 @@ func created(plan any, kind string) float64 {
 // request, plans, answers a question, applies and undoes.
 func TestImportInPieces(t *testing.T) {
 	srv, eng := site(t)
-	const people, inBook, companies = 4000, 2000, 50
+	const people, inBook, companies = 1300, 700, 50
 	table, book := hubSpotContacts(people, companies), workbook(t, inBook)
 	if len(table) < 3<<20 || len(book) < 3<<20 {
 		t.Fatalf("the files have %d and %d bytes, want several MB", len(table), len(book))
@@ -196,7 +197,7 @@ func TestImportInPieces(t *testing.T) {
 		t.Fatalf("applied %v", done)
 	}
 	count := func() any {
-		return at(data(t, srv, fmt.Sprintf(`{ view(minRevision: %q) { organizations(filter: {text: "Überland"}) { totalCount } people(filter: {text: "Xenia1999"}) { totalCount } } }`, at(done, "appliedRevision")), nil), "view")
+		return at(data(t, srv, fmt.Sprintf(`{ view(minRevision: %q) { organizations(filter: {text: "Überland"}) { totalCount } people(filter: {text: "Xenia%d"}) { totalCount } } }`, at(done, "appliedRevision"), inBook-1), nil), "view")
 	}
 	if v := count(); at(v, "organizations", "totalCount") != float64(companies) || at(v, "people", "totalCount") != 1.0 {
 		t.Errorf("the workspace has %v", v)
@@ -392,7 +393,7 @@ func TestImportIsSomebodys(t *testing.T) {
 // TestImportProgress subscribes to a plan that takes a while.
 func TestImportProgress(t *testing.T) {
 	srv, _ := site(t)
-	u := upload(t, srv, "hubspot.csv", hubSpotContacts(4000, 50), true)
+	u := upload(t, srv, "hubspot.csv", hubSpotContacts(1300, 50), true)
 	c := dial(t, srv.URL)
 	plan := data(t, srv, fmt.Sprintf(`mutation { planImport(input: {source: "hub", uploads: [%q]}) %s }`, u, planFields), nil)["planImport"]
 	subscribe(t, c, "1", fmt.Sprintf(`subscription { importPlan(token: %q) { state progress { step rows text } } }`, at(plan, "token")))
