@@ -53,7 +53,7 @@ type keyLost struct {
 // without a date of its own takes effect. newID returns random text for the IDs
 // of new elements: 8 to 32 characters that an [graph.ID] may hold.
 func NewDraft(base *kernel.Snapshot, today graph.Date, newID func() string) *Draft {
-	return &Draft{base: base, today: today, newID: newID, keys: map[externalKey]int32{}}
+	return &Draft{base: base, today: today, newID: newID, table: newTable(), keys: map[externalKey]int32{}}
 }
 
 // Base returns the snapshot under the draft.
@@ -137,7 +137,7 @@ func (d *Draft) Put(e graph.Element) {
 	if e.IsEdge() {
 		return
 	}
-	for _, x := range e.Props.Strings("externalIds") {
+	for _, x := range d.table.at(i).e.Props.Strings("externalIds") {
 		key := externalKey{e.Kind, x}
 		if d.depth > 0 {
 			row, had := d.keys[key]

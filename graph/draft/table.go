@@ -3,6 +3,7 @@ package draft
 import (
 	"hash/maphash"
 	"iter"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -12,9 +13,12 @@ import (
 type table struct {
 	pages [][]row
 	n     int32
-	slots []int32         // open addressing by ID: the number of a row and one, 0 for none
-	free  []graph.Element // of the piece that is being filled
+	slots []int32          // open addressing by ID: the number of a row and one, 0 for none
+	free  []graph.Element  // of the piece that is being filled
+	text  *strings.Builder // what the last elements say; it does not grow
 }
+
+func newTable() table { return table{text: new(strings.Builder)} }
 
 // row is one ID.
 type row struct {
@@ -38,7 +42,8 @@ const (
 
 const (
 	pageShift = 8
-	pieceSize = 372 // elements, which fill 32 KiB
+	pieceSize = 372     // elements, which fill 32 KiB
+	textSize  = 1 << 15 // bytes
 )
 
 // hashSeed places IDs. It differs from process to process and shows in no result.
@@ -107,23 +112,46 @@ func (t *table) grow() {
 	}
 }
 
-// keep returns where an element is kept from now on. It lies among others, so that a
-// million are a few thousand objects to the garbage collector.
+// keep returns where an element is kept from now on. It lies among others, and so does
+// what it says: a million are a few thousand objects to the garbage collector.
 func (t *table) keep(e graph.Element) *graph.Element {
 	if len(t.free) == 0 {
 		t.free = make([]graph.Element, min(max(4, t.n), pieceSize))
 	}
 	to := &t.free[0]
 	t.free = t.free[1:]
-	*to = e
+	t.fill(to, e)
 	return to
+}
+
+// fill makes an element that nobody has seen say what e does.
+func (t *table) fill(to *graph.Element, e graph.Element) {
+	id := to.ID
+	if id != e.ID {
+		id = graph.ID(t.copy(string(e.ID)))
+	}
+	*to = graph.Element{ID: id, Kind: e.Kind, Src: e.Src, Dst: e.Dst, From: e.From, To: e.To, Props: graph.Props(t.copy(string(e.Props)))}
+}
+
+// copy returns text that lies among that of other elements.
+func (t *table) copy(text string) string {
+	if n := len(text); n > t.text.Cap()-t.text.Len() {
+		if n > textSize/8 {
+			return text // among others it would waste too much
+		}
+		t.text = new(strings.Builder)
+		t.text.Grow(min(max(256, int(t.n)*64, n), textSize))
+	}
+	from := t.text.Len()
+	t.text.WriteString(text)
+	return t.text.String()[from:]
 }
 
 // put makes row i hold e.
 func (t *table) put(i int32, e graph.Element) {
 	r := t.at(i)
 	if r.bare() { // which nobody has seen
-		*r.e = e
+		t.fill(r.e, e)
 		t.set(i, put, r.e)
 		return
 	}
@@ -178,6 +206,7 @@ func (t *table) link(i int32) {
 	e := t.at(i).e
 	src, dst := t.row(e.Src), t.row(e.Dst)
 	r, s, d := t.at(i), t.at(src), t.at(dst)
+	e.Src, e.Dst = s.e.ID, d.e.ID // equal, and kept already
 	r.nextOut, s.firstOut = s.firstOut, i+1
 	r.nextIn, d.firstIn = d.firstIn, i+1
 }
