@@ -227,6 +227,9 @@ func examples(v *view.View, kind graph.Kind) string {
 		list = append(list, fmt.Sprintf("%q", v.Name(n)))
 	}
 	if len(list) == 0 {
+		if kind == graph.NodeAccount {
+			return "; the workspace has none: kith import --customer NAME makes one of a company"
+		}
 		return "; the workspace has none"
 	}
 	return "; there are " + strings.Join(list, ", ")

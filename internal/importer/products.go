@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -241,13 +242,20 @@ func (im *importer) alsoCalled(id graph.ID, key string) {
 	}
 }
 
-// organizationCalled returns the organisation of this source that has a folded name; none when
-// there are several.
+// organizationCalled returns the organisation of this source, else the one of ours,
+// that has a folded name; none when there are several.
 func (im *importer) organizationCalled(name string) (graph.ID, bool) {
 	if im.byName == nil {
 		im.byName = map[string]graph.ID{}
 		for _, id := range im.d.Nodes(graph.NodeOrganization) {
 			if e, ok := im.d.Get(id); ok && slices.ContainsFunc(e.Props.Strings("externalIds"), func(x string) bool { return strings.HasPrefix(x, im.options.Source+":") }) {
+				im.nameIs(id, e.Props.Text("name"))
+			}
+		}
+		theirs := maps.Clone(im.byName)
+		for _, id := range im.d.Nodes(graph.NodeOrganization) {
+			e, _ := im.d.Get(id)
+			if _, known := theirs[folding.Fold(e.Props.Text("name"))]; !known && e.Props.Bool("ours") {
 				im.nameIs(id, e.Props.Text("name"))
 			}
 		}

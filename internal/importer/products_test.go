@@ -235,6 +235,35 @@ func TestProductsSalesforce(t *testing.T) {
 	}
 }
 
+// Our own company is one, whichever source names it first.
+func TestOursIsOneOverSources(t *testing.T) {
+	staff := importer.Bytes("staff.csv", []byte("Employee ID,Name,Work Email,Job Title,Manager Name\n17,Nora Quist,nora@fjord.example,Key Account Manager,\n"))
+	companies := importer.Bytes("companies.csv", []byte("Record ID,Company name,Company owner,Lifecycle Stage\n1,Norwick Inc.,Nora Quist,Customer\n"))
+	connections := importer.Bytes("c.csv", []byte("First Name,Last Name,URL,Email Address,Company,Position,Connected On\nLeo,Brandt,https://www.linkedin.com/in/leo,,Fjord  systems,VP Sales,2024-03-12\n"))
+	sources := map[string]importer.File{"hr": staff, "hub": companies, "li": connections}
+	for _, order := range [][]string{{"hr", "hub", "li"}, {"li", "hub", "hr"}, {"hub", "li", "hr"}} {
+		s := kernel.Empty()
+		for range 2 {
+			for _, source := range order {
+				d := editing(s, "2026-02-01")
+				if _, err := importer.Plan(context.Background(), d, []importer.File{sources[source]}, importer.Options{Source: source, AsOf: graph.MustDate("2026-02-01"), Ours: []string{"Fjord Systems"}}); err != nil {
+					t.Fatal(err)
+				}
+				s = commit(t, d)
+			}
+		}
+		n := 0
+		for _, line := range world(s) {
+			if strings.HasPrefix(line, "organization Fjord") {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("order %v: Fjord Systems is %d organisations, want 1:\n%s", order, n, strings.Join(world(s), "\n"))
+		}
+	}
+}
+
 // Whose connections they are is said, and found or added.
 func TestProductsPerson(t *testing.T) {
 	staff := importer.Bytes("staff.csv", []byte("Employee ID,Name,Work Email,Job Title,Manager Name\n17,Nora Quist,nora@fjord.example,Key Account Manager,\n"))
