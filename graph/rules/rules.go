@@ -54,18 +54,40 @@ const maxViolations = 10_000
 // s, can have broken it. It returns nil or [graph.Errors] in the order of the rules'
 // table, at most ten thousand. Cost: about proportional to the changes.
 func Check(s *kernel.Snapshot, changes []graph.Change) error {
+	if isWhole(s, changes) {
+		return CheckAll(s)
+	}
 	c := &checker{s: s}
 	c.touch(changes)
 	return c.run()
 }
 
+// isWhole reports whether changes, which led to s, added everything that is there, as
+// those of a first import do. Then nothing in it need be looked up.
+func isWhole(s *kernel.Snapshot, changes []graph.Change) bool {
+	there := 0
+	for _, k := range append(graph.NodeKinds(), graph.EdgeKinds()...) {
+		there += s.Count(k)
+	}
+	if there != len(changes) {
+		return false
+	}
+	for i := range changes {
+		if changes[i].Before != nil || changes[i].After == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // CheckAll holds the whole of s against every rule, like [Check].
 func CheckAll(s *kernel.Snapshot) error {
 	c := &checker{s: s, all: true}
+	c.nodes, c.edges = make([]kernel.N, 0, s.NumNodes()), make([]kernel.E, 0, s.NumEdges())
 	for _, k := range graph.NodeKinds() {
 		c.nodes = append(c.nodes, s.Nodes(k)...)
 	}
-	c.edges = slices.Collect(s.Edges())
+	c.edges = slices.AppendSeq(c.edges, s.Edges())
 	return c.run()
 }
 

@@ -182,7 +182,7 @@ const (
 func (f *file) connectWriter(ctx context.Context, h *handles, format int, timeout string) error {
 	var err error
 	h.w, err = sql.Open("sqlite", address(f.path, "mode=rw", "_txlock=immediate", timeout,
-		"_journal_mode=WAL", "_synchronous=FULL", "_pragma=secure_delete(1)", "_pragma=journal_size_limit(67108864)", "_pragma=cache_size(-64000)", "_pragma=wal_autocheckpoint(8000)"))
+		"_journal_mode=WAL", "_synchronous=FULL", "_pragma=secure_delete(1)", "_pragma=journal_size_limit(67108864)", "_pragma=cache_size(-24000)", "_pragma=wal_autocheckpoint(8000)"))
 	if err != nil {
 		return err
 	}

@@ -137,7 +137,11 @@ func propsAfter(c *graph.Change, text string) string {
 	if c.After.Props == "" {
 		return "{}"
 	}
-	return text[strings.LastIndex(text, propsKey)+len(propsKey) : len(text)-len("}}")]
+	find := strings.LastIndex
+	if c.Before == nil {
+		find = strings.Index // there is one, and not far
+	}
+	return text[find(text, propsKey)+len(propsKey) : len(text)-len("}}")]
 }
 
 // commit reads a record back. It refuses one that is not as it was written.

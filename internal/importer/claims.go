@@ -26,8 +26,10 @@ type claim struct {
 // its key, before its day and the beginning of its days.
 func (im *importer) claim(r *rows, f graph.Fact, parts ...string) {
 	e := graph.Encode(f)
-	parts = append(parts, r.keyed(graph.ID(e.Props.Text("by"))), dayOf(e, "on").String(), e.From.String())
-	key := im.edgeID(e.Kind, append([]string{r.keyed(e.Src), r.keyed(e.Dst)}, parts...)...)
+	var buf [8]string
+	of := append(append(buf[:0], r.keyed(e.Src), r.keyed(e.Dst)), parts...)
+	of = append(of, r.keyed(graph.ID(e.Props.Text("by"))), dayOf(e, "on").String(), e.From.String())
+	key := im.edgeID(e.Kind, of...)
 	im.claims = append(im.claims, claim{key, len(im.claims), &e, r.feed, place{r.file, r.line}})
 }
 
@@ -70,19 +72,36 @@ func (im *importer) settleClaims() {
 }
 
 // together calls take with the rows of each key, keys and rows in the order of the
-// rows. It reorders the list.
+// rows. take must not keep them.
 func together[T any](list []T, place func(T) (key graph.ID, n int), take func([]T)) {
-	slices.SortFunc(list, func(a, b T) int {
-		ka, na := place(a)
-		kb, nb := place(b)
+	// The end of an ID that follows from what it is of tells almost all of them apart.
+	type row struct {
+		last uint64
+		at   int32
+	}
+	order := make([]row, len(list))
+	for i := range list {
+		key, _ := place(list[i])
+		var last uint64
+		for j := max(0, len(key)-8); j < len(key); j++ {
+			last = last<<8 | uint64(key[j])
+		}
+		order[i] = row{last, int32(i)}
+	}
+	slices.SortFunc(order, func(a, b row) int {
+		if a.last != b.last {
+			return cmp.Compare(a.last, b.last)
+		}
+		ka, na := place(list[a.at])
+		kb, nb := place(list[b.at])
 		return cmp.Or(strings.Compare(string(ka), string(kb)), na-nb)
 	})
 	type group struct{ n, from, to int }
-	var groups []group
-	for i := range list {
-		key, n := place(list[i])
+	groups := make([]group, 0, len(list))
+	for i := range order {
+		key, n := place(list[order[i].at])
 		if i > 0 {
-			if last, _ := place(list[i-1]); last == key {
+			if last, _ := place(list[order[i-1].at]); last == key {
 				groups[len(groups)-1].to++
 				continue
 			}
@@ -90,8 +109,13 @@ func together[T any](list []T, place func(T) (key graph.ID, n int), take func([]
 		groups = append(groups, group{n, i, i + 1})
 	}
 	slices.SortFunc(groups, func(a, b group) int { return a.n - b.n })
+	var rows []T
 	for _, g := range groups {
-		take(list[g.from:g.to])
+		rows = rows[:0]
+		for _, o := range order[g.from:g.to] {
+			rows = append(rows, list[o.at])
+		}
+		take(rows)
 	}
 }
 
