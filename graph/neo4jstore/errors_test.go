@@ -225,7 +225,7 @@ func TestAccess(t *testing.T) {
 		"dbms.ssl.policy.bolt.private_key":        "private.key",
 		"dbms.ssl.policy.bolt.public_certificate": "public.crt",
 		"dbms.ssl.policy.bolt.client_auth":        "NONE",
-		"db.memory.transaction.max":               "16m",
+		"db.memory.transaction.max":               "8m",
 	}})
 	at := strings.TrimPrefix(server.URI, "bolt://")
 	good := options(server)
@@ -289,7 +289,7 @@ func TestAccess(t *testing.T) {
 	t.Run("little memory", func(t *testing.T) {
 		c := graph.Commit{ID: "big", At: time.Now()}
 		for i := range graph.MaxChanges {
-			e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprint("p", i))}, Name: "P", Notes: strings.Repeat("x", 4000)})
+			e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprint("p", i))}, Name: "P", Notes: strings.Repeat("x", 2000)})
 			c.Changes = append(c.Changes, graph.Change{ID: e.ID, After: &e})
 		}
 		_, err := s.Apply(ctx, "acme", 1, c)

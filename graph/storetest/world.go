@@ -12,6 +12,10 @@ import (
 // another and knows the state that they lead to. Elements are real facts of
 // real kinds, with texts that stores find hard. The zero World is empty.
 type World struct {
+	// Few restricts the world to people and who knows whom, for tests of servers to
+	// which every other kind is one more statement to plan.
+	Few bool
+
 	state map[graph.ID]graph.Element
 	nodes map[graph.Kind][]graph.ID // in the order of their making
 	edges []graph.ID
@@ -160,11 +164,20 @@ func (e *edit) remove(pick Pick, size int) {
 	}
 }
 
+// kinds returns the kinds of the world's nodes.
+func (w *World) kinds() []graph.Kind {
+	if w.Few {
+		return worldKinds[:1]
+	}
+	return worldKinds
+}
+
 var worldKinds = []graph.Kind{graph.NodePerson, graph.NodePosition, graph.NodeOrganization, graph.NodeAccount, graph.NodeInteraction}
 
 func (e *edit) anyNode(pick Pick) (graph.ID, bool) {
-	for i, start := 0, pick(len(worldKinds)); i < len(worldKinds); i++ {
-		if list := e.w.nodes[worldKinds[(start+i)%len(worldKinds)]]; len(list) > 0 {
+	kinds := e.w.kinds()
+	for i, start := 0, pick(len(kinds)); i < len(kinds); i++ {
+		if list := e.w.nodes[kinds[(start+i)%len(kinds)]]; len(list) > 0 {
 			return list[pick(len(list))], true
 		}
 	}
@@ -172,7 +185,8 @@ func (e *edit) anyNode(pick Pick) (graph.ID, bool) {
 }
 
 func (e *edit) newNode(pick Pick) graph.Element {
-	return nodeOf(worldKinds[pick(len(worldKinds))], e.fresh("n"), pick)
+	kinds := e.w.kinds()
+	return nodeOf(kinds[pick(len(kinds))], e.fresh("n"), pick)
 }
 
 func nodeOf(k graph.Kind, id graph.ID, pick Pick) graph.Element {
@@ -198,8 +212,8 @@ func nodeOf(k graph.Kind, id graph.ID, pick Pick) graph.Element {
 }
 
 var worldEdges = []struct{ kind, src, dst graph.Kind }{
-	{graph.EdgeHolds, graph.NodePerson, graph.NodePosition},
 	{graph.EdgeKnows, graph.NodePerson, graph.NodePerson},
+	{graph.EdgeHolds, graph.NodePerson, graph.NodePosition},
 	{graph.EdgeIn, graph.NodePosition, graph.NodeOrganization},
 	{graph.EdgeReportsTo, graph.NodePosition, graph.NodePosition},
 	{graph.EdgePartOf, graph.NodeOrganization, graph.NodeOrganization},
@@ -208,7 +222,11 @@ var worldEdges = []struct{ kind, src, dst graph.Kind }{
 }
 
 func (e *edit) newEdge(pick Pick) (graph.Element, bool) {
-	kind := worldEdges[pick(len(worldEdges))]
+	kinds := worldEdges
+	if e.w.Few {
+		kinds = worldEdges[:1]
+	}
+	kind := kinds[pick(len(kinds))]
 	src, dst := e.w.nodes[kind.src], e.w.nodes[kind.dst]
 	if len(src) == 0 || len(dst) == 0 {
 		return graph.Element{}, false
