@@ -14,6 +14,7 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // apart returns the elements of a world with every ID prefixed, so that it can
@@ -151,7 +152,7 @@ func (w *world) edit(t *testing.T, s *kernel.Snapshot, prefix graph.ID, n int) [
 func TestKeptAnswersAreFresh(t *testing.T) {
 	t.Parallel()
 	held, dropped, changed := 0, 0, 0
-	for seed := range uint64(12) {
+	for seed := range uint64(soak.Times(5, 60)) {
 		a, b := newWorld(seed), newWorld(1000+seed)
 		both := &world{r: a.r, elements: append(a.apart("a-"), b.apart("b-")...)}
 		s := both.snapshot(t, true)
