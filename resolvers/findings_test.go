@@ -159,11 +159,12 @@ type reading struct {
 	found   []string          // the findings read
 	rules   []string          // their rules
 	records map[string]string // the type of everything named, by id
+	read    map[string]bool   // the texts read, and whether as sentences
 	facts   int
 }
 
 func newReading(t *testing.T, srv *httptest.Server, v *view.View) *reading {
-	return &reading{t: t, srv: srv, v: v, day: v.Day().String(), records: map[string]string{}}
+	return &reading{t: t, srv: srv, v: v, day: v.Day().String(), records: map[string]string{}, read: map[string]bool{}}
 }
 
 // everything reads all there is to say about some accounts and people, those first
@@ -332,6 +333,11 @@ var (
 
 // wording demands what everything that people read keeps to.
 func (r *reading) wording(where, text string, sentence bool) {
+	key := fmt.Sprint(sentence, " ", text)
+	if r.read[key] {
+		return
+	}
+	r.read[key] = true
 	s := r.v.Snapshot()
 	for _, re := range []*regexp.Regexp{engineNumber, engineWord} {
 		if bad := re.FindString(text); bad != "" {
