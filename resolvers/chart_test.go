@@ -22,12 +22,14 @@ import (
 const chartSeat = `positionId title department level function organizationId managerId managerState assistant depth reports below occupancy vacantSince expected new focus facedByIds findingIds
 	holders { kind from person { personId name doNotContact seatIds stance disputed roles key knownBy { personId band working } directDepth singleThreaded singlePoint facedByIds } }`
 
-const chartRest = `total vacant lines { recordId kind fromId toId fromPersonId toPersonId weight } team { personId name title managerId singlePoint } findings { findingId rule severity sentence }`
+const chartLine = `recordId kind fromId toId fromPersonId toPersonId weight`
+
+const chartRest = `total vacant team { personId name title managerId singlePoint } findings { findingId rule severity sentence }`
 
 // TestChart asks for a whole chart and holds it against what is read of the view.
 func TestChart(t *testing.T) {
 	srv, eng := site(t)
-	got := at(data(t, srv, `{ view { chart(accountId: "a-brackwell") { account { id } organization { id } asOf revision seats { totalCount pageInfo { hasNextPage } nodes { `+chartSeat+` position { id } } } `+chartRest+` } } }`, nil), "view", "chart")
+	got := at(data(t, srv, `{ view { chart(accountId: "a-brackwell") { account { id } organization { id } asOf revision seats { totalCount pageInfo { hasNextPage } nodes { `+chartSeat+` position { id } } } lines { totalCount nodes { `+chartLine+` } } `+chartRest+` } } }`, nil), "view", "chart")
 	v := newestView(t, eng)
 	want, err := orgchart.Of(nil, v, orgchart.Query{Account: "a-brackwell", Depth: -1, Gaps: true})
 	if err != nil {
@@ -75,7 +77,11 @@ func TestChart(t *testing.T) {
 	if held == 0 {
 		t.Error("nobody holds a seat")
 	}
-	for key, want := range map[string]int{"lines": len(want.Lines), "team": len(want.Team), "findings": len(want.Findings)} {
+	lines := at(got, "lines", "nodes").([]any)
+	if len(lines) != len(want.Lines) || at(got, "lines", "totalCount") != float64(len(want.Lines)) || len(lines) == 0 {
+		t.Errorf("%d lines, want %d", len(lines), len(want.Lines))
+	}
+	for key, want := range map[string]int{"team": len(want.Team), "findings": len(want.Findings)} {
 		if got := len(at(got, key).([]any)); got != want || got == 0 {
 			t.Errorf("%d %s, want %d", got, key, want)
 		}
@@ -121,9 +127,9 @@ func TestChartChanges(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 7))
 	const account = "a-brackwell"
 	whole := func() map[string]map[string]any {
-		c := at(data(t, srv, `{ view { chart(accountId: "`+account+`") { seats { nodes { `+chartSeat+` } } `+chartRest+` } } }`, nil), "view", "chart")
+		c := at(data(t, srv, `{ view { chart(accountId: "`+account+`") { seats { nodes { `+chartSeat+` } } lines(first: 10000) { nodes { `+chartLine+` } } `+chartRest+` } } }`, nil), "view", "chart")
 		return map[string]map[string]any{
-			"seats": keyed(at(c, "seats", "nodes"), "positionId"), "lines": keyed(at(c, "lines"), "recordId"), "team": keyed(at(c, "team"), "personId"),
+			"seats": keyed(at(c, "seats", "nodes"), "positionId"), "lines": keyed(at(c, "lines", "nodes"), "recordId"), "team": keyed(at(c, "team"), "personId"),
 			"findings": keyed(at(c, "findings"), "findingId"), "counts": {"total": at(c, "total"), "vacant": at(c, "vacant")},
 		}
 	}
@@ -163,7 +169,7 @@ func TestChartChanges(t *testing.T) {
 			}
 		}
 		d := at(data(t, srv, `query($since: Revision!) { view { chart(accountId: "`+account+`") { changes(since: $since) { since
-			seats { `+chartSeat+` } removedSeatIds removedLineIds removedMemberIds removedFindingIds `+chartRest+` } } } }`,
+			seats { `+chartSeat+` } removedSeatIds removedLineIds removedMemberIds removedFindingIds lines { `+chartLine+` } `+chartRest+` } } } }`,
 			map[string]any{"since": fmt.Sprint(since)}), "view", "chart", "changes")
 		for list, k := range map[string][2]string{"seats": {"positionId", "removedSeatIds"}, "lines": {"recordId", "removedLineIds"}, "team": {"personId", "removedMemberIds"}, "findings": {"findingId", "removedFindingIds"}} {
 			news := keyed(at(d, list), k[0])
@@ -233,7 +239,7 @@ func TestChartLayout(t *testing.T) {
 // seat, whatever is asked of the seats, and is known before.
 func TestChartIsAffordable(t *testing.T) {
 	srv, _ := site(t)
-	data(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { `+chartSeat+` } } `+chartRest+` } } }`, nil)
+	data(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { `+chartSeat+` } } lines { nodes { `+chartLine+` } } `+chartRest+` } } }`, nil)
 	a := post(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { positionId position { id title { } } } } } } }`, nil)
 	if len(a.Errors) == 0 {
 		t.Error("a selection of nothing was taken")

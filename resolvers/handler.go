@@ -133,7 +133,7 @@ var fieldCosts = map[string]int{
 // facts that they lead to.
 var rowTypes = map[string]bool{
 	"ChartSeatConnection": true, "ChartSeatEdge": true, "ChartSeat": true, "ChartHolder": true, "ChartPerson": true, "ChartTie": true,
-	"ChartLine": true, "ChartMember": true, "ChartBox": true, "ChartLink": true,
+	"ChartLineConnection": true, "ChartLineEdge": true, "ChartLine": true, "ChartMember": true, "ChartBox": true, "ChartLink": true,
 }
 
 func fieldCost(typeName, field string) int {

@@ -11,8 +11,8 @@ import (
 	"github.com/kithgraph/kith/schema/object"
 )
 
-// MaxChartSeats is how many seats of a chart can be asked for at once.
-const MaxChartSeats = 10_000
+// MaxChartRows is how many seats, or lines, of a chart can be asked for at once.
+const MaxChartRows = 10_000
 
 // Chart returns the chart of an account or an organization.
 func (v *View) Chart(accountID, organizationID, underID *graph.ID, focusIDs []graph.ID, depth *int) (*Chart, error) {
@@ -89,31 +89,84 @@ func (c *ChartSeatConnection) Edges() []ChartSeatEdge {
 	return out
 }
 
-// Seats returns a part of the seats. A cursor stands for the seat, so that it finds
-// its place again whatever has come before it.
+// Seats returns a part of the seats.
 func (c *Chart) Seats(first int, after *string) (*ChartSeatConnection, error) {
-	if first < 0 || first > MaxChartSeats {
-		return nil, graph.Invalid("page", nil, "first is %d, wanted 0 to %d", first, MaxChartSeats)
+	p, err := partOfRows(c.of.Seats, first, after, func(s *orgchart.Seat) graph.ID { return s.ID })
+	if err != nil {
+		return nil, err
+	}
+	return &ChartSeatConnection{c.seats(p.rows), p.info, len(c.of.Seats)}, nil
+}
+
+// Lines returns a part of the lines beside the solid ones.
+func (c *Chart) Lines(kinds []orgchart.ChartLineKind, first int, after *string) (*ChartLineConnection, error) {
+	list := c.of.Lines
+	if kinds != nil {
+		list = slices.DeleteFunc(slices.Clone(list), func(l orgchart.Line) bool { return !slices.Contains(kinds, l.Kind) })
+	}
+	p, err := partOfRows(list, first, after, func(l *orgchart.Line) graph.ID { return l.Record })
+	if err != nil {
+		return nil, err
+	}
+	return &ChartLineConnection{pointers(p.rows), p.info, len(list)}, nil
+}
+
+// ChartLineConnection is a part of the lines of a chart.
+type ChartLineConnection struct {
+	Nodes      []*orgchart.Line
+	PageInfo   object.PageInfo
+	TotalCount int
+}
+
+// ChartLineEdge is one place in the lines of a chart.
+type ChartLineEdge struct {
+	Cursor string
+	Node   *orgchart.Line
+}
+
+// Edges returns the lines with their cursors.
+func (c *ChartLineConnection) Edges() []ChartLineEdge {
+	out := make([]ChartLineEdge, len(c.Nodes))
+	for i, l := range c.Nodes {
+		out[i] = ChartLineEdge{object.Cursor(string(l.Record)), l}
+	}
+	return out
+}
+
+// rowPart is a part of a list of rows.
+type rowPart[T any] struct {
+	rows []T
+	info object.PageInfo
+}
+
+// partOfRows returns a part of a list. A cursor stands for its row, so that it finds
+// its place again whatever has come before it.
+func partOfRows[T any](list []T, first int, after *string, id func(*T) graph.ID) (rowPart[T], error) {
+	var p rowPart[T]
+	if first < 0 || first > MaxChartRows {
+		return p, graph.Invalid("page", nil, "first is %d, wanted 0 to %d", first, MaxChartRows)
 	}
 	lo := 0
 	if after != nil {
 		key, err := object.OfCursor(*after)
 		if err != nil {
-			return nil, err
+			return p, err
 		}
-		i := slices.IndexFunc(c.of.Seats, func(s orgchart.Seat) bool { return string(s.ID) == key })
-		if i < 0 {
-			return nil, graph.Refuse(graph.ErrConflict, "cursor", []graph.ID{graph.ID(key)}, "the seat %s, after which the part begins, is not on this chart; ask from the start", graph.Quote(key))
+		for lo < len(list) && string(id(&list[lo])) != key {
+			lo++
 		}
-		lo = i + 1
+		if lo == len(list) {
+			return p, graph.Refuse(graph.ErrConflict, "cursor", []graph.ID{graph.ID(key)}, "%s, after which the part begins, is not on this chart; ask from the start", graph.Quote(key))
+		}
+		lo++
 	}
-	hi := min(lo+first, len(c.of.Seats))
-	out := &ChartSeatConnection{Nodes: c.seats(c.of.Seats[lo:hi]), TotalCount: len(c.of.Seats)}
-	out.PageInfo = object.PageInfo{HasPreviousPage: lo > 0, HasNextPage: hi < len(c.of.Seats)}
-	if n := len(out.Nodes); n > 0 {
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = object.Cursor(string(out.Nodes[0].PositionID())), object.Cursor(string(out.Nodes[n-1].PositionID()))
+	hi := min(lo+first, len(list))
+	p.rows = list[lo:hi]
+	p.info = object.PageInfo{HasPreviousPage: lo > 0, HasNextPage: hi < len(list)}
+	if n := len(p.rows); n > 0 {
+		p.info.StartCursor, p.info.EndCursor = object.Cursor(string(id(&p.rows[0]))), object.Cursor(string(id(&p.rows[n-1])))
 	}
-	return out, nil
+	return p, nil
 }
 
 func (c *Chart) seats(list []orgchart.Seat) []*ChartSeat {
@@ -125,9 +178,6 @@ func (c *Chart) seats(list []orgchart.Seat) []*ChartSeat {
 	}
 	return out
 }
-
-// Lines returns the lines beside the solid ones.
-func (c *Chart) Lines() []*orgchart.Line { return pointers(c.of.Lines) }
 
 // Team returns those of ours who matter there.
 func (c *Chart) Team() []*ChartMember {

@@ -860,6 +860,30 @@ func (ec *executionContext) childFields_ChartLine(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type ChartLine", field.Name)
 }
 
+func (ec *executionContext) childFields_ChartLineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChartLineConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChartLineConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChartLineConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChartLineConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartLineConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartLineEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChartLineEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChartLineEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartLineEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_ChartLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
