@@ -410,6 +410,14 @@ func (p Props) String() string { return string(p.AppendJSON(nil)) }
 
 const hexDigits = "0123456789abcdef"
 
+// plainInJSON holds the ASCII characters that a JSON string takes as they are.
+var plainInJSON = func() (plain [256]bool) {
+	for c := range utf8.RuneSelf {
+		plain[c] = c >= ' ' && c != '"' && c != '\\'
+	}
+	return plain
+}()
+
 // appendJSONString appends s as a JSON string. Invalid UTF-8 becomes U+FFFD;
 // rules keep it out of stored facts.
 func appendJSONString(b []byte, s string) []byte {
@@ -417,7 +425,7 @@ func appendJSONString(b []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+		if plainInJSON[c] {
 			i++
 			continue
 		}
