@@ -49,7 +49,8 @@ func dayOfName(name string) graph.Date {
 // file itself. Files of a product are recognised by their columns. Of other files
 // in a folder only those with a known name are imported, because folders also
 // hold drafts and partial exports; a file named by its own path is also
-// recognised by its header. It fails on a path that cannot be read.
+// recognised by its header. It fails on a path that cannot be read, and on a folder that
+// holds none.
 func Files(paths ...string) ([]File, error) {
 	var out []File
 	for _, p := range paths {
@@ -65,10 +66,14 @@ func Files(paths ...string) ([]File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("import: %w", err)
 		}
+		before := len(out)
 		for _, e := range entries {
 			if !e.IsDir() && !strings.HasSuffix(strings.ToLower(e.Name()), MappingSuffix) && slices.Contains(extensions, strings.ToLower(filepath.Ext(e.Name()))) {
 				out = append(out, onDisk(filepath.Join(p, e.Name()), false))
 			}
+		}
+		if len(out) == before {
+			return nil, fmt.Errorf("import: the folder %s holds no file that ends in %s", shown(p), strings.Join(extensions, ", "))
 		}
 	}
 	return out, nil
@@ -166,6 +171,9 @@ func (im *importer) sort(files []File) ([]source, error) {
 			}
 			out = append(out, list...)
 		}
+	}
+	if len(out)+len(im.products)+im.ps.rows == 0 && len(files) > 0 {
+		im.problem(Problem{File: files[0].Name, Rule: "unknown-file", Effect: EffectFile, Reason: "nothing that was given is a file that kith reads; name a file itself, and its columns are shown"})
 	}
 	slices.SortStableFunc(out, func(a, b source) int {
 		switch {

@@ -190,6 +190,25 @@ func TestNotesBelowATable(t *testing.T) {
 	}
 }
 
+// A folder of which nothing can be read is refused, and so is one without any table.
+func TestAFolderOfNothing(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := importer.Files(dir); err == nil || !strings.Contains(err.Error(), "holds no file that ends in .csv") {
+		t.Errorf("an empty folder: error %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "list.csv"), []byte("Foo,Bar\n1,2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	files, err := importer.Files(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err := plan(t, importer.Options{Source: "x"}, files...)
+	if !errors.Is(err, importer.ErrRows) || len(p.Questions) != 1 || p.Questions[0].Kind != importer.AskFileLeftOut {
+		t.Errorf("a folder of an unknown file: questions %+v, error %v", p.Questions, err)
+	}
+}
+
 // A file that is refused says why, whatever was to be made of its companies.
 func TestARefusedFileGoesBeforeItsCustomers(t *testing.T) {
 	p, _, err := plan(t, importer.Options{Source: "x", Customers: []string{"Norwick Inc."}}, importer.Bytes("list.csv", []byte("Foo,Bar\n1,2\n")))
