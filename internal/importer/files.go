@@ -23,7 +23,7 @@ import (
 type File struct {
 	Name   string     // base name; says what the file holds when it is one of the known names
 	Named  bool       // chosen by name, so that its header may say what it holds when its name does not
-	Day    graph.Date // for which it speaks, 0 where neither it nor its name says
+	Day    graph.Date // for which it speaks by its name, 0 where that does not say
 	Opener func() (io.ReadCloser, error)
 }
 
@@ -113,7 +113,7 @@ type source struct {
 }
 
 // dayOf returns the day for which a file speaks: the one that the options say, else
-// its own, else today.
+// its own or that of its name, else today.
 func (im *importer) dayOf(f File) graph.Date {
 	return cmp.Or(im.options.AsOf, f.Day, im.d.Today())
 }
@@ -162,6 +162,8 @@ func (im *importer) sort(files []File) ([]source, error) {
 			im.preview.Files = append(im.preview.Files, FileReport{Name: f.Name, AsOf: im.dayOf(f)})
 		}
 		for _, s := range sheets {
+			f := f
+			f.Day = cmp.Or(im.dayOfHead(f.Name, s), f.Day)
 			list, err := im.recognise(f, s)
 			if err != nil {
 				return nil, err
