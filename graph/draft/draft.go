@@ -3,6 +3,7 @@ package draft
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -341,25 +342,37 @@ func Edit[T graph.Fact](d *Draft, id graph.ID, change func(*T)) error {
 // edit of each element; edits that come to nothing are left out.
 func (d *Draft) Changes() []graph.Change {
 	var out []graph.Change
-	for _, i := range d.order {
-		r := d.table.at(i)
-		c := graph.Change{ID: r.e.ID}
-		if r.state == put {
-			c.After = r.e
-		}
-		if was, ok := d.base.Element(c.ID); ok {
-			before := was
-			c.Before = &before
-		}
-		if c.Before == nil && c.After == nil || c.Before != nil && c.After != nil && *c.Before == *c.After {
-			continue
-		}
+	for c := range d.EachChange() {
 		if out == nil {
 			out = make([]graph.Change, 0, len(d.order))
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// EachChange yields what [Draft.Changes] returns. The draft must not be edited
+// meanwhile.
+func (d *Draft) EachChange() iter.Seq[graph.Change] {
+	return func(yield func(graph.Change) bool) {
+		for _, i := range d.order {
+			r := d.table.at(i)
+			c := graph.Change{ID: r.e.ID}
+			if r.state == put {
+				c.After = r.e
+			}
+			if was, ok := d.base.Element(c.ID); ok {
+				before := was
+				c.Before = &before
+			}
+			if c.Before == nil && c.After == nil || c.Before != nil && c.After != nil && *c.Before == *c.After {
+				continue
+			}
+			if !yield(c) {
+				return
+			}
+		}
+	}
 }
 
 // Check returns the snapshot that the changes of the draft lead to, under a

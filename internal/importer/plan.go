@@ -625,7 +625,7 @@ func (im *importer) finish() {
 		return counts[k]
 	}
 	samples := map[graph.Kind]int{}
-	for _, ch := range im.d.Changes() {
+	for ch := range im.d.EachChange() {
 		delete(im.touched, ch.ID)
 		e := ch.After
 		if e == nil {
