@@ -59,6 +59,7 @@ func (e *exitError) Unwrap() error { return e.err }
 // run is the program without the process: it reads only its arguments. Errors
 // have been written to stderr when it returns.
 func run(ctx context.Context, args []string, env func(string) (string, bool), stdin io.Reader, stdout, stderr io.Writer) error {
+	stderr = inTurn(stderr) // a store says by itself what takes it long
 	a := &app{env: env, in: stdin, out: stdout, err: stderr}
 	root := a.root()
 	root.SetArgs(args)

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -71,4 +74,48 @@ func (l *progressLine) wipe() {
 		fmt.Fprintf(l.out, "\r%s\r", strings.Repeat(" ", l.shown))
 		l.shown = 0
 	}
+}
+
+// progressLog shows what a store says of its work as lines for people: for whom
+// a command runs sees why it takes long.
+type progressLog struct{ out io.Writer }
+
+// Enabled is for all but details.
+func (l progressLog) Enabled(_ context.Context, level slog.Level) bool {
+	return level >= slog.LevelInfo
+}
+
+// Handle writes one line.
+func (l progressLog) Handle(_ context.Context, r slog.Record) error {
+	var b strings.Builder
+	b.WriteString(r.Message)
+	r.Attrs(func(a slog.Attr) bool {
+		fmt.Fprintf(&b, ", %s: %v", a.Key, a.Value)
+		return true
+	})
+	_, err := fmt.Fprintln(l.out, plain(b.String()))
+	return err
+}
+
+// WithAttrs and WithGroup are not asked for by any store.
+func (l progressLog) WithAttrs([]slog.Attr) slog.Handler { return l }
+func (l progressLog) WithGroup(string) slog.Handler      { return l }
+
+// inTurn lets several write to a writer. A file can do that by itself.
+func inTurn(w io.Writer) io.Writer {
+	if _, ok := w.(*os.File); ok {
+		return w
+	}
+	return &turns{w: w}
+}
+
+type turns struct {
+	mu sync.Mutex
+	w  io.Writer // guarded by mu
+}
+
+func (t *turns) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.w.Write(p)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -37,7 +38,7 @@ const defaultPoll = 500 * time.Millisecond
 type neo4jFlags struct {
 	user, passwordFile, database  string
 	authorities, certificate, key string
-	timeout, retry                time.Duration
+	timeout, retry, late          time.Duration
 	connections                   int
 }
 
@@ -50,7 +51,8 @@ func (n *neo4jFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&n.certificate, "neo4j-cert", "", "Neo4j: a PEM file with the certificate to show to the server")
 	f.StringVar(&n.key, "neo4j-key", "", "Neo4j: a PEM file with its key")
 	f.DurationVar(&n.timeout, "neo4j-timeout", 0, "Neo4j: the longest a transaction may take (default 30s)")
-	f.DurationVar(&n.retry, "neo4j-retry", 0, "Neo4j: how long to try again (default: 5s in serve, else 30s)")
+	f.DurationVar(&n.retry, "neo4j-retry", 0, "Neo4j: how long to try again while no server answers (default: 5s in serve, else 30s)")
+	f.DurationVar(&n.late, "neo4j-late", 0, "Neo4j: how long to try again what a server that is there did not answer in time (default: twice the timeout)")
 	f.IntVar(&n.connections, "neo4j-connections", 0, "Neo4j: the most connections to one server (default 20)")
 }
 
@@ -62,7 +64,7 @@ const ownDatabase = "{workspace}"
 func (n *neo4jFlags) options(uri string, ws graph.Workspace, env func(string) (string, bool), retry time.Duration) (neo4jstore.Options, error) {
 	o := neo4jstore.Options{
 		URI: uri, User: n.user, PasswordFile: n.passwordFile, Database: strings.ReplaceAll(n.database, ownDatabase, string(ws)),
-		Timeout: n.timeout, Retry: n.retry, Connections: n.connections,
+		Timeout: n.timeout, Retry: n.retry, Late: n.late, Connections: n.connections,
 	}
 	if strings.Contains(n.database, ownDatabase) && strings.Contains(string(ws), "_") {
 		return o, fmt.Errorf("--neo4j-database %s: the name of a Neo4j database holds no '_', and that of workspace %s does", n.database, ws)
@@ -143,6 +145,7 @@ func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, r
 	if err != nil {
 		return nil, &exitError{exitUsage, err}
 	}
+	o.Log = slog.New(progressLog{a.err})
 	st, err := neo4jstore.Open(ctx, o)
 	if err != nil {
 		return nil, err

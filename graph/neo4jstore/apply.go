@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
@@ -61,7 +62,7 @@ func (s *Store) write(ctx context.Context, w *write) (graph.Revision, error) {
 	defer leave()
 	doing := "writing to workspace " + string(ws)
 	for {
-		err := s.try(ctx, doing, func(short context.Context) error {
+		err := s.tryFor(ctx, s.options.Timeout, doing, w.texts(), func(short context.Context) error {
 			err := s.transact(short, w.run)
 			var lost *lostError
 			if errors.As(err, &lost) {
@@ -107,7 +108,7 @@ type write struct {
 type step struct {
 	phase phase
 	text  string
-	must  bool // every row must find what it is about
+	kind  graph.Kind // of edges that are changed
 	rows  []any
 }
 
@@ -116,7 +117,8 @@ type step struct {
 type phase int
 
 const (
-	removeEdges phase = iota
+	eraseEdges phase = iota // of a kind that is not known any more
+	removeEdges
 	removeNodes
 	createNodes
 	updateNodes
@@ -149,22 +151,33 @@ func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit) (*writ
 }
 
 // add adds a row to the step that runs a statement.
-func (w *write) add(phase phase, text string, must bool, row any) {
+func (w *write) add(phase phase, text string, kind graph.Kind, row any) {
 	for _, st := range w.steps {
-		if st.must == must && st.text == text {
+		if st.phase == phase && st.text == text {
 			st.rows = append(st.rows, row)
 			return
 		}
 	}
-	w.steps = append(w.steps, &step{phase, text, must, []any{row}})
+	w.steps = append(w.steps, &step{phase, text, kind, []any{row}})
 }
 
-// change adds what one change asks for to the steps that do it.
+// texts returns the statements that a write will run.
+func (w *write) texts() []string {
+	texts := []string{w.appendText()}
+	for _, st := range w.steps {
+		texts = append(texts, st.text)
+	}
+	return texts
+}
+
+// change adds what one change asks for to the steps that do it. A change of some
+// properties is written as that, and names what it replaces: what somebody else
+// has written there is not overwritten.
 func (w *write) change(ch *graph.Change) error {
 	id := string(ch.ID)
 	if ch.Erased() {
-		w.add(removeEdges, removeEdgesText, false, id)
-		w.add(removeNodes, removeNodesText, false, id)
+		w.add(eraseEdges, removeEdgesText, "", id)
+		w.add(removeNodes, removeNodesText, "", []any{id, map[string]any{}, nil})
 		return nil
 	}
 	one := ch.After
@@ -175,29 +188,41 @@ func (w *write) change(ch *graph.Change) error {
 	if err != nil {
 		return err
 	}
-	stays := ch.Before != nil && ch.After != nil && ch.Before.Src == ch.After.Src && ch.Before.Dst == ch.After.Dst
+	var before, after map[string]any
+	if ch.Before != nil {
+		if before, err = sh.properties(ch.Before); err != nil {
+			return err
+		}
+	}
+	if ch.After != nil {
+		if after, err = sh.properties(ch.After); err != nil {
+			return err
+		}
+	}
+	if ch.Before != nil && ch.After != nil && ch.Before.Src == ch.After.Src && ch.Before.Dst == ch.After.Dst {
+		was, is := changed(before, after)
+		if sh.edge {
+			w.add(updateEdges, sh.change, sh.kind, []any{id, was, is, string(one.Src), string(one.Dst)})
+		} else {
+			w.add(updateNodes, updateNodesText, "", []any{id, was, is, string(sh.kind)})
+		}
+		return nil
+	}
 	switch {
-	case ch.Before == nil || stays:
+	case ch.Before == nil:
 	case sh.edge:
-		w.add(removeEdges, sh.remove, true, id)
+		w.add(removeEdges, sh.change, sh.kind, []any{id, sh.whole(before), nil, string(ch.Before.Src), string(ch.Before.Dst)})
 	default:
-		w.add(removeNodes, removeNodesText, true, id)
+		w.add(removeNodes, removeNodesText, "", []any{id, sh.whole(before), string(sh.kind)})
 	}
 	if ch.After == nil {
 		return nil
 	}
-	row, err := sh.row(ch.After)
-	switch {
-	case err != nil:
-		return err
-	case stays && sh.edge:
-		w.add(updateEdges, sh.update, true, row)
-	case stays:
-		w.add(updateNodes, sh.update, true, row)
-	case sh.edge:
-		w.add(createEdges, sh.create, true, row)
-	default:
-		w.add(createNodes, sh.create, true, row)
+	after["kWorkspace"], after["id"] = string(w.ws), id
+	if sh.edge {
+		w.add(createEdges, createEdgesText, "", []any{string(sh.kind), string(one.Src), string(one.Dst), after})
+	} else {
+		w.add(createNodes, createNodesText, "", []any{string(sh.kind), after})
 	}
 	return nil
 }
@@ -209,47 +234,112 @@ func (w *write) run(run runner) error {
 		return err
 	}
 	for _, st := range w.steps {
-		var found, tied int64
-		err := run(st.text, map[string]any{"ws": string(w.ws), "rows": st.rows}, func(values []any) (bool, error) {
-			found, _ = values[0].(int64)
-			if st.phase == removeNodes {
-				tied, _ = values[1].(int64)
-			}
-			return true, nil
-		})
-		switch {
-		case err != nil:
+		if err := st.run(run, w.ws); err != nil {
 			return err
-		case st.must && found != int64(len(st.rows)):
-			return fmt.Errorf("%w: workspace %s: %s; has another program written to it? see kith fsck", engine.ErrDamaged, w.ws, st.missing(found))
-		case tied > 0:
-			return graph.Invalid("ends", nil, "%d nodes would go while edges end at them", tied)
 		}
 	}
 	return nil
 }
 
-// missing says what is not there when a step found too little.
-func (st *step) missing(found int64) string {
-	n := int64(len(st.rows)) - found
-	switch st.phase {
-	case createEdges:
-		return fmt.Sprintf("%d edges end at a node that is not there", n)
-	case updateNodes, updateEdges:
-		return fmt.Sprintf("%d elements are not there as the commit would change them", n)
+// run carries out one step. It refuses to replace what is not as the step has it.
+func (st *step) run(run runner, ws graph.Workspace) error {
+	made := int64(len(st.rows))
+	var tied []graph.ID
+	var edits engine.HandEdits
+	err := run(st.text, map[string]any{"ws": string(ws), "rows": st.rows}, func(v []any) (bool, error) {
+		if st.phase == createEdges {
+			made, _ = v[0].(int64)
+			return true, nil
+		}
+		id, _ := v[0].(string)
+		gone, _ := v[1].(bool)
+		if wrong, ok := v[2].([]any); ok || gone {
+			edits = append(edits, st.edits(graph.ID(id), gone, wrong)...)
+		} else {
+			tied = append(tied, graph.ID(id))
+		}
+		return true, nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(edits) > 0:
+		return &engine.HandEditError{Workspace: ws, Edits: edits.Sorted()}
+	case len(tied) > 0:
+		slices.Sort(tied)
+		return graph.Invalid("ends", tied, "%s would go while edges end there", say(len(tied), "node", "nodes"))
+	case made != int64(len(st.rows)):
+		return fmt.Errorf("%w: workspace %s: %s at a node that is not there; has another program written to it? see kith fsck", engine.ErrDamaged, ws, say(len(st.rows)-int(made), "edge ends", "edges end"))
 	}
-	return fmt.Sprintf("%d elements are not there, where the commit would remove them", n)
+	return nil
+}
+
+// edits says what somebody has made of one element of the step: it is gone, or
+// some of its properties are not as they were to be.
+func (st *step) edits(id graph.ID, gone bool, wrong []any) engine.HandEdits {
+	kind, before := st.kind, map[string]any{}
+	for _, row := range st.rows {
+		row := row.([]any)
+		if row[0] != string(id) {
+			continue
+		}
+		before, _ = row[1].(map[string]any)
+		at := 3
+		if st.phase == removeNodes {
+			at = 2
+		}
+		if kind == "" {
+			text, _ := row[at].(string)
+			kind = graph.Kind(text)
+		}
+	}
+	if gone {
+		return engine.HandEdits{{ID: id, Kind: kind}}
+	}
+	var out engine.HandEdits
+	for _, pair := range wrong {
+		pair, _ := pair.([]any)
+		if len(pair) != 2 {
+			continue
+		}
+		property, _ := pair[0].(string)
+		out = append(out, engine.HandEdit{ID: id, Kind: kind, Property: property, Logged: text(before[property]), Stored: text(pair[1])})
+	}
+	return out
+}
+
+// text returns a stored value as it is shown to people.
+func text(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return strconv.Quote(brief(v))
+	}
+	return brief(v)
+}
+
+// say counts things, for a message.
+func say(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// appendText returns the statement that appends the commit.
+func (w *write) appendText() string {
+	if w.expect == 0 {
+		return appendFirst
+	}
+	return appendNext
 }
 
 // append locks the workspace and appends the commit.
 func (w *write) append(run runner) error {
-	text := appendNext
-	if w.expect == 0 {
-		text = appendFirst
-	}
 	var head int64
 	var had, unfinished any
-	err := run(text, w.args, func(values []any) (bool, error) {
+	err := run(w.appendText(), w.args, func(values []any) (bool, error) {
 		var ok bool
 		if head, ok = values[0].(int64); !ok {
 			return false, fmt.Errorf("%w: workspace %s has the head %v", engine.ErrDamaged, w.ws, values[0])

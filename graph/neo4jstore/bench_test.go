@@ -216,7 +216,11 @@ func BenchmarkImport(b *testing.B) {
 		}
 		batches := map[*shape][]any{}
 		flush := func(sh *shape) {
-			if err := run(sh.create, map[string]any{"ws": string(benchSpace), "rows": batches[sh]}, nil); err != nil {
+			text := createNodesText
+			if sh.edge {
+				text = createEdgesText
+			}
+			if err := run(text, map[string]any{"ws": string(benchSpace), "rows": batches[sh]}, nil); err != nil {
 				b.Fatal(err)
 			}
 			batches[sh] = nil
@@ -227,9 +231,14 @@ func BenchmarkImport(b *testing.B) {
 					continue
 				}
 				sh := shapes[elements[i].Kind]
-				row, err := sh.row(&elements[i])
+				after, err := sh.properties(&elements[i])
 				if err != nil {
 					b.Fatal(err)
+				}
+				after["kWorkspace"], after["id"] = string(benchSpace), string(elements[i].ID)
+				row := []any{string(sh.kind), after}
+				if sh.edge {
+					row = []any{string(sh.kind), string(elements[i].Src), string(elements[i].Dst), after}
 				}
 				if batches[sh] = append(batches[sh], row); len(batches[sh]) == graph.MaxChanges {
 					flush(sh)

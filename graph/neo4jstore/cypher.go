@@ -24,50 +24,53 @@ func (sh *shape) columns(v string) string {
 	return b.String()
 }
 
-// pairs returns "`from`: row[1], `to`: row[2], …" with the given separators.
-func (sh *shape) pairs(before, between string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s`from`%srow[%d], %s`to`%srow[%d]", before, between, sh.base-2, before, between, sh.base-1)
-	for i, f := range sh.fields {
-		fmt.Fprintf(&b, ", %s%s%srow[%d]", before, name(f.Name), between, sh.base+i)
-	}
-	return b.String()
+// createNodesText makes nodes of rows [kind, properties]. A label that is a
+// parameter costs a create nothing; a look-up by one would know no index.
+const createNodesText = "UNWIND $p.rows AS row CREATE (n:KithNode:$(row[0])) SET n = row[1]"
+
+// createEdgesText makes edges of rows [kind, start, end, properties] and returns
+// how many: one whose ends are not there is not made.
+const createEdgesText = "UNWIND $p.rows AS row " +
+	"MATCH (a:KithNode {kWorkspace: $p.ws, id: row[1]}) MATCH (b:KithNode {kWorkspace: $p.ws, id: row[2]}) " +
+	"CREATE (a)-[r:$(row[0])]->(b) SET r = row[3] RETURN count(*)"
+
+// differing returns an expression for the properties of v that are not as a row
+// has them, each with its value.
+func differing(v string) string {
+	return "[k IN keys(row[1]) WHERE coalesce(" + v + "[k] <> row[1][k], (" + v + "[k] IS NULL) <> (row[1][k] IS NULL)) | [k, " + v + "[k]]]"
 }
 
-// createText makes facts of rows and returns how many.
-func (sh *shape) createText() string {
-	if sh.edge {
-		return "UNWIND $p.rows AS row " +
-			"MATCH (a:KithNode {kWorkspace: $p.ws, id: row[1]}) MATCH (b:KithNode {kWorkspace: $p.ws, id: row[2]}) " +
-			"CREATE (a)-[:" + name(string(sh.kind)) + " {kWorkspace: $p.ws, id: row[0], " + sh.pairs("", ": ") + "}]->(b) RETURN count(*)"
-	}
-	return "UNWIND $p.rows AS row CREATE (:KithNode:" + name(string(sh.kind)) + " {kWorkspace: $p.ws, id: row[0], " + sh.pairs("", ": ") + "}) RETURN count(*)"
-}
+// found ends a statement that looked v up for rows [id, before, …]: it returns a
+// row [id, whether it is not there, properties that are not as before] for each
+// element that is not as it was to be.
+const found = " WITH row, gone, wrong WHERE gone OR size(wrong) > 0 RETURN row[0], gone, wrong"
 
-// updateText changes facts that keep their ends, and returns how many.
-// It sets our properties and leaves others alone.
-func (sh *shape) updateText() string {
-	if sh.edge {
-		return "UNWIND $p.rows AS row " +
-			"MATCH (a)-[r:" + name(string(sh.kind)) + " {kWorkspace: $p.ws, id: row[0]}]->(b) WHERE a.id = row[1] AND b.id = row[2] " +
-			"SET " + sh.pairs("r.", " = ") + " RETURN count(*)"
-	}
-	return "UNWIND $p.rows AS row MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) WHERE n:" + name(string(sh.kind)) +
-		" SET " + sh.pairs("n.", " = ") + " RETURN count(*)"
-}
+// updateNodesText sets properties of nodes, of rows [id, properties before,
+// properties after, kind]. It touches no others.
+var updateNodesText = "UNWIND $p.rows AS row " +
+	"OPTIONAL MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) WHERE row[3] IN labels(n) " +
+	"WITH row, n, n IS NULL AS gone, " + differing("n") + " AS wrong SET n += row[2]" + found
 
-// removeText removes edges by their ids and returns how many.
-func (sh *shape) removeText() string {
-	return "UNWIND $p.rows AS id MATCH ()-[r:" + name(string(sh.kind)) + " {kWorkspace: $p.ws, id: id}]->() DELETE r RETURN count(*)"
-}
+// removeNodesText removes nodes of rows [id, properties before, kind or null for
+// any], relationships of others with them. It leaves, and tells with a null for
+// the properties, those at which an edge of the workspace ends. A node of any kind
+// need not be there.
+var removeNodesText = "UNWIND $p.rows AS row " +
+	"OPTIONAL MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) WHERE row[2] IS NULL OR row[2] IN labels(n) " +
+	"WITH row, n, n IS NULL AND row[2] IS NOT NULL AS gone, " +
+	"CASE WHEN NOT EXISTS { (n)-[r]-() WHERE r.kWorkspace = $p.ws } THEN " + differing("n") + " END AS wrong " +
+	"FOREACH (x IN CASE WHEN n IS NULL OR wrong IS NULL THEN [] ELSE [n] END | DETACH DELETE x) " +
+	"WITH row, gone, wrong WHERE gone OR wrong IS NULL OR size(wrong) > 0 RETURN row[0], gone, wrong"
 
-// removeNodesText removes nodes by their ids, relationships of others with them.
-// It returns how many it found, and how many of those it left because an edge of
-// the workspace ends there.
-const removeNodesText = "UNWIND $p.rows AS id MATCH (n:KithNode {kWorkspace: $p.ws, id: id}) " +
-	"WITH n, EXISTS { (n)-[r]-() WHERE r.kWorkspace = $p.ws } AS tied " +
-	"FOREACH (x IN CASE WHEN tied THEN [] ELSE [n] END | DETACH DELETE x) " +
-	"RETURN count(*), sum(CASE WHEN tied THEN 1 ELSE 0 END)"
+// changeText sets properties of edges of a kind, of rows [id, properties before,
+// properties after or null to remove it, start, end].
+func (sh *shape) changeText() string {
+	return "UNWIND $p.rows AS row " +
+		"OPTIONAL MATCH (a)-[r:" + name(string(sh.kind)) + " {kWorkspace: $p.ws, id: row[0]}]->(b) WHERE a.id = row[3] AND b.id = row[4] " +
+		"WITH row, r, r IS NULL AS gone, " + differing("r") + " AS wrong " +
+		"FOREACH (x IN CASE WHEN r IS NOT NULL AND row[2] IS NULL THEN [r] ELSE [] END | DELETE x) " +
+		"FOREACH (x IN CASE WHEN r IS NOT NULL AND row[2] IS NOT NULL THEN [r] ELSE [] END | SET x += row[2])" + found
+}
 
 // removeEdgesText removes edges of any kind by their ids.
 var removeEdgesText = func() string {

@@ -104,11 +104,18 @@ func redact(run runner, ws graph.Workspace, ids []string, gone map[graph.ID]bool
 		slices.Sort(left)
 		return engine.EdgesLeft(slices.Compact(left))
 	}
-	for _, text := range []string{removeEdgesText, removeNodesText} {
-		for part := range slices.Chunk(ids, graph.MaxChanges) {
-			if err := run(text, map[string]any{"ws": string(ws), "rows": part}, nil); err != nil {
-				return err
-			}
+	nodes := make([]any, len(ids))
+	for i, id := range ids {
+		nodes[i] = []any{id, map[string]any{}, nil}
+	}
+	for part := range slices.Chunk(ids, graph.MaxChanges) {
+		if err := run(removeEdgesText, map[string]any{"ws": string(ws), "rows": part}, nil); err != nil {
+			return err
+		}
+	}
+	for part := range slices.Chunk(nodes, graph.MaxChanges) {
+		if err := run(removeNodesText, map[string]any{"ws": string(ws), "rows": part}, nil); err != nil {
+			return err
 		}
 	}
 	return run(eraseText, args, nil)

@@ -14,12 +14,13 @@ import (
 // What can be wrong with a database. Test with errors.Is; the text of the error
 // around it says what to do.
 var (
-	// ErrUnreachable: no answer from the server. It is [engine.ErrUnavailable]
-	// too; an Apply that ends so wrote nothing and is [engine.ErrBusy] as well.
+	// ErrUnreachable: no answer from the server for as long as Options.Retry says.
+	// It is [engine.ErrUnavailable] too; an Apply that ends so wrote nothing and is
+	// [engine.ErrBusy] as well.
 	ErrUnreachable = errors.New("Neo4j does not answer")
 	// ErrTimeout: the server was there, as far as is known, and an answer did not
-	// come within Options.Timeout. It is [engine.ErrUnavailable] too, and after an
-	// Apply as ErrUnreachable is.
+	// come within Options.Timeout, tried again for as long as Options.Late says. It
+	// is [engine.ErrUnavailable] too, and after an Apply as ErrUnreachable is.
 	ErrTimeout = errors.New("Neo4j did not answer in time")
 	// ErrLogin: wrong user or password, or one that must be changed first.
 	ErrLogin = errors.New("Neo4j refuses the login")
@@ -68,8 +69,8 @@ var faults = map[string]fault{
 	"ClientError.General.ForbiddenOnReadOnlyDatabase":                {ErrReadOnly, readOnlyHint, false},
 	"ClientError.General.WriteOnReadOnlyAccessDatabase":              {ErrReadOnly, readOnlyHint, false},
 	"ClientError.Cluster.NotALeader":                                 {ErrReadOnly, "this member of the cluster does not lead; connect with neo4j:// instead of bolt://", true},
-	"ClientError.Transaction.TransactionTimedOut":                    {ErrTimeout, timeoutHint, false},
-	"ClientError.Transaction.TransactionTimedOutClientConfiguration": {ErrTimeout, timeoutHint, false},
+	"ClientError.Transaction.TransactionTimedOut":                    {ErrTimeout, timeoutHint, true},
+	"ClientError.Transaction.TransactionTimedOutClientConfiguration": {ErrTimeout, timeoutHint, true},
 	"ClientError.Transaction.LockClientStopped":                      {engine.ErrBusy, "", true},
 	"ClientError.Transaction.Terminated":                             {engine.ErrBusy, "", true},
 	"ClientError.Statement.EntityNotFound":                           {nil, "", true}, // removed while it was being read

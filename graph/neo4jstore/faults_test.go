@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +61,7 @@ func TestExplain(t *testing.T) {
 // TestLate demands that a call which the server does not answer in time is told
 // from one that finds no server, and that a write then was not made.
 func TestLate(t *testing.T) {
-	s := &Store{options: Options{URI: "bolt://h:7687", Timeout: 20 * time.Millisecond, Retry: -1}}
+	s := &Store{options: Options{URI: "bolt://h:7687", Timeout: 20 * time.Millisecond, Retry: -1, Late: -1}, log: slog.New(slog.DiscardHandler)}
 	err := s.try(context.Background(), "writing", func(ctx context.Context) error {
 		<-ctx.Done()
 		return &neo4j.ConnectivityError{Inner: ctx.Err()} // as the driver has it
@@ -70,5 +71,51 @@ func TestLate(t *testing.T) {
 	}
 	if err := unwritten(err); !errors.Is(err, engine.ErrBusy) || !errors.Is(err, engine.ErrUnavailable) {
 		t.Errorf("a write without an answer = %v, want ErrBusy and ErrUnavailable", err)
+	}
+}
+
+// TestBudgets demands that a failure is tried again for as long as is said of its
+// kind, counted from the first of its kind in a row: a server that was late has not
+// gone for as long.
+func TestBudgets(t *testing.T) {
+	late := func(ctx context.Context) error {
+		<-ctx.Done()
+		return &neo4j.ConnectivityError{Inner: ctx.Err()}
+	}
+	gone := func(context.Context) error { return &neo4j.ConnectivityError{Inner: io.ErrUnexpectedEOF} }
+	refused := func(context.Context) error { return &neo4j.Neo4jError{Code: "Neo.ClientError.Security.Unauthorized"} }
+	done := func(context.Context) error { return nil }
+	type call = func(context.Context) error
+	for _, c := range []struct {
+		name        string
+		retry, wait time.Duration // the budgets of absence and of lateness
+		answers     []call        // the last one again and again
+		most        int           // calls, and at least two where that is more than one
+		want        error
+	}{
+		{"late, by default twice", 5 * time.Second, 0, []call{late}, 2, ErrTimeout},
+		{"late, once", 5 * time.Second, -1, []call{late}, 1, ErrTimeout},
+		{"late, and then there", -1, 0, []call{late, done}, 2, nil},
+		{"gone, once", -1, time.Hour, []call{gone}, 1, ErrUnreachable},
+		{"gone, and then there", time.Minute, -1, []call{gone, gone, done}, 3, nil},
+		{"late for longer than it may be gone, and then gone", 90 * time.Millisecond, time.Hour, []call{late, gone, done}, 3, nil},
+		{"gone, and then late", time.Minute, -1, []call{gone, late}, 2, ErrTimeout},
+		{"refused", time.Minute, time.Hour, []call{refused}, 1, ErrLogin},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o, err := Options{URI: "bolt://h:7687", Timeout: 100 * time.Millisecond, Retry: c.retry, Late: c.wait}.checked()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := &Store{options: o, log: slog.New(slog.DiscardHandler)}
+			calls := 0
+			err = s.try(context.Background(), "asking", func(ctx context.Context) error {
+				calls++
+				return c.answers[min(calls, len(c.answers))-1](ctx)
+			})
+			if calls != c.most || !errors.Is(err, c.want) {
+				t.Errorf("%d calls, %v; want %d, %v", calls, err, c.most, c.want)
+			}
+		})
 	}
 }

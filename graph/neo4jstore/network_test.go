@@ -119,7 +119,7 @@ func TestDefaultDeadline(t *testing.T) {
 	server := neo4jtest.Shared(t, neo4jtest.V5)
 	proxy := neo4jtest.NewProxy(t, server.URI)
 	o := options(server)
-	o.URI, o.Timeout, o.Retry = proxy.URI, 500*time.Millisecond, -1
+	o.URI, o.Timeout, o.Retry, o.Late = proxy.URI, 500*time.Millisecond, -1, -1
 	s := open(t, o)
 	proxy.BlackHole()
 	_, err := s.Heads(context.Background())

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"crypto/tls"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"strings"
@@ -41,16 +42,24 @@ type Options struct {
 	// for how long a writer that was cut off keeps others out of its workspace.
 	// Default 30 s.
 	Timeout time.Duration
-	// Retry is for how long an operation is tried again that failed for a
-	// reason that may pass: a server that restarts, a deadlock. Default 5 s;
-	// negative for one try.
+	// Retry is for how long an operation is tried again that finds no server, or
+	// fails for another reason that may pass: a restart, a deadlock. It counts
+	// from the first such failure in a row. Default 5 s; negative for one try.
 	Retry time.Duration
+	// Late is for how long an operation is tried again that a server which is
+	// there did not answer within Timeout. It counts from the beginning of the
+	// first such try in a row. Default twice Timeout, which is two tries;
+	// negative for one.
+	Late time.Duration
 	// Connect is how long to wait for a new connection, default 5 s, and
 	// Acquire for one from the pool, default 10 s.
 	Connect, Acquire time.Duration
 	// Connections is how many connections may be open to each server, default
 	// 20. A load uses three, a write, a poll or a page of the log one.
 	Connections int
+
+	// Log is told what takes long, and why. Default: nobody.
+	Log *slog.Logger
 }
 
 // schemes are the URI schemes of Neo4j.
@@ -97,6 +106,7 @@ func (o Options) checked() (Options, error) {
 	}
 	fill(&o.Timeout, 30*time.Second)
 	fill(&o.Retry, 5*time.Second)
+	fill(&o.Late, 2*o.Timeout)
 	fill(&o.Connect, 5*time.Second)
 	fill(&o.Acquire, 10*time.Second)
 	if o.Connections == 0 {

@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"fmt"
+	"reflect"
 	"unicode/utf8"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -10,9 +11,10 @@ import (
 	"github.com/kithgraph/kith/graph/engine"
 )
 
-// A row is a fact on its way to or from Neo4j: a list of its id, for an edge its
-// ends, its days and its properties in the order of their names, null where it
-// has none. Lists are about twice as fast as maps in both directions.
+// A row is a fact on its way from Neo4j: a list of its id, for an edge its ends, its
+// days and its properties in the order of their names, null where it has none: a
+// list is read about twice as fast as a map. To Neo4j the properties of a fact go as
+// a map of those that it has, which one statement writes whatever its kind.
 
 // shape is how the facts of one kind lie in rows.
 type shape struct {
@@ -22,7 +24,7 @@ type shape struct {
 	fields []graph.Field
 	place  map[string]int // property name to its place in a row
 
-	create, update, remove, page string // statements, see cypher.go; nodes have no remove and page of their own
+	change, page string // statements about edges, see cypher.go
 }
 
 // nodeShapes and edgeShapes hold the shapes of all kinds in the order of
@@ -44,9 +46,8 @@ func shapesOf(kinds []graph.Kind) []*shape {
 		for i, f := range sh.fields {
 			sh.place[f.Name] = sh.base + i
 		}
-		sh.create, sh.update = sh.createText(), sh.updateText()
 		if sh.edge {
-			sh.remove, sh.page = sh.removeText(), sh.pageText()
+			sh.change, sh.page = sh.changeText(), sh.pageText()
 		}
 		out = append(out, sh)
 	}
@@ -72,26 +73,60 @@ func shapeOf(e *graph.Element) (*shape, error) {
 	return sh, nil
 }
 
-// row returns e as a row.
-func (sh *shape) row(e *graph.Element) ([]any, error) {
-	row := make([]any, sh.base+len(sh.fields))
-	row[0] = string(e.ID)
-	if sh.edge {
-		row[1], row[2] = string(e.Src), string(e.Dst)
+// properties returns what e has of properties of its own as they are stored: its
+// days, and what graph.Fields names. The bookkeeping is not among them.
+func (sh *shape) properties(e *graph.Element) (map[string]any, error) {
+	m := make(map[string]any, 4+sh.base)
+	for i, d := range []graph.Date{e.From, e.To} {
+		if d != 0 {
+			m[days[i]] = day(d)
+		}
 	}
-	row[sh.base-2], row[sh.base-1] = day(e.From), day(e.To)
 	for name, v := range e.Props.All() {
 		at := sh.place[name]
 		if at == 0 {
 			return nil, graph.Invalid("property", []graph.ID{e.ID}, "%s has no property %q", sh.kind, name)
 		}
 		var ok bool
-		if row[at], ok = stored(sh.fields[at-sh.base].Type, v); !ok {
+		if m[name], ok = stored(sh.fields[at-sh.base].Type, v); !ok {
 			return nil, graph.Invalid("property", []graph.ID{e.ID}, "%s.%s of %s holds a value that it cannot hold", sh.kind, name, e.ID)
 		}
 	}
-	return row, nil
+	return m, nil
 }
+
+// whole returns m with a null for every property that a fact of the kind could
+// have besides.
+func (sh *shape) whole(m map[string]any) map[string]any {
+	out := make(map[string]any, 2+len(sh.fields))
+	for _, d := range days {
+		out[d] = m[d]
+	}
+	for _, f := range sh.fields {
+		out[f.Name] = m[f.Name]
+	}
+	return out
+}
+
+// changed returns the properties in which two states differ, as they are in each,
+// null where one has none.
+func changed(before, after map[string]any) (from, to map[string]any) {
+	from, to = map[string]any{}, map[string]any{}
+	for name, v := range before {
+		if w := after[name]; !reflect.DeepEqual(v, w) {
+			from[name], to[name] = v, w
+		}
+	}
+	for name, w := range after {
+		if _, had := before[name]; !had {
+			from[name], to[name] = nil, w
+		}
+	}
+	return from, to
+}
+
+// days are the properties that hold when a fact holds.
+var days = []string{"from", "to"}
 
 // day returns how a day is stored; no day is no property.
 func day(d graph.Date) any {
@@ -155,7 +190,7 @@ func (r *reader) element(sh *shape, row []any) (graph.Element, error) {
 	for i, d := range []*graph.Date{&e.From, &e.To} {
 		v := row[sh.base-2+i]
 		if *d, ok = dayOf(v); !ok {
-			return e, bad([]string{"from", "to"}[i], v, words[graph.FieldDate])
+			return e, bad(days[i], v, words[graph.FieldDate])
 		}
 	}
 	if r.values == nil {

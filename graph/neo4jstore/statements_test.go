@@ -29,18 +29,15 @@ func openShared(t *testing.T, v neo4jtest.Version) *Store {
 // those that there is one of for each kind, those of some kinds, by number.
 func statements(some func(kind int) bool) map[string]string {
 	all := map[string]string{
-		"append first": appendFirst, "append next": appendNext, "remove nodes": removeNodesText, "remove edges": removeEdgesText,
+		"append first": appendFirst, "append next": appendNext, "create nodes": createNodesText, "create edges": createEdgesText,
+		"update nodes": updateNodesText, "remove nodes": removeNodesText, "remove edges": removeEdgesText,
 		"node page": nodePageText, "log": logText, "find": findText, "prove": proveText, "head": headText, "ends": endsText,
 		"lock": lockText, "erase": eraseText, "rewrite": rewriteText, "erased": erasedText, "erasure done": erasureDoneText,
 		"drop": dropText, "drop done": dropDoneText,
 	}
-	for i, sh := range append(slices.Clone(nodeShapes), edgeShapes...) {
-		if !some(i) {
-			continue
-		}
-		all["create "+string(sh.kind)], all["update "+string(sh.kind)] = sh.create, sh.update
-		if sh.edge {
-			all["remove "+string(sh.kind)], all["page "+string(sh.kind)] = sh.remove, sh.page
+	for i, sh := range edgeShapes {
+		if some(i) {
+			all["change "+string(sh.kind)], all["page "+string(sh.kind)] = sh.change, sh.page
 		}
 	}
 	for i, text := range dropTexts {

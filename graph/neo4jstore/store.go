@@ -3,8 +3,10 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -20,6 +22,13 @@ type Store struct {
 	driver    neo4j.DriverWithContext
 	bookmarks neo4j.BookmarkManager // nil but for clusters
 	queues    queues
+	plans     plans
+	log       *slog.Logger
+	opening   chan struct{} // holds a token while somebody makes the store ready
+	ready     atomic.Bool   // the database is what the store needs
+
+	done chan struct{}  // closed by Close
+	work sync.WaitGroup // what the store does by itself
 
 	mu     sync.Mutex
 	closed bool // guarded by mu
@@ -32,41 +41,88 @@ var _ engine.Adopter = (*Store)(nil)
 // missing: on an empty database that is everything. Errors say in one line what
 // is wrong and what to do; see the variables of this package.
 func Open(ctx context.Context, o Options) (*Store, error) {
+	s, err := New(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.enter(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// New is Open without the server: it checks the options alone. The first call that
+// finds the server does what Open does, and those before fail as they would when
+// it had gone.
+func New(o Options) (*Store, error) {
 	o, err := o.checked()
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{options: o, queues: queues{m: map[graph.Workspace]*queue{}}}
+	s := &Store{options: o, queues: queues{m: map[graph.Workspace]*queue{}}, opening: make(chan struct{}, 1), done: make(chan struct{}), plans: plans{turn: make(chan struct{}, 1)}, log: o.Log}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
 	if s.driver, err = o.driver(); err != nil {
 		return nil, fmt.Errorf("opening Neo4j at %s: %s", o.URI, cause(err))
 	}
 	if strings.HasPrefix(o.URI, "neo4j") {
 		s.bookmarks = neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})
 	}
-	if err = s.checkServer(ctx); err == nil {
-		err = s.setUp(ctx, migrations)
-	}
-	if err != nil {
-		s.driver.Close(context.WithoutCancel(ctx))
-		return nil, err
-	}
 	return s, nil
+}
+
+// open makes the store ready, if it is not.
+func (s *Store) open(ctx context.Context) error {
+	if s.ready.Load() {
+		return nil
+	}
+	select {
+	case s.opening <- struct{}{}:
+		defer func() { <-s.opening }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if s.ready.Load() {
+		return nil
+	}
+	if err := s.checkServer(ctx); err != nil {
+		return err
+	}
+	if err := s.setUp(ctx, migrations); err != nil {
+		return err
+	}
+	s.ready.Store(true)
+	s.planFirst()
+	return nil
 }
 
 // Close implements [engine.Store]. It closes every connection; calls that are
 // under way fail.
 func (s *Store) Close() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
+	was := s.closed
+	s.closed = true
+	s.mu.Unlock()
+	if was {
 		return nil
 	}
-	s.closed = true
+	close(s.done)
+	s.work.Wait()
 	return s.driver.Close(context.Background())
 }
 
-// enter refuses a call that must not go ahead.
+// enter refuses a call that must not go ahead, and makes the store ready.
 func (s *Store) enter(ctx context.Context) error {
+	if err := s.alive(ctx); err != nil {
+		return err
+	}
+	return s.open(ctx)
+}
+
+// alive refuses a call whose context is done and one to a store that is closed.
+func (s *Store) alive(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -145,23 +145,55 @@ const (
 	lastPause  = 500 * time.Millisecond
 )
 
-// try calls do until it succeeds, fails for good, or the time for trying is up.
-// Each call has a context that ends in time. What comes back is do's own error
-// when that is one of ours, the context's when it is done, and otherwise one
-// that explains the driver's.
+// slow is how long something may take before the log is told what it is.
+const slow = time.Second
+
+// try calls do until it succeeds, fails for good, or the time for trying is up,
+// which is told apart by the kind of failure: see Options. Each call has a context
+// that ends in time. What comes back is do's own error when that is one of ours,
+// the context's when it is done, and otherwise one that explains the driver's.
 func (s *Store) try(ctx context.Context, doing string, do func(ctx context.Context) error) error {
-	start := time.Now()
+	return s.tryFor(ctx, s.options.Timeout, doing, nil, do)
+}
+
+// tryFor is try with another Timeout. The plans of some statements are made before
+// each call, outside its time.
+func (s *Store) tryFor(ctx context.Context, timeout time.Duration, doing string, texts []string, do func(ctx context.Context) error) error {
+	var last error      // the kind of the last failure
+	var since time.Time // the first failure of that kind in a row
+	told := false
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		err := s.once(ctx, do)
+		if err := s.plan(ctx, texts...); err != nil {
+			return err
+		}
+		start := time.Now()
+		err := s.once(ctx, timeout, do)
 		if err == nil || !foreign(err) {
 			return err
 		}
-		if err := s.enter(ctx); err != nil {
+		if err := s.alive(ctx); err != nil {
 			return err
 		}
 		f := faultOf(err)
-		if !f.again || time.Since(start)+pause > s.options.Retry {
+		budget, from := s.options.Retry, time.Now()
+		switch f.is {
+		case ErrUnreachable:
+			s.plans.forget() // a server that has started again knows none
+		case ErrTimeout:
+			budget, from = s.options.Late, start
+			if budget > 0 {
+				budget += timeout - s.options.Timeout
+			}
+		}
+		if since.IsZero() || f.is != last {
+			last, since = f.is, from
+		}
+		if !f.again || time.Since(since)+pause > budget {
 			return s.explain(doing, err)
+		}
+		if trying := time.Since(since); trying > slow && !told {
+			told = true
+			s.log.Warn("Neo4j: trying again", "doing", doing, "since", trying.Round(time.Second), "most", budget, "error", cause(err))
 		}
 		timer := time.NewTimer(pause/2 + rand.N(pause/2))
 		select {
@@ -173,13 +205,13 @@ func (s *Store) try(ctx context.Context, doing string, do func(ctx context.Conte
 	}
 }
 
-// once calls do with a context that ends when the store's patience does.
-func (s *Store) once(ctx context.Context, do func(ctx context.Context) error) error {
-	short, cancel := context.WithTimeout(ctx, s.options.Timeout)
+// once calls do with a context that ends after a timeout.
+func (s *Store) once(ctx context.Context, timeout time.Duration, do func(ctx context.Context) error) error {
+	short, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	err := do(short)
 	if err != nil && short.Err() != nil && ctx.Err() == nil && foreign(err) {
-		return fmt.Errorf("%w within %v", errLate, s.options.Timeout)
+		return fmt.Errorf("%w within %v", errLate, timeout)
 	}
 	return err
 }

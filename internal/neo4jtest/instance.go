@@ -59,6 +59,9 @@ func newInstance(in installation, home string, o Options) (*instance, error) {
 		return nil, err
 	}
 	i := &instance{installation: in, version: o.Version, home: home, port: port, auth: o.Auth, heap: o.Heap, quick: o.quick}
+	if o.Processors > 0 {
+		i.flags = append(i.flags, "-XX:ActiveProcessorCount="+strconv.Itoa(o.Processors))
+	}
 	extra := map[string]string{}
 	if o.quick {
 		maps.Copy(extra, planOnce)

@@ -33,6 +33,11 @@ type Options struct {
 	// harness's own; a name that Neo4j does not know fails the start.
 	Settings map[string]string
 
+	// Processors is how many the server believes to have, for a test of what a
+	// small machine does. The default is those that there are. A server with a
+	// number here starts without the shortcuts that tests take otherwise.
+	Processors int
+
 	// quick makes the server ready soon, and slower than it could be later
 	// on, and lets it keep its first plan of a statement: for all tests but
 	// benchmarks.
@@ -64,7 +69,7 @@ func Start(t testing.TB, o Options) *Server {
 	t.Helper()
 	o = o.withDefaults()
 	_, bench := t.(*testing.B)
-	o.quick = !bench
+	o.quick = !bench && o.Processors == 0
 	in := want(t, o.Version)
 	home := o.Dir
 	if home == "" {
