@@ -76,6 +76,7 @@ var outcomes = []outcome{
 	{as[*notYet], codeUnavailable, http.StatusServiceUnavailable, true, "revision", ""},
 	{as[*engine.CompactedError], gqlserve.CodeNotFound, http.StatusNotFound, false, "compacted", ""},
 	{as[*engine.ConflictError], codeConflict, http.StatusConflict, true, "revision", "other writers were first, again and again; ask again"},
+	{as[*engine.HandEditError], codeConflict, http.StatusConflict, false, "hand-edit", ""},
 	{refusal(graph.ErrConflict), codeConflict, http.StatusConflict, false, "conflict", ""},
 	{refusal(graph.ErrNotFound), gqlserve.CodeNotFound, http.StatusNotFound, false, "exists", ""},
 	{refusal(graph.ErrForbidden), gqlserve.CodeForbidden, http.StatusForbidden, false, "permission", ""},

@@ -668,29 +668,37 @@ func testNeo4jRefusals(t *testing.T, server *neo4jtest.Server) {
 	for _, c := range []struct {
 		name, want string
 		args       []string
+		waits      bool // serve would wait for it
 	}{
-		{"no user", "refuses the login", []string{"--store", server.URI}},
-		{"no user, the flags", "give --neo4j-user and --neo4j-password-file, or set KITH_NEO4J_USER and KITH_NEO4J_PASSWORD", []string{"--store", server.URI}},
-		{"wrong password, the flags", "give --neo4j-user and --neo4j-password-file", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong}},
-		{"a user without a password", "without a password; give --neo4j-user and --neo4j-password-file", []string{"--store", server.URI, "--neo4j-user", "neo4j"}},
-		{"a database in the address", "give --neo4j-database", []string{"--store", server.URI + "/crm"}},
-		{"no such database", "give --neo4j-database", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-database", "crm"}},
-		{"the database of databases", "give --neo4j-database", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-database", "system"}},
-		{"an unknown certificate", "give --neo4j-ca", []string{"--store", strings.Replace(server.URI, "bolt:", "bolt+s:", 1), "--neo4j-retry", "1s"}},
-		{"no time", "give --neo4j-timeout", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-timeout", "1ns", "--neo4j-retry", "1ns"}},
-		{"wrong password", "check the user and the password", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong}},
-		{"a password without a user", "without a user", []string{"--store", server.URI, "--neo4j-password-file", wrong}},
-		{"no password file", "no such file", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong + "er"}},
-		{"a password in the address", "must not hold", []string{"--store", strings.Replace(server.URI, "//", "//neo4j:secret@", 1)}},
-		{"another scheme", "should begin with one of", []string{"--store", "http://127.0.0.1:7474"}},
-		{"encryption that is not there", "does not encrypt", []string{"--store", strings.Replace(server.URI, "bolt:", "bolt+s:", 1), "--neo4j-retry", "1s"}},
-		{"nobody there", "does not answer", []string{"--store", "bolt://127.0.0.1:1", "--neo4j-retry", "100ms"}},
-		{"no such authority", "--neo4j-ca", []string{"--store", "bolt+s://127.0.0.1:1", "--neo4j-ca", wrong}},
+		{"no user", "refuses the login", []string{"--store", server.URI}, false},
+		{"no user, the flags", "give --neo4j-user and --neo4j-password-file, or set KITH_NEO4J_USER and KITH_NEO4J_PASSWORD", []string{"--store", server.URI}, false},
+		{"wrong password, the flags", "give --neo4j-user and --neo4j-password-file", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong}, false},
+		{"a user without a password", "without a password; give --neo4j-user and --neo4j-password-file", []string{"--store", server.URI, "--neo4j-user", "neo4j"}, false},
+		{"a database in the address", "give --neo4j-database", []string{"--store", server.URI + "/crm"}, false},
+		{"no such database", "give --neo4j-database", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-database", "crm"}, false},
+		{"the database of databases", "give --neo4j-database", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-database", "system"}, false},
+		{"an unknown certificate", "give --neo4j-ca", []string{"--store", strings.Replace(server.URI, "bolt:", "bolt+s:", 1), "--neo4j-retry", "1s"}, false},
+		{"no time", "give --neo4j-timeout", []string{"--store", server.URI, "--neo4j-user", server.User, "--neo4j-password-file", right, "--neo4j-timeout", "1ns", "--neo4j-retry", "1ns"}, true},
+		{"wrong password", "check the user and the password", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong}, false},
+		{"a password without a user", "without a user", []string{"--store", server.URI, "--neo4j-password-file", wrong}, false},
+		{"no password file", "no such file", []string{"--store", server.URI, "--neo4j-user", "neo4j", "--neo4j-password-file", wrong + "er"}, false},
+		{"a password in the address", "must not hold", []string{"--store", strings.Replace(server.URI, "//", "//neo4j:secret@", 1)}, false},
+		{"another scheme", "should begin with one of", []string{"--store", "http://127.0.0.1:7474"}, false},
+		{"encryption that is not there", "does not encrypt", []string{"--store", strings.Replace(server.URI, "bolt:", "bolt+s:", 1), "--neo4j-retry", "1s"}, false},
+		{"nobody there", "does not answer", []string{"--store", "bolt://127.0.0.1:1", "--neo4j-retry", "100ms"}, true},
+		{"no such authority", "--neo4j-ca", []string{"--store", "bolt+s://127.0.0.1:1", "--neo4j-ca", wrong}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, errs, err := kith(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, c.args...)...)
+			command := []string{"serve", "--listen", "127.0.0.1:0"}
+			if c.waits {
+				command = []string{"fsck"}
+			}
+			out, errs, err := kith(t, append(command, c.args...)...)
 			if err == nil || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, c.want) {
-				t.Errorf("kith serve = %v, %q, %q; want one line with %q", err, out, errs, c.want)
+				t.Errorf("kith %s = %v, %q, %q; want one line with %q", command[0], err, out, errs, c.want)
+			}
+			if retryable := strings.Contains(errs, "; retryable: "); retryable != c.waits {
+				t.Errorf("kith %s says %q; want it called retryable: %t", command[0], errs, c.waits)
 			}
 			if strings.Contains(errs, "secret") || strings.Contains(errs, "not the password") {
 				t.Errorf("the message tells the password: %s", errs)
@@ -749,6 +757,54 @@ func testOwnDatabase(t *testing.T, server *neo4jtest.Server) {
 			t.Errorf("workspace %s = %v, %s; want %q", ws, err, errs, want)
 		}
 	}
+}
+
+// TestServeWithoutServer starts kith serve while its server is down, and takes the
+// server down again: serve is there all the time, says so, and goes on by itself as
+// soon as the server does. How often a client has to ask after that is counted, not
+// timed: kith waits for nothing of its own.
+func TestServeWithoutServer(t *testing.T) {
+	t.Parallel()
+	server := neo4jtest.Start(t, neo4jtest.Options{})
+	server.Kill()
+	n := serve(t, "--store", server.URI, "-w", "acme", "--neo4j-retry", "1s")
+	down := func(when string) {
+		t.Helper()
+		if got := n.ready(); got != http.StatusServiceUnavailable {
+			t.Errorf("%s /readyz answers %d, want 503", when, got)
+		}
+		if res, err := http.Get(n.url + "healthz"); err != nil || res.StatusCode != http.StatusOK {
+			t.Errorf("%s /healthz answers %v, %v, want 200", when, res, err)
+		} else {
+			res.Body.Close()
+		}
+		if r, err := n.ask(addPerson, map[string]any{"name": "Nobody"}); err != nil || r.code() != "UNAVAILABLE" {
+			t.Errorf("%s a mutation answers %v, %v, want UNAVAILABLE", when, r, err)
+		}
+	}
+	up := func(when, name string) {
+		t.Helper()
+		start, asked := time.Now(), 0
+		for code := "-"; code != "" && asked < 5; {
+			r, err := n.ask(addPerson, map[string]any{"name": name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked, code = asked+1, r.code()
+		}
+		t.Logf("%s a client asked %d times, in %v", when, asked, time.Since(start).Round(time.Millisecond))
+		if asked > 2 {
+			t.Errorf("%s a client asked %d times before it was served, want at most 2", when, asked)
+		}
+		eventually(t, "ready "+when, func() bool { return n.ready() == http.StatusOK })
+	}
+	down("before the server is up")
+	server.Restart()
+	up("after the server has come up", "Ada")
+	server.Kill()
+	down("after the server was killed")
+	server.Restart()
+	up("after the server has come back", "Bob")
 }
 
 // TestPatiently waits for what passes, and for nothing else.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,19 +32,27 @@ func (a *app) serveCommand() *cobra.Command {
 		Short: "Serve a workspace as a GraphQL API on this machine",
 		Long: `serve answers GraphQL at /graphql, pictures at /export/ and health at /healthz
 and /readyz. Several of them may serve one workspace in Neo4j; each sees what the
-others write within --poll and the time that one small query takes. It listens on the loopback interface only: this version has no
+others write within --poll and the time that one small query takes. A server that is down when serve
+starts is waited for: /readyz answers 503 until then. It listens on the loopback interface only: this version has no
 tokens, so whoever can reach the address can read and write everything.`,
 		Example: "  kith serve\n  kith serve --listen 127.0.0.1:0 --workspace acme\n" +
 			"  kith serve --store neo4j+s://db.example.com --neo4j-user kith --neo4j-password-file ./password",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-			w, err := a.openFor(cmd.Context(), o, 0)
+			w, err := a.openLater(o)
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			if _, err := w.Snapshot(cmd.Context(), w.ws); err != nil {
+			if err := w.first(cmd.Context()); absent(err) {
+				fmt.Fprintf(a.err, "%s; serving without it until it is there\n", plain(err.Error()))
+				ctx, stop := context.WithCancel(cmd.Context())
+				var waiting sync.WaitGroup
+				waiting.Go(func() { w.await(ctx, o.Log) })
+				defer waiting.Wait()
+				defer stop()
+			} else if err != nil {
 				return err
 			}
 			return a.serve(cmd.Context(), w.Engine, w.ws, listen, func(url string) {
@@ -56,6 +65,51 @@ tokens, so whoever can reach the address can read and write everything.`,
 	f.DurationVar(&o.Poll, "poll", defaultPoll, "how often to ask a Neo4j server for what other processes wrote; 0 for never")
 	f.DurationVar(&o.MaxIdle, "max-idle", 0, "how long a workspace that nobody uses stays in memory; 0 for ever")
 	return cmd
+}
+
+// The times in which serve looks for a store that is not there.
+const (
+	firstLook = 10 * time.Second // before it listens
+	nextLook  = time.Second      // the pause between two looks
+)
+
+// absent reports whether an error says that the store does not answer, and may
+// later.
+func absent(err error) bool {
+	return errors.Is(err, engine.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// first loads the workspace, if the store answers soon.
+func (w *opened) first(ctx context.Context) error {
+	short, cancel := context.WithTimeout(ctx, firstLook)
+	defer cancel()
+	if _, err := w.Heads(short); err != nil {
+		return err
+	}
+	_, err := w.Snapshot(ctx, w.ws)
+	return err
+}
+
+// await loads the workspace as soon as the store answers. What else is wrong it
+// tells the log once, and goes on: somebody may mend it.
+func (w *opened) await(ctx context.Context, log *slog.Logger) {
+	told := ""
+	for {
+		_, err := w.Snapshot(ctx, w.ws)
+		if err == nil {
+			log.Warn("the store is there", "workspace", w.ws)
+			return
+		}
+		if text := err.Error(); ctx.Err() == nil && !absent(err) && text != told {
+			told = text
+			log.Error("the workspace cannot be loaded; trying again", "error", err)
+		}
+		select {
+		case <-time.After(nextLook):
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // serve answers until ctx is done, then lets requests end for five seconds.

@@ -131,6 +131,11 @@ func shared(place string) bool { return strings.Contains(place, "://") }
 // openStore opens a place for a workspace. It is patient for retry with a server
 // that has gone.
 func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, retry time.Duration) (engine.Store, error) {
+	return a.openStoreBy(place, ws, retry, func(o neo4jstore.Options) (*neo4jstore.Store, error) { return neo4jstore.Open(ctx, o) })
+}
+
+// openStoreBy is openStore with a say in how a server is opened.
+func (a *app) openStoreBy(place string, ws graph.Workspace, retry time.Duration, open func(neo4jstore.Options) (*neo4jstore.Store, error)) (engine.Store, error) {
 	if !shared(place) {
 		if _, err := os.Stat(place); err != nil && hostAndPort.MatchString(place) {
 			return nil, &exitError{exitUsage, fmt.Errorf("--store %s: there is no such folder, and it looks like a server; write bolt://%s", place, place)}
@@ -146,15 +151,17 @@ func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, r
 		return nil, &exitError{exitUsage, err}
 	}
 	o.Log = slog.New(progressLog{a.err})
-	st, err := neo4jstore.Open(ctx, o)
+	st, err := open(o)
 	if err != nil {
 		return nil, err
 	}
 	return st, nil
 }
 
-// advice names the flags that mend what is wrong with a Neo4j server, or is empty.
+// advice says of an error of a store whether to try again, and names the flags
+// that mend what is wrong with a Neo4j server. It is empty for others.
 func advice(err error) string {
+	text := ""
 	for _, a := range []struct {
 		is    error
 		flags string
@@ -165,10 +172,24 @@ func advice(err error) string {
 		{neo4jstore.ErrTimeout, "give --neo4j-timeout"},
 	} {
 		if errors.Is(err, a.is) {
-			return "; " + a.flags
+			text = "; " + a.flags
 		}
 	}
-	return ""
+	switch {
+	case errors.Is(err, engine.ErrUncertain):
+		return text + "; unknown: look whether it was written before you try again"
+	case errors.Is(err, engine.ErrUnavailable), errors.Is(err, engine.ErrBusy):
+		return text + "; retryable: nothing was written, and later it may work"
+	}
+	for _, is := range []error{
+		neo4jstore.ErrLogin, neo4jstore.ErrForbidden, neo4jstore.ErrNoDatabase, neo4jstore.ErrReadOnly, neo4jstore.ErrEncryption,
+		neo4jstore.ErrTooOld, neo4jstore.ErrSchema, neo4jstore.ErrMemory, engine.ErrDamaged,
+	} {
+		if errors.Is(err, is) {
+			return text + "; final: it does not work before that is mended"
+		}
+	}
+	return text
 }
 
 // opened is the workspace of --workspace in the store of --store, with an engine
@@ -181,11 +202,21 @@ type opened struct {
 
 // open opens the workspace for a command that does one thing and ends.
 func (a *app) open(ctx context.Context) (*opened, error) {
-	return a.openFor(ctx, engine.Options{}, commandRetry)
+	return a.openBy(engine.Options{}, func(place string, ws graph.Workspace) (engine.Store, error) {
+		return a.openStore(ctx, place, ws, commandRetry)
+	})
 }
 
-// openFor is open for an engine that works as o says.
-func (a *app) openFor(ctx context.Context, o engine.Options, retry time.Duration) (*opened, error) {
+// openLater is open for an engine that works as o says. A server need not be there
+// yet.
+func (a *app) openLater(o engine.Options) (*opened, error) {
+	return a.openBy(o, func(place string, ws graph.Workspace) (engine.Store, error) {
+		return a.openStoreBy(place, ws, 0, neo4jstore.New)
+	})
+}
+
+// openBy opens the workspace for an engine that works as o says.
+func (a *app) openBy(o engine.Options, open func(place string, ws graph.Workspace) (engine.Store, error)) (*opened, error) {
 	ws, err := a.ws()
 	if err != nil {
 		return nil, err
@@ -194,7 +225,7 @@ func (a *app) openFor(ctx context.Context, o engine.Options, retry time.Duration
 	if err != nil {
 		return nil, err
 	}
-	st, err := a.openStore(ctx, place, ws, retry)
+	st, err := open(place, ws)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/graph/storetest"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/soak"
@@ -123,6 +124,30 @@ func TestServerKilled(t *testing.T) {
 	halt()
 	for _, w := range writers {
 		w.check(t, s)
+	}
+}
+
+// TestResume kills a server and starts it again, under default patience: while it
+// is down a write is refused as retryable, and the first one after that succeeds.
+func TestResume(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	server := neo4jtest.Start(t, neo4jtest.Options{})
+	s := open(t, neo4jstore.Options{URI: server.URI, Database: "neo4j"})
+	for rev := range graph.Revision(4) {
+		if rev > 0 {
+			server.Kill()
+			_, err := s.Apply(ctx, "acme", rev, person("down"))
+			if !errors.Is(err, engine.ErrBusy) || !errors.Is(err, neo4jstore.ErrUnreachable) {
+				t.Errorf("Apply without a server = %v, want ErrBusy and ErrUnreachable", err)
+			}
+			server.Restart()
+		}
+		start := time.Now()
+		if _, err := s.Apply(ctx, "acme", rev, person(fmt.Sprint("p", rev))); err != nil {
+			t.Fatalf("start %d: Apply = %v, want it to succeed the first time", rev+1, err)
+		}
+		t.Logf("start %d: written after %v", rev+1, time.Since(start).Round(time.Millisecond))
 	}
 }
 
