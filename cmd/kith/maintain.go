@@ -35,14 +35,32 @@ lead to; see kith adopt.`,
 		Example: "  kith fsck\n  kith fsck --workspace demo --store ./data",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if place, err := a.place(); err == nil && !shared(place) {
+				if _, err := os.Stat(place); err != nil { // opening it would make it
+					return fmt.Errorf("there is nothing to check: %w", err)
+				}
+			}
 			w, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer w.Close()
+			rev, err := w.revision(cmd.Context())
+			if errors.Is(err, errNoWorkspace) {
+				return err // what else is wrong the check says better
+			}
 			problems, err := check(cmd.Context(), w)
 			if err != nil {
 				return err
+			}
+			abandoned, note, err := unfinished(cmd.Context(), w, rev, time.Now())
+			if err != nil {
+				return err
+			}
+			if abandoned {
+				problems = append(problems, note)
+			} else if note != "" {
+				fmt.Fprintln(a.out, plain(note))
 			}
 			for _, p := range problems {
 				fmt.Fprintln(a.out, plain(p))
@@ -50,15 +68,14 @@ lead to; see kith adopt.`,
 			if len(problems) > 0 {
 				return fmt.Errorf("workspace %s: %s; nothing was changed", w.ws, say.Count(len(problems), "problem", "problems"))
 			}
-			rev, err := w.revision(cmd.Context())
-			if err != nil {
-				return err
-			}
 			fmt.Fprintf(a.out, "workspace %s: revision %d, no problems\n", w.ws, rev)
 			return nil
 		},
 	}
 }
+
+// errNoWorkspace: the store has no workspace of the name.
+var errNoWorkspace = errors.New("there is no workspace")
 
 // revision returns the newest revision of the workspace, which must exist. Others
 // that cannot be read are in nobody's way.
@@ -78,7 +95,31 @@ func (w *opened) revision(ctx context.Context) (graph.Revision, error) {
 		}
 		have = strings.Join(names, ", ")
 	}
-	return 0, fmt.Errorf("there is no workspace %s; the store has %s", w.ws, have)
+	return 0, fmt.Errorf("%w %s; the store has %s", errNoWorkspace, w.ws, have)
+}
+
+// unfinished says in a line whether the log ends within an edit of several commits,
+// and whether that has been so for as long as its writer would not take.
+func unfinished(ctx context.Context, w *opened, rev graph.Revision, now time.Time) (abandoned bool, note string, err error) {
+	if rev == 0 {
+		return false, "", nil // it could not be read, which has been said
+	}
+	for c, err := range w.store.Tail(ctx, w.ws, rev-1) {
+		switch {
+		case errors.Is(err, engine.ErrDamaged):
+			return false, "", nil // likewise
+		case err != nil:
+			return false, "", err
+		case !c.More:
+			return false, "", nil
+		}
+		note = fmt.Sprintf("an edit by %s is not finished: revision %d of %s is to be followed by more; nobody is shown any of it", c.Actor, c.Revision, c.At.Format(time.DateTime))
+		if now.Sub(c.At) < engine.DefaultAbandon {
+			return false, note, nil
+		}
+		return true, "unfinished: " + note + ", and the next kith that serves the workspace or writes to it takes it back", nil
+	}
+	return false, "", nil
 }
 
 // A checker is a store that knows more to check about itself than the laws that

@@ -389,6 +389,16 @@ func (b *brokenImports) die(t *testing.T) {
 	if _, errs, err := kith(t, "report", "moves", "--store", b.server.URI, "-w", "dies"); err == nil || !strings.Contains(errs, "is empty") {
 		t.Errorf("a part of the import is to be seen: %v, %s", err, errs)
 	}
+	session := b.server.Driver().NewSession(t.Context(), neo4jSession)
+	defer session.Close(t.Context())
+	res, err := session.Run(t.Context(), "MATCH (n:KithNode {kWorkspace: 'dies'}) "+
+		"RETURN count(n), count(CASE WHEN coalesce(n.from <= date(), true) THEN 1 END), count(CASE WHEN n.kPending IS NULL THEN 1 END)", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen, err := res.Single(t.Context()); err != nil || seen.Values[0] == int64(0) || seen.Values[1] != int64(0) || seen.Values[2] != int64(0) {
+		t.Errorf("of the import Cypher counts %v, of today and not pending, %v; want some, 0, 0", seen, err)
+	}
 }
 
 func (b *brokenImports) again(t *testing.T) {

@@ -40,6 +40,7 @@ type neo4jFlags struct {
 	authorities, certificate, key string
 	timeout, retry, late          time.Duration
 	connections                   int
+	handEdits                     string // refuse or adopt
 }
 
 // add adds the flags to those of every command.
@@ -53,6 +54,7 @@ func (n *neo4jFlags) add(f *pflag.FlagSet) {
 	f.DurationVar(&n.timeout, "neo4j-timeout", 0, "Neo4j: the longest a transaction may take (default 30s)")
 	f.DurationVar(&n.retry, "neo4j-retry", 0, "Neo4j: how long to try again while no server answers (default: 5s in serve, else 30s)")
 	f.DurationVar(&n.late, "neo4j-late", 0, "Neo4j: how long to try again what a server that is there did not answer in time (default: twice the timeout)")
+	f.StringVar(&n.handEdits, "hand-edits", "refuse", "Neo4j: what to do when an edit would overwrite what somebody changed in Cypher: refuse it, or adopt the change first and go on")
 	f.IntVar(&n.connections, "neo4j-connections", 0, "Neo4j: the most connections to one server (default 20)")
 }
 
@@ -181,6 +183,10 @@ func advice(err error) string {
 	case errors.Is(err, engine.ErrUnavailable), errors.Is(err, engine.ErrBusy):
 		return text + "; retryable: nothing was written, and later it may work"
 	}
+	var edited *engine.HandEditError
+	if errors.As(err, &edited) {
+		return text + "; final: it is refused until that is done, or give --hand-edits adopt"
+	}
 	for _, is := range []error{
 		neo4jstore.ErrLogin, neo4jstore.ErrForbidden, neo4jstore.ErrNoDatabase, neo4jstore.ErrReadOnly, neo4jstore.ErrEncryption,
 		neo4jstore.ErrTooOld, neo4jstore.ErrSchema, neo4jstore.ErrMemory, engine.ErrDamaged,
@@ -224,6 +230,13 @@ func (a *app) openBy(o engine.Options, open func(place string, ws graph.Workspac
 	place, err := a.place()
 	if err != nil {
 		return nil, err
+	}
+	switch a.neo4j.handEdits {
+	case "refuse":
+	case "adopt":
+		o.AdoptHandEdits = true
+	default:
+		return nil, &exitError{exitUsage, fmt.Errorf("--hand-edits %q: refuse or adopt is wanted", a.neo4j.handEdits)}
 	}
 	st, err := open(place, ws)
 	if err != nil {

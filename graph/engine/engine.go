@@ -24,14 +24,22 @@ type Options struct {
 	Exclusive bool
 
 	// Poll is how often to ask the store for commits of other processes, in
-	// one goroutine for all workspaces. Default 0: never; such commits are then
-	// seen by the next write and by [Engine.Wait].
+	// one goroutine for all workspaces, and to look for edits that they
+	// abandoned. Default 0: never; such commits are then seen by the next write
+	// and by [Engine.Wait].
 	Poll time.Duration
 
 	// Abandon is how long after its last commit an unfinished edit of another
-	// process counts as abandoned and may be rolled back. The clocks of the
-	// processes should agree to well within it. Default 60 s.
+	// process counts as abandoned and is rolled back: by the next write, and by
+	// polling. The clocks of the processes should agree to well within it. Default
+	// 60 s.
 	Abandon time.Duration
+
+	// AdoptHandEdits says what an edit does that would overwrite what somebody
+	// changed in the storage behind the store's back: it first records in the log
+	// all that was changed so, as [Adopt] does, and is then made anew. By default it
+	// is refused with a [*HandEditError].
+	AdoptHandEdits bool
 
 	// Retries is how often one Update tries again, with pauses that grow to a
 	// quarter of a second, when others are first or the store is busy. Default
@@ -64,9 +72,12 @@ type Options struct {
 	Log *slog.Logger
 }
 
+// DefaultAbandon is the default of Options.Abandon.
+const DefaultAbandon = time.Minute
+
 func (o Options) withDefaults() Options {
 	if o.Abandon <= 0 {
-		o.Abandon = time.Minute
+		o.Abandon = DefaultAbandon
 	}
 	if o.Retries <= 0 {
 		o.Retries = 20

@@ -9,8 +9,8 @@ import (
 	"github.com/kithgraph/kith/graph"
 )
 
-// rolledBack is the reason of the commits that roll back an unfinished edit,
-// and their actor is the one below.
+// rolledBack is the reason of the commits that roll back an unfinished edit, and
+// the actor of what the engine does by itself is the one below.
 const (
 	rolledBack = "rolled back: the edit was not finished"
 	rollActor  = "kith"
@@ -25,7 +25,7 @@ func (e *Engine) endGroup(ctx context.Context, sp *space) (*state, error) {
 	g := &sp.group
 	switch {
 	case g.head == nil:
-	case g.first == sp.own, e.options.Exclusive, e.options.Now().Sub(g.last) >= e.options.Abandon:
+	case e.abandoned(g, sp.own):
 		if err := e.rollBack(ctx, sp); err != nil {
 			return nil, fmt.Errorf("rolling back an unfinished edit: %w", err)
 		}
@@ -33,6 +33,12 @@ func (e *Engine) endGroup(ctx context.Context, sp *space) (*state, error) {
 		return nil, fmt.Errorf("%w: another process is writing a large edit", ErrBusy)
 	}
 	return sp.state.Load(), nil
+}
+
+// abandoned reports whether there is a group that nobody will finish: one of this
+// engine, which is not writing, or one that is old.
+func (e *Engine) abandoned(g *group, own string) bool {
+	return g.head != nil && (g.first == own || e.options.Exclusive || e.options.Now().Sub(g.last) >= e.options.Abandon)
 }
 
 // abort rolls back what this engine has written of a group that it cannot

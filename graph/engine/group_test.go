@@ -138,6 +138,29 @@ func TestUnfinishedGroup(t *testing.T) {
 			}
 		}
 	})
+	t.Run("NobodyWrites", func(t *testing.T) {
+		var m engine.Memory
+		now := newClock()
+		before := crashed(t, &m, now, 3)
+		e := newEngine(t, m.Open(), engine.Options{Now: now.Now, Poll: time.Millisecond})
+		sameSnapshot(t, "the snapshot during a group", snapshot(t, e), before)
+		now.Add(59 * time.Second)
+		time.Sleep(20 * time.Millisecond)
+		if n := len(logOf(t, m.Open())); n != 4 {
+			t.Errorf("after 59 s the log has %d commits, want 4: the edit may still be under way", n)
+		}
+		now.Add(time.Second)
+		for end := time.Now().Add(time.Minute); len(logOf(t, m.Open())) < 7; time.Sleep(time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal("an abandoned edit is not rolled back while nobody writes")
+			}
+		}
+		if _, err := e.Wait(ctx, ws, 7); err != nil {
+			t.Fatal(err)
+		}
+		sameContents(t, "the snapshot after the rollback", snapshot(t, e), before)
+		lawful(t, m.Open())
+	})
 	t.Run("TooLargeToKeep", func(t *testing.T) {
 		var m engine.Memory
 		now := newClock()

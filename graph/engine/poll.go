@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -56,6 +57,7 @@ func (e *Engine) poll(ctx context.Context) {
 	if len(spaces) == 0 {
 		return
 	}
+	defer e.endAbandoned(ctx, spaces)
 	heads, err := e.store.Heads(ctx)
 	if err != nil && heads == nil {
 		if ctx.Err() == nil {
@@ -71,6 +73,29 @@ func (e *Engine) poll(ctx context.Context) {
 		}
 		if err := e.pollSpace(ctx, sp); err != nil && ctx.Err() == nil {
 			e.options.Log.Warn("a workspace cannot be brought up to date; trying again", "workspace", sp.ws, "error", err)
+		}
+	}
+}
+
+// endAbandoned rolls back the edits that nobody will finish, where nobody is at work.
+// Several processes may do so at once; then one of them comes first.
+func (e *Engine) endAbandoned(ctx context.Context, spaces []*space) {
+	for _, sp := range spaces {
+		select {
+		case sp.turn <- struct{}{}:
+		default:
+			continue
+		}
+		var err error
+		if sp.state.Load() != nil && e.abandoned(&sp.group, sp.own) {
+			if _, err = e.endGroup(ctx, sp); err == nil {
+				e.options.Log.Warn("an edit that nobody finished was rolled back", "workspace", sp.ws)
+			}
+		}
+		sp.leave()
+		var conflict *ConflictError
+		if err != nil && ctx.Err() == nil && !errors.As(err, &conflict) {
+			e.options.Log.Warn("an unfinished edit cannot be rolled back; trying again", "workspace", sp.ws, "error", err)
 		}
 	}
 }

@@ -39,7 +39,8 @@ type Result struct {
 // the engine.
 //
 // Errors: those of edit, unchanged; [graph.Errors] that name the broken rules;
-// [graph.ErrInvalid] for an actor or reason that no commit takes;
+// [graph.ErrInvalid] for an actor or reason that no commit takes; a
+// [*HandEditError], see Options.AdoptHandEdits;
 // [*ConflictError] and [ErrBusy] after Options.Retries; [ErrUncertain] when it
 // is not known whether the commit landed and the store cannot be asked: use
 // [Engine.UpdateOnce] where the caller would try again.
@@ -107,8 +108,14 @@ func (e *Engine) retry(ctx context.Context, sp *space, attempt func(*state) (Res
 		if err == nil {
 			result, err = attempt(st)
 		}
+		var edited *HandEditError
+		adopted := false
+		if errors.As(err, &edited) && e.options.AdoptHandEdits {
+			err = e.adopt(ctx, sp, edited)
+			adopted = err == nil
+		}
 		var conflict *ConflictError
-		lost := errors.As(err, &conflict)
+		lost := adopted || errors.As(err, &conflict)
 		final := errors.Is(err, ErrUncertain) || errors.Is(err, ErrUnavailable)
 		if !lost && !errors.Is(err, ErrBusy) || final || try == e.options.Retries {
 			return result, err
@@ -120,6 +127,28 @@ func (e *Engine) retry(ctx context.Context, sp *space, attempt func(*state) (Res
 			return Result{}, err
 		}
 	}
+}
+
+// The commits that adopt what somebody changed behind the store's back have this
+// reason; who that was is not known.
+const handEdited = "changed in the database and adopted"
+
+// adopt records what was changed behind the store's back.
+func (e *Engine) adopt(ctx context.Context, sp *space, edited *HandEditError) error {
+	store, ok := e.store.(Adopter)
+	if !ok {
+		return edited
+	}
+	commits, err := Adopt(ctx, store, sp.ws, Adoption{Actor: rollActor, Reason: handEdited, Now: e.options.Now, NewID: e.options.NewID})
+	if err != nil {
+		return fmt.Errorf("%w; and it could not be adopted: %w", edited, err)
+	}
+	n := 0
+	for i := range commits {
+		n += len(commits[i].Changes)
+	}
+	e.options.Log.Warn("what somebody changed in the database was adopted", "workspace", sp.ws, "changes", n, "first", edited.Edits[0].String())
+	return nil
 }
 
 // pause waits before the next try: about 1, 2, 4 … 256 ms.

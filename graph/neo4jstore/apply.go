@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
@@ -21,48 +22,36 @@ var errUnfinished = errors.New("an erasure or a removal is unfinished")
 // those of others are kept apart by the lock on the workspace's node. A small
 // commit takes four messages to the server and back. When the answer to the last
 // is lost, Apply looks for the commit itself, and says ErrUncertain only if it
-// cannot.
+// cannot. Commits with More set are staged: see staged.go.
 func (s *Store) Apply(ctx context.Context, ws graph.Workspace, expect graph.Revision, c graph.Commit) (graph.Revision, error) {
-	w, err := s.prepare(ctx, ws, expect, &c)
-	if err != nil {
-		return 0, err
-	}
-	return s.write(ctx, w)
+	return s.write(ctx, ws, expect, &c, false)
 }
 
 // Adopt implements [engine.Adopter]: it appends c to the log, and leaves the
 // graph as somebody else has made it.
 func (s *Store) Adopt(ctx context.Context, ws graph.Workspace, expect graph.Revision, c graph.Commit) (graph.Revision, error) {
-	w, err := s.prepare(ctx, ws, expect, &c)
-	if err != nil {
+	return s.write(ctx, ws, expect, &c, true)
+}
+
+// write appends a commit and carries it out, unless its changes have taken place.
+func (s *Store) write(ctx context.Context, ws graph.Workspace, expect graph.Revision, c *graph.Commit, taken bool) (graph.Revision, error) {
+	if err := engine.CheckCommit(c); err != nil {
 		return 0, err
 	}
-	w.steps = nil
-	return s.write(ctx, w)
-}
-
-// prepare checks a commit and makes it ready for the server.
-func (s *Store) prepare(ctx context.Context, ws graph.Workspace, expect graph.Revision, c *graph.Commit) (*write, error) {
-	if err := engine.CheckCommit(c); err != nil {
-		return nil, err
-	}
 	if err := s.enterSpace(ctx, ws); err != nil {
-		return nil, err
+		return 0, err
 	}
-	return newWrite(ws, expect, c)
-}
-
-// write carries out a write that is ready.
-func (s *Store) write(ctx context.Context, w *write) (graph.Revision, error) {
-	ws := w.ws
 	leave, err := s.queues.enter(ctx, ws)
 	if err != nil {
 		return 0, err
 	}
 	defer leave()
-	doing := "writing to workspace " + string(ws)
 	for {
-		err := s.tryFor(ctx, s.options.Timeout, doing, w.texts(), func(short context.Context) error {
+		w, err := newWrite(ws, expect, c, s.groups.get(ws), taken)
+		if err != nil {
+			return 0, err
+		}
+		err = s.tryFor(ctx, w.patience(s.options.Timeout), "writing to workspace "+string(ws), w.texts(), func(short context.Context) error {
 			err := s.transact(short, w.run)
 			var lost *lostError
 			if errors.As(err, &lost) {
@@ -70,13 +59,17 @@ func (s *Store) write(ctx context.Context, w *write) (graph.Revision, error) {
 			}
 			return err
 		})
-		if !errors.Is(err, errUnfinished) {
-			if err != nil {
-				return 0, unwritten(err)
-			}
-			return w.expect + 1, nil
+		var other *otherGroup
+		switch {
+		case err == nil:
+			s.groups.landed(w)
+			return expect + 1, nil
+		case errors.Is(err, errUnfinished):
+			err = s.finish(ctx, ws)
+		case errors.As(err, &other):
+			err = s.readGroup(ctx, ws, other)
 		}
-		if err := s.finish(ctx, ws); err != nil {
+		if err != nil {
 			return 0, unwritten(err)
 		}
 	}
@@ -100,8 +93,14 @@ func (s *Store) settle(ctx context.Context, w *write, lost error) error {
 type write struct {
 	ws     graph.Workspace
 	expect graph.Revision
+	taken  bool           // the changes have taken place
 	args   map[string]any // of appendText
 	steps  []*step
+
+	// Of an edit of several commits, see staged.go.
+	group *group            // what has been staged of it before; nil for nothing
+	edit  string            // the id by which what is made is marked; empty for no mark
+	folds map[graph.ID]fold // what the elements that the commit changes have come to
 }
 
 // step is one statement over the changes of one sort.
@@ -124,9 +123,10 @@ const (
 	updateNodes
 	createEdges
 	updateEdges
+	unmark // what was pending
 )
 
-func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit) (*write, error) {
+func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit, g *group, taken bool) (*write, error) {
 	changes := c.Changes
 	if changes == nil {
 		changes = []graph.Change{}
@@ -135,19 +135,43 @@ func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit) (*writ
 	if err != nil {
 		return nil, graph.Invalid("commit", nil, "its changes cannot be written: %v", err)
 	}
-	w := &write{ws: ws, expect: expect, args: map[string]any{
+	if g != nil && g.head != expect { // another process has gone on, or the caller is behind
+		g = nil
+	}
+	w := &write{ws: ws, expect: expect, group: g, taken: taken, args: map[string]any{
 		"ws": string(ws), "expect": int64(expect), "nonce": rand.Text(), "id": c.ID, "at": c.At.UTC(),
-		"actor": c.Actor, "reason": c.Reason, "more": c.More, "changes": string(body),
+		"actor": c.Actor, "reason": c.Reason, "more": c.More, "stage": c.More && !taken, "changes": string(body),
 	}}
-	for i := range changes {
-		if err := w.change(&changes[i]); err != nil {
-			return nil, err
+	switch {
+	case taken:
+	case g != nil || c.More:
+		err = w.stage(c)
+	default:
+		for i := range changes {
+			if err = w.change(&changes[i], false); err != nil {
+				break
+			}
 		}
 	}
+	w.sort()
+	return w, err
+}
+
+// sort puts the steps in the order in which they must be carried out.
+func (w *write) sort() {
 	slices.SortFunc(w.steps, func(a, b *step) int {
 		return cmp.Or(cmp.Compare(a.phase, b.phase), cmp.Compare(a.text, b.text))
 	})
-	return w, nil
+}
+
+// patience is how long the transaction may take: the last of a large edit has more
+// to do than others.
+func (w *write) patience(timeout time.Duration) time.Duration {
+	rows := 0
+	for _, st := range w.steps {
+		rows += len(st.rows)
+	}
+	return timeout * time.Duration(1+rows/graph.MaxChanges)
 }
 
 // add adds a row to the step that runs a statement.
@@ -172,8 +196,9 @@ func (w *write) texts() []string {
 
 // change adds what one change asks for to the steps that do it. A change of some
 // properties is written as that, and names what it replaces: what somebody else
-// has written there is not overwritten.
-func (w *write) change(ch *graph.Change) error {
+// has written there is not overwritten. Pending says that the element is there and
+// hidden.
+func (w *write) change(ch *graph.Change, pending bool) error {
 	id := string(ch.ID)
 	if ch.Erased() {
 		w.add(eraseEdges, removeEdgesText, "", id)
@@ -201,6 +226,10 @@ func (w *write) change(ch *graph.Change) error {
 	}
 	if ch.Before != nil && ch.After != nil && ch.Before.Src == ch.After.Src && ch.Before.Dst == ch.After.Dst {
 		was, is := changed(before, after)
+		if pending {
+			hide(was)
+			hide(is)
+		}
 		if sh.edge {
 			w.add(updateEdges, sh.change, sh.kind, []any{id, was, is, string(one.Src), string(one.Dst)})
 		} else {
@@ -208,17 +237,25 @@ func (w *write) change(ch *graph.Change) error {
 		}
 		return nil
 	}
+	whole := sh.whole(before)
+	if pending {
+		hide(whole)
+	}
 	switch {
 	case ch.Before == nil:
 	case sh.edge:
-		w.add(removeEdges, sh.change, sh.kind, []any{id, sh.whole(before), nil, string(ch.Before.Src), string(ch.Before.Dst)})
+		w.add(removeEdges, sh.change, sh.kind, []any{id, whole, nil, string(ch.Before.Src), string(ch.Before.Dst)})
 	default:
-		w.add(removeNodes, removeNodesText, "", []any{id, sh.whole(before), string(sh.kind)})
+		w.add(removeNodes, removeNodesText, "", []any{id, whole, string(sh.kind)})
 	}
 	if ch.After == nil {
 		return nil
 	}
 	after["kWorkspace"], after["id"] = string(w.ws), id
+	if w.edit != "" {
+		hide(after)
+		after["from"], after["kPending"] = never, w.edit
+	}
 	if sh.edge {
 		w.add(createEdges, createEdgesText, "", []any{string(sh.kind), string(one.Src), string(one.Dst), after})
 	} else {
@@ -241,14 +278,16 @@ func (w *write) run(run runner) error {
 	return nil
 }
 
-// run carries out one step. It refuses to replace what is not as the step has it.
+// run carries out one step, in parts that a server takes well. It refuses to
+// replace what is not as the step has it.
 func (st *step) run(run runner, ws graph.Workspace) error {
-	made := int64(len(st.rows))
+	var made int64
 	var tied []graph.ID
 	var edits engine.HandEdits
-	err := run(st.text, map[string]any{"ws": string(ws), "rows": st.rows}, func(v []any) (bool, error) {
+	take := func(v []any) (bool, error) {
 		if st.phase == createEdges {
-			made, _ = v[0].(int64)
+			n, _ := v[0].(int64)
+			made += n
 			return true, nil
 		}
 		id, _ := v[0].(string)
@@ -259,16 +298,19 @@ func (st *step) run(run runner, ws graph.Workspace) error {
 			tied = append(tied, graph.ID(id))
 		}
 		return true, nil
-	})
+	}
+	for part := range slices.Chunk(st.rows, graph.MaxChanges) {
+		if err := run(st.text, map[string]any{"ws": string(ws), "rows": part}, take); err != nil {
+			return err
+		}
+	}
 	switch {
-	case err != nil:
-		return err
 	case len(edits) > 0:
 		return &engine.HandEditError{Workspace: ws, Edits: edits.Sorted()}
 	case len(tied) > 0:
 		slices.Sort(tied)
 		return graph.Invalid("ends", tied, "%s would go while edges end there", say(len(tied), "node", "nodes"))
-	case made != int64(len(st.rows)):
+	case st.phase == createEdges && made != int64(len(st.rows)):
 		return fmt.Errorf("%w: workspace %s: %s at a node that is not there; has another program written to it? see kith fsck", engine.ErrDamaged, ws, say(len(st.rows)-int(made), "edge ends", "edges end"))
 	}
 	return nil
@@ -339,12 +381,16 @@ func (w *write) appendText() string {
 func (w *write) append(run runner) error {
 	var head int64
 	var had, unfinished any
+	var now otherGroup
 	err := run(w.appendText(), w.args, func(values []any) (bool, error) {
 		var ok bool
 		if head, ok = values[0].(int64); !ok {
 			return false, fmt.Errorf("%w: workspace %s has the head %v", engine.ErrDamaged, w.ws, values[0])
 		}
 		had, unfinished = values[1], values[2]
+		now.edit, _ = values[3].(string)
+		base, _ := values[4].(int64)
+		now.base, now.head = graph.Revision(base), graph.Revision(head)
 		return true, nil
 	})
 	switch {
@@ -356,6 +402,10 @@ func (w *write) append(run runner) error {
 		return &engine.ConflictError{Expect: w.expect, Head: graph.Revision(head)}
 	case had != nil:
 		return graph.Invalid("commit", nil, "revision %d has the commit id %s already", had, w.args["id"])
+	case w.taken && now.edit != "":
+		return fmt.Errorf("%w: a large edit of workspace %s is unfinished", engine.ErrBusy, w.ws)
+	case !w.group.is(now.edit):
+		return &now
 	}
 	return nil
 }

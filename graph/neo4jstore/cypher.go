@@ -81,10 +81,17 @@ var removeEdgesText = func() string {
 	return "UNWIND $p.rows AS id CALL (id) { " + strings.Join(each, " UNION ALL ") + " } DELETE r"
 }()
 
+// unmarkText gives pending nodes, of rows of ids, and the pending edges that begin
+// there or at other nodes of the rows, their days.
+const unmarkText = "UNWIND $p.rows AS id MATCH (n:KithNode {kWorkspace: $p.ws, id: id}) " +
+	"FOREACH (x IN CASE WHEN n.kPending IS NULL THEN [] ELSE [n] END | SET x.from = x.kFrom, x.to = x.kTo REMOVE x.kFrom, x.kTo, x.kPending) " +
+	"WITH n MATCH (n)-[r]->() WHERE r.kPending IS NOT NULL SET r.from = r.kFrom, r.to = r.kTo REMOVE r.kFrom, r.kTo, r.kPending"
+
 // appendText locks the workspace, and then appends a commit if the head is the
 // expected one. It returns the head that it found, the revision of an earlier
-// commit with the same id, and whether an erasure or a removal is unfinished;
-// after either of these, or another head, it has written nothing but the lock.
+// commit with the same id, whether an erasure or a removal is unfinished, and which
+// edit is staged, after which revision; after either of the former, or another head,
+// it has written nothing but the lock.
 // The lock comes first: a head that was read before would be out of date.
 func appendText(first bool) string {
 	lock := "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) "
@@ -93,11 +100,11 @@ func appendText(first bool) string {
 	}
 	return lock + "SET w.lock = $p.nonce WITH w " +
 		"OPTIONAL MATCH (c:KithCommit {kWorkspace: $p.ws, id: $p.id}) " +
-		"WITH w, w.head AS head, c.revision AS had, (w.dropping IS NOT NULL OR w.erasing IS NOT NULL) AS unfinished " +
+		"WITH w, w.head AS head, c.revision AS had, (w.dropping IS NOT NULL OR w.erasing IS NOT NULL) AS unfinished, w.staged AS staged, w.stagedAfter AS after " +
 		"FOREACH (_ IN CASE WHEN head = $p.expect AND had IS NULL AND NOT unfinished THEN [1] ELSE [] END | " +
-		"SET w.head = $p.expect + 1 " +
+		"SET w.head = $p.expect + 1, w.staged = CASE WHEN $p.stage THEN coalesce(staged, $p.id) END, w.stagedAfter = CASE WHEN $p.stage THEN coalesce(after, $p.expect) END " +
 		"CREATE (:KithCommit {kWorkspace: $p.ws, revision: $p.expect + 1, id: $p.id, at: $p.at, actor: $p.actor, reason: $p.reason, more: $p.more, changes: $p.changes})) " +
-		"RETURN head, had, unfinished"
+		"RETURN head, had, unfinished, staged, after"
 }
 
 var appendFirst, appendNext = appendText(true), appendText(false)
@@ -109,7 +116,7 @@ func (sh *shape) pageText() string {
 	return "MATCH (a)-[r:" + name(string(sh.kind)) + "]->(b) WHERE r.kWorkspace = $p.ws AND r.id > $p.after " +
 		"WITH a, r, b ORDER BY r.kWorkspace, r.id LIMIT $p.limit " +
 		"WITH a.id AS a, b.id AS b, properties(r) AS e " + // reads them in one go
-		"RETURN collect([e.id, a, b, " + sh.columns("e") + "])"
+		"RETURN collect(CASE WHEN e.kPending IS NULL THEN [e.id, a, b, " + sh.columns("e") + "] ELSE [e.id] END)"
 }
 
 // nodePageText reads the first nodes of all kinds after an id, in the order of
@@ -117,7 +124,7 @@ func (sh *shape) pageText() string {
 var nodePageText = func() string {
 	var b strings.Builder
 	b.WriteString("MATCH (n:KithNode) WHERE n.kWorkspace = $p.ws AND n.id > $p.after " +
-		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit WITH n, properties(n) AS e RETURN collect(CASE")
+		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit WITH n, properties(n) AS e RETURN collect(CASE WHEN e.kPending IS NOT NULL THEN [e.id]")
 	for i, sh := range nodeShapes {
 		fmt.Fprintf(&b, " WHEN n:%s THEN [%d, e.id, %s]", name(string(sh.kind)), i, sh.columns("e"))
 	}

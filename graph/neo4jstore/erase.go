@@ -55,6 +55,9 @@ func (s *Store) Redact(ctx context.Context, ws graph.Workspace, ids ...graph.ID)
 		return err
 	}
 	defer leave()
+	if err := s.unstage(ctx, ws); err != nil {
+		return err
+	}
 	rows := make([]string, len(ids))
 	gone := make(map[graph.ID]bool, len(ids))
 	for i, id := range ids {

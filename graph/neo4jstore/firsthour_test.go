@@ -53,7 +53,7 @@ func TestFirstHour(t *testing.T) {
 		id := graph.ID("e-" + strings.ToLower(string(sh.kind)))
 		c.Changes = append(c.Changes, graph.Change{ID: id, After: &graph.Element{ID: id, Kind: sh.kind, Src: "n-person", Dst: "n-position"}})
 	}
-	w, err := newWrite("acme", 0, &c)
+	w, err := newWrite("acme", 0, &c, nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,9 +13,10 @@ import (
 )
 
 // headText reads where a workspace stands and which erasure was its last.
-const headText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) WHERE w.dropping IS NULL RETURN w.head, w.epoch, w.erasure"
+const headText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) WHERE w.dropping IS NULL RETURN w.head, w.epoch, w.erasure, w.stagedAfter"
 
-func (s *Store) head(ctx context.Context, ws graph.Workspace) (head engine.Head, erasure string, err error) {
+// head returns it, and the revision of the state without what is staged.
+func (s *Store) head(ctx context.Context, ws graph.Workspace) (head engine.Head, whole graph.Revision, erasure string, err error) {
 	err = s.ask(ctx, "loading workspace "+string(ws), headText, map[string]any{"ws": string(ws)}, func(v []any) (bool, error) {
 		n, ok := v[0].(int64)
 		if !ok {
@@ -24,22 +25,27 @@ func (s *Store) head(ctx context.Context, ws graph.Workspace) (head engine.Head,
 		head.Revision = graph.Revision(n)
 		head.Epoch, _ = v[1].(string)
 		erasure, _ = v[2].(string)
+		whole = head.Revision
+		if after, ok := v[3].(int64); ok {
+			whole = graph.Revision(after)
+		}
 		return true, nil
 	})
-	return head, erasure, err
+	return head, whole, erasure, err
 }
 
 // Load implements [engine.Store]. It reads in pages, by the order of an index,
 // each page as it is committed at that moment; so the span is wider than one
 // revision when somebody writes meanwhile, and an edge may then come whose node
-// came too late. It holds some thousand elements at a time. When elements are
-// erased, or the workspace is dropped, while it is being loaded, Load fails with
+// came too late. Of an edit that is staged it reads nothing: the span then begins
+// before it. It holds some thousand elements at a time. When elements are erased,
+// or the workspace is dropped, while it is being loaded, Load fails with
 // [engine.ErrBusy].
 func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Element) error) (engine.Span, error) {
 	if err := s.enterSpace(ctx, ws); err != nil {
 		return engine.Span{}, err
 	}
-	from, erasure, err := s.head(ctx, ws)
+	from, whole, erasure, err := s.head(ctx, ws)
 	if from.Revision == 0 || err != nil {
 		return engine.Span{}, err
 	}
@@ -50,14 +56,14 @@ func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Elem
 	if err := s.elements(ctx, ws, f); err != nil {
 		return engine.Span{}, err
 	}
-	to, now, err := s.head(ctx, ws)
+	to, _, now, err := s.head(ctx, ws)
 	if err == nil && (now != erasure || to.Epoch != from.Epoch) {
 		err = fmt.Errorf("loading workspace %s: %w: elements were erased meanwhile", ws, engine.ErrBusy)
 	}
 	if err != nil {
 		return engine.Span{}, err
 	}
-	return engine.Span{From: from.Revision, To: to.Revision, Epoch: from.Epoch}, nil
+	return engine.Span{From: whole, To: to.Revision, Epoch: from.Epoch}, nil
 }
 
 // elements calls f with the nodes and then the edges of a workspace.
@@ -195,12 +201,21 @@ func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool,
 		return nil, false, ctx.Err()
 	}
 	args := map[string]any{"ws": string(r.ws), "after": string(r.after), "limit": int64(r.limit)}
+	last := r.after
 	err = r.s.ask(ctx, "loading workspace "+string(r.ws), r.text, args, func(v []any) (bool, error) {
 		rows, _ := v[0].([]any)
 		more = len(rows) == r.limit
+		last = r.after
+		for _, row := range rows {
+			if row, _ := row.([]any); len(row) == 1 { // pending
+				id, _ := row[0].(string)
+				last = max(last, graph.ID(id))
+			}
+		}
 		page, err = r.elements(rows)
 		return true, err
 	})
+	r.after = last
 	if err != nil || len(page) == 0 {
 		return nil, more, err
 	}
@@ -210,7 +225,7 @@ func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool,
 	for i := range page {
 		size += 100 + len(page[i].Props)
 	}
-	r.after = page[len(page)-1].ID
+	r.after = max(last, page[len(page)-1].ID)
 	r.limit = min(8*r.limit, max(10, pageBytes/(size/len(page))), longestPage)
 	return page, more, nil
 }

@@ -30,7 +30,7 @@ func openShared(t *testing.T, v neo4jtest.Version) *Store {
 func statements(some func(kind int) bool) map[string]string {
 	all := map[string]string{
 		"append first": appendFirst, "append next": appendNext, "create nodes": createNodesText, "create edges": createEdgesText,
-		"update nodes": updateNodesText, "remove nodes": removeNodesText, "remove edges": removeEdgesText,
+		"update nodes": updateNodesText, "unmark": unmarkText, "staged": stagedText, "published": publishedText, "remove nodes": removeNodesText, "remove edges": removeEdgesText,
 		"node page": nodePageText, "log": logText, "find": findText, "prove": proveText, "head": headText, "ends": endsText,
 		"lock": lockText, "erase": eraseText, "rewrite": rewriteText, "erased": erasedText, "erasure done": erasureDoneText,
 		"drop": dropText, "drop done": dropDoneText,

@@ -22,6 +22,7 @@ type Store struct {
 	driver    neo4j.DriverWithContext
 	bookmarks neo4j.BookmarkManager // nil but for clusters
 	queues    queues
+	groups    groups
 	plans     plans
 	log       *slog.Logger
 	opening   chan struct{} // holds a token while somebody makes the store ready

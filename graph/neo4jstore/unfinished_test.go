@@ -199,7 +199,7 @@ func TestFindWaits(t *testing.T) {
 				}
 			}
 			next := personCommit("late", "bob", "Bob", nil)
-			w, err := newWrite(c.ws, c.head, &next)
+			w, err := newWrite(c.ws, c.head, &next, nil, false)
 			if err != nil {
 				t.Fatal(err)
 			}
