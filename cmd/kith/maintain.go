@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"maps"
 	"os"
@@ -35,9 +36,9 @@ lead to; see kith adopt.`,
 		Example: "  kith fsck\n  kith fsck --workspace demo --store ./data",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if place, err := a.place(); err == nil && !shared(place) {
-				if _, err := os.Stat(place); err != nil { // opening it would make it
-					return fmt.Errorf("there is nothing to check: %w", err)
+			if place, err := a.place(); err == nil && !shared(place) && !hostAndPort.MatchString(place) {
+				if _, err := os.Stat(place); errors.Is(err, fs.ErrNotExist) { // opening it would make it
+					return fmt.Errorf("%w %s; the store has none", errNoWorkspace, a.workspace)
 				}
 			}
 			w, err := a.open(cmd.Context())
@@ -45,9 +46,9 @@ lead to; see kith adopt.`,
 				return err
 			}
 			defer w.Close()
-			rev, err := w.revision(cmd.Context())
-			if errors.Is(err, errNoWorkspace) {
-				return err // what else is wrong the check says better
+			rev, noRevision := w.revision(cmd.Context())
+			if errors.Is(noRevision, errNoWorkspace) {
+				return noRevision // what else is wrong the check says better
 			}
 			problems, err := check(cmd.Context(), w)
 			if err != nil {
@@ -67,6 +68,9 @@ lead to; see kith adopt.`,
 			}
 			if len(problems) > 0 {
 				return fmt.Errorf("workspace %s: %s; nothing was changed", w.ws, say.Count(len(problems), "problem", "problems"))
+			}
+			if noRevision != nil {
+				return noRevision
 			}
 			fmt.Fprintf(a.out, "workspace %s: revision %d, no problems\n", w.ws, rev)
 			return nil
