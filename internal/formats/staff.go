@@ -149,7 +149,7 @@ func staffRows(in *input, f *fields, short func(cell) cell, out func(*row) strin
 		}
 		v := values{
 			"seat_id": key, "person_id": key, "organization_id": org, "title": r.opt(f.title), "department": f.departmentOf(r, b), "level": r.opt(f.level),
-			"reports_to_seat_id": short(f.managerOf(r, b, s)), "start": r.opt(f.start), "end": r.opt(f.end),
+			"reports_to_seat_id": short(f.managerOf(r, b, s)), "start": r.opt(f.start), "last_day": r.opt(f.end),
 		}
 		if d := r.opt(f.dotted); d.text != "" && !nobodyAbove[folding.Fold(d.text)] {
 			if b.keys[d.text] {

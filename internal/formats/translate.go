@@ -27,7 +27,7 @@ const Self = "@self"
 var tables = map[string][]string{
 	"organizations":  {"id", "name", "parent_id", "website", "type", "ours", "owner", "domains", "industry", "country"},
 	"people":         {"id", "name", "email", "linkedin", "location", "timezone", "languages", "notes", "do_not_contact"},
-	"positions":      {"seat_id", "id", "person_id", "organization_id", "title", "department", "level", "reports_to_seat_id", "reports_to_position_id", "dotted_to_seat_id", "assistant_to_seat_id", "start", "end"},
+	"positions":      {"seat_id", "id", "person_id", "organization_id", "title", "department", "level", "reports_to_seat_id", "reports_to_position_id", "dotted_to_seat_id", "assistant_to_seat_id", "start", "end", "last_day"},
 	"accounts":       {"organization_id", "relation", "owner_id"},
 	"work":           {"person_id", "account_id", "role"},
 	"decision_areas": {"id", "account_id", "name", "budget", "currency", "state", "due"},

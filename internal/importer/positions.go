@@ -174,7 +174,7 @@ func (im *importer) spell(b *seatBook, r *rows) {
 		r.complain(r.col("seat_id"), EffectRow, "required", "the row names no seat")
 	}
 	org := r.key(r.col("organization_id"))
-	sp := spell{place: place{r.file, r.line}, feed: r.feed, orgKey: im.intern(org), days: r.days(r.col("start"), r.col("end"))}
+	sp := spell{place: place{r.file, r.line}, feed: r.feed, orgKey: im.intern(org), days: r.daysTo(r.col("start"), r.col("end"), r.col("last_day"))}
 	if r.bad {
 		return
 	}

@@ -375,7 +375,24 @@ func (r *rows) end(c int) graph.Date {
 // days returns the interval of two date cells and drops a row whose end is not
 // after its start.
 func (r *rows) days(start, end int) graph.Interval {
-	i := graph.Interval{From: r.day(start), To: r.end(end)}
+	return r.until(start, end, r.end(end))
+}
+
+// daysTo is days of a table that has the last day too, which counts where there is no
+// end: the end is the day after it.
+func (r *rows) daysTo(start, end, last int) graph.Interval {
+	if r.raw(end) != "" || r.raw(last) == "" {
+		return r.days(start, end)
+	}
+	to := r.end(last)
+	if _, isMonth := month(r.raw(last)); to != 0 && !isMonth {
+		to++
+	}
+	return r.until(start, last, to)
+}
+
+func (r *rows) until(start, end int, to graph.Date) graph.Interval {
+	i := graph.Interval{From: r.day(start), To: to}
 	if !r.bad && i.From != 0 && i.To != 0 && i.To <= i.From {
 		r.complain(end, EffectRow, "dates", fmt.Sprintf("the end is not after the start on %s; an end is the first day on which it is no longer true", i.From))
 	}
