@@ -172,7 +172,7 @@ type seen []track
 
 // shortKey shortens a key of a source to what tells the keys of one thing apart.
 func shortKey(key string) string {
-	return strings.ToLower(string(draft.DerivedID(graph.NodeFeed, key))[2:8])
+	return strings.ToLower(string(draft.DerivedID(graph.NodeFeed, key)[2:8]))
 }
 
 // parseSeen reads the property seen. Entries that nobody could have written are left out.
@@ -490,7 +490,7 @@ func seenOf(e graph.Element) seen { return parseSeen(e.Props.Strings("seen")) }
 
 // observe takes down what a file says of a node, and returns all that was said
 // of it before and with it; same is true when that says nothing new. The caller
-// writes the node with what comes back.
+// writes the node with what comes back, and does not modify the rows any more.
 func observe[T row[T]](im *importer, had seen, id graph.ID, f *feed, key string, rows []T) (now seen, same bool) {
 	says := rowsText(rows)
 	short := shortKey(key)
@@ -528,7 +528,7 @@ func observe[T row[T]](im *importer, had seen, id graph.ID, f *feed, key string,
 		t.put(f, im.asOf, min(nth, 99), says)
 	}
 	if _, k := t.at(im.asOf); k >= 0 && t.entries[k].says == says {
-		t.entries[k].rows = slices.Clone(rows)
+		t.entries[k].rows = rows
 	}
 	return now, same
 }

@@ -136,7 +136,7 @@ func (im *importer) sayThing(e graph.Element, f *feed, key string, row thingRow)
 		so = &saidRows{had: had}
 		im.rowsOf[at] = so
 	}
-	so.rows = append(so.rows, row)
+	so.rows = slices.Concat(so.rows, []thingRow{row})
 	now, same := observe(im, so.had, e.ID, f, key, so.rows)
 	if same {
 		now = so.had
