@@ -198,7 +198,7 @@ func (im *importer) firstClaim(c claim, dated bool) {
 		e.Props = with(e.Props, "on", im.asOf)
 	}
 	e.ID, e.Props = c.key, with(e.Props, "seen", now.list())
-	im.putElement(e)
+	im.d.Put(e)
 }
 
 // claimSays are the properties that a row says of a claim beside its key; the first
