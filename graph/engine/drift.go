@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -124,6 +125,8 @@ func shown(v any) any {
 		return "nothing"
 	case string:
 		return fmt.Sprintf("%q", v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64) // not 4.2e+06
 	case graph.Date:
 		if v == 0 {
 			return "open"

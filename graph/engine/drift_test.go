@@ -56,6 +56,18 @@ func adoption() engine.Adoption {
 	return engine.Adoption{Actor: "anna", Reason: "by hand", Now: newClock().Now, NewID: func() string { n++; return strings.Repeat("n", n) }}
 }
 
+// TestDescribeNumbers wants numbers as people write them.
+func TestDescribeNumbers(t *testing.T) {
+	area := func(budget float64) *graph.Element {
+		e := graph.Encode(graph.DecisionArea{Node: graph.Node{ID: "d"}, Name: "ERP", Budget: &budget})
+		return &e
+	}
+	ch := graph.Change{ID: "d", Before: area(0.5), After: area(4_200_000)}
+	if got, want := engine.DescribeChange(&ch), "DecisionArea d changed: budget from 0.5 to 4200000"; got != want {
+		t.Errorf("DescribeChange = %q, want %q", got, want)
+	}
+}
+
 func TestDriftAndAdopt(t *testing.T) {
 	s := tamper(t, func(d *draft.Draft) error {
 		d.Remove("p2")

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -218,6 +219,9 @@ func (r *reader) element(sh *shape, row []any) (graph.Element, error) {
 
 // brief returns a stored value as text, of at most eighty characters.
 func brief(v any) string {
+	if f, ok := v.(float64); ok {
+		return strconv.FormatFloat(f, 'f', -1, 64) // not 4.2e+06
+	}
 	text := []rune(fmt.Sprint(v))
 	if len(text) > 80 {
 		return string(text[:80]) + "…"

@@ -28,6 +28,7 @@ func TestMistypedValuesAreNamed(t *testing.T) {
 		{"title", day, "Position.title of cfo is 2026-03-01, and should be text"},
 		{"level", "4", "Position.level of cfo is 4, and should be a whole number"},
 		{"level", 4.0, "Position.level of cfo is 4, and should be a whole number"},
+		{"level", 4_200_000.0, "Position.level of cfo is 4200000, and should be a whole number"},
 		{"seen", []any{int64(1), int64(2)}, "Position.seen of cfo is [1 2], and should be a list of texts"},
 		{"level", strings.Repeat("é", 100), "Position.level of cfo is " + strings.Repeat("é", 80) + "…, and should be a whole number"},
 	} {
