@@ -44,6 +44,23 @@ func TestAnswersAreBounded(t *testing.T) {
 	data(t, srv, `{ view { person(id: "p-viktor-stahl") { `+nest+` } } }`, nil)
 }
 
+// TestTextToLookFor: a search, and the text of a filter, has bounds, because every word
+// is looked for in every name.
+func TestTextToLookFor(t *testing.T) {
+	srv, _ := site(t)
+	few, many, long := strings.Repeat("wörd ", 20), strings.Repeat("wörd ", 21), strings.Repeat("x", 501)
+	for _, list := range []string{`search(text: %q) { text }`, `people(filter: {text: %q}) { totalCount }`, `positions(filter: {text: %q}) { totalCount }`,
+		`organizations(filter: {text: %q}) { totalCount }`, `accounts(filter: {text: %q}) { totalCount }`} {
+		data(t, srv, `{ view { `+fmt.Sprintf(list, few)+` } }`, nil)
+		for _, text := range []string{many, long} {
+			a := post(t, srv, `{ view { `+fmt.Sprintf(list, text)+` } }`, nil)
+			if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" || a.Errors[0].Extensions["rule"] != "text" {
+				t.Errorf("%.30s of %d bytes: %v", list, len(text), a.Errors)
+			}
+		}
+	}
+}
+
 // TestCostOfPages: a page costs what it may hold, and nested pages multiply.
 func TestCostOfPages(t *testing.T) {
 	srv, _ := site(t)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -101,7 +102,9 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plainText(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /{$}", s.reading(s.start))
-	site, err := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log})
+	site, err := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log, Linked: func(path string) bool {
+		return path == "/" || strings.HasPrefix(path, "/export/")
+	}})
 	if err != nil {
 		panic(err) // only a trusted origin could be wrong, and there is none
 	}

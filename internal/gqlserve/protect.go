@@ -33,6 +33,9 @@ type ProtectOptions struct {
 	// TrustedOrigins are the origins ("https://chart.example.com") beside the
 	// server's own whose pages may send requests that change something.
 	TrustedOrigins []string
+	// Linked says to which paths a page of another site may lead a browser, as by a
+	// link that somebody follows. Nil: to all.
+	Linked func(path string) bool
 	// HTTPS says that clients reach the server by HTTPS although it does not
 	// itself speak TLS, as behind a proxy. It turns on
 	// Strict-Transport-Security, which otherwise depends on the connection.
@@ -48,8 +51,9 @@ type ProtectOptions struct {
 // not, so that a page elsewhere cannot reach a local server by DNS rebinding;
 // with 400 when its path is not UTF-8 or has a NUL; and with 403 when it would
 // change something and comes from a page of another site, as
-// [http.CrossOriginProtection] decides. No cross-origin resource sharing is
-// offered. A panic of the inner handler is logged with an id and answered with
+// [http.CrossOriginProtection] decides, or when a page elsewhere makes a browser send
+// it, by what the browser says of it (Sec-Fetch-Site), but for links that somebody
+// follows. No cross-origin resource sharing is offered. A panic of the inner handler is logged with an id and answered with
 // 500 and that id.
 //
 // It returns an error for a trusted origin that is not one. Its refusals are
@@ -86,7 +90,7 @@ func (p *protected) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, r, http.StatusBadRequest, CodeBadRequest, "the path is malformed")
 		return
 	}
-	if err := p.origins.Check(r); err != nil {
+	if err := p.origins.Check(r); err != nil || !p.fetchAllowed(r) {
 		p.refuse(w, r, http.StatusForbidden, CodeForbidden, "a page of another site may not do this")
 		return
 	}
@@ -121,6 +125,21 @@ func (p *protected) setHeaders(h http.Header, r *http.Request) {
 	if p.options.HTTPS || r.TLS != nil {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
+}
+
+// fetchAllowed reports whether a request is of a page of this server or of a trusted
+// one, of no page, of no browser, or the following of a link. A page elsewhere cannot
+// read an answer, but it could make the server work.
+func (p *protected) fetchAllowed(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "none", "same-origin":
+		return true
+	}
+	if slices.Contains(p.options.TrustedOrigins, r.Header.Get("Origin")) {
+		return true
+	}
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("Sec-Fetch-Mode") == "navigate" &&
+		r.Header.Get("Sec-Fetch-Dest") == "document" && (p.options.Linked == nil || p.options.Linked(r.URL.Path))
 }
 
 // hostAllowed reports whether the server goes by the name in the Host header.

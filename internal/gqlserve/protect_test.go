@@ -90,8 +90,12 @@ func TestProtectOrigin(t *testing.T) {
 		{"POST", "", "cross-site", 403},
 		{"POST", "null", "", 403},
 		{"DELETE", "https://evil.example", "same-site", 403},
-		{"GET", "https://evil.example", "cross-site", 200},
-		{"OPTIONS", "https://evil.example", "cross-site", 200},
+		{"GET", "https://evil.example", "cross-site", 403}, // it could make the server work
+		{"GET", "", "cross-site", 403},
+		{"GET", "", "same-site", 403},
+		{"GET", "", "none", 200}, // typed by somebody
+		{"GET", "https://chart.example.com", "cross-site", 200},
+		{"OPTIONS", "https://evil.example", "cross-site", 403},
 	} {
 		r := httptest.NewRequest(test.method, "/", nil)
 		if test.origin != "" {
@@ -110,6 +114,33 @@ func TestProtectOrigin(t *testing.T) {
 	}
 	if _, err := gqlserve.Protect(ok, gqlserve.ProtectOptions{TrustedOrigins: []string{"chart.example.com/"}}); err == nil {
 		t.Error("Protect() accepts an origin that is none")
+	}
+}
+
+// A link that somebody follows leads to the paths that are for it, and nothing that a
+// page embeds or fetches does.
+func TestProtectLinks(t *testing.T) {
+	h := protect(t, ok, gqlserve.ProtectOptions{Linked: func(path string) bool { return path == "/" }})
+	for _, test := range []struct {
+		method, path, mode, dest string
+		status                   int
+	}{
+		{"GET", "/", "navigate", "document", 200},
+		{"HEAD", "/", "navigate", "document", 200},
+		{"POST", "/", "navigate", "document", 403},
+		{"GET", "/graphql", "navigate", "document", 403},
+		{"GET", "/", "navigate", "iframe", 403},
+		{"GET", "/", "no-cors", "image", 403},
+		{"GET", "/", "cors", "empty", 403},
+		{"GET", "/", "", "", 403},
+	} {
+		r := httptest.NewRequest(test.method, test.path, nil)
+		r.Header.Set("Sec-Fetch-Site", "cross-site")
+		r.Header.Set("Sec-Fetch-Mode", test.mode)
+		r.Header.Set("Sec-Fetch-Dest", test.dest)
+		if a := do(t, h, r); a.status != test.status {
+			t.Errorf("%s %s (%s of a %s) = %d, want %d", test.method, test.path, test.mode, test.dest, a.status, test.status)
+		}
 	}
 }
 

@@ -86,7 +86,10 @@ func (v *View) Accounts(first *int, after *string, last *int, before *string, fi
 		}
 		team = v.Ends(v.Out(p, graph.EdgeWorksOn))
 	}
-	text := folded(f.Text)
+	text, err := folded(f.Text)
+	if err != nil {
+		return nil, err
+	}
 	keep := func(n kernel.N) bool {
 		if !v.exists(n) || f.Member != nil && !slices.Contains(team, n) {
 			return false
@@ -127,11 +130,30 @@ func (v *View) IntroductionRequests(ever bool) []*Introduction {
 	return v.introductionsOf(v.Ever().Nodes(graph.NodeIntroduction), ever)
 }
 
-func folded(s *string) string {
+func folded(s *string) (string, error) {
 	if s == nil {
-		return ""
+		return "", nil
 	}
-	return folding.Fold(*s)
+	return sought(*s)
+}
+
+// The most that a search, and the text of a filter, may hold: each word is looked
+// for in every name.
+const (
+	MaxSearchText  = 500 // bytes
+	MaxSearchWords = 20
+)
+
+// sought returns the words to look for, folded. It refuses a text beyond the bounds.
+func sought(text string) (string, error) {
+	if len(text) > MaxSearchText {
+		return "", graph.Invalid("text", nil, "the text to look for has %d bytes, the most is %d", len(text), MaxSearchText)
+	}
+	words := folding.Fold(text)
+	if n := len(strings.Fields(words)); n > MaxSearchWords {
+		return "", graph.Invalid("text", nil, "the text to look for has %d words, the most is %d", n, MaxSearchWords)
+	}
+	return words, nil
 }
 
 // within returns the seats of an organization and of an account, as far as they
@@ -174,7 +196,10 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 	if err != nil {
 		return nil, err
 	}
-	text := folded(f.Text)
+	text, err := folded(f.Text)
+	if err != nil {
+		return nil, err
+	}
 	if f.Account != nil {
 		account, err := v.find(graph.NodeAccount, *f.Account)
 		if err != nil {
@@ -239,7 +264,10 @@ func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window)
 	if err != nil {
 		return nil, err
 	}
-	text := folded(f.Text)
+	text, err := folded(f.Text)
+	if err != nil {
+		return nil, err
+	}
 	keep := func(n kernel.N) bool {
 		_, exists := v.OrgOf(n)
 		if !exists && !isTrue(f.Ever) || asked && !seats[n] {
@@ -267,7 +295,10 @@ func (v *View) connectOrganizations(ns []kernel.N, filter *OrganizationFilter, w
 		filter = &OrganizationFilter{}
 	}
 	f := *filter
-	text := folded(f.Text)
+	text, err := folded(f.Text)
+	if err != nil {
+		return nil, err
+	}
 	keep := func(n kernel.N) bool {
 		if !v.exists(n) {
 			return false
@@ -385,7 +416,11 @@ func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit,
 			return nil, graph.Invalid("kind", nil, "%s cannot be searched; wanted some of %v", graph.Quote(string(k)), searchable)
 		}
 	}
-	query, raw := folding.Fold(text), strings.TrimSpace(text)
+	query, err := sought(text)
+	if err != nil {
+		return nil, err
+	}
+	raw := strings.TrimSpace(text)
 	if query == "" {
 		return []SearchHit{}, nil
 	}
