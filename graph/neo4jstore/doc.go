@@ -29,10 +29,17 @@
 // lock: whoever holds the lock knows that no other transaction on the workspace
 // is still under way.
 //
+// An edit of several commits is staged: what it adds holds on no day until its last
+// commit, and what it changes stays as it was. See staged.go.
+//
+// Statements are planned before a transaction begins, never in one that holds a
+// lock: see plan.go.
+//
 // # Foreign data
 //
 // Labels, properties and relationships that kith does not know are left alone:
 // a rank that a graph algorithm wrote on people survives their next change. A
 // fact that somebody edited by hand is read as it is and shows up in a check
-// against the log.
+// against the log; a commit that would overwrite what was edited is refused with an
+// [engine.HandEditError].
 package neo4jstore
