@@ -553,21 +553,23 @@ func (r *reader) holders() {
 	}
 }
 
-// lines adds the lines beside the solid ones, those of seats first.
+// lines adds the lines beside the solid ones: whom seats assist, to whom they also
+// report, each in the order of the seats and then of IDs, and then those of people.
 func (r *reader) lines() {
-	for i := range r.order {
-		seat := r.order[i].n
-		for h := range r.v.Out(seat, graph.EdgeReportsTo) {
-			kind := LineAlsoReports
-			switch graph.LineKind(r.ever.EdgeElement(h.Edge()).Props.Text("kind")) {
-			case graph.LineSolid:
-				continue
-			case graph.LineAssistant:
-				kind = LineAssists
+	for _, kind := range []graph.LineKind{graph.LineAssistant, graph.LineDotted} {
+		for i := range r.order {
+			seat, first := r.order[i].n, len(r.chart.Lines)
+			for h := range r.v.Out(seat, graph.EdgeReportsTo) {
+				if _, on := r.at[h.Node()]; !on || graph.LineKind(r.ever.EdgeElement(h.Edge()).Props.Text("kind")) != kind {
+					continue
+				}
+				l := Line{Record: r.ever.EdgeID(h.Edge()), From: r.ever.NodeID(seat), To: r.ever.NodeID(h.Node()), Kind: LineAlsoReports}
+				if kind == graph.LineAssistant {
+					l.Kind = LineAssists
+				}
+				r.chart.Lines = append(r.chart.Lines, l)
 			}
-			if _, on := r.at[h.Node()]; on {
-				r.chart.Lines = append(r.chart.Lines, Line{Record: r.ever.EdgeID(h.Edge()), From: r.ever.NodeID(seat), To: r.ever.NodeID(h.Node()), Kind: kind})
-			}
+			slices.SortFunc(r.chart.Lines[first:], func(a, b Line) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Record, b.Record)) })
 		}
 	}
 	for i := range r.chart.People {
