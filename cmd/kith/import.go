@@ -95,7 +95,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Source, "source", "", "short name of the system the files come from (required)")
-	f.StringVar(&asOf, "as-of", "", "the day of the files (default: the day in the name of the file or of its folder, else today)")
+	f.StringVar(&asOf, "as-of", "", "the day of the files (default: the day above the table of each, else in its name or that of its folder, else today)")
 	f.BoolVar(&dryRun, "dry-run", false, "show what would change and write nothing")
 	f.StringArrayVar(&o.Ours, "ours", nil, "an organization that is ours, by its id in the files or by name; may be repeated")
 	f.StringArrayVar(&o.Customers, "customer", nil, "an organization to make a customer account of, by its id in the files or by name; may be repeated")
