@@ -46,8 +46,8 @@ type Query struct {
 
 // Chart is an org chart on a day. IDs stand for facts of the view.
 type Chart struct {
-	Account      graph.ID // "" for none
-	Organization graph.ID
+	Account      graph.ID  // "" for none
+	Organization graph.ID  // "" for an account that is for none on the day
 	Seats        []Seat    // from the top down: each after its manager and what is below the siblings before it
 	People       []Person  // who holds the seats, each once, by ID
 	Lines        []Line    // those beside the solid lines between seats of the chart
@@ -220,14 +220,15 @@ func (r *reader) place(q Query) error {
 	case q.Under != "" && len(q.Focus) > 0:
 		return graph.Invalid("query", nil, "a chart is of what is below a seat or of those in focus: both are given")
 	}
-	var org kernel.N
 	if q.Account != "" {
 		n, err := r.ever.Find(q.Account, graph.NodeAccount)
 		if err != nil {
 			return err
 		}
 		r.account, r.hasAccount = n, true
-		org, _ = r.v.AccountOrg(n)
+		if org, ok := r.v.AccountOrg(n); ok {
+			r.chart.Organization = r.ever.NodeID(org)
+		}
 		r.all = r.v.AccountSeats(n)
 	}
 	if q.Organization != "" {
@@ -242,7 +243,7 @@ func (r *reader) place(q Query) error {
 		case !r.hasAccount && len(above) == 1:
 			r.account, r.hasAccount = above[0], true
 		}
-		org = n
+		r.chart.Organization = r.ever.NodeID(n)
 		r.all = nil
 		for _, o := range r.v.Subtree(n) {
 			r.all = append(r.all, r.v.SeatsIn(o)...)
@@ -250,7 +251,6 @@ func (r *reader) place(q Query) error {
 		r.v.SortByID(r.all)
 		r.all = slices.Compact(r.all)
 	}
-	r.chart.Organization = r.ever.NodeID(org)
 	return nil
 }
 

@@ -251,6 +251,19 @@ func TestAssistantsInACircle(t *testing.T) {
 	}
 }
 
+// TestAnAccountOfNobody: an account that is for no organization on the day has an
+// empty chart, which names none.
+func TestAnAccountOfNobody(t *testing.T) {
+	v := company(t, func(d *draft.Draft) {
+		d.Add(graph.Account{Node: graph.Node{ID: "a-nobody"}, Name: "Nobody"})
+		d.Add(graph.For{Edge: graph.Edge{ID: "for-nobody", Src: "a-nobody", Dst: "o-dunmore", From: day + 30}})
+	})
+	c := chart(t, v, orgchart.Query{Account: "a-nobody", Depth: -1})
+	if c.Account != "a-nobody" || c.Organization != "" || len(c.Seats) != 0 || c.Total != 0 {
+		t.Errorf("account %q, organization %q, %d seats of %d", c.Account, c.Organization, len(c.Seats), c.Total)
+	}
+}
+
 func TestBadQueries(t *testing.T) {
 	v := company(t, nil)
 	for _, c := range []struct {
