@@ -330,7 +330,7 @@ type ChartLink struct {
 
 // Changes returns what is not as it was at an earlier revision.
 func (c *Chart) Changes(ctx context.Context, since graph.Revision) (*ChartChanges, error) {
-	old := &orgchart.Chart{}
+	old := c.of
 	if since != c.Revision() {
 		v, err := c.v.Past(ctx, since)
 		if err != nil {
@@ -339,8 +339,6 @@ func (c *Chart) Changes(ctx context.Context, since graph.Revision) (*ChartChange
 		if old, err = orgchart.Of(nil, v, c.query); err != nil {
 			return nil, err
 		}
-	} else {
-		old = c.of
 	}
 	return newChanges(since, newChart(c.v, c.query, old), c), nil
 }

@@ -104,13 +104,13 @@ func partOf[T, U any](typeName string, of func() columns[U], get func(T) U) colu
 }
 
 // fact returns the column of a fact, which the executor writes.
-func fact[T any](typeName string, get func(T) func(ec *executionContext, ctx context.Context, sel ast.SelectionSet) graphql.Marshaler) column[T] {
+func fact[T any](typeName string, write func(ec *executionContext, ctx context.Context, sel ast.SelectionSet, x T) graphql.Marshaler) column[T] {
 	return func(w *rowWriter, f graphql.CollectedField) put[T] {
 		ec := newExecutionContext(w.op, &executableSchema{}, nil)
 		return func(b []byte, x T) []byte {
 			ctx := graphql.WithFieldContext(w.ctx, &graphql.FieldContext{Object: typeName, Field: f})
 			buf := bytes.NewBuffer(b)
-			get(x)(ec, ctx, f.Selections).MarshalGQL(buf)
+			write(ec, ctx, f.Selections, x).MarshalGQL(buf)
 			return buf.Bytes()
 		}
 	}
@@ -214,10 +214,8 @@ func seatEdges() columns[ChartSeatEdge] {
 func seatColumns() columns[*ChartSeat] {
 	return columns[*ChartSeat]{
 		"positionId": word((*ChartSeat).PositionID),
-		"position": fact("ChartSeat", func(s *ChartSeat) func(*executionContext, context.Context, ast.SelectionSet) graphql.Marshaler {
-			return func(ec *executionContext, ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
-				return ec._Position(ctx, sel, s.Position())
-			}
+		"position": fact("ChartSeat", func(ec *executionContext, ctx context.Context, sel ast.SelectionSet, s *ChartSeat) graphql.Marshaler {
+			return ec._Position(ctx, sel, s.Position())
 		}),
 		"title":      word(func(s *ChartSeat) string { return s.Title }),
 		"department": word(func(s *ChartSeat) string { return s.Department }),
@@ -257,10 +255,8 @@ func holderColumns() columns[*ChartHolder] {
 func personColumns() columns[*ChartPerson] {
 	return columns[*ChartPerson]{
 		"personId": word((*ChartPerson).PersonID),
-		"person": fact("ChartPerson", func(p *ChartPerson) func(*executionContext, context.Context, ast.SelectionSet) graphql.Marshaler {
-			return func(ec *executionContext, ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
-				return ec._Person(ctx, sel, p.PersonFact())
-			}
+		"person": fact("ChartPerson", func(ec *executionContext, ctx context.Context, sel ast.SelectionSet, p *ChartPerson) graphql.Marshaler {
+			return ec._Person(ctx, sel, p.PersonFact())
 		}),
 		"name":           word(func(p *ChartPerson) string { return p.Name }),
 		"doNotContact":   truth(func(p *ChartPerson) bool { return p.DoNotContact }),

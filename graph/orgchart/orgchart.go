@@ -244,12 +244,7 @@ func (r *reader) place(q Query) error {
 			r.account, r.hasAccount = above[0], true
 		}
 		r.chart.Organization = r.ever.NodeID(n)
-		r.all = nil
-		for _, o := range r.v.Subtree(n) {
-			r.all = append(r.all, r.v.SeatsIn(o)...)
-		}
-		r.v.SortByID(r.all)
-		r.all = slices.Compact(r.all)
+		r.all = r.v.SeatsWithin(n)
 	}
 	return nil
 }
@@ -293,7 +288,7 @@ func (r *reader) ask(answers *find.Keeper, gaps bool) ([]*analysis.Finding, erro
 
 // tree makes the forest of all seats. Siblings are in the order of level, title and
 // ID; seats in a circle hang from the one with the lowest ID.
-func (r *reader) tree() (nodes []node, roots []int) {
+func (r *reader) tree() (nodes []node, roots []int, at map[kernel.N]int) {
 	sorted := slices.Clone(r.all)
 	type key struct {
 		level int
@@ -306,7 +301,7 @@ func (r *reader) tree() (nodes []node, roots []int) {
 	slices.SortStableFunc(sorted, func(a, b kernel.N) int {
 		return cmp.Or(cmp.Compare(keys[b].level, keys[a].level), cmp.Compare(keys[a].title, keys[b].title))
 	})
-	at := make(map[kernel.N]int, len(sorted))
+	at = make(map[kernel.N]int, len(sorted))
 	nodes = make([]node, len(sorted))
 	for i, n := range sorted {
 		at[n] = i
@@ -333,7 +328,7 @@ func (r *reader) tree() (nodes []node, roots []int) {
 			roots = append(roots, i)
 		}
 	}
-	return nodes, roots
+	return nodes, roots, at
 }
 
 // cut takes a seat of each circle, which only assistant lines can close, out from
@@ -358,7 +353,7 @@ func cut(nodes []node) {
 
 // choose puts the seats that are drawn into order, from the top down.
 func (r *reader) choose(q Query) error {
-	nodes, roots := r.tree()
+	nodes, roots, at := r.tree()
 	r.chart.Total = len(nodes)
 	var down []int // all, managers first
 	for stack := slices.Clone(roots); len(stack) > 0; {
@@ -373,10 +368,6 @@ func (r *reader) choose(q Query) error {
 		if r.v.Occupancy(nodes[i].n) == graph.OccupancyVacant {
 			r.chart.Vacant++
 		}
-	}
-	at := make(map[kernel.N]int, len(nodes))
-	for i := range nodes {
-		at[nodes[i].n] = i
 	}
 	keep, err := r.kept(q, nodes, roots, at)
 	if err != nil {
@@ -457,7 +448,7 @@ func (r *reader) kept(q Query, nodes []node, roots []int, at map[kernel.N]int) (
 				continue
 			}
 			found, nodes[i].focus = true, true
-			down(i, max(q.Depth, -1))
+			down(i, q.Depth)
 			for k := i; k >= 0; k = nodes[k].manager {
 				keep[k] = true
 			}

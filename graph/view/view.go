@@ -456,6 +456,12 @@ func (v *View) AccountSeats(account kernel.N) []kernel.N {
 	if !ok {
 		return nil
 	}
+	return v.SeatsWithin(org)
+}
+
+// SeatsWithin returns the seats of an organization and of its units on the day, by
+// ID.
+func (v *View) SeatsWithin(org kernel.N) []kernel.N {
 	var out []kernel.N
 	for _, o := range v.Subtree(org) {
 		out = append(out, v.SeatsIn(o)...)

@@ -134,7 +134,7 @@ func folded(s *string) (string, error) {
 	if s == nil {
 		return "", nil
 	}
-	return sought(*s)
+	return searchWords(*s)
 }
 
 // The most that a search, and the text of a filter, may hold: each word is looked
@@ -144,8 +144,8 @@ const (
 	MaxSearchWords = 20
 )
 
-// sought returns the words to look for, folded. It refuses a text beyond the bounds.
-func sought(text string) (string, error) {
+// searchWords returns the words to look for, folded. It refuses a text beyond the bounds.
+func searchWords(text string) (string, error) {
 	if len(text) > MaxSearchText {
 		return "", graph.Invalid("text", nil, "the text to look for has %d bytes, the most is %d", len(text), MaxSearchText)
 	}
@@ -416,7 +416,7 @@ func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit,
 			return nil, graph.Invalid("kind", nil, "%s cannot be searched; wanted some of %v", graph.Quote(string(k)), searchable)
 		}
 	}
-	query, err := sought(text)
+	query, err := searchWords(text)
 	if err != nil {
 		return nil, err
 	}

@@ -272,12 +272,7 @@ func (v *View) seatsUnder(org kernel.N, deep bool) []kernel.N {
 	if !deep {
 		return v.SeatsIn(org)
 	}
-	var out []kernel.N
-	for _, o := range v.Subtree(org) {
-		out = append(out, v.SeatsIn(o)...)
-	}
-	v.SortByID(out)
-	return slices.Compact(out)
+	return v.SeatsWithin(org)
 }
 
 // holdersOf returns who sits on any of the seats, by ID.
