@@ -134,7 +134,7 @@ func cause(err error) string {
 func foreign(err error) bool {
 	for _, ours := range []error{
 		graph.ErrInvalid, graph.ErrConflict, graph.ErrNotFound, engine.ErrUncertain, engine.ErrTooBig, engine.ErrBusy,
-		engine.ErrDamaged, engine.ErrClosed, ErrSchema, ErrTooOld, errUnfinished, context.Canceled,
+		engine.ErrDamaged, engine.ErrClosed, ErrSchema, ErrTooOld, errUnfinished, errStaged, context.Canceled,
 	} {
 		if errors.Is(err, ours) {
 			return false

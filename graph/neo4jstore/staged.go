@@ -88,6 +88,10 @@ type otherGroup struct {
 }
 
 func (o *otherGroup) Error() string { return fmt.Sprintf("the edit %q is staged", o.edit) }
+func (o *otherGroup) Unwrap() error { return errStaged }
+
+// errStaged says that what is staged is not what it was thought to be.
+var errStaged = errors.New("another edit is staged")
 
 // groups remember the edits that this process stages, by workspace.
 type groups struct {
