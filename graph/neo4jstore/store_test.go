@@ -27,12 +27,15 @@ func openPlace(uri string) (engine.Store, error) {
 	return neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Database: "neo4j", Timeout: unhurried})
 }
 
-// forEachVersion runs a test against a shared server of every version, as a
-// subtest named after its release line.
+// forEachVersion runs a test against a shared server of every version at the same
+// time, as a subtest named after its release line.
 func forEachVersion(t *testing.T, test func(t *testing.T, s *neo4jtest.Server)) {
 	t.Helper()
 	for _, v := range neo4jtest.Versions() {
-		t.Run(v.Line(), func(t *testing.T) { test(t, neo4jtest.Shared(t, v)) })
+		t.Run(v.Line(), func(t *testing.T) {
+			t.Parallel()
+			test(t, neo4jtest.Shared(t, v))
+		})
 	}
 }
 
@@ -75,7 +78,6 @@ func empty(t testing.TB, server *neo4jtest.Server) neo4jstore.Options {
 
 func TestStore(t *testing.T) {
 	forEachVersion(t, func(t *testing.T, server *neo4jtest.Server) {
-		t.Parallel()
 		storetest.Run(t, func(t testing.TB) storetest.Reopener {
 			o := empty(t, server)
 			return storetest.ReopenFunc(func(t testing.TB) engine.Store { return open(t, o) })
