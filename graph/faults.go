@@ -28,7 +28,7 @@ func (d Date) Fault() string {
 }
 
 // Check holds an element against the rules that look at nothing else: its
-// properties, their values and ranges, its name and its days. It must be of a
+// properties, their values and ranges, its name, links and days. It must be of a
 // known kind. It returns nil or [Errors] in the order of the rules' table.
 func (e *Element) Check() error {
 	var errs Errors
@@ -39,6 +39,9 @@ func (e *Element) Check() error {
 	e.CheckRange(func(msg string) { report("range", "%s", msg) })
 	if msg := e.NameFault(); msg != "" {
 		report("name", "%s", msg)
+	}
+	if msg := e.LinksFault(); msg != "" {
+		report("link", "%s", msg)
 	}
 	if err := e.DaysFault(); err != nil {
 		errs = append(errs, err)

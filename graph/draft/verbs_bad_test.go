@@ -503,6 +503,12 @@ func TestMergesTakeEverything(t *testing.T) {
 			}
 			t.Run(string(kind)+"/"+f.Name, func(t *testing.T) {
 				v := value[f.Type]
+				switch f.Name {
+				case "links":
+					v = []string{"https://x.example/1"}
+				case "website":
+					v = "https://x.example"
+				}
 				for _, e := range graph.Enums() {
 					if e.Name == f.Enum {
 						v = e.Values[0]

@@ -258,10 +258,10 @@ func TestLimits(t *testing.T) {
 	}{
 		{"the longest text", graph.Person{Notes: strings.Repeat("x", graph.MaxText)}, ""},
 		{"a longer text", graph.Person{Notes: strings.Repeat("x", graph.MaxText+1)}, "value: p\n"},
-		{"the longest list", graph.Person{Links: many(graph.MaxList, "x")}, ""},
-		{"a longer list", graph.Person{Links: many(graph.MaxList+1, "x")}, "value: p\n"},
-		{"the longest entry", graph.Person{Links: []string{strings.Repeat("x", graph.MaxListText)}}, ""},
-		{"a longer entry", graph.Person{Links: []string{strings.Repeat("x", graph.MaxListText+1)}}, "value: p\n"},
+		{"the longest list", graph.Person{Languages: many(graph.MaxList, "x")}, ""},
+		{"a longer list", graph.Person{Languages: many(graph.MaxList+1, "x")}, "value: p\n"},
+		{"the longest entry", graph.Person{Languages: []string{strings.Repeat("x", graph.MaxListText)}}, ""},
+		{"a longer entry", graph.Person{Languages: []string{strings.Repeat("x", graph.MaxListText+1)}}, "value: p\n"},
 		{"the longest name", graph.Person{Name: strings.Repeat("é", graph.MaxName/2)}, ""},
 		{"a longer name", graph.Person{Name: strings.Repeat("é", graph.MaxName/2) + "x"}, "name: p\n"},
 	} {

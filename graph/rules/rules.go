@@ -23,6 +23,7 @@ var rules = []Rule{
 	{"required", "an element has the properties that its kind requires", nil},
 	{"range", "a level is 1 to 5, a weight or share is 0 to 1, a count is not negative, a currency is three capital letters", checkRange},
 	{"name", "a name is not blank, holds no control character and is at most 500 bytes long", checkName},
+	{"link", "a link leads to https:// or mailto:, and holds no blank, quote, control character or password", checkLinks},
 	{"dates", "an element ends after it starts", checkDates},
 	{"endpoints", "an edge joins nodes of the kinds that its kind allows", checkEndpoints},
 	{"self", "no edge joins a node to itself", checkSelf},
@@ -312,6 +313,14 @@ func checkRange(c *checker) {
 func checkName(c *checker) {
 	for e := range c.elements {
 		if msg := e.NameFault(); msg != "" {
+			c.refuse([]graph.ID{e.ID}, "%s: %s", e.ID, msg)
+		}
+	}
+}
+
+func checkLinks(c *checker) {
+	for e := range c.elements {
+		if msg := e.LinksFault(); msg != "" {
 			c.refuse([]graph.ID{e.ID}, "%s: %s", e.ID, msg)
 		}
 	}

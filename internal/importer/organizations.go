@@ -114,7 +114,7 @@ func (im *importer) organization(r *rows, id graph.ID, key, name string, ours ma
 			row.yes("ours", true, true)
 		}
 	}
-	row.say("website", r.text(r.col("website"), graph.MaxListText))
+	row.say("website", r.link(r.col("website")))
 	row.say("industry", r.text(r.col("industry"), graph.MaxName))
 	row.say("country", r.text(r.col("country"), graph.MaxName))
 	row.list("domains", r.strings(r.col("domains")))

@@ -36,7 +36,7 @@ func (im *importer) person(r *rows) {
 		r.complain(r.col("id"), EffectRow, "duplicate-id", "the id stands in an earlier row, which was kept")
 		return
 	}
-	emails, links := im.emails(r), r.strings(r.col("linkedin"))
+	emails, links := im.emails(r), r.links(r.col("linkedin"))
 	if _, there := im.find(graph.NodePerson, key); !there && alike.Nobody(name, emails) && !im.confirmed(AskNoPerson, "people") {
 		im.notPeople[im.intern(key)] = name
 		r.bad = true // not taken, and no problem either: the question says it

@@ -476,6 +476,33 @@ func (r *rows) strings(c int) []string {
 	return out
 }
 
+// links returns the entries of a cell that lists links, as they are kept. What leads
+// nowhere is left out, and told.
+func (r *rows) links(c int) []string {
+	var out []string
+	for _, s := range r.strings(c) {
+		if l, ok := graph.ParseLink(s); ok {
+			out = append(out, l)
+		} else {
+			r.complain(c, EffectPart, "link", graph.Quote(s)+" is no link to a page or a mail address")
+		}
+	}
+	return out
+}
+
+// link returns the link in a cell, "" when it is empty or leads nowhere.
+func (r *rows) link(c int) string {
+	s := r.text(c, graph.MaxListText)
+	if s == "" {
+		return ""
+	}
+	l, ok := graph.ParseLink(s)
+	if !ok {
+		r.complain(c, EffectPart, "link", "no link to a page or a mail address")
+	}
+	return l
+}
+
 // word returns the value of an enumeration that a cell names, "" when it is
 // empty or unknown.
 func word[T ~string](r *rows, c int, w words[T]) T {

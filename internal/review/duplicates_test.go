@@ -37,7 +37,7 @@ person A. Lee #b: emails=annlee@googlemail.com
 `, []string{"a b high: both have the address annlee@gmail.com"}},
 		"a profile in two languages": {`
 person Ann Lee #a: links=https://www.linkedin.com/in/ann-lee/
-person Ann Lee #b: links=http://de.linkedin.com/in/Ann-Lee?trk=1
+person Ann Lee #b: links=https://de.linkedin.com/in/Ann-Lee?trk=1
 `, []string{"a b high: both have the page linkedin.com/in/ann-lee"}},
 		"a mail and a name": {`
 person Ann Lee #a: emails=ann@norwick.example
@@ -65,7 +65,7 @@ person Ann Lee #b: emails=lee@web.de
 			[]string{"a b medium: one name, and both at Norwick"}},
 		"a name in a company, and two addresses there": {"person Ann Lee #a: emails=ann@norwick.example\nperson Ann Lee #b: emails=a.lee@norwick.example\n" + seats,
 			[]string{"a b low: one name, and both at Norwick (possible)"}},
-		"a name in a company, and two profiles": {"person Ann Lee #a: links=linkedin.com/in/ann1\nperson Ann Lee #b: links=linkedin.com/in/ann2\n" + seats,
+		"a name in a company, and two profiles": {"person Ann Lee #a: links=https://linkedin.com/in/ann1\nperson Ann Lee #b: links=https://linkedin.com/in/ann2\n" + seats,
 			[]string{"a b low: one name, and both at Norwick (possible)"}},
 		"a name in a company, another initial":             {"person Ann B. Lee #a\nperson Ann C. Lee #b\n" + seats, nil},
 		"a name in a company, of whom one knows the other": {"person Ann Lee #a\nperson Ann Lee #b\n" + seats + "#a -> #b: knows\n", nil},
@@ -150,11 +150,11 @@ org Norwick GmbH #b (COMPANY)
 `, []string{"a b medium: both are called norwick but for the legal form"}},
 		"a page of LinkedIn": {`
 org Norwick #a (COMPANY website="https://www.linkedin.com/company/norwick/")
-org NW Holding #b (COMPANY website="linkedin.com/company/norwick")
+org NW Holding #b (COMPANY website="https://linkedin.com/company/norwick")
 `, []string{"a b high: both have the page linkedin.com/company/norwick"}},
 		"two pages of LinkedIn": {`
 org Norwick #a (COMPANY website="https://www.linkedin.com/company/norwick/")
-org Arlton #b (COMPANY website="linkedin.com/company/arlton")
+org Arlton #b (COMPANY website="https://linkedin.com/company/arlton")
 `, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
