@@ -2,11 +2,15 @@ package neo4jstore
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
@@ -35,7 +39,7 @@ func (s *Store) head(ctx context.Context, ws graph.Workspace) (head engine.Head,
 }
 
 // Load implements [engine.Store]. It reads in pages, by the order of an index,
-// each page as it is committed at that moment; so the span is wider than one
+// each page as it is committed at that moment, see rest for where a list ends; so the span is wider than one
 // revision when somebody writes meanwhile, and an edge may then come whose node
 // came too late. Of an edit that is staged it reads nothing: the span then begins
 // before it. It holds some thousand elements at a time. When elements are erased,
@@ -53,7 +57,7 @@ func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Elem
 	if err != nil && !errors.Is(err, ErrReadOnly) { // where nobody can write, all is settled
 		return engine.Span{}, err
 	}
-	if err := s.elements(ctx, ws, f); err != nil {
+	if err := s.elements(ctx, ws, from.Revision, f); err != nil {
 		return engine.Span{}, err
 	}
 	to, _, now, err := s.head(ctx, ws)
@@ -66,31 +70,32 @@ func (s *Store) Load(ctx context.Context, ws graph.Workspace, f func(*graph.Elem
 	return engine.Span{From: whole, To: to.Revision, Epoch: from.Epoch}, nil
 }
 
-// elements calls f with the nodes and then the edges of a workspace.
-func (s *Store) elements(ctx context.Context, ws graph.Workspace, f func(*graph.Element) error) error {
+// elements calls f with the nodes and then the edges of a workspace, whose head was
+// read before.
+func (s *Store) elements(ctx context.Context, ws graph.Workspace, head graph.Revision, f func(*graph.Element) error) error {
 	ctx, cancel := context.WithCancel(ctx)
-	p := pagers{s: s, ws: ws, slots: make(chan struct{}, loadConnections)}
+	p := pagers{s: s, ws: ws, head: head, slots: make(chan struct{}, loadConnections)}
 	defer p.wg.Wait()
 	defer cancel()
 
-	if err := merge([]*pager{p.start(ctx, nodePageText, nil)}, f); err != nil {
+	if err := merge(ctx, []*pager{p.start(ctx, nodePageText, nil)}, f); err != nil {
 		return err
 	}
 	var edges []*pager
 	for _, sh := range edgeShapes {
 		edges = append(edges, p.start(ctx, sh.page, sh))
 	}
-	return merge(edges, f)
+	return merge(ctx, edges, f)
 }
 
 // merge calls f with the elements of several pagers in the order of their ids,
 // each id once.
-func merge(from []*pager, f func(*graph.Element) error) error {
+func merge(ctx context.Context, from []*pager, f func(*graph.Element) error) error {
 	var last graph.ID
 	for {
 		var first *pager
 		for _, p := range from {
-			e, err := p.peek()
+			e, err := p.peek(ctx)
 			if err != nil {
 				return err
 			}
@@ -127,12 +132,17 @@ const (
 type pagers struct {
 	s     *Store
 	ws    graph.Workspace
-	slots chan struct{} // holds a token for every connection in use
+	head  graph.Revision // before the first page
+	slots chan struct{}  // holds a token for every connection in use
 	wg    sync.WaitGroup
+
+	read  atomic.Int64 // how many pages have been
+	quiet int64        // so many were read before anything was written; of merge alone
 }
 
 // pager hands over one ordered list of elements.
 type pager struct {
+	pageReader
 	pages <-chan loaded
 	page  []graph.Element // what is left of the newest page
 	done  bool
@@ -146,15 +156,26 @@ type loaded struct {
 
 // peek returns the next element, which the caller takes off p.page, or nil at
 // the end.
-func (p *pager) peek() (*graph.Element, error) {
+func (p *pager) peek(ctx context.Context) (*graph.Element, error) {
 	for len(p.page) == 0 && !p.done {
 		l, ok := <-p.pages
 		if l.err != nil {
 			return nil, l.err
 		}
-		p.page, p.done = l.elements, !ok
+		p.page = l.elements
+		if ok {
+			continue
+		}
+		page, more, err := p.rest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.page, p.done = page, !more
+		if more {
+			p.ahead(ctx)
+		}
 	}
-	if p.done {
+	if len(p.page) == 0 {
 		return nil, nil
 	}
 	return &p.page[0], nil
@@ -162,13 +183,21 @@ func (p *pager) peek() (*graph.Element, error) {
 
 // start begins to read pages ahead, of one shape or, for nil, of all nodes.
 func (p *pagers) start(ctx context.Context, text string, sh *shape) *pager {
+	out := &pager{pageReader: pageReader{pagers: p, text: text, shape: sh, limit: firstPage}}
+	out.ahead(ctx)
+	return out
+}
+
+// ahead reads pages until one is short. Until their channel is closed, the reader
+// belongs to that.
+func (p *pager) ahead(ctx context.Context) {
 	pages := make(chan loaded)
+	p.pages = pages
 	p.wg.Go(func() {
 		defer close(pages)
-		r := pageReader{pagers: p, text: text, shape: sh, limit: firstPage}
 		for more := true; more; {
 			var l loaded
-			l.elements, more, l.err = r.next(ctx)
+			l.elements, more, l.err = p.next(ctx)
 			select {
 			case pages <- l:
 			case <-ctx.Done():
@@ -179,7 +208,6 @@ func (p *pagers) start(ctx context.Context, text string, sh *shape) *pager {
 			}
 		}
 	})
-	return &pager{pages: pages}
 }
 
 // pageReader reads one page after another.
@@ -189,10 +217,46 @@ type pageReader struct {
 	shape *shape
 	after graph.ID // the last id read
 	limit int      // how many elements to ask for
+	at    int64    // which of all pages the newest is
 	rows  reader
 }
 
-// next reads the next page and reports whether there may be another.
+// rest returns what comes after a page that was shorter than was asked for. Of nodes
+// that is nothing. Of edges it is not: Neo4j 2026.08 ends its way through an index of
+// relationships where it meets one that was removed a moment ago and still stands in
+// the index. So if anything was written since the load began, rest asks again while
+// it has the lock of the workspace, and nobody else writes.
+func (r *pageReader) rest(ctx context.Context) (page []graph.Element, more bool, err error) {
+	if r.shape == nil || r.at <= r.quiet {
+		return nil, false, nil
+	}
+	read, after, limit := r.read.Load(), r.after, r.limit
+	err = r.s.tryFor(ctx, r.s.options.Timeout, "loading workspace "+string(r.ws), []string{stagedText}, func(ctx context.Context) error {
+		return r.s.transact(ctx, func(run runner) error {
+			var head int64
+			err := run(stagedText, map[string]any{"ws": string(r.ws), "nonce": rand.Text()}, func(v []any) (bool, error) {
+				head, _ = v[2].(int64)
+				return true, nil
+			})
+			if err != nil {
+				return err
+			}
+			if graph.Revision(head) == r.head {
+				r.quiet = read
+				return nil
+			}
+			r.after, r.limit = after, limit // it may be the second try
+			page, more, err = r.ask(run)
+			return err
+		})
+	})
+	if errors.Is(err, ErrReadOnly) { // where nobody can write, nothing is removed
+		r.quiet, err = read, nil
+	}
+	return page, more, err
+}
+
+// next reads the next page and reports whether there is surely another.
 func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool, err error) {
 	select {
 	case r.slots <- struct{}{}:
@@ -200,12 +264,21 @@ func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool,
 	case <-ctx.Done():
 		return nil, false, ctx.Err()
 	}
+	err = r.s.try(ctx, "loading workspace "+string(r.ws), func(ctx context.Context) (err error) {
+		page, more, err = r.ask(r.s.alone(ctx, neo4j.FetchDefault))
+		return err
+	})
+	return page, more, err
+}
+
+// ask asks for the page after the last id read, and reports whether it is as long as
+// was asked for.
+func (r *pageReader) ask(run runner) (page []graph.Element, full bool, err error) {
 	args := map[string]any{"ws": string(r.ws), "after": string(r.after), "limit": int64(r.limit)}
 	last := r.after
-	err = r.s.ask(ctx, "loading workspace "+string(r.ws), r.text, args, func(v []any) (bool, error) {
+	err = run(r.text, args, func(v []any) (bool, error) {
 		rows, _ := v[0].([]any)
-		more = len(rows) == r.limit
-		last = r.after
+		full = len(rows) == r.limit
 		for _, row := range rows {
 			if row, _ := row.([]any); len(row) == 1 { // pending
 				id, _ := row[0].(string)
@@ -215,9 +288,13 @@ func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool,
 		page, err = r.elements(rows)
 		return true, err
 	})
+	if err != nil {
+		return nil, false, err
+	}
+	r.at = r.read.Add(1)
 	r.after = last
-	if err != nil || len(page) == 0 {
-		return nil, more, err
+	if len(page) == 0 {
+		return nil, full, nil
 	}
 	// The server has them in this order, and promises it to nobody.
 	slices.SortFunc(page, func(a, b graph.Element) int { return strings.Compare(string(a.ID), string(b.ID)) })
@@ -227,7 +304,7 @@ func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool,
 	}
 	r.after = max(last, page[len(page)-1].ID)
 	r.limit = min(8*r.limit, max(10, pageBytes/(size/len(page))), longestPage)
-	return page, more, nil
+	return page, full, nil
 }
 
 // elements turns rows into elements. It passes over those that were removed
