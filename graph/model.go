@@ -57,14 +57,15 @@ type Authored struct {
 // Organization is a company or a unit of one; units form a tree by PART_OF.
 type Organization struct {
 	Node
-	Name     string   `prop:"name,required,dated,first"`
-	Kind     OrgKind  `prop:"kind,first"`
-	Ours     bool     `prop:"ours,either"` // ours, and so is everything that is PART_OF it
-	Domains  []string `prop:"domains,caseless"`
-	Industry string   `prop:"industry,first"`
-	Country  string   `prop:"country,first"`
-	Website  string   `prop:"website,first"`
-	Seen     []string `prop:"seen,set"` // what files said of it and when, see [Feed]
+	Name      string   `prop:"name,required,dated,first"`
+	Kind      OrgKind  `prop:"kind,first"`
+	Ours      bool     `prop:"ours,either"` // ours, and so is everything that is PART_OF it
+	Domains   []string `prop:"domains,caseless"`
+	Industry  string   `prop:"industry,first"`
+	Country   string   `prop:"country,first"`
+	Website   string   `prop:"website,first"`
+	Seen      []string `prop:"seen,set"`      // what files said of it and when, see [Feed]
+	MergedIDs []string `prop:"mergedIds,set"` // the IDs of those that became one with it
 }
 
 // Person is a stable identity, whoever employs them.
@@ -81,6 +82,7 @@ type Person struct {
 	Capacity     *int     `prop:"capacity,first"`      // how many pairings they can carry
 	DoNotContact bool     `prop:"doNotContact,either"` // absolute: never proposed as a contact
 	Seen         []string `prop:"seen,set"`            // what files said of it and when, see [Feed]
+	MergedIDs    []string `prop:"mergedIds,set"`       // the IDs of those that became one with it
 }
 
 // Position is a seat; it exists without a holder. On which days it exists is
@@ -96,6 +98,7 @@ type Position struct {
 	Manager     ManagerState `prop:"manager,dated,first"`   // what is said of a seat without a solid line
 	Expected    bool         `prop:"expected,either"`       // policy says that someone must sit here
 	Seen        []string     `prop:"seen,set"`              // what files said of it and when, see [Feed]
+	MergedIDs   []string     `prop:"mergedIds,set"`         // the IDs of those that became one with it
 }
 
 // Account is the commercial relationship with the organization that it is FOR.

@@ -2030,7 +2030,7 @@ func (ec *executionContext) unmarshalInputOrganizationInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "name", "kind", "ours", "domains", "industry", "country", "website", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "mergedIds", "name", "kind", "ours", "domains", "industry", "country", "website", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2044,6 +2044,13 @@ func (ec *executionContext) unmarshalInputOrganizationInput(ctx context.Context,
 				return it, err
 			}
 			it.Seen = data
+		case "mergedIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergedIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MergedIDs = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -2144,7 +2151,7 @@ func (ec *executionContext) unmarshalInputOrganizationPatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "name", "kind", "ours", "domains", "industry", "country", "website", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "mergedIds", "name", "kind", "ours", "domains", "industry", "country", "website", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2159,6 +2166,13 @@ func (ec *executionContext) unmarshalInputOrganizationPatch(ctx context.Context,
 				return it, err
 			}
 			it["seen"] = data
+		case "mergedIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergedIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["mergedIds"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -2353,7 +2367,7 @@ func (ec *executionContext) unmarshalInputPersonInput(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "name", "emails", "links", "location", "timezone", "languages", "notes", "placeholder", "capacity", "doNotContact", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "mergedIds", "name", "emails", "links", "location", "timezone", "languages", "notes", "placeholder", "capacity", "doNotContact", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2367,6 +2381,13 @@ func (ec *executionContext) unmarshalInputPersonInput(ctx context.Context, obj a
 				return it, err
 			}
 			it.Seen = data
+		case "mergedIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergedIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MergedIDs = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -2488,7 +2509,7 @@ func (ec *executionContext) unmarshalInputPersonPatch(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "name", "emails", "links", "location", "timezone", "languages", "notes", "placeholder", "capacity", "doNotContact", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "mergedIds", "name", "emails", "links", "location", "timezone", "languages", "notes", "placeholder", "capacity", "doNotContact", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2503,6 +2524,13 @@ func (ec *executionContext) unmarshalInputPersonPatch(ctx context.Context, obj a
 				return it, err
 			}
 			it["seen"] = data
+		case "mergedIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergedIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["mergedIds"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -2919,7 +2947,7 @@ func (ec *executionContext) unmarshalInputPositionInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "title", "level", "sourceLevel", "department", "function", "occupancy", "expected", "manager", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "mergedIds", "title", "level", "sourceLevel", "department", "function", "occupancy", "expected", "manager", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2933,6 +2961,13 @@ func (ec *executionContext) unmarshalInputPositionInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Seen = data
+		case "mergedIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergedIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MergedIDs = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -3040,7 +3075,7 @@ func (ec *executionContext) unmarshalInputPositionPatch(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "title", "level", "sourceLevel", "department", "function", "occupancy", "expected", "manager", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "mergedIds", "title", "level", "sourceLevel", "department", "function", "occupancy", "expected", "manager", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -3055,6 +3090,13 @@ func (ec *executionContext) unmarshalInputPositionPatch(ctx context.Context, obj
 				return it, err
 			}
 			it["seen"] = data
+		case "mergedIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergedIds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["mergedIds"] = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)

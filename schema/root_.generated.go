@@ -2780,6 +2780,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_externalIds(ctx, field)
 	case "seen":
 		return ec.fieldContext_Organization_seen(ctx, field)
+	case "mergedIds":
+		return ec.fieldContext_Organization_mergedIds(ctx, field)
 	case "name":
 		return ec.fieldContext_Organization_name(ctx, field)
 	case "kind":
@@ -3088,6 +3090,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_externalIds(ctx, field)
 	case "seen":
 		return ec.fieldContext_Person_seen(ctx, field)
+	case "mergedIds":
+		return ec.fieldContext_Person_mergedIds(ctx, field)
 	case "name":
 		return ec.fieldContext_Person_name(ctx, field)
 	case "email":
@@ -3356,6 +3360,8 @@ func (ec *executionContext) childFields_Position(ctx context.Context, field grap
 		return ec.fieldContext_Position_externalIds(ctx, field)
 	case "seen":
 		return ec.fieldContext_Position_seen(ctx, field)
+	case "mergedIds":
+		return ec.fieldContext_Position_mergedIds(ctx, field)
 	case "title":
 		return ec.fieldContext_Position_title(ctx, field)
 	case "level":

@@ -33,7 +33,11 @@ func (o *SuggestionsResult) Suggestions() []*SuggestionInfo {
 
 // Decided returns what was decided.
 func (o *SuggestionsResult) Decided() []*object.Suggestion {
-	return each(o.Report.Decided, func(s *graph.Suggestion) *object.Suggestion { return one[*object.Suggestion](o.in, s.ID) })
+	return each(o.Report.Decided, func(s *graph.Suggestion) *object.Suggestion {
+		x := one[*object.Suggestion](o.in, s.ID)
+		x.Suggestion = *s
+		return x
+	})
 }
 
 // SuggestionInfo is a suggestion in a view.

@@ -9,7 +9,8 @@ import (
 )
 
 // MergePeople makes one person of two: every edge of drop goes to keep, whose
-// properties become those of both, each as its [graph.Merge] says; drop disappears.
+// properties become those of both, each as its [graph.Merge] says; drop disappears, and
+// keep remembers its ID.
 // Edges that then say the same become one, and an edge that would join keep to
 // itself goes. What drop said of others, or looks after, keep has said and looks
 // after. On a day for which both have a dated value or a capture, that of keep
@@ -158,6 +159,12 @@ func (d *Draft) merge(kind graph.Kind, keep, drop graph.ID) error {
 	var err error
 	if k.Props, err = mergedProps(kind, k.Props, x.Props); err != nil {
 		return err
+	}
+	if _, ok := graph.FieldOf(kind, "mergedIds"); ok {
+		ids := mergedLists(graph.MergeSet, k.Props.Strings("mergedIds"), []string{string(drop)})
+		if k.Props, err = k.Props.With("mergedIds", ids); err != nil {
+			return err
+		}
 	}
 	k.From, k.To = span(k.Valid(), x.Valid())
 	d.Put(k)

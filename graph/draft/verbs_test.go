@@ -482,7 +482,7 @@ func TestVerbs(t *testing.T) {
 		}, `
 ~ holds/petra/acme/cfo from=2018-01-01
 + KNOWS k3 petra→bob by=petra level=MET
-~ petra emails=["p@x.example"] externalIds=["hr:7"] location=Bern
+~ petra emails=["p@x.example"] externalIds=["hr:7"] location=Bern mergedIds=["petra2"]
 `},
 		{"merge one who spoke of others", func(d *draft.Draft) error {
 			d.Add(graph.Knows{Edge: graph.Edge{ID: "k2", Src: "cy", Dst: "dee"}, Judgement: graph.Judgement{By: "ann"}, Level: graph.TieMet})
@@ -491,6 +491,7 @@ func TestVerbs(t *testing.T) {
 - ann
 ~ attended/ann/m1 src=bob
 ~ author/as/ann dst=bob
+~ bob mergedIds=["ann"]
 ~ holds/ann/us/lead src=bob
 ~ influences/petra/julia by=bob
 + KNOWS k2 cy→dee by=bob level=MET
@@ -519,7 +520,7 @@ func TestVerbs(t *testing.T) {
 		}, `
 + Account acc3 name=Acme sells relation=SUPPLIER
 ~ account/acme tier=KEY
-~ acme domains=["acme.example"] externalIds=["crm:9"]
+~ acme domains=["acme.example"] externalIds=["crm:9"] mergedIds=["a2"]
 + DecisionArea area2 name=CRM
 + FOR f4 area2→account/acme
 + FOR f5 acc3→acme
@@ -537,7 +538,7 @@ func TestVerbs(t *testing.T) {
 			return d.MergeOrganizations("k", "x")
 		}, `
 + PART_OF e-1 k→us @2023-01-01..
-+ Organization k name=Kept
++ Organization k mergedIds=["x"] name=Kept
 + PART_OF pk k→acme @2022-01-01..2023-01-01
 + PART_OF px k→us @2021-01-01..2022-01-01
 `},
@@ -561,7 +562,7 @@ func TestVerbs(t *testing.T) {
 + ABOUT ax cx→cy
 + Capture ck @2023-01-01.. mode=HAND
 + Capture cx @..2023-01-01 mode=MAILBOX
-~ cy capacity=2 confirmedBy=hr confirmedOn=2024-02-01 emails=["cy@x.example","c2@x.example"]
+~ cy capacity=2 confirmedBy=hr confirmedOn=2024-02-01 emails=["cy@x.example","c2@x.example"] mergedIds=["x"]
 + Detail d-1 @2021-01-01..2022-01-01 property=name value=Cy Old
 + Detail dk @2020-01-01..2021-01-01 property=name value=C.
 + Detail dx @2019-01-01..2020-01-01 property=name value=Cy Old

@@ -33,9 +33,23 @@ const (
 // likeness is why two may be one.
 type likeness struct {
 	why   reason
-	value string // what they share, as it makes the ID
-	shown string // … as it is told; "" for value
+	value string     // what they share
+	at    []kernel.N // the organization in which they do
+	shown string     // … as it is told; "" for value
 	sure  graph.Confidence
+}
+
+// part returns what two share as it makes the ID.
+func (l likeness) part(called func(kernel.N) string) string {
+	s := l.value
+	switch l.why {
+	case sameNameAndCompany, sameName, sameCore:
+		s += "\n"
+	}
+	for _, n := range l.at {
+		s += called(n)
+	}
+	return s
 }
 
 // block gathers nodes by what they may share. Nothing is compared but what is in one.
@@ -153,14 +167,14 @@ func (f *finder) duplicatePeople() {
 		if alike.OneName(f.Name(p.a), f.Name(p.b)) {
 			sure = graph.ConfidenceHigh
 		}
-		found.add(p, likeness{sameMail, mail, "", sure})
+		found.add(p, likeness{why: sameMail, value: mail, sure: sure})
 	})
 	links.pairs(func(link string, p pair) {
 		sure := graph.ConfidenceMedium
 		if alike.OneName(f.Name(p.a), f.Name(p.b)) {
 			sure = graph.ConfidenceHigh
 		}
-		found.add(p, likeness{sameLink, link, "", sure})
+		found.add(p, likeness{why: sameLink, value: link, sure: sure})
 	})
 	companies.pairs(func(key string, p pair) {
 		if sure, may := f.namesakes(p); may {
@@ -169,13 +183,13 @@ func (f *finder) duplicatePeople() {
 			if org, other := f.unit(p.a, n), f.unit(p.b, n); org != other {
 				sure = graph.ConfidenceLow // in two parts of one company
 			}
-			found.add(p, likeness{sameNameAndCompany, name + "\n" + company, f.called(n), sure})
+			found.add(p, likeness{why: sameNameAndCompany, value: name, at: []kernel.N{n}, shown: f.called(n), sure: sure})
 		}
 	})
 	domains.pairs(func(key string, p pair) {
 		if sure, may := f.namesakes(p); may && !slices.ContainsFunc(found.of[p], func(l likeness) bool { return l.why == sameNameAndCompany }) {
 			_, domain, _ := strings.Cut(key, "\n")
-			found.add(p, likeness{sameNameAndDomain, key, domain, sure})
+			found.add(p, likeness{why: sameNameAndDomain, value: key, shown: domain, sure: sure})
 		}
 	})
 	f.duplicates(graph.SuggestionDuplicatePeople, &found, (*draft.Draft).MergePeople)
@@ -272,7 +286,7 @@ func (f *finder) duplicateOrganizations() {
 			links.put(alike.Link(l), n)
 		}
 		above := ""
-		if up, ok := f.Parent(n); ok {
+		for _, up := range f.above(n) {
 			above = string(f.id(up))
 		}
 		full, core := alike.Company(f.Name(n))
@@ -290,10 +304,10 @@ func (f *finder) duplicateOrganizations() {
 		if core(p.a) == core(p.b) {
 			sure = graph.ConfidenceHigh
 		}
-		found.add(p, likeness{sameDomain, domain, "", sure})
+		found.add(p, likeness{why: sameDomain, value: domain, sure: sure})
 	})
 	links.pairs(func(link string, p pair) {
-		found.add(p, likeness{sameLink, link, "", graph.ConfidenceHigh})
+		found.add(p, likeness{why: sameLink, value: link, sure: graph.ConfidenceHigh})
 	})
 	elsewhere := func(p pair) bool {
 		a, b := f.ever.NodeProps(p.a).Text("country"), f.ever.NodeProps(p.b).Text("country")
@@ -304,7 +318,8 @@ func (f *finder) duplicateOrganizations() {
 		if elsewhere(p) {
 			sure = graph.ConfidenceLow
 		}
-		found.add(p, likeness{sameName, key, f.called(p.a), sure})
+		name, _, _ := strings.Cut(key, "\n")
+		found.add(p, likeness{why: sameName, value: name, at: f.above(p.a), shown: f.called(p.a), sure: sure})
 	})
 	cores.pairs(func(key string, p pair) {
 		a, _ := alike.Company(f.Name(p.a))
@@ -313,12 +328,21 @@ func (f *finder) duplicateOrganizations() {
 			return
 		}
 		sure := graph.ConfidenceLow // two legal forms may be two companies
-		if name, _, _ := strings.Cut(key, "\n"); (a == name || b == name) && !elsewhere(p) {
+		name, _, _ := strings.Cut(key, "\n")
+		if (a == name || b == name) && !elsewhere(p) {
 			sure = graph.ConfidenceMedium
 		}
-		found.add(p, likeness{sameCore, key, "", sure})
+		found.add(p, likeness{why: sameCore, value: name, at: f.above(p.a), sure: sure})
 	})
 	f.duplicates(graph.SuggestionDuplicateOrganizations, &found, (*draft.Draft).MergeOrganizations)
+}
+
+// above returns the organization of which one is part, none of a topmost one.
+func (f *finder) above(org kernel.N) []kernel.N {
+	if up, ok := f.Parent(org); ok {
+		return []kernel.N{up}
+	}
+	return nil
 }
 
 // duplicates suggests to merge the pairs that are alike.
@@ -335,15 +359,14 @@ func (f *finder) duplicates(kind graph.SuggestionKind, found *likenesses, merge 
 			}
 		}
 		keep, drop := f.fuller(p)
-		a, b := f.id(p.a), f.id(p.b)
-		if a > b {
-			a, b = b, a
-		}
+		// The strongest reason makes the ID: dismissed for it, a pair comes back
+		// with a stronger one, and not when a weaker one joins it.
+		id, was := f.ids(kind, func(called func(kernel.N) string) []string {
+			a, b := called(p.a), called(p.b)
+			return []string{min(a, b), max(a, b), reasonWords[why[0].why], why[0].part(called)}
+		})
 		f.add(Suggestion{
-			// The strongest reason makes the ID: dismissed for it, a pair comes back
-			// with a stronger one, and not when a weaker one joins it.
-			ID:   draft.SuggestionID(kind, string(a), string(b), reasonWords[why[0].why], why[0].value),
-			Kind: kind, Confidence: sure, About: []graph.ID{f.id(keep), f.id(drop)},
+			ID: id, was: was, Kind: kind, Confidence: sure, About: []graph.ID{f.id(keep), f.id(drop)},
 			Sentence: f.duplicateSentence(keep, drop, sure, why), Reasons: reasons, Deed: mergeDeed(f.called(drop), f.id(drop), f.called(keep), f.id(keep)),
 			Takes: []Part{PartKeep},
 			do: func(d *draft.Draft, c *Correction) (graph.ID, error) {

@@ -100,8 +100,10 @@ func (f *finder) introduction(way *analysis.Introduction, target *analysis.Stake
 	seeker := way.People[0]
 	us, _ := f.ever.Node(seeker)
 	ask, _ := f.ever.Node(way.Ask)
+	to, _ := f.ever.Node(target.Person)
+	id, was := f.ids(graph.SuggestionIntroduction, func(called func(kernel.N) string) []string { return []string{called(ask), called(to)} })
 	f.add(Suggestion{
-		ID:   draft.SuggestionID(graph.SuggestionIntroduction, string(way.Ask), string(target.Person)),
+		ID: id, was: was,
 		Kind: graph.SuggestionIntroduction, Confidence: likely[way.Likelihood], On: on, About: []graph.ID{way.Ask, target.Person, seeker},
 		Sentence: way.Sentence, Reasons: []string{doorReason(f.called(ask), on)}, Deed: askDeed(f.called(ask), f.called(us), target.Name), Takes: []Part{PartSeeker, PartOn},
 		do: func(d *draft.Draft, c *Correction) (graph.ID, error) {

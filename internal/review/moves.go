@@ -82,26 +82,30 @@ var moved = map[analysis.MoveKind]graph.SuggestionKind{
 // move suggests to confirm a move, or to correct its day.
 func (f *finder) move(m *analysis.Move) {
 	kind := moved[m.Kind]
-	company := func(list []analysis.MoveSeat) (out []string) {
-		for _, s := range list {
-			out = append(out, string(s.Company))
+	id, was := f.ids(kind, func(called func(kernel.N) string) []string {
+		companies := func(list []analysis.MoveSeat) (out []string) {
+			for _, s := range list {
+				n, _ := f.ever.Node(s.Company)
+				out = append(out, called(n))
+			}
+			slices.Sort(out)
+			return slices.Compact(out)
 		}
-		slices.Sort(out)
-		return slices.Compact(out)
-	}
-	about := []string{string(m.Person)}
-	switch kind {
-	case graph.SuggestionLeaver:
-		about = append(about, company(m.Ended)...)
-	case graph.SuggestionJoiner:
-		about = append(about, company(m.Began)...)
-	default:
-		about = append(append(append(about, company(m.Ended)...), "to"), company(m.Began)...)
+		person, _ := f.ever.Node(m.Person)
+		about := []string{called(person)}
+		switch kind {
+		case graph.SuggestionLeaver:
+			return append(about, companies(m.Ended)...)
+		case graph.SuggestionJoiner:
+			return append(about, companies(m.Began)...)
+		}
+		about = append(append(append(about, companies(m.Ended)...), "to"), companies(m.Began)...)
 		for _, s := range m.Began {
 			about = append(about, folding.Fold(s.Title))
 		}
-	}
-	s := Suggestion{ID: draft.SuggestionID(kind, about...), Kind: kind, Confidence: graph.ConfidenceHigh, On: m.On, About: []graph.ID{m.Person}, Sentence: m.Sentence, Deed: confirmDeed, Takes: []Part{PartOn}}
+		return about
+	})
+	s := Suggestion{ID: id, was: was, Kind: kind, Confidence: graph.ConfidenceHigh, On: m.On, About: []graph.ID{m.Person}, Sentence: m.Sentence, Deed: confirmDeed, Takes: []Part{PartOn}}
 	for _, x := range slices.Concat(m.Ended, m.Began) {
 		s.About = append(s.About, x.Seat)
 		s.Reasons = append(s.Reasons, seatReason(x))
@@ -207,13 +211,15 @@ func (f *finder) titles() {
 			if !slices.Contains(before.Holders(seat), person) {
 				continue
 			}
-			id := draft.SuggestionID(kind, string(f.id(person)), string(f.id(company)), "to", string(f.id(company)), folding.Fold(is))
+			id, former := f.ids(kind, func(called func(kernel.N) string) []string {
+				return []string{called(person), called(company), "to", called(company), folding.Fold(is)}
+			})
 			if seen[string(id)] {
 				continue
 			}
 			seen[string(id)] = true
 			f.add(Suggestion{
-				ID: id, Kind: kind, Confidence: sure, On: on, About: []graph.ID{f.id(person), f.id(seat)},
+				ID: id, was: former, Kind: kind, Confidence: sure, On: on, About: []graph.ID{f.id(person), f.id(seat)},
 				Sentence: titleSentence(f.called(person), was, is, f.called(company), on, kind == graph.SuggestionPromotion),
 				Reasons:  []string{titleReason(was, is, before.Level(seat), now.Level(seat))}, Deed: confirmDeed, Takes: []Part{PartOn},
 				do: func(d *draft.Draft, c *Correction) (graph.ID, error) {
@@ -345,13 +351,17 @@ func (f *finder) heldBy(person kernel.N, source string) (out []held) {
 	return out
 }
 
-// of returns the IDs of the companies of some seats, as they make the ID of a suggestion.
-func (f *finder) companiesOf(list []held) (out []string) {
-	for _, x := range list {
-		out = append(out, string(f.id(x.company)))
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+// idsOfHeld returns the IDs of a suggestion about somebody and the companies of some
+// seats.
+func (f *finder) idsOfHeld(kind graph.SuggestionKind, person kernel.N, list []held) (id graph.ID, was []graph.ID) {
+	return f.ids(kind, func(called func(kernel.N) string) []string {
+		var companies []string
+		for _, x := range list {
+			companies = append(companies, called(x.company))
+		}
+		slices.Sort(companies)
+		return append([]string{called(person)}, slices.Compact(companies)...)
+	})
 }
 
 // missing suggests that somebody left whom the files of a source name no more.
@@ -364,8 +374,9 @@ func (f *finder) missing(person kernel.N, x importer.Sighting, few bool) (out []
 	if !few {
 		sure = graph.ConfidenceLow
 	}
+	id, was := f.idsOfHeld(graph.SuggestionLeaver, person, list)
 	s := Suggestion{
-		ID:   draft.SuggestionID(graph.SuggestionLeaver, append([]string{string(f.id(person))}, f.companiesOf(list)...)...),
+		ID: id, was: was,
 		Kind: graph.SuggestionLeaver, Confidence: sure, On: x.Gone, About: []graph.ID{f.id(person)},
 		Sentence: missingSentence(f.called(person), f.seatNames(list), x), Reasons: []string{missingReason(x, few)}, Deed: vacateDeed(x.Gone), Takes: []Part{PartOn},
 	}
@@ -399,8 +410,9 @@ func (f *finder) firstSeen(person kernel.N, x importer.Sighting) (out []came) {
 	if len(list) == 0 {
 		return nil
 	}
+	id, was := f.idsOfHeld(graph.SuggestionJoiner, person, list)
 	s := Suggestion{
-		ID:   draft.SuggestionID(graph.SuggestionJoiner, append([]string{string(f.id(person))}, f.companiesOf(list)...)...),
+		ID: id, was: was,
 		Kind: graph.SuggestionJoiner, Confidence: graph.ConfidenceMedium, On: x.Came, About: []graph.ID{f.id(person)},
 		Sentence: firstSeenSentence(f.called(person), f.seatNames(list), x), Reasons: []string{firstSeenReason(x)}, Deed: beginDeed(x.Came), Takes: []Part{PartOn},
 	}
@@ -501,8 +513,11 @@ func (f *finder) sameSeat(l left, c came) (reasons []string, sure graph.Confiden
 // follow suggests that one who came sits on the seat of one who left.
 func (f *finder) follow(l left, c came, reasons []string, sure graph.Confidence) {
 	on := max(l.on, c.on)
+	id, was := f.ids(graph.SuggestionSuccessor, func(called func(kernel.N) string) []string {
+		return []string{called(l.seat), called(l.person), called(c.person)}
+	})
 	s := Suggestion{
-		ID:   draft.SuggestionID(graph.SuggestionSuccessor, string(f.id(l.seat)), string(f.id(l.person)), string(f.id(c.person))),
+		ID: id, was: was,
 		Kind: graph.SuggestionSuccessor, Confidence: sure, On: on, About: []graph.ID{f.id(c.person), f.id(l.person), f.id(l.seat)},
 		Sentence: successorSentence(f.called(c.person), f.called(l.person), f.seatName(l.seat), c.seat == l.seat), Reasons: reasons,
 		Deed: confirmDeed, Takes: []Part{PartOn},

@@ -52,7 +52,7 @@ type Report struct {
 	Since       graph.Date
 	Suggestions []Suggestion
 	Total       int                // how many wait, listed or not
-	Decided     []graph.Suggestion // by the day, the latest first, ties by ID, at most as many as are listed
+	Decided     []graph.Suggestion // about what is there now, by the day, the latest first, ties by ID, at most as many as are listed
 }
 
 // Suggestion is what waits to be accepted, corrected or dismissed.
@@ -66,6 +66,8 @@ type Suggestion struct {
 	Reasons    []string // what speaks for it
 	Deed       string   // what accepting does
 	Takes      []Part   // what a correction may give
+
+	was []graph.ID // its IDs by what those that it is about were merged of
 
 	// do carries it out, with what a correction gives, and returns what it was done to.
 	do func(d *draft.Draft, c *Correction) (graph.ID, error)
@@ -110,6 +112,10 @@ func List(v *view.View, q Query) (*Report, error) {
 		return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.ID, b.ID))
 	})
 	r.Decided = r.Decided[:min(len(r.Decided), q.Limit)]
+	f := &finder{View: v, ever: ever}
+	for i := range r.Decided {
+		r.Decided[i].About = f.kept(r.Decided[i].About)
+	}
 	return r, nil
 }
 
@@ -159,21 +165,80 @@ func sureness(c graph.Confidence) int {
 // finder is the work on one list.
 type finder struct {
 	*view.View
-	ever  view.Ever
-	since graph.Date
-	found []Suggestion
+	ever   view.Ever
+	since  graph.Date
+	found  []Suggestion
+	merged map[graph.ID]graph.ID // into what each was merged; nil until it is asked for
 }
 
 func (f *finder) add(s Suggestion) { f.found = append(f.found, s) }
 
-// decided reports whether a verdict stands that settles a suggestion.
+// decided reports whether a verdict stands that settles a suggestion: one about it, or
+// about those of which what it is about was merged.
 func (f *finder) decided(s *Suggestion) bool {
-	n, ok := f.ever.NodeOf(graph.NodeSuggestion, s.ID)
-	if !ok {
-		return false
+	for _, id := range append([]graph.ID{s.ID}, s.was...) {
+		if n, ok := f.ever.NodeOf(graph.NodeSuggestion, id); ok {
+			if was := view.As[graph.Suggestion](f.View, n); was.Verdict != "" && s.On <= was.On {
+				return true
+			}
+		}
 	}
-	was := view.As[graph.Suggestion](f.View, n)
-	return was.Verdict != "" && s.On <= was.On
+	return false
+}
+
+// maxWas is how many former IDs of one suggestion are looked at.
+const maxWas = 1000
+
+// ids returns the ID of a suggestion and those that it had before what it is about was
+// merged. About gives the parts of the ID, with each node by the name that it is called
+// with.
+func (f *finder) ids(kind graph.SuggestionKind, about func(called func(kernel.N) string) []string) (id graph.ID, was []graph.ID) {
+	var nodes []kernel.N
+	names := map[kernel.N][]string{}
+	id = draft.SuggestionID(kind, about(func(n kernel.N) string {
+		if names[n] == nil {
+			nodes = append(nodes, n)
+			names[n] = append([]string{string(f.id(n))}, f.ever.NodeProps(n).Strings("mergedIds")...)
+		}
+		return names[n][0]
+	})...)
+	at := map[kernel.N]int{}
+	for len(was) < maxWas {
+		i := slices.IndexFunc(nodes, func(n kernel.N) bool { at[n] = (at[n] + 1) % len(names[n]); return at[n] > 0 })
+		if i < 0 {
+			return id, was // every name was had with every other
+		}
+		was = append(was, draft.SuggestionID(kind, about(func(n kernel.N) string { return names[n][at[n]] })...))
+	}
+	return id, was
+}
+
+// kept returns the IDs with those of what was merged as that is called since, each once.
+func (f *finder) kept(ids []string) (out []string) {
+	for _, id := range ids {
+		if _, there := f.ever.Node(graph.ID(id)); !there {
+			id = string(f.keeper(graph.ID(id)))
+		}
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// keeper returns into what something that is not there was merged, else its own ID.
+func (f *finder) keeper(id graph.ID) graph.ID {
+	if f.merged == nil {
+		f.merged = map[graph.ID]graph.ID{}
+		for _, kind := range []graph.Kind{graph.NodePerson, graph.NodeOrganization, graph.NodePosition} {
+			for _, n := range f.ever.Nodes(kind) {
+				for _, was := range f.ever.NodeProps(n).Strings("mergedIds") {
+					f.merged[graph.ID(was)] = f.id(n)
+				}
+			}
+		}
+	}
+	return cmp.Or(f.merged[id], id)
 }
 
 func (f *finder) id(n kernel.N) graph.ID { return f.ever.NodeID(n) }

@@ -38,7 +38,7 @@ func (f *finder) strangers() {
 
 func (f *finder) stranger(s graph.Suggestion) {
 	org, there := kernel.N(0), false
-	for _, id := range s.About {
+	for _, id := range f.kept(s.About) {
 		org, there = f.ever.NodeOf(graph.NodeOrganization, graph.ID(id))
 	}
 	x := Suggestion{
