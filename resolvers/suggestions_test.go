@@ -45,6 +45,16 @@ func TestSuggestions(t *testing.T) {
 		}
 	}
 
+	const account = "a-brackwell"
+	of, err := review.List(view.On(s, base), review.Query{Account: account})
+	if err != nil || of.Total == 0 || of.Total == want.Total {
+		t.Fatalf("of %s the sample suggests %d things of %d, %v; want some of them", account, of.Total, want.Total, err)
+	}
+	list := at(data(t, srv, `{ view { suggestions(account: "`+account+`") { total suggestions { id } } } }`, nil), "view", "suggestions")
+	if at(list, "total") != float64(of.Total) || at(list, "suggestions", 0, "id") != string(of.Suggestions[0].ID) {
+		t.Errorf("of %s: %v, want %d suggestions, the first %s", account, list, of.Total, of.Suggestions[0].ID)
+	}
+
 	first := ids[0]
 	done := at(data(t, srv, `mutation { acceptSuggestion(input: {suggestion: "`+first+`", note: "so it is", idempotencyKey: "0123456789abcdef"}) { revision suggestion { id verdict who note on } fact { id } repeated } }`, nil), "acceptSuggestion")
 	if at(done, "suggestion", "id") != first || at(done, "suggestion", "verdict") != "ACCEPTED" || at(done, "suggestion", "who") != "tester" || at(done, "suggestion", "note") != "so it is" || at(done, "fact", "id") != string(want.Suggestions[0].About[0]) {
@@ -69,6 +79,7 @@ func TestSuggestions(t *testing.T) {
 	for query, code := range map[string]string{
 		`{ view { suggestions(limit: 0) { total } } }`:                  "BAD_USER_INPUT",
 		`{ view { suggestions(limit: 1001) { total } } }`:               "BAD_USER_INPUT",
+		`{ view { suggestions(account: "nobody") { total } } }`:         "NOT_FOUND",
 		`{ view { suggestions(since: "2027-01-01") { total } } }`:       "BAD_USER_INPUT",
 		`{ view { suggestions(kinds: [LEAVER], limit: 1) { total } } }`: "",
 	} {

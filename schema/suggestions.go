@@ -7,8 +7,8 @@ import (
 )
 
 // Suggestions answers what there is to review.
-func (v *View) Suggestions(kinds []graph.SuggestionKind, since *graph.Date, limit *int) (*SuggestionsResult, error) {
-	q := review.Query{Kinds: kinds, Since: or(since, 0)}
+func (v *View) Suggestions(account *graph.ID, kinds []graph.SuggestionKind, since *graph.Date, limit *int) (*SuggestionsResult, error) {
+	q := review.Query{Account: or(account, ""), Kinds: kinds, Since: or(since, 0)}
 	var err error
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err

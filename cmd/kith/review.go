@@ -15,7 +15,7 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	f := &reportFlags{}
 	var kinds []string
-	var since string
+	var since, account string
 	var decided bool
 	var limit int
 	cmd := &cobra.Command{
@@ -29,7 +29,7 @@ or dismiss: what was decided does not come back until what it is about changes.
 Each decision is one edit, which kith undo takes back.`,
 		Example: `  kith review
   kith review --kind duplicate-people --kind stranger
-  kith review --since 2026-01-01 --format json
+  kith review --account "Brackwell Foods" --since 2026-01-01 --format json
   kith review accept duplicate-people-5k7q2v8m1c3d9f0g
   kith review correct joiner-2b6t0r4n8s1a5e7h --on 2026-02-01
   kith review dismiss leaver-9j3m7p1x5z2c6v0b --note 'on parental leave'`,
@@ -48,6 +48,11 @@ Each decision is one edit, which kith undo takes back.`,
 				return err
 			}
 			defer done()
+			if account != "" {
+				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
+					return err
+				}
+			}
 			r, err := review.List(v, q)
 			if err != nil {
 				return err
@@ -61,6 +66,7 @@ Each decision is one edit, which kith undo takes back.`,
 	}
 	p := cmd.Flags()
 	p.StringArrayVar(&kinds, "kind", nil, "only suggestions of this kind, such as duplicate-people; may be repeated")
+	p.StringVar(&account, "account", "", "only what is about this account, by id or name")
 	p.StringVar(&since, "since", "", "what happened from this day on, YYYY-MM-DD (default: 90 days before)")
 	p.BoolVar(&decided, "decided", false, "list what was decided instead")
 	p.IntVar(&limit, "limit", review.DefaultListed, "how many at most")

@@ -102,10 +102,7 @@ func Decide(d *draft.Draft, x Decision) (graph.ID, error) {
 			about = append([]graph.ID{to}, about...)
 		}
 	}
-	v := graph.Suggestion{Node: graph.Node{ID: s.ID}, Kind: s.Kind, Verdict: x.Verdict, Who: x.Who, Note: x.Note}
-	for _, id := range about {
-		v.About = append(v.About, string(id))
-	}
+	v := graph.Suggestion{Node: graph.Node{ID: s.ID}, Kind: s.Kind, Verdict: x.Verdict, Who: x.Who, Note: x.Note, About: texts(about)}
 	return to, d.Decide(v, s.On)
 }
 
@@ -120,7 +117,12 @@ func standing(d *draft.Draft, x Decision) (*Suggestion, error) {
 	if since == 0 {
 		since = d.Today() - DefaultDays
 	}
-	list, err := find(v, Query{Kinds: []graph.SuggestionKind{kind}, Since: since})
+	q := Query{Kinds: []graph.SuggestionKind{kind}, Since: since}
+	f, err := newFinder(v, q)
+	if err != nil {
+		return nil, err
+	}
+	list, err := f.find(q)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // maxSearches is to how many contacts without a working tie a new way is looked for,
-// in the order of the accounts and of the contacts by ID.
+// in the order of the accounts, that of the query first, and of the contacts by ID.
 const maxSearches = 200
 
 // introductions suggests whom to ask for an introduction that could not be asked for
@@ -34,7 +34,11 @@ func (f *finder) introductions() error {
 		}
 	}
 	searches := 0
-	for _, account := range f.ever.Nodes(graph.NodeAccount) {
+	accounts := f.ever.Nodes(graph.NodeAccount)
+	if f.orgs != nil {
+		accounts = slices.Concat([]kernel.N{f.account}, slices.DeleteFunc(slices.Clone(accounts), func(n kernel.N) bool { return n == f.account }))
+	}
+	for _, account := range accounts {
 		if len(doors[account]) == 0 {
 			continue
 		}

@@ -27,9 +27,10 @@ const (
 
 // Query asks what there is to review.
 type Query struct {
-	Kinds []graph.SuggestionKind // only these; empty for all
-	Since graph.Date             // what happened from this day on; 0 for DefaultDays before the day of the view
-	Limit int                    // listed at most, 1 to MaxListed; 0 for DefaultListed
+	Account graph.ID               // only what is about this account; "" for everything
+	Kinds   []graph.SuggestionKind // only these; empty for all
+	Since   graph.Date             // what happened from this day on; 0 for DefaultDays before the day of the view
+	Limit   int                    // listed at most, 1 to MaxListed; 0 for DefaultListed
 }
 
 // Validate reports what is wrong with the query itself.
@@ -76,12 +77,14 @@ type Suggestion struct {
 // List answers: what should I look at?
 //
 // Definition: the suggestions of docs/analyses.md that follow from the view and of
-// which no verdict stands. A verdict settles what happened until its day.
+// which no verdict stands. A verdict settles what happened until its day. Of an account
+// is what is about an organization at or below the one that it is for, somebody who
+// sits there on the day, or a seat that is or was there.
 //
 // Shape: by kind in the order of [graph.SuggestionKinds], then by confidence, the day
 // of what happened, latest first, and ID.
 //
-// Errors: invalid query.
+// Errors: invalid query; no such account.
 //
 // Cost: O(p log p) in people and organizations, plus that of the moves since the day,
 // and one bounded introduction search for each contact to whom a way may be new, at
@@ -96,15 +99,22 @@ func List(v *view.View, q Query) (*Report, error) {
 	if q.Since == 0 {
 		q.Since = v.Day() - DefaultDays
 	}
-	found, err := find(v, q)
+	f, err := newFinder(v, q)
+	if err != nil {
+		return nil, err
+	}
+	found, err := f.find(q)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{AsOf: v.Day(), Revision: v.Snapshot().Revision(), Since: q.Since, Total: len(found), Suggestions: found[:min(len(found), q.Limit)]}
-	ever := v.Ever()
-	for _, n := range ever.Nodes(graph.NodeSuggestion) {
+	for _, n := range f.ever.Nodes(graph.NodeSuggestion) {
 		s := view.As[graph.Suggestion](v, n)
-		if s.Verdict != "" && s.On <= v.Day() && (len(q.Kinds) == 0 || slices.Contains(q.Kinds, s.Kind)) {
+		if s.Verdict == "" || s.On > v.Day() || len(q.Kinds) > 0 && !slices.Contains(q.Kinds, s.Kind) {
+			continue
+		}
+		s.About = f.kept(s.About)
+		if f.within(s.About) {
 			r.Decided = append(r.Decided, s)
 		}
 	}
@@ -112,16 +122,11 @@ func List(v *view.View, q Query) (*Report, error) {
 		return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.ID, b.ID))
 	})
 	r.Decided = r.Decided[:min(len(r.Decided), q.Limit)]
-	f := &finder{View: v, ever: ever}
-	for i := range r.Decided {
-		r.Decided[i].About = f.kept(r.Decided[i].About)
-	}
 	return r, nil
 }
 
 // find returns what waits, in order.
-func find(v *view.View, q Query) ([]Suggestion, error) {
-	f := &finder{View: v, ever: v.Ever(), since: q.Since}
+func (f *finder) find(q Query) ([]Suggestion, error) {
 	wants := func(kinds ...graph.SuggestionKind) bool {
 		return len(q.Kinds) == 0 || slices.ContainsFunc(kinds, func(k graph.SuggestionKind) bool { return slices.Contains(q.Kinds, k) })
 	}
@@ -144,7 +149,7 @@ func find(v *view.View, q Query) ([]Suggestion, error) {
 			return nil, err
 		}
 	}
-	out := slices.DeleteFunc(f.found, func(s Suggestion) bool { return !wants(s.Kind) || f.decided(&s) })
+	out := slices.DeleteFunc(f.found, func(s Suggestion) bool { return !wants(s.Kind) || !f.within(texts(s.About)) || f.decided(&s) })
 	order := graph.SuggestionKinds()
 	slices.SortFunc(out, func(a, b Suggestion) int {
 		return cmp.Or(
@@ -169,6 +174,57 @@ type finder struct {
 	since  graph.Date
 	found  []Suggestion
 	merged map[graph.ID]graph.ID // into what each was merged; nil until it is asked for
+
+	account kernel.N          // what is looked at, if orgs are
+	orgs    map[kernel.N]bool // the organizations of the account; nil for every one
+}
+
+func newFinder(v *view.View, q Query) (*finder, error) {
+	f := &finder{View: v, ever: v.Ever(), since: q.Since}
+	if q.Account == "" {
+		return f, nil
+	}
+	var err error
+	if f.account, err = f.ever.Find(q.Account, graph.NodeAccount); err != nil {
+		return nil, err
+	}
+	f.orgs = map[kernel.N]bool{}
+	if org, ok := f.AccountOrg(f.account); ok {
+		for _, n := range f.Subtree(org) {
+			f.orgs[n] = true
+		}
+	}
+	return f, nil
+}
+
+// within reports whether one of what a suggestion is about is of the account.
+func (f *finder) within(about []string) bool {
+	return f.orgs == nil || slices.ContainsFunc(about, func(id string) bool {
+		n, ok := f.ever.Node(graph.ID(id))
+		if !ok {
+			return false
+		}
+		switch f.ever.NodeKind(n) {
+		case graph.NodeOrganization:
+			return f.orgs[n]
+		case graph.NodePerson:
+			return slices.ContainsFunc(f.Seats(n), func(seat kernel.N) bool {
+				org, ok := f.OrgOf(seat)
+				return ok && f.orgs[org]
+			})
+		case graph.NodePosition:
+			return slices.ContainsFunc(f.ever.Out(n, graph.EdgeIn), func(h kernel.Half) bool { return f.orgs[h.Node()] })
+		}
+		return false
+	})
+}
+
+// texts returns IDs as texts.
+func texts(ids []graph.ID) (out []string) {
+	for _, id := range ids {
+		out = append(out, string(id))
+	}
+	return out
 }
 
 func (f *finder) add(s Suggestion) { f.found = append(f.found, s) }
