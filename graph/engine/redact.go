@@ -140,7 +140,7 @@ func (e *Engine) announce(ctx context.Context, sp *space, actor, reason string, 
 		changes[i].ID = id
 	}
 	_, err := e.retry(ctx, sp, func(st *state) (Result, error) {
-		return e.write(ctx, sp, changes, st.snap, request{actor: actor, reason: reason})
+		return e.write(ctx, sp, changes, st.snap, e.now(st.snap.At()), request{actor: actor, reason: reason})
 	})
 	return err
 }

@@ -3,11 +3,13 @@ package engine
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -17,12 +19,13 @@ import (
 
 // Result is what a write led to.
 type Result struct {
-	// Snapshot is the workspace after the edit: of the revision it made, or of
-	// a later one when Repeated.
+	// Snapshot is the workspace after the edit, of the revision that it made.
 	Snapshot *kernel.Snapshot
 	// Commits are what was written, in order; none when the edit came to
 	// nothing. The caller must not modify them.
 	Commits []graph.Commit
+	// Day is the day that the edit took for today.
+	Day graph.Date
 	// Repeated says that UpdateOnce had written this before.
 	Repeated bool
 }
@@ -50,8 +53,16 @@ func (e *Engine) Update(ctx context.Context, ws graph.Workspace, actor, reason s
 
 // UpdateOnce is Update for a caller who may ask for the same edit again, having
 // missed the answer. The key names the edit within the workspace: whoever comes
-// second with a key gets the first one's result and edit is not called. The key
-// is kept, hashed, in the log; an edit that comes to nothing leaves none.
+// second with a key gets the first one's result, whatever has come since, and
+// writes nothing. The key is kept, hashed, as the ID of the edit's last commit; an
+// edit that comes to nothing leaves a commit without changes.
+//
+// A second call plays edit again over the workspace and the day that it met at
+// first, with the same random text for new IDs, which follows from the key. So an
+// edit that tells its caller more than its changes tells the same. One that comes
+// to other changes, is refused, or has another actor or reason is another edit: the
+// call fails with [graph.ErrConflict] of the rule idempotency-key, and so it does
+// when something that was written has been erased since.
 func (e *Engine) UpdateOnce(ctx context.Context, ws graph.Workspace, key, actor, reason string, edit func(*draft.Draft) error) (Result, error) {
 	h := sha256.Sum256([]byte(key))
 	return e.update(ctx, ws, request{id: "once-" + hex.EncodeToString(h[:20]), actor: actor, reason: reason, edit: edit})
@@ -71,9 +82,23 @@ func (e *Engine) Undo(ctx context.Context, ws graph.Workspace, actor, reason str
 
 // request is one edit on its way.
 type request struct {
-	id            string // of its last commit; "" for a random one
+	id            string // of its last commit, and what its new IDs follow from; "" for random ones
 	actor, reason string
 	edit          func(*draft.Draft) error
+}
+
+// draft returns the draft of the edit over a snapshot, on a day.
+func (e *Engine) draft(base *kernel.Snapshot, today graph.Date, id string) *draft.Draft {
+	newID := e.options.NewID
+	if id != "" {
+		n := 0
+		newID = func() string {
+			h := sha256.Sum256(fmt.Appendf(nil, "%s %d", id, n))
+			n++
+			return strings.ToLower(base32.HexEncoding.EncodeToString(h[:10]))
+		}
+	}
+	return draft.NewDraft(base, today, newID)
 }
 
 func (e *Engine) update(ctx context.Context, ws graph.Workspace, r request) (Result, error) {
@@ -84,6 +109,14 @@ func (e *Engine) update(ctx context.Context, ws graph.Workspace, r request) (Res
 	if err := CheckCommit(&graph.Commit{ID: "probe", At: e.options.Now(), Actor: r.actor, Reason: r.reason}); err != nil {
 		return Result{}, err
 	}
+	result, err := e.updateInTurn(ctx, sp, r)
+	if err == nil && result.Repeated {
+		return e.replay(ctx, ws, result.Commits, r)
+	}
+	return result, err
+}
+
+func (e *Engine) updateInTurn(ctx context.Context, sp *space, r request) (Result, error) {
 	if err := e.enter(ctx, sp); err != nil {
 		return Result{}, err
 	}
@@ -164,6 +197,8 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
+// tryUpdate writes an edit over the newest state, or finds the commits of one that
+// was written before.
 func (e *Engine) tryUpdate(ctx context.Context, sp *space, st *state, r request) (Result, error) {
 	if r.id != "" {
 		rev, err := e.store.Find(ctx, sp.ws, r.id)
@@ -171,58 +206,101 @@ func (e *Engine) tryUpdate(ctx context.Context, sp *space, st *state, r request)
 			return Result{}, err
 		}
 		if rev != 0 {
-			return e.repeated(ctx, sp, rev)
+			if st.snap.Revision() < rev {
+				if _, err := e.catchUp(ctx, sp); err != nil {
+					return Result{}, err
+				}
+			}
+			commits, err := e.readGroup(ctx, sp.ws, rev)
+			return Result{Commits: commits, Repeated: true}, err
 		}
 	}
-	d := draft.NewDraft(st.snap, graph.DateOf(e.options.Now()), e.options.NewID)
+	now := e.options.Now() // of the draft's day and of the commit: a replay takes one from the other
+	d := e.draft(st.snap, graph.DateOf(now), r.id)
 	if err := r.edit(d); err != nil {
 		return Result{}, err
 	}
-	changes, next, err := d.Check(st.snap.Revision()+1, e.now(st.snap.At()))
+	at := notBefore(st.snap.At(), now)
+	changes, next, err := d.Check(st.snap.Revision()+1, at)
 	if err != nil {
 		return Result{}, err
 	}
-	if len(changes) == 0 {
-		return Result{Snapshot: st.snap}, nil
+	result := Result{Snapshot: st.snap}
+	if len(changes) > 0 || r.id != "" {
+		result, err = e.write(ctx, sp, changes, next, at, r)
 	}
-	return e.write(ctx, sp, changes, next, r)
+	result.Day = d.Today()
+	return result, err
 }
 
-// repeated returns the result of an edit that was written before.
-func (e *Engine) repeated(ctx context.Context, sp *space, rev graph.Revision) (Result, error) {
-	st := sp.state.Load()
-	if st.snap.Revision() < rev {
-		var err error
-		if st, err = e.catchUp(ctx, sp); err != nil {
-			return Result{}, err
+// replay plays an edit again over what it was written over, and returns the result
+// that it had.
+func (e *Engine) replay(ctx context.Context, ws graph.Workspace, commits []graph.Commit, r request) (Result, error) {
+	last := &commits[len(commits)-1]
+	other := graph.Refuse(graph.ErrConflict, "idempotency-key", nil, "this key was used for another edit, which made revision %d; use a new key for each edit", last.Revision)
+	if last.Actor != r.actor || last.Reason != r.reason {
+		return Result{}, other
+	}
+	if erases(commits) {
+		return Result{}, graph.Refuse(graph.ErrConflict, "idempotency-key", nil, "the edit of this key made revision %d, and what it wrote has been erased since", last.Revision)
+	}
+	base, err := e.SnapshotAt(ctx, ws, commits[0].Revision-1)
+	if err != nil {
+		return Result{}, err
+	}
+	d := e.draft(base, graph.DateOf(commits[0].At.In(e.options.Now().Location())), r.id)
+	var refused *graph.Error
+	if err := r.edit(d); errors.As(err, &refused) {
+		return Result{}, other
+	} else if err != nil {
+		return Result{}, err
+	}
+	changes := d.Changes()
+	was := make(map[graph.ID]*graph.Change, len(changes))
+	for i := range commits {
+		for k := range commits[i].Changes {
+			was[commits[i].Changes[k].ID] = &commits[i].Changes[k]
 		}
 	}
-	commits, err := e.readGroup(ctx, sp.ws, rev)
-	return Result{Snapshot: st.snap, Commits: commits, Repeated: true}, err
+	for i := range changes {
+		c := &changes[i]
+		if w := was[c.ID]; w == nil || !graph.SameElement(w.Before, c.Before) || !graph.SameElement(w.After, c.After) {
+			return Result{}, other
+		}
+	}
+	if len(was) != len(changes) {
+		return Result{}, other
+	}
+	next, err := base.With(changes, last.Revision, last.At)
+	return Result{Snapshot: next, Commits: commits, Day: d.Today(), Repeated: true}, err
 }
 
-// now is the time of the next commit: never before that of the last, though the
+// now is the time of the next commit.
+func (e *Engine) now(last time.Time) time.Time { return notBefore(last, e.options.Now()) }
+
+// notBefore is the time of a commit: never before that of the last, though the
 // clock may go back.
-func (e *Engine) now(last time.Time) time.Time {
-	now := e.options.Now().UTC().Round(0)
-	if now.Before(last) {
+func notBefore(last, now time.Time) time.Time {
+	if now = now.UTC().Round(0); now.Before(last) {
 		return last
 	}
 	return now
 }
 
-// write appends changes that lead from the published snapshot to next, and
-// publishes next under the revision that they end at.
-func (e *Engine) write(ctx context.Context, sp *space, changes []graph.Change, next *kernel.Snapshot, r request) (Result, error) {
+// write appends changes that lead from the published snapshot to next, the first of
+// them at a time, and publishes next under the revision that they end at.
+func (e *Engine) write(ctx context.Context, sp *space, changes []graph.Change, next *kernel.Snapshot, at time.Time, r request) (Result, error) {
 	st := sp.state.Load()
 	parts := split(changes)
 	if r.id == "" {
 		r.id = e.options.NewID()
 	}
 	commits := make([]graph.Commit, 0, len(parts))
-	rev, at := st.snap.Revision(), st.snap.At()
+	rev := st.snap.Revision()
 	for i, part := range parts {
-		rev, at = rev+1, e.now(at)
+		if rev++; i > 0 {
+			at = e.now(at)
+		}
 		c := graph.Commit{Revision: rev, ID: r.id, At: at, Actor: r.actor, Reason: r.reason, Changes: part}
 		if i < len(parts)-1 {
 			c.ID, c.More = e.options.NewID(), true

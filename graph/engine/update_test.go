@@ -311,31 +311,102 @@ func TestUncertainAndSilent(t *testing.T) {
 	})
 }
 
+// TestUpdateOnce asks for edits again, of the same engine and of another: each answers
+// as the first did, though the workspace has gone on.
 func TestUpdateOnce(t *testing.T) {
 	var m engine.Memory
 	a, b := newEngine(t, m.Open(), engine.Options{}), newEngine(t, m.Open(), engine.Options{})
-	first, err := a.UpdateOnce(ctx, ws, "ключ 1", "t", "", addPeople("p"))
-	if err != nil || first.Repeated {
-		t.Fatalf("UpdateOnce = %+v, %v, want a first result", first, err)
+	update(t, a, addPeople("old"))
+	var made graph.ID
+	for name, edit := range map[string]func(*draft.Draft) error{
+		"ключ 1":  addPeople("p"),
+		"new id":  func(d *draft.Draft) error { made = d.Add(graph.Person{Name: "New"}); return nil },
+		"group":   addPeople(crowd("c", graph.MaxChanges+1)...),
+		"nothing": rename("old", "Person old"),
+	} {
+		first, err := a.UpdateOnce(ctx, ws, name, "t", "why", edit)
+		if err != nil || first.Repeated || len(first.Commits) == 0 || name == "nothing" && len(first.Commits[0].Changes) > 0 {
+			t.Fatalf("%s: UpdateOnce = %d commits, %v, want a first result", name, len(first.Commits), err)
+		}
+		firstMade := made
+		update(t, a, rename("old", "Renamed after "+name))
+		head := snapshot(t, a).Revision()
+		for which, e := range map[string]*engine.Engine{"the same engine": a, "another engine": b} {
+			r, err := e.UpdateOnce(ctx, ws, name, "t", "why", edit)
+			if name == "nothing" { // a list that is empty, or not there
+				r.Commits[0].Changes, first.Commits[0].Changes = nil, nil
+			}
+			if err != nil || !r.Repeated || !reflect.DeepEqual(r.Commits, first.Commits) || r.Day != first.Day || made != firstMade {
+				t.Errorf("%s, %s: UpdateOnce again = %d commits on %v with %s, %v, want %d on %v with %s", name, which, len(r.Commits), r.Day, made, err, len(first.Commits), first.Day, firstMade)
+				continue
+			}
+			sameSnapshot(t, name+", "+which, r.Snapshot, first.Snapshot)
+		}
+		if now := snapshot(t, a).Revision(); now != head {
+			t.Errorf("%s: asking again took the workspace from revision %d to %d", name, head, now)
+		}
+		update(t, a, rename("old", "Person old"))
 	}
-	update(t, a, addPeople("q"))
-	for name, e := range map[string]*engine.Engine{"same engine": a, "another engine": b} {
-		r, err := e.UpdateOnce(ctx, ws, "ключ 1", "t", "", func(*draft.Draft) error {
-			t.Errorf("%s: the edit ran a second time", name)
-			return nil
-		})
-		if err != nil || !r.Repeated || !reflect.DeepEqual(r.Commits, first.Commits) || r.Snapshot.Revision() != 2 {
-			t.Errorf("%s: UpdateOnce again = %+v, %v, want the first commits", name, r, err)
+	lawful(t, m.Open())
+}
+
+// TestUpdateOnceOfAnotherEdit refuses a key that has been used for another edit.
+func TestUpdateOnceOfAnotherEdit(t *testing.T) {
+	var m engine.Memory
+	e := newEngine(t, m.Open(), engine.Options{})
+	if _, err := e.UpdateOnce(ctx, ws, "key", "t", "why", addPeople("p")); err != nil {
+		t.Fatal(err)
+	}
+	again := func(actor, reason string, edit func(*draft.Draft) error) error {
+		_, err := e.UpdateOnce(ctx, ws, "key", actor, reason, edit)
+		return err
+	}
+	for name, err := range map[string]error{
+		"others":         again("t", "why", addPeople("q")),
+		"more":           again("t", "why", addPeople("p", "q")),
+		"none":           again("t", "why", func(*draft.Draft) error { return nil }),
+		"refused":        again("t", "why", rename("nobody", "x")),
+		"another actor":  again("u", "why", addPeople("p")),
+		"another reason": again("t", "because", addPeople("p")),
+	} {
+		var refused *graph.Error
+		if !errors.As(err, &refused) || refused.Rule != "idempotency-key" || !errors.Is(err, graph.ErrConflict) || !strings.Contains(err.Error(), "revision 1") {
+			t.Errorf("%s: UpdateOnce = %v, want a conflict by idempotency-key that names revision 1", name, err)
 		}
 	}
-	big, err := a.UpdateOnce(ctx, ws, "big", "t", "", addPeople(crowd("c", graph.MaxChanges+1)...))
-	if err != nil || len(big.Commits) != 2 {
-		t.Fatalf("UpdateOnce of a group = %d commits, %v", len(big.Commits), err)
+	if err := again("t", "why", func(*draft.Draft) error { return errDisk }); !errors.Is(err, errDisk) {
+		t.Errorf("UpdateOnce of an edit that fails = %v, want its own error", err)
 	}
-	r, err := b.UpdateOnce(ctx, ws, "big", "t", "", addPeople("never"))
-	if err != nil || !r.Repeated || !reflect.DeepEqual(r.Commits, big.Commits) {
-		t.Errorf("UpdateOnce of a group again = %d commits, %v, want the group", len(r.Commits), err)
+	if err := again("t", "why", addPeople("p")); err != nil {
+		t.Errorf("UpdateOnce of the same = %v", err)
 	}
+	if _, err := e.Redact(ctx, ws, "t", "", "p"); err != nil {
+		t.Fatal(err)
+	}
+	if err := again("t", "why", addPeople("p")); !errors.Is(err, graph.ErrConflict) || !strings.Contains(err.Error(), "erased") {
+		t.Errorf("UpdateOnce of what has been erased = %v, want a conflict that says so", err)
+	}
+}
+
+// TestUpdateOnceIsOfItsDay asks again on another day: undated edits take effect on
+// the day of the first.
+func TestUpdateOnceIsOfItsDay(t *testing.T) {
+	c := newClock()
+	e := newEngine(t, engine.Mem(), engine.Options{Now: c.Now})
+	edit := func(d *draft.Draft) error {
+		d.Add(graph.Person{Node: graph.Node{ID: "p", From: d.Today()}, Name: "P"})
+		return nil
+	}
+	first, err := e.UpdateOnce(ctx, ws, "key", "t", "", edit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Add(48 * time.Hour)
+	again, err := e.UpdateOnce(ctx, ws, "key", "t", "", edit)
+	if err != nil || again.Day != graph.MustDate("2026-03-01") {
+		t.Fatalf("UpdateOnce two days later = %v, %v, want the day of the first", again.Day, err)
+	}
+	sameSnapshot(t, "the answer", again.Snapshot, first.Snapshot)
 }
 
 func TestUndo(t *testing.T) {

@@ -420,7 +420,7 @@ func (d *Desk) apply(o Owner, token, reason string) (*plan, error) {
 	}
 	d.work(p, Applying, func(ctx context.Context) func() {
 		d.progress(p, importer.Progress{Step: importer.StepWriting})
-		result, err := d.eng.UpdateOnce(ctx, o.Workspace, "import\n"+token, o.Name, reason, func(dr *draft.Draft) error {
+		write := func(dr *draft.Draft) error {
 			if base := dr.Base(); base.Revision() != p.base || !base.At().Equal(p.at) {
 				return errStale
 			}
@@ -432,7 +432,14 @@ func (d *Desk) apply(o Owner, token, reason string) (*plan, error) {
 				}
 			}
 			return nil
-		})
+		}
+		var result engine.Result
+		var err error
+		if len(p.changes) == 0 { // nothing to write, and so nothing to write twice
+			result, err = d.eng.Update(ctx, o.Workspace, o.Name, reason, write)
+		} else {
+			result, err = d.eng.UpdateOnce(ctx, o.Workspace, "import\n"+token, o.Name, reason, write)
+		}
 		stale := errors.Is(err, errStale)
 		if stale {
 			err = d.worldChanged(ctx, p)
