@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -30,9 +29,9 @@ const maxRefusals = 20
 
 // edit carries out a mutation. do edits the draft and returns the ID of what
 // the payload is about, of the given kinds; it may run twice. Before it runs, the
-// ids of the input are those of the workspace, see [resolve]. An edit that was
-// made before under the same key is found again by what its commit holds.
-func (m *mutation) edit(ctx context.Context, input schema.Input, do func(d *draft.Draft) (graph.ID, error), kinds ...graph.Kind) (*schema.Payload, error) {
+// ids of the input are those of the workspace, see [resolve]. For an edit that was
+// made before under the same key it runs over what it met then.
+func (m *mutation) edit(ctx context.Context, input schema.Input, do func(d *draft.Draft) (graph.ID, error)) (*schema.Payload, error) {
 	var about graph.ID
 	run := func(d *draft.Draft) (err error) {
 		if err = resolve(d, input); err != nil {
@@ -58,9 +57,6 @@ func (m *mutation) edit(ctx context.Context, input schema.Input, do func(d *draf
 	if err != nil {
 		return nil, refusals(ctx, err)
 	}
-	if res.Repeated {
-		about = made(res.Commits, kinds)
-	}
 	return m.payload(input, res, about), nil
 }
 
@@ -76,28 +72,8 @@ func refusals(ctx context.Context, err error) error {
 	return list[0]
 }
 
-// made returns the first element of one of the kinds that commits created, or
-// else changed.
-func made(commits []graph.Commit, kinds []graph.Kind) graph.ID {
-	var changed graph.ID
-	for i := range commits {
-		for _, c := range commits[i].Changes {
-			if c.After == nil || len(kinds) > 0 && !slices.Contains(kinds, c.After.Kind) {
-				continue
-			}
-			if c.Before == nil {
-				return c.ID
-			}
-			if changed == "" {
-				changed = c.ID
-			}
-		}
-	}
-	return changed
-}
-
 func (m *mutation) payload(in schema.Input, res engine.Result, about graph.ID) *schema.Payload {
-	return &schema.Payload{Input: *in.Common(), Repeated: res.Repeated, Commits: res.Commits, Result: about, View: &schema.View{View: object.Of(view.On(res.Snapshot, m.s.today()))}}
+	return &schema.Payload{Input: *in.Common(), Repeated: res.Repeated, Commits: res.Commits, Result: about, View: &schema.View{View: object.Of(view.On(res.Snapshot, res.Day))}}
 }
 
 // AddPerson adds a person, with a seat or on one.
@@ -106,91 +82,87 @@ func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput) (*sc
 	p, err := m.edit(ctx, &in, func(d *draft.Draft) (person graph.ID, err error) {
 		person, seat, err = d.AddPerson(in.Person, draft.Place{Seat: in.Seat, Position: in.Position, Kind: in.Kind, On: in.On})
 		return person, err
-	}, graph.NodePerson)
+	})
 	if err != nil {
 		return nil, err
 	}
-	if p.Seat = seat; p.Repeated {
-		if p.Seat = in.Position; in.Seat != nil {
-			p.Seat = made(p.Commits, []graph.Kind{graph.NodePosition})
-		}
-	}
+	p.Seat = seat
 	return p, nil
 }
 
 // AddPosition adds a seat.
 func (m *mutation) AddPosition(ctx context.Context, in schema.AddPositionInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddSeat(in.Seat) }, graph.NodePosition)
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddSeat(in.Seat) })
 }
 
 // MovePerson takes a person from one seat to another.
 func (m *mutation) MovePerson(ctx context.Context, in schema.MovePersonInput) (*schema.PersonPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Person, d.Move(in.Person, in.From, in.To, in.Kind, in.On)
-	}, graph.NodePerson)
+	})
 }
 
 // FillPosition puts a person on a seat.
 func (m *mutation) FillPosition(ctx context.Context, in schema.FillPositionInput) (*schema.PositionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Position, d.Fill(in.Position, in.Person, in.Kind, in.On)
-	}, graph.NodePosition)
+	})
 }
 
 // VacatePosition ends who holds a seat.
 func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionInput) (*schema.PositionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Position, d.Vacate(in.Position, in.Person, in.On)
-	}, graph.NodePosition)
+	})
 }
 
 // AssignToAccount puts one of ours on an account's team.
 func (m *mutation) AssignToAccount(ctx context.Context, in schema.AssignToAccountInput) (*schema.TeamPlacePayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.AssignToAccount(graph.WorksOn{Edge: graph.Edge{Src: in.Person, Dst: in.Account, From: in.From, To: in.To}, Role: in.Role})
-	}, graph.EdgeWorksOn)
+	})
 }
 
 // AssignDecisionPart gives a person or a seat a part in a decision.
 func (m *mutation) AssignDecisionPart(ctx context.Context, in schema.AssignDecisionPartInput) (*schema.DecisionPartPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.AssignDecisionPart(graph.Decides{Edge: graph.Edge{Src: in.Holder, Dst: in.DecisionArea, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Part: in.Part})
-	}, graph.EdgeDecides)
+	})
 }
 
 // Exclude forbids using a person, or approaching a person or account.
 func (m *mutation) Exclude(ctx context.Context, in schema.ExcludeInput) (*schema.ExclusionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.Exclude(graph.Excludes{Edge: graph.Edge{Src: in.Person, Dst: in.Towards, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Kind: in.Kind, Reason: in.Because})
-	}, graph.EdgeExcludes)
+	})
 }
 
 // StateTie states how well two people know each other.
 func (m *mutation) StateTie(ctx context.Context, in schema.StateTieInput) (*schema.TiePayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.StateTie(graph.Knows{Edge: graph.Edge{Src: in.Person, Dst: in.Other, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Level: in.Level, Kind: in.Kind})
-	}, graph.EdgeKnows)
+	})
 }
 
 // StateInfluence states that one person sways another.
 func (m *mutation) StateInfluence(ctx context.Context, in schema.StateInfluenceInput) (*schema.InfluencePayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: in.Person, Dst: in.Other, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Weight: in.Weight, Kind: in.Kind})
-	}, graph.EdgeInfluences)
+	})
 }
 
 // Pair makes one of ours look after a person or seat of theirs.
 func (m *mutation) Pair(ctx context.Context, in schema.PairInput) (*schema.PairingPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.Pair(graph.PairedWith{Edge: graph.Edge{Src: in.Person, Dst: in.With, From: in.From, To: in.To}, Purpose: in.Purpose, CadenceDays: in.CadenceDays, Current: in.Current, Desired: in.Desired, Owner: in.Owner})
-	}, graph.EdgePairedWith)
+	})
 }
 
 // Promise records a promise.
 func (m *mutation) Promise(ctx context.Context, in schema.PromiseInput) (*schema.CommitmentPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.Promise(graph.Commitment{Text: in.Text, Promised: in.Promised, Due: in.Due, EveryDays: in.EveryDays}, in.By, in.To, in.Account)
-	}, graph.NodeCommitment)
+	})
 }
 
 // SetDated gives a dated property a new value from a day on.
@@ -273,11 +245,5 @@ func (m *mutation) decide(ctx context.Context, in schema.Input, decision func() 
 		return nil, err
 	}
 	p.Decided = decision().Suggestion
-	if p.Repeated {
-		p.Result = ""
-		if s := p.Suggestion(); s != nil && s.Verdict != graph.VerdictDismissed && len(s.Suggestion.About) > 0 {
-			p.Result = graph.ID(s.Suggestion.About[0])
-		}
-	}
 	return p, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -293,6 +294,13 @@ func TestStoresAnswerAlike(t *testing.T) {
 			t.Run("sample", func(t *testing.T) { alikeSample(t, server) })
 			if v == neo4jtest.V2026 { // what is kept does not depend on the version
 				t.Run("kept", func(t *testing.T) { keptAnswers(t, openNeo4j(t, server)) })
+				t.Run("retries", func(t *testing.T) {
+					old := openNeo4j(t, server)
+					if err := errors.Join(old.Drop(t.Context(), sample.Workspace), old.Close()); err != nil {
+						t.Fatal(err)
+					}
+					retries(t, func() engine.Store { return openNeo4j(t, server) })
+				})
 			}
 			for _, set := range map[neo4jtest.Version][]string{
 				neo4jtest.V5: {"adventureworks"}, neo4jtest.V2026: {"uk-dfid"},

@@ -12,143 +12,143 @@ import (
 
 // AddOrganization implements the field addOrganization: adds a company or a unit.
 func (m *mutation) AddOrganization(ctx context.Context, in schema.AddOrganizationInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddOrganization(in.Organization, in.Parent, in.On) }, graph.Kind("Organization"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddOrganization(in.Organization, in.Parent, in.On) })
 }
 
 // MoveOrganization implements the field moveOrganization: makes an organization part of another from a day on.
 func (m *mutation) MoveOrganization(ctx context.Context, in schema.MoveOrganizationInput) (*schema.OrganizationPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Organization, d.MoveOrganization(in.Organization, in.Parent, in.On)
-	}, graph.Kind("Organization"))
+	})
 }
 
 // MovePosition implements the field movePosition: moves a seat to another organization from a day on. Its holders and lines stay.
 func (m *mutation) MovePosition(ctx context.Context, in schema.MovePositionInput) (*schema.PositionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Position, d.MovePosition(in.Position, in.Organization, in.On)
-	}, graph.Kind("Position"))
+	})
 }
 
 // Promote implements the field promote: gives a seat a new title or level from a day on. What it was before is kept.
 func (m *mutation) Promote(ctx context.Context, in schema.PromoteInput) (*schema.PositionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Position, d.Promote(in.Position, in.Title, in.Level, in.On)
-	}, graph.Kind("Position"))
+	})
 }
 
 // ReportTo implements the field reportTo: makes a seat report to another. A new solid line ends the one before.
 func (m *mutation) ReportTo(ctx context.Context, in schema.ReportToInput) (*schema.PositionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Position, d.ReportTo(in.Position, in.Manager, in.Kind, in.On)
-	}, graph.Kind("Position"))
+	})
 }
 
 // AddAccount implements the field addAccount: adds an account for an organization.
 func (m *mutation) AddAccount(ctx context.Context, in schema.AddAccountInput) (*schema.AccountPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddAccount(in.Account, in.Organization) }, graph.Kind("Account"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddAccount(in.Account, in.Organization) })
 }
 
 // AddDecisionArea implements the field addDecisionArea: adds what is decided at an account.
 func (m *mutation) AddDecisionArea(ctx context.Context, in schema.AddDecisionAreaInput) (*schema.DecisionAreaPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddDecisionArea(in.DecisionArea, in.Account) }, graph.Kind("DecisionArea"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddDecisionArea(in.DecisionArea, in.Account) })
 }
 
 // AddRevenue implements the field addRevenue: adds what an account is worth in a period.
 func (m *mutation) AddRevenue(ctx context.Context, in schema.AddRevenueInput) (*schema.RevenuePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddRevenue(in.Revenue, in.Account) }, graph.Kind("Revenue"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddRevenue(in.Revenue, in.Account) })
 }
 
 // AddPolicy implements the field addPolicy: adds what we expect of ourselves: for an account, else for a tier, else for the workspace.
 func (m *mutation) AddPolicy(ctx context.Context, in schema.AddPolicyInput) (*schema.PolicyPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddPolicy(in.Policy, in.Account) }, graph.Kind("Policy"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddPolicy(in.Policy, in.Account) })
 }
 
 // Assess implements the field assess: records what a colleague thinks of a person. A judgement of the same author about the same person and matter that is still open ends.
 func (m *mutation) Assess(ctx context.Context, in schema.AssessInput) (*schema.AssessmentPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.Assess(in.Assessment, in.Author, in.Person, in.Within)
-	}, graph.Kind("Assessment"))
+	})
 }
 
 // LogInteraction implements the field logInteraction: records a contact.
 func (m *mutation) LogInteraction(ctx context.Context, in schema.LogInteractionInput) (*schema.InteractionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.LogInteraction(in.Interaction, in.Attendees, in.Author)
-	}, graph.Kind("Interaction"))
+	})
 }
 
 // Deliver implements the field deliver: records that a promise was kept.
 func (m *mutation) Deliver(ctx context.Context, in schema.DeliverInput) (*schema.CommitmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Commitment, d.Deliver(in.Commitment, in.On) }, graph.Kind("Commitment"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Commitment, d.Deliver(in.Commitment, in.On) })
 }
 
 // MovePromise implements the field movePromise: gives a promise a new due date. The one before is kept.
 func (m *mutation) MovePromise(ctx context.Context, in schema.MovePromiseInput) (*schema.CommitmentPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Commitment, d.MovePromise(in.Commitment, in.Due, in.By, in.Told, in.On)
-	}, graph.Kind("Commitment"))
+	})
 }
 
 // AskIntroduction implements the field askIntroduction: records that somebody was asked for an introduction.
 func (m *mutation) AskIntroduction(ctx context.Context, in schema.AskIntroductionInput) (*schema.IntroductionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return d.AskIntroduction(in.Introducer, in.Seeker, in.Target, in.Author, in.On)
-	}, graph.Kind("Introduction"))
+	})
 }
 
 // RecordIntroduction implements the field recordIntroduction: records a step of an introduction.
 func (m *mutation) RecordIntroduction(ctx context.Context, in schema.RecordIntroductionInput) (*schema.IntroductionPayload, error) {
 	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
 		return in.Introduction, d.RecordIntroduction(in.Introduction, in.Step, in.Outcome, in.On)
-	}, graph.Kind("Introduction"))
+	})
 }
 
 // LogProblem implements the field logProblem: opens an issue. End it with endFact.
 func (m *mutation) LogProblem(ctx context.Context, in schema.LogProblemInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogProblem(in.Problem, in.About, in.Author) }, graph.Kind("Problem"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogProblem(in.Problem, in.About, in.Author) })
 }
 
 // LogConcession implements the field logConcession: records an exception granted.
 func (m *mutation) LogConcession(ctx context.Context, in schema.LogConcessionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogConcession(in.Concession, in.About, in.Author) }, graph.Kind("Concession"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogConcession(in.Concession, in.About, in.Author) })
 }
 
 // LogSignal implements the field logSignal: records an outside event.
 func (m *mutation) LogSignal(ctx context.Context, in schema.LogSignalInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogSignal(in.Signal, in.About, in.Author) }, graph.Kind("Signal"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogSignal(in.Signal, in.About, in.Author) })
 }
 
 // LogValue implements the field logValue: records value delivered.
 func (m *mutation) LogValue(ctx context.Context, in schema.LogValueInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogValue(in.ValueRecord, in.About, in.Author) }, graph.Kind("ValueRecord"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogValue(in.ValueRecord, in.About, in.Author) })
 }
 
 // PlanAction implements the field planAction: adds a step of a contact plan.
 func (m *mutation) PlanAction(ctx context.Context, in schema.PlanActionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.PlanAction(in.Action, in.About, in.Author) }, graph.Kind("Action"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.PlanAction(in.Action, in.About, in.Author) })
 }
 
 // CompleteAction implements the field completeAction: records that a step of a contact plan was taken.
 func (m *mutation) CompleteAction(ctx context.Context, in schema.CompleteActionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Action, d.CompleteAction(in.Action, in.On) }, graph.Kind("Action"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Action, d.CompleteAction(in.Action, in.On) })
 }
 
 // FillScorecard implements the field fillScorecard: records the answers of a person to the eight items about an account.
 func (m *mutation) FillScorecard(ctx context.Context, in schema.FillScorecardInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.FillScorecard(in.Scorecard, in.Account, in.Author) }, graph.Kind("Scorecard"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.FillScorecard(in.Scorecard, in.Account, in.Author) })
 }
 
 // SetCapture implements the field setCapture: says how contacts of one of ours would be noticed from a day on.
 func (m *mutation) SetCapture(ctx context.Context, in schema.SetCaptureInput) (*schema.CapturePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.SetCapture(in.Person, in.Mode, in.On) }, graph.Kind("Capture"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.SetCapture(in.Person, in.Mode, in.On) })
 }
 
 // MergePeople implements the field mergePeople: makes one person of two: what is said of the second is said of the first, who gets each property of the second that is not known of the first, and the addresses, links and external ids of both. Undo separates them again.
 func (m *mutation) MergePeople(ctx context.Context, in schema.MergePeopleInput) (*schema.PersonPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Keep, d.MergePeople(in.Keep, in.Drop) }, graph.Kind("Person"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Keep, d.MergePeople(in.Keep, in.Drop) })
 }
 
 // MergeOrganizations implements the field mergeOrganizations: makes one organization of two: the units, seats and accounts of the second become those of the first, who also gets its domains and external ids. Two accounts of one relation become one. Undo separates them again.
 func (m *mutation) MergeOrganizations(ctx context.Context, in schema.MergeOrganizationsInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Keep, d.MergeOrganizations(in.Keep, in.Drop) }, graph.Kind("Organization"))
+	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Keep, d.MergeOrganizations(in.Keep, in.Drop) })
 }

@@ -10,7 +10,7 @@ import (
 type Payload struct {
 	Input    Edit
 	Repeated bool           // an edit with the same idempotency key had done it
-	Commits  []graph.Commit // what was written; none when nothing had to change
+	Commits  []graph.Commit // what was written; none, or one without changes, when nothing had to change
 	View     *View          // the workspace after the edit
 	Result   graph.ID       // the fact that the edit was about; "" for none
 	Seat     graph.ID       // the seat beside a person; "" for none
@@ -54,9 +54,10 @@ func (p *Payload) Revision() graph.Revision {
 	return p.View.Revision()
 }
 
-// Commit returns the last commit written, and nil when nothing had to change.
+// Commit returns the last commit written, and nil when nothing had to change. The
+// commit of an edit with a key that came to nothing holds no more than the key.
 func (p *Payload) Commit() *Commit {
-	if n := len(p.Commits); n > 0 {
+	if n := len(p.Commits); n > 0 && len(p.Commits[n-1].Changes) > 0 {
 		return &Commit{&p.Commits[n-1]}
 	}
 	return nil

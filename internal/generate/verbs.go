@@ -15,7 +15,6 @@ import (
 	gql "github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/schema/object"
 )
 
 // verbsFile holds the mutations that do no more than call the verb of their name.
@@ -59,14 +58,6 @@ import (
 		if err != nil {
 			return "", err
 		}
-		kind, found := kindNamed(strings.TrimSuffix(lower(f.Type.Name()), "Payload"))
-		if !found {
-			kind, found = kindNamed(about)
-		}
-		of := ""
-		if found {
-			of = fmt.Sprintf(", graph.Kind(%q)", kind)
-		}
 		do := "return " + call
 		if len(verb.Type.Results.List) == 1 {
 			do = fmt.Sprintf("return in.%s, %s", goName(about), call)
@@ -74,22 +65,12 @@ import (
 		fmt.Fprintf(&b, `
 // %s implements the field %s: %s
 func (m *mutation) %s(ctx context.Context, in schema.%s) (*schema.%s, error) {
-return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { %s }%s)
+return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { %s })
 }
-`, name, f.Name, lower(f.Description), name, f.Arguments[0].Type.Name(), f.Type.Name(), do, of)
+`, name, f.Name, lower(f.Description), name, f.Arguments[0].Type.Name(), f.Type.Name(), do)
 	}
 	text, err := format.Source([]byte(b.String()))
 	return string(text), err
-}
-
-// kindNamed returns the kind whose type has a name, small letter first.
-func kindNamed(name string) (graph.Kind, bool) {
-	for _, k := range patched() {
-		if lower(object.TypeName(k)) == name {
-			return k, true
-		}
-	}
-	return "", false
 }
 
 // call writes the call of a verb with the fields of an input, and returns the field
