@@ -139,13 +139,16 @@ func (m *mutation) QuickAdd(ctx context.Context, in schema.QuickAddInput) (*sche
 }
 
 // DiscardImport forgets an upload or a plan.
-func (m *mutation) DiscardImport(ctx context.Context, in schema.DiscardImportInput) (bool, error) {
+func (m *mutation) DiscardImport(ctx context.Context, in schema.DiscardImportInput) (*bool, error) {
 	d, o, err := m.s.desk(ctx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	err = d.Discard(o, in.Token)
-	return err == nil, err
+	if err := d.Discard(o, in.Token); err != nil {
+		return nil, err
+	}
+	gone := true
+	return &gone, nil
 }
 
 // Upload returns a file on its way.

@@ -225,3 +225,24 @@ func TestAnEditThatCameToNothingIsNotMadeLater(t *testing.T) {
 		t.Errorf("the later title is gone: %v", d)
 	}
 }
+
+// TestOneRefusalHidesNoSuccess sends three edits of which the second is refused.
+func TestOneRefusalHidesNoSuccess(t *testing.T) {
+	srv, _ := site(t)
+	for _, f := range sdl().Mutation.Fields {
+		if f.Type.NonNull {
+			t.Errorf("%s cannot be null, so that its refusal would hide what the others did", f.Name)
+		}
+	}
+	a := post(t, srv, `mutation {
+		a: addPerson(input: {person: {name: "Nina Ford"}}) { revision person { name } }
+		b: addPerson(input: {person: {name: " "}}) { revision person { name } }
+		c: addPerson(input: {person: {name: "Otto Lang"}}) { revision person { name } }
+	}`, nil)
+	if at(a.Data, "a", "person", "name") != "Nina Ford" || a.Data["b"] != nil || at(a.Data, "c", "person", "name") != "Otto Lang" || at(a.Data, "c", "revision") != "3" {
+		t.Errorf("data = %v", a.Data)
+	}
+	if len(a.Errors) != 1 || a.Errors[0].Extensions["rule"] != "name" || len(a.Errors[0].Path) != 1 || a.Errors[0].Path[0] != "b" {
+		t.Errorf("errors = %v, want one at b", a.Errors)
+	}
+}

@@ -4547,16 +4547,6 @@ func (ec *executionContext) unmarshalNPlanImportInput2githubᚗcomᚋkithgraph�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNQuickAdd2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAdd(ctx context.Context, sel ast.SelectionSet, v *QuickAdd) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._QuickAdd(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNQuickAddDecision2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAddDecision(ctx context.Context, v any) (QuickAddDecision, error) {
 	res, err := ec.unmarshalInputQuickAddDecision(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -4657,6 +4647,13 @@ func (ec *executionContext) marshalOImportProgress2ᚖgithubᚗcomᚋkithgraph�
 	return ec._ImportProgress(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOQuickAdd2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAdd(ctx context.Context, sel ast.SelectionSet, v *QuickAdd) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._QuickAdd(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOQuickAddDecision2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAddDecisionᚄ(ctx context.Context, v any) ([]QuickAddDecision, error) {
 	if v == nil {
 		return nil, nil
@@ -4672,6 +4669,13 @@ func (ec *executionContext) unmarshalOQuickAddDecision2ᚕgithubᚗcomᚋkithgra
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOUpload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpload(ctx context.Context, sel ast.SelectionSet, v *Upload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Upload(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -68,7 +68,7 @@ type MutationResolver interface {
 	AnswerImport(ctx context.Context, input AnswerImportInput) (*ImportPlan, error)
 	ApplyImport(ctx context.Context, input ApplyImportInput) (*ImportPlan, error)
 	QuickAdd(ctx context.Context, input QuickAddInput) (*QuickAdd, error)
-	DiscardImport(ctx context.Context, input DiscardImportInput) (bool, error)
+	DiscardImport(ctx context.Context, input DiscardImportInput) (*bool, error)
 	AcceptSuggestion(ctx context.Context, input AcceptSuggestionInput) (*Payload, error)
 	CorrectSuggestion(ctx context.Context, input CorrectSuggestionInput) (*Payload, error)
 	DismissSuggestion(ctx context.Context, input DismissSuggestionInput) (*Payload, error)
@@ -3666,10 +3666,10 @@ func (ec *executionContext) _Mutation_addPerson(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addPerson(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3710,10 +3710,10 @@ func (ec *executionContext) _Mutation_addOrganization(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addOrganization(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3754,10 +3754,10 @@ func (ec *executionContext) _Mutation_moveOrganization(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_moveOrganization(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3798,10 +3798,10 @@ func (ec *executionContext) _Mutation_addPosition(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addPosition(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3842,10 +3842,10 @@ func (ec *executionContext) _Mutation_movePosition(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_movePosition(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3886,10 +3886,10 @@ func (ec *executionContext) _Mutation_movePerson(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_movePerson(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3930,10 +3930,10 @@ func (ec *executionContext) _Mutation_promote(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_promote(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3974,10 +3974,10 @@ func (ec *executionContext) _Mutation_fillPosition(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_fillPosition(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4018,10 +4018,10 @@ func (ec *executionContext) _Mutation_vacatePosition(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_vacatePosition(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4062,10 +4062,10 @@ func (ec *executionContext) _Mutation_reportTo(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_reportTo(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4106,10 +4106,10 @@ func (ec *executionContext) _Mutation_addAccount(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNAccountPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOAccountPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4150,10 +4150,10 @@ func (ec *executionContext) _Mutation_addDecisionArea(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNDecisionAreaPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalODecisionAreaPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addDecisionArea(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4194,10 +4194,10 @@ func (ec *executionContext) _Mutation_addRevenue(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNRevenuePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalORevenuePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addRevenue(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4238,10 +4238,10 @@ func (ec *executionContext) _Mutation_addPolicy(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPolicyPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPolicyPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addPolicy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4282,10 +4282,10 @@ func (ec *executionContext) _Mutation_assignToAccount(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNTeamPlacePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOTeamPlacePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_assignToAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4326,10 +4326,10 @@ func (ec *executionContext) _Mutation_assignDecisionPart(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNDecisionPartPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalODecisionPartPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_assignDecisionPart(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4370,10 +4370,10 @@ func (ec *executionContext) _Mutation_exclude(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNExclusionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOExclusionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_exclude(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4414,10 +4414,10 @@ func (ec *executionContext) _Mutation_assess(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNAssessmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOAssessmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_assess(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4458,10 +4458,10 @@ func (ec *executionContext) _Mutation_stateTie(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNTiePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOTiePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_stateTie(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4502,10 +4502,10 @@ func (ec *executionContext) _Mutation_stateInfluence(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNInfluencePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOInfluencePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_stateInfluence(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4546,10 +4546,10 @@ func (ec *executionContext) _Mutation_pair(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPairingPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPairingPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_pair(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4590,10 +4590,10 @@ func (ec *executionContext) _Mutation_logInteraction(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNInteractionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOInteractionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_logInteraction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4634,10 +4634,10 @@ func (ec *executionContext) _Mutation_promise(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_promise(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4678,10 +4678,10 @@ func (ec *executionContext) _Mutation_deliver(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_deliver(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4722,10 +4722,10 @@ func (ec *executionContext) _Mutation_movePromise(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_movePromise(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4766,10 +4766,10 @@ func (ec *executionContext) _Mutation_askIntroduction(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_askIntroduction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4810,10 +4810,10 @@ func (ec *executionContext) _Mutation_recordIntroduction(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_recordIntroduction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4854,10 +4854,10 @@ func (ec *executionContext) _Mutation_logProblem(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_logProblem(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4898,10 +4898,10 @@ func (ec *executionContext) _Mutation_logConcession(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_logConcession(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4942,10 +4942,10 @@ func (ec *executionContext) _Mutation_logSignal(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_logSignal(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4986,10 +4986,10 @@ func (ec *executionContext) _Mutation_logValue(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_logValue(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5030,10 +5030,10 @@ func (ec *executionContext) _Mutation_planAction(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_planAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5074,10 +5074,10 @@ func (ec *executionContext) _Mutation_completeAction(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_completeAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5118,10 +5118,10 @@ func (ec *executionContext) _Mutation_fillScorecard(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_fillScorecard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5162,10 +5162,10 @@ func (ec *executionContext) _Mutation_setCapture(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNCapturePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOCapturePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_setCapture(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5206,10 +5206,10 @@ func (ec *executionContext) _Mutation_setDated(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_setDated(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5250,10 +5250,10 @@ func (ec *executionContext) _Mutation_updateFact(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateFact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5294,10 +5294,10 @@ func (ec *executionContext) _Mutation_confirmFacts(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_confirmFacts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5338,10 +5338,10 @@ func (ec *executionContext) _Mutation_endFact(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_endFact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5382,10 +5382,10 @@ func (ec *executionContext) _Mutation_removeFact(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_removeFact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5426,10 +5426,10 @@ func (ec *executionContext) _Mutation_mergePeople(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_mergePeople(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5470,10 +5470,10 @@ func (ec *executionContext) _Mutation_mergeOrganizations(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_mergeOrganizations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5514,10 +5514,10 @@ func (ec *executionContext) _Mutation_undo(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_undo(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5558,10 +5558,10 @@ func (ec *executionContext) _Mutation_startUpload(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Upload) graphql.Marshaler {
-			return ec.marshalNUpload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpload(ctx, selections, v)
+			return ec.marshalOUpload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_startUpload(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5602,10 +5602,10 @@ func (ec *executionContext) _Mutation_uploadPiece(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Upload) graphql.Marshaler {
-			return ec.marshalNUpload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpload(ctx, selections, v)
+			return ec.marshalOUpload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_uploadPiece(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5646,10 +5646,10 @@ func (ec *executionContext) _Mutation_planImport(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPlan) graphql.Marshaler {
-			return ec.marshalNImportPlan2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportPlan(ctx, selections, v)
+			return ec.marshalOImportPlan2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportPlan(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_planImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5690,10 +5690,10 @@ func (ec *executionContext) _Mutation_answerImport(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPlan) graphql.Marshaler {
-			return ec.marshalNImportPlan2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportPlan(ctx, selections, v)
+			return ec.marshalOImportPlan2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportPlan(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_answerImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5734,10 +5734,10 @@ func (ec *executionContext) _Mutation_applyImport(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ImportPlan) graphql.Marshaler {
-			return ec.marshalNImportPlan2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportPlan(ctx, selections, v)
+			return ec.marshalOImportPlan2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportPlan(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_applyImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5778,10 +5778,10 @@ func (ec *executionContext) _Mutation_quickAdd(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *QuickAdd) graphql.Marshaler {
-			return ec.marshalNQuickAdd2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAdd(ctx, selections, v)
+			return ec.marshalOQuickAdd2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐQuickAdd(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_quickAdd(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5821,11 +5821,11 @@ func (ec *executionContext) _Mutation_discardImport(ctx context.Context, field g
 			return ec.Resolvers.Mutation().DiscardImport(ctx, fc.Args["input"].(DiscardImportInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_discardImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5866,10 +5866,10 @@ func (ec *executionContext) _Mutation_acceptSuggestion(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_acceptSuggestion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5910,10 +5910,10 @@ func (ec *executionContext) _Mutation_correctSuggestion(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_correctSuggestion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5954,10 +5954,10 @@ func (ec *executionContext) _Mutation_dismissSuggestion(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalNSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+			return ec.marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_dismissSuggestion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -12073,371 +12073,371 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addPerson(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "addOrganization":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addOrganization(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "moveOrganization":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_moveOrganization(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "addPosition":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addPosition(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "movePosition":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_movePosition(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "movePerson":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_movePerson(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "promote":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_promote(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "fillPosition":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_fillPosition(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "vacatePosition":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_vacatePosition(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "reportTo":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_reportTo(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "addAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addAccount(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "addDecisionArea":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addDecisionArea(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "addRevenue":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addRevenue(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "addPolicy":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addPolicy(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "assignToAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_assignToAccount(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "assignDecisionPart":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_assignDecisionPart(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "exclude":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_exclude(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "assess":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_assess(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "stateTie":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_stateTie(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "stateInfluence":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_stateInfluence(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "pair":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_pair(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "logInteraction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_logInteraction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "promise":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_promise(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "deliver":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deliver(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "movePromise":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_movePromise(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "askIntroduction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_askIntroduction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "recordIntroduction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_recordIntroduction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "logProblem":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_logProblem(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "logConcession":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_logConcession(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "logSignal":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_logSignal(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "logValue":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_logValue(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "planAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_planAction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "completeAction":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_completeAction(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "fillScorecard":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_fillScorecard(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "setCapture":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_setCapture(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "setDated":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_setDated(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "updateFact":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateFact(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "confirmFacts":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_confirmFacts(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "endFact":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_endFact(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "removeFact":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_removeFact(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "mergePeople":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_mergePeople(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "mergeOrganizations":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_mergeOrganizations(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "undo":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_undo(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "startUpload":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_startUpload(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "uploadPiece":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_uploadPiece(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "planImport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_planImport(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "answerImport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_answerImport(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "applyImport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_applyImport(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "quickAdd":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_quickAdd(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "discardImport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_discardImport(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "acceptSuggestion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_acceptSuggestion(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "correctSuggestion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_correctSuggestion(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "dismissSuggestion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_dismissSuggestion(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -13054,16 +13054,6 @@ func (ec *executionContext) _TiePayload(ctx context.Context, sel ast.SelectionSe
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAccountPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._AccountPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNAddAccountInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddAccountInput(ctx context.Context, v any) (AddAccountInput, error) {
 	res, err := ec.unmarshalInputAddAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -13109,16 +13099,6 @@ func (ec *executionContext) unmarshalNAssessInput2githubᚗcomᚋkithgraphᚋkit
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssessmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._AssessmentPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNAssignDecisionPartInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssignDecisionPartInput(ctx context.Context, v any) (AssignDecisionPartInput, error) {
 	res, err := ec.unmarshalInputAssignDecisionPartInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -13127,26 +13107,6 @@ func (ec *executionContext) unmarshalNAssignDecisionPartInput2githubᚗcomᚋkit
 func (ec *executionContext) unmarshalNAssignToAccountInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssignToAccountInput(ctx context.Context, v any) (AssignToAccountInput, error) {
 	res, err := ec.unmarshalInputAssignToAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCapturePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CapturePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CommitmentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCompleteActionInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐCompleteActionInput(ctx context.Context, v any) (CompleteActionInput, error) {
@@ -13159,39 +13119,9 @@ func (ec *executionContext) unmarshalNConfirmFactsInput2githubᚗcomᚋkithgraph
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDecisionAreaPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._DecisionAreaPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNDecisionPartPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._DecisionPartPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNDeliverInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐDeliverInput(ctx context.Context, v any) (DeliverInput, error) {
 	res, err := ec.unmarshalInputDeliverInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._EditPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNEndFactInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐEndFactInput(ctx context.Context, v any) (EndFactInput, error) {
@@ -13199,39 +13129,9 @@ func (ec *executionContext) unmarshalNEndFactInput2githubᚗcomᚋkithgraphᚋki
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._EntryPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNExcludeInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐExcludeInput(ctx context.Context, v any) (ExcludeInput, error) {
 	res, err := ec.unmarshalInputExcludeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNExclusionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._ExclusionPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._FactPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNFillPositionInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐFillPositionInput(ctx context.Context, v any) (FillPositionInput, error) {
@@ -13242,36 +13142,6 @@ func (ec *executionContext) unmarshalNFillPositionInput2githubᚗcomᚋkithgraph
 func (ec *executionContext) unmarshalNFillScorecardInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐFillScorecardInput(ctx context.Context, v any) (FillScorecardInput, error) {
 	res, err := ec.unmarshalInputFillScorecardInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNInfluencePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._InfluencePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNInteractionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._InteractionPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._IntroductionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNLogConcessionInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogConcessionInput(ctx context.Context, v any) (LogConcessionInput, error) {
@@ -13329,64 +13199,14 @@ func (ec *executionContext) unmarshalNMovePromiseInput2githubᚗcomᚋkithgraph�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._OrganizationPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNPairInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPairInput(ctx context.Context, v any) (PairInput, error) {
 	res, err := ec.unmarshalInputPairInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPairingPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._PairingPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._PersonPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNPlanActionInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlanActionInput(ctx context.Context, v any) (PlanActionInput, error) {
 	res, err := ec.unmarshalInputPlanActionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNPolicyPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._PolicyPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._PositionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPromiseInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromiseInput(ctx context.Context, v any) (PromiseInput, error) {
@@ -13414,16 +13234,6 @@ func (ec *executionContext) unmarshalNReportToInput2githubᚗcomᚋkithgraphᚋk
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevenuePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._RevenuePayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNSeatInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx context.Context, v any) (draft.Seat, error) {
 	res, err := ec.unmarshalInputSeatInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -13449,26 +13259,6 @@ func (ec *executionContext) unmarshalNStateTieInput2githubᚗcomᚋkithgraphᚋk
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTeamPlacePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._TeamPlacePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNTiePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._TiePayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNUndoInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐUndoInput(ctx context.Context, v any) (UndoInput, error) {
 	res, err := ec.unmarshalInputUndoInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -13484,12 +13274,159 @@ func (ec *executionContext) unmarshalNVacatePositionInput2githubᚗcomᚋkithgra
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOAccountPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOAssessmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AssessmentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCapturePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CapturePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CommitmentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODecisionAreaPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DecisionAreaPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODecisionPartPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DecisionPartPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EditPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EntryPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOExclusionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ExclusionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FactPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOInfluencePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._InfluencePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOInteractionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._InteractionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._IntroductionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OrganizationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPairingPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PairingPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PersonPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPolicyPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PolicyPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PositionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORevenuePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RevenuePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx context.Context, v any) (*draft.Seat, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputSeatInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTeamPlacePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TeamPlacePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTiePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TiePayload(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

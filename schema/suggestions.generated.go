@@ -1169,16 +1169,6 @@ func (ec *executionContext) marshalNSuggestionInfo2ᚖgithubᚗcomᚋkithgraph�
 	return ec._SuggestionInfo(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._SuggestionPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNSuggestionsResult2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSuggestionsResult(ctx context.Context, sel ast.SelectionSet, v *SuggestionsResult) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -1187,6 +1177,13 @@ func (ec *executionContext) marshalNSuggestionsResult2ᚖgithubᚗcomᚋkithgrap
 		return graphql.Null
 	}
 	return ec._SuggestionsResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SuggestionPayload(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************
