@@ -19,6 +19,8 @@ import (
 
 // Result is what a write led to.
 type Result struct {
+	// Before is the workspace that the edit met.
+	Before *kernel.Snapshot
 	// Snapshot is the workspace after the edit, of the revision that it made.
 	Snapshot *kernel.Snapshot
 	// Commits are what was written, in order; none when the edit came to
@@ -64,8 +66,48 @@ func (e *Engine) Update(ctx context.Context, ws graph.Workspace, actor, reason s
 // call fails with [graph.ErrConflict] of the rule idempotency-key, and so it does
 // when something that was written has been erased since.
 func (e *Engine) UpdateOnce(ctx context.Context, ws graph.Workspace, key, actor, reason string, edit func(*draft.Draft) error) (Result, error) {
+	return e.update(ctx, ws, request{id: onceID(key), actor: actor, reason: reason, edit: edit})
+}
+
+// onceID returns the ID of the last commit of the edit with a key.
+func onceID(key string) string {
 	h := sha256.Sum256([]byte(key))
-	return e.update(ctx, ws, request{id: "once-" + hex.EncodeToString(h[:20]), actor: actor, reason: reason, edit: edit})
+	return "once-" + hex.EncodeToString(h[:20])
+}
+
+// Try returns what an edit would lead to now, and writes nothing: Snapshot is the
+// workspace as it would be, under the next revision, and Commits hold one commit
+// of nothing but the changes. With the key that the edit will have in
+// [Engine.UpdateOnce], or "" for none, its new elements have the IDs that they will
+// get. It waits for no other writer.
+//
+// The errors of edit and [graph.Errors] come with a result all the same: with the
+// changes as far as they were drafted, and Before as the Snapshot.
+func (e *Engine) Try(ctx context.Context, ws graph.Workspace, key string, edit func(*draft.Draft) error) (Result, error) {
+	snap, err := e.Snapshot(ctx, ws)
+	if err != nil {
+		return Result{}, err
+	}
+	id := ""
+	if key != "" {
+		id = onceID(key)
+	}
+	now := e.options.Now()
+	d := e.draft(snap, graph.DateOf(now), id)
+	result := Result{Before: snap, Snapshot: snap, Day: d.Today()}
+	err = edit(d)
+	changes := d.Changes()
+	if len(changes) > 0 {
+		result.Commits = []graph.Commit{{Changes: changes}}
+	}
+	if err != nil {
+		return result, err
+	}
+	_, next, err := d.Check(snap.Revision()+1, notBefore(snap.At(), now))
+	if err == nil {
+		result.Snapshot = next
+	}
+	return result, err
 }
 
 // Undo takes back the edit that made a revision, with all the commits of its
@@ -229,7 +271,7 @@ func (e *Engine) tryUpdate(ctx context.Context, sp *space, st *state, r request)
 	if len(changes) > 0 || r.id != "" {
 		result, err = e.write(ctx, sp, changes, next, at, r)
 	}
-	result.Day = d.Today()
+	result.Before, result.Day = st.snap, d.Today()
 	return result, err
 }
 
@@ -272,7 +314,7 @@ func (e *Engine) replay(ctx context.Context, ws graph.Workspace, commits []graph
 		return Result{}, other
 	}
 	next, err := base.With(changes, last.Revision, last.At)
-	return Result{Snapshot: next, Commits: commits, Day: d.Today(), Repeated: true}, err
+	return Result{Before: base, Snapshot: next, Commits: commits, Day: d.Today(), Repeated: true}, err
 }
 
 // now is the time of the next commit.

@@ -409,6 +409,45 @@ func TestUpdateOnceIsOfItsDay(t *testing.T) {
 	sameSnapshot(t, "the answer", again.Snapshot, first.Snapshot)
 }
 
+// TestTry tells what an edit would do, and does nothing.
+func TestTry(t *testing.T) {
+	e := newEngine(t, engine.Mem(), engine.Options{})
+	update(t, e, addPeople("a"))
+	var made graph.ID
+	edit := func(d *draft.Draft) error {
+		made = d.Add(graph.Person{Name: "New"})
+		return rename("a", "Anna")(d)
+	}
+	tried, err := e.Try(ctx, ws, "key", edit)
+	if err != nil || tried.Before != snapshot(t, e) || len(tried.Commits) != 1 || tried.Repeated {
+		t.Fatalf("Try = %+v, %v, want one commit over the newest snapshot", tried, err)
+	}
+	foretold := made
+	if s := snapshot(t, e); s.Revision() != 1 || s.Count(graph.NodePerson) != 1 {
+		t.Errorf("Try left revision %d with %d people, want 1 and 1", s.Revision(), s.Count(graph.NodePerson))
+	}
+	got, err := e.UpdateOnce(ctx, ws, "key", "t", "", edit)
+	if err != nil || got.Repeated || made != foretold || !reflect.DeepEqual(got.Commits[0].Changes, tried.Commits[0].Changes) {
+		t.Fatalf("UpdateOnce made %s by %+v, %v; Try foretold %s by %+v", made, got, err, foretold, tried)
+	}
+	if g, w := elements(tried.Snapshot), elements(got.Snapshot); !reflect.DeepEqual(g, w) || tried.Snapshot.Revision() != 2 {
+		t.Errorf("Try foretold revision %d with %v, and it became %v", tried.Snapshot.Revision(), g, w)
+	}
+
+	bad := func(d *draft.Draft) error { return rename("a", " ")(d) }
+	tried, err = e.Try(ctx, ws, "", bad)
+	if list, ok := errors.AsType[graph.Errors](err); !ok || list[0].Rule != "name" || len(tried.Commits) != 1 || tried.Snapshot != tried.Before || tried.Before != snapshot(t, e) {
+		t.Errorf("Try of a blank name = %+v, %v, want the broken rule, the change, and the workspace as it is", tried, err)
+	}
+	tried, err = e.Try(ctx, ws, "", rename("nobody", "x"))
+	if !errors.Is(err, graph.ErrNotFound) || len(tried.Commits) != 0 || tried.Before != snapshot(t, e) {
+		t.Errorf("Try of nobody = %+v, %v, want not found", tried, err)
+	}
+	if tried, err = e.Try(ctx, ws, "", rename("a", "Anna")); err != nil || len(tried.Commits) != 0 {
+		t.Errorf("Try of nothing = %+v, %v, want no changes", tried, err)
+	}
+}
+
 func TestUndo(t *testing.T) {
 	e := newEngine(t, engine.Mem(), engine.Options{})
 	update(t, e, addPeople("a"))
