@@ -259,7 +259,7 @@ func (r *reader) ask(answers *find.Keeper, gaps bool) ([]*analysis.Finding, erro
 	for i := range who.People {
 		r.people[who.People[i].Person] = &who.People[i]
 	}
-	points, err := answers.SinglePoints(r.v, analysis.SinglePointsQuery{Account: account})
+	found, points, err := findings(answers, r.v, account, gaps)
 	if err != nil {
 		return nil, err
 	}
@@ -268,11 +268,27 @@ func (r *reader) ask(answers *find.Keeper, gaps bool) ([]*analysis.Finding, erro
 			r.critical[p.Person] = true
 		}
 	}
+	return found, nil
+}
+
+// Findings returns what there is to act on at an account, drawn on its chart or not:
+// its single points and the gaps of its coverage, the worst first. Errors and cost
+// are those of [find.SinglePoints] and [find.Coverage]; answers may be nil.
+func Findings(answers *find.Keeper, v *view.View, account graph.ID) ([]*analysis.Finding, error) {
+	found, _, err := findings(answers, v, account, true)
+	return found, err
+}
+
+func findings(answers *find.Keeper, v *view.View, account graph.ID, gaps bool) ([]*analysis.Finding, *analysis.SinglePointsReport, error) {
+	points, err := answers.SinglePoints(v, analysis.SinglePointsQuery{Account: account})
+	if err != nil {
+		return nil, nil, err
+	}
 	lists := [][]analysis.Finding{points.Findings}
 	if gaps {
-		coverage, err := answers.Coverage(r.v, analysis.CoverageQuery{Account: account})
+		coverage, err := answers.Coverage(v, analysis.CoverageQuery{Account: account})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		lists = append(lists, coverage.Findings)
 	}
@@ -283,7 +299,7 @@ func (r *reader) ask(answers *find.Keeper, gaps bool) ([]*analysis.Finding, erro
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *analysis.Finding) int { return cmp.Compare(a.Severity, b.Severity) })
-	return out, nil
+	return out, points, nil
 }
 
 // tree makes the forest of all seats. Siblings are in the order of level, title and

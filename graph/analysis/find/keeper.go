@@ -149,6 +149,29 @@ func (m *Keeper) Advance(prev, next *kernel.Snapshot, commits []graph.Commit) {
 	}
 }
 
+// Fork returns a keeper about a snapshot that would follow from prev by commits that
+// nobody has made. It begins with the answers that [Keeper.Advance] would take there.
+func (m *Keeper) Fork(prev, next *kernel.Snapshot, commits []graph.Commit) *Keeper {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := NewKeeper(m.limit)
+	out.snap = next
+	t, ok := touchedBy(prev, next, commits)
+	if m.snap != prev || !ok {
+		return out
+	}
+	for _, c := range m.circles {
+		out.circles = append(out.circles, dayCircle{c.day, c.Carried(next.NumNodes(), t.nodes)})
+	}
+	for e := m.uses.Back(); e != nil; e = e.Prev() {
+		if a := e.Value.(*answer); !a.reads(t) {
+			out.kept[a.question] = out.uses.PushFront(a)
+			out.size += a.size()
+		}
+	}
+	return out
+}
+
 func (m *Keeper) drop(e *list.Element) {
 	a := m.uses.Remove(e).(*answer)
 	delete(m.kept, a.question)

@@ -192,6 +192,71 @@ func TestKeptAnswersAreFresh(t *testing.T) {
 	}
 }
 
+// TestForkedAnswersAreFresh: what an edit would lead to is answered as anew, with some
+// of the answers that there were; and neither that nor another edit, which gives the
+// numbers of its new nodes to others, changes what is kept.
+func TestForkedAnswersAreFresh(t *testing.T) {
+	t.Parallel()
+	held := 0
+	for seed := range uint64(soak.Times(4, 60)) {
+		a, b := newWorld(seed), newWorld(1000+seed)
+		both := &world{r: a.r, elements: append(a.apart("a-"), b.apart("b-")...)}
+		s := both.snapshot(t, true)
+		m := find.NewKeeper(0)
+		m.Reset(s)
+		ask := func(m *find.Keeper, s *kernel.Snapshot, more ...graph.ID) {
+			v := view.On(s, today)
+			everything(t, v, m, "a-"+acme, "a-"+a.ours[0], "a-"+a.theirs[0])
+			everything(t, v, m, "b-"+acme, "b-"+b.ours[0], "b-"+b.theirs[0])
+			for _, id := range more {
+				everything(t, v, m, "b-"+acme, "b-"+b.ours[0], id)
+				everything(t, v, m, "b-"+acme, id, "b-"+b.theirs[0])
+			}
+		}
+		with := func(s *kernel.Snapshot, changes []graph.Change) *kernel.Snapshot {
+			next, err := s.With(changes, s.Revision()+1, time.Unix(int64(s.Revision()), 0))
+			if err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			return next
+		}
+		for n := range 5 {
+			ask(m, s)
+			var made [][]graph.Change
+			for try := range 2 { // a newcomer who is ours, and one under the same number who is not
+				id := graph.ID(fmt.Sprintf("b-new-%d-%d", n, try))
+				changes := b.edit(t, s, "b-", 10*n+try)
+				seat := graph.ID([]string{"b-so0", "b-st0"}[(n+try)%2])
+				newcomer := []graph.Fact{
+					graph.Person{Node: graph.Node{ID: id}, Name: "New"},
+					graph.Holds{Edge: graph.Edge{ID: id + "-h", Src: id, Dst: seat, From: today - 30}},
+					graph.Knows{Edge: graph.Edge{ID: id + "-k", Src: "b-" + b.ours[0], Dst: id, From: today - 5}, Judgement: graph.Judgement{By: "b-" + b.ours[0], On: today - 5}, Level: graph.TieTrusted},
+				}
+				for _, f := range newcomer[:1+b.r.IntN(3)] {
+					e := graph.Encode(f)
+					changes = append(changes, graph.Change{ID: e.ID, After: &e})
+				}
+				made = append(made, changes)
+				next := with(s, changes)
+				fork := m.Fork(s, next, []graph.Commit{{Changes: changes}})
+				held += fork.Len()
+				ask(fork, next, id)
+				ask(m, s)
+			}
+			next := with(s, made[n%2])
+			m.Advance(s, next, []graph.Commit{{Changes: made[n%2]}})
+			s = next
+			ask(m, s, graph.ID(fmt.Sprintf("b-new-%d-%d", n, n%2)))
+		}
+		if fork := m.Fork(kernel.Empty(), s, nil); fork.Len() != 0 {
+			t.Errorf("a fork from another snapshot has %d answers", fork.Len())
+		}
+	}
+	if held < 200 {
+		t.Errorf("%d answers held: the test has no teeth", held)
+	}
+}
+
 // plainly returns a report without its revision.
 func plainly(r any) any {
 	v := reflect.New(reflect.TypeOf(r).Elem())
