@@ -3,7 +3,9 @@ package resolvers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -77,6 +79,7 @@ var outcomes = []outcome{
 	{as[*engine.CompactedError], gqlserve.CodeNotFound, http.StatusNotFound, false, "compacted", ""},
 	{as[*engine.ConflictError], codeConflict, http.StatusConflict, true, "revision", "other writers were first, again and again; ask again"},
 	{as[*engine.HandEditError], codeConflict, http.StatusConflict, false, "hand-edit", ""},
+	{as[*unexpected], codeConflict, http.StatusConflict, false, "expected-revision", ""},
 	{refusal(graph.ErrConflict), codeConflict, http.StatusConflict, false, "conflict", ""},
 	{refusal(graph.ErrNotFound), gqlserve.CodeNotFound, http.StatusNotFound, false, "exists", ""},
 	{refusal(graph.ErrForbidden), gqlserve.CodeForbidden, http.StatusForbidden, false, "permission", ""},
@@ -98,8 +101,41 @@ func outcomeOf(err error) (outcome, error, bool) {
 	return outcome{}, nil, false
 }
 
+// unexpected says that something is not as the sender of an edit read it.
+type unexpected struct {
+	expected, current graph.Revision // of the workspace
+	ids               []graph.ID     // of the facts that have changed in between; none for the workspace as a whole
+}
+
+func (e *unexpected) Error() string {
+	if len(e.ids) == 0 {
+		return fmt.Sprintf("revision %d was expected, and the workspace is at revision %d", e.expected, e.current)
+	}
+	return fmt.Sprintf("%s is not as it was at revision %d: it has changed by revision %d", graph.Quote(string(e.ids[0])), e.expected, e.current)
+}
+
 // maxIDs is how many of the ids concerned an error names.
 const maxIDs = 20
+
+// about returns the rule that an error names and the ids concerned, for what a
+// caller is told of it.
+func (o *outcome) about(part error) (rule string, ids []string) {
+	rule = o.rule
+	var all []graph.ID
+	switch e := part.(type) {
+	case *graph.Error:
+		rule, all = e.Rule, e.IDs
+	case *unexpected:
+		all = e.ids
+	default:
+		return rule, nil
+	}
+	ids = make([]string, min(len(all), maxIDs))
+	for i := range ids {
+		ids[i] = string(all[i])
+	}
+	return rule, ids
+}
 
 // present says what a caller is told of an error: its code, the rule that was
 // broken, the ids concerned, and whether to ask again.
@@ -108,13 +144,13 @@ func present(_ context.Context, err error) *gqlerror.Error {
 	if !known {
 		return nil
 	}
-	e := &gqlerror.Error{Message: o.message, Extensions: map[string]any{"code": o.code, "rule": o.rule, "retryable": o.retryable}}
-	if g, ok := part.(*graph.Error); ok {
-		ids := make([]string, min(len(g.IDs), maxIDs))
-		for i := range ids {
-			ids[i] = string(g.IDs[i])
-		}
-		e.Extensions["rule"], e.Extensions["ids"] = g.Rule, ids
+	rule, ids := o.about(part)
+	e := &gqlerror.Error{Message: o.message, Extensions: map[string]any{"code": o.code, "rule": rule, "retryable": o.retryable}}
+	if ids != nil {
+		e.Extensions["ids"] = ids
+	}
+	if u, ok := part.(*unexpected); ok {
+		e.Extensions["expectedRevision"], e.Extensions["currentRevision"] = strconv.FormatUint(uint64(u.expected), 10), strconv.FormatUint(uint64(u.current), 10)
 	}
 	return e
 }

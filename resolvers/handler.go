@@ -143,7 +143,7 @@ func fieldCost(typeName, field string) int {
 	switch {
 	case typeName == "View" || typeName == "Mutation" || field == "svg" && typeName == "Query":
 		return cmp.Or(fieldCosts[field], 1)
-	case typeName == "Chart" && (field == "layout" || field == "changes"):
+	case typeName == "Chart" && (field == "layout" || field == "changes"), strings.HasSuffix(typeName, "Payload") && field == "findings":
 		return 400
 	case rowTypes[typeName] && field != "position" && (field != "person" || typeName == "ChartHolder"):
 		return 0

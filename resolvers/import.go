@@ -224,7 +224,7 @@ func (r *subscription) ImportPlan(ctx context.Context, token string) (<-chan *sc
 func (s *server) planned(ctx context.Context) func(intake.Plan, error) (*schema.ImportPlan, error) {
 	return func(p intake.Plan, err error) (*schema.ImportPlan, error) {
 		if err != nil {
-			return nil, refusals(ctx, err)
+			return nil, refused(ctx, err)
 		}
 		out := &schema.ImportPlan{Token: p.Token, State: p.State, Preview: p.Preview, Expires: p.Expires}
 		switch p.State {
@@ -248,18 +248,12 @@ func (s *server) planned(ctx context.Context) func(intake.Plan, error) (*schema.
 }
 
 // failure says of an error what a caller would be told of it.
-func (s *server) failure(ctx context.Context, err error) *schema.ImportFailure {
+func (s *server) failure(ctx context.Context, err error) *schema.Failure {
 	o, part, known := outcomeOf(err)
 	if !known {
 		s.log.ErrorContext(ctx, "an import failed", "error", err)
-		return &schema.ImportFailure{Message: "the import failed for a reason that is not yours; it is in the log", Code: gqlserve.CodeInternal}
+		return &schema.Failure{Message: "the import failed for a reason that is not yours; it is in the log", Code: gqlserve.CodeInternal}
 	}
-	f := &schema.ImportFailure{Message: o.message, Code: o.code, Rule: o.rule, Retryable: o.retryable}
-	if g, ok := part.(*graph.Error); ok {
-		f.Rule = g.Rule
-		for _, id := range g.IDs[:min(len(g.IDs), maxIDs)] {
-			f.IDs = append(f.IDs, string(id))
-		}
-	}
-	return f
+	rule, ids := o.about(part)
+	return &schema.Failure{Message: o.message, Code: o.code, Rule: rule, IDs: ids, Retryable: o.retryable}
 }

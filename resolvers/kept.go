@@ -73,6 +73,20 @@ func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Sna
 	return answers
 }
 
+// at returns the answers if they are about a snapshot, and nil otherwise. It takes them
+// to no other, but from nowhere.
+func (k *keeper) at(ws graph.Workspace, snap *kernel.Snapshot) *find.Keeper {
+	answers := k.space(ws)
+	switch answers.Snapshot() {
+	case nil:
+		answers.Reset(snap)
+	case snap:
+	default:
+		return nil
+	}
+	return answers
+}
+
 // space returns the place for the answers about a workspace.
 func (k *keeper) space(ws graph.Workspace) *find.Keeper {
 	k.mu.Lock()

@@ -4,12 +4,16 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/review"
 	"github.com/kithgraph/kith/schema"
@@ -27,53 +31,142 @@ const (
 // maxRefusals is how many broken rules one answer lists.
 const maxRefusals = 20
 
-// edit carries out a mutation. do edits the draft and returns the ID of what
-// the payload is about, of the given kinds; it may run twice. Before it runs, the
-// ids of the input are those of the workspace, see [resolve]. For an edit that was
-// made before under the same key it runs over what it met then.
+// edit carries out a mutation, or tries it. do edits the draft and returns the ID of
+// what the payload is about; it may run twice. Before it runs, the ids of the input
+// are those of the workspace, see [resolve], and what the input expects is so. For an
+// edit that was made before under the same key it runs over what it met then.
 func (m *mutation) edit(ctx context.Context, input schema.Input, do func(d *draft.Draft) (graph.ID, error)) (*schema.Payload, error) {
+	in, v := input.Common(), ViewerOf(ctx)
+	key := ""
+	if n := len(in.IdempotencyKey); n > 0 {
+		if n < minKey || n > maxKey {
+			return nil, graph.Invalid("idempotency-key", nil, "an idempotency key has %d to %d characters, not %d", minKey, maxKey, n)
+		}
+		// The same key names another edit in another mutation, and of another.
+		key = v.Name + "\n" + graphql.GetFieldContext(ctx).Field.Name + "\n" + in.IdempotencyKey
+	}
+	expected, err := m.expectation(ctx, input)
+	if err != nil {
+		return nil, err
+	}
 	var about graph.ID
 	run := func(d *draft.Draft) (err error) {
 		if err = resolve(d, input); err != nil {
 			return err
 		}
+		if err = expected(d); err != nil {
+			return err
+		}
 		about, err = do(d)
 		return err
 	}
-	in := input.Common()
-	v := ViewerOf(ctx)
-	var res engine.Result
-	var err error
-	switch n := len(in.IdempotencyKey); {
-	case n == 0:
-		res, err = m.s.eng.Update(ctx, v.Workspace, v.Name, in.Reason, run)
-	case n < minKey || n > maxKey:
-		err = graph.Invalid("idempotency-key", nil, "an idempotency key has %d to %d characters, not %d", minKey, maxKey, n)
-	default:
-		// The same key names another edit in another mutation, and of another.
-		key := v.Name + "\n" + graphql.GetFieldContext(ctx).Field.Name + "\n" + in.IdempotencyKey
-		res, err = m.s.eng.UpdateOnce(ctx, v.Workspace, key, v.Name, in.Reason, run)
+	switch {
+	case in.DryRun:
+		res, err := m.s.eng.Try(ctx, v.Workspace, key, run)
+		return m.tried(ctx, in, res, err)
+	case key == "":
+		res, err := m.s.eng.Update(ctx, v.Workspace, v.Name, in.Reason, run)
+		return m.done(ctx, in, res, about, err)
 	}
-	if err != nil {
-		return nil, refusals(ctx, err)
-	}
-	return m.payload(input, res, about), nil
+	res, err := m.s.eng.UpdateOnce(ctx, v.Workspace, key, v.Name, in.Reason, run)
+	return m.done(ctx, in, res, about, err)
 }
 
-// refusals adds all broken rules but the first, which it returns.
-func refusals(ctx context.Context, err error) error {
-	var list graph.Errors
-	if !errors.As(err, &list) || len(list) == 0 {
+// expectation returns what refuses a draft of another workspace than an input
+// expects: at another revision, or with something changed that the input names.
+func (m *mutation) expectation(ctx context.Context, input schema.Input) (func(d *draft.Draft) error, error) {
+	in := input.Common()
+	var read *kernel.Snapshot
+	if r := in.ExpectedRevision; r != nil {
+		var err error
+		if read, err = m.s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, *r); err != nil {
+			return nil, err
+		}
+	}
+	return func(d *draft.Draft) error {
+		now := d.Base()
+		if r := in.ExpectedWorkspaceRevision; r != nil && *r != now.Revision() {
+			return &unexpected{expected: *r, current: now.Revision()}
+		}
+		if read == nil {
+			return nil
+		}
+		changed := unexpected{expected: *in.ExpectedRevision, current: now.Revision()}
+		if err := eachID(reflect.ValueOf(input), func(_, _ string, v reflect.Value) error {
+			if id := graph.ID(v.String()); id != "" && !slices.Contains(changed.ids, id) && !draft.Same(read, now, id) {
+				changed.ids = append(changed.ids, id)
+			}
+			return nil
+		}); err != nil || len(changed.ids) == 0 {
+			return err
+		}
+		return &changed
+	}, nil
+}
+
+// refusalsOf returns the broken rules of an error that refuses an edit, at most
+// [maxRefusals], and none for any other error.
+func refusalsOf(err error) []error {
+	if list, ok := errors.AsType[graph.Errors](err); ok && len(list) > 0 {
+		return list[:min(len(list), maxRefusals)].Unwrap()
+	}
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return []error{e}
+	}
+	if e, ok := errors.AsType[*unexpected](err); ok {
+		return []error{e}
+	}
+	return nil
+}
+
+// refused adds all broken rules but the first, which it returns.
+func refused(ctx context.Context, err error) error {
+	list := refusalsOf(err)
+	if len(list) == 0 {
 		return err
 	}
-	for _, e := range list[1:min(len(list), maxRefusals)] {
+	for _, e := range list[1:] {
 		graphql.AddError(ctx, e)
 	}
 	return list[0]
 }
 
-func (m *mutation) payload(in schema.Input, res engine.Result, about graph.ID) *schema.Payload {
-	return &schema.Payload{Input: *in.Common(), Repeated: res.Repeated, Commits: res.Commits, Result: about, View: &schema.View{View: object.Of(view.On(res.Snapshot, res.Day))}}
+// done returns the payload of an edit that was made.
+func (m *mutation) done(ctx context.Context, in *schema.Edit, res engine.Result, about graph.ID, err error) (*schema.Payload, error) {
+	if err != nil {
+		return nil, refused(ctx, err)
+	}
+	return &schema.Payload{
+		Input: *in, Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, Result: about,
+		View: &schema.View{View: object.Of(view.On(res.Snapshot, res.Day))},
+		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res) },
+	}, nil
+}
+
+// tried returns the payload of an edit that was only tried: nothing of it is a fact.
+func (m *mutation) tried(ctx context.Context, in *schema.Edit, res engine.Result, err error) (*schema.Payload, error) {
+	refusals := []*schema.Failure{}
+	for _, e := range refusalsOf(err) {
+		refusals = append(refusals, m.s.failure(ctx, e))
+	}
+	if err != nil && len(refusals) == 0 {
+		return nil, err
+	}
+	return &schema.Payload{
+		Input: *in, Commits: res.Commits, Refusals: refusals,
+		View: m.s.view(ctx, view.On(res.Before, res.Day)),
+		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res) },
+	}, nil
+}
+
+// findings returns which findings come and go with an edit.
+func (m *mutation) findings(ctx context.Context, res engine.Result) ([]*schema.FindingChanges, error) {
+	was := m.s.kept.at(ViewerOf(ctx).Workspace, res.Before)
+	if was == nil {
+		was = find.NewKeeper(m.s.kept.size)
+		was.Reset(res.Before)
+	}
+	return schema.FindingsThatChange(ctx, was, view.On(res.Before, res.Day), view.On(res.Snapshot, res.Day), res.Commits)
 }
 
 // AddPerson adds a person, with a seat or on one.
@@ -86,7 +179,9 @@ func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput) (*sc
 	if err != nil {
 		return nil, err
 	}
-	p.Seat = seat
+	if !in.DryRun {
+		p.Seat = seat
+	}
 	return p, nil
 }
 
@@ -244,6 +339,8 @@ func (m *mutation) decide(ctx context.Context, in schema.Input, decision func() 
 	if err != nil {
 		return nil, err
 	}
-	p.Decided = decision().Suggestion
+	if !in.Common().DryRun {
+		p.Decided = decision().Suggestion
+	}
 	return p, nil
 }

@@ -241,7 +241,7 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 // history demands the same feed and the same pages of commits.
 func (tw *twins) history(head graph.Revision) {
 	tw.t.Helper()
-	tw.ask(`{ changes(last: 8) { totalCount nodes { id revision at actor reason more changes(first: 10) { totalCount nodes { id kind action properties { name before after } } } } } }`, nil)
+	tw.ask(`{ changes(last: 8) { totalCount nodes { id revision at actor reason more changes(first: 10) { totalCount nodes { factId kind action properties { name before after } } } } } }`, nil)
 	for i := range min(head, 5) {
 		query := fmt.Sprintf(`subscription { changes(after: "%d") { revision commit { id at actor reason changes(first: 20) { totalCount } } changed { __typename id } } }`, head-i-1)
 		tw.same(query, func(site string) (*http.Response, error) {

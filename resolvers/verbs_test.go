@@ -126,7 +126,7 @@ func TestEveryVerb(t *testing.T) {
 				more = " entry { id author { id } about { id } }"
 			}
 			a := post(t, srv, "mutation { "+c.field+`(input: {`+fill.Replace(c.good)+`, reason: "because of `+c.field+`", clientMutationId: "m1"}) {
-				clientMutationId revision repeated removedIds changed { id __typename } commit { id revision actor reason changes(first: 3) { totalCount nodes { id kind action properties { name before after } } } } view { revision asOf }`+more+` } }`, nil)
+				clientMutationId revision repeated removedIds changed { id __typename } commit { id revision actor reason changes(first: 3) { totalCount nodes { factId kind action properties { name before after } } } } view { revision asOf }`+more+` } }`, nil)
 			if len(a.Errors) > 0 {
 				t.Fatalf("errors = %v", a.Errors)
 			}

@@ -4651,4 +4651,32 @@ func (ec *executionContext) marshalODecisionArea2ᚖgithubᚗcomᚋkithgraphᚋk
 	return ec._DecisionArea(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalODecisionPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDecisionPart(ctx context.Context, sel ast.SelectionSet, v *object.DecisionPart) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DecisionPart(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicy(ctx context.Context, sel ast.SelectionSet, v *object.Policy) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Policy(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenue(ctx context.Context, sel ast.SelectionSet, v *object.Revenue) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Revenue(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlace(ctx context.Context, sel ast.SelectionSet, v *object.TeamPlace) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TeamPlace(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -2092,6 +2092,93 @@ func (ec *executionContext) fieldContext_FactorInfo_record(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _FindingChanges_accountId(ctx context.Context, field graphql.CollectedField, obj *FindingChanges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingChanges_accountId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccountID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingChanges_accountId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingChanges", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _FindingChanges_appeared(ctx context.Context, field graphql.CollectedField, obj *FindingChanges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingChanges_appeared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Appeared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*FindingInfo) graphql.Marshaler {
+			return ec.marshalNFindingInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingChanges_appeared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingChanges",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingChanges_gone(ctx context.Context, field graphql.CollectedField, obj *FindingChanges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingChanges_gone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*FindingInfo) graphql.Marshaler {
+			return ec.marshalNFindingInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingChanges_gone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingChanges",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _FindingInfo_findingId(ctx context.Context, field graphql.CollectedField, obj *FindingInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10183,6 +10270,54 @@ func (ec *executionContext) _FactorInfo(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var findingChangesImplementors = []string{"FindingChanges"}
+
+func (ec *executionContext) _FindingChanges(ctx context.Context, sel ast.SelectionSet, obj *FindingChanges) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingChangesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingChanges")
+		case "accountId":
+			out.Values[i] = ec._FindingChanges_accountId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "appeared":
+			out.Values[i] = ec._FindingChanges_appeared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gone":
+			out.Values[i] = ec._FindingChanges_gone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var findingInfoImplementors = []string{"FindingInfo"}
 
 func (ec *executionContext) _FindingInfo(ctx context.Context, sel ast.SelectionSet, obj *FindingInfo) graphql.Marshaler {
@@ -12982,6 +13117,32 @@ func (ec *executionContext) marshalNFactorInfo2ᚖgithubᚗcomᚋkithgraphᚋkit
 		return graphql.Null
 	}
 	return ec._FactorInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx context.Context, sel ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFindingChanges2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChanges(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFindingChanges2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChanges(ctx context.Context, sel ast.SelectionSet, v *FindingChanges) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._FindingChanges(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNFindingInfo2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*FindingInfo) graphql.Marshaler {

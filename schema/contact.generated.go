@@ -2556,4 +2556,25 @@ func (ec *executionContext) marshalNIntroductionStep2githubᚗcomᚋkithgraphᚋ
 	return res
 }
 
+func (ec *executionContext) marshalOCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitment(ctx context.Context, sel ast.SelectionSet, v *object.Commitment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Commitment(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteraction(ctx context.Context, sel ast.SelectionSet, v *object.Interaction) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Interaction(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroduction(ctx context.Context, sel ast.SelectionSet, v *object.Introduction) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Introduction(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

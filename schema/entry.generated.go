@@ -4528,6 +4528,13 @@ func (ec *executionContext) marshalNSuggestion2ᚖgithubᚗcomᚋkithgraphᚋkit
 	return ec._Suggestion(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOEntry2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntry(ctx context.Context, sel ast.SelectionSet, v object.Entry) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Entry(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOSuggestion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐSuggestion(ctx context.Context, sel ast.SelectionSet, v *object.Suggestion) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

@@ -13,18 +13,25 @@ type Commit struct{ *graph.Commit }
 
 // Changes returns the part of the commit's changes that is asked for.
 func (c *Commit) Changes(first *int, after *string, last *int, before *string) (*ChangeConnection, error) {
-	changes := make([]*Change, len(c.Commit.Changes))
-	for i := range changes {
-		changes[i] = &Change{&c.Commit.Changes[i]}
+	return changesOf([]graph.Commit{*c.Commit}, object.Window{First: first, Last: last, After: after, Before: before})
+}
+
+// changesOf returns a part of the changes of commits.
+func changesOf(commits []graph.Commit, w object.Window) (*ChangeConnection, error) {
+	var changes []*Change
+	for i := range commits {
+		for k := range commits[i].Changes {
+			changes = append(changes, &Change{&commits[i].Changes[k]})
+		}
 	}
-	return object.Cut(changes, object.Window{First: first, Last: last, After: after, Before: before})
+	return object.Cut(changes, w)
 }
 
 // Change is a change as clients read it.
 type Change struct{ c *graph.Change }
 
-// ID returns the id of the fact.
-func (c *Change) ID() graph.ID { return c.c.ID }
+// FactID returns the id of the fact.
+func (c *Change) FactID() graph.ID { return c.c.ID }
 
 // Kind returns its kind, and "" when it has been erased.
 func (c *Change) Kind() graph.Kind {

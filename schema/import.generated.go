@@ -29,6 +29,121 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _Failure_message(ctx context.Context, field graphql.CollectedField, obj *Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Failure_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Failure_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Failure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Failure_code(ctx context.Context, field graphql.CollectedField, obj *Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Failure_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Failure_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Failure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Failure_rule(ctx context.Context, field graphql.CollectedField, obj *Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Failure_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Failure_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Failure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Failure_ids(ctx context.Context, field graphql.CollectedField, obj *Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Failure_ids(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IDs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Failure_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Failure", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Failure_retryable(ctx context.Context, field graphql.CollectedField, obj *Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Failure_retryable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Retryable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Failure_retryable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Failure", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _ImportCountInfo_kind(ctx context.Context, field graphql.CollectedField, obj *importer.Count) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -165,121 +280,6 @@ func (ec *executionContext) _ImportCountInfo_unchanged(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_ImportCountInfo_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportCountInfo", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _ImportFailure_message(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportFailure_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ImportFailure_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _ImportFailure_code(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportFailure_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ImportFailure_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _ImportFailure_rule(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportFailure_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_ImportFailure_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _ImportFailure_ids(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportFailure_ids(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IDs, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ImportFailure_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _ImportFailure_retryable(ctx context.Context, field graphql.CollectedField, obj *ImportFailure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportFailure_retryable(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Retryable, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ImportFailure_retryable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportFailure", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _ImportLimits_pieceBytes(ctx context.Context, field graphql.CollectedField, obj *ImportLimits) (ret graphql.Marshaler) {
@@ -588,8 +588,8 @@ func (ec *executionContext) _ImportPlan_failure(ctx context.Context, field graph
 			return obj.Failure, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ImportFailure) graphql.Marshaler {
-			return ec.marshalOImportFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFailure(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *Failure) graphql.Marshaler {
+			return ec.marshalOFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailure(ctx, selections, v)
 		},
 		true,
 		false,
@@ -602,7 +602,7 @@ func (ec *executionContext) fieldContext_ImportPlan_failure(_ context.Context, f
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ImportFailure(ctx, field)
+			return ec.childFields_Failure(ctx, field)
 		},
 	}
 	return fc, nil
@@ -3159,6 +3159,64 @@ func (ec *executionContext) unmarshalInputUploadPieceInput(ctx context.Context, 
 
 // region    **************************** object.gotpl ****************************
 
+var failureImplementors = []string{"Failure"}
+
+func (ec *executionContext) _Failure(ctx context.Context, sel ast.SelectionSet, obj *Failure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, failureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Failure")
+		case "message":
+			out.Values[i] = ec._Failure_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._Failure_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._Failure_rule(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "ids":
+			out.Values[i] = ec._Failure_ids(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retryable":
+			out.Values[i] = ec._Failure_retryable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var importCountInfoImplementors = []string{"ImportCountInfo"}
 
 func (ec *executionContext) _ImportCountInfo(ctx context.Context, sel ast.SelectionSet, obj *importer.Count) graphql.Marshaler {
@@ -3198,64 +3256,6 @@ func (ec *executionContext) _ImportCountInfo(ctx context.Context, sel ast.Select
 			}
 		case "unchanged":
 			out.Values[i] = ec._ImportCountInfo_unchanged(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var importFailureImplementors = []string{"ImportFailure"}
-
-func (ec *executionContext) _ImportFailure(ctx context.Context, sel ast.SelectionSet, obj *ImportFailure) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, importFailureImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportFailure")
-		case "message":
-			out.Values[i] = ec._ImportFailure_message(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "code":
-			out.Values[i] = ec._ImportFailure_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "rule":
-			out.Values[i] = ec._ImportFailure_rule(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "ids":
-			out.Values[i] = ec._ImportFailure_ids(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "retryable":
-			out.Values[i] = ec._ImportFailure_retryable(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4241,6 +4241,32 @@ func (ec *executionContext) unmarshalNDiscardImportInput2githubᚗcomᚋkithgrap
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx context.Context, sel ast.SelectionSet, v []*Failure) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailure(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailure(ctx context.Context, sel ast.SelectionSet, v *Failure) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Failure(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNImportAnswerInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportAnswerInput(ctx context.Context, v any) (ImportAnswerInput, error) {
 	res, err := ec.unmarshalInputImportAnswerInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -4577,6 +4603,13 @@ func (ec *executionContext) unmarshalNUploadPieceInput2githubᚗcomᚋkithgraph�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailure(ctx context.Context, sel ast.SelectionSet, v *Failure) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Failure(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOImportAnswerInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportAnswerInputᚄ(ctx context.Context, v any) ([]ImportAnswerInput, error) {
 	if v == nil {
 		return nil, nil
@@ -4592,13 +4625,6 @@ func (ec *executionContext) unmarshalOImportAnswerInput2ᚕgithubᚗcomᚋkithgr
 		}
 	}
 	return res, nil
-}
-
-func (ec *executionContext) marshalOImportFailure2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFailure(ctx context.Context, sel ast.SelectionSet, v *ImportFailure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._ImportFailure(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOImportFileInput2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐImportFileInputᚄ(ctx context.Context, v any) ([]ImportFileInput, error) {

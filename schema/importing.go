@@ -40,8 +40,8 @@ type ImportPlan struct {
 	Progress *ImportProgress // while something is being done
 	Revision *Revision       // nil while it is not known
 	Preview  *importer.Preview
-	Failure  *ImportFailure // nil for none
-	Commit   *Commit        // the last of what was written; nil for nothing
+	Failure  *Failure // nil for none
+	Commit   *Commit  // the last of what was written; nil for nothing
 
 	AppliedRevision *Revision // nil until it is applied
 	Expires         time.Time
@@ -56,8 +56,8 @@ func (p *ImportProgress) Text() string { return p.Progress.String() }
 // Bytes returns how much of the file was read.
 func (p *ImportProgress) Bytes() float64 { return float64(p.Progress.Bytes) }
 
-// ImportFailure is an error that came after the answer.
-type ImportFailure struct {
+// Failure is an error as part of an answer.
+type Failure struct {
 	Message   string
 	Code      string
 	Rule      string

@@ -10,6 +10,10 @@ type Edit struct {
 	ClientMutationID string // comes back in the payload
 	IdempotencyKey   string // names the edit, so that a retry does nothing; "" for none
 	Reason           string // kept with the commit
+	// ExpectedRevision is where what the edit names was read, and
+	// ExpectedWorkspaceRevision where the workspace is to be; nil: wherever.
+	ExpectedRevision, ExpectedWorkspaceRevision *graph.Revision
+	DryRun                                      bool // try it, write nothing
 }
 
 // Input is the input of an edit, for writing to.

@@ -1,7 +1,16 @@
 package schema
 
 import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
+	"github.com/kithgraph/kith/graph/orgchart"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema/object"
 )
 
@@ -9,12 +18,16 @@ import (
 // shows the fact that its edit was about under the name of its kind.
 type Payload struct {
 	Input    Edit
-	Repeated bool           // an edit with the same idempotency key had done it
-	Commits  []graph.Commit // what was written; none, or one without changes, when nothing had to change
-	View     *View          // the workspace after the edit
-	Result   graph.ID       // the fact that the edit was about; "" for none
-	Seat     graph.ID       // the seat beside a person; "" for none
-	Decided  graph.ID       // the suggestion that was decided; "" for none
+	Repeated bool // an edit with the same idempotency key had done it
+	// Refusals are why a dry run would be refused.
+	Refusals []*Failure
+	// Find returns the findings that came and went with the edit.
+	Find    func() ([]*FindingChanges, error)
+	Commits []graph.Commit // what was written, or would be; none, or one without changes, when nothing had to change
+	View    *View          // the workspace after the edit; of a dry run as it is
+	Result  graph.ID       // the fact that the edit was about; "" for none
+	Seat    graph.ID       // the seat beside a person; "" for none
+	Decided graph.ID       // the suggestion that was decided; "" for none
 }
 
 // The payloads of the mutations.
@@ -47,31 +60,117 @@ type (
 func (p *Payload) ClientMutationID() string { return p.Input.ClientMutationID }
 
 // Revision returns the revision that holds the edit.
-func (p *Payload) Revision() graph.Revision {
-	if n := len(p.Commits); n > 0 {
-		return p.Commits[n-1].Revision
-	}
-	return p.View.Revision()
-}
+func (p *Payload) Revision() graph.Revision { return p.View.Revision() }
+
+// DryRun reports whether nothing was written.
+func (p *Payload) DryRun() bool { return p.Input.DryRun }
 
 // Commit returns the last commit written, and nil when nothing had to change. The
 // commit of an edit with a key that came to nothing holds no more than the key.
 func (p *Payload) Commit() *Commit {
-	if n := len(p.Commits); n > 0 && len(p.Commits[n-1].Changes) > 0 {
+	if n := len(p.Commits); !p.DryRun() && n > 0 && len(p.Commits[n-1].Changes) > 0 {
 		return &Commit{&p.Commits[n-1]}
 	}
 	return nil
 }
 
-// Changed returns the facts that were created or changed, as they are now, at
-// most [MaxChanged].
-func (p *Payload) Changed() []object.Object { return Changed(p.View.View.View, p.Commits...) }
+// Changes returns the part of what changed that is asked for.
+func (p *Payload) Changes(first *int, after *string, last *int, before *string) (*ChangeConnection, error) {
+	return changesOf(p.Commits, object.Window{First: first, Last: last, After: after, Before: before})
+}
+
+// Findings returns the findings that came and went.
+func (p *Payload) Findings() ([]*FindingChanges, error) { return p.Find() }
+
+// FindingChanges are the findings about an account that come and go.
+type FindingChanges struct {
+	AccountID      graph.ID
+	Appeared, Gone []*FindingInfo
+}
+
+// FindingsThatChange returns the findings that there are in one of two views of a day
+// and not in the other, by account and by their ids. The commits lead, or would lead,
+// from the one to the other; was keeps the answers about the first, and what they do
+// not touch is asked of it alone.
+func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *view.View, commits []graph.Commit) ([]*FindingChanges, error) {
+	out := []*FindingChanges{}
+	from, to := before.Snapshot(), after.Snapshot()
+	if from == to {
+		return out, nil
+	}
+	had := map[graph.ID][]*analysis.Finding{} // found first, so that what still holds need not be found again
+	for _, n := range from.Nodes(graph.NodeAccount) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var err error
+		id := from.NodeID(n)
+		if had[id], err = orgchart.Findings(was, before, id); err != nil {
+			return nil, err
+		}
+	}
+	is := was.Fork(from, to, commits)
+	compare := func(id graph.ID, found []*analysis.Finding) {
+		if slices.Equal(had[id], found) { // the very same, when the account is not touched
+			return
+		}
+		c := &FindingChanges{id, only(after, found, had[id]), only(before, had[id], found)}
+		if len(c.Appeared)+len(c.Gone) > 0 {
+			out = append(out, c)
+		}
+	}
+	for _, n := range to.Nodes(graph.NodeAccount) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		id := to.NodeID(n)
+		found, err := orgchart.Findings(is, after, id)
+		if err != nil {
+			return nil, err
+		}
+		compare(id, found)
+		delete(had, id)
+	}
+	for _, id := range slices.Sorted(maps.Keys(had)) {
+		compare(id, nil)
+	}
+	slices.SortFunc(out, func(a, b *FindingChanges) int { return cmp.Compare(a.AccountID, b.AccountID) })
+	return out, nil
+}
+
+// only returns the findings that are not among others.
+func only(v *view.View, list, others []*analysis.Finding) []*FindingInfo {
+	known := make(map[string]bool, len(others))
+	for _, f := range others {
+		known[f.ID()] = true
+	}
+	out := []*FindingInfo{}
+	for _, f := range list {
+		if id := f.ID(); !known[id] {
+			known[id] = true
+			out = append(out, &FindingInfo{in{v}, *f})
+		}
+	}
+	return out
+}
+
+// Changed returns the facts that were created or changed, as they are after the edit,
+// at most [MaxChanged].
+func (p *Payload) Changed() []object.Object {
+	if p.DryRun() {
+		return []object.Object{}
+	}
+	return Changed(p.View.View.View, p.Commits...)
+}
 
 // RemovedIDs returns the ids of the facts that were removed, at most
 // [MaxChanged].
 func (p *Payload) RemovedIDs() []graph.ID {
 	out := []graph.ID{}
 	for i := range p.Commits {
+		if p.DryRun() {
+			break
+		}
 		for k := range p.Commits[i].Changes {
 			if c := &p.Commits[i].Changes[k]; c.After == nil && len(out) < MaxChanged {
 				out = append(out, c.ID)

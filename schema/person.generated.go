@@ -6180,6 +6180,34 @@ func (ec *executionContext) marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkit
 	return ec._Assessment(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCapture(ctx context.Context, sel ast.SelectionSet, v *object.Capture) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Capture(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusion(ctx context.Context, sel ast.SelectionSet, v *object.Exclusion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Exclusion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluence(ctx context.Context, sel ast.SelectionSet, v *object.Influence) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Influence(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairing(ctx context.Context, sel ast.SelectionSet, v *object.Pairing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Pairing(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx context.Context, sel ast.SelectionSet, v *object.Person) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

@@ -418,8 +418,16 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 		return ec.fieldContext_AccountPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_AccountPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_AccountPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_AccountPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_AccountPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_AccountPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_AccountPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_AccountPayload_changed(ctx, field)
 	case "removedIds":
@@ -602,8 +610,16 @@ func (ec *executionContext) childFields_AssessmentPayload(ctx context.Context, f
 		return ec.fieldContext_AssessmentPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_AssessmentPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_AssessmentPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_AssessmentPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_AssessmentPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_AssessmentPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_AssessmentPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_AssessmentPayload_changed(ctx, field)
 	case "removedIds":
@@ -664,8 +680,16 @@ func (ec *executionContext) childFields_CapturePayload(ctx context.Context, fiel
 		return ec.fieldContext_CapturePayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_CapturePayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_CapturePayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_CapturePayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_CapturePayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_CapturePayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_CapturePayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_CapturePayload_changed(ctx, field)
 	case "removedIds":
@@ -678,8 +702,8 @@ func (ec *executionContext) childFields_CapturePayload(ctx context.Context, fiel
 
 func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "id":
-		return ec.fieldContext_Change_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Change_factId(ctx, field)
 	case "kind":
 		return ec.fieldContext_Change_kind(ctx, field)
 	case "action":
@@ -1174,8 +1198,16 @@ func (ec *executionContext) childFields_CommitmentPayload(ctx context.Context, f
 		return ec.fieldContext_CommitmentPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_CommitmentPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_CommitmentPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_CommitmentPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_CommitmentPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_CommitmentPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_CommitmentPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_CommitmentPayload_changed(ctx, field)
 	case "removedIds":
@@ -1368,8 +1400,16 @@ func (ec *executionContext) childFields_DecisionAreaPayload(ctx context.Context,
 		return ec.fieldContext_DecisionAreaPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_DecisionAreaPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_DecisionAreaPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_DecisionAreaPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_DecisionAreaPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_DecisionAreaPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_DecisionAreaPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_DecisionAreaPayload_changed(ctx, field)
 	case "removedIds":
@@ -1424,8 +1464,16 @@ func (ec *executionContext) childFields_DecisionPartPayload(ctx context.Context,
 		return ec.fieldContext_DecisionPartPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_DecisionPartPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_DecisionPartPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_DecisionPartPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_DecisionPartPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_DecisionPartPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_DecisionPartPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_DecisionPartPayload_changed(ctx, field)
 	case "removedIds":
@@ -1492,8 +1540,16 @@ func (ec *executionContext) childFields_EditPayload(ctx context.Context, field g
 		return ec.fieldContext_EditPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_EditPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_EditPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_EditPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_EditPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_EditPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_EditPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_EditPayload_changed(ctx, field)
 	case "removedIds":
@@ -1514,8 +1570,16 @@ func (ec *executionContext) childFields_EntryPayload(ctx context.Context, field 
 		return ec.fieldContext_EntryPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_EntryPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_EntryPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_EntryPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_EntryPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_EntryPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_EntryPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_EntryPayload_changed(ctx, field)
 	case "removedIds":
@@ -1572,8 +1636,16 @@ func (ec *executionContext) childFields_ExclusionPayload(ctx context.Context, fi
 		return ec.fieldContext_ExclusionPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_ExclusionPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_ExclusionPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_ExclusionPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_ExclusionPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_ExclusionPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_ExclusionPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_ExclusionPayload_changed(ctx, field)
 	case "removedIds":
@@ -1628,8 +1700,16 @@ func (ec *executionContext) childFields_FactPayload(ctx context.Context, field g
 		return ec.fieldContext_FactPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_FactPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_FactPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_FactPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_FactPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_FactPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_FactPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_FactPayload_changed(ctx, field)
 	case "removedIds":
@@ -1652,6 +1732,34 @@ func (ec *executionContext) childFields_FactorInfo(ctx context.Context, field gr
 		return ec.fieldContext_FactorInfo_record(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactorInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Failure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "message":
+		return ec.fieldContext_Failure_message(ctx, field)
+	case "code":
+		return ec.fieldContext_Failure_code(ctx, field)
+	case "rule":
+		return ec.fieldContext_Failure_rule(ctx, field)
+	case "ids":
+		return ec.fieldContext_Failure_ids(ctx, field)
+	case "retryable":
+		return ec.fieldContext_Failure_retryable(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Failure", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accountId":
+		return ec.fieldContext_FindingChanges_accountId(ctx, field)
+	case "appeared":
+		return ec.fieldContext_FindingChanges_appeared(ctx, field)
+	case "gone":
+		return ec.fieldContext_FindingChanges_gone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingChanges", field.Name)
 }
 
 func (ec *executionContext) childFields_FindingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1852,22 +1960,6 @@ func (ec *executionContext) childFields_ImportCountInfo(ctx context.Context, fie
 		return ec.fieldContext_ImportCountInfo_unchanged(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportCountInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_ImportFailure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "message":
-		return ec.fieldContext_ImportFailure_message(ctx, field)
-	case "code":
-		return ec.fieldContext_ImportFailure_code(ctx, field)
-	case "rule":
-		return ec.fieldContext_ImportFailure_rule(ctx, field)
-	case "ids":
-		return ec.fieldContext_ImportFailure_ids(ctx, field)
-	case "retryable":
-		return ec.fieldContext_ImportFailure_retryable(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ImportFailure", field.Name)
 }
 
 func (ec *executionContext) childFields_ImportLimits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2086,8 +2178,16 @@ func (ec *executionContext) childFields_InfluencePayload(ctx context.Context, fi
 		return ec.fieldContext_InfluencePayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_InfluencePayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_InfluencePayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_InfluencePayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_InfluencePayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_InfluencePayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_InfluencePayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_InfluencePayload_changed(ctx, field)
 	case "removedIds":
@@ -2228,8 +2328,16 @@ func (ec *executionContext) childFields_InteractionPayload(ctx context.Context, 
 		return ec.fieldContext_InteractionPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_InteractionPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_InteractionPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_InteractionPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_InteractionPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_InteractionPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_InteractionPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_InteractionPayload_changed(ctx, field)
 	case "removedIds":
@@ -2314,8 +2422,16 @@ func (ec *executionContext) childFields_IntroductionPayload(ctx context.Context,
 		return ec.fieldContext_IntroductionPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_IntroductionPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_IntroductionPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_IntroductionPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_IntroductionPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_IntroductionPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_IntroductionPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_IntroductionPayload_changed(ctx, field)
 	case "removedIds":
@@ -2856,8 +2972,16 @@ func (ec *executionContext) childFields_OrganizationPayload(ctx context.Context,
 		return ec.fieldContext_OrganizationPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_OrganizationPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_OrganizationPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_OrganizationPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_OrganizationPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_OrganizationPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_OrganizationPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_OrganizationPayload_changed(ctx, field)
 	case "removedIds":
@@ -2942,8 +3066,16 @@ func (ec *executionContext) childFields_PairingPayload(ctx context.Context, fiel
 		return ec.fieldContext_PairingPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_PairingPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_PairingPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_PairingPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_PairingPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_PairingPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_PairingPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_PairingPayload_changed(ctx, field)
 	case "removedIds":
@@ -3210,8 +3342,16 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 		return ec.fieldContext_PersonPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_PersonPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_PersonPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_PersonPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_PersonPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_PersonPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_PersonPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_PersonPayload_changed(ctx, field)
 	case "removedIds":
@@ -3328,8 +3468,16 @@ func (ec *executionContext) childFields_PolicyPayload(ctx context.Context, field
 		return ec.fieldContext_PolicyPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_PolicyPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_PolicyPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_PolicyPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_PolicyPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_PolicyPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_PolicyPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_PolicyPayload_changed(ctx, field)
 	case "removedIds":
@@ -3446,8 +3594,16 @@ func (ec *executionContext) childFields_PositionPayload(ctx context.Context, fie
 		return ec.fieldContext_PositionPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_PositionPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_PositionPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_PositionPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_PositionPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_PositionPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_PositionPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_PositionPayload_changed(ctx, field)
 	case "removedIds":
@@ -3654,8 +3810,16 @@ func (ec *executionContext) childFields_RevenuePayload(ctx context.Context, fiel
 		return ec.fieldContext_RevenuePayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_RevenuePayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_RevenuePayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_RevenuePayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_RevenuePayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_RevenuePayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_RevenuePayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_RevenuePayload_changed(ctx, field)
 	case "removedIds":
@@ -4142,8 +4306,16 @@ func (ec *executionContext) childFields_SuggestionPayload(ctx context.Context, f
 		return ec.fieldContext_SuggestionPayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_SuggestionPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_SuggestionPayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_SuggestionPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_SuggestionPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_SuggestionPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_SuggestionPayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_SuggestionPayload_changed(ctx, field)
 	case "removedIds":
@@ -4234,8 +4406,16 @@ func (ec *executionContext) childFields_TeamPlacePayload(ctx context.Context, fi
 		return ec.fieldContext_TeamPlacePayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_TeamPlacePayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_TeamPlacePayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_TeamPlacePayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_TeamPlacePayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_TeamPlacePayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_TeamPlacePayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_TeamPlacePayload_changed(ctx, field)
 	case "removedIds":
@@ -4316,8 +4496,16 @@ func (ec *executionContext) childFields_TiePayload(ctx context.Context, field gr
 		return ec.fieldContext_TiePayload_revision(ctx, field)
 	case "repeated":
 		return ec.fieldContext_TiePayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_TiePayload_dryRun(ctx, field)
 	case "commit":
 		return ec.fieldContext_TiePayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_TiePayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_TiePayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_TiePayload_findings(ctx, field)
 	case "changed":
 		return ec.fieldContext_TiePayload_changed(ctx, field)
 	case "removedIds":
