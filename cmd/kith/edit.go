@@ -30,18 +30,18 @@ func (f *editFlags) add(cmd *cobra.Command) {
 // edit carries out a verb on the workspace, or shows what it would change.
 func (a *app) edit(ctx context.Context, w *opened, s *kernel.Snapshot, f *editFlags, done string, verb func(d *draft.Draft) error) error {
 	if f.dryRun {
-		d := draft.NewDraft(s, today(), randomID)
-		if err := verb(d); err != nil {
-			return notWritten(err)
-		}
-		changes, _, err := d.Check(s.Revision()+1, s.At())
+		tried, err := w.Try(ctx, w.ws, "", verb)
 		if err != nil {
 			return notWritten(err)
 		}
-		for i := range changes {
-			fmt.Fprintln(a.out, plain(engine.DescribeChange(&changes[i])))
+		n := 0
+		for i := range tried.Commits {
+			n += len(tried.Commits[i].Changes)
+			for k := range tried.Commits[i].Changes {
+				fmt.Fprintln(a.out, plain(engine.DescribeChange(&tried.Commits[i].Changes[k])))
+			}
 		}
-		fmt.Fprintf(a.out, "workspace %s: %s; nothing was written: this was a dry run\n", w.ws, say.Count(len(changes), "change", "changes"))
+		fmt.Fprintf(a.out, "workspace %s: %s; nothing was written: this was a dry run\n", w.ws, say.Count(n, "change", "changes"))
 		return nil
 	}
 	var made engine.Result
