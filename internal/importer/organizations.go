@@ -218,10 +218,9 @@ func (im *importer) parents(list []orgRow) {
 		e, _ := im.d.Get(id)
 		return place{}, im.keyOf(e)
 	}
-	t.drop = func(e graph.Element, rule, reason string) {
+	t.drop = func(e graph.Element, _ bool, rule, reason string) {
 		o := at[e.Src]
 		im.problem(Problem{File: o.place.file, Line: o.place.line, Column: "parent_id", Value: shown(o.parent), Rule: rule, Effect: EffectPart, Reason: reason})
-		im.d.Remove(e.ID)
 		im.leaveOut(e.Src, "parent")
 	}
 	t.check()

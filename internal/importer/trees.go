@@ -30,7 +30,7 @@ func (im *importer) checkSeatTree(b *seatBook) {
 		e, _ := im.d.Get(id)
 		return place{}, im.keyOf(e)
 	}
-	t.drop = func(e graph.Element, rule, reason string) {
+	t.drop = func(e graph.Element, whole bool, rule, reason string) {
 		pl, _ := t.place(e.Src)
 		_, manager := t.place(e.Dst)
 		column := ""
@@ -38,10 +38,11 @@ func (im *importer) checkSeatTree(b *seatBook) {
 			column = s.spells[len(s.spells)-1].column
 		}
 		im.problem(Problem{File: pl.file, Line: pl.line, Column: column, Value: shown(manager), Rule: rule, Effect: EffectPart, Reason: reason})
-		im.d.Remove(e.ID)
-		if p, err := draft.Read[graph.Position](im.d, e.Src); err == nil && p.Manager == "" {
-			p.Manager = graph.ManagerUnknown
-			im.put(p)
+		if whole {
+			if p, err := draft.Read[graph.Position](im.d, e.Src); err == nil && p.Manager == "" {
+				p.Manager = graph.ManagerUnknown
+				im.put(p)
+			}
 		}
 		im.leaveLine(e.Src, e.Dst)
 	}
@@ -54,8 +55,8 @@ type tree struct {
 	kind  graph.Kind
 	solid bool // only solid lines count
 	nodes []graph.ID
-	place func(graph.ID) (place, string) // where a node stands in the files, and its key there
-	drop  func(e graph.Element, rule, reason string)
+	place func(graph.ID) (place, string)                         // where a node stands in the files, and its key there
+	drop  func(e graph.Element, whole bool, rule, reason string) // whole: nothing is left of it
 
 	ids   []graph.ID // every node reached, by number
 	at    map[graph.ID]int32
@@ -110,7 +111,8 @@ func (t *tree) measure(n int32) {
 	for _, e := range t.up[n] {
 		d := t.depth[t.at[e.Dst]] + 1
 		if d >= maxDepth {
-			t.drop(e, "depth", fmt.Sprintf("the tree would be more than %d levels deep; the line was left out", maxDepth))
+			t.im.d.Remove(e.ID)
+			t.drop(e, true, "depth", fmt.Sprintf("the tree would be more than %d levels deep; the line was left out", maxDepth))
 			continue
 		}
 		t.depth[n] = max(t.depth[n], d)
@@ -167,25 +169,36 @@ func (t *tree) components() [][]int32 {
 	return out
 }
 
+// piece is an edge on some of its days.
+type piece struct {
+	graph.Element
+	old bool // the snapshot below the draft has it
+}
+
+// fault says why a piece of an edge was left out.
+type fault struct{ rule, reason string }
+
 // openCircles takes the edges inside one component in the order of the files,
-// those that were there before first, and drops each that closes a circle of
-// edges that share a day.
+// what was there before first, and drops each that closes a circle of edges that
+// share a day. Of an edge that was there on some of its days these stay.
 func (t *tree) openCircles(c []int32) {
 	inside := map[int32]bool{}
 	for _, n := range c {
 		inside[n] = true
 	}
 	var edges []graph.Element
+	var pieces []piece
 	for _, n := range c {
 		for _, e := range t.up[n] {
 			if inside[t.at[e.Dst]] {
 				edges = append(edges, e)
+				pieces = append(pieces, t.pieces(e)...)
 			}
 		}
 	}
-	slices.SortStableFunc(edges, func(a, b graph.Element) int {
-		if x, y := t.wasThere(a), t.wasThere(b); x != y {
-			if x {
+	slices.SortStableFunc(pieces, func(a, b piece) int {
+		if a.old != b.old {
+			if a.old {
 				return -1
 			}
 			return 1
@@ -198,20 +211,74 @@ func (t *tree) openCircles(c []int32) {
 		return x.line - y.line
 	})
 	taken := map[int32][]graph.Element{}
-	for _, e := range edges {
-		src, dst := t.at[e.Src], t.at[e.Dst]
-		way, deep := t.walk(taken, dst, src, e.Valid(), 0)
+	kept := map[graph.ID][]graph.Interval{}
+	faults := map[graph.ID]fault{}
+	for _, p := range pieces {
+		way, deep := t.walk(taken, t.at[p.Dst], t.at[p.Src], p.Valid(), 0)
 		switch {
 		case deep:
-			t.drop(e, "depth", fmt.Sprintf("the tree would be more than %d levels deep; the line was left out", maxDepth))
+			faults[p.ID] = fault{"depth", fmt.Sprintf("the tree would be more than %d levels deep; the line was left out", maxDepth)}
 		case way != nil:
-			t.drop(e, t.cycleRule(), "the line closes a circle ("+t.names(way)+"); it was left out, the others were kept")
+			faults[p.ID] = fault{t.cycleRule(), "the line closes a circle (" + t.names(way) + "); it was left out, the others were kept"}
 		default:
-			taken[src] = append(taken[src], e)
+			taken[t.at[p.Src]] = append(taken[t.at[p.Src]], p.Element)
+			kept[p.ID] = append(kept[p.ID], p.Valid())
+		}
+	}
+	for _, e := range edges {
+		f, ok := faults[e.ID]
+		if !ok {
 			continue
 		}
+		src := t.at[e.Src]
 		t.up[src] = slices.DeleteFunc(t.up[src], func(x graph.Element) bool { return x.ID == e.ID })
+		stay := t.shorten(e, kept[e.ID])
+		t.up[src] = append(t.up[src], stay...)
+		t.drop(e, len(stay) == 0, f.rule, f.reason)
 	}
+}
+
+// pieces parts an edge into the days on which the snapshot below the draft has one
+// between the same two, which closed no circle before, and those that are new.
+func (t *tree) pieces(e graph.Element) (out []piece) {
+	add := func(days graph.Interval, old bool) {
+		x := e
+		x.From, x.To = days.From, days.To
+		out = append(out, piece{x, old})
+	}
+	base := t.im.d.Base()
+	var there []graph.Interval
+	if n, ok := base.Node(e.Src); ok {
+		for _, h := range base.Out(n, t.kind) {
+			old := base.EdgeElement(h.Edge())
+			if old.Dst != e.Dst || t.solid && old.Props.Text("kind") != string(graph.LineSolid) || !old.Valid().Overlaps(e.Valid()) {
+				continue
+			}
+			days := old.Valid().Intersect(e.Valid())
+			there = append(there, days)
+			add(days, true)
+		}
+	}
+	for _, days := range e.Valid().Without(there) {
+		add(days, false)
+	}
+	return out
+}
+
+// shorten leaves an edge on some of its days, as several edges where these do not
+// join, and returns what it has become.
+func (t *tree) shorten(e graph.Element, days []graph.Interval) (out []graph.Element) {
+	t.im.d.Remove(e.ID)
+	for _, gone := range e.Valid().Without(e.Valid().Without(days)) { // in order, and joined
+		x := e
+		x.From, x.To = gone.From, gone.To
+		if len(out) > 0 {
+			x.ID = t.im.freeEdgeID(t.kind, string(e.Src), string(e.Dst), e.Props.Text("kind"), x.From.String())
+		}
+		t.im.putElement(x)
+		out = append(out, x)
+	}
+	return out
 }
 
 func (t *tree) cycleRule() string {
@@ -219,16 +286,6 @@ func (t *tree) cycleRule() string {
 		return "organization-cycle"
 	}
 	return "reporting-cycle"
-}
-
-// wasThere reports whether the snapshot below the draft has an edge already, on
-// all the days that it has now. Such edges closed no circle before.
-func (t *tree) wasThere(e graph.Element) bool {
-	old, ok := t.im.d.Base().Element(e.ID)
-	if !ok || old.Dst != e.Dst || !old.Valid().Overlaps(e.Valid()) {
-		return false
-	}
-	return old.Valid().Intersect(e.Valid()) == e.Valid()
 }
 
 // walk looks for a way up from one node to another along edges that all share a
