@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/sample"
+	"github.com/kithgraph/kith/internal/soak"
 )
 
 // neo4jSession says where kith keeps its data.
@@ -73,6 +75,8 @@ type node struct {
 	t   *testing.T
 	cmd *exec.Cmd
 	url string
+
+	killed atomic.Bool
 }
 
 var listening = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
@@ -108,6 +112,7 @@ func serve(t *testing.T, args ...string) *node {
 }
 
 func (n *node) kill() {
+	n.killed.Store(true)
 	n.cmd.Process.Kill()
 	n.cmd.Wait()
 }
@@ -206,7 +211,7 @@ func (n *node) feed(t *testing.T, last func() int) {
 			if rev != seen+1 {
 				t.Errorf("the feed of %s has revision %d after %d", n.url, rev, seen)
 			}
-			seen = rev
+			seen, end = rev, time.Now().Add(2*patience)
 			return last() == 0 || seen < last()
 		})
 		cancel()
@@ -300,10 +305,14 @@ func login(t *testing.T, server *neo4jtest.Server) {
 func testBroken(t *testing.T, server *neo4jtest.Server) {
 	login(t, server)
 	imports := newBrokenImports(t, server)
-	t.Run("the importer dies too", imports.die)
-	t.Run("the importer waits", imports.wait)
+	for i := range soak.Times(1, 10) {
+		t.Run(fmt.Sprintf("the importer dies too %d", i+1), func(t *testing.T) { imports.die(t, fmt.Sprintf("dies-%d", i)) })
+		t.Run(fmt.Sprintf("the importer waits %d", i+1), func(t *testing.T) { imports.wait(t, fmt.Sprintf("waits-%d", i)) })
+	}
 	t.Run("processes", func(t *testing.T) { testProcesses(t, server) })
-	t.Run("the importer is started again", imports.again)
+	for i := range soak.Times(1, 10) {
+		t.Run(fmt.Sprintf("the importer is started again %d", i+1), func(t *testing.T) { imports.again(t, fmt.Sprintf("dies-%d", i)) })
+	}
 }
 
 // brokenImports are imports in whose middle the server is killed, twice: once the
@@ -357,42 +366,42 @@ func (b *brokenImports) whole(t *testing.T, ws string) {
 	must(t, "fsck", "--store", b.server.URI, "-w", ws)
 }
 
-func (b *brokenImports) wait(t *testing.T) {
+func (b *brokenImports) wait(t *testing.T, ws string) {
 	var err error
 	var errs string
 	var wg sync.WaitGroup
-	wg.Go(func() { _, errs, err = kith(t, b.importing(b.server.URI, "waits")...) })
-	b.begun(t, "waits")
+	wg.Go(func() { _, errs, err = kith(t, b.importing(b.server.URI, ws)...) })
+	b.begun(t, ws)
 	b.server.Kill()
 	b.server.Restart()
 	wg.Wait()
 	if err != nil {
 		t.Fatalf("the import = %v\n%s", err, errs)
 	}
-	b.whole(t, "waits")
+	b.whole(t, ws)
 }
 
-func (b *brokenImports) die(t *testing.T) {
+func (b *brokenImports) die(t *testing.T, ws string) {
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, b.importing(b.server.URI, "dies")...)
+	cmd := exec.Command(path, b.importing(b.server.URI, ws)...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	b.begun(t, "dies")
+	b.begun(t, ws)
 	b.server.Kill()
 	cmd.Process.Kill()
 	cmd.Wait()
 	b.server.Restart()
-	if _, errs, err := kith(t, "report", "moves", "--store", b.server.URI, "-w", "dies"); err == nil || !strings.Contains(errs, "is empty") {
+	if _, errs, err := kith(t, "report", "moves", "--store", b.server.URI, "-w", ws); err == nil || !strings.Contains(errs, "is empty") {
 		t.Errorf("a part of the import is to be seen: %v, %s", err, errs)
 	}
 	session := b.server.Driver().NewSession(t.Context(), neo4jSession)
 	defer session.Close(t.Context())
-	res, err := session.Run(t.Context(), "MATCH (n:KithNode {kWorkspace: 'dies'}) "+
-		"RETURN count(n), count(CASE WHEN coalesce(n.from <= date(), true) THEN 1 END), count(CASE WHEN n.kPending IS NULL THEN 1 END)", nil)
+	res, err := session.Run(t.Context(), "MATCH (n:KithNode {kWorkspace: $ws}) "+
+		"RETURN count(n), count(CASE WHEN coalesce(n.from <= date(), true) THEN 1 END), count(CASE WHEN n.kPending IS NULL THEN 1 END)", map[string]any{"ws": ws})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -401,9 +410,9 @@ func (b *brokenImports) die(t *testing.T) {
 	}
 }
 
-func (b *brokenImports) again(t *testing.T) {
-	must(t, b.importing(b.server.URI, "dies")...) // once the unfinished edit counts as abandoned
-	b.whole(t, "dies")
+func (b *brokenImports) again(t *testing.T, ws string) {
+	must(t, b.importing(b.server.URI, ws)...) // once the unfinished edit counts as abandoned
+	b.whole(t, ws)
 }
 
 // testProcesses lets two kith processes serve one workspace in Neo4j: each
@@ -462,8 +471,8 @@ func testProcesses(t *testing.T, server *neo4jtest.Server) {
 			}
 			name := fmt.Sprintf("load %s %d", who, i)
 			if _, err := n.add(name); err != nil {
-				if n == a {
-					return // it is killed on the way
+				if n.killed.Load() {
+					return // on the way
 				}
 				t.Errorf("%s: %v", name, err)
 				return
@@ -473,7 +482,8 @@ func testProcesses(t *testing.T, server *neo4jtest.Server) {
 			mu.Unlock()
 		}
 	}
-	writers.Go(func() { write(a, "a") })
+	first := a
+	writers.Go(func() { write(first, "a") })
 	writers.Go(func() { write(b, "b") })
 	grow := func(t *testing.T) {
 		t.Helper()
@@ -487,36 +497,45 @@ func testProcesses(t *testing.T, server *neo4jtest.Server) {
 		})
 	}
 	whole := t // the new process outlives the subtest
+	kiths, freezes, servers := soak.Times(1, 20), soak.Times(1, 5), soak.Times(1, 20)
 	t.Run("kith is killed", func(t *testing.T) {
-		grow(t)
-		a.kill()
-		grow(t)
-		a2 := serve(whole, store...)
-		feeds.Go(func() { a2.feed(whole, head) })
-		writers.Go(func() { write(a2, "a2") })
+		for i := range kiths {
+			grow(t)
+			a.kill()
+			grow(t)
+			a = serve(whole, store...)
+			next := a
+			writers.Go(func() { write(next, fmt.Sprint("a", i+2)) })
+		}
+		last := a
+		feeds.Go(func() { last.feed(whole, head) })
 		grow(t)
 	})
 	t.Run("the server is frozen", func(t *testing.T) {
-		server.Stop()
-		eventually(t, "readiness goes red", func() bool { return b.ready() == http.StatusServiceUnavailable })
-		r, err := b.ask(`{ view { revision } }`, nil)
-		if err != nil || len(r.Errors) > 0 {
-			t.Errorf("what is in memory is answered with %s %v, %v", r.Data, r.Errors, err)
+		for range freezes {
+			server.Stop()
+			eventually(t, "readiness goes red", func() bool { return b.ready() == http.StatusServiceUnavailable })
+			r, err := b.ask(`{ view { revision } }`, nil)
+			if err != nil || len(r.Errors) > 0 {
+				t.Errorf("what is in memory is answered with %s %v, %v", r.Data, r.Errors, err)
+			}
+			server.Cont()
+			eventually(t, "readiness comes back", func() bool { return b.ready() == http.StatusOK })
+			grow(t)
 		}
-		server.Cont()
-		eventually(t, "readiness comes back", func() bool { return b.ready() == http.StatusOK })
-		grow(t)
 	})
 	t.Run("the server is killed", func(t *testing.T) {
-		server.Kill()
-		eventually(t, "readiness goes red", func() bool { return b.ready() == http.StatusServiceUnavailable })
-		r, err := b.ask(addPerson, map[string]any{"name": "while it is away"})
-		if again := map[string]bool{"UNAVAILABLE": true, "UNKNOWN_OUTCOME": true, "TIMEOUT": true}; err != nil || !again[r.code()] {
-			t.Errorf("a write while the server is away answers %s %v, %v; want to be told to try again", r.Data, r.Errors, err)
+		for range servers {
+			server.Kill()
+			eventually(t, "readiness goes red", func() bool { return b.ready() == http.StatusServiceUnavailable })
+			r, err := b.ask(addPerson, map[string]any{"name": "while it is away"})
+			if again := map[string]bool{"UNAVAILABLE": true, "UNKNOWN_OUTCOME": true, "TIMEOUT": true}; err != nil || !again[r.code()] {
+				t.Errorf("a write while the server is away answers %s %v, %v; want to be told to try again", r.Data, r.Errors, err)
+			}
+			server.Restart()
+			eventually(t, "readiness comes back", func() bool { return b.ready() == http.StatusOK })
+			grow(t)
 		}
-		server.Restart()
-		eventually(t, "readiness comes back", func() bool { return b.ready() == http.StatusOK })
-		grow(t)
 	})
 	close(stop)
 	writers.Wait()
@@ -535,7 +554,7 @@ func testProcesses(t *testing.T, server *neo4jtest.Server) {
 			t.Errorf("%s was acknowledged and is there %d times", name, there[name])
 		}
 	}
-	t.Logf("%d writes acknowledged, the head is %d", len(acknowledged), last)
+	t.Logf("%d kills of kith, %d freezes and %d kills of the server: %d writes acknowledged, none lost; the head is %d", kiths, freezes, servers, len(acknowledged), last)
 	if out := must(t, append([]string{"fsck"}, store...)...); !strings.Contains(out, "no problems") {
 		t.Errorf("fsck says %s", out)
 	}

@@ -219,11 +219,12 @@ func TestStagedServerKilled(t *testing.T) {
 			}
 		}
 	})
-	for n := 1; n <= 3; n++ {
+	kills := soak.Times(3, 20)
+	for n := 1; n <= kills+1; n++ {
 		done := make(chan error, 1)
 		go func() { done <- edit(n) }()
 		if n > 1 {
-			time.Sleep(time.Duration(n) * 400 * time.Millisecond) // somewhere in the edit
+			time.Sleep(time.Duration(n%4+1) * 400 * time.Millisecond) // somewhere in the edit
 			server.Kill()
 			server.Restart()
 		}
@@ -240,5 +241,5 @@ func TestStagedServerKilled(t *testing.T) {
 	}
 	halt()
 	lawful(t, s, "acme")
-	t.Logf("a reader looked %d times", looks)
+	t.Logf("%d kills of the server within edits of two commits: %d whole edits, a reader looked %d times", kills, kills+1, looks)
 }
