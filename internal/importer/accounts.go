@@ -68,18 +68,19 @@ func (im *importer) sayAccount(r *rows, id, org graph.ID, key string, row thingR
 	if !known {
 		e = graph.Encode(graph.Account{Node: graph.Node{ID: id}})
 	}
-	x := im.sayThing(e, r.feed, key, row)
-	for _, property := range []string{"name", "relation", "tier", "stage", "renewal"} {
-		im.dated(x, property, false)
-	}
-	if x.e.Props.Text("name") == "" {
-		o, _ := im.d.Get(org)
-		x.e.Props = with(x.e.Props, "name", o.Props.Text("name"))
-	}
-	if x.e.Props.Text("relation") == "" {
-		x.e.Props = with(x.e.Props, "relation", string(graph.RelationCustomer))
-	}
-	im.writeThing(x)
+	im.conclude(im.sayThing(e, r.feed, key, row), func(x *thing) {
+		for _, property := range []string{"name", "relation", "tier", "stage", "renewal"} {
+			im.dated(x, property, false)
+		}
+		if x.e.Props.Text("name") == "" {
+			o, _ := im.d.Get(org)
+			x.e.Props = with(x.e.Props, "name", o.Props.Text("name"))
+		}
+		if x.e.Props.Text("relation") == "" {
+			x.e.Props = with(x.e.Props, "relation", string(graph.RelationCustomer))
+		}
+		im.writeThing(x)
+	})
 	if !known {
 		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, org, graph.Interval{})})
 		im.accountOf[org] = id

@@ -142,13 +142,15 @@ func (f *feed) nextFull(day graph.Date) graph.Date {
 	return 0
 }
 
-// speaking returns the day of this import when a feed has spoken of a thing in it,
-// which goes for all keys of the thing; else 0.
-func (im *importer) speaking(f *feed, id graph.ID) graph.Date {
-	if c := im.coverage[f.tag]; c != nil && c.at[id] > 0 {
-		return im.asOf
+// speaking returns the day of this import when a feed has spoken of a thing in it for
+// the first time on the day, which goes for all keys of the thing but those that it is
+// known not to name; else 0.
+func (im *importer) speaking(f *feed, id graph.ID, key string) graph.Date {
+	c := im.coverage[f.tag]
+	if spoke, _ := f.spoke(im.asOf); spoke || c == nil || c.at[id] == 0 || im.silent[rowsKey{id, f.tag, key}] {
+		return 0
 	}
-	return 0
+	return im.asOf
 }
 
 // entry is what one row, or all rows of a thing, said on a day; "" is nothing.
@@ -419,7 +421,7 @@ func observations[T row[T]](im *importer, id graph.ID, s seen) []observation[T] 
 			}
 			t, next := &s[i], *x
 			f := im.feeds[t.feed]
-			speaking := im.speaking(f, id)
+			speaking := im.speaking(f, id, t.key)
 			if next.day = t.next(f, w.day-1, speaking); order(next, w) < 0 {
 				next.day = t.next(f, w.day, speaking)
 			}
@@ -592,6 +594,7 @@ func (im *importer) settleFeeds() {
 				missing = im.notSeen(c)
 				full = len(c.said) >= len(missing)
 			}
+			im.fallSilent(missing, f)
 			i, _ := slices.BinarySearchFunc(f.days, im.asOf, dayOfFeed)
 			f.days = slices.Insert(f.days, i, feedDay{im.asOf, !full})
 			im.writeFeed(f)
@@ -613,6 +616,23 @@ func (im *importer) settleFeeds() {
 		}
 	}
 	im.coverage, im.rowsOf = map[string]*coverage{}, map[rowsKey]*saidRows{}
+	clear(im.several)
+	clear(im.silent)
+}
+
+// fallSilent makes things that a file names under one key, and not under another, what
+// follows without the other.
+func (im *importer) fallSilent(missing []said, f *feed) {
+	for _, m := range missing {
+		conclude := im.several[m.id]
+		if conclude == nil {
+			continue
+		}
+		e, _ := im.d.Get(m.id)
+		before := observations[thingRow](im, m.id, seenOf(e))
+		im.silent[rowsKey{m.id, f.tag, m.key}] = true
+		conclude(&thing{e: e, key: im.keyOf(e), before: before, after: observations[thingRow](im, m.id, seenOf(e))})
+	}
 }
 
 // notSeen returns the things of which a feed spoke before, but not now, of whatever

@@ -128,15 +128,23 @@ func (im *importer) organization(r *rows, id graph.ID, key, name string, ours ma
 		e = graph.Encode(graph.Organization{Node: graph.Node{ID: id}})
 	}
 	x := im.sayThing(e, r.feed, key, row)
-	im.dated(x, "name", true)
-	for _, property := range []string{"kind", "ours", "website", "industry", "country"} {
-		im.plain(x, property)
-	}
-	im.list(x, "domains", false, strings.ToLower)
-	if x.e.Props.Text("kind") == "" {
-		x.e.Props = with(x.e.Props, "kind", string(graph.OrgCompany))
-	}
-	im.writeThing(x)
+	at := place{r.file, r.line}
+	first := true
+	im.conclude(x, func(x *thing) {
+		im.dated(x, "name", true)
+		for _, property := range []string{"kind", "ours", "website", "industry", "country"} {
+			im.plain(x, property)
+		}
+		im.list(x, "domains", false, strings.ToLower)
+		if x.e.Props.Text("kind") == "" {
+			x.e.Props = with(x.e.Props, "kind", string(graph.OrgCompany))
+		}
+		im.writeThing(x)
+		if parent := thingLast(x.after, "parent"); !first && parent != "" {
+			im.parents([]orgRow{{thing: x, parent: parent, id: id, place: at}})
+		}
+		first = false // the parents of a table are looked for together
+	})
 	if isAccount {
 		im.impliedAccount(r, key, id, relation, r.optionalKey(r.col("owner")))
 	}

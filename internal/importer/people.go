@@ -71,12 +71,19 @@ func (im *importer) person(r *rows) {
 	if !known {
 		e = graph.Encode(graph.Person{Node: graph.Node{ID: id}})
 	}
-	x := im.sayThing(e, r.feed, key, row)
+	stoodFor := row.of("placeholder") == "" && known && e.Props.Text("name") == key
+	im.conclude(im.sayThing(e, r.feed, key, row), func(x *thing) {
+		if stoodFor {
+			x.e.Props = with(x.e.Props, "placeholder", nil)
+		}
+		im.writePerson(x)
+	})
+}
+
+// writePerson makes a person what follows from what was said of them.
+func (im *importer) writePerson(x *thing) {
 	im.dated(x, "name", true)
 	im.dated(x, "location", true)
-	if row.of("placeholder") == "" && known && e.Props.Text("name") == key {
-		x.e.Props = with(x.e.Props, "placeholder", nil) // it stood for this person
-	}
 	for _, property := range []string{"timezone", "notes", "capacity", "doNotContact", "placeholder"} {
 		im.plain(x, property)
 	}

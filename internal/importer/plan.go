@@ -212,6 +212,8 @@ type importer struct {
 	claims     []claim                        // of the table being read
 	singles    []single
 	rowsOf     map[rowsKey]*saidRows
+	several    map[graph.ID]func(*thing)              // things with several keys that the table being read names
+	silent     map[rowsKey]bool                       // keys of such seats that it does not name; the key is shortened
 	grades     map[string]map[int]int                 // words of the level column that no mapping knows, with the levels of their titles
 	notPeople  map[string]string                      // names that look like no person, by key
 	noCompany  map[string]bool                        // keys of organisations that are none
@@ -278,7 +280,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im := &importer{
 		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, prefix: options.Source + ":", asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[rowsKey]*saidRows{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
+		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[rowsKey]*saidRows{}, several: map[graph.ID]func(*thing){}, silent: map[rowsKey]bool{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},

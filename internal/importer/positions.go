@@ -71,6 +71,7 @@ func (im *importer) positions(sources []source) error {
 		}
 	}
 	im.managers(b)
+	im.silentKeys(b)
 	for i, s := range b.order {
 		im.saySeat(s)
 		if i&0xff == 0 {
@@ -93,6 +94,25 @@ func (im *importer) positions(sources []source) error {
 		im.concludeManager(id)
 	}
 	return nil
+}
+
+// silentKeys takes down under which keys the files do not name a seat that they name
+// under another.
+func (im *importer) silentKeys(b *seatBook) {
+	named := map[rowsKey]bool{}
+	for _, s := range b.order {
+		for i := range s.spells {
+			named[rowsKey{s.id, s.spells[i].feed.tag, shortKey(s.key)}] = true
+		}
+	}
+	for _, s := range b.order {
+		e, _ := im.d.Get(s.id)
+		for _, t := range seenOf(e) {
+			if k := (rowsKey{s.id, t.feed, t.key}); !named[k] {
+				im.silent[k] = true
+			}
+		}
+	}
 }
 
 // ids returns the seats in the files.

@@ -107,6 +107,7 @@ type thing struct {
 	e             graph.Element
 	key           string
 	before, after []thingSaid
+	tracks        int      // by how many feeds and keys it was spoken of
 	shared        bool     // other sources know it, and said nothing that is kept
 	first         thingRow // all that was ever said of it, which is not there yet; else nil
 }
@@ -145,8 +146,21 @@ func (im *importer) sayThing(e graph.Element, f *feed, key string, row thingRow)
 	if _, there := im.d.Get(e.ID); !there && len(x.before) == 0 && len(x.after) == 1 && len(so.rows) == 1 {
 		x.first = row
 	}
+	x.tracks = len(now)
 	x.e.Props = with(x.e.Props, "seen", now.list())
 	return x
+}
+
+// conclude makes a thing what follows from what was said of it, and writes it. That is
+// done again when the table has been read, for a thing that its file names under one
+// key and not under another.
+func (im *importer) conclude(x *thing, write func(*thing)) {
+	write(x)
+	if x.tracks > 1 && slices.ContainsFunc(x.e.Props.Strings("externalIds"), func(k string) bool {
+		return k != im.external(x.key) && strings.HasPrefix(k, im.prefix)
+	}) {
+		im.several[x.e.ID] = write
+	}
 }
 
 // owner returns who said a property first, as source and key: whose word on it
