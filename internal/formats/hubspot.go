@@ -15,7 +15,7 @@ var hubSpot = []*Format{{
 	columns: columns(
 		"Record ID! = Record ID - Contact, hs_object_id", "First Name = firstname", "Last Name = lastname", "Email = Work email", "Phone Number", "Contact owner = hubspot owner id", "Lead Status", "Buying Role = hs_buying_role", "Job Title = jobtitle", "Company Name = Company",
 		"Associated Company", "Associated Company IDs = Associated Company ID", "Primary Company = Associated Company (Primary), Primary associated company", "Primary Company ID = Associated Company IDs (Primary), Primary Associated Company ID, associatedcompanyid", "Create Date", "Last Activity Date", "Lifecycle Stage", "LinkedIn URL = LinkedIn profile URL, hs_linkedin_url", "City", "Country/Region", "Time Zone", "Preferred language",
-		"Marketing contact status", "Last Modified Date", "Mobile Phone Number",
+		"Marketing contact status", "Last Modified Date", "Mobile Phone Number", "Merged contact IDs = hs_calculated_merged_vids", "Merged record IDs = Merged object IDs, hs_merged_object_ids",
 	),
 	anyOf: [][]string{{"First Name", "Last Name", "Email"}, {"Email", "Job Title", "Company Name", "Contact owner", "Lead Status", "Associated Company", "Associated Company IDs", "Primary Company", "Primary Company ID", "Lifecycle Stage", "Buying Role"}},
 	never: folded("Deal Name, Company owner, Company Domain Name, Deal Stage, Ticket name, Id, AccountId"),
@@ -25,7 +25,7 @@ var hubSpot = []*Format{{
 	Name: "HubSpot companies",
 	columns: columns(
 		"Record ID! = Record ID - Company, hs_object_id", "Company name! = Name", "Company Domain Name = Domain, Domain name", "Website URL = Website", "Company owner = hubspot owner id", "Industry", "Country/Region = Country", "City", "Parent Company = Parent company name", "Parent Company ID = Parent Company IDs, Associated Parent Company IDs",
-		"Lifecycle Stage", "Create Date", "Last Activity Date", "Phone Number", "Type", "Number of Employees", "Annual Revenue", "Associated Contact", "Associated Contact IDs", "LinkedIn Company Page",
+		"Lifecycle Stage", "Create Date", "Last Activity Date", "Phone Number", "Type", "Number of Employees", "Annual Revenue", "Associated Contact", "Associated Contact IDs", "LinkedIn Company Page", "Merged company IDs", "Merged record IDs = Merged object IDs, hs_merged_object_ids",
 	),
 	anyOf: [][]string{{"Company Domain Name", "Company owner", "Website URL", "Industry", "Lifecycle Stage", "Parent Company ID", "Create Date", "Type"}},
 	never: folded("First Name, Last Name, Email, Job Title, Contact owner, Deal Name, Deal Stage, Ticket name, firstname, lastname"),
@@ -52,6 +52,20 @@ func list(c cell) []string {
 	return out
 }
 
+// hubMerged takes the ids of the records that were merged into that of a row, which
+// may have the time of that behind a colon.
+func hubMerged(r *row, out *sink, kind string, columns ...string) {
+	for _, name := range columns {
+		c := r.cell(name)
+		for _, x := range list(c) {
+			id, _, _ := strings.Cut(x, ":")
+			if id = strings.TrimSpace(id); id != "" && id != r.get("Record ID") {
+				out.put("merged_records", values{"id": c.as(id), "kind": text(kind), "into_id": r.cell("Record ID")})
+			}
+		}
+	}
+}
+
 func hubContacts(in *input) func(*row, *sink) {
 	f := &fields{id: "Record ID", first: "First Name", last: "Last Name", mails: []string{"Email"}, link: "LinkedIn URL", city: "City", company: "Company Name", title: "Job Title", timezone: "Time Zone", languages: "Preferred language"}
 	return func(r *row, out *sink) {
@@ -65,6 +79,7 @@ func hubContacts(in *input) func(*row, *sink) {
 			return
 		}
 		f.person(r, out, key, name)
+		hubMerged(r, out, "contact", "Merged contact IDs", "Merged record IDs")
 		f.seat(r, out, nil, key, hubCompany(in, r, out, r.cell("Company Name")))
 		if r.get("Buying Role") != "" {
 			out.leave(key.text, "buying role that belongs to no decision", "buying roles that belong to no decision")
@@ -146,6 +161,7 @@ func hubCompanies(in *input) func(*row, *sink) {
 			out.skip("no name")
 			return
 		}
+		hubMerged(r, out, "organization", "Merged company IDs", "Merged record IDs")
 		kind := r.cell("Lifecycle Stage").as(hubStages[folding.Fold(r.get("Lifecycle Stage"))])
 		if t := folding.Fold(r.get("Type")); kind.text == "" && (t == "prospect" || t == "partner" || t == "vendor") {
 			kind = r.cell("Type")

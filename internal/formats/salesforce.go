@@ -113,6 +113,16 @@ func sfID(c cell) cell {
 	return c
 }
 
+// sfMerged takes a row of a record that was merged into another, and reports whether
+// it is one. Such a record is deleted, and names the one that was kept.
+func sfMerged(r *row, out *sink, kind string) bool {
+	into := sfID(r.cell("MasterRecordId"))
+	if into.text != "" {
+		out.put("merged_records", values{"id": sfID(r.cell("Id")), "kind": text(kind), "into_id": into})
+	}
+	return into.text != ""
+}
+
 // sfUser refers to a user by id, and returns their key: somebody of our own company,
 // where Options say which that is. A queue is nobody.
 func sfUser(in *input, out *sink, c cell) cell {
@@ -128,6 +138,9 @@ func sfUser(in *input, out *sink, c cell) cell {
 
 func sfAccounts(in *input) func(*row, *sink) {
 	return func(r *row, out *sink) {
+		if sfMerged(r, out, "organization") {
+			return
+		}
 		if yes(r.get("IsDeleted")) {
 			out.skip("deleted there")
 			return
@@ -142,6 +155,9 @@ func sfAccounts(in *input) func(*row, *sink) {
 func sfContacts(in *input) func(*row, *sink) {
 	f := &fields{id: "Id", first: "FirstName", middle: "MiddleName", last: "LastName", name: "Name", mails: []string{"Email"}, city: "MailingCity", title: "Title", department: "Department"}
 	return func(r *row, out *sink) {
+		if sfMerged(r, out, "contact") {
+			return
+		}
 		name := f.nameOf(r)
 		switch {
 		case yes(r.get("IsDeleted")):

@@ -34,10 +34,11 @@ var tables = map[string][]string{
 	"decision_parts": {"decision_area_id", "person_id", "part"},
 	"relationships":  {"from_person_id", "to_person_id", "kind", "level", "start", "evidence"},
 	"interactions":   {"id", "person_a", "person_b", "channel", "at", "started_by"},
+	"merged_records": {"id", "kind", "into_id"},
 }
 
 // order is the order of the tables in what is told.
-var order = []string{"people", "organizations", "positions", "accounts", "work", "decision_areas", "decision_parts", "relationships", "interactions"}
+var order = []string{"people", "organizations", "positions", "accounts", "work", "decision_areas", "decision_parts", "relationships", "interactions", "merged_records"}
 
 // Tables returns the tables that formats write to, in the order in which they
 // are told.
@@ -385,7 +386,7 @@ func (r *Rows) Header() []string { return r.t.input.header }
 var counted = map[string][2]string{
 	"people": {"person", "people"}, "organizations": {"company", "companies"}, "positions": {"seat", "seats"}, "accounts": {"account", "accounts"},
 	"work": {"team member", "team members"}, "decision_areas": {"decision", "decisions"}, "decision_parts": {"part in a decision", "parts in decisions"},
-	"relationships": {"tie", "ties"}, "interactions": {"contact made", "contacts made"},
+	"relationships": {"tie", "ties"}, "interactions": {"contact made", "contacts made"}, "merged_records": {"merged record", "merged records"},
 }
 
 // Counted says how many rows of a table there are: "812 people".

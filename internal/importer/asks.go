@@ -71,12 +71,23 @@ func (im *importer) askNoPeople() {
 }
 
 // leftOut reports whether a person's key is of somebody whom a question holds back.
-func (im *importer) leftOut(key string) bool { _, ok := im.notPeople[key]; return ok }
+func (im *importer) leftOut(key string) bool {
+	_, ok := im.notPeople[im.mergedInto(graph.NodePerson, key)]
+	return ok
+}
+
+// nameWithheld reports whether the files withhold the name of a person that is not
+// there, or say that nobody is, under the key or that of a record merged with it, and
+// what that says of their seat.
+func (im *importer) nameWithheld(key string) (graph.Occupancy, bool) {
+	o, ok := im.nobodyAt[im.mergedInto(graph.NodePerson, key)]
+	return o, ok
+}
 
 // inNoCompany reports whether an organisation's key stands for none.
 func (im *importer) inNoCompany(key string) bool {
 	if _, known := im.find(graph.NodeOrganization, key); known {
 		return false
 	}
-	return im.noCompany[key] || noCompanyWords[folding.Fold(key)]
+	return im.noCompany[im.mergedInto(graph.NodeOrganization, key)] || noCompanyWords[folding.Fold(key)]
 }

@@ -54,6 +54,7 @@ var randomTables = map[string][]column{
 	"policies":       {{"tier", oneOf("", "key", "standard")}, {"account_id", oneOf("", "acme")}, {"decider_depth", oneOf("", "1", "99")}},
 	"exclusions":     {{"person_id", people4}, {"target_person_id", people4}, {"account_id", orgs3}, {"kind", oneOf("do not ask", "NON_SOLICIT", "?")}, {"start", starts}},
 	"introductions":  {{"id", oneOf("", "i1")}, {"introducer_id", people4}, {"seeker_id", people4}, {"target_id", people4}, {"asked", starts}, {"made", starts}},
+	"merged_records": {{"kind", oneOf("person", "organization", "seat", "contact")}, {"id", oneOf("p1", "p2", "acme", "it", "s1", "s2", "px")}, {"into_id", oneOf("p1", "p2", "p3", "acme", "it", "s1", "s3", "q")}},
 	"influences":     {{"from_person_id", people4}, {"to_person_id", people4}, {"weight", words}, {"start", starts}, {"end", ends}},
 }
 

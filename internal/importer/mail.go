@@ -360,7 +360,7 @@ func (p *post) key(im *importer, id graph.ID) string {
 	if key == "" {
 		key = fmt.Sprintf("@mail/%d", len(p.keys))
 		p.keys[id] = key
-		im.known(graph.NodePerson)[key] = id
+		im.stands(graph.NodePerson, key, id)
 	}
 	return key
 }

@@ -45,24 +45,29 @@ func (im *importer) missing(b *seatBook) (ended []graph.ID) {
 	slices.Sort(orgs)
 	prefix := im.options.Source + ":"
 	for _, org := range orgs {
-		n, ok := base.NodeOf(graph.NodeOrganization, org)
-		if !ok {
-			continue
-		}
 		var gone []graph.ID
 		had := 0
-		for _, h := range base.In(n, graph.EdgeIn) {
-			if !base.EdgeValid(h.Edge()).Contains(im.asOf) {
+		for _, was := range append([]graph.ID{org}, im.gone[org]...) {
+			n, ok := base.NodeOf(graph.NodeOrganization, was)
+			if !ok {
 				continue
 			}
-			seat := base.NodeElement(h.Node())
-			keys := seat.Props.Strings("externalIds")
-			if standsIn(seat) || !slices.ContainsFunc(keys, func(x string) bool { return strings.HasPrefix(x, prefix) }) {
-				continue
-			}
-			had++
-			if id := base.NodeID(h.Node()); !inFile[id] {
-				gone = append(gone, id)
+			for _, h := range base.In(n, graph.EdgeIn) {
+				if !base.EdgeValid(h.Edge()).Contains(im.asOf) {
+					continue
+				}
+				seat := base.NodeElement(h.Node())
+				if _, there := im.d.Get(seat.ID); !there {
+					continue // merged into another
+				}
+				keys := seat.Props.Strings("externalIds")
+				if standsIn(seat) || !slices.ContainsFunc(keys, func(x string) bool { return strings.HasPrefix(x, prefix) }) {
+					continue
+				}
+				had++
+				if !inFile[seat.ID] {
+					gone = append(gone, seat.ID)
+				}
 			}
 		}
 		if len(gone) > 0 {

@@ -38,8 +38,8 @@ var older = map[string]struct{ header, later, older, fact string }{
 func TestAnOlderFileTouchesNothingLater(t *testing.T) {
 	for _, table := range importer.Tables() {
 		c, ok := older[table]
-		if table == "identity_candidates" {
-			continue // a question, and no fact
+		if table == "identity_candidates" || table == "merged_records" {
+			continue // a question, and no fact; what was merged stays so
 		}
 		if !ok {
 			t.Errorf("%s.csv has no case", table)

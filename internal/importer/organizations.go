@@ -33,7 +33,7 @@ func (im *importer) organizations(sources []source) error {
 			return
 		}
 		if noCompanyWords[folding.Fold(name)] && r.raw(r.col("type")) == "" { // a source that says what it is knows it
-			im.noCompany[im.intern(key)] = true
+			im.noCompany[im.intern(im.mergedInto(graph.NodeOrganization, key))] = true
 			r.complain(r.col("name"), EffectNote, "no-company", "this is no company; it was left out, and nobody has a seat there")
 			r.bad = true
 			return

@@ -30,6 +30,7 @@ func (im *importer) person(r *rows) {
 	}
 	if o, ok := nobody[folding.Fold(name)]; ok {
 		im.withheld[im.intern(key)] = o
+		im.nobodyAt[im.intern(im.mergedInto(graph.NodePerson, key))] = o
 		return
 	}
 	if im.rowsSeen(graph.NodePerson, key) {
@@ -38,7 +39,7 @@ func (im *importer) person(r *rows) {
 	}
 	emails, links := im.emails(r), r.links(r.col("linkedin"))
 	if _, there := im.find(graph.NodePerson, key); !there && alike.Nobody(name, emails) && !im.confirmed(AskNoPerson, "people") {
-		im.notPeople[im.intern(key)] = name
+		im.notPeople[im.intern(im.mergedInto(graph.NodePerson, key))] = name
 		r.bad = true // not taken, and no problem either: the question says it
 		return
 	}
@@ -48,7 +49,7 @@ func (im *importer) person(r *rows) {
 			id, _ = im.node(graph.NodePerson, key)
 			im.newPeople = append(im.newPeople, id)
 		}
-		im.known(graph.NodePerson)[im.intern(key)] = id
+		im.stands(graph.NodePerson, key, id)
 	}
 	row := thingRow{}
 	row.say("name", name)

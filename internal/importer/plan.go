@@ -195,9 +195,10 @@ type importer struct {
 	ps      problems
 
 	keys       map[graph.Kind]map[string]graph.ID // by kind and key of the source; "" is a miss
-	withheld   map[string]graph.Occupancy
-	words      map[string]string // interned
-	touched    map[graph.ID]bool // facts that the files speak of
+	withheld   map[string]graph.Occupancy         // by key, as a row says it
+	nobodyAt   map[string]graph.Occupancy         // by the key of the record into which one was merged
+	words      map[string]string                  // interned
+	touched    map[graph.ID]bool                  // facts that the files speak of
 	feeds      map[string]*feed
 	coverage   map[string]*coverage
 	accountOf  map[graph.ID]graph.ID // by organisation
@@ -211,7 +212,9 @@ type importer struct {
 	seen       map[graph.Kind]map[string]bool // keys of rows, by kind
 	claims     []claim                        // of the table being read
 	singles    []single
+	mergedKeys map[graph.Kind]map[string]string // keys of records by those of merged ones, see mergedInto
 	rowsOf     map[rowsKey]*saidRows
+	gone       map[graph.ID][]graph.ID                // what was merged into a node before the files were read
 	several    map[graph.ID]func(*thing)              // things with several keys that the table being read names
 	silent     map[rowsKey]bool                       // keys of such seats that it does not name; the key is shortened
 	grades     map[string]map[int]int                 // words of the level column that no mapping knows, with the levels of their titles
@@ -280,7 +283,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 	im := &importer{
 		ctx: ctx, d: d, was: draft.NewDraft(d.Base(), d.Today(), nil), options: options, prefix: options.Source + ":", asOf: options.AsOf,
 		keys:     map[graph.Kind]map[string]graph.ID{},
-		withheld: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, rowsOf: map[rowsKey]*saidRows{}, several: map[graph.ID]func(*thing){}, silent: map[rowsKey]bool{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
+		withheld: map[string]graph.Occupancy{}, nobodyAt: map[string]graph.Occupancy{}, words: map[string]string{}, touched: map[graph.ID]bool{}, coverage: map[string]*coverage{}, mergedKeys: map[graph.Kind]map[string]string{}, gone: map[graph.ID][]graph.ID{}, rowsOf: map[rowsKey]*saidRows{}, several: map[graph.ID]func(*thing){}, silent: map[rowsKey]bool{}, unnamed: map[graph.Kind][]string{}, grades: map[string]map[int]int{}, notPeople: map[string]string{}, noCompany: map[string]bool{},
 		accountOf: map[graph.ID]graph.ID{}, places: map[graph.ID]sided{}, levels: map[string]int{}, unmapped: map[Ask]map[string]int{},
 		had: map[graph.ID]map[[3]graph.ID][]opinion{}, accountAt: map[graph.ID]graph.ID{}, sidesOf: map[graph.ID]bothSides{},
 		seen: map[graph.Kind]map[string]bool{}, titles: map[string]titleSays{}, functionOf: map[[2]string]settledFunction{},
@@ -300,6 +303,12 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		return nil, err
 	}
 	im.readFeeds()
+	if sources, err = im.firstMerged(sources); err != nil {
+		return nil, err
+	}
+	if err := im.same(); err != nil { // also of what they were merged into
+		return nil, err
+	}
 	for len(sources) > 0 {
 		im.asOf = sources[0].day
 		n := slices.IndexFunc(sources, func(s source) bool { return s.day != im.asOf })
@@ -312,6 +321,7 @@ func Plan(ctx context.Context, d *draft.Draft, files []File, options Options) (*
 		clear(im.seen)
 		sources = sources[n:]
 	}
+	im.keepMerged()
 	im.preview.AsOf = im.asOf
 	for _, of := range im.products {
 		im.preview.Files = append(im.preview.Files, of.report())
@@ -461,6 +471,7 @@ func (im *importer) known(k graph.Kind) map[string]graph.ID {
 // find returns the node of a kind that a key of the source stands for: one of
 // this import, or one that is there already.
 func (im *importer) find(k graph.Kind, key string) (graph.ID, bool) {
+	key = im.mergedInto(k, key)
 	known := im.known(k)
 	if id, ok := known[key]; ok {
 		return id, id != ""
@@ -473,9 +484,15 @@ func (im *importer) find(k graph.Kind, key string) (graph.ID, bool) {
 	return id, ok
 }
 
+// stands takes down which node a key of a kind stands for.
+func (im *importer) stands(k graph.Kind, key string, id graph.ID) {
+	im.known(k)[im.intern(im.mergedInto(k, key))] = id
+}
+
 // node returns the ID of the node that a key stands for, or the ID that it is
 // to get.
 func (im *importer) node(k graph.Kind, key string) (id graph.ID, isNew bool) {
+	key = im.mergedInto(k, key)
 	if id, ok := im.find(k, key); ok {
 		return id, false
 	}

@@ -299,7 +299,7 @@ func TestPlanRefusesFiles(t *testing.T) {
 		{"column twice", "people.csv", "id,name,Name\n1,Ann,Bob\n", `people.csv:1: Name: the column stands twice in the header; remove one [column-twice]`},
 		{"empty file", "people.csv", "", `people.csv: the file has no header row [empty-file]`},
 		{"ambiguous header", "list.csv", "id,name\n1,Ann\n", `list.csv:1: the header fits several files; give it the name of one of organizations.csv, people.csv [unknown-file]`},
-		{"unknown file", "weather.csv", "day,rain\n1,2\n", `weather.csv:1: neither the name nor the header says what the file holds; known names are organizations.csv, people.csv, positions.csv, accounts.csv, work.csv, decision_areas.csv, decision_parts.csv, relationships.csv, influences.csv, interactions.csv, assessments.csv, pairings.csv, commitments.csv, policies.csv, exclusions.csv, introductions.csv, identity_candidates.csv; the columns are day, rain; say what they mean in a mapping file, which kith import --map begins [unknown-file]`},
+		{"unknown file", "weather.csv", "day,rain\n1,2\n", `weather.csv:1: neither the name nor the header says what the file holds; known names are organizations.csv, people.csv, positions.csv, accounts.csv, work.csv, decision_areas.csv, decision_parts.csv, relationships.csv, influences.csv, interactions.csv, assessments.csv, pairings.csv, commitments.csv, policies.csv, exclusions.csv, introductions.csv, identity_candidates.csv, merged_records.csv; the columns are day, rain; say what they mean in a mapping file, which kith import --map begins [unknown-file]`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -276,6 +276,10 @@ func (im *importer) holder(r *rows, sp *spell) {
 			sp.occupancy = o
 			return
 		}
+		if o, ok := im.nameWithheld(key); ok {
+			sp.occupancy = o
+			return
+		}
 		if im.leftOut(key) {
 			r.bad = true
 			return

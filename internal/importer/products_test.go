@@ -18,8 +18,11 @@ import (
 
 // world renders who sits where and under whom on a day, and whose account what
 // is: what somebody looks for in a chart.
-func world(s *kernel.Snapshot) []string {
-	at := graph.MustDate("2026-02-01")
+func world(s *kernel.Snapshot) []string { return on(s, "2026-02-01") }
+
+// on is world on another day.
+func on(s *kernel.Snapshot, day string) []string {
+	at := graph.MustDate(day)
 	text := func(n kernel.N, prop string) string { return s.NodeProps(n).Text(prop) }
 	var out []string
 	for _, n := range s.Nodes(graph.NodeOrganization) {

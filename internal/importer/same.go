@@ -17,7 +17,7 @@ func (im *importer) same() error {
 		if e, ok := im.d.Get(s.ID); !ok || e.Kind != s.Kind {
 			return graph.NotFound(string(s.Kind), s.ID)
 		}
-		im.known(s.Kind)[s.Key] = s.ID
+		im.stands(s.Kind, s.Key, s.ID)
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func columns(lines ...string) []column {
 }
 
 // tables are the files that kith reads, in the order in which they build on
-// each other.
+// each other, but for the last, which is read first.
 var tables = []*table{
 	{name: "organizations", columns: columns(
 		"id! = organization id, organisation id, org id, account id, company id, record id",
@@ -265,6 +265,11 @@ var tables = []*table{
 		"person_b! = person b id",
 		"name_b",
 		"reason! = why",
+	)},
+	{name: "merged_records", columns: columns(
+		"kind! = object, record type",
+		"id! = merged id, merged record id",
+		"into_id! = kept id, master id, master record id",
 	)},
 }
 

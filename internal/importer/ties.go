@@ -76,7 +76,7 @@ func (im *importer) needPerson(r *rows, c int) graph.ID {
 		return ""
 	}
 	id, ok := im.find(graph.NodePerson, key)
-	switch _, withheld := im.withheld[key]; {
+	switch _, withheld := im.nameWithheld(key); {
 	case ok:
 	case im.leftOut(key):
 		r.bad = true
@@ -96,7 +96,7 @@ func (im *importer) optionalPerson(r *rows, c int) graph.ID {
 		return ""
 	}
 	id, ok := im.find(graph.NodePerson, key)
-	if _, withheld := im.withheld[key]; withheld {
+	if _, withheld := im.nameWithheld(key); withheld && !ok {
 		r.complain(c, EffectPart, "unknown-person", "the name of the person with this id is withheld; the row was taken without it")
 	} else if !ok && !im.leftOut(key) {
 		id = im.placeholder(graph.NodePerson, key)
