@@ -331,14 +331,21 @@ func (im *importer) decisionArea(r *rows) {
 	im.writeThing(x)
 	if x.counts("account", of) {
 		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, account, graph.Interval{})})
+		im.dropStandIn(key)
 	}
 }
 
-// Reasons for which a row cannot be taken before another file.
-const (
-	noArea    = "no decision area has this id; import the file that has it before this one, or with it"
-	noAccount = "no account has this id, and no organisation with an account either; import the file that has it before this one, or with it"
-)
+// noAccount is why a row cannot be taken before another file.
+const noAccount = "no account has this id, and no organisation with an account either; import the file that has it before this one, or with it"
+
+// area returns the decision area of a key, a placeholder where no file has told of it yet.
+func (im *importer) area(key string) graph.ID {
+	id, ok := im.find(graph.NodeDecisionArea, key)
+	if !ok {
+		id = im.placeholder(graph.NodeDecisionArea, key)
+	}
+	return id
+}
 
 // decisionPart reads one row of decision_parts.csv: who plays what part.
 func (im *importer) decisionPart(r *rows) {
@@ -347,16 +354,12 @@ func (im *importer) decisionPart(r *rows) {
 	if r.bad {
 		return
 	}
-	area, ok := im.find(graph.NodeDecisionArea, key)
-	if !ok {
-		r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", noArea)
-		return
-	}
 	part := needWord(r, r.col("part"), roleWords)
 	who := im.personOrSeat(r, r.col("person_id"), r.col("seat_id"))
 	if r.bad {
 		return
 	}
+	area := im.area(key)
 	im.claim(r, graph.Decides{Edge: im.claimed(who, area, days), Judgement: im.judgement(r), Part: part}, string(part))
 }
 

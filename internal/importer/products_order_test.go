@@ -12,17 +12,14 @@ import (
 	"github.com/kithgraph/kith/internal/importer"
 )
 
-// salesforceFiles are the files of an organisation in Salesforce, those that need
-// each other together. Of an account without a type the team says that it is one.
+// salesforceFiles are the files of an organisation in Salesforce. Of an account without a type the team says that it is one.
 var salesforceFiles = [][]importer.File{
 	{file("Account", "Id,Name,Type,ParentId,OwnerId\n0015g00000XyZaBAAV,Norwick Inc.,Customer - Direct,,0055g000001AAAAQA3\n0015g00000XyZaCAAV,Tallgrass AG,,,0055g000001AAABQA3\n")},
 	{file("Contact", "Id,LastName,FirstName,AccountId,ReportsToId,Title,Email\n0035g00000AbCdE,Caldera,Ines,0015g00000XyZaB,0035g00000AbCdFAAU,Head of Procurement,\n0035g00000AbCdF,Arvid,Tomas,0015g00000XyZaB,,COO,\n")},
 	{file("AccountContactRelation", "Id,AccountId,ContactId,Roles,IsDirect,IsActive,StartDate,EndDate\n07k5g000001AAAAEA4,0015g00000XyZaCAAV,0035g00000AbCdEAAU,Board Member,false,true,2024-01-01,\n")},
 	{file("User", "Id,Username,LastName,FirstName,Email,Title,ManagerId,IsActive\n0055g000001AAAAQA3,nora@fjord.example,Quist,Nora,nora@fjord.example,Key Account Manager,0055g000001AAABQA3,true\n0055g000001AAABQA3,leo@fjord.example,Brandt,Leo,leo@fjord.example,VP Sales,,true\n")},
-	{
-		file("Opportunity", "Id,Name,AccountId,StageName,CloseDate,OwnerId\n0065g00000OppAAAA2,ERP,0015g00000XyZaBAAV,Negotiation,2026-06-30,0055g000001AAAAQA3\n"),
-		file("OpportunityContactRole", "Id,OpportunityId,ContactId,Role,IsPrimary\n00K5g000001AAAAEA4,0065g00000OppAAAA2,0035g00000AbCdEAAU,Economic Buyer,true\n"),
-	},
+	{file("Opportunity", "Id,Name,AccountId,StageName,CloseDate,OwnerId\n0065g00000OppAAAA2,ERP,0015g00000XyZaBAAV,Negotiation,2026-06-30,0055g000001AAAAQA3\n")},
+	{file("OpportunityContactRole", "Id,OpportunityId,ContactId,Role,IsPrimary\n00K5g000001AAAAEA4,0065g00000OppAAAA2,0035g00000AbCdEAAU,Economic Buyer,true\n")},
 	{file("AccountTeamMember", "Id,AccountId,UserId,TeamMemberRole\n01M5g000001AAAAEA4,0015g00000XyZaCAAV,0055g000001AAAAQA3,Sales Engineer\n")},
 	{file("Task", "Id,WhoId,WhatId,Subject,ActivityDate,Status,OwnerId,TaskSubtype\n00T5g000001AAAAEA4,0035g00000AbCdEAAU,,Call,2026-01-12,Completed,0055g000001AAAAQA3,Call\n")},
 }

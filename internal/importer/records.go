@@ -55,11 +55,7 @@ func (im *importer) assessment(r *rows, taken func(key [3]graph.ID, o opinion)) 
 	on := r.needDay(r.col("on"))
 	row := r.optionalKey(r.col("id"))
 	if area := r.optionalKey(r.col("decision_area_id")); area != "" && !r.bad {
-		id, known := im.find(graph.NodeDecisionArea, area)
-		if !known {
-			r.complain(r.col("decision_area_id"), EffectRow, "unknown-decision-area", noArea)
-		}
-		within = id
+		within = im.area(area)
 	}
 	if r.bad {
 		return

@@ -434,6 +434,11 @@ func (im *importer) placeholder(k graph.Kind, key string) graph.ID {
 		p := graph.Position{Node: graph.Node{ID: id}}
 		im.stamp(&p.Node, key)
 		f = p
+	case graph.NodeDecisionArea:
+		a := graph.DecisionArea{Node: graph.Node{ID: id}, Name: name}
+		im.stamp(&a.Node, key)
+		im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, im.standInAccount(key, name), graph.Interval{})})
+		f = a
 	default:
 		o := graph.Organization{Node: graph.Node{ID: id}, Name: name, Kind: graph.OrgCompany}
 		im.stamp(&o.Node, key)
@@ -444,12 +449,54 @@ func (im *importer) placeholder(k graph.Kind, key string) graph.ID {
 	return id
 }
 
+// standIn is what the key of an account, and of its organisation, begins with that
+// stand in for those of a decision area of which no file has told yet.
+const standIn = "@of/"
+
+// standInAccount makes an account, and an organisation for it, of a decision area of
+// which no file says whose it is.
+func (im *importer) standInAccount(area, name string) graph.ID {
+	key := standIn + area
+	org, _ := im.node(graph.NodeOrganization, key)
+	o := graph.Organization{Node: graph.Node{ID: org}, Name: name, Kind: graph.OrgCompany}
+	im.stamp(&o.Node, key)
+	im.put(o)
+	id, _ := im.node(graph.NodeAccount, key)
+	a := graph.Account{Node: graph.Node{ID: id}, Name: name, Relation: graph.RelationProspect}
+	im.stamp(&a.Node, key)
+	im.put(a)
+	im.put(graph.For{Edge: im.edge(im.edgeID(graph.EdgeFor, string(id)), id, org, graph.Interval{})})
+	im.accountOf[org] = id
+	return id
+}
+
+// dropStandIn takes out what stood in for the account of a decision area, once a file
+// says whose it is. What somebody has written to it stays, and it with that.
+func (im *importer) dropStandIn(area string) {
+	for _, kind := range []graph.Kind{graph.NodeAccount, graph.NodeOrganization} {
+		id, ok := im.find(kind, standIn+area)
+		if !ok || len(im.d.In(id, "")) > 0 {
+			return
+		}
+		out := im.d.Out(id, "")
+		if slices.ContainsFunc(out, func(e graph.Element) bool { return e.Kind != graph.EdgeFor }) {
+			return
+		}
+		for _, e := range out {
+			im.d.Remove(e.ID)
+			delete(im.accountOf, e.Dst)
+		}
+		im.d.Remove(id)
+		im.stands(kind, standIn+area, "")
+	}
+}
+
 // askPlaceholders tells which things the files name by their id alone.
 func (im *importer) askPlaceholders() {
 	for _, x := range []struct {
 		kind      graph.Kind
 		one, many string
-	}{{graph.NodeOrganization, "organisation is", "organisations are"}, {graph.NodePerson, "person is", "people are"}, {graph.NodePosition, "seat is", "seats are"}} {
+	}{{graph.NodeOrganization, "organisation is", "organisations are"}, {graph.NodePerson, "person is", "people are"}, {graph.NodePosition, "seat is", "seats are"}, {graph.NodeDecisionArea, "decision area is", "decision areas are"}} {
 		if list := im.unnamed[x.kind]; len(list) > 0 {
 			im.ask(Question{Kind: AskPlaceholder, Subject: strings.ToLower(string(x.kind)), Count: len(list), Samples: list[:min(len(list), samplesKept)],
 				Text: fmt.Sprintf("%s named by an id alone and kept under it; a file that says more fills that in", say.Count(len(list), x.one, x.many))})
