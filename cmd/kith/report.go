@@ -507,7 +507,8 @@ func (a *app) movesReport(f *reportFlags) *cobra.Command {
 		Short: "Who changed employer or seat in a period?",
 		Long: `moves lists who joined, left, changed firm or seat or was promoted in [from, to),
 and what it means to us (rules M1 and M2). What happened to a whole firm on one day,
-such as an acquisition, is one line and not a hundred moves.`,
+such as an acquisition, is one line and not a hundred moves. Another title on a
+seat that somebody keeps is no move: kith review --kind promotion --kind move.`,
 		Example: "  kith report moves --from 2026-01-01\n  kith report moves --account \"Brackwell Foods\" --from 2026-06-01 --to 2026-10-01",
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
