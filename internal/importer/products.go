@@ -217,7 +217,7 @@ func (im *importer) softKnown(r *rows) bool {
 		key := r.raw(r.col("id"))
 		id, ok := im.find(graph.NodeOrganization, key)
 		if ok {
-			im.alsoCalled(id, key)
+			im.alsoSaid(r, id, key)
 		}
 		return ok
 	case "people":
@@ -233,11 +233,22 @@ func (im *importer) softKnown(r *rows) bool {
 	return false
 }
 
-// alsoCalled keeps the key under which a file names an organisation, so that it
-// is found again when it has another name.
-func (im *importer) alsoCalled(id graph.ID, key string) {
-	if o, err := draft.Read[graph.Organization](im.d, id); err == nil && !slices.Contains(o.ExternalIDs, im.external(key)) {
+// alsoSaid keeps the key under which a file names an organisation, so that it is found
+// again when it has another name, and what a staff table knows better than the file
+// that told of it first: that it is ours, and the domain of its mail.
+func (im *importer) alsoSaid(r *rows, id graph.ID, key string) {
+	o, err := draft.Read[graph.Organization](im.d, id)
+	if err != nil {
+		return
+	}
+	ours := r.raw(r.col("ours")) != "" && r.yes(r.col("ours"))
+	domains := o.Domains
+	if ours {
+		domains = union(o.Domains, r.strings(r.col("domains")), strings.ToLower)
+	}
+	if !slices.Contains(o.ExternalIDs, im.external(key)) || ours && !o.Ours || len(domains) > len(o.Domains) {
 		im.stamp(&o.Node, key)
+		o.Ours, o.Domains = o.Ours || ours, domains
 		im.put(o)
 	}
 }
