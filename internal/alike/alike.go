@@ -219,7 +219,8 @@ func Nobody(name string, emails []string) bool {
 	for _, mail := range emails {
 		local, _, _ := strings.Cut(mail, "@")
 		local = folding.Fold(local)
-		if strings.HasPrefix(local, "svc ") || (noPersonNames[local] || strings.HasPrefix(local, "room ")) && len(strings.Fields(n)) != 2 {
+		words := strings.Fields(n) // two are mostly a given and a family name
+		if strings.HasPrefix(local, "svc ") || (noPersonNames[local] || strings.HasPrefix(local, "room ")) && (len(words) != 2 || slices.Contains(words, local)) {
 			return true
 		}
 	}

@@ -104,3 +104,24 @@ func FuzzSpellings(f *testing.F) {
 		alike.OneName(s, s)
 	})
 }
+
+// Who is nobody: by a name, by a part of one, and by an address that says the same; two
+// words are mostly the name of a person who reads it.
+func TestNobody(t *testing.T) {
+	for _, c := range []struct {
+		name, mail string
+		want       bool
+	}{
+		{"Reception", "", true}, {"svc-backup", "", true}, {"Meeting Room Oslo", "", true}, {"Norwick Inc Front Office", "office@norwick.example", true},
+		{"Reception Desk", "reception@norwick.example", true}, {"Norwick Support", "support@norwick.example", true},
+		{"Ann Lee", "", false}, {"Ann Lee", "info@norwick.example", false}, {"Ann Sales", "ann@norwick.example", false}, {"Rita Roomes", "rita@norwick.example", false},
+	} {
+		var mails []string
+		if c.mail != "" {
+			mails = []string{c.mail}
+		}
+		if got := alike.Nobody(c.name, mails); got != c.want {
+			t.Errorf("Nobody(%q, %q) = %v, want %v", c.name, c.mail, got, c.want)
+		}
+	}
+}

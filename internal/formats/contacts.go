@@ -212,6 +212,12 @@ var nobodyAbove = map[string]bool{"no manager": true, "no mgr": true, "none": tr
 // "Leo Brandt (12)".
 func (b *book) named(n cell, out *sink) cell {
 	name := n.text
+	if b.keys[name] {
+		return n
+	}
+	if key := b.byMail[strings.ToLower(name)]; key != "" {
+		return n.as(key)
+	}
 	if i := strings.LastIndexByte(name, '('); i > 0 && strings.HasSuffix(name, ")") {
 		if id := strings.TrimSpace(name[i+1 : len(name)-1]); b.keys[id] {
 			return n.as(id)
@@ -266,8 +272,17 @@ func (f *fields) person(r *row, out *sink, key, name cell) {
 	if !strings.Contains(zone.text, "/") {
 		zone = cell{} // an offset is not where somebody is
 	}
+	addresses := f.mailsOf(r)
+	var usable []string
+	for _, m := range strings.Split(addresses.text, ";") {
+		if strings.HasPrefix(strings.ToLower(m), "/o=") {
+			out.leave(m, "address of an Exchange server, which is no mail address", "addresses of an Exchange server, which are no mail addresses")
+		} else {
+			usable = append(usable, m)
+		}
+	}
 	out.put("people", values{
-		"id": key, "name": name, "email": f.mailsOf(r), "linkedin": link, "location": r.opt(f.city), "notes": r.opt(f.notes),
+		"id": key, "name": name, "email": addresses.as(strings.Join(usable, ";")), "linkedin": link, "location": r.opt(f.city), "notes": r.opt(f.notes),
 		"languages": r.opt(f.languages), "timezone": zone,
 	})
 }

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kithgraph/kith/internal/folding"
@@ -114,6 +115,14 @@ func hubCompany(in *input, r *row, out *sink, named cell) cell {
 		out.leave(r.get("Record ID"), "further company, of which it does not say what they do there", "further companies, of which it does not say what they do there")
 	}
 	if id, name := r.cell("Primary Company ID"), r.cell("Primary Company"); id.text != "" || name.text != "" {
+		if name.text == "" { // it stands among the others, by its place or alone
+			keys, names := list(ids), list(associated)
+			if i := slices.Index(keys, id.text); i >= 0 && len(names) == len(keys) {
+				name = associated.as(names[i])
+			} else if len(names) == 1 {
+				name = associated
+			}
+		}
 		ids, associated = id, name
 	}
 	keys, all := list(ids), list(associated)

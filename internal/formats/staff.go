@@ -37,7 +37,7 @@ var staffTables = []*Format{{
 		"Manager Email = Reports To Email, Supervisor Email, Manager Work Email, Manager's Email, Line Manager Email, Email - Manager",
 		"Manager Name = Manager, Reports To, Supervisor, Supervisor Name, Direct Manager, Line Manager, Worker's Manager, Reporting To, Vorgesetzter, Manager - Level 01",
 		"Matrix Manager = Dotted Line Manager, Functional Manager, Secondary Manager, Dotted-Line Manager",
-		"Hire Date = Start Date, Original Hire Date, Date of Hire, Joining Date, Hired On, Hire date (Contract)", "Termination Date = End Date, Leaving Date, Last Day of Work, Contract End, Last Day", "Status = Employment Status, Worker Status, Active Status, Employee Status",
+		"Hire Date = Start Date, Original Hire Date, Date of Hire, Joining Date, Hired On, Hire date (Contract), Einstellungsdatum, Eintrittsdatum, Eintritt", "Termination Date = End Date, Leaving Date, Last Day of Work, Contract End, Last Day, Austrittsdatum, Austritt, Letzter Arbeitstag", "Status = Employment Status, Worker Status, Active Status, Employee Status",
 		"Employment Type = Worker Type, Employee Type, Type", "Notice",
 	),
 	anyOf: [][]string{
@@ -77,7 +77,7 @@ func hrOut(r *row) string {
 		status = "terminated"
 	}
 	switch status {
-	case "terminated", "inactive", "left", "former", "ausgetreten", "resigned":
+	case "terminated", "inactive", "left", "former", "ausgetreten", "ausgeschieden", "inaktiv", "resigned":
 		if r.get("Termination Date") == "" {
 			return "has left, and the file does not say when"
 		}
