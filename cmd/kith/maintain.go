@@ -197,7 +197,7 @@ recorded; mend the data in Cypher and try again.`,
 					return err
 				}
 				fmt.Fprintf(a.out, "workspace %s: nothing was changed behind kith's back\n", w.ws)
-				return nil
+				return a.mend(cmd.Context(), w, dryRun)
 			}
 			if dryRun {
 				fmt.Fprintf(a.out, "workspace %s: %d changes; nothing was recorded: this was a dry run\n", w.ws, len(changes))
@@ -214,12 +214,30 @@ recorded; mend the data in Cypher and try again.`,
 			if n > 0 {
 				fmt.Fprintf(a.out, "workspace %s: adopted %d changes as revision %d by %s\n", w.ws, n, commits[len(commits)-1].Revision, plain(a.who()))
 			}
-			return nil
+			return a.mend(cmd.Context(), w, dryRun)
 		},
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list the changes and record nothing")
 	cmd.Flags().StringVar(&reason, "reason", "changed in the database and adopted", "why, for the history")
 	return cmd
+}
+
+// A mender is a store that derives more from the facts than it reads back.
+type mender interface {
+	Mend(ctx context.Context, ws graph.Workspace) (mended int, err error)
+}
+
+// mend puts right what a store derives from the facts of a workspace.
+func (a *app) mend(ctx context.Context, w *opened, dryRun bool) error {
+	m, ok := w.store.(mender)
+	if !ok || dryRun {
+		return nil
+	}
+	n, err := m.Mend(ctx, w.ws)
+	if err == nil && n > 0 {
+		fmt.Fprintf(a.out, "workspace %s: %s of what is derived for Cypher put right\n", w.ws, say.Count(n, "piece", "pieces"))
+	}
+	return err
 }
 
 func (a *app) copyCommand() *cobra.Command {

@@ -51,14 +51,16 @@ func (s *Store) write(ctx context.Context, ws graph.Workspace, expect graph.Revi
 		if err != nil {
 			return 0, err
 		}
-		err = s.tryFor(ctx, w.patience(s.options.Timeout), "writing to workspace "+string(ws), w.texts(), func(short context.Context) error {
-			err := s.transact(short, w.run)
-			var lost *lostError
-			if errors.As(err, &lost) {
-				return s.settle(ctx, w, err)
-			}
-			return err
-		})
+		if err = s.foresee(ctx, w); err == nil {
+			err = s.tryFor(ctx, w.patience(s.options.Timeout), "writing to workspace "+string(ws), w.texts(), func(short context.Context) error {
+				err := s.transact(short, w.run)
+				var lost *lostError
+				if errors.As(err, &lost) {
+					return s.settle(ctx, w, err)
+				}
+				return err
+			})
+		}
 		var other *otherGroup
 		switch {
 		case err == nil:
@@ -97,9 +99,11 @@ type write struct {
 	args   map[string]any // of appendText
 	steps  []*step
 
+	derives *derivation // what follows from the changes
+
 	// Of an edit of several commits, see staged.go.
 	group *group            // what has been staged of it before; nil for nothing
-	edit  string            // the id by which what is made is marked; empty for no mark
+	edit  string            // the id of the edit that what is made waits for; empty if it does not
 	folds map[graph.ID]fold // what the elements that the commit changes have come to
 }
 
@@ -138,7 +142,7 @@ func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit, g *gro
 	if g != nil && g.head != expect { // another process has gone on, or the caller is behind
 		g = nil
 	}
-	w := &write{ws: ws, expect: expect, group: g, taken: taken, args: map[string]any{
+	w := &write{ws: ws, expect: expect, group: g, taken: taken, derives: newDerivation(), args: map[string]any{
 		"ws": string(ws), "expect": int64(expect), "nonce": rand.Text(), "id": c.ID, "at": c.At.UTC(),
 		"actor": c.Actor, "reason": c.Reason, "more": c.More, "stage": c.More && !taken, "changes": string(body),
 	}}
@@ -152,6 +156,9 @@ func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit, g *gro
 				break
 			}
 		}
+	}
+	if err == nil {
+		err = w.follow(changes)
 	}
 	w.sort()
 	return w, err
@@ -191,7 +198,7 @@ func (w *write) texts() []string {
 	for _, st := range w.steps {
 		texts = append(texts, st.text)
 	}
-	return texts
+	return append(texts, w.derives.texts()...)
 }
 
 // change adds what one change asks for to the steps that do it. A change of some
@@ -226,9 +233,12 @@ func (w *write) change(ch *graph.Change, pending bool) error {
 	}
 	if ch.Before != nil && ch.After != nil && ch.Before.Src == ch.After.Src && ch.Before.Dst == ch.After.Dst {
 		was, is := changed(before, after)
+		if captions[sh.kind] != nil {
+			delete(was, "name") // whatever it is
+		}
 		if pending {
-			hide(was)
-			hide(is)
+			delete(was, "from")
+			delete(is, "from")
 		}
 		if sh.edge {
 			w.add(updateEdges, sh.change, sh.kind, []any{id, was, is, string(one.Src), string(one.Dst)})
@@ -239,7 +249,7 @@ func (w *write) change(ch *graph.Change, pending bool) error {
 	}
 	whole := sh.whole(before)
 	if pending {
-		hide(whole)
+		whole["from"] = dusk
 	}
 	switch {
 	case ch.Before == nil:
@@ -253,8 +263,7 @@ func (w *write) change(ch *graph.Change, pending bool) error {
 	}
 	after["kWorkspace"], after["id"] = string(w.ws), id
 	if w.edit != "" {
-		hide(after)
-		after["from"], after["kPending"] = never, w.edit
+		after["from"] = dusk
 	}
 	if sh.edge {
 		w.add(createEdges, createEdgesText, "", []any{string(sh.kind), string(one.Src), string(one.Dst), after})
@@ -270,12 +279,15 @@ func (w *write) run(run runner) error {
 	if err := w.append(run); err != nil {
 		return err
 	}
+	if err := w.derives.lost(run, w.ws); err != nil {
+		return err
+	}
 	for _, st := range w.steps {
 		if err := st.run(run, w.ws); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.derives.run(run, w.ws)
 }
 
 // run carries out one step, in parts that a server takes well. It refuses to

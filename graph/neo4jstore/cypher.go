@@ -58,7 +58,7 @@ var updateNodesText = "UNWIND $p.rows AS row " +
 var removeNodesText = "UNWIND $p.rows AS row " +
 	"OPTIONAL MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) WHERE row[2] IS NULL OR row[2] IN labels(n) " +
 	"WITH row, n, n IS NULL AND row[2] IS NOT NULL AS gone, " +
-	"CASE WHEN NOT EXISTS { (n)-[r]-() WHERE r.kWorkspace = $p.ws } THEN " + differing("n") + " END AS wrong " +
+	"CASE WHEN NOT EXISTS { (n)-[r]-() WHERE r.kWorkspace = $p.ws AND r.id IS NOT NULL } THEN " + differing("n") + " END AS wrong " +
 	"FOREACH (x IN CASE WHEN n IS NULL OR wrong IS NULL THEN [] ELSE [n] END | DETACH DELETE x) " +
 	"WITH row, gone, wrong WHERE gone OR wrong IS NULL OR size(wrong) > 0 RETURN row[0], gone, wrong"
 
@@ -81,11 +81,13 @@ var removeEdgesText = func() string {
 	return "UNWIND $p.rows AS id CALL (id) { " + strings.Join(each, " UNION ALL ") + " } DELETE r"
 }()
 
-// unmarkText gives pending nodes, of rows of ids, and the pending edges that begin
-// there or at other nodes of the rows, their days.
-const unmarkText = "UNWIND $p.rows AS id MATCH (n:KithNode {kWorkspace: $p.ws, id: id}) " +
-	"FOREACH (x IN CASE WHEN n.kPending IS NULL THEN [] ELSE [n] END | SET x.from = x.kFrom, x.to = x.kTo REMOVE x.kFrom, x.kTo, x.kPending) " +
-	"WITH n MATCH (n)-[r]->() WHERE r.kPending IS NOT NULL SET r.from = r.kFrom, r.to = r.kTo REMOVE r.kFrom, r.kTo, r.kPending"
+// unmarkText gives pending nodes and the pending edges that begin there their first day, of
+// rows [id of the node, its day or null, days of edges by their ids where they are not open].
+// What is derived has it in kFrom.
+const unmarkText = "UNWIND $p.rows AS row MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) " +
+	"FOREACH (x IN CASE WHEN row[1] IS NULL THEN [] ELSE [n] END | SET x.from = row[1]) " +
+	"WITH n, row[2] AS days MATCH (n)-[r]->() WHERE r.kWorkspace = $p.ws AND r.from = date('9999-12-31') " +
+	"SET r.from = coalesce(days[r.id], r.kFrom, date('0001-01-01')) REMOVE r.kFrom"
 
 // appendText locks the workspace, and then appends a commit if the head is the
 // expected one. It returns the head that it found, the revision of an earlier
@@ -96,14 +98,15 @@ const unmarkText = "UNWIND $p.rows AS id MATCH (n:KithNode {kWorkspace: $p.ws, i
 func appendText(first bool) string {
 	lock := "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) "
 	if first {
-		lock = "MERGE (w:KithWorkspace {kWorkspace: $p.ws}) ON CREATE SET w.head = 0, w.floor = 0, w.epoch = $p.nonce "
+		lock = "MERGE (w:KithWorkspace {kWorkspace: $p.ws}) ON CREATE SET w.head = 0, w.floor = 0, w.epoch = $p.nonce, w.name = $p.ws "
 	}
 	return lock + "SET w.lock = $p.nonce WITH w " +
 		"OPTIONAL MATCH (c:KithCommit {kWorkspace: $p.ws, id: $p.id}) " +
 		"WITH w, w.head AS head, c.revision AS had, (w.dropping IS NOT NULL OR w.erasing IS NOT NULL) AS unfinished, w.staged AS staged, w.stagedAfter AS after " +
 		"FOREACH (_ IN CASE WHEN head = $p.expect AND had IS NULL AND NOT unfinished THEN [1] ELSE [] END | " +
 		"SET w.head = $p.expect + 1, w.staged = CASE WHEN $p.stage THEN coalesce(staged, $p.id) END, w.stagedAfter = CASE WHEN $p.stage THEN coalesce(after, $p.expect) END " +
-		"CREATE (:KithCommit {kWorkspace: $p.ws, revision: $p.expect + 1, id: $p.id, at: $p.at, actor: $p.actor, reason: $p.reason, more: $p.more, changes: $p.changes})) " +
+		"CREATE (:KithCommit {kWorkspace: $p.ws, revision: $p.expect + 1, id: $p.id, at: $p.at, actor: $p.actor, reason: $p.reason, more: $p.more, name: 'revision ' + ($p.expect + 1)}) " +
+		"CREATE (:KithChanges {kWorkspace: $p.ws, revision: $p.expect + 1, changes: $p.changes})) " +
 		"RETURN head, had, unfinished, staged, after"
 }
 
@@ -116,7 +119,7 @@ func (sh *shape) pageText() string {
 	return "MATCH (a)-[r:" + name(string(sh.kind)) + "]->(b) WHERE r.kWorkspace = $p.ws AND r.id > $p.after " +
 		"WITH a, r, b ORDER BY r.kWorkspace, r.id LIMIT $p.limit " +
 		"WITH a.id AS a, b.id AS b, properties(r) AS e " + // reads them in one go
-		"RETURN collect(CASE WHEN e.kPending IS NULL THEN [e.id, a, b, " + sh.columns("e") + "] ELSE [e.id] END)"
+		"RETURN collect(CASE WHEN e.from = date('9999-12-31') THEN [e.id] ELSE [e.id, a, b, " + sh.columns("e") + "] END)"
 }
 
 // nodePageText reads the first nodes of all kinds after an id, in the order of
@@ -124,7 +127,7 @@ func (sh *shape) pageText() string {
 var nodePageText = func() string {
 	var b strings.Builder
 	b.WriteString("MATCH (n:KithNode) WHERE n.kWorkspace = $p.ws AND n.id > $p.after " +
-		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit WITH n, properties(n) AS e RETURN collect(CASE WHEN e.kPending IS NOT NULL THEN [e.id]")
+		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit WITH n, properties(n) AS e RETURN collect(CASE WHEN e.from = date('9999-12-31') THEN [e.id]")
 	for i, sh := range nodeShapes {
 		fmt.Fprintf(&b, " WHEN n:%s THEN [%d, e.id, %s]", name(string(sh.kind)), i, sh.columns("e"))
 	}
@@ -149,6 +152,7 @@ func constraints() []constraint {
 		{"kith_workspace", false, "KithWorkspace", []string{"kWorkspace"}},
 		{"kith_commit_revision", false, "KithCommit", []string{"kWorkspace", "revision"}},
 		{"kith_commit_id", false, "KithCommit", []string{"kWorkspace", "id"}},
+		{"kith_changes_revision", false, "KithChanges", []string{"kWorkspace", "revision"}},
 		{"kith_node_id", false, "KithNode", []string{"kWorkspace", "id"}},
 	}
 	for _, k := range graph.EdgeKinds() {
@@ -172,4 +176,34 @@ func (c *constraint) String() string {
 		what = "relationships of type "
 	}
 	return what + c.label + ": unique (" + strings.Join(c.properties, ", ") + ")"
+}
+
+// index is one that the store makes for those who ask in Cypher: it needs none itself.
+type index struct {
+	edge     bool
+	label    string // or relationship type
+	property string // beside kWorkspace
+}
+
+// indexes returns all of them: what people look for by.
+func indexes() []index {
+	return []index{
+		{false, "Organization", "id"}, {false, "Organization", "name"},
+		{false, "Person", "id"}, {false, "Person", "name"},
+		{false, "Position", "id"}, {false, "Position", "title"},
+		{false, "Account", "id"}, {false, "Account", "name"},
+		{false, "DecisionArea", "id"}, {false, "DecisionArea", "name"},
+		{false, "Assessment", "stance"},
+		{true, atType, "ours"}, {true, atType, "title"}, {true, atType, "occupancy"},
+	}
+}
+
+func (x index) name() string { return "kith_by_" + strings.ToLower(x.label) + "_" + x.property }
+
+func (x index) createText() string {
+	pattern := "(x:" + name(x.label) + ")"
+	if x.edge {
+		pattern = "()-[x:" + name(x.label) + "]-()"
+	}
+	return "CREATE INDEX " + x.name() + " IF NOT EXISTS FOR " + pattern + " ON (x.kWorkspace, x." + name(x.property) + ")"
 }

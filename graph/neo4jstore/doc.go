@@ -8,14 +8,17 @@
 // search in blobs. Besides, every fact carries its workspace in kWorkspace, and
 // every node the label KithNode, under which one index finds it.
 //
-// Beside the facts there are three kinds of nodes for the books:
+// Beside the facts there are four kinds of nodes for the books:
 //
 //	(:KithWorkspace {kWorkspace, head, floor, …})  the newest revision; its lock serialises writers
-//	(:KithCommit {kWorkspace, revision, id, at, actor, reason, more, changes})  the log
+//	(:KithCommit {kWorkspace, revision, id, at, actor, reason, more})  the log
+//	(:KithChanges {kWorkspace, revision, changes})  what its commits changed
 //	(:KithSchema {version, …})                     the format of the database
 //
-// The changes of a commit are the only JSON. docs/neo4j.md describes the whole
-// for people who query it; the directory cypher has questions to paste.
+// The changes of a commit are the only JSON. What is derived of the facts for those who
+// ask in Cypher stands in derive.go; the store reads none of it back. docs/neo4j.md
+// describes the whole for people who query it; the directory cypher has questions to
+// paste.
 //
 // # How a commit stays whole
 //

@@ -107,6 +107,11 @@ func redact(run runner, ws graph.Workspace, ids []string, gone map[graph.ID]bool
 		slices.Sort(left)
 		return engine.EdgesLeft(slices.Compact(left))
 	}
+	d := newDerivation()
+	d.erased = ids
+	if err := d.lost(run, ws); err != nil {
+		return err
+	}
 	nodes := make([]any, len(ids))
 	for i, id := range ids {
 		nodes[i] = []any{id, map[string]any{}, nil}
@@ -120,6 +125,9 @@ func redact(run runner, ws graph.Workspace, ids []string, gone map[graph.ID]bool
 		if err := run(removeNodesText, map[string]any{"ws": string(ws), "rows": part}, nil); err != nil {
 			return err
 		}
+	}
+	if err := d.run(run, ws); err != nil {
+		return err
 	}
 	return run(eraseText, args, nil)
 }
@@ -157,7 +165,7 @@ func finishPart(run runner, ws graph.Workspace) (more bool, err error) {
 
 const (
 	// rewriteText puts the changes of commits in the place of the old ones.
-	rewriteText = "UNWIND $p.rows AS row MATCH (c:KithCommit {kWorkspace: $p.ws, revision: row[0]}) SET c.changes = row[1]"
+	rewriteText = "UNWIND $p.rows AS row MATCH (c:KithChanges {kWorkspace: $p.ws, revision: row[0]}) SET c.changes = row[1]"
 	// erasedText notes up to which revision the log has been rewritten.
 	erasedText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) SET w.erased = $p.erased"
 	// erasureDoneText ends an erasure.
@@ -228,7 +236,8 @@ var dropTexts = func() []string {
 	}
 	return append(texts,
 		"MATCH (x:KithNode) WHERE x.kWorkspace = $p.ws AND x.id > '' WITH x LIMIT 5000 DETACH DELETE x RETURN count(*)",
-		"MATCH (x:KithCommit) WHERE x.kWorkspace = $p.ws AND x.revision > 0 WITH x LIMIT 200 DELETE x RETURN count(*)")
+		"MATCH (x:KithChanges) WHERE x.kWorkspace = $p.ws AND x.revision > 0 WITH x LIMIT 200 DELETE x RETURN count(*)",
+		"MATCH (x:KithCommit) WHERE x.kWorkspace = $p.ws AND x.revision > 0 WITH x LIMIT 5000 DELETE x RETURN count(*)")
 }()
 
 // dropDoneText ends the removal of a workspace.

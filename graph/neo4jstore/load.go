@@ -2,7 +2,6 @@ package neo4jstore
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -219,6 +218,8 @@ type pageReader struct {
 	limit int      // how many elements to ask for
 	at    int64    // which of all pages the newest is
 	rows  reader
+
+	undated map[graph.Kind][]string // facts that lack one of the days that all have
 }
 
 // rest returns what comes after a page that was shorter than was asked for. Of nodes
@@ -233,15 +234,11 @@ func (r *pageReader) rest(ctx context.Context) (page []graph.Element, more bool,
 	read, after, limit := r.read.Load(), r.after, r.limit
 	err = r.s.tryFor(ctx, r.s.options.Timeout, "loading workspace "+string(r.ws), []string{stagedText}, func(ctx context.Context) error {
 		return r.s.transact(ctx, func(run runner) error {
-			var head int64
-			err := run(stagedText, map[string]any{"ws": string(r.ws), "nonce": rand.Text()}, func(v []any) (bool, error) {
-				head, _ = v[2].(int64)
-				return true, nil
-			})
+			now, err := staged(run, r.ws)
 			if err != nil {
 				return err
 			}
-			if graph.Revision(head) == r.head {
+			if now.head == r.head {
 				r.quiet = read
 				return nil
 			}
@@ -339,6 +336,12 @@ func (r *pageReader) elements(rows []any) ([]graph.Element, error) {
 		e, err := r.rows.element(sh, row)
 		if err != nil {
 			return nil, fmt.Errorf("workspace %s: %w", r.ws, err)
+		}
+		if row[sh.base-2] == nil || row[sh.base-1] == nil {
+			if r.undated == nil {
+				r.undated = map[graph.Kind][]string{}
+			}
+			r.undated[e.Kind] = append(r.undated[e.Kind], string(e.ID))
 		}
 		page = append(page, e)
 	}

@@ -100,7 +100,8 @@ const logText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) WHERE w.dropping IS
 	"WITH w.head AS head, w.floor AS floor, w.erasing AS erasing " +
 	"OPTIONAL MATCH (c:KithCommit) WHERE c.kWorkspace = $p.ws AND c.revision > $p.after AND c.revision <= $p.after + $p.limit " +
 	"WITH head, floor, erasing, c ORDER BY c.revision " +
-	"RETURN head, floor, erasing, c.revision, c.id, c.at, c.actor, c.reason, c.more, c.changes"
+	"OPTIONAL MATCH (x:KithChanges {kWorkspace: $p.ws, revision: c.revision}) " +
+	"RETURN head, floor, erasing, c.revision, c.id, c.at, c.actor, c.reason, c.more, x.changes"
 
 // logPage is a part of the log.
 type logPage struct {

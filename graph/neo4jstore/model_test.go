@@ -72,6 +72,7 @@ func TestPropertyGraph(t *testing.T) {
 		s := open(t, empty(t, server))
 		commit(t, s, "acme", 0, sofia, leo, cfo, holds, knows, worth)
 		date := func(d string) neo4j.Date { return neo4j.DateOf(graph.MustDate(d).Time()) }
+		always, never := neo4j.DateOf(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)), neo4j.DateOf(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
 		for _, c := range []struct {
 			name, cypher string
 			want         []any
@@ -81,17 +82,21 @@ func TestPropertyGraph(t *testing.T) {
 				map[string]any{
 					"kWorkspace": "acme", "id": "sofia", "name": "Sofia Lind", "emails": []any{"sofia@example.com", "s.lind@example.com"},
 					"doNotContact": true, "capacity": int64(4), "externalIds": []any{"crm:17"}, "confirmedOn": date("2026-02-01"),
+					"from": always, "to": never,
 				}}},
 			{"who held what on a day", `MATCH (p:Person)-[h:HOLDS]->(s:Position {title: 'Finance Director'})
-				WHERE h.from <= date('2025-03-01') AND date('2025-03-01') < h.to RETURN p.name, s.level, h.kind, h.from, h.to`,
+				WHERE h.from <= date('2025-03-01') < h.to RETURN p.name, s.level, h.kind, h.from, h.to`,
 				[]any{"Sofia Lind", int64(4), "PERMANENT", date("2024-05-01"), date("2026-06-30")}},
 			{"a stated tie", "MATCH (:Person {id: 'leo'})-[k:KNOWS]->(:Person {id: 'sofia'}) RETURN properties(k)", []any{
-				map[string]any{"kWorkspace": "acme", "id": "k1", "by": "leo", "on": date("2026-01-15"), "level": "TRUSTED"}}},
+				map[string]any{"kWorkspace": "acme", "id": "k1", "by": "leo", "on": date("2026-01-15"), "level": "TRUSTED", "from": always, "to": never}}},
+			{"a name for what has none", "MATCH (r:Revenue) RETURN r.name", []any{"3 EUR"}},
 			{"a whole float stays a float", "MATCH (r:Revenue) RETURN r.amount, valueType(r.amount)", []any{3.0, "FLOAT NOT NULL"}},
-			{"the log", "MATCH (c:KithCommit) RETURN c.revision, c.id, c.actor, c.reason, c.more, valueType(c.at), c.changes STARTS WITH '[{\"id\":\"sofia\",\"after\":{'", []any{
-				int64(1), "c1", "tester", "a test", false, "ZONED DATETIME NOT NULL", true}},
-			{"the workspace", "MATCH (w:KithWorkspace) RETURN w.kWorkspace, w.head, w.floor", []any{"acme", int64(1), int64(0)}},
-			{"nothing else", "MATCH (n) RETURN count(n)", []any{int64(4 + 3)}},
+			{"the log", "MATCH (c:KithCommit) RETURN c.revision, c.id, c.actor, c.reason, c.more, valueType(c.at), c.name, size(keys(c))", []any{
+				int64(1), "c1", "tester", "a test", false, "ZONED DATETIME NOT NULL", "revision 1", int64(8)}},
+			{"its changes, apart", "MATCH (c:KithChanges) WHERE NOT (c)--() RETURN c.kWorkspace, c.revision, c.changes STARTS WITH '[{\"id\":\"sofia\",\"after\":{'", []any{
+				"acme", int64(1), true}},
+			{"the workspace", "MATCH (w:KithWorkspace) RETURN w.kWorkspace, w.name, w.head, w.floor", []any{"acme", "acme", int64(1), int64(0)}},
+			{"nothing else", "MATCH (n) RETURN count(n)", []any{int64(4 + 4)}},
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				got := rows(t, server, c.cypher, nil)
@@ -157,7 +162,8 @@ func TestEditsBehindTheStore(t *testing.T) {
 		{"no kind", "MATCH (p:Person {kWorkspace: $ws, id: 'leo'}) REMOVE p:Person", "node leo of workspace edit-7 is of no kind; its labels are [KithNode]", ""},
 		{"an id that cannot be one", "CREATE (:KithNode:Person {kWorkspace: $ws, id: 'a b', name: 'New'})", "Person a b has no id that could be one", ""},
 		{"a hole in the log", "MATCH (c:KithCommit {kWorkspace: $ws, revision: 1}) DELETE c", "", "readable"},
-		{"a commit that is no JSON", "MATCH (c:KithCommit {kWorkspace: $ws, revision: 1}) SET c.changes = '[{'", "", "readable"},
+		{"a commit without its changes", "MATCH (c:KithChanges {kWorkspace: $ws, revision: 1}) DELETE c", "", "readable"},
+		{"a commit that is no JSON", "MATCH (c:KithChanges {kWorkspace: $ws, revision: 1}) SET c.changes = '[{'", "", "readable"},
 		{"a head as text", "MATCH (w:KithWorkspace {kWorkspace: $ws}) SET w.head = '1'", "has the head 1", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -75,13 +75,13 @@ func shapeOf(e *graph.Element) (*shape, error) {
 }
 
 // properties returns what e has of properties of its own as they are stored: its
-// days, and what graph.Fields names. The bookkeeping is not among them.
+// days, what graph.Fields names, and the name that captions give it. The bookkeeping
+// is not among them.
 func (sh *shape) properties(e *graph.Element) (map[string]any, error) {
 	m := make(map[string]any, 4+sh.base)
-	for i, d := range []graph.Date{e.From, e.To} {
-		if d != 0 {
-			m[days[i]] = day(d)
-		}
+	m["from"], m["to"] = open(graph.Interval{From: e.From, To: e.To})
+	if name := captionOf(e); name != nil {
+		m["name"] = name
 	}
 	for name, v := range e.Props.All() {
 		at := sh.place[name]
@@ -129,14 +129,6 @@ func changed(before, after map[string]any) (from, to map[string]any) {
 // days are the properties that hold when a fact holds.
 var days = []string{"from", "to"}
 
-// day returns how a day is stored; no day is no property.
-func day(d graph.Date) any {
-	if d == 0 {
-		return nil
-	}
-	return neo4j.DateOf(d.Time())
-}
-
 // stored returns how a value of a type is stored, and whether it is one.
 func stored(t graph.FieldType, v graph.Value) (any, bool) {
 	switch v := v.(type) {
@@ -149,7 +141,10 @@ func stored(t graph.FieldType, v graph.Value) (any, bool) {
 	case bool:
 		return v, t == graph.FieldBool
 	case graph.Date:
-		return day(v), t == graph.FieldDate
+		if v == 0 {
+			return nil, t == graph.FieldDate // no day is no property
+		}
+		return neo4j.DateOf(v.Time()), t == graph.FieldDate
 	case []string:
 		for _, s := range v {
 			if !utf8.ValidString(s) {
@@ -235,7 +230,8 @@ var words = map[graph.FieldType]string{
 	graph.FieldDate: "a date", graph.FieldStrings: "a list of texts",
 }
 
-// dayOf returns the day that a stored value is.
+// dayOf returns the day that a stored value is: 0 for none and for those that stand
+// for an open end.
 func dayOf(v any) (graph.Date, bool) {
 	if v == nil {
 		return 0, true
@@ -244,7 +240,11 @@ func dayOf(v any) (graph.Date, bool) {
 	if !ok {
 		return 0, false
 	}
-	return graph.DateOf(d.Time()), true
+	day := graph.DateOf(d.Time())
+	if day == graph.DateOf(dawn.Time()) || day == graph.DateOf(dusk.Time()) {
+		day = 0
+	}
+	return day, true
 }
 
 // valueOf returns the value of a type that a stored value is.

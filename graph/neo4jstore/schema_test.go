@@ -34,7 +34,7 @@ func TestSeveralSetUpsAtOnce(t *testing.T) {
 			var wg sync.WaitGroup
 			for range 4 {
 				wg.Go(func() {
-					if err := s.setUp(context.Background(), nil); err != nil {
+					if err := s.setUp(context.Background(), migrations); err != nil {
 						t.Errorf("setUp = %v", err)
 					}
 				})
@@ -57,17 +57,17 @@ func TestConstraintNameTaken(t *testing.T) {
 	s := openShared(t, neo4jtest.V5)
 	must(t, s, "DROP CONSTRAINT kith_edge_holds_id",
 		"CREATE CONSTRAINT kith_edge_holds_id FOR (x:Stranger) REQUIRE x.a IS UNIQUE")
-	err := s.setUp(ctx, nil)
+	err := s.setUp(ctx, migrations)
 	if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), "kith_edge_holds_id") || !strings.Contains(err.Error(), "HOLDS") {
 		t.Errorf("setUp = %v, want ErrSchema about kith_edge_holds_id", err)
 	}
 	// The same constraint under another name will do.
 	must(t, s, "CREATE CONSTRAINT another FOR ()-[x:HOLDS]-() REQUIRE (x.kWorkspace, x.id) IS UNIQUE")
-	if err := s.setUp(ctx, nil); err != nil {
+	if err := s.setUp(ctx, migrations); err != nil {
 		t.Errorf("setUp with the constraint under another name = %v", err)
 	}
 	must(t, s, "DROP CONSTRAINT another", "DROP CONSTRAINT kith_edge_holds_id")
-	if err := s.setUp(ctx, nil); err != nil {
+	if err := s.setUp(ctx, migrations); err != nil {
 		t.Errorf("setUp = %v", err)
 	}
 }
@@ -88,12 +88,12 @@ func TestForeignSchema(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			must(t, s, c.make...)
-			err := s.setUp(ctx, nil)
+			err := s.setUp(ctx, migrations)
 			if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("setUp = %v, want ErrSchema with %q in one line", err, c.says)
 			}
 			must(t, s, c.mend...)
-			if err := s.setUp(ctx, nil); err != nil {
+			if err := s.setUp(ctx, migrations); err != nil {
 				t.Errorf("setUp = %v when it is put right", err)
 			}
 		})
@@ -103,14 +103,17 @@ func TestForeignSchema(t *testing.T) {
 func TestMigration(t *testing.T) {
 	ctx := context.Background()
 	s := openShared(t, neo4jtest.V5)
-	defer must(t, s, "MATCH (s:KithSchema) SET s.version = 1", "MATCH (m:Migrated) DELETE m")
+	must(t, s, "MATCH (s:KithSchema) SET s.version = 1")
+	defer must(t, s, "MATCH (s:KithSchema) SET s.version = 2", "MATCH (m:Migrated) DELETE m")
 
 	broken := errors.New("the machine stopped")
 	fail := true
 	steps := []migration{
-		func(_ context.Context, run runner) error { return run("MERGE (:Migrated {to: 2})", nil, nil) },
-		func(_ context.Context, run runner) error {
-			if err := run("MERGE (:Migrated {to: 3})", nil, nil); err != nil || !fail {
+		func(ctx context.Context, s *Store) error {
+			return s.ask(ctx, "migrating", "MERGE (:Migrated {to: 2})", nil, nil)
+		},
+		func(ctx context.Context, s *Store) error {
+			if err := s.ask(ctx, "migrating", "MERGE (:Migrated {to: 3})", nil, nil); err != nil || !fail {
 				return err
 			}
 			return fmt.Errorf("%w: %w", ErrSchema, broken)
@@ -139,10 +142,10 @@ func TestMigration(t *testing.T) {
 
 func TestFormatUnreadable(t *testing.T) {
 	s := openShared(t, neo4jtest.V5)
-	defer must(t, s, "MATCH (s:KithSchema) SET s.version = 1")
+	defer must(t, s, "MATCH (s:KithSchema) SET s.version = 2")
 	for _, v := range []string{"'1'", "0", "-1", "1.5"} {
 		must(t, s, "MATCH (s:KithSchema) SET s.version = "+v)
-		if err := s.setUp(context.Background(), nil); !errors.Is(err, ErrSchema) {
+		if err := s.setUp(context.Background(), migrations); !errors.Is(err, ErrSchema) {
 			t.Errorf("setUp with the format %s = %v, want ErrSchema", v, err)
 		}
 	}

@@ -8,9 +8,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"time"
-
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -18,9 +15,9 @@ import (
 // An edit of several commits is staged: who asks the graph in Cypher sees nothing
 // of it before the last commit, and then all of it.
 //
-// What the edit adds is written with its commits, pending: it carries the id of the
-// first of them as kPending, and its days as kFrom and kTo, while its from is a day
-// that never comes. So a question about a day leaves it out without knowing of edits.
+// What the edit adds is written with its commits, pending: its from is a day that never
+// comes. So a question about a day leaves it out without knowing of edits, and there is
+// one property to set when it is to be seen.
 // What the edit changes or removes of the facts that were there before stays as it
 // was; the log alone has it. The last commit gives what is pending its days and
 // carries out the changes and removals, in one transaction. The workspace's node says
@@ -29,21 +26,8 @@ import (
 // A commit that undoes another of the same edit removes what that had added and
 // takes back what it had staged, so that an edit that is rolled back leaves nothing.
 
-// never is the day on which a pending fact begins.
-var never = neo4j.DateOf(time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC))
-
-// hide names the days among properties as they are named of a pending fact.
-func hide(properties map[string]any) {
-	for i, d := range days {
-		if v, ok := properties[d]; ok {
-			delete(properties, d)
-			properties[hidden[i]] = v
-		}
-	}
-}
-
-// hidden are the names of days of what is pending.
-var hidden = []string{"kFrom", "kTo"}
+// holds is a condition of v, which is a fact, that it is not pending.
+func holds(v string) string { return "coalesce(" + v + ".from < date('9999-12-31'), true)" }
 
 // group is a staged edit, as far as a revision.
 type group struct {
@@ -214,7 +198,13 @@ func storable(e *graph.Element) error {
 // publish adds the steps that make the whole of an edit visible: what it does, and
 // what of that is there, marked.
 func (w *write) publish(all, there map[graph.ID]fold) error {
-	marked := map[graph.ID]bool{}
+	marked := map[graph.ID][]any{} // rows of unmarkText
+	row := func(id graph.ID) []any {
+		if marked[id] == nil {
+			marked[id] = []any{string(id), nil, map[string]any{}}
+		}
+		return marked[id]
+	}
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		f := all[id]
 		_, before := there[id]
@@ -228,13 +218,15 @@ func (w *write) publish(all, there map[graph.ID]fold) error {
 			}
 		case f.now == nil || !before:
 		case f.now.IsEdge():
-			marked[f.now.Src] = true
+			if edges := row(f.now.Src)[2].(map[string]any); f.now.From != 0 {
+				edges[string(id)], _ = open(graph.Interval{From: f.now.From})
+			}
 		default:
-			marked[id] = true
+			row(id)[1], _ = open(graph.Interval{From: f.now.From})
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(marked)) {
-		w.add(unmark, unmarkText, "", string(id))
+		w.add(unmark, unmarkText, "", marked[id])
 	}
 	return nil
 }
@@ -247,37 +239,39 @@ const publishedText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) REMOVE w.stag
 // before such an edit is ended.
 func (s *Store) unstage(ctx context.Context, ws graph.Workspace) error {
 	for {
-		w := &write{ws: ws}
+		w := &write{ws: ws, derives: newDerivation()}
 		if w.group = s.groups.get(ws); w.group != nil {
 			if err := w.publish(w.group.folds, w.group.folds); err != nil {
 				return err
 			}
+			if err := w.follow(nil); err != nil {
+				return err
+			}
 			w.sort()
 		}
-		err := s.tryFor(ctx, w.patience(s.options.Timeout), "writing to workspace "+string(ws), w.texts(), func(ctx context.Context) error {
-			return s.transact(ctx, func(run runner) error {
-				var now otherGroup
-				err := run(stagedText, map[string]any{"ws": string(ws), "nonce": rand.Text()}, func(v []any) (bool, error) {
-					now.edit, _ = v[0].(string)
-					base, _ := v[1].(int64)
-					head, _ := v[2].(int64)
-					now.base, now.head = graph.Revision(base), graph.Revision(head)
-					return true, nil
-				})
-				if err != nil || w.group == nil && now.edit == "" {
-					return err
-				}
-				if !w.group.is(now.edit) || w.group.head != now.head {
-					return &now
-				}
-				for _, st := range w.steps {
-					if err := st.run(run, ws); err != nil {
+		err := s.foresee(ctx, w)
+		if err == nil {
+			err = s.tryFor(ctx, w.patience(s.options.Timeout), "writing to workspace "+string(ws), w.texts(), func(ctx context.Context) error {
+				return s.transact(ctx, func(run runner) error {
+					now, err := staged(run, ws)
+					if err != nil || w.group == nil && now.edit == "" {
 						return err
 					}
-				}
-				return run(publishedText, map[string]any{"ws": string(ws)}, nil)
+					if !w.group.is(now.edit) || w.group.head != now.head {
+						return &now
+					}
+					for _, st := range w.steps {
+						if err := st.run(run, ws); err != nil {
+							return err
+						}
+					}
+					if err := w.derives.run(run, ws); err != nil {
+						return err
+					}
+					return run(publishedText, map[string]any{"ws": string(ws)}, nil)
+				})
 			})
-		})
+		}
 		var other *otherGroup
 		if errors.As(err, &other) {
 			if err := s.readGroup(ctx, ws, other); err != nil {
@@ -290,6 +284,18 @@ func (s *Store) unstage(ctx context.Context, ws graph.Workspace) error {
 		}
 		return err
 	}
+}
+
+// staged locks a workspace and returns what is staged there.
+func staged(run runner, ws graph.Workspace) (now otherGroup, err error) {
+	err = run(stagedText, map[string]any{"ws": string(ws), "nonce": rand.Text()}, func(v []any) (bool, error) {
+		now.edit, _ = v[0].(string)
+		base, _ := v[1].(int64)
+		head, _ := v[2].(int64)
+		now.base, now.head = graph.Revision(base), graph.Revision(head)
+		return true, nil
+	})
+	return now, err
 }
 
 // stagedText locks a workspace and reads what is staged.

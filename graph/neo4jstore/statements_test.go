@@ -34,9 +34,12 @@ func statements(some func(kind int) bool) map[string]string {
 		"node page": nodePageText, "log": logText, "find": findText, "prove": proveText, "head": headText, "ends": endsText,
 		"lock": lockText, "erase": eraseText, "rewrite": rewriteText, "erased": erasedText, "erasure done": erasureDoneText,
 		"drop": dropText, "drop done": dropDoneText,
+		"seats of details": detailsText, "parts of organizations": belowText, "what is lost": lostText, "seats": seatsText, "organizations": upText,
+		"unlink": unlinkText, "unhope": unhopeText, "names": namesText, "name": nameText, "dates of nodes": datesText(nodeShapes[0]),
 	}
 	for i, sh := range edgeShapes {
 		if some(i) {
+			all["dates "+string(sh.kind)] = datesText(sh)
 			all["change "+string(sh.kind)], all["page "+string(sh.kind)] = sh.change, sh.page
 		}
 	}
@@ -107,6 +110,8 @@ func TestNames(t *testing.T) {
 		}
 		for _, f := range sh.fields {
 			switch {
+			case f.Name == "name" && captions[sh.kind] != nil:
+				t.Errorf("%s has a name of its own and is given one", sh.kind)
 			case f.Name == "id" || f.Name == "from" || f.Name == "to" || f.Name == "kWorkspace":
 				t.Errorf("%s.%s is a name that the store uses itself", sh.kind, f.Name)
 			case len(f.Name) > 1 && f.Name[0] == 'k' && f.Name[1] >= 'A' && f.Name[1] <= 'Z':
@@ -114,6 +119,25 @@ func TestNames(t *testing.T) {
 			case strings.ContainsAny(f.Name, "`\\\"' "):
 				t.Errorf("%s.%s needs escaping", sh.kind, f.Name)
 			}
+		}
+	}
+	for _, k := range graph.NodeKinds() {
+		own := false
+		for _, f := range graph.Fields(k) {
+			own = own || f.Name == "name" || f.Name == "title"
+		}
+		if own == (captions[k] != nil) {
+			t.Errorf("%s has a name or a title: %v; want a caption only where it has none", k, own)
+		}
+		for _, property := range captions[k] {
+			if _, ok := graph.FieldOf(k, property); !ok {
+				t.Errorf("%s has no %s to be shown by", k, property)
+			}
+		}
+	}
+	for _, f := range placed {
+		if f.Name == "unit" || f.Name == "ours" || f.Name == "from" || f.Name == "to" {
+			t.Errorf("%s of a seat is another one than that of %s", f.Name, atType)
 		}
 	}
 	if n := len(graph.NodeKinds()) + len(graph.EdgeKinds()); len(shapes) != n {

@@ -24,7 +24,8 @@ func personCommit(commit string, id graph.ID, name string, before *graph.Element
 // growText lengthens a log by commits that change ada.
 const growText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) MATCH (n:Person {kWorkspace: $p.ws, id: 'ada'}) " +
 	"SET w.head = w.head + size($p.rows), n.name = $p.name WITH 1 AS one " +
-	"UNWIND $p.rows AS row CREATE (:KithCommit {kWorkspace: $p.ws, revision: row[0], id: row[1], at: datetime(), actor: 'tester', reason: '', more: false, changes: row[2]})"
+	"UNWIND $p.rows AS row CREATE (:KithCommit {kWorkspace: $p.ws, revision: row[0], id: row[1], at: datetime(), actor: 'tester', reason: '', more: false}) " +
+	"CREATE (:KithChanges {kWorkspace: $p.ws, revision: row[0], changes: row[2]})"
 
 // grown makes a workspace with a log of several pages, in which every commit
 // changes ada, and returns its head.
@@ -64,7 +65,7 @@ func grown(t *testing.T, s *Store, ws graph.Workspace) graph.Revision {
 // traces counts the commits whose stored changes still hold a text.
 func traces(t *testing.T, s *Store, ws graph.Workspace, text string) (n int64) {
 	t.Helper()
-	err := s.ask(context.Background(), "counting", "MATCH (c:KithCommit {kWorkspace: $p.ws}) WHERE c.changes CONTAINS $p.text RETURN count(c)",
+	err := s.ask(context.Background(), "counting", "MATCH (c:KithChanges {kWorkspace: $p.ws}) WHERE c.changes CONTAINS $p.text RETURN count(c)",
 		map[string]any{"ws": string(ws), "text": text}, func(v []any) (bool, error) {
 			n, _ = v[0].(int64)
 			return true, nil

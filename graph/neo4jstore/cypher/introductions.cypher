@@ -14,50 +14,124 @@
 // is worth × .8 × the stance of who introduces (what each is worth stands with the table
 // of stances below), × .6 for a gatekeeper, × .85 for each level skipped upwards beyond one,
 // and less the oftener they were asked in 90 days. What a tie is worth is in
-// docs/analyses.md. kith also knows reporting lines, and who may know the target from a
-// former employment.
+// docs/analyses.md; so does what a reporting line is worth, and an employment that is or
+// was shared with the target.
 //
 // People who must not be contacted and placeholders are on no route, ours neither.
 // Detractors, who were asked three times or have an open request to the same target
 // introduce nobody; nobody asks or approaches a person from whom, or from whose account,
 // they are excluded.
 
-// Who is ours: who holds a seat in an organization of ours.
+// Who is ours: who holds a seat at a company of ours, or in a part that is.
 CALL () {
-  MATCH (top:Organization {kWorkspace: $workspace, ours: true})
-    ((:Organization)<-[p:PART_OF]-(part:Organization)
-      WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-        AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
-    (:Organization)<-[i:IN]-(seat:Position)<-[h:HOLDS]-(us:Person)
-  WHERE coalesce(top.from <= $day, true) AND coalesce($day < top.to, true)
-    AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-    AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
-    AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-    AND coalesce(us.from <= $day, true) AND coalesce($day < us.to, true)
+  MATCH (us:Person)-[h:HOLDS]->(:Position)-[a:AT {kWorkspace: $workspace, ours: true}]->()
+  WHERE all(x IN [us, h, a] WHERE x.from <= $day < x.to)
   RETURN collect(DISTINCT us) AS ours
 }
-MATCH (target:Person&KithNode {kWorkspace: $workspace, id: $target})
+// The vacant seats: nobody holds them, and that is what is said of them.
+CALL () {
+  MATCH (seat:Position)-[a:AT {kWorkspace: $workspace, occupancy: 'VACANT'}]->()
+  WHERE a.from <= $day < a.to
+  WITH DISTINCT seat, [(seat)<-[h:HOLDS]-(p:Person) WHERE all(x IN [h, p] WHERE x.from <= $day < x.to) | p] AS holders
+  WHERE holders = []
+  RETURN collect(seat) AS vacant
+}
+MATCH (target:Person {kWorkspace: $workspace, id: $target})
 WHERE NOT target IN ours AND NOT coalesce(target.doNotContact, false)
+// Who worked with the target, now or before, and what a tie is worth that this implies.
+CALL (target) {
+  MATCH (target)-[h:HOLDS]->(seat:Position)-[i:IN]->(unit:Organization)
+  WHERE h.from < i.to AND i.from < h.to
+  WITH target, seat, unit, CASE WHEN h.from > i.from THEN h.from ELSE i.from END AS begin,
+    reduce(least = $day + duration('P1D'), x IN [h, i] | CASE WHEN x.to < least THEN x.to ELSE least END) AS end
+  WITH target, seat, unit, end, CASE begin WHEN date('0001-01-01') THEN end - duration('P365D') ELSE begin END AS begin
+  WHERE begin < end
+  WITH target, seat, unit, begin, end, end - duration('P1D') AS last
+  // Who led them or reported to them, who had the same manager, who sat in the same unit or firm.
+  CALL (seat, unit, begin, end, last) {
+    MATCH (seat)-[r:REPORTS_TO {kind: 'SOLID'}]->(other:Position)
+    RETURN other, null AS there, [r] AS lines, 3.0 AS rate, 0.6 AS worth
+  UNION ALL
+    MATCH (seat)<-[r:REPORTS_TO {kind: 'SOLID'}]-(other:Position)
+    RETURN other, null AS there, [r] AS lines, 3.0 AS rate, 0.5 AS worth
+  UNION ALL
+    MATCH (seat)-[r:REPORTS_TO {kind: 'SOLID'}]->(:Position)<-[q:REPORTS_TO {kind: 'SOLID'}]-(other:Position)
+    WHERE other <> seat
+    RETURN other, null AS there, [r, q] AS lines, 3.0 AS rate, 0.4 AS worth
+  UNION ALL
+    // A firm of up to a thousand seats, and the more for it the fewer they are.
+    WITH unit, last, coalesce(head(COLLECT {
+        MATCH (unit)-[w:WITHIN]->(top:Organization)
+        WHERE w.from <= last < w.to AND NOT EXISTS { (top)-[p:WITHIN]->(up) WHERE up <> top AND p.from <= last < p.to }
+        RETURN top
+      }), unit) AS firm
+    WITH unit, firm, [firm] + COLLECT {
+        MATCH (part:Organization)-[w:WITHIN]->(firm)
+        WHERE part <> firm AND w.from <= last < w.to
+        RETURN part
+      } AS parts, last
+    WITH unit, firm, parts, COUNT {
+        UNWIND parts AS part
+        MATCH (part)<-[i:IN]-(s:Position)
+        WHERE all(x IN [part, i, s] WHERE x.from <= last < x.to)
+      } AS size
+    UNWIND CASE WHEN unit <> firm THEN [[unit, 0.8]] ELSE [] END + CASE WHEN size > 1000 THEN []
+      ELSE [part IN parts | [part, 0.8 * (50.0 / CASE WHEN size > 50 THEN size ELSE 50 END) ^ 0.7]] END AS place
+    WITH place[0] AS there, place[1] AS rate
+    MATCH (there)<-[:IN]-(other:Position)
+    RETURN DISTINCT other, there, [] AS lines, rate, 0.4 AS worth
+  }
+  MATCH (other)<-[h:HOLDS]-(person:Person)
+  MATCH (other)-[i:IN]->(o:Organization)
+  WHERE person <> target AND (there IS NULL OR o = there) AND h.from < i.to AND i.from < h.to
+  WITH target, person, lines, rate, worth, begin, end, CASE WHEN h.from > i.from THEN h.from ELSE i.from END AS since,
+    reduce(least = $day + duration('P1D'), x IN [h, i] | CASE WHEN x.to < least THEN x.to ELSE least END) AS until
+  WITH target, person, rate, worth,
+    reduce(most = CASE since WHEN date('0001-01-01') THEN until - duration('P365D') ELSE since END,
+      from IN [begin] + [l IN lines | l.from] | CASE WHEN from > most THEN from ELSE most END) AS begin,
+    reduce(least = until, to IN [end] + [l IN lines | l.to] | CASE WHEN to < least THEN to ELSE least END) AS end
+  WHERE begin < end
+  WITH target, person, max(reduce(most = 0.4, w IN [worth * (1 - exp(-rate * duration.inDays(begin, end).days / 365.25))] |
+      CASE WHEN w < most OR worth > 0.4 AND end > $day THEN w ELSE most END)) AS worth
+  WHERE NOT EXISTS {
+      MATCH (target)-[k:KNOWS {level: 'NONE'}]-(person)
+      WHERE all(x IN [k, target, person] WHERE x.from <= $day < x.to) AND coalesce(k.on <= $day, true)
+    }
+  RETURN collect({with: person, worth: worth}) AS shared
+}
 // Those who may know the target, and those who may know these.
-CALL (ours, target) {
-  CALL (target) {
+CALL (ours, vacant, target, shared) {
+  CALL (target, vacant) {
     MATCH (target)-[:KNOWS|INFLUENCES]-(near:Person)
     RETURN near
   UNION
     MATCH (target)-[:ATTENDED]->(:Interaction)<-[:ATTENDED]-(near:Person)
     RETURN near
+  UNION
+    // Reporting lines, over vacant seats as if they were not there.
+    MATCH (target)-[:HOLDS]->(:Position)
+      (()-[:REPORTS_TO]-(empty:Position) WHERE empty IN vacant){0,20}
+      (:Position)-[:REPORTS_TO]-(:Position)<-[:HOLDS]-(near:Person)
+    RETURN near
   }
-  WITH ours, target, near
+  WITH ours, target, shared, near
   WHERE near <> target AND NOT near IN ours
-  RETURN collect(DISTINCT near) AS nears
+  WITH ours, shared, collect(DISTINCT near) AS near
+  RETURN near + [s IN shared WHERE NOT s.with IN near AND NOT s.with IN ours | s.with] AS nears
 }
-CALL (ours, target, nears) {
+CALL (ours, vacant, target, nears) {
   UNWIND nears AS near
-  CALL (near) {
+  CALL (near, vacant) {
     MATCH (near)-[:KNOWS|INFLUENCES]-(far:Person)
     RETURN far
   UNION
     MATCH (near)-[:ATTENDED]->(:Interaction)<-[:ATTENDED]-(far:Person)
+    RETURN far
+  UNION
+    // Reporting lines, over vacant seats as if they were not there.
+    MATCH (near)-[:HOLDS]->(:Position)
+      (()-[:REPORTS_TO]-(empty:Position) WHERE empty IN vacant){0,20}
+      (:Position)-[:REPORTS_TO]-(:Position)<-[:HOLDS]-(far:Person)
     RETURN far
   }
   WITH ours, target, nears, far
@@ -65,43 +139,26 @@ CALL (ours, target, nears) {
   RETURN collect(DISTINCT far) AS fars
 }
 // Handshakes, and by person: who of ours asks them, and to whom they introduce.
-CALL (ours, target, nears, fars) {
+CALL (ours, vacant, target, shared, nears, fars) {
   UNWIND [[target, 0]] + [n IN nears | [n, 1]] + [n IN fars | [n, 2]] AS place
-  WITH ours, target, place[0] AS to, place[1] AS step
+  WITH ours, vacant, target, shared, place[0] AS to, place[1] AS step
   // In which accounts they sit, and how high.
-  WITH ours, target, to, step, COLLECT {
-      MATCH (to)-[h:HOLDS]->(:Position)-[i:IN]->(unit:Organization)
-        (()-[p:PART_OF]->(up:Organization)
-          WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-            AND coalesce(up.from <= $day, true) AND coalesce($day < up.to, true)){0,50}
-        (:Organization)<-[f:FOR]-(account:Account)
-      WHERE coalesce(to.from <= $day, true) AND coalesce($day < to.to, true)
-        AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-        AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-        AND coalesce(unit.from <= $day, true) AND coalesce($day < unit.to, true)
-        AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-        AND coalesce(account.from <= $day, true) AND coalesce($day < account.to, true)
+  WITH ours, vacant, target, shared, to, step, COLLECT {
+      MATCH (to)-[h:HOLDS]->(:Position)-[i:IN]->()-[w:WITHIN]->()<-[f:FOR]-(account:Account)
+      WHERE all(x IN [to, h, i, w, f, account] WHERE x.from <= $day < x.to)
       RETURN DISTINCT account
-    } AS accounts, COLLECT {
-      MATCH (to)-[h:HOLDS]->(seat:Position)
-      WHERE coalesce(to.from <= $day, true) AND coalesce($day < to.to, true)
-        AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-        AND EXISTS {
-          MATCH (seat)-[i:IN]->(o:Organization)
-          WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-            AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
-        }
-      RETURN coalesce(toInteger(head([(d:Detail {property: 'level'})-[:OF]->(seat)
-        WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value])), seat.level, 0) AS level
-      ORDER BY level DESC
-    } AS levels
-  CALL (ours, target, to, step) {
+    } AS accounts, [p IN [to] WHERE p.from <= $day < p.to | {place: p, level: 0}]
+      + [(to)-[h:HOLDS]->(p:Position)-[a:AT]->() WHERE all(x IN [to, h, a] WHERE x.from <= $day < x.to)
+        | {place: p, level: coalesce(a.level, 0)}] AS seats
+  WITH *, [s IN seats | s.place] AS places,
+    reduce(most = 0, s IN seats | CASE WHEN s.level > most THEN s.level ELSE most END) AS level
+  CALL (ours, vacant, target, shared, to, step, places) {
     CALL (ours, target, to, step) {
       // What is said of the tie.
       MATCH (from:Person)-[k:KNOWS]-(to)
       WHERE from <> to AND from <> target AND CASE WHEN from IN ours THEN step > 0 ELSE step < 2 END
-        AND coalesce(k.from <= $day, true) AND coalesce(k.on <= $day, true)
-      WITH from, k, coalesce(k.on, k.from, date('0001-01-01')) AS made
+        AND k.from <= $day AND coalesce(k.on <= $day, true)
+      WITH from, k, coalesce(k.on, k.from) AS made
       RETURN from, from IN ours AS us, null AS contact, {
           own: startNode(k) = from, id: k.id, begins: k.from, ends: k.to, conflict: coalesce(k.kind = 'CONFLICT', false),
           made: CASE WHEN made < k.confirmedOn AND k.confirmedOn <= $day THEN k.confirmedOn ELSE made END,
@@ -120,7 +177,7 @@ CALL (ours, target, nears, fars) {
       WITH from, us, i.on AS on, i.channel AS channel, kind[1] AS half, room > 30 AS event,
         CASE WHEN kind[1] > 30 OR NOT us OR NOT coalesce(i.startedBy, '') IN ['OURS', 'THEIRS'] THEN 'joint'
           WHEN i.startedBy = 'OURS' THEN 'sent' ELSE 'got' END AS begun,
-        kind[0] / sqrt(room - 1) * CASE WHEN i.from <= i.on AND i.count > 1 THEN
+        kind[0] / sqrt(room - 1) * CASE WHEN date('0001-01-01') < i.from <= i.on AND i.count > 1 THEN
           CASE WHEN i.count > duration.inDays(i.from, i.on).days THEN duration.inDays(i.from, i.on).days + 1 ELSE i.count END
           ELSE 1 END AS weight
       WITH from, us, on, channel, half, event, begun, max(weight) AS weight
@@ -132,20 +189,9 @@ CALL (ours, target, nears, fars) {
     WITH from, us, met, claims,
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       CASE WHEN us THEN [(from)<-[a:ABOUT]-(c:Capture)
-        WHERE coalesce(a.from <= $day, true) AND coalesce($day < a.to, true)
-          AND coalesce(c.from <= $day, true) AND coalesce($day < c.to, true) | c.mode] ELSE [] END AS noticed,
-      CASE WHEN coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
-          AND coalesce(to.from <= $day, true) AND coalesce($day < to.to, true) THEN
-        [(from)-[x:PAIRED_WITH]->(to)
-          WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
-        + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
-          WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-            AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true) AND EXISTS {
-              MATCH (seat)-[i:IN]->(o:Organization)
-              WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-                AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
-            } | x.cadenceDays]
-        ELSE [] END AS paces
+        WHERE all(x IN [a, c] WHERE x.from <= $day < x.to) | c.mode] ELSE [] END AS noticed,
+      [(from)-[x:PAIRED_WITH]->(place) WHERE place IN places AND x.cadenceDays > 0
+          AND all(y IN [from, x] WHERE y.from <= $day < y.to) | x.cadenceDays] AS paces
     WITH from, us, met, claims,
       CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
       reduce(most = 90, d IN [reduce(least = null, d IN paces | CASE WHEN least <= d THEN least ELSE d END)] |
@@ -155,7 +201,7 @@ CALL (ours, target, nears, fars) {
       THEN [c IN claims | c.made] + [m IN met | m.on] ELSE [] END AS at
     WITH DISTINCT from, us, at, noticed, window, met, claims
     WITH from, us, at, noticed, window,
-      [c IN claims WHERE c.made <= at AND coalesce(c.begins <= at, true) AND coalesce(at < c.ends, true)] AS claims,
+      [c IN claims WHERE c.made <= at AND c.begins <= at < c.ends] AS claims,
       [m IN met WHERE m.on <= at AND (NOT m.event OR size([e IN met WHERE e.event AND e.on <= at]) > 2) |
         {on: m.on, begun: m.begun, left: m.weight * (0.75 * 2.0 ^ (-duration.inDays(m.on, at).days / (1.0 * m.half))
           + 0.25 * 2.0 ^ (-duration.inDays(m.on, at).days / (6.0 * m.half)))}] AS met
@@ -175,38 +221,75 @@ CALL (ours, target, nears, fars) {
     WITH from, us, max(strength) AS peak, head(collect(CASE WHEN at = $day THEN
       {strength: strength, fresh: fresh, last: last, claim: claim} END)) AS now
     // A claim that is a year old and was never confirmed says nothing; a tie that worked once is worth half.
-    WHERE (now.last IS NOT NULL OR coalesce(now.claim.made >= $day - duration('P365D'), us))
-      AND (us OR NOT coalesce(now.claim.conflict, false))
-    WITH from, us, CASE WHEN us AND peak >= 0.35 AND peak / 2 > now.strength AND NOT (now.fresh AND now.strength >= 0.35)
+    WITH from, us, peak, now, NOT us AND coalesce(now.claim.conflict, false) AS odds
+    WHERE odds OR now.last IS NOT NULL OR coalesce(now.claim.made >= $day - duration('P365D'), us)
+    WITH from, us, odds, CASE WHEN odds THEN 0.0
+      WHEN us AND peak >= 0.35 AND peak / 2 > now.strength AND NOT (now.fresh AND now.strength >= 0.35)
       THEN peak / 2 ELSE now.strength END AS worth
-    WHERE worth >= 0.1
-    RETURN from, us, worth
+    WHERE odds OR worth >= 0.1
+    RETURN from, us, worth, odds, false AS guess
   UNION ALL
     // What is said of influence: the newest claim counts, of those of a day the most modest.
     MATCH (from:Person)-[f:INFLUENCES]->(to)
     WHERE step < 2 AND from <> to AND from <> target AND NOT from IN ours AND coalesce(f.on <= $day, true)
-      AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-      AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
-      AND coalesce(to.from <= $day, true) AND coalesce($day < to.to, true)
+      AND all(x IN [f, from, to] WHERE x.from <= $day < x.to)
     WITH from, f.id AS id, coalesce(f.kind = 'CONFLICT', false) AS conflict, f.confirmedOn AS confirmed,
-      coalesce(f.on, f.from, date('0001-01-01')) AS made, coalesce(f.weight, 0.0) AS weight
+      coalesce(f.on, f.from) AS made, coalesce(f.weight, 0.0) AS weight
     WITH from, id, conflict, CASE WHEN conflict THEN 0.0 ELSE weight END AS weight,
       CASE WHEN made < confirmed AND confirmed <= $day THEN confirmed ELSE made END AS made
     ORDER BY made DESC, weight, conflict DESC, id
     WITH from, head(collect(weight)) AS worth
     WHERE worth >= 0.1
-    RETURN from, false AS us, worth
+    RETURN from, false AS us, worth, false AS odds, false AS guess
   UNION ALL
-    RETURN null AS from, true AS us, null AS worth
+    // Reporting lines of the day both ways, over vacant seats as if they were not there.
+    MATCH (to)-[mine:HOLDS]->(seat:Position)
+    WHERE step < 2 AND seat IN places AND mine.from <= $day < mine.to
+    CALL (seat, vacant) {
+      MATCH (seat)-[r:REPORTS_TO]-(other:Position)
+      WHERE r.kind <> 'SOLID'
+      RETURN other, [r] AS lines, 0.4 AS value
+    UNION ALL
+      MATCH (seat)
+        (()-[s:REPORTS_TO {kind: 'SOLID'}]->(empty:Position) WHERE empty IN vacant){0,20}
+        ()-[r:REPORTS_TO {kind: 'SOLID'}]->(other:Position)
+      RETURN other, s + [r] AS lines, CASE s WHEN [] THEN 0.6 ELSE 0.4 END AS value
+    UNION ALL
+      MATCH (seat)<-[r:REPORTS_TO {kind: 'SOLID'}]-()
+        ((empty:Position)<-[s:REPORTS_TO {kind: 'SOLID'}]-() WHERE empty IN vacant){0,20}
+        (other:Position)
+      RETURN other, reverse([r] + s) AS lines, CASE s WHEN [] THEN 0.5 ELSE 0.4 END AS value
+    }
+    MATCH (from:Person)-[h:HOLDS]->(other)-[a:AT]->()
+    WHERE from <> to AND from <> target AND NOT from IN ours AND NOT coalesce(from.placeholder, false)
+      AND all(x IN [from, h, a] + lines WHERE x.from <= $day < x.to)
+    WITH from, value, reduce(since = mine.from, d IN [h.from, head(lines).from] |
+      CASE WHEN d > since THEN d ELSE since END) AS since
+    WITH from, value * (1 - exp(-3 * CASE since WHEN date('0001-01-01') THEN 365 ELSE duration.inDays(since, $day).days + 1 END
+      / 365.25)) AS value
+    RETURN from, false AS us, CASE WHEN value < 0.1 THEN 0.1 ELSE value END AS worth, false AS odds, false AS guess
+  UNION ALL
+    // What they shared with the target.
+    UNWIND CASE step WHEN 0 THEN shared ELSE [] END AS s
+    WITH s
+    WHERE NOT s.with IN ours
+    RETURN s.with AS from, false AS us, s.worth AS worth, false AS odds, true AS guess
+  UNION ALL
+    RETURN null AS from, true AS us, null AS worth, false AS odds, false AS guess
   }
-  WITH to, accounts, coalesce(head(levels), 0) AS level, from, us, max(worth) AS worth
+  // The best of it counts, what is only implied not where the two are at odds.
+  WITH to, places, accounts, level, from, us, max(CASE WHEN NOT guess AND NOT odds THEN worth END) AS known,
+    max(CASE WHEN guess THEN worth END) AS implied, max(CASE WHEN odds THEN 1 ELSE 0 END) AS odds
+  WITH to, places, accounts, level, from, us,
+    CASE WHEN odds = 0 AND implied > coalesce(known, 0.0) THEN implied ELSE known END AS worth
+  WHERE from IS NULL OR worth >= 0.1
   WITH CASE WHEN us THEN to ELSE from END AS person,
-    head(collect(CASE WHEN from IS NULL THEN {level: level, accounts: accounts} END)) AS place,
+    head(collect(CASE WHEN from IS NULL THEN {level: level, accounts: accounts, places: places} END)) AS place,
     collect(CASE WHEN us AND from IS NOT NULL AND NOT coalesce(from.doNotContact, false) AND NOT coalesce(from.placeholder, false)
       THEN {us: from, likely: 0.15 + 0.75 * worth} END) AS askers,
     collect(CASE WHEN NOT us THEN {to: to, worth: worth, level: level, accounts: accounts} END) AS targets
   WHERE size(targets) > 0
-  RETURN person, place.level AS level, place.accounts AS accounts, askers, targets
+  RETURN person, place.level AS level, place.accounts AS accounts, place.places AS places, askers, targets
 }
 // Who introduces us: nobody who must not be contacted, is asked too often or already, or is a detractor.
 WITH *, COUNT {
@@ -222,18 +305,12 @@ WHERE asks < 3 AND NOT coalesce(person.doNotContact, false) AND NOT coalesce(per
 // What colleagues judge of them, the newest first: by the worst of what each last said they are more or less willing.
 WITH *, COLLECT {
     MATCH (person)<-[x:ABOUT]-(j:Assessment)
-    WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-      AND coalesce(j.from <= $day, true) AND coalesce($day < j.to, true)
-      AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
-      AND j.on <= $day
-      AND $day < coalesce(j.expires,
-        CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END + duration('P180D'))
-      AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }
-        OR EXISTS { MATCH (j)-[:ABOUT]->(a:Account) WHERE a IN accounts }
-        OR EXISTS { MATCH (j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(a:Account) WHERE a IN accounts })
-    WITH j
-    ORDER BY CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END DESC, j.id
-    RETURN {stance: j.stance, roles: coalesce(j.roles, []), author: coalesce(head([(j)-[:AUTHOR]->(by) | by.id]), '')}
+    WHERE all(y IN [x, j, person] WHERE y.from <= $day < y.to) AND j.on <= $day
+    WITH j, CASE WHEN j.on < j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END AS said,
+      [(j)-[:ABOUT]->(a:Account) | a] + [(j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(a:Account) | a] AS about
+    ORDER BY said DESC, j.id
+    WHERE $day < coalesce(j.expires, said + duration('P180D')) AND (about = [] OR any(a IN about WHERE a IN accounts))
+    RETURN {stance: j.stance, roles: coalesce(j.roles, []), author: coalesce([(j)-[:AUTHOR]->(by) | by.id][0], '')}
   } AS judgements
 WITH *, [j IN judgements WHERE j.stance <> 'UNKNOWN'] AS stances
 // generated: worth of stances
@@ -245,23 +322,11 @@ WITH *, coalesce(reduce(least = null, i IN range(0, size(stances) - 1) |
       ELSE worths[stances[i].stance] END), unjudged) AS stance
 WHERE stance > 0
 // A gatekeeper is less willing, and so is who was asked lately.
-WITH *, CASE WHEN EXISTS {
-      MATCH (person)-[x:DECIDES {part: 'GATEKEEPER'}]->(area:DecisionArea)
-      WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-        AND coalesce(area.from <= $day, true) AND coalesce($day < area.to, true)
-        AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
-    } OR EXISTS {
-      MATCH (person)-[h:HOLDS]->(seat:Position)-[x:DECIDES {part: 'GATEKEEPER'}]->(area:DecisionArea)
-      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-        AND coalesce(area.from <= $day, true) AND coalesce($day < area.to, true)
-        AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
-        AND EXISTS {
-          MATCH (seat)-[i:IN]->(o:Organization)
-          WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-            AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
-        }
-        AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-    } OR 'GATEKEEPER' IN coalesce(head([j IN judgements WHERE size(j.roles) > 0]).roles, [])
+WITH *, CASE WHEN COUNT {
+      UNWIND places AS place
+      MATCH (place)-[x:DECIDES {part: 'GATEKEEPER'}]->(area:DecisionArea)
+      WHERE all(y IN [x, area] WHERE y.from <= $day < y.to)
+    } > 0 OR 'GATEKEEPER' IN coalesce(head([j IN judgements WHERE size(j.roles) > 0]).roles, [])
     THEN 0.6 ELSE 1.0 END AS gate
 UNWIND targets AS next
 WITH target, person, accounts, askers, next,
@@ -269,9 +334,7 @@ WITH target, person, accounts, askers, next,
     * CASE WHEN level > 0 AND next.level > level + 1 THEN 0.85 ^ (next.level - level - 1) ELSE 1.0 END AS likely
 WHERE NOT EXISTS {
   MATCH (person)-[x:EXCLUDES]->(other)
-  WHERE (other = next.to OR other IN next.accounts) AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-    AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
-    AND coalesce(other.from <= $day, true) AND coalesce($day < other.to, true)
+  WHERE (other = next.to OR other IN next.accounts) AND all(y IN [x, person, other] WHERE y.from <= $day < y.to)
 }
 // Routes: who introduces us to the target, and who introduces us to these.
 WITH target, CASE WHEN next.to = target THEN person ELSE next.to END AS last,
@@ -287,8 +350,7 @@ WITH asker.us AS us, asker.likely * lead.likely AS likelihood, lead.accounts AS 
   [asker.us] + lead.people + [target] AS route
 WHERE NOT EXISTS {
   MATCH (us)-[x:EXCLUDES]->(other)
-  WHERE (other IN tail(route) OR other IN accounts) AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-    AND coalesce(other.from <= $day, true) AND coalesce($day < other.to, true)
+  WHERE (other IN tail(route) OR other IN accounts) AND all(y IN [x, other] WHERE y.from <= $day < y.to)
 }
 RETURN [p IN route | p.id] AS people, [p IN route | p.name] AS names, likelihood
 ORDER BY likelihood DESC, size(people), people

@@ -15,26 +15,21 @@
 // a company entered within ninety days of leaving another one is one move there also for
 // somebody who holds a seat elsewhere throughout, and here two.
 
-MATCH (p:Person {kWorkspace: $workspace})-[h:HOLDS]->(:Position)
+MATCH (p:Person)-[h:HOLDS {kWorkspace: $workspace}]->(:Position)
+WHERE h.id IS NOT NULL
 UNWIND [h.from, h.to] AS on
 WITH DISTINCT p, on
-WHERE $from <= on AND on < $to
+WHERE $from <= on < $to
 WITH p, on, on - duration('P1D') AS eve
 WITH p, on,
   COLLECT {
-    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(o:Organization)
-    WHERE coalesce(h.from <= eve, true) AND coalesce(eve < h.to, true)
-      AND coalesce(i.from <= eve, true) AND coalesce(eve < i.to, true)
-      AND coalesce(o.from <= eve, true) AND coalesce(eve < o.to, true)
-      AND coalesce(p.from <= eve, true) AND coalesce(eve < p.to, true)
+    MATCH (p)-[h:HOLDS]->(seat:Position)-[a:AT]->()
+    WHERE all(x IN [p, h, a] WHERE x.from <= eve < x.to)
     RETURN DISTINCT seat.id
   } AS before,
   COLLECT {
-    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(o:Organization)
-    WHERE coalesce(h.from <= on, true) AND coalesce(on < h.to, true)
-      AND coalesce(i.from <= on, true) AND coalesce(on < i.to, true)
-      AND coalesce(o.from <= on, true) AND coalesce(on < o.to, true)
-      AND coalesce(p.from <= on, true) AND coalesce(on < p.to, true)
+    MATCH (p)-[h:HOLDS]->(seat:Position)-[a:AT]->()
+    WHERE all(x IN [p, h, a] WHERE x.from <= on < x.to)
     RETURN DISTINCT seat.id
   } AS after
 // Without a seat the day before: when they left the last one.
@@ -48,12 +43,8 @@ WITH p, on, after, before,
 WITH p, on, after, before, left, left - duration('P1D') AS eve
 WITH p, on, after, left,
   CASE WHEN before <> [] THEN before ELSE COLLECT {
-    MATCH (p)-[h:HOLDS]->(seat:Position)-[i:IN]->(o:Organization)
-    WHERE left < on
-      AND coalesce(h.from <= eve, true) AND coalesce(eve < h.to, true)
-      AND coalesce(i.from <= eve, true) AND coalesce(eve < i.to, true)
-      AND coalesce(o.from <= eve, true) AND coalesce(eve < o.to, true)
-      AND coalesce(p.from <= eve, true) AND coalesce(eve < p.to, true)
+    MATCH (p)-[h:HOLDS]->(seat:Position)-[a:AT]->()
+    WHERE left < on AND all(x IN [p, h, a] WHERE x.from <= eve < x.to)
     RETURN DISTINCT seat.id
   } END AS before
 WITH p, on, left, before, after,
@@ -62,11 +53,8 @@ WITH p, on, left, before, after,
 WHERE size(ended) + size(began) > 0
   // Leaving is part of the move to what comes within ninety days.
   AND NOT (after = [] AND EXISTS {
-    MATCH (p)-[h:HOLDS]->(:Position)-[i:IN]->(o:Organization)
-    WHERE on < h.from AND h.from <= on + duration('P90D') AND h.from < $to
-      AND coalesce(i.from <= h.from, true) AND coalesce(h.from < i.to, true)
-      AND coalesce(o.from <= h.from, true) AND coalesce(h.from < o.to, true)
-      AND coalesce(p.from <= h.from, true) AND coalesce(h.from < p.to, true)
+    MATCH (p)-[h:HOLDS]->(:Position)-[a:AT]->()
+    WHERE on < h.from <= on + duration('P90D') AND h.from < $to AND all(x IN [p, a] WHERE x.from <= h.from < x.to)
   })
 RETURN p.id AS person, p.name AS name,
   CASE WHEN before = [] THEN 'JOINED' WHEN after = [] THEN 'LEFT' ELSE 'MOVED' END AS kind,

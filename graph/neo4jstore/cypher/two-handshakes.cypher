@@ -17,39 +17,30 @@
 // Somebody is a detractor when that is any colleague's newest judgement that stands on the
 // day and is about this account or none.
 
-// Who is ours: who holds a seat in an organization of ours.
+// Who is ours: who holds a seat at a company of ours, or in a part that is.
 CALL () {
-  MATCH (top:Organization {kWorkspace: $workspace, ours: true})
-    ((:Organization)<-[p:PART_OF]-(part:Organization)
-      WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-        AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
-    (:Organization)<-[i:IN]-(seat:Position)<-[h:HOLDS]-(us:Person)
-  WHERE coalesce(top.from <= $day, true) AND coalesce($day < top.to, true)
-    AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-    AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
-    AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-    AND coalesce(us.from <= $day, true) AND coalesce($day < us.to, true)
+  MATCH (us:Person)-[h:HOLDS]->(:Position)-[a:AT {kWorkspace: $workspace, ours: true}]->()
+  WHERE all(x IN [us, h, a] WHERE x.from <= $day < x.to)
   RETURN collect(DISTINCT us) AS ours
 }
+// The vacant seats: nobody holds them, and that is what is said of them.
+CALL () {
+  MATCH (seat:Position)-[a:AT {kWorkspace: $workspace, occupancy: 'VACANT'}]->()
+  WHERE a.from <= $day < a.to
+  WITH DISTINCT seat, [(seat)<-[h:HOLDS]-(p:Person) WHERE all(x IN [h, p] WHERE x.from <= $day < x.to) | p] AS holders
+  WHERE holders = []
+  RETURN collect(seat) AS vacant
+}
 // The seats of the account: in its organization and in all that is part of it.
-MATCH (account:Account&KithNode {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
-WHERE coalesce(account.from <= $day, true) AND coalesce($day < account.to, true)
-  AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-  AND coalesce(root.from <= $day, true) AND coalesce($day < root.to, true)
-MATCH (root)
-  ((:Organization)<-[p:PART_OF]-(part:Organization)
-    WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-      AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
-  (unit:Organization)<-[i:IN]-(seat:Position)
-WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-  AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
-WITH ours, account, collect(DISTINCT seat) AS seats
+MATCH (account:Account {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
+MATCH (root)<-[w:WITHIN]-(:Organization)<-[i:IN]-(seat:Position)
+WHERE all(x IN [account, f, w, i, seat] WHERE x.from <= $day < x.to)
+WITH ours, vacant, account, collect(DISTINCT seat) AS seats
 // Their people: who holds one of these seats and none of ours.
 CALL (seats, ours) {
   UNWIND seats AS seat
   MATCH (seat)<-[h:HOLDS]-(them:Person)
-  WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-    AND coalesce(them.from <= $day, true) AND coalesce($day < them.to, true)
+  WHERE all(x IN [h, them] WHERE x.from <= $day < x.to)
     AND NOT them IN ours AND NOT coalesce(them.placeholder, false)
   RETURN collect(DISTINCT them) AS people
 }
@@ -73,20 +64,22 @@ CALL (ours, people, wanted) {
 }
 // Handshakes from one person to another, and by them: who of ours leads to a person, and to whom that
 // person leads.
-CALL (ours, seats, people, wanted, others) {
-  CALL (ours, seats, people, wanted, others) {
+CALL (ours, vacant, seats, people, wanted, others) {
+  CALL (ours, vacant, seats, people, wanted, others) {
     // Ties that work, from anybody to the wanted and from ours to the others.
     UNWIND [to IN wanted | [to, true]] + [to IN others | [to, false]] AS pair
     WITH ours, pair[0] AS to, pair[1] AS fromAll
-    CALL (ours, to, fromAll) {
+    WITH *, [p IN [to] WHERE p.from <= $day < p.to] + [(to)-[h:HOLDS]->(p:Position)-[a:AT]->()
+      WHERE all(x IN [to, h, a] WHERE x.from <= $day < x.to) | p] AS places
+    CALL (ours, to, fromAll, places) {
       CALL (ours, to, fromAll) {
         // What is said of the tie.
         MATCH (from:Person)-[k:KNOWS]-(to)
-        WHERE from <> to AND (fromAll OR from IN ours) AND coalesce(k.from <= $day, true) AND coalesce(k.on <= $day, true)
-        WITH from, k, coalesce(k.on, k.from, date('0001-01-01')) AS made
+        WHERE from <> to AND (fromAll OR from IN ours) AND k.from <= $day AND coalesce(k.on <= $day, true)
+        WITH from, k, coalesce(k.on, k.from) AS made
         RETURN from, from IN ours AS us, null AS contact, {
             own: startNode(k) = from, id: k.id,
-            stands: coalesce($day < k.to, true), conflict: coalesce(k.kind = 'CONFLICT', false),
+            stands: $day < k.to, conflict: coalesce(k.kind = 'CONFLICT', false),
             made: CASE WHEN made < k.confirmedOn AND k.confirmedOn <= $day THEN k.confirmedOn ELSE made END,
             worth: CASE WHEN k.kind = 'CONFLICT' THEN 0.0
               ELSE coalesce({MET: 0.2, KNOWS: 0.4, WORKS_WELL: 0.65, TRUSTED: 0.85}[k.level], 0.0) END
@@ -103,7 +96,7 @@ CALL (ours, seats, people, wanted, others) {
         WITH from, us, i.on AS on, i.channel AS channel, kind[1] AS half, room > 30 AS event,
           CASE WHEN kind[1] > 30 OR NOT us OR NOT coalesce(i.startedBy, '') IN ['OURS', 'THEIRS'] THEN 'joint'
             WHEN i.startedBy = 'OURS' THEN 'sent' ELSE 'got' END AS begun,
-          kind[0] / sqrt(room - 1) * CASE WHEN i.from <= i.on AND i.count > 1 THEN
+          kind[0] / sqrt(room - 1) * CASE WHEN date('0001-01-01') < i.from <= i.on AND i.count > 1 THEN
             CASE WHEN i.count > duration.inDays(i.from, i.on).days
               THEN duration.inDays(i.from, i.on).days + 1 ELSE i.count END
             ELSE 1 END AS weight
@@ -119,20 +112,9 @@ CALL (ours, seats, people, wanted, others) {
       // How surely contacts are noticed, and how many days apart they were agreed to be.
       WITH from, us, claim, met,
         CASE WHEN us THEN [(from)<-[a:ABOUT]-(c:Capture)
-          WHERE coalesce(a.from <= $day, true) AND coalesce($day < a.to, true)
-            AND coalesce(c.from <= $day, true) AND coalesce($day < c.to, true) | c.mode] ELSE [] END AS noticed,
-        CASE WHEN coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
-            AND coalesce(to.from <= $day, true) AND coalesce($day < to.to, true) THEN
-          [(from)-[x:PAIRED_WITH]->(to)
-            WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true) | x.cadenceDays]
-          + [(from)-[x:PAIRED_WITH]->(seat:Position)<-[h:HOLDS]-(to)
-            WHERE x.cadenceDays > 0 AND coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-              AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true) AND EXISTS {
-                MATCH (seat)-[i:IN]->(o:Organization)
-                WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-                  AND coalesce(o.from <= $day, true) AND coalesce($day < o.to, true)
-              } | x.cadenceDays]
-          ELSE [] END AS paces
+          WHERE all(x IN [a, c] WHERE x.from <= $day < x.to) | c.mode] ELSE [] END AS noticed,
+        [(from)-[x:PAIRED_WITH]->(place) WHERE place IN places AND x.cadenceDays > 0
+          AND all(y IN [from, x] WHERE y.from <= $day < y.to) | x.cadenceDays] AS paces
       WITH from, us, claim, head(met).on AS last,
         CASE WHEN 'MAILBOX' IN noticed THEN 1.0 WHEN 'HAND' IN noticed THEN 0.5 ELSE 0.0 END AS noticed,
         reduce(most = 90, d IN [reduce(least = null, d IN paces | CASE WHEN least <= d THEN least ELSE d END)] |
@@ -157,10 +139,9 @@ CALL (ours, seats, people, wanted, others) {
     UNWIND wanted AS to
     MATCH (from:Person)-[f:INFLUENCES]->(to)
     WHERE from <> to AND NOT from IN ours AND coalesce(f.on <= $day, true)
-      AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-      AND coalesce(from.from <= $day, true) AND coalesce($day < from.to, true)
+      AND all(x IN [f, from] WHERE x.from <= $day < x.to)
     WITH from, to, f.id AS id, coalesce(f.kind = 'CONFLICT', false) AS conflict, f.confirmedOn AS confirmed,
-      coalesce(f.on, f.from, date('0001-01-01')) AS made, coalesce(f.weight, 0.0) AS weight
+      coalesce(f.on, f.from) AS made, coalesce(f.weight, 0.0) AS weight
     WITH from, to, id, conflict, CASE WHEN conflict THEN 0.0 ELSE weight END AS weight,
       CASE WHEN made < confirmed AND confirmed <= $day THEN confirmed ELSE made END AS made
     ORDER BY made DESC, weight, conflict DESC, id
@@ -169,32 +150,24 @@ CALL (ours, seats, people, wanted, others) {
     RETURN from, to
   UNION ALL
     // Reporting lines both ways, over vacant seats as if they were not there.
-    CALL (seats) {
+    CALL (seats, vacant) {
       UNWIND seats AS low
       MATCH (low)-[r:REPORTS_TO]->(high:Position)
-      WHERE r.kind <> 'SOLID' AND high IN seats AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
+      WHERE r.kind <> 'SOLID' AND high IN seats AND r.from <= $day < r.to
       RETURN low, high
     UNION ALL
       UNWIND seats AS low
       MATCH (low)
         (()-[s:REPORTS_TO {kind: 'SOLID'}]->(empty:Position)
-          WHERE empty IN seats AND coalesce(s.from <= $day, true) AND coalesce($day < s.to, true)
-            AND NOT EXISTS {
-              MATCH (empty)<-[h:HOLDS]-(holder:Person)
-              WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-                AND coalesce(holder.from <= $day, true) AND coalesce($day < holder.to, true)
-            }
-            AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(empty)
-                WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), empty.occupancy)
-              = 'VACANT'){0,20}
+          WHERE empty IN vacant AND empty IN seats AND s.from <= $day < s.to){0,20}
         ()-[r:REPORTS_TO {kind: 'SOLID'}]->(high:Position)
-      WHERE high IN seats AND low <> high AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
+      WHERE high IN seats AND low <> high AND r.from <= $day < r.to
       RETURN low, high
     }
     MATCH (low)<-[l:HOLDS]-(one:Person)
-    WHERE one IN people AND coalesce(l.from <= $day, true) AND coalesce($day < l.to, true)
+    WHERE one IN people AND l.from <= $day < l.to
     MATCH (high)<-[h:HOLDS]-(two:Person)
-    WHERE two IN people AND one <> two AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
+    WHERE two IN people AND one <> two AND h.from <= $day < h.to
     UNWIND [[one, two], [two, one]] AS pair
     WITH pair[0] AS from, pair[1] AS to, wanted
     WHERE to IN wanted
@@ -218,33 +191,19 @@ UNION ALL
   WHERE size(ourside) > 0 AND size(further) > 0 AND NOT coalesce(person.doNotContact, false)
   // The accounts in which to look at judgements: this one, and those where an outsider sits.
   WITH person, ourside, further, CASE WHEN person IN people THEN [account] ELSE [account] + COLLECT {
-      MATCH (person)-[h:HOLDS]->(:Position)-[i:IN]->(unit:Organization)
-        (()-[p:PART_OF]->(up:Organization)
-          WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-            AND coalesce(up.from <= $day, true) AND coalesce($day < up.to, true)){0,50}
-        (:Organization)<-[f:FOR]-(other:Account)
-      WHERE coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
-        AND coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-        AND coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-        AND coalesce(unit.from <= $day, true) AND coalesce($day < unit.to, true)
-        AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-        AND coalesce(other.from <= $day, true) AND coalesce($day < other.to, true)
-      RETURN other
+      MATCH (person)-[h:HOLDS]->(:Position)-[i:IN]->()-[w:WITHIN]->()<-[f:FOR]-(other:Account)
+      WHERE all(x IN [person, h, i, w, f, other] WHERE x.from <= $day < x.to)
+      RETURN DISTINCT other
     } END AS accounts
   WITH person, ourside, further, COLLECT {
       MATCH (person)<-[x:ABOUT]-(j:Assessment)
-      WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-        AND coalesce(j.from <= $day, true) AND coalesce($day < j.to, true)
-        AND coalesce(person.from <= $day, true) AND coalesce($day < person.to, true)
-        AND j.on <= $day AND j.stance <> 'UNKNOWN'
-        AND $day < coalesce(j.expires,
-          CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END + duration('P180D'))
-        AND (NOT EXISTS { (j)-[:ABOUT]->(:Account|DecisionArea) }
-          OR EXISTS { MATCH (j)-[:ABOUT]->(a:Account) WHERE a IN accounts }
-          OR EXISTS { MATCH (j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(a:Account) WHERE a IN accounts })
-      WITH j
-      ORDER BY CASE WHEN j.on < j.confirmedOn AND j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END DESC, j.id
-      WITH coalesce(head([(j)-[:AUTHOR]->(by) | by.id]), '') AS author, head(collect(j.stance)) AS stance
+      WHERE all(y IN [x, j, person] WHERE y.from <= $day < y.to) AND j.on <= $day AND j.stance <> 'UNKNOWN'
+      WITH j, CASE WHEN j.on < j.confirmedOn <= $day THEN j.confirmedOn ELSE j.on END AS said,
+        [(j)-[:ABOUT]->(a:Account) | a] + [(j)-[:ABOUT]->(:DecisionArea)-[:FOR]->(a:Account) | a] AS about
+      WHERE $day < coalesce(j.expires, said + duration('P180D')) AND (about = [] OR any(a IN about WHERE a IN accounts))
+      WITH j, [(j)-[:AUTHOR]->(by) | by.id][0] AS author
+      ORDER BY said DESC, j.id
+      WITH author, head(collect(j.stance)) AS stance
       RETURN stance
     } AS stances
   // generated: who takes us further

@@ -10,29 +10,16 @@
 //   :param day => date('2026-03-01')
 
 // The seats of the account: in its organization and in all that is part of it.
-MATCH (account:Account&KithNode {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
-WHERE coalesce(account.from <= $day, true) AND coalesce($day < account.to, true)
-  AND coalesce(f.from <= $day, true) AND coalesce($day < f.to, true)
-  AND coalesce(root.from <= $day, true) AND coalesce($day < root.to, true)
-MATCH (root)
-  ((:Organization)<-[p:PART_OF]-(part:Organization)
-    WHERE coalesce(p.from <= $day, true) AND coalesce($day < p.to, true)
-      AND coalesce(part.from <= $day, true) AND coalesce($day < part.to, true)){0,50}
-  (unit:Organization)<-[i:IN]-(seat:Position)
-WHERE coalesce(i.from <= $day, true) AND coalesce($day < i.to, true)
-  AND coalesce(seat.from <= $day, true) AND coalesce($day < seat.to, true)
+MATCH (account:Account {kWorkspace: $workspace, id: $account})-[f:FOR]->(root:Organization)
+MATCH (root)<-[w:WITHIN]-(:Organization)<-[i:IN]-(seat:Position)
+WHERE all(x IN [account, f, w, i, seat] WHERE x.from <= $day < x.to)
 WITH account, collect(DISTINCT seat) AS seats
 // Those that are vacant: nobody holds them, and that is what is said of them.
 CALL (seats) {
   UNWIND seats AS seat
   WITH seat
-  WHERE NOT EXISTS {
-      MATCH (seat)<-[h:HOLDS]-(holder:Person)
-      WHERE coalesce(h.from <= $day, true) AND coalesce($day < h.to, true)
-        AND coalesce(holder.from <= $day, true) AND coalesce($day < holder.to, true)
-    }
-    AND coalesce(head([(d:Detail {property: 'occupancy'})-[:OF]->(seat)
-      WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), seat.occupancy) = 'VACANT'
+  WHERE EXISTS { (seat)-[a:AT {occupancy: 'VACANT'}]->() WHERE a.from <= $day < a.to }
+    AND NOT EXISTS { (seat)<-[h:HOLDS]-(p:Person) WHERE all(x IN [h, p] WHERE x.from <= $day < x.to) }
   RETURN collect(seat) AS vacant
 }
 UNWIND vacant AS seat
@@ -41,25 +28,22 @@ CALL (seat) {
   OPTIONAL MATCH (seat)<-[h:HOLDS]-(p:Person)
   WHERE h.to <= $day
   RETURN h.to AS since, p.name AS last
-  ORDER BY coalesce(since, date('0001-01-01')) DESC, p.id
+  ORDER BY since DESC, p.id
   LIMIT 1
 }
 // What is decided there, and who reports there.
 CALL (seat, seats) {
   OPTIONAL MATCH (seat)-[x:DECIDES]->(area:DecisionArea)
-  WHERE coalesce(x.from <= $day, true) AND coalesce($day < x.to, true)
-    AND coalesce(area.from <= $day, true) AND coalesce($day < area.to, true)
+  WHERE all(y IN [x, area] WHERE y.from <= $day < y.to)
   WITH seat, seats, area
   ORDER BY area.id
   WITH seat, seats, collect(DISTINCT area.id) AS areas
   OPTIONAL MATCH (seat)<-[r:REPORTS_TO {kind: 'SOLID'}]-(low:Position)
-  WHERE low IN seats AND coalesce(r.from <= $day, true) AND coalesce($day < r.to, true)
+  WHERE low IN seats AND r.from <= $day < r.to
   RETURN areas, count(low) AS reports
 }
-RETURN seat.id AS seat,
-  coalesce(head([(d:Detail {property: 'title'})-[:OF]->(seat)
-    WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value]), seat.title) AS title,
-  coalesce(toInteger(head([(d:Detail {property: 'level'})-[:OF]->(seat)
-    WHERE coalesce(d.from <= $day, true) AND coalesce($day < d.to, true) | d.value])), seat.level) AS level,
-  since, last, coalesce(seat.expected, false) AS expected, areas, reports
+MATCH (seat)-[a:AT]->()
+WHERE a.from <= $day < a.to
+RETURN seat.id AS seat, a.title AS title, a.level AS level, since, last, coalesce(seat.expected, false) AS expected,
+  areas, reports
 ORDER BY seat;
