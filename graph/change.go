@@ -40,12 +40,6 @@ type Commit struct {
 // reason.
 const MaxCommitText = 2000
 
-type changeJSON struct {
-	ID     ID       `json:"id"`
-	Before *Element `json:"before,omitempty"`
-	After  *Element `json:"after,omitempty"`
-}
-
 // MarshalJSON writes the portable form.
 func (c Change) MarshalJSON() ([]byte, error) { return c.AppendJSON(nil), nil }
 
@@ -60,9 +54,6 @@ func (c *Change) AppendJSON(b []byte) []byte {
 	}
 	return append(b, '}')
 }
-
-// UnmarshalJSON reads the portable form.
-func (c *Change) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, (*changeJSON)(c)) }
 
 type commitJSON struct {
 	Revision Revision `json:"revision"`

@@ -1,13 +1,10 @@
 package graph
 
 import (
-	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 	"reflect"
-	"strconv"
 	"unicode/utf8"
 )
 
@@ -230,46 +227,12 @@ func checkValue(f Field, enum wordSet, r rawProp, report func(format string, arg
 // read from its text. Names that k does not have, names that stand twice and what
 // is not JSON in UTF-8 are refused.
 func ParseProps(k Kind, data []byte) (Props, error) {
-	p := planOfKind[k]
-	if p == nil {
-		return "", Invalid("kind", nil, "%s is not a kind of this version", Quote(string(k)))
-	}
-	if !utf8.Valid(data) {
-		return "", Invalid("json", nil, "the properties are not valid UTF-8")
-	}
-	var buf [256]byte
-	b, last := buf[:0], -1
-	s := scanner{data: data}
-	sorted := true
-	var seen [256]bool
-	err := s.object(func(name string) error {
-		f, ok := FieldOf(k, name)
-		if !ok {
-			return Invalid("property", nil, "%s has no property %s", k, Quote(name))
-		}
-		v, err := s.value(f)
-		if err != nil {
-			return fmt.Errorf("property %s: %w", name, err)
-		}
-		num := propNumber[name]
-		if seen[num] {
-			return Invalid("property", nil, "property %s stands twice", Quote(name))
-		}
-		seen[num] = true
-		if int(num) < last {
-			sorted = false
-		}
-		last = int(num)
-		b, err = appendProp(b, num, v)
+	var props Props
+	err := parse(data, func(s *scanner) (err error) {
+		props, err = s.props(k)
 		return err
 	})
-	if err != nil {
-		return "", err
-	}
-	if !sorted {
-		return sortProps(Props(b))
-	}
-	return Props(b), nil
+	return props, err
 }
 
 // sortProps returns p in canonical order.
@@ -279,179 +242,6 @@ func sortProps(p Props) (Props, error) {
 		m[n] = v
 	}
 	return MakeProps(m)
-}
-
-// scanner reads the flat JSON objects of properties. It knows no nesting but
-// lists of strings; anything else is an error.
-type scanner struct {
-	data []byte
-	pos  int
-}
-
-func (s *scanner) fail(format string, args ...any) error {
-	return Invalid("json", nil, "at byte %d: %s", s.pos, fmt.Sprintf(format, args...))
-}
-
-func (s *scanner) space() {
-	for s.pos < len(s.data) && (s.data[s.pos] == ' ' || s.data[s.pos] == '\t' || s.data[s.pos] == '\n' || s.data[s.pos] == '\r') {
-		s.pos++
-	}
-}
-
-func (s *scanner) take(c byte) bool {
-	s.space()
-	if s.pos < len(s.data) && s.data[s.pos] == c {
-		s.pos++
-		return true
-	}
-	return false
-}
-
-// object reads a whole object and nothing after it, calling field after each
-// name and colon; field must read the value.
-func (s *scanner) object(field func(name string) error) error {
-	if !s.take('{') {
-		return s.fail("an object was wanted")
-	}
-	if !s.take('}') {
-		for {
-			name, err := s.string()
-			if err != nil {
-				return err
-			}
-			if !s.take(':') {
-				return s.fail("a colon was wanted")
-			}
-			if err := field(name); err != nil {
-				return err
-			}
-			if s.take(',') {
-				continue
-			}
-			if s.take('}') {
-				break
-			}
-			return s.fail("a comma or a closing brace was wanted")
-		}
-	}
-	s.space()
-	if s.pos != len(s.data) {
-		return s.fail("something stands after the object")
-	}
-	return nil
-}
-
-func (s *scanner) string() (string, error) {
-	if !s.take('"') {
-		return "", s.fail("a string was wanted")
-	}
-	start := s.pos
-	for s.pos < len(s.data) {
-		switch c := s.data[s.pos]; {
-		case c == '"':
-			out := string(s.data[start:s.pos])
-			s.pos++
-			return out, nil
-		case c == '\\' || c < ' ':
-			return s.escaped(start)
-		default:
-			s.pos++
-		}
-	}
-	return "", s.fail("a string does not end")
-}
-
-// escaped finds the end of a string with escapes and has encoding/json read it.
-func (s *scanner) escaped(start int) (string, error) {
-	for i := s.pos; i < len(s.data); i++ {
-		switch s.data[i] {
-		case '\\':
-			i++
-		case '"':
-			var out string
-			if err := json.Unmarshal(s.data[start-1:i+1], &out); err != nil {
-				return "", s.fail("%v", err)
-			}
-			s.pos = i + 1
-			return out, nil
-		}
-	}
-	return "", s.fail("a string does not end")
-}
-
-func (s *scanner) value(f Field) (Value, error) {
-	s.space()
-	switch f.Type {
-	case FieldText:
-		return s.string()
-	case FieldDate:
-		text, err := s.string()
-		if err != nil {
-			return nil, err
-		}
-		return ParseDate(text)
-	case FieldStrings:
-		if !s.take('[') {
-			return nil, s.fail("a list was wanted")
-		}
-		var list []string
-		if s.take(']') {
-			return list, nil
-		}
-		for {
-			text, err := s.string()
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, text)
-			if s.take(',') {
-				continue
-			}
-			if s.take(']') {
-				return list, nil
-			}
-			return nil, s.fail("a comma or a closing bracket was wanted")
-		}
-	case FieldBool:
-		for _, w := range []string{"true", "false"} {
-			if bytes.HasPrefix(s.data[s.pos:], []byte(w)) {
-				s.pos += len(w)
-				return w == "true", nil
-			}
-		}
-		return nil, s.fail("true or false was wanted")
-	}
-	start := s.pos
-	for s.pos < len(s.data) && bytes.IndexByte([]byte("+-.0123456789eE"), s.data[s.pos]) >= 0 {
-		s.pos++
-	}
-	text := string(s.data[start:s.pos])
-	if !json.Valid(s.data[start:s.pos]) {
-		return nil, s.fail("%s is not a number", Quote(text))
-	}
-	if f.Type == FieldInt {
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return nil, s.fail("%s is not a whole number", Quote(text))
-		}
-		return n, nil
-	}
-	x, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return nil, s.fail("%s is not a number", Quote(text))
-	}
-	return x, nil
-}
-
-// elementJSON is the portable form of an element, for reading.
-type elementJSON struct {
-	Kind  Kind            `json:"kind"`
-	ID    ID              `json:"id"`
-	Src   ID              `json:"src,omitempty"`
-	Dst   ID              `json:"dst,omitempty"`
-	From  string          `json:"from,omitempty"`
-	To    string          `json:"to,omitempty"`
-	Props json.RawMessage `json:"props,omitempty"`
 }
 
 // MarshalJSON writes the portable form of e on one line: kind, id, src, dst,
@@ -478,33 +268,4 @@ func (e *Element) AppendJSON(b []byte) []byte {
 		b = e.Props.AppendJSON(append(b, `,"props":`...))
 	}
 	return append(b, '}')
-}
-
-// UnmarshalJSON reads the portable form. It refuses unknown kinds and
-// properties and dates out of range; the invariants are checked elsewhere.
-func (e *Element) UnmarshalJSON(data []byte) error {
-	var j elementJSON
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&j); err != nil {
-		return err
-	}
-	if !j.Kind.Known() {
-		return Invalid("kind", []ID{j.ID}, "%s is not a kind of this version", Quote(string(j.Kind)))
-	}
-	out := Element{Kind: j.Kind, ID: j.ID, Src: j.Src, Dst: j.Dst}
-	var err error
-	if out.From, err = ParseDate(j.From); err != nil {
-		return err
-	}
-	if out.To, err = ParseDate(j.To); err != nil {
-		return err
-	}
-	if len(j.Props) > 0 {
-		if out.Props, err = ParseProps(j.Kind, j.Props); err != nil {
-			return err
-		}
-	}
-	*e = out
-	return nil
 }

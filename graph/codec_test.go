@@ -448,3 +448,72 @@ func TestPropsWith(t *testing.T) {
 		}
 	}
 }
+
+// TestParseChanges holds that a list of changes reads as its changes do one by one.
+func TestParseChanges(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 1))
+	text := []byte{'['}
+	var want []graph.Change
+	for i := range 300 {
+		e := graph.Encode(kindTests[r.IntN(len(kindTests))].random(r))
+		other := graph.Encode(kindTests[r.IntN(len(kindTests))].random(r))
+		c := []graph.Change{{ID: e.ID, After: &e}, {ID: e.ID, Before: &e, After: &other}, {ID: e.ID, Before: &e}, {ID: e.ID}}[r.IntN(4)]
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = c.AppendJSON(text)
+		want = append(want, c)
+	}
+	text = append(text, ']')
+	got, err := graph.ParseChanges(text)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("ParseChanges = %d changes, %v, want the %d that were written", len(got), err, len(want))
+	}
+	var other []graph.Change
+	if err := json.Unmarshal(text, &other); err != nil || !reflect.DeepEqual(other, want) {
+		t.Fatalf("encoding/json reads another list: %v", err)
+	}
+	if got, err := graph.ParseChanges([]byte(" [ ] ")); err != nil || len(got) != 0 {
+		t.Errorf("ParseChanges of an empty array = %v, %v", got, err)
+	}
+	for n := range text[:2000] {
+		if got, err := graph.ParseChanges(text[:n]); err == nil {
+			t.Fatalf("the first %d bytes were read as %d changes", n, len(got))
+		}
+	}
+}
+
+func TestParseChangesRefuses(t *testing.T) {
+	for _, text := range []string{
+		``, `null`, `{}`, `[{}`, `[{}]]`, `[{},]`, `[{"id":7}]`, `[{"id":"a","id":"a"}]`, `[{"id":"a","colour":"red"}]`, "[{\"id\":\"\xff\"}]",
+		`[{"id":"a","after":{}}]`, `[{"id":"a","after":{"id":"a"}}]`, `[{"id":"a","after":{"kind":"Robot","id":"a"}}]`,
+		`[{"id":"a","after":{"kind":"Person","kind":"Person","id":"a"}}]`, `[{"id":"a","after":{"kind":"Person","id":"a","from":"2024-02-30"}}]`,
+		`[{"id":"a","after":{"props":{"name":"A"},"kind":"Person","id":"a"}}]`, `[{"id":"a","after":{"kind":"Person","id":"a","props":{"title":"x"}}}]`,
+		`[{"id":"a","after":{"kind":"Person","id":"a"},"after":{"kind":"Person","id":"a"}}]`,
+	} {
+		if got, err := graph.ParseChanges([]byte(text)); err == nil {
+			t.Errorf("%s was read as %+v", text, got)
+		}
+	}
+}
+
+// BenchmarkParseChanges reads a commit as an import makes it.
+func BenchmarkParseChanges(b *testing.B) {
+	text := []byte{'['}
+	for i := range graph.MaxChanges {
+		e := graph.Encode(graph.Knows{Edge: graph.Edge{ID: graph.ID(fmt.Sprint("k", i)), Src: "p1", Dst: "p2"}, Level: graph.TieMet})
+		c := graph.Change{ID: e.ID, After: &e}
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = c.AppendJSON(text)
+	}
+	text = append(text, ']')
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := graph.ParseChanges(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

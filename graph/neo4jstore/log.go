@@ -3,7 +3,6 @@ package neo4jstore
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -172,7 +171,7 @@ func readCommit(v []any) (c graph.Commit, size int, err error) {
 		}
 	}
 	c.At = at.UTC()
-	if err := json.Unmarshal([]byte(changes), &c.Changes); err != nil {
+	if c.Changes, err = graph.ParseChanges([]byte(changes)); err != nil {
 		return c, 0, bad("its changes:", err)
 	}
 	return c, len(changes), nil

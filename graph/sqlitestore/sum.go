@@ -2,7 +2,6 @@ package sqlitestore
 
 import (
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"hash/crc32"
 	"strings"
@@ -153,7 +152,7 @@ func (r *record) commit() (graph.Commit, error) {
 	at, err := time.Parse(timeLayout, r.at)
 	if err == nil {
 		c.At = at.UTC()
-		err = json.Unmarshal([]byte(r.body), &c.Changes)
+		c.Changes, err = graph.ParseChanges([]byte(r.body))
 	}
 	if err != nil {
 		return graph.Commit{}, fmt.Errorf("%w: revision %d cannot be read: %w", engine.ErrDamaged, r.rev, err)
