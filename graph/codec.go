@@ -228,7 +228,7 @@ func checkValue(f Field, enum wordSet, r rawProp, report func(format string, arg
 // is not JSON in UTF-8 are refused.
 func ParseProps(k Kind, data []byte) (Props, error) {
 	var props Props
-	err := parse(data, func(s *scanner) (err error) {
+	err := parse(string(data), func(s *scanner) (err error) {
 		props, err = s.props(k)
 		return err
 	})

@@ -1,10 +1,10 @@
 package graph
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -12,9 +12,9 @@ import (
 // empty array for none. It refuses unknown kinds and properties, dates
 // out of range, names that stand twice and what is not JSON in UTF-8; the invariants are
 // checked elsewhere. Cost: linear, about a microsecond for a change.
-func ParseChanges(data []byte) ([]Change, error) {
+func ParseChanges(text string) ([]Change, error) {
 	var changes []Change
-	err := parse(data, func(s *scanner) error {
+	err := parse(text, func(s *scanner) error {
 		return s.list(func() error {
 			changes = append(changes, Change{})
 			return s.change(&changes[len(changes)-1])
@@ -29,7 +29,7 @@ func ParseChanges(data []byte) ([]Change, error) {
 // UnmarshalJSON reads the portable form, as [ParseChanges] does.
 func (c *Change) UnmarshalJSON(data []byte) error {
 	var read Change
-	if err := parse(data, func(s *scanner) error { return s.change(&read) }); err != nil {
+	if err := parse(string(data), func(s *scanner) error { return s.change(&read) }); err != nil {
 		return err
 	}
 	*c = read
@@ -40,7 +40,7 @@ func (c *Change) UnmarshalJSON(data []byte) error {
 // properties and dates out of range; the invariants are checked elsewhere.
 func (e *Element) UnmarshalJSON(data []byte) error {
 	var read Element
-	if err := parse(data, func(s *scanner) error { return s.element(&read) }); err != nil {
+	if err := parse(string(data), func(s *scanner) error { return s.element(&read) }); err != nil {
 		return err
 	}
 	*e = read
@@ -48,9 +48,9 @@ func (e *Element) UnmarshalJSON(data []byte) error {
 }
 
 // parse has read read all of data, which must be UTF-8.
-func parse(data []byte, read func(*scanner) error) error {
+func parse(data string, read func(*scanner) error) error {
 	s := scanner{data: data}
-	if !utf8.Valid(data) {
+	if !utf8.ValidString(data) {
 		return Invalid("json", nil, "this is not valid UTF-8")
 	}
 	if err := read(&s); err != nil {
@@ -66,9 +66,9 @@ func parse(data []byte, read func(*scanner) error) error {
 // scanner reads the JSON of changes, elements and properties, whose names and kinds
 // it expects; anything else is an error.
 type scanner struct {
-	data []byte
+	data string
 	pos  int
-	last ID // that was read; a change says its own three times
+	last ID // that was read
 }
 
 func (s *scanner) fail(format string, args ...any) error {
@@ -92,7 +92,7 @@ func (s *scanner) take(c byte) bool {
 
 // object reads an object, calling field after each name and colon; field must read the
 // value, and must not keep the name.
-func (s *scanner) object(field func(name []byte) error) error {
+func (s *scanner) object(field func(name string) error) error {
 	if !s.take('{') {
 		return s.fail("an object was wanted")
 	}
@@ -142,10 +142,10 @@ func (s *scanner) list(entry func() error) error {
 	}
 }
 
-// text reads a string. What it returns may lie in data.
-func (s *scanner) text() ([]byte, error) {
+// text reads a string. What it returns may lie in data; whoever keeps it makes a copy.
+func (s *scanner) text() (string, error) {
 	if !s.take('"') {
-		return nil, s.fail("a string was wanted")
+		return "", s.fail("a string was wanted")
 	}
 	start := s.pos
 	for s.pos < len(s.data) {
@@ -159,31 +159,39 @@ func (s *scanner) text() ([]byte, error) {
 			s.pos++
 		}
 	}
-	return nil, s.fail("a string does not end")
+	return "", s.fail("a string does not end")
 }
 
 // escaped finds the end of a string with escapes and has encoding/json read it.
-func (s *scanner) escaped(start int) ([]byte, error) {
+func (s *scanner) escaped(start int) (string, error) {
 	for i := s.pos; i < len(s.data); i++ {
 		switch s.data[i] {
 		case '\\':
 			i++
 		case '"':
 			var out string
-			if err := json.Unmarshal(s.data[start-1:i+1], &out); err != nil {
-				return nil, s.fail("%v", err)
+			if err := json.Unmarshal([]byte(s.data[start-1:i+1]), &out); err != nil {
+				return "", s.fail("%v", err)
 			}
 			s.pos = i + 1
-			return []byte(out), nil
+			return out, nil
 		}
 	}
-	return nil, s.fail("a string does not end")
+	return "", s.fail("a string does not end")
+}
+
+// id returns a copy of an ID; a change says its own two or three times.
+func (s *scanner) id(text string) ID {
+	if string(s.last) != text {
+		s.last = ID(strings.Clone(text))
+	}
+	return s.last
 }
 
 // once refuses a name that stands twice. A name's number is below 64.
-func (s *scanner) once(seen *uint64, number uint8, name []byte) error {
+func (s *scanner) once(seen *uint64, number uint8, name string) error {
 	if *seen&(1<<number) != 0 {
-		return s.fail("%s stands twice", Quote(string(name)))
+		return s.fail("%s stands twice", Quote(name))
 	}
 	*seen |= 1 << number
 	return nil
@@ -191,25 +199,24 @@ func (s *scanner) once(seen *uint64, number uint8, name []byte) error {
 
 func (s *scanner) change(c *Change) error {
 	var seen uint64
-	return s.object(func(name []byte) error {
+	return s.object(func(name string) error {
 		var number uint8
 		var to **Element
-		switch string(name) {
+		switch name {
 		case "id":
 		case "before":
 			number, to = 1, &c.Before
 		case "after":
 			number, to = 2, &c.After
 		default:
-			return s.fail("a change has no %s", Quote(string(name)))
+			return s.fail("a change has no %s", Quote(name))
 		}
 		if err := s.once(&seen, number, name); err != nil {
 			return err
 		}
 		if to == nil {
 			text, err := s.text()
-			s.last = ID(text)
-			c.ID = s.last
+			c.ID = s.id(text)
 			return err
 		}
 		*to = new(Element)
@@ -219,11 +226,11 @@ func (s *scanner) change(c *Change) error {
 
 func (s *scanner) element(e *Element) error {
 	var seen uint64
-	err := s.object(func(name []byte) error {
+	err := s.object(func(name string) error {
 		var number uint8
 		var id *ID
 		var day *Date
-		switch string(name) {
+		switch name {
 		case "kind":
 		case "id":
 			number, id = 1, &e.ID
@@ -238,7 +245,7 @@ func (s *scanner) element(e *Element) error {
 		case "props":
 			number = 6
 		default:
-			return s.fail("a fact has no %s", Quote(string(name)))
+			return s.fail("a fact has no %s", Quote(name))
 		}
 		if err := s.once(&seen, number, name); err != nil {
 			return err
@@ -257,16 +264,13 @@ func (s *scanner) element(e *Element) error {
 		}
 		switch {
 		case id != nil:
-			if string(text) != string(s.last) {
-				s.last = ID(text)
-			}
-			*id = s.last
+			*id = s.id(text)
 		case day != nil:
-			*day, err = ParseDate(string(text))
+			*day, err = ParseDate(text)
 		default:
 			p := planOfKind[Kind(text)]
 			if p == nil {
-				return Invalid("kind", nil, "%s is not a kind of this version", Quote(string(text)))
+				return Invalid("kind", nil, "%s is not a kind of this version", Quote(text))
 			}
 			e.Kind = p.kind
 		}
@@ -288,14 +292,14 @@ func (s *scanner) props(k Kind) (Props, error) {
 	b, last := buf[:0], -1
 	sorted := true
 	var seen [256]bool
-	err := s.object(func(name []byte) error {
-		num, ok := propNumber[string(name)]
+	err := s.object(func(name string) error {
+		num, ok := propNumber[name]
 		if !ok || p.byNum[num] == 0 {
-			return Invalid("property", nil, "%s has no property %s", k, Quote(string(name)))
+			return Invalid("property", nil, "%s has no property %s", k, Quote(name))
 		}
 		slot := p.byNum[num]
 		if seen[slot] {
-			return Invalid("property", nil, "property %s stands twice", Quote(string(name)))
+			return Invalid("property", nil, "property %s stands twice", Quote(name))
 		}
 		seen[slot] = true
 		if int(num) < last {
@@ -325,19 +329,19 @@ func (s *scanner) value(b []byte, num uint8, t FieldType) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return appendTextProp(b, num, string(text)), nil
+		return appendTextProp(b, num, text), nil
 	case FieldDate:
 		text, err := s.text()
 		if err != nil {
 			return nil, err
 		}
-		day, err := ParseDate(string(text))
+		day, err := ParseDate(text)
 		return appendDateProp(b, num, day), err
 	case FieldStrings:
 		var list []string
 		err := s.list(func() error {
 			text, err := s.text()
-			list = append(list, string(text))
+			list = append(list, text)
 			return err
 		})
 		if err != nil {
@@ -347,7 +351,7 @@ func (s *scanner) value(b []byte, num uint8, t FieldType) ([]byte, error) {
 	case FieldBool:
 		s.space()
 		for _, w := range []string{"true", "false"} {
-			if bytes.HasPrefix(s.data[s.pos:], []byte(w)) {
+			if strings.HasPrefix(s.data[s.pos:], w) {
 				s.pos += len(w)
 				return appendBoolProp(b, num, w == "true"), nil
 			}
@@ -356,11 +360,11 @@ func (s *scanner) value(b []byte, num uint8, t FieldType) ([]byte, error) {
 	}
 	s.space()
 	start := s.pos
-	for s.pos < len(s.data) && bytes.IndexByte([]byte("+-.0123456789eE"), s.data[s.pos]) >= 0 {
+	for s.pos < len(s.data) && strings.IndexByte("+-.0123456789eE", s.data[s.pos]) >= 0 {
 		s.pos++
 	}
-	text := string(s.data[start:s.pos])
-	if !json.Valid(s.data[start:s.pos]) {
+	text := s.data[start:s.pos]
+	if !json.Valid([]byte(text)) {
 		return nil, s.fail("%s is not a number", Quote(text))
 	}
 	if t == FieldInt {

@@ -54,9 +54,10 @@ type Options struct {
 	// those who watch. Older ones are read from the store. Default 50,000.
 	Recent int
 
-	// Old is how many snapshots of older revisions stay in memory, for each
-	// workspace. Default 4.
-	Old int
+	// OldBytes is how much memory the snapshots of older revisions may take beside
+	// the newest, for each workspace, in bytes; one is kept whatever it takes. They
+	// make going back cheap, see [Engine.SnapshotAt]. Default 256 MiB.
+	OldBytes int64
 
 	// Now is the clock: it dates commits, and its location says when a day
 	// begins. Default [time.Now].
@@ -85,8 +86,8 @@ func (o Options) withDefaults() Options {
 	if o.Recent <= 0 {
 		o.Recent = 50_000
 	}
-	if o.Old <= 0 {
-		o.Old = 4
+	if o.OldBytes <= 0 {
+		o.OldBytes = 256 << 20
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -159,7 +160,7 @@ func (e *Engine) space(ws graph.Workspace) (*space, error) {
 	}
 	sp := e.spaces[ws]
 	if sp == nil {
-		sp = &space{ws: ws, turn: make(chan struct{}, 1), life: newLife(), old: oldSnapshots{most: e.options.Old}}
+		sp = &space{ws: ws, turn: make(chan struct{}, 1), goingBack: make(chan struct{}, 1), life: newLife(), old: oldSnapshots{most: e.options.OldBytes}}
 		e.spaces[ws] = sp
 	}
 	sp.used.Store(e.options.Now().UnixNano())

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -20,7 +18,11 @@ import (
 //
 // It fails with [graph.ErrNotFound] for a revision that there is not yet, and
 // with [*CompactedError] for one before the log begins. Its cost is that of
-// reading the log from there on; the last few snapshots are kept.
+// reading the log from the nearest snapshot that there is: the newest, the empty one
+// at the beginning, or one that was kept, as some on the way are (Options.OldBytes).
+// One workspace goes back once at a time, so that those who ask for the same
+// revision together have it made once. It ends soon after its context is done; what
+// was kept on the way shortens the next one.
 func (e *Engine) SnapshotAt(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*kernel.Snapshot, error) {
 	sp, st, err := e.reach(ctx, ws, rev)
 	if err != nil {
@@ -29,34 +31,34 @@ func (e *Engine) SnapshotAt(ctx context.Context, ws graph.Workspace, rev graph.R
 	if rev == st.snap.Revision() {
 		return st.snap, nil
 	}
-	snap, base, epoch := sp.old.find(rev)
-	if snap != nil {
+	if snap := sp.old.find(rev); snap != nil {
 		return snap, nil
 	}
 	whole, at, err := e.wholeAt(ctx, ws, rev)
 	if err != nil {
 		return nil, err
 	}
-	if whole != rev {
-		if snap, base, epoch = sp.old.find(whole); snap != nil {
-			return snap, nil
-		}
+	select {
+	case sp.goingBack <- struct{}{}:
+		defer func() { <-sp.goingBack }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	if base == nil {
-		base = st.snap
+	if snap := sp.old.find(whole); snap != nil {
+		return snap, nil
 	}
-	snap, err = e.undo(ctx, ws, base, whole, at)
-	if err != nil {
-		// An erasure under way takes from the log what base still holds. What
+	snap, err := e.walk(ctx, sp, st.snap, whole, at)
+	if err != nil && ctx.Err() == nil {
+		// An erasure under way takes from the log what a snapshot still holds. What
 		// is current by now does not.
 		if st, err = e.refresh(ctx, sp); err == nil {
-			snap, err = e.undo(ctx, ws, st.snap, whole, at)
+			sp.old.clear()
+			snap, err = e.walk(ctx, sp, st.snap, whole, at)
 		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("going back to revision %d of workspace %s: %w", rev, ws, err)
 	}
-	sp.old.keep(snap, epoch)
 	return snap, nil
 }
 
@@ -125,7 +127,7 @@ func (e *Engine) wholeAt(ctx context.Context, ws graph.Workspace, rev graph.Revi
 	floor := graph.Revision(0)
 	for n := graph.Revision(1); rev > floor; n *= 2 {
 		from := max(rev-min(n, rev), floor)
-		for c, err := range e.store.Tail(ctx, ws, from) {
+		for c, err := range e.outline(ctx, ws, from) {
 			var compacted *CompactedError
 			if errors.As(err, &compacted) && from < compacted.Floor && compacted.Floor <= rev {
 				floor, from = compacted.Floor, compacted.Floor+1 // once more from there
@@ -162,81 +164,4 @@ func (e *Engine) wholeLog(ctx context.Context, ws graph.Workspace) iter.Seq2[gra
 			}
 		}
 	}
-}
-
-// undo takes base back to an older revision. An element is then as it was
-// before its first change after that revision.
-func (e *Engine) undo(ctx context.Context, ws graph.Workspace, base *kernel.Snapshot, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
-	exact := map[graph.ID]*graph.Element{}
-	for c, err := range e.store.Tail(ctx, ws, rev) {
-		if err != nil {
-			return nil, err
-		}
-		if c.Revision > base.Revision() {
-			break
-		}
-		for i := range c.Changes {
-			if _, known := exact[c.Changes[i].ID]; !known {
-				exact[c.Changes[i].ID] = c.Changes[i].Before
-			}
-		}
-	}
-	node := func(id graph.ID) bool {
-		if el, known := exact[id]; known {
-			return el != nil && !el.IsEdge()
-		}
-		_, ok := base.Node(id)
-		return ok
-	}
-	for id, el := range exact {
-		if el != nil && el.IsEdge() && !(node(el.Src) && node(el.Dst)) {
-			exact[id] = nil // an end of it has been erased
-		}
-	}
-	return with(base, exact, rev, at)
-}
-
-// oldSnapshots keeps the snapshots of a few older revisions.
-type oldSnapshots struct {
-	most int
-
-	mu    sync.Mutex
-	snaps []*kernel.Snapshot // guarded by mu; the one used last comes last
-	epoch int                // guarded by mu; counts the calls of clear
-}
-
-// find returns the snapshot of a revision if it is kept, else the nearest kept
-// one after it, if any.
-func (o *oldSnapshots) find(rev graph.Revision) (snap, after *kernel.Snapshot, epoch int) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for i, s := range o.snaps {
-		switch {
-		case s.Revision() == rev:
-			o.snaps = append(slices.Delete(o.snaps, i, i+1), s)
-			return s, nil, o.epoch
-		case s.Revision() > rev && (after == nil || s.Revision() < after.Revision()):
-			after = s
-		}
-	}
-	return nil, after, o.epoch
-}
-
-// keep keeps a snapshot that was begun in an epoch, unless that is over.
-func (o *oldSnapshots) keep(s *kernel.Snapshot, epoch int) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if epoch != o.epoch || slices.ContainsFunc(o.snaps, func(have *kernel.Snapshot) bool { return have.Revision() == s.Revision() }) {
-		return
-	}
-	if o.snaps = append(o.snaps, s); len(o.snaps) > o.most {
-		o.snaps = slices.Delete(o.snaps, 0, 1)
-	}
-}
-
-// clear forgets all snapshots, those that are being made included.
-func (o *oldSnapshots) clear() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.snaps, o.epoch = nil, o.epoch+1
 }

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"math/rand/v2"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,7 +50,7 @@ func randomEdit(random *rand.Rand) func(*draft.Draft) error {
 // when it was new.
 func TestHistory(t *testing.T) {
 	store, now := engine.Mem(), newClock()
-	e := newEngine(t, store, engine.Options{Now: now.Now, Old: 3})
+	e := newEngine(t, store, engine.Options{Now: now.Now, OldBytes: 20_000})
 	random := rand.New(rand.NewPCG(1, 1))
 	was := []*kernel.Snapshot{kernel.Empty()}
 	for len(was) <= 60 {
@@ -111,6 +113,131 @@ func TestHistoryOfAReusedID(t *testing.T) {
 		}
 		if el, _ := s.Element("x"); el.Kind != want {
 			t.Errorf("x at revision %d is a %q, want %q", rev, el.Kind, want)
+		}
+	}
+}
+
+// counting is a store that counts what is read of its log.
+type counting struct {
+	engine.Store
+	changes, commits atomic.Int64
+	stop             atomic.Pointer[func()] // called before each commit
+}
+
+func (c *counting) Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	return func(yield func(graph.Commit, error) bool) {
+		for commit, err := range c.Store.Tail(ctx, ws, after) {
+			c.commits.Add(1)
+			c.changes.Add(int64(len(commit.Changes)))
+			if stop := c.stop.Load(); stop != nil {
+				(*stop)()
+			}
+			if !yield(commit, err) {
+				return
+			}
+		}
+	}
+}
+
+func (c *counting) Outline(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	return c.Store.(engine.Outliner).Outline(ctx, ws, after)
+}
+
+// past is a store with a log of 420 commits of 500 people each, the first 100 of them
+// one edit.
+func past(t *testing.T) *counting {
+	t.Helper()
+	store := engine.Mem()
+	for rev := range 420 {
+		var changes []graph.Change
+		for _, id := range crowd(fmt.Sprintf("p%03d-", rev), 500) {
+			e := graph.Encode(graph.Person{Node: graph.Node{ID: id}, Name: "P"})
+			changes = append(changes, graph.Change{ID: id, After: &e})
+		}
+		if _, err := store.Apply(ctx, ws, graph.Revision(rev), graph.Commit{ID: fmt.Sprint("c", rev), At: newClock().Now(), Changes: changes, More: rev < 99}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &counting{Store: store}
+}
+
+// TestGoingBackIsBounded counts what is read of the log, in a history of 210,000
+// changes: at most half of it once, and what lies between two kept snapshots from then
+// on.
+func TestGoingBackIsBounded(t *testing.T) {
+	store := past(t)
+	e := newEngine(t, store, engine.Options{})
+	snapshot(t, e)
+	for _, c := range []struct {
+		rev  graph.Revision
+		want graph.Revision // within a group that before it
+		read int64          // changes at most
+	}{
+		{0, 0, 0}, {3, 0, 0}, {99, 0, 0}, // the beginning is empty
+		{419, 419, 1 * 500},              // one back
+		{110, 110, 110 * 500},            // forth from the beginning
+		{210, 210, 100 * 500 * 11 / 10},  // forth from there
+		{300, 300, (420 - 300) * 500},    // back from the newest, or from what was kept
+		{209, 209, 500}, {301, 301, 500}, // near what was kept
+		{210, 210, 0}, {3, 0, 0},
+	} {
+		store.changes.Store(0)
+		s, err := e.SnapshotAt(ctx, ws, c.rev)
+		if err != nil {
+			t.Fatalf("SnapshotAt(%d) = %v", c.rev, err)
+		}
+		if s.Revision() != c.want || s.Count(graph.NodePerson) != int(c.want)*500 {
+			t.Errorf("SnapshotAt(%d) is revision %d with %d people, want %d with %d", c.rev, s.Revision(), s.Count(graph.NodePerson), c.want, c.want*500)
+		}
+		if n := store.changes.Load(); n > c.read {
+			t.Errorf("SnapshotAt(%d) read %d changes of the log, want at most %d", c.rev, n, c.read)
+		}
+	}
+}
+
+// TestGoingBackTogether: a hundred who ask for one revision have it made once.
+func TestGoingBackTogether(t *testing.T) {
+	store := past(t)
+	e := newEngine(t, store, engine.Options{})
+	snapshot(t, e)
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			if s, err := e.SnapshotAt(ctx, ws, 320); err != nil || s.Revision() != 320 {
+				t.Errorf("SnapshotAt = %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if n := store.commits.Load(); n > 101 {
+		t.Errorf("%d commits were read, want the 100 since then, once", n)
+	}
+}
+
+// TestGoingBackEnds: whoever leaves on the way stops the work, and what was done of it
+// is not lost.
+func TestGoingBackEnds(t *testing.T) {
+	store := past(t)
+	for _, rev := range []graph.Revision{250, 200} { // back, and forth
+		e := newEngine(t, store, engine.Options{})
+		snapshot(t, e)
+		store.changes.Store(0)
+		leaving, leave := context.WithCancel(ctx)
+		stop := func() {
+			if store.changes.Load() > 55_000 {
+				leave()
+			}
+		}
+		store.stop.Store(&stop)
+		if _, err := e.SnapshotAt(leaving, ws, rev); !errors.Is(err, context.Canceled) {
+			t.Errorf("SnapshotAt(%d) of somebody who leaves = %v, want context.Canceled", rev, err)
+		}
+		if n := store.changes.Load(); n > 56_000 {
+			t.Errorf("%d changes were read after they had left", n-55_000)
+		}
+		store.stop.Store(nil)
+		if s, err := e.SnapshotAt(ctx, ws, rev); err != nil || s.Revision() != rev {
+			t.Errorf("SnapshotAt(%d) by the next = %v", rev, err)
 		}
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -32,7 +30,7 @@ func (e *Engine) load(ctx context.Context, sp *space) (*state, error) {
 		if err != nil {
 			return nil, err
 		}
-		if whole, err = e.undo(ctx, sp.ws, snap, rev, at); err != nil {
+		if whole, err = e.back(ctx, sp.ws, snap, rev, at, func(*kernel.Snapshot) {}); err != nil {
 			return nil, err
 		}
 		g = group{head: snap, last: last.At}
@@ -85,7 +83,7 @@ func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (snap *kernel
 	}
 	// The elements were read while commits were being made. What these changed
 	// is as their log says, whatever was read; the rest is right as it is.
-	exact := map[graph.ID]*graph.Element{}
+	var exact elements
 	for c, err := range e.store.Tail(ctx, ws, span.From) {
 		if err != nil {
 			return nil, nil, "", err
@@ -94,11 +92,11 @@ func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (snap *kernel
 			break
 		}
 		for i := range c.Changes {
-			exact[c.Changes[i].ID] = c.Changes[i].After
+			exact.set(c.Changes[i].ID, c.Changes[i].After)
 		}
 	}
 	for i := range misfits {
-		if _, known := exact[misfits[i].ID]; !known {
+		if _, known := exact.of[misfits[i].ID]; !known {
 			return nil, nil, "", fmt.Errorf("%w: %w", ErrDamaged, misfit)
 		}
 	}
@@ -109,12 +107,37 @@ func (e *Engine) loadHead(ctx context.Context, ws graph.Workspace) (snap *kernel
 	return snap, last, span.Epoch, nil
 }
 
-// with returns base with the given elements as they are given, nil for absent,
-// under another revision and time.
-func with(base *kernel.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
-	var changes []graph.Change
-	for _, id := range slices.Sorted(maps.Keys(exact)) {
-		ch := graph.Change{ID: id, After: exact[id]}
+// elements are states that elements have, nil for absent, in the order in which they
+// came up. The zero elements is empty.
+type elements struct {
+	of  map[graph.ID]*graph.Element
+	ids []graph.ID
+}
+
+// set sets the state of an element.
+func (x *elements) set(id graph.ID, e *graph.Element) {
+	if _, known := x.of[id]; !known {
+		if x.of == nil {
+			x.of = map[graph.ID]*graph.Element{}
+		}
+		x.ids = append(x.ids, id)
+	}
+	x.of[id] = e
+}
+
+// setFirst is set for an element that has no state yet.
+func (x *elements) setFirst(id graph.ID, e *graph.Element) {
+	if _, known := x.of[id]; !known {
+		x.set(id, e)
+	}
+}
+
+// with returns base with some elements as they are given, under another revision and
+// time.
+func with(base *kernel.Snapshot, exact elements, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
+	changes := make([]graph.Change, 0, len(exact.ids))
+	for _, id := range exact.ids {
+		ch := graph.Change{ID: id, After: exact.of[id]}
 		if have, ok := base.Element(id); ok {
 			ch.Before = &have
 		}
@@ -132,20 +155,19 @@ func with(base *kernel.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Re
 
 // rebuild is with for changes that no draft makes, such as an ID that stands
 // for another sort of thing than before. It costs a whole build.
-func rebuild(base *kernel.Snapshot, exact map[graph.ID]*graph.Element, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
+func rebuild(base *kernel.Snapshot, exact elements, rev graph.Revision, at time.Time) (*kernel.Snapshot, error) {
 	b := kernel.NewBuilder(base.NumNodes() + base.NumEdges())
-	ids := slices.Sorted(maps.Keys(exact))
 	for _, edges := range []bool{false, true} {
 		for el := range base.Elements() {
-			if _, known := exact[el.ID]; known || el.IsEdge() != edges {
+			if _, known := exact.of[el.ID]; known || el.IsEdge() != edges {
 				continue
 			}
 			if err := b.Add(&el); err != nil {
 				return nil, err
 			}
 		}
-		for _, id := range ids {
-			if el := exact[id]; el != nil && el.IsEdge() == edges {
+		for _, id := range exact.ids {
+			if el := exact.of[id]; el != nil && el.IsEdge() == edges {
 				if err := b.Add(el); err != nil {
 					return nil, err
 				}
@@ -155,13 +177,13 @@ func rebuild(base *kernel.Snapshot, exact map[graph.ID]*graph.Element, rev graph
 	return b.Build(rev, at), nil
 }
 
-// commitAt returns the commit of a revision, and nil when the log no longer has
-// it or never had.
+// commitAt returns the commit of a revision without its changes, and nil when the log
+// no longer has it or never had.
 func (e *Engine) commitAt(ctx context.Context, ws graph.Workspace, rev graph.Revision) (*graph.Commit, error) {
 	if rev == 0 {
 		return nil, nil
 	}
-	for c, err := range e.store.Tail(ctx, ws, rev-1) {
+	for c, err := range e.outline(ctx, ws, rev-1) {
 		var compacted *CompactedError
 		if errors.As(err, &compacted) && compacted.Floor == rev {
 			return nil, nil

@@ -130,6 +130,18 @@ func (s *memoryStore) Load(ctx context.Context, ws graph.Workspace, f func(*grap
 }
 
 func (s *memoryStore) Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	return s.commits(ctx, ws, after, copyCommit)
+}
+
+func (s *memoryStore) Outline(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	return s.commits(ctx, ws, after, func(c graph.Commit) graph.Commit {
+		c.Changes = nil
+		return c
+	})
+}
+
+// commits yields what read makes of the commits after a revision.
+func (s *memoryStore) commits(ctx context.Context, ws graph.Workspace, after graph.Revision, read func(graph.Commit) graph.Commit) iter.Seq2[graph.Commit, error] {
 	return func(yield func(graph.Commit, error) bool) {
 		for after := after; ; after++ {
 			if err := s.enterSpace(ctx, ws); err != nil {
@@ -138,7 +150,7 @@ func (s *memoryStore) Tail(ctx context.Context, ws graph.Workspace, after graph.
 			}
 			var next *graph.Commit
 			if sp := s.m.spaces[ws]; sp != nil && after < graph.Revision(len(sp.log)) {
-				c := copyCommit(sp.log[after])
+				c := read(sp.log[after])
 				next = &c
 			}
 			s.m.mu.Unlock()

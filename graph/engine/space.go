@@ -20,6 +20,8 @@ type space struct {
 	watchers atomic.Int64          // how many watches are under way
 	old      oldSnapshots
 
+	goingBack chan struct{} // holds one token while somebody makes an older snapshot
+
 	// The rest belongs to whose turn it is.
 	life  *life
 	group group  // what the log holds after the state

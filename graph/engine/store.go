@@ -79,6 +79,22 @@ type Store interface {
 	Close() error
 }
 
+// Outliner is a [Store] that can tell of its commits without reading their changes,
+// which are most of a log.
+type Outliner interface {
+	// Outline yields what [Store.Tail] does, without changes, at a cost that does not
+	// depend on how many there are.
+	Outline(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error]
+}
+
+// outline is Outline of a store that has it, and Tail of any other.
+func (e *Engine) outline(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	if o, ok := e.store.(Outliner); ok {
+		return o.Outline(ctx, ws, after)
+	}
+	return e.store.Tail(ctx, ws, after)
+}
+
 // Head is where a workspace stands.
 type Head struct {
 	// Revision is the newest one.

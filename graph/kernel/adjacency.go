@@ -224,10 +224,9 @@ func (old *adjPage) change(first int32, ops []adjOp, less func(x, y Half) bool) 
 		ops = ops[n:]
 		slices.SortStableFunc(here, order)
 		for _, op := range here {
-			for len(have) > 0 && have[0] != op.half && less(have[0], op.half) {
-				page.half = append(page.half, have[0])
-				have = have[1:]
-			}
+			before := sort.Search(len(have), func(i int) bool { return !less(have[i], op.half) })
+			page.half = append(page.half, have[:before]...)
+			have = have[before:]
 			if op.remove {
 				if len(have) > 0 && have[0] == op.half {
 					have = have[1:]

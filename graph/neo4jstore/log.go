@@ -171,7 +171,7 @@ func readCommit(v []any) (c graph.Commit, size int, err error) {
 		}
 	}
 	c.At = at.UTC()
-	if c.Changes, err = graph.ParseChanges([]byte(changes)); err != nil {
+	if c.Changes, err = graph.ParseChanges(changes); err != nil {
 		return c, 0, bad("its changes:", err)
 	}
 	return c, len(changes), nil

@@ -134,9 +134,20 @@ func loadTable(ctx context.Context, tx *sql.Tx, query string, each func(*graph.E
 // Tail implements [engine.Store]. It reads the log in pages and holds nothing
 // open while the caller works on one.
 func (s *Store) Tail(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	return s.log(ctx, ws, after, (*record).commit, pageText)
+}
+
+// Outline implements [engine.Outliner]. It checks no checksum: those cover the
+// changes, which it leaves on the disk.
+func (s *Store) Outline(ctx context.Context, ws graph.Workspace, after graph.Revision) iter.Seq2[graph.Commit, error] {
+	return s.log(ctx, ws, after, (*record).outline, outlineText)
+}
+
+// log yields the commits after a revision, each made of a record that text selects.
+func (s *Store) log(ctx context.Context, ws graph.Workspace, after graph.Revision, read func(*record) (graph.Commit, error), text string) iter.Seq2[graph.Commit, error] {
 	return func(yield func(graph.Commit, error) bool) {
 		for after := after; ; {
-			page, err := s.page(ctx, ws, after)
+			page, err := s.page(ctx, ws, after, text)
 			if err != nil {
 				yield(graph.Commit{}, err)
 				return
@@ -145,7 +156,8 @@ func (s *Store) Tail(ctx context.Context, ws graph.Workspace, after graph.Revisi
 				return
 			}
 			for i := range page {
-				c, err := page[i].commit()
+				c, err := read(&page[i])
+				page[i] = record{}
 				if err == nil && c.Revision != after+1 {
 					err = fmt.Errorf("%w: revision %d follows %d in the log", engine.ErrDamaged, c.Revision, after)
 				}
@@ -157,6 +169,10 @@ func (s *Store) Tail(ctx context.Context, ws graph.Workspace, after graph.Revisi
 				if !yield(c, nil) {
 					return
 				}
+				if err := ctx.Err(); err != nil {
+					yield(graph.Commit{}, err)
+					return
+				}
 			}
 		}
 	}
@@ -164,7 +180,7 @@ func (s *Store) Tail(ctx context.Context, ws graph.Workspace, after graph.Revisi
 
 // page returns the first records after a revision; it is empty only at the
 // head.
-func (s *Store) page(ctx context.Context, ws graph.Workspace, after graph.Revision) (page []record, err error) {
+func (s *Store) page(ctx context.Context, ws graph.Workspace, after graph.Revision, text string) (page []record, err error) {
 	f, err := s.file(ctx, ws, false)
 	if f == nil || err != nil {
 		return nil, err
@@ -179,7 +195,7 @@ func (s *Store) page(ctx context.Context, ws graph.Workspace, after graph.Revisi
 		case after < graph.Revision(m.floor):
 			return callerError{&engine.CompactedError{Floor: graph.Revision(m.floor)}}
 		}
-		page, err = readPage(ctx, tx, after)
+		page, err = readPage(ctx, tx, after, text)
 		if err == nil && len(page) == 0 {
 			err = fmt.Errorf("%w: the log ends after revision %d and the head is %d", engine.ErrDamaged, after, m.head)
 		}
@@ -195,8 +211,14 @@ const (
 	pageBytes   = 4 << 20
 )
 
-func readPage(ctx context.Context, q querier, after graph.Revision) ([]record, error) {
-	rows, err := q.QueryContext(ctx, `SELECT rev, id, at, actor, reason, more, body, sum FROM commits WHERE rev > ? ORDER BY rev LIMIT ?`, int64(after), pageCommits)
+// The texts of a page of the log, with the changes and without.
+const (
+	pageText    = `SELECT rev, id, at, actor, reason, more, body, sum FROM commits WHERE rev > ? ORDER BY rev LIMIT ?`
+	outlineText = `SELECT rev, id, at, actor, reason, more, '', 0 FROM commits WHERE rev > ? ORDER BY rev LIMIT ?`
+)
+
+func readPage(ctx context.Context, q querier, after graph.Revision, text string) ([]record, error) {
+	rows, err := q.QueryContext(ctx, text, int64(after), pageCommits)
 	if err != nil {
 		return nil, err
 	}

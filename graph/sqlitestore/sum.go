@@ -148,14 +148,18 @@ func (r *record) commit() (graph.Commit, error) {
 	if r.sum != r.checksum() {
 		return graph.Commit{}, fmt.Errorf("%w: revision %d does not match its checksum", engine.ErrDamaged, r.rev)
 	}
-	c := graph.Commit{Revision: graph.Revision(r.rev), ID: r.id, Actor: r.actor, Reason: r.reason, More: r.more}
-	at, err := time.Parse(timeLayout, r.at)
+	c, err := r.outline()
 	if err == nil {
-		c.At = at.UTC()
-		c.Changes, err = graph.ParseChanges([]byte(r.body))
+		c.Changes, err = graph.ParseChanges(r.body)
 	}
 	if err != nil {
 		return graph.Commit{}, fmt.Errorf("%w: revision %d cannot be read: %w", engine.ErrDamaged, r.rev, err)
 	}
 	return c, nil
+}
+
+// outline reads a record back but for its changes.
+func (r *record) outline() (graph.Commit, error) {
+	at, err := time.Parse(timeLayout, r.at)
+	return graph.Commit{Revision: graph.Revision(r.rev), ID: r.id, At: at.UTC(), Actor: r.actor, Reason: r.reason, More: r.more}, err
 }

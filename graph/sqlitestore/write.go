@@ -391,7 +391,7 @@ func redactState(ctx context.Context, tx *sql.Tx, h *handles, gone map[graph.ID]
 // redactLog rewrites the commits that hold a change of one of the elements.
 func redactLog(ctx context.Context, tx *sql.Tx, gone map[graph.ID]bool) error {
 	for after := graph.Revision(0); ; {
-		page, err := readPage(ctx, tx, after)
+		page, err := readPage(ctx, tx, after, pageText)
 		if err != nil || len(page) == 0 {
 			return err
 		}

@@ -272,6 +272,7 @@ func testTailFromAnywhere(h *harness) {
 		for _, d := range logDiff(h.tail(ws, after), want) {
 			h.Errorf("Tail(%d): %s", after, d)
 		}
+		h.outline(ws, after, want)
 	}
 	seq := h.Tail(ctx, ws, 290)
 	for round := range 2 {
@@ -721,6 +722,12 @@ func allCalls(s engine.Store, ctx context.Context, commitID string) map[string]e
 	errs["Tail"] = nil
 	for _, err := range s.Tail(ctx, ws, 0) {
 		errs["Tail"] = err
+	}
+	if o, ok := s.(engine.Outliner); ok {
+		errs["Outline"] = nil
+		for _, err := range o.Outline(ctx, ws, 0) {
+			errs["Outline"] = err
+		}
 	}
 	errs["Redact"] = s.Redact(ctx, ws, "a")
 	errs["Drop"] = s.Drop(ctx, ws)

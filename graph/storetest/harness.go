@@ -132,6 +132,30 @@ func (h *harness) tail(ws graph.Workspace, after graph.Revision) []graph.Commit 
 	return log
 }
 
+// outline demands of a store that can tell of its commits without their changes that it
+// tells of these.
+func (h *harness) outline(ws graph.Workspace, after graph.Revision, want []graph.Commit) {
+	h.Helper()
+	o, ok := h.Store.(engine.Outliner)
+	if !ok {
+		return
+	}
+	bare := slices.Clone(want)
+	for i := range bare {
+		bare[i].Changes = nil
+	}
+	var got []graph.Commit
+	for c, err := range o.Outline(ctx, ws, after) {
+		if err != nil {
+			h.Fatalf("Outline(%s, %d) = error %v after %d commits", ws, after, err, len(got))
+		}
+		got = append(got, c)
+	}
+	for _, d := range logDiff(got, bare) {
+		h.Errorf("Outline(%d): %s", after, d)
+	}
+}
+
 func replay(state map[graph.ID]graph.Element, c *graph.Commit) {
 	for _, ch := range c.Changes {
 		if ch.After == nil {
