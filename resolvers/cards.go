@@ -37,6 +37,7 @@ func moveCard(v *schema.View, q url.Values) (*brief.Document, error) {
 func (s *server) documents(mux *http.ServeMux, path string, describe func(v *schema.View, q url.Values) (*brief.Document, error)) {
 	serve := func(mediaType string, write func(*brief.Document) []byte) http.HandlerFunc {
 		return s.reading(func(w http.ResponseWriter, r *http.Request) {
+			defer s.stopped(w, "document", "written")
 			d, err := s.document(r, describe)
 			if err == nil {
 				sendFile(w, r, mediaType, "", write(d))
@@ -50,6 +51,11 @@ func (s *server) documents(mux *http.ServeMux, path string, describe func(v *sch
 }
 
 func (s *server) document(r *http.Request, describe func(v *schema.View, q url.Values) (*brief.Document, error)) (*brief.Document, error) {
+	leave, err := s.gate.enter(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	ctx, err := s.pin(r.Context())
 	if err != nil {
 		return nil, err

@@ -75,6 +75,7 @@ var outcomes = []outcome{
 	{is(engine.ErrClosed), codeUnavailable, http.StatusServiceUnavailable, true, "closed", "the server is stopping; ask again"},
 	{is(engine.ErrReset), codeUnavailable, http.StatusServiceUnavailable, true, "reset", "the workspace was dropped or replaced; ask again without a revision"},
 	{is(engine.ErrTooBig), gqlserve.CodeBadUserInput, http.StatusBadRequest, false, "size", "this has more changes than one commit can hold"},
+	{is(errBusy), codeUnavailable, http.StatusServiceUnavailable, true, "busy", ""},
 	{as[*notYet], codeUnavailable, http.StatusServiceUnavailable, true, "revision", ""},
 	{as[*engine.CompactedError], gqlserve.CodeNotFound, http.StatusNotFound, false, "compacted", ""},
 	{as[*engine.ConflictError], codeConflict, http.StatusConflict, true, "revision", "other writers were first, again and again; ask again"},
@@ -85,6 +86,7 @@ var outcomes = []outcome{
 	{refusal(graph.ErrForbidden), gqlserve.CodeForbidden, http.StatusForbidden, false, "permission", ""},
 	{refusal(graph.ErrInvalid), gqlserve.CodeBadUserInput, http.StatusBadRequest, false, "invalid", ""},
 	{is(context.DeadlineExceeded), gqlserve.CodeTimeout, http.StatusServiceUnavailable, true, "time", "the operation took too long"},
+	{is(context.Canceled), gqlserve.CodeTimeout, http.StatusServiceUnavailable, true, "time", "the operation was cancelled"},
 }
 
 // outcomeOf returns what a caller is told of an error, with its message, and
@@ -148,6 +150,9 @@ func present(_ context.Context, err error) *gqlerror.Error {
 	e := &gqlerror.Error{Message: o.message, Extensions: map[string]any{"code": o.code, "rule": rule, "retryable": o.retryable}}
 	if ids != nil {
 		e.Extensions["ids"] = ids
+	}
+	if part == errBusy {
+		e.Extensions["retryAfter"] = gateRetry
 	}
 	if u, ok := part.(*unexpected); ok {
 		e.Extensions["expectedRevision"], e.Extensions["currentRevision"] = strconv.FormatUint(uint64(u.expected), 10), strconv.FormatUint(uint64(u.current), 10)

@@ -5,12 +5,14 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/intake"
 	"github.com/kithgraph/kith/internal/picture"
@@ -60,6 +62,9 @@ type server struct {
 	log     *slog.Logger
 	now     func() time.Time
 	kept    *keeper
+	gate    *gate
+	limit   int           // of what an operation may cost
+	patient time.Duration // how long a request may take
 }
 
 // NewHandler returns the handler of a site: /graphql, /export/, /healthz, /readyz
@@ -82,6 +87,8 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	if s.now == nil {
 		s.now = time.Now
 	}
+	s.gate = newGate(runtime.GOMAXPROCS(0), gateWait)
+	s.limit, s.patient = cmp.Or(max(0, o.Limits.Cost), gqlserve.DefaultCost), cmp.Or(max(0, o.Limits.QueryTime), gqlserve.DefaultQueryTime)
 	if o.Limits.ListLength <= 0 {
 		o.Limits.ListLength = ListLength
 	}
@@ -92,7 +99,8 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 		AroundOperation: s.around,
 		CheckEvent:      s.checkEvent,
 		ErrorPresenter:  present,
-		FieldCost:       fieldCost,
+		Charge:          s.charge,
+		Recovered:       view.Stopped,
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
@@ -120,35 +128,7 @@ func (s *server) around(ctx context.Context) (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	return withBudget(withFeed(ctx)), nil
-}
-
-// fieldCosts are the fields that cost more than reading a value, in fields: an
-// analysis looks at an account, a search at every name.
-var fieldCosts = map[string]int{
-	"stakeholders": 100, "strength": 100, "coverage": 200, "singlePoints": 200, "introductions": 100, "moves": 100,
-	"influence": 200, "pairing": 200, "scenario": 200, "moveCard": 400, "handover": 400,
-	"chart": 400, "search": 50, "planImport": 1000, "answerImport": 1000, "applyImport": 1000, "quickAdd": 1000, "svg": 500,
-}
-
-// rowTypes are the types that are made whole with the list in which they stand:
-// their fields are read, not looked for, and cost nothing beside it, but for the
-// facts that they lead to.
-var rowTypes = map[string]bool{
-	"ChartSeatConnection": true, "ChartSeatEdge": true, "ChartSeat": true, "ChartHolder": true, "ChartPerson": true, "ChartTie": true,
-	"ChartLineConnection": true, "ChartLineEdge": true, "ChartLine": true, "ChartMember": true, "ChartBox": true, "ChartLink": true,
-}
-
-func fieldCost(typeName, field string) int {
-	switch {
-	case typeName == "View" || typeName == "Mutation" || field == "svg" && typeName == "Query":
-		return cmp.Or(fieldCosts[field], 1)
-	case typeName == "Chart" && (field == "layout" || field == "changes"), strings.HasSuffix(typeName, "Payload") && field == "findings":
-		return 400
-	case rowTypes[typeName] && field != "position" && (field != "person" || typeName == "ChartHolder"):
-		return 0
-	}
-	return 1
+	return s.withBudget(withFeed(ctx)), nil
 }
 
 func (s *server) today() graph.Date { return graph.DateOf(s.now()) }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
-	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/importer"
 	"github.com/kithgraph/kith/internal/intake"
@@ -115,7 +114,7 @@ func (m *mutation) QuickAdd(ctx context.Context, in schema.QuickAddInput) (*sche
 	if err != nil {
 		return nil, err
 	}
-	now := view.On(pinned(ctx).snap, pinned(ctx).today)
+	now := viewing(ctx, pinned(ctx).snap, pinned(ctx).today)
 	decisions := make([]paste.Decision, len(in.Decisions))
 	for i, x := range in.Decisions {
 		decisions[i] = paste.Decision{Row: x.Row, ID: graph.ID(x.ID)}

@@ -43,7 +43,7 @@ func (s *server) view(ctx context.Context, v *view.View) *schema.View {
 		if err != nil {
 			return nil, err
 		}
-		return view.On(snap, v.Day()), nil
+		return viewing(ctx, snap, v.Day()), nil
 	}
 	return &schema.View{View: object.Of(v), Kept: s.about(ctx, v), Past: past}
 }

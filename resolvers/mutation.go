@@ -14,7 +14,6 @@ import (
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/kernel"
-	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/review"
 	"github.com/kithgraph/kith/schema"
 	"github.com/kithgraph/kith/schema/object"
@@ -138,7 +137,7 @@ func (m *mutation) done(ctx context.Context, in *schema.Edit, res engine.Result,
 	}
 	return &schema.Payload{
 		Input: *in, Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, Result: about,
-		View: &schema.View{View: object.Of(view.On(res.Snapshot, res.Day))},
+		View: &schema.View{View: object.Of(viewing(ctx, res.Snapshot, res.Day))},
 		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res) },
 	}, nil
 }
@@ -154,7 +153,7 @@ func (m *mutation) tried(ctx context.Context, in *schema.Edit, res engine.Result
 	}
 	return &schema.Payload{
 		Input: *in, Commits: res.Commits, Refusals: refusals,
-		View: m.s.view(ctx, view.On(res.Before, res.Day)),
+		View: m.s.view(ctx, viewing(ctx, res.Before, res.Day)),
 		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res) },
 	}, nil
 }
@@ -166,7 +165,7 @@ func (m *mutation) findings(ctx context.Context, res engine.Result) ([]*schema.F
 		was = find.NewKeeper(m.s.kept.size)
 		was.Reset(res.Before)
 	}
-	return schema.FindingsThatChange(ctx, was, view.On(res.Before, res.Day), view.On(res.Snapshot, res.Day), res.Commits)
+	return schema.FindingsThatChange(ctx, was, viewing(ctx, res.Before, res.Day), viewing(ctx, res.Snapshot, res.Day), res.Commits)
 }
 
 // AddPerson adds a person, with a seat or on one.

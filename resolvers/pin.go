@@ -18,11 +18,12 @@ import (
 // waitTime is how long a question waits for the revision it asked for.
 const waitTime = 5 * time.Second
 
-// pin is what one operation reads: one snapshot, and the day that "today" is for
-// all of its fields.
+// pin is what one operation reads: one snapshot, the day that "today" is for all of
+// its fields, and how much it has read.
 type pin struct {
 	snap  *kernel.Snapshot
 	today graph.Date
+	meter *view.Meter
 }
 
 type pinKey struct{}
@@ -38,7 +39,14 @@ func (s *server) pin(ctx context.Context) (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	return context.WithValue(ctx, pinKey{}, &pin{snap, s.today()}), nil
+	p := &pin{snap, s.today(), view.NewMeter(MaxRead)}
+	context.AfterFunc(ctx, func() { p.meter.Stop(context.Cause(ctx)) })
+	return context.WithValue(ctx, pinKey{}, p), nil
+}
+
+// viewing returns the view of a snapshot on a day, on the operation's meter.
+func viewing(ctx context.Context, snap *kernel.Snapshot, day graph.Date) *view.View {
+	return view.On(snap, day).Metered(pinned(ctx).meter)
 }
 
 func pinned(ctx context.Context) *pin { return ctx.Value(pinKey{}).(*pin) }
@@ -110,5 +118,5 @@ func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.Known
 	if err != nil {
 		return nil, err
 	}
-	return view.On(snap, day), nil
+	return viewing(ctx, snap, day), nil
 }

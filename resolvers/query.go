@@ -9,7 +9,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/engine"
-	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
 	"github.com/kithgraph/kith/schema/object"
@@ -26,6 +26,12 @@ func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.Know
 	return q.s.view(ctx, v), nil
 }
 
+// Cost implements the field cost.
+func (q *query) Cost(ctx context.Context) (*schema.OperationCost, error) {
+	cost := gqlserve.Cost(ctx)
+	return &schema.OperationCost{Cost: cost, Limit: q.s.limit, Remaining: q.s.limit - cost}, nil
+}
+
 // Node implements the field node.
 func (q *query) Node(ctx context.Context, id graph.ID) (schema.Node, error) {
 	if day, rev, ok := schema.ParseViewID(id); ok {
@@ -38,7 +44,7 @@ func (q *query) Node(ctx context.Context, id graph.ID) (schema.Node, error) {
 		}
 		return q.s.view(ctx, v), nil
 	}
-	o, err := object.Of(view.On(pinned(ctx).snap, pinned(ctx).today)).Asked(id)
+	o, err := object.Of(viewing(ctx, pinned(ctx).snap, pinned(ctx).today)).Asked(id)
 	if o == nil {
 		return nil, err
 	}
@@ -119,7 +125,7 @@ func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagra
 		r.Options.Focus = append(r.Options.Focus, string(id))
 	}
 	if day := value(since); day != 0 {
-		r.Before = view.On(v.Snapshot(), day)
+		r.Before = viewing(ctx, v.Snapshot(), day)
 	}
 	if number < 1 || number > 1 && !paged {
 		return nil, graph.Invalid("query", nil, "there is no page %d", number)
@@ -137,17 +143,14 @@ func (q *query) Commit(ctx context.Context, revision graph.Revision) (*schema.Co
 	if revision == 0 || revision > pinned(ctx).snap.Revision() {
 		return nil, nil
 	}
-	group, err := q.s.eng.Group(ctx, ViewerOf(ctx).Workspace, revision)
-	if errors.As(err, new(*engine.CompactedError)) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for i := range group {
-		if group[i].Revision == revision {
-			return &schema.Commit{Commit: &group[i]}, nil
+	for c, err := range q.s.eng.Watch(ctx, ViewerOf(ctx).Workspace, revision-1) {
+		if errors.As(err, new(*engine.CompactedError)) {
+			return nil, nil
 		}
+		if err != nil {
+			return nil, err
+		}
+		return &schema.Commit{Commit: &c}, nil
 	}
 	return nil, nil
 }
@@ -190,6 +193,9 @@ func (q *query) Changes(ctx context.Context, first *int, after *string, last *in
 	}
 	for commit, err := range q.s.eng.Watch(ctx, ViewerOf(ctx).Workspace, lo) {
 		if err != nil {
+			return nil, err
+		}
+		if err := pinned(ctx).meter.Add(changeReads * len(commit.Changes)); err != nil {
 			return nil, err
 		}
 		c.Edges = append(c.Edges, schema.CommitEdge{Cursor: strconv.FormatUint(uint64(commit.Revision), 10), Node: &schema.Commit{Commit: &commit}})

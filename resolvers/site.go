@@ -28,6 +28,13 @@ import (
 // redacted, paged, number (of the page; without it all come, one after another) and
 // width.
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
+	defer s.stopped(w, "chart", "drawn")
+	leave, err := s.gate.enter(r.Context())
+	if err != nil {
+		s.refuse(w, "chart", "drawn", err)
+		return
+	}
+	defer leave()
 	v, q, number, err := s.asked(r)
 	if err != nil {
 		s.refuse(w, "chart", "drawn", err)
@@ -62,7 +69,24 @@ func (s *server) refuse(w http.ResponseWriter, what, done string, err error) {
 		plainText(w, http.StatusInternalServerError, "the "+what+" could not be "+done+"\n")
 		return
 	}
+	if out.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", strconv.Itoa(gateRetry))
+	}
 	plainText(w, out.status, out.message+"\n")
+}
+
+// stopped answers a request whose reading was ended ([view.Meter]); any other panic goes
+// on.
+func (s *server) stopped(w http.ResponseWriter, what, done string) {
+	value := recover()
+	if value == nil {
+		return
+	}
+	err := view.Stopped(value)
+	if err == nil {
+		panic(value)
+	}
+	s.refuse(w, what, done, err)
 }
 
 // sendPages sends every page as a part of multipart/mixed (RFC 2046) as soon as it
@@ -159,7 +183,7 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, pictur
 		return nil, r, err
 	}
 	if since != 0 {
-		r.Before = view.On(v.Snapshot(), since)
+		r.Before = viewing(ctx, v.Snapshot(), since)
 	}
 	if r.Width, err = count(q, "width"); err != nil {
 		return nil, r, err

@@ -6,7 +6,6 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/kernel"
-	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -47,7 +46,7 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-ch
 				send(nil)
 				return
 			}
-			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, view.On(now, r.s.today()))}
+			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, viewing(ctx, now, r.s.today()))}
 			if !send(e) {
 				return
 			}

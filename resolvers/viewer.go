@@ -81,7 +81,7 @@ func (s *server) identify(r *http.Request, payload map[string]any) (context.Cont
 	return context.WithValue(r.Context(), viewerKey{}, v), nil
 }
 
-// reading serves a page to whoever may read.
+// reading serves a page to whoever may read, within the time of a request.
 func (s *server) reading(page http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, err := s.identify(r, nil)
@@ -97,6 +97,8 @@ func (s *server) reading(page http.HandlerFunc) http.HandlerFunc {
 			plainText(w, http.StatusForbidden, "you may not read this\n")
 			return
 		}
+		ctx, cancel := context.WithTimeout(ctx, s.patient)
+		defer cancel()
 		page(w, r.WithContext(ctx))
 	}
 }

@@ -248,3 +248,6 @@ func (p *Payload) Entry() object.Entry { return of[object.Entry](p) }
 
 // Capture returns the fact that the edit was about.
 func (p *Payload) Capture() *object.Capture { return of[*object.Capture](p) }
+
+// OperationCost is what an operation costs, and may.
+type OperationCost struct{ Cost, Limit, Remaining int }

@@ -2876,6 +2876,18 @@ func (ec *executionContext) childFields_OpenPromiseInfo(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type OpenPromiseInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_OperationCost(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cost":
+		return ec.fieldContext_OperationCost_cost(ctx, field)
+	case "limit":
+		return ec.fieldContext_OperationCost_limit(ctx, field)
+	case "remaining":
+		return ec.fieldContext_OperationCost_remaining(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OperationCost", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":

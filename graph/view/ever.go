@@ -21,7 +21,7 @@ func (v *View) Ever() Ever { return Ever{v} }
 // On returns the view on another day, with the same trace and the same eyes. It
 // has no clock.
 func (x Ever) On(day graph.Date) *View {
-	return &View{s: x.v.s, day: day, trace: x.v.trace, hidden: x.v.hidden}
+	return &View{s: x.v.s, day: day, trace: x.v.trace, meter: x.v.meter, weight: x.v.weight, hidden: x.v.hidden}
 }
 
 // Revision returns the revision that is read.
@@ -165,6 +165,7 @@ func (x Ever) Out(n kernel.N, k graph.Kind) []kernel.Half {
 		v.trace.Note(n, Outward(k))
 	}
 	hs := v.s.Out(n, k)
+	v.meter.add((1 + len(hs)) * (1 + v.weight))
 	if v.hidden != nil {
 		return x.seen(hs)
 	}
@@ -178,6 +179,7 @@ func (x Ever) In(n kernel.N, k graph.Kind) []kernel.Half {
 		v.trace.Note(n, Inward(k))
 	}
 	hs := v.s.In(n, k)
+	v.meter.add((1 + len(hs)) * (1 + v.weight))
 	if v.hidden != nil {
 		return x.seen(hs)
 	}
@@ -192,6 +194,7 @@ func (x Ever) OutAll(n kernel.N) []kernel.Half { return x.all(n, x.v.s.OutAll(n)
 func (x Ever) InAll(n kernel.N) []kernel.Half { return x.all(n, x.v.s.InAll(n), Inward) }
 
 func (x Ever) all(n kernel.N, hs []kernel.Half, aspect func(graph.Kind) Aspect) []kernel.Half {
+	x.v.meter.add((1 + len(hs)) * (1 + x.v.weight))
 	if x.v.trace != nil {
 		for _, k := range edgeKindsInOrder {
 			x.v.trace.Note(n, aspect(k))

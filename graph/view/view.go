@@ -22,13 +22,15 @@ import (
 //   - Dated properties are as they were on the day.
 //
 // A view may carry a [Trace] and a [Clock] of what is read, see [View.Traced] and
-// [View.Timed], and hide facts, see [View.Hiding]. It is a small value over an immutable snapshot,
-// safe for concurrent use unless it carries one of the two.
+// [View.Timed], a [Meter], see [View.Metered], and hide facts, see [View.Hiding]. It is a small value over an immutable snapshot,
+// safe for concurrent use unless it carries one of the first two.
 type View struct {
 	s      *kernel.Snapshot
 	day    graph.Date
 	trace  *Trace
 	clock  *Clock
+	meter  *Meter
+	weight int // what a fact counts for beside 1, for the meter
 	hidden func(graph.Element) bool // nil: nothing is hidden
 }
 
@@ -151,8 +153,9 @@ func (v *View) place(seat kernel.N) (kernel.N, bool) {
 	return 0, false
 }
 
-// see notes that a node is read with its details, and when those change.
+// see counts and notes that a node is read with its details, and when those change.
 func (v *View) see(n kernel.N) {
+	v.meter.add(5 * (1 + v.weight))
 	if v.trace == nil && v.clock == nil {
 		return
 	}

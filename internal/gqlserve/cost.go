@@ -17,16 +17,35 @@ const (
 	introspectedParts = 3
 )
 
+// Field is a field of an operation as it is asked for.
+type Field struct {
+	Type, Name string
+	// Argument returns the value of an argument as JSON has it: as written, from its
+	// variable, or the default of the schema; nil for none.
+	Argument func(name string) any
+}
+
+// Charge is what a field costs.
+type Charge struct {
+	// Own is the cost of resolving the field, without its sub-fields: 0 for one that
+	// is read with what it stands in, see [Cost].
+	Own int
+	// Most is how many entries the list at or directly below the field has at most; 0
+	// where that is not known.
+	Most int
+}
+
 type costKey struct{}
 
 // Cost returns the cost of the operation that the context belongs to, and 0
 // outside of an operation.
 //
 // The cost of a selection set is the sum over its fields, fragments included.
-// A field costs [Options.FieldCost], plus the cost of its sub-fields, at least 1,
+// A field costs its own [Charge], plus the cost of its sub-fields, at least 1,
 // times the largest of its arguments first, last, limit and k; where it has none
 // of these and returns a list, times the length of its longest list argument or
-// [Limits.ListLength], whichever is more. A list directly below a field with
+// [Limits.ListLength], whichever is more. No list is longer than [Charge.Most], and one
+// of which that is known and no argument says the length is as long. A list directly below a field with
 // such an argument, as edges is below a connection, is not multiplied again.
 // A field that costs nothing is part of what it stands in, and so are those below
 // it that cost nothing.
@@ -42,7 +61,7 @@ type coster struct {
 	fragments  ast.FragmentDefinitionList
 	variables  map[string]any
 	listLength int
-	fieldCost  func(typeName, fieldName string) int
+	charge     func(Field) Charge
 	known      map[place]uint64
 }
 
@@ -55,12 +74,12 @@ type place struct {
 
 // operationCost returns the cost of an operation of a valid document, at most
 // math.MaxInt.
-func operationCost(doc *ast.QueryDocument, op *ast.OperationDefinition, variables map[string]any, o *Options) int {
+func operationCost(ctx context.Context, doc *ast.QueryDocument, op *ast.OperationDefinition, variables map[string]any, o *Options) int {
 	c := coster{
 		fragments:  doc.Fragments,
 		variables:  variables,
 		listLength: o.Limits.ListLength,
-		fieldCost:  o.FieldCost,
+		charge:     func(f Field) Charge { return o.Charge(ctx, f) },
 		known:      make(map[place]uint64),
 	}
 	return int(min(c.set(op.SelectionSet, place{}), math.MaxInt))
@@ -98,13 +117,24 @@ func (c *coster) field(f *ast.Field, in place) uint64 {
 	if f.Definition == nil || f.ObjectDefinition == nil {
 		return 1
 	}
-	own := uint64(max(0, c.fieldCost(f.ObjectDefinition.Name, f.Name)))
+	charge := c.charge(Field{f.ObjectDefinition.Name, f.Name, func(name string) any {
+		if def := f.Definition.Arguments.ForName(name); def != nil {
+			return c.argument(f, def)
+		}
+		return nil
+	}})
+	own, most := uint64(max(0, charge.Own)), uint64(max(0, charge.Most))
 	below := place{introspection: in.introspection || f.Name == "__schema" || f.Name == "__type"}
 	length := uint64(1)
 	if n, ok := c.asked(f); ok {
 		length, below.bounded = n, true
 	} else if f.Definition.Type.Elem != nil && !in.bounded {
-		length = c.assumed(f, in.introspection)
+		if length = most; most == 0 {
+			length = c.assumed(f, in.introspection)
+		}
+	}
+	if most > 0 {
+		length = min(length, most)
 	}
 	if length == 1 && len(f.SelectionSet) == 0 {
 		return own

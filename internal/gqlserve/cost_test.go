@@ -1,6 +1,7 @@
 package gqlserve
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -78,14 +79,23 @@ func TestCostOfTools(t *testing.T) {
 }
 
 func TestFieldCost(t *testing.T) {
-	h := NewHandler(testschema.New(), Options{FieldCost: func(typeName, field string) int {
-		switch typeName + "." + field {
+	h := NewHandler(testschema.New(), Options{Charge: func(_ context.Context, f Field) Charge {
+		switch f.Type + "." + f.Name {
 		case "Query.echo":
-			return 500
+			return Charge{Own: 500}
 		case "Query.slow", "BookConnection.edges", "BookEdge.node", "Book.title", "Book.related", "Book.genre":
-			return 0
+			return Charge{}
+		case "Query.books":
+			if f.Argument("first") == nil && f.Argument("last") == nil {
+				return Charge{Own: 1, Most: 70}
+			}
+			return Charge{Own: 1, Most: 120}
+		case "Query.node":
+			if f.Argument("id") == "dear" {
+				return Charge{Own: 90}
+			}
 		}
-		return 1
+		return Charge{Own: 1}
 	}})
 	for query, want := range map[string]int{
 		"{echo}":      500,
@@ -96,6 +106,12 @@ func TestFieldCost(t *testing.T) {
 		"{books(first: 100) {edges {node {title isbn}}}}":             1 + 100*1,
 		"{books(first: 100) {edges {node {isbn related {isbn}}}}}":    1 + 100*(1+10),
 		"{books(first: 100) {edges {node {title author {name id}}}}}": 1 + 100*(1+2),
+		// a list is no longer than it can be, and as long where nothing says so
+		"{books(first: 1000) {edges {cursor}}}": 1 + 120,
+		"{books(last: 1000) {edges {cursor}}}":  1 + 120,
+		// an argument can make a field dear
+		`{node(id: "cheap") {id}}`: 2,
+		`{node(id: "dear") {id}}`:  91,
 	} {
 		op, err := prepared(t, h, query, nil)
 		if err != nil || op.cost != want {
@@ -113,7 +129,7 @@ func TestCostAgrees(t *testing.T) {
 		query := drawDocument(t)
 		doc := parse(t, query)
 		validate(schema, doc, h.rules, 5) // completes the document
-		got := operationCost(doc, doc.Operations[0], nil, &h.options)
+		got := operationCost(t.Context(), doc, doc.Operations[0], nil, &h.options)
 		if want := naiveCost(doc, doc.Operations[0].SelectionSet, false); got != want {
 			t.Fatalf("cost of %s = %d, want %d", query, got, want)
 		}

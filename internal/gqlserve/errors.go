@@ -173,6 +173,11 @@ func (h *Handler) internal(ctx context.Context, event, detail string, attrs ...s
 // recovered turns a panic into an error that has been logged with its stack.
 // It is the graphql.RecoverFunc of the executor.
 func (h *Handler) recovered(ctx context.Context, value any) error {
+	if h.options.Recovered != nil {
+		if err := h.options.Recovered(value); err != nil {
+			return err
+		}
+	}
 	return h.internal(ctx, "graphql: panic", fmt.Sprint(value), slog.String("stack", string(debug.Stack())))
 }
 

@@ -35,7 +35,7 @@ type Limits struct {
 	Depth int
 	// Cost is the highest cost of an operation: the number of fields that it
 	// would resolve if every list had the length that the operation asks for.
-	// See [Cost]. Default 20,000.
+	// See [Cost]. Default [DefaultCost].
 	Cost int
 	// ListLength is the length assumed for a list whose length the operation
 	// does not say. Default 10.
@@ -47,7 +47,8 @@ type Limits struct {
 	// FieldErrors is how many errors are sent beside data. Default 100.
 	FieldErrors int
 
-	// QueryTime is how long a query or a mutation may run. Default 30 s.
+	// QueryTime is how long a query or a mutation may run. Default
+	// [DefaultQueryTime].
 	QueryTime time.Duration
 	// WriteTime is how long a client may take to accept one message of a
 	// stream before its connection is cut. Default 10 s.
@@ -76,6 +77,12 @@ type Limits struct {
 	PersistedBytes int
 }
 
+// The defaults that others ask for.
+const (
+	DefaultCost      = 20_000
+	DefaultQueryTime = 30 * time.Second
+)
+
 // withDefaults returns the limits with every unset field filled in.
 func (l Limits) withDefaults() Limits {
 	setDefault(&l.Body, 1<<20)
@@ -89,11 +96,11 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.Aliases, 100)
 	setDefault(&l.Repeats, 150)
 	setDefault(&l.Depth, 20)
-	setDefault(&l.Cost, 20_000)
+	setDefault(&l.Cost, DefaultCost)
 	setDefault(&l.ListLength, 10)
 	setDefault(&l.RequestErrors, 5)
 	setDefault(&l.FieldErrors, 100)
-	setDefault(&l.QueryTime, 30*time.Second)
+	setDefault(&l.QueryTime, DefaultQueryTime)
 	setDefault(&l.WriteTime, 10*time.Second)
 	setDefault(&l.KeepAlive, 15*time.Second)
 	setDefault(&l.Streams, 4_096)

@@ -57,7 +57,7 @@ func (h *Handler) prepare(ctx context.Context, p params, header http.Header) (*o
 	if refused != nil {
 		return nil, gqlerror.List{refused}
 	}
-	cost := operationCost(doc.query, def, variables, &h.options)
+	cost := operationCost(ctx, doc.query, def, variables, &h.options)
 	if limit := h.options.Limits.Cost; cost > limit {
 		err := overLimit(CodeValidationFailed, "cost", limit, "the operation costs %d, which is more than %d", cost, limit)
 		err.Extensions["cost"] = cost

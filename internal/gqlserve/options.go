@@ -52,10 +52,14 @@ type Options struct {
 	// copied; path and location are filled in where they are missing.
 	ErrorPresenter func(ctx context.Context, err error) *gqlerror.Error
 
-	// FieldCost returns the cost of resolving one field, without its
-	// sub-fields: 0 for one that is read with what it stands in, see [Cost]. Nil
-	// means 1 for every field.
-	FieldCost func(typeName, fieldName string) int
+	// Charge returns what a field of an operation costs. It is called before the
+	// operation runs, with the context that Authenticate returned, for each field as
+	// it is written. Nil means 1 for every field.
+	Charge func(ctx context.Context, f Field) Charge
+
+	// Recovered returns the error that something stands for with which a resolver
+	// panicked, and nil for a fault. Nil takes every panic for a fault.
+	Recovered func(value any) error
 
 	// Observe is called when an operation has ended, or was refused. It must
 	// return quickly.
@@ -110,8 +114,8 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.FieldCost == nil {
-		o.FieldCost = func(string, string) int { return 1 }
+	if o.Charge == nil {
+		o.Charge = func(context.Context, Field) Charge { return Charge{Own: 1} }
 	}
 	return o
 }

@@ -1,0 +1,208 @@
+package resolvers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/schema"
+)
+
+// One unit of cost is about a tenth of a millisecond of a processor, or one field that
+// is read and written. What cannot be told from the request is bounded while it is done:
+// by the facts that are read ([MaxRead]) and the fields of the answer ([MaxFields]).
+
+// accountCosts are the questions about an account, for one of [usualSeats]; those about a
+// larger one cost more in proportion.
+var accountCosts = map[string]int{
+	"stakeholders": 100, "strength": 100, "coverage": 200, "singlePoints": 200, "influence": 200, "pairing": 200, "scenario": 200,
+}
+
+const usualSeats = 1000
+
+// fieldCosts are other fields that cost more than reading a value.
+var fieldCosts = map[string]int{
+	"introductions": 100, "moves": 100, "moveCard": 400, "handover": 400,
+	"planImport": 1000, "answerImport": 1000, "applyImport": 1000, "quickAdd": 1000,
+}
+
+const (
+	scanRate    = 20     // nodes that a scan looks at for one unit
+	reviewRate  = 10     // people whom a review looks at for one unit
+	pictureRate = 5      // seats of a chart or a picture for one unit
+	commitCost  = 50     // to go one commit back, until …
+	pastCost    = 5_000  // … this, which is the way to the nearest snapshot that is kept
+	most        = 15_000 // a field of the newest revision costs no more, so that it can be asked for alone
+)
+
+// rowTypes are the types that are made whole with the list in which they stand:
+// their fields are read, not looked for, and cost nothing beside it, but for the
+// facts that they lead to.
+var rowTypes = map[string]bool{
+	"ChartSeatConnection": true, "ChartSeatEdge": true, "ChartSeat": true, "ChartHolder": true, "ChartPerson": true, "ChartTie": true,
+	"ChartLineConnection": true, "ChartLineEdge": true, "ChartLine": true, "ChartMember": true, "ChartBox": true, "ChartLink": true,
+}
+
+// listed are the lists of a whole workspace, with the kind of their entries.
+var listed = map[string]graph.Kind{
+	"people": graph.NodePerson, "positions": graph.NodePosition, "organizations": graph.NodeOrganization, "accounts": graph.NodeAccount,
+	"interactions": graph.NodeInteraction, "commitments": graph.NodeCommitment, "policies": graph.NodePolicy, "introductionRequests": graph.NodeIntroduction,
+}
+
+// charge is what a field costs. It is known before the operation runs, from the request
+// and from how large the workspace is.
+func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
+	switch {
+	case f.Type == "View", f.Type == "Query":
+		c := pricer{s.newest(ctx), f}
+		charge := c.charge()
+		charge.Own = min(1+charge.Own, most) + c.past("knownAt") + c.views()
+		return charge
+	case f.Type == "Mutation":
+		c := pricer{s.newest(ctx), f}
+		return gqlserve.Charge{Own: 1 + fieldCosts[f.Name] + c.expected()}
+	case f.Type == "Chart" && f.Name == "layout", strings.HasSuffix(f.Type, "Payload") && f.Name == "findings":
+		return gqlserve.Charge{Own: 400}
+	case f.Type == "Chart" && f.Name == "changes":
+		c := pricer{s.newest(ctx), f}
+		return gqlserve.Charge{Own: 400 + c.past("since")}
+	case rowTypes[f.Type] && f.Name != "position" && (f.Name != "person" || f.Type == "ChartHolder"):
+		return gqlserve.Charge{}
+	}
+	return gqlserve.Charge{Own: 1}
+}
+
+// newest returns the snapshot that an operation reads, or is about to read; an empty one
+// where there is none.
+func (s *server) newest(ctx context.Context) *kernel.Snapshot {
+	if p, ok := ctx.Value(pinKey{}).(*pin); ok {
+		return p.snap
+	}
+	snap, err := s.eng.Snapshot(ctx, ViewerOf(ctx).Workspace)
+	if err != nil {
+		return kernel.Empty() // the operation will say why
+	}
+	return snap
+}
+
+// pricer prices one field about a snapshot.
+type pricer struct {
+	snap *kernel.Snapshot
+	f    gqlserve.Field
+}
+
+func (c pricer) charge() gqlserve.Charge {
+	own := 0
+	if base, ok := accountCosts[c.f.Name]; ok {
+		return gqlserve.Charge{Own: own + base*max(usualSeats, c.seats("account"))/usualSeats}
+	}
+	if kind, ok := listed[c.f.Name]; ok {
+		n := c.snap.Count(kind)
+		if filter, _ := c.f.Argument("filter").(map[string]any); len(filter) > 0 || c.f.Name == "interactions" {
+			own += n / scanRate
+		}
+		return gqlserve.Charge{Own: own, Most: max(1, n)}
+	}
+	switch c.f.Name {
+	case "search":
+		n := 0
+		for _, kind := range graph.NodeKinds() {
+			if searched[kind] {
+				n += c.snap.Count(kind)
+			}
+		}
+		own += n / scanRate
+	case "suggestions":
+		own += c.snap.Count(graph.NodePerson) / reviewRate
+	case "chart":
+		own += 400 + (c.seats("accountId")+c.seats("organizationId"))/pictureRate
+	case "svg":
+		own += 500 + c.seats("account")/pictureRate
+	default:
+		own += fieldCosts[c.f.Name]
+	}
+	return gqlserve.Charge{Own: own}
+}
+
+// searched are the kinds that a search reads.
+var searched = map[graph.Kind]bool{
+	graph.NodePerson: true, graph.NodeOrganization: true, graph.NodeAccount: true, graph.NodePosition: true, graph.NodeDecisionArea: true,
+}
+
+// past returns what it costs to read at the revision or time that an argument names.
+func (c pricer) past(argument string) int { return c.known(c.f.Argument(argument)) }
+
+// expected is past for the revision that the input of an edit expects.
+func (c pricer) expected() int {
+	input, _ := c.f.Argument("input").(map[string]any)
+	return c.known(input["expectedRevision"])
+}
+
+func (c pricer) known(at any) int {
+	if at == nil {
+		return 0
+	}
+	known, err := schema.UnmarshalKnownAt(at)
+	switch {
+	case err != nil:
+		return 0 // it is refused
+	case known.Time.IsZero():
+		return c.back(known.Revision)
+	case !c.snap.At().After(known.Time):
+		return 0
+	}
+	return pastCost
+}
+
+func (c pricer) back(to graph.Revision) int {
+	newest := c.snap.Revision()
+	return int(min(pastCost, commitCost*(newest-min(to, newest))))
+}
+
+// views returns what it costs to read those of the ids asked for that are of views.
+func (c pricer) views() (cost int) {
+	if c.f.Name != "node" && c.f.Name != "nodes" {
+		return 0
+	}
+	ids, _ := c.f.Argument("ids").([]any)
+	for _, id := range append(ids[:len(ids):len(ids)], c.f.Argument("id")) {
+		text, _ := id.(string)
+		if _, rev, ok := schema.ParseViewID(graph.ID(text)); ok {
+			cost += c.back(rev)
+		}
+	}
+	return cost
+}
+
+// seats returns how many seats an account, or an organization, that an argument names has,
+// with its units, on whatever day. Cost: O(organizations below it).
+func (c pricer) seats(argument string) int {
+	id, _ := c.f.Argument(argument).(string)
+	n, ok := view.On(c.snap, 0).Ever().Node(graph.ID(id))
+	if !ok {
+		return 0
+	}
+	orgs := []kernel.N{n}
+	if c.snap.NodeKind(n) == graph.NodeAccount {
+		orgs = nil
+		for _, h := range c.snap.Out(n, graph.EdgeFor) {
+			orgs = append(orgs, h.Node())
+		}
+	}
+	seen := map[kernel.N]bool{}
+	seats := 0
+	for i := 0; i < len(orgs); i++ {
+		if seen[orgs[i]] {
+			continue
+		}
+		seen[orgs[i]] = true
+		seats += len(c.snap.In(orgs[i], graph.EdgeIn))
+		for _, h := range c.snap.In(orgs[i], graph.EdgePartOf) {
+			orgs = append(orgs, h.Node())
+		}
+	}
+	return seats
+}
