@@ -8,6 +8,7 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/gqlserve"
+	"github.com/kithgraph/kith/internal/search"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -31,6 +32,9 @@ var fieldCosts = map[string]int{
 
 const (
 	scanRate    = 20     // nodes that a scan looks at for one unit
+	textRate    = 200    // nodes of which some have a text that is looked for by the index
+	searchCost  = 20     // a search by the index, and …
+	searchRate  = 1000   // … one more for so many nodes, of which many may be called alike
 	reviewRate  = 10     // people whom a review looks at for one unit
 	pictureRate = 5      // seats of a chart or a picture for one unit
 	commitCost  = 50     // to go one commit back, until …
@@ -101,7 +105,11 @@ func (c pricer) charge() gqlserve.Charge {
 	}
 	if kind, ok := listed[c.f.Name]; ok {
 		n := c.snap.Count(kind)
-		if filter, _ := c.f.Argument("filter").(map[string]any); len(filter) > 0 || c.f.Name == "interactions" {
+		filter, _ := c.f.Argument("filter").(map[string]any)
+		switch {
+		case filter["text"] != nil && c.past("knownAt") == 0:
+			own += n / textRate
+		case len(filter) > 0, c.f.Name == "interactions":
 			own += n / scanRate
 		}
 		return gqlserve.Charge{Own: own, Most: max(1, n)}
@@ -109,12 +117,10 @@ func (c pricer) charge() gqlserve.Charge {
 	switch c.f.Name {
 	case "search":
 		n := 0
-		for _, kind := range graph.NodeKinds() {
-			if searched[kind] {
-				n += c.snap.Count(kind)
-			}
+		for _, kind := range search.Kinds() {
+			n += c.snap.Count(kind)
 		}
-		own += n / scanRate
+		own += searchCost + n/searchRate
 	case "suggestions":
 		own += c.snap.Count(graph.NodePerson) / reviewRate
 	case "chart":
@@ -125,11 +131,6 @@ func (c pricer) charge() gqlserve.Charge {
 		own += fieldCosts[c.f.Name]
 	}
 	return gqlserve.Charge{Own: own}
-}
-
-// searched are the kinds that a search reads.
-var searched = map[graph.Kind]bool{
-	graph.NodePerson: true, graph.NodeOrganization: true, graph.NodeAccount: true, graph.NodePosition: true, graph.NodeDecisionArea: true,
 }
 
 // past returns what it costs to read at the revision or time that an argument names.

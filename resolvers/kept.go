@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/kithgraph/kith/graph"
@@ -12,6 +13,7 @@ import (
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/search"
 	"github.com/kithgraph/kith/schema"
 	"github.com/kithgraph/kith/schema/object"
 )
@@ -34,6 +36,9 @@ type keeper struct {
 type keptSpace struct {
 	answers *find.Keeper
 	asked   time.Time // guarded by the keeper's mu
+
+	making chan struct{} // holds one token while somebody makes the index or carries it on
+	texts  atomic.Pointer[search.Index]
 }
 
 // view returns a view with what is kept about its snapshot.
@@ -45,7 +50,60 @@ func (s *server) view(ctx context.Context, v *view.View) *schema.View {
 		}
 		return viewing(ctx, snap, v.Day()), nil
 	}
-	return &schema.View{View: object.Of(v), Kept: s.about(ctx, v), Past: past}
+	return &schema.View{View: s.object(ctx, v), Kept: s.about(ctx, v), Past: past}
+}
+
+// object returns a view as the API knows it, with the index of the workspace's texts.
+func (s *server) object(ctx context.Context, v *view.View) *object.View {
+	return &object.View{View: v, Texts: func() *search.Index {
+		return s.kept.texts(ctx, ViewerOf(ctx).Workspace, v.Snapshot())
+	}}
+}
+
+// texts returns an index that serves a snapshot of a workspace, nil for one from before the
+// time of the index. It is made when it is first asked for, and carried on from commit to
+// commit.
+func (k *keeper) texts(ctx context.Context, ws graph.Workspace, snap *kernel.Snapshot) *search.Index {
+	sp := k.space(ws)
+	if x := sp.texts.Load(); x.Serves(snap) {
+		return x
+	}
+	select {
+	case sp.making <- struct{}{}:
+		defer func() { <-sp.making }()
+	case <-ctx.Done():
+		return nil
+	}
+	had := sp.texts.Load()
+	if had.Serves(snap) {
+		return had
+	}
+	if had != nil && snap.SameNumbers(had.At()) && snap.Revision() < had.At().Revision() {
+		return nil
+	}
+	var at *kernel.Snapshot
+	if had != nil {
+		at = had.At()
+	}
+	newest, commits, err := k.eng.Since(ctx, ws, at)
+	if err != nil {
+		return nil
+	}
+	var x *search.Index
+	if had != nil && len(commits) > 0 {
+		x = had.Advance(newest, commits)
+	}
+	if x == nil && newest.SameNumbers(snap) && newest.Revision() == snap.Revision() {
+		x = search.Build(newest)
+	}
+	if x == nil {
+		return nil
+	}
+	sp.texts.Store(x)
+	if x.Serves(snap) {
+		return x
+	}
+	return nil
 }
 
 // about returns what is kept about a view's snapshot.
@@ -56,7 +114,7 @@ func (s *server) about(ctx context.Context, v *view.View) *find.Keeper {
 // about returns the answers about a snapshot of a workspace, brought up to date if
 // it is the newest one. It returns nil, which keeps nothing, for any other.
 func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Snapshot) *find.Keeper {
-	answers := k.space(ws)
+	answers := k.space(ws).answers
 	had := answers.Snapshot()
 	if had == snap {
 		return answers
@@ -76,7 +134,7 @@ func (k *keeper) about(ctx context.Context, ws graph.Workspace, snap *kernel.Sna
 // at returns the answers if they are about a snapshot, and nil otherwise. It takes them
 // to no other, but from nowhere.
 func (k *keeper) at(ws graph.Workspace, snap *kernel.Snapshot) *find.Keeper {
-	answers := k.space(ws)
+	answers := k.space(ws).answers
 	switch answers.Snapshot() {
 	case nil:
 		answers.Reset(snap)
@@ -87,13 +145,13 @@ func (k *keeper) at(ws graph.Workspace, snap *kernel.Snapshot) *find.Keeper {
 	return answers
 }
 
-// space returns the place for the answers about a workspace.
-func (k *keeper) space(ws graph.Workspace) *find.Keeper {
+// space returns the place for what is kept about a workspace.
+func (k *keeper) space(ws graph.Workspace) *keptSpace {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	sp := k.spaces[ws]
 	if sp == nil {
-		sp = &keptSpace{answers: find.NewKeeper(k.size)}
+		sp = &keptSpace{answers: find.NewKeeper(k.size), making: make(chan struct{}, 1)}
 		if len(k.spaces) == 0 {
 			k.spaces = map[graph.Workspace]*keptSpace{}
 			time.AfterFunc(keptSweep, k.sweep)
@@ -101,7 +159,7 @@ func (k *keeper) space(ws graph.Workspace) *find.Keeper {
 		k.spaces[ws] = sp
 	}
 	sp.asked = time.Now()
-	return sp.answers
+	return sp
 }
 
 // sweep drops the answers about workspaces that nobody asks about, and beyond

@@ -72,7 +72,7 @@ func (q *query) People(ctx context.Context, first *int, after *string, last *int
 	if err != nil {
 		return nil, err
 	}
-	return object.Of(v).People(first, after, last, before, filter)
+	return q.s.object(ctx, v).People(first, after, last, before, filter)
 }
 
 // Positions implements the field positions.
@@ -81,7 +81,7 @@ func (q *query) Positions(ctx context.Context, first *int, after *string, last *
 	if err != nil {
 		return nil, err
 	}
-	return object.Of(v).Positions(first, after, last, before, filter)
+	return q.s.object(ctx, v).Positions(first, after, last, before, filter)
 }
 
 // Organizations implements the field organizations.
@@ -90,7 +90,7 @@ func (q *query) Organizations(ctx context.Context, first *int, after *string, la
 	if err != nil {
 		return nil, err
 	}
-	return object.Of(v).Organizations(first, after, last, before, filter)
+	return q.s.object(ctx, v).Organizations(first, after, last, before, filter)
 }
 
 // Accounts implements the field accounts.
@@ -99,7 +99,7 @@ func (q *query) Accounts(ctx context.Context, first *int, after *string, last *i
 	if err != nil {
 		return nil, err
 	}
-	return object.Of(v).Accounts(first, after, last, before, filter)
+	return q.s.object(ctx, v).Accounts(first, after, last, before, filter)
 }
 
 // Rules implements the field rules.

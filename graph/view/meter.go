@@ -79,6 +79,10 @@ func (m *Meter) add(n int) {
 	}
 }
 
+// Count counts n facts that are read otherwise than through the view, and ends the reading
+// like any other.
+func (v *View) Count(n int) { v.meter.add(n) }
+
 // Weighing returns the view with each fact that is read through it counting n times, for
 // one who does so much with it.
 func (v *View) Weighing(n int) *View {

@@ -30,7 +30,6 @@ var forOthers = map[string]string{
 	"graph/view.View.Hiding":                    "those who show a part: what the reader may not see is not there",
 	"graph/analysis.MoveKinds":                  "the test that every move has its word",
 	"graph/analysis/internal/knows.Pace.Factor": "the test of the numbers that are documented",
-	"internal/gqlserve.Cost":                    "who logs operations",
 	"internal/gqlserve.Handler.Shutdown":        "who serves under a context that outlives the server",
 	"internal/importer.lineWords":               "the test that every enumeration has its words",
 	"internal/sample.Build":                     "benchmarks",

@@ -28,10 +28,10 @@ var allowed = map[string][]string{
 	"export/brief":      {"graph", "graph/view", "graph/analysis", "graph/analysis/say"},
 	"export/graphviz":   {"export", "internal/child", "internal/dotwire"},
 	"export/raster":     {"export", "graph", "internal/child"},
-	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding"},
+	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding", "internal/search"},
 	"schema":            {"graph", "graph/view", "graph/orgchart", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "internal/intake", "internal/paste", "internal/review", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
-		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/gqlserve", "internal/picture",
+		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/search", "internal/gqlserve", "internal/picture",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
 
@@ -79,6 +79,7 @@ var allowed = map[string][]string{
 	"internal/neo4jtest":  testOnly,
 	"internal/folding":    {"golang.org/x/text"},
 	"internal/personname": {"internal/folding"},
+	"internal/search":     {"graph", "graph/kernel", "internal/folding"},
 	"internal/generate":   {"graph", "graph/analysis", "schema/object", "github.com/vektah/gqlparser/v2"},
 	"internal/house":      {},
 	"internal/law":        {},

@@ -8,6 +8,7 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/folding"
+	"github.com/kithgraph/kith/internal/search"
 )
 
 // PersonFilter chooses people; what is left nil or empty chooses all. The parts
@@ -90,12 +91,13 @@ func (v *View) Accounts(first *int, after *string, last *int, before *string, fi
 	if err != nil {
 		return nil, err
 	}
+	may := v.mayMatch(text)
 	keep := func(n kernel.N) bool {
-		if !v.exists(n) || f.Member != nil && !slices.Contains(team, n) {
+		if !may(n) || !v.exists(n) || f.Member != nil && !slices.Contains(team, n) {
 			return false
 		}
 		a := v.accountAt(n)
-		return (text == "" || rank(folding.Fold(a.Name), text) > 0) &&
+		return (text == "" || search.Rank(folding.Fold(a.Name), text) > 0) &&
 			among(f.Relations, string(a.Relation)) && among(f.Tiers, string(a.Tier)) && among(f.Stages, string(a.Stage))
 	}
 	return connectNodes(v, v.Ever().Nodes(graph.NodeAccount), keep, v.accountAt, w)
@@ -207,8 +209,9 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 		}
 		matter = view.Within(account)
 	}
+	may := v.mayMatch(text)
 	keep := func(n kernel.N) bool {
-		if !v.exists(n) {
+		if !may(n) || !v.exists(n) {
 			return false
 		}
 		held := v.Seats(n)
@@ -268,7 +271,11 @@ func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window)
 	if err != nil {
 		return nil, err
 	}
+	may := v.mayMatch(text)
 	keep := func(n kernel.N) bool {
+		if !may(n) {
+			return false
+		}
 		_, exists := v.OrgOf(n)
 		if !exists && !isTrue(f.Ever) || asked && !seats[n] {
 			return false
@@ -279,7 +286,7 @@ func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window)
 				return false
 			}
 		}
-		return (text == "" || rank(folding.Fold(p.Title), text) > 0) &&
+		return (text == "" || search.Rank(folding.Fold(p.Title), text) > 0) &&
 			among(f.Functions, string(p.Function)) &&
 			(len(f.Levels) == 0 || slices.Contains(f.Levels, p.Position.Level)) &&
 			among(f.Occupancies, string(p.Occupancy())) &&
@@ -299,8 +306,9 @@ func (v *View) connectOrganizations(ns []kernel.N, filter *OrganizationFilter, w
 	if err != nil {
 		return nil, err
 	}
+	may := v.mayMatch(text)
 	keep := func(n kernel.N) bool {
-		if !v.exists(n) {
+		if !may(n) || !v.exists(n) {
 			return false
 		}
 		o := v.organizationAt(n)
@@ -341,16 +349,24 @@ func (m *match) better(rank int, field MatchedField, text string) {
 	}
 }
 
+// What a match of each sort of text is worth, by which its rank is multiplied.
+const (
+	titleWorth   = 1
+	addressWorth = 2
+	formerWorth  = 3 // a name of another day
+	nameWorth    = 4
+)
+
 // matchPerson matches a name first: a name found is worth more than a title
 // found.
 func (v *View) matchPerson(p *Person, text string) match {
 	m := v.matchName(p.n, p.Name, text)
 	for _, mail := range p.Emails {
-		m.better(2*rank(folding.Fold(mail), text), MatchedEmail, mail)
+		m.better(addressWorth*search.Rank(folding.Fold(mail), text), MatchedEmail, mail)
 	}
 	for _, seat := range v.Seats(p.n) {
 		title := v.Title(seat)
-		m.better(rank(folding.Fold(title), text), MatchedTitle, title)
+		m.better(titleWorth*search.Rank(folding.Fold(title), text), MatchedTitle, title)
 	}
 	return m
 }
@@ -359,16 +375,16 @@ func (v *View) matchPerson(p *Person, text string) match {
 // are worth a little less.
 func (v *View) matchName(n kernel.N, name, text string) match {
 	var m match
-	m.better(4*rank(folding.Fold(name), text), MatchedName, name)
+	m.better(nameWorth*search.Rank(folding.Fold(name), text), MatchedName, name)
 	details := v.Ever().In(n, graph.EdgeOf)
 	if len(details) == 0 {
 		return m
 	}
 	other := v.Snapshot().NodeProps(n).Text("name")
-	m.better(3*rank(folding.Fold(other), text), MatchedName, other)
+	m.better(formerWorth*search.Rank(folding.Fold(other), text), MatchedName, other)
 	for _, h := range details {
 		if p := v.Snapshot().NodeProps(h.Node()); p.Text("property") == "name" {
-			m.better(3*rank(folding.Fold(p.Text("value")), text), MatchedName, p.Text("value"))
+			m.better(formerWorth*search.Rank(folding.Fold(p.Text("value")), text), MatchedName, p.Text("value"))
 		}
 	}
 	return m
@@ -377,7 +393,7 @@ func (v *View) matchName(n kernel.N, name, text string) match {
 func (v *View) matchOrganization(o *Organization, text string) match {
 	m := v.matchName(o.n, o.Name, text)
 	for _, d := range o.Domains {
-		m.better(2*rank(folding.Fold(d), text), MatchedEmail, d)
+		m.better(addressWorth*search.Rank(folding.Fold(d), text), MatchedEmail, d)
 	}
 	return m
 }
@@ -387,73 +403,6 @@ const (
 	DefaultHits = 20
 	MaxHits     = 100
 )
-
-// searchable lists the kinds that [View.Search] reads, in the order of its
-// finds of equal rank.
-var searchable = []graph.Kind{graph.NodePerson, graph.NodeOrganization, graph.NodeAccount, graph.NodePosition, graph.NodeDecisionArea}
-
-// Search finds people by name, title or e-mail address, organizations by name
-// or domain, accounts, seats and decision areas by name or title; names of other
-// days are found too, a little lower. Letter case
-// and accents do not matter; each word of the query must begin a word of the
-// text. An id or external id finds its node.
-//
-// The finds are ranked: an id, then a whole name, a name that begins with the
-// query, a name with its words, then addresses and titles in the same order;
-// ties by kind and ID. First is at most [MaxHits]; nil is [DefaultHits]. Kinds
-// bounds the kinds; empty is all. An empty query finds nothing. Cost: O(nodes
-// of those kinds).
-func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit, error) {
-	limit := DefaultHits
-	if first != nil {
-		limit = *first
-	}
-	if limit < 0 || limit > MaxHits {
-		return nil, graph.Invalid("page", nil, "first is %d, wanted 0 to %d", limit, MaxHits)
-	}
-	for _, k := range kinds {
-		if !slices.Contains(searchable, k) {
-			return nil, graph.Invalid("kind", nil, "%s cannot be searched; wanted some of %v", graph.Quote(string(k)), searchable)
-		}
-	}
-	query, err := searchWords(text)
-	if err != nil {
-		return nil, err
-	}
-	raw := strings.TrimSpace(text)
-	if query == "" {
-		return []SearchHit{}, nil
-	}
-	type find struct {
-		match
-		n kernel.N
-	}
-	var finds []find
-	for _, k := range searchable {
-		if len(kinds) > 0 && !slices.Contains(kinds, k) {
-			continue
-		}
-		for _, n := range v.Ever().Nodes(k) {
-			var m match
-			if string(v.Snapshot().NodeID(n)) == raw || slices.Contains(v.Snapshot().NodeProps(n).Strings("externalIds"), raw) {
-				m = match{100, MatchedID, raw}
-			} else if _, seat := v.OrgOf(n); k != graph.NodePosition && !v.exists(n) || k == graph.NodePosition && !seat {
-				continue
-			} else {
-				m = v.match(k, n, query)
-			}
-			if m.rank > 0 {
-				finds = append(finds, find{m, n})
-			}
-		}
-	}
-	slices.SortStableFunc(finds, func(a, b find) int { return b.rank - a.rank })
-	out := []SearchHit{}
-	for _, f := range finds[:min(limit, len(finds))] {
-		out = append(out, SearchHit{v.NodeObject(f.n), f.field, f.text})
-	}
-	return out, nil
-}
 
 func (v *View) match(k graph.Kind, n kernel.N, query string) match {
 	switch k {
@@ -465,7 +414,7 @@ func (v *View) match(k graph.Kind, n kernel.N, query string) match {
 	if k == graph.NodePosition {
 		var m match
 		title := v.Title(n)
-		m.better(rank(folding.Fold(title), query), MatchedTitle, title)
+		m.better(titleWorth*search.Rank(folding.Fold(title), query), MatchedTitle, title)
 		return m
 	}
 	return v.matchName(n, v.Name(n), query)
