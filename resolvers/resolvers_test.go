@@ -546,3 +546,35 @@ func TestLog(t *testing.T) {
 		t.Error("a cursor that is no revision was taken")
 	}
 }
+
+// TestKnownByASide: who knows somebody is asked for by side.
+func TestKnownByASide(t *testing.T) {
+	srv, eng := site(t)
+	_, err := eng.Update(context.Background(), sample.Workspace, "setup", "", func(d *draft.Draft) error {
+		d.Add(graph.Person{Node: graph.Node{ID: "p-x"}, Name: "X"})
+		d.Add(graph.Person{Node: graph.Node{ID: "p-nowhere"}, Name: "Nowhere"})
+		for _, by := range []graph.ID{"p-sofia-lindt", "p-ben-okafor", "p-viktor-stahl", "p-nowhere"} {
+			d.Add(graph.Knows{Edge: graph.Edge{ID: "k-" + by, Src: by, Dst: "p-x"}, Level: graph.TieMet})
+			d.Add(graph.Knows{Edge: graph.Edge{ID: "kk-" + by, Src: "p-x", Dst: by}, Level: graph.TieMet})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for sides, want := range map[string]string{
+		`[OURS]`: "k-p-ben-okafor k-p-sofia-lindt", `[THEIRS]`: "k-p-viktor-stahl", `[OURS, THEIRS]`: "k-p-ben-okafor k-p-sofia-lindt k-p-viktor-stahl",
+		`[]`: "k-p-ben-okafor k-p-nowhere k-p-sofia-lindt k-p-viktor-stahl",
+	} {
+		d := data(t, srv, `{ view { person(id: "p-x") { knownBy(filter: {sides: `+sides+`}) { nodes { id } } knows(filter: {sides: `+sides+`}) { nodes { id } } } } }`, nil)
+		for field, prefix := range map[string]string{"knownBy": "", "knows": "k"} {
+			var got []string
+			for _, n := range at(d, "view", "person", field, "nodes").([]any) {
+				got = append(got, strings.TrimPrefix(at(n, "id").(string), prefix))
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s of %s: %v, want %s", field, sides, got, want)
+			}
+		}
+	}
+}

@@ -4055,7 +4055,7 @@ func (ec *executionContext) unmarshalInputTieFilter(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"levels", "kinds", "by", "ever"}
+	fieldsInOrder := [...]string{"levels", "kinds", "by", "sides", "ever"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4083,6 +4083,13 @@ func (ec *executionContext) unmarshalInputTieFilter(ctx context.Context, obj any
 				return it, err
 			}
 			it.By = data
+		case "sides":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sides"))
+			data, err := ec.unmarshalOSide2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSideᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sides = data
 		case "ever":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ever"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)

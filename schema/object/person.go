@@ -124,8 +124,9 @@ func (p *Person) Reports(first *int, after *string, last *int, before *string) (
 type TieFilter struct {
 	Levels []graph.TieLevel
 	Kinds  []graph.TieKind
-	By     *graph.ID // stated by this person
-	Ever   *bool     // also those that do not hold on the day
+	By     *graph.ID    // stated by this person
+	Sides  []graph.Side // of the one at the other end, on the day
+	Ever   *bool        // also those that do not hold on the day
 }
 
 // Knows returns the ties from the person to those they are said to know, by ID.
@@ -147,6 +148,11 @@ func (v *View) ties(person kernel.N, out bool, f *TieFilter, w Window) (*Connect
 		return nil, err
 	}
 	keep := func(h kernel.Half) bool {
+		if len(f.Sides) > 0 {
+			if side := v.personAt(h.Node()).Side(); side == nil || !slices.Contains(f.Sides, *side) {
+				return false
+			}
+		}
 		p := v.Snapshot().EdgeProps(h.Edge())
 		return among(f.Levels, p.Text("level")) && among(f.Kinds, p.Text("kind")) && (by == nil || p.Text("by") == string(*by))
 	}
