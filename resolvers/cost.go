@@ -68,8 +68,10 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 	case f.Type == "Mutation":
 		c := pricer{s.newest(ctx), f}
 		return gqlserve.Charge{Own: 1 + fieldCosts[f.Name] + c.expected()}
-	case f.Type == "Chart" && f.Name == "layout", strings.HasSuffix(f.Type, "Payload") && f.Name == "findings":
+	case f.Type == "Chart" && f.Name == "layout":
 		return gqlserve.Charge{Own: 400}
+	case strings.HasSuffix(f.Type, "Payload") && f.Name == "findings": // of every account, the first time
+		return gqlserve.Charge{Own: 2000}
 	case f.Type == "Chart" && f.Name == "changes":
 		c := pricer{s.newest(ctx), f}
 		return gqlserve.Charge{Own: 400 + c.past("since")}
