@@ -8,6 +8,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // handover describes what one of ours hands over: ?person=ID, and account.
@@ -64,5 +65,5 @@ func (s *server) document(r *http.Request, describe func(v *schema.View, q url.V
 	if err != nil {
 		return nil, err
 	}
-	return describe(s.view(ctx, v), r.URL.Query())
+	return describe(s.view(ctx, object.Of(v)), r.URL.Query())
 }

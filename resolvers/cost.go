@@ -10,6 +10,7 @@ import (
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/search"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // One unit of cost is about a tenth of a millisecond of a processor, or one field that
@@ -173,7 +174,7 @@ func (c pricer) views() (cost int) {
 	ids, _ := c.f.Argument("ids").([]any)
 	for _, id := range append(ids[:len(ids):len(ids)], c.f.Argument("id")) {
 		text, _ := id.(string)
-		if _, rev, ok := schema.ParseViewID(graph.ID(text)); ok {
+		if _, rev, _, ok := schema.ParseID(text); ok {
 			cost += c.back(rev)
 		}
 	}
@@ -184,7 +185,8 @@ func (c pricer) views() (cost int) {
 // with its units, on whatever day. Cost: O(organizations below it).
 func (c pricer) seats(argument string) int {
 	id, _ := c.f.Argument(argument).(string)
-	n, ok := view.On(c.snap, 0).Ever().Node(graph.ID(id))
+	_, fact := object.SplitID(graph.ID(id))
+	n, ok := view.On(c.snap, 0).Ever().Node(fact)
 	if !ok {
 		return 0
 	}

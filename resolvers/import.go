@@ -13,6 +13,7 @@ import (
 	"github.com/kithgraph/kith/internal/intake"
 	"github.com/kithgraph/kith/internal/paste"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // errNoIntake says that a server takes no files.
@@ -126,7 +127,7 @@ func (m *mutation) QuickAdd(ctx context.Context, in schema.QuickAddInput) (*sche
 	}
 	out := &schema.QuickAdd{Kind: text.Kind, Left: text.Left}
 	for i, r := range text.Rows {
-		out.Rows = append(out.Rows, &schema.PastedRow{Entry: r, Row: i + 1, Matches: matches[i], Becomes: ready.Becomes[i], View: m.s.view(ctx, now)})
+		out.Rows = append(out.Rows, &schema.PastedRow{Entry: r, Row: i + 1, Matches: matches[i], Becomes: ready.Becomes[i], View: m.s.view(ctx, object.Of(now))})
 	}
 	if len(ready.Files) == 0 {
 		return out, nil

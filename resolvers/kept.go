@@ -42,7 +42,7 @@ type keptSpace struct {
 }
 
 // view returns a view with what is kept about its snapshot.
-func (s *server) view(ctx context.Context, v *view.View) *schema.View {
+func (s *server) view(ctx context.Context, v *object.View) *schema.View {
 	past := func(ctx context.Context, rev graph.Revision) (*view.View, error) {
 		snap, err := s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, rev)
 		if err != nil {
@@ -50,14 +50,13 @@ func (s *server) view(ctx context.Context, v *view.View) *schema.View {
 		}
 		return viewing(ctx, snap, v.Day()), nil
 	}
-	return &schema.View{View: s.object(ctx, v), Kept: s.about(ctx, v), Past: past}
+	return &schema.View{View: s.texts(ctx, v), Kept: s.about(ctx, v.View), Past: past}
 }
 
-// object returns a view as the API knows it, with the index of the workspace's texts.
-func (s *server) object(ctx context.Context, v *view.View) *object.View {
-	return &object.View{View: v, Texts: func() *search.Index {
-		return s.kept.texts(ctx, ViewerOf(ctx).Workspace, v.Snapshot())
-	}}
+// texts gives a view the index of the workspace's texts.
+func (s *server) texts(ctx context.Context, v *object.View) *object.View {
+	v.Texts = func() *search.Index { return s.kept.texts(ctx, ViewerOf(ctx).Workspace, v.Snapshot()) }
+	return v
 }
 
 // texts returns an index that serves a snapshot of a workspace, nil for one from before the

@@ -101,7 +101,11 @@ func TestEveryFieldOfEveryFact(t *testing.T) {
 				for _, day := range []string{"2026-11-02", "2020-01-01", "2030-01-01"} {
 					d := data(t, srv, q, map[string]any{"ids": ids, "day": day})
 					for i, n := range at(d, "view", "nodes").([]any) {
-						if at(n, "id") != ids[i] || at(n, "asOf") != day {
+						id := ids[i]
+						if day != base.String() { // ids of another day name the view
+							id = fmt.Sprintf("%s %d %s", day, s.Revision(), id)
+						}
+						if at(n, "id") != id || at(n, "factId") != ids[i] || at(n, "asOf") != day {
 							t.Errorf("nodes[%d] on %s = %v, want %s", i, day, n, ids[i])
 						}
 					}

@@ -138,7 +138,7 @@ func (m *mutation) done(ctx context.Context, in *schema.Edit, res engine.Result,
 	return &schema.Payload{
 		Input: *in, Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, Result: about,
 		View: &schema.View{View: object.Of(viewing(ctx, res.Snapshot, res.Day))},
-		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res) },
+		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, in.DryRun) },
 	}, nil
 }
 
@@ -153,19 +153,19 @@ func (m *mutation) tried(ctx context.Context, in *schema.Edit, res engine.Result
 	}
 	return &schema.Payload{
 		Input: *in, Commits: res.Commits, Refusals: refusals,
-		View: m.s.view(ctx, viewing(ctx, res.Before, res.Day)),
-		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res) },
+		View: m.s.view(ctx, object.Of(viewing(ctx, res.Before, res.Day))),
+		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, in.DryRun) },
 	}, nil
 }
 
 // findings returns which findings come and go with an edit.
-func (m *mutation) findings(ctx context.Context, res engine.Result) ([]*schema.FindingChanges, error) {
+func (m *mutation) findings(ctx context.Context, res engine.Result, tried bool) ([]*schema.FindingChanges, error) {
 	was := m.s.kept.at(ViewerOf(ctx).Workspace, res.Before)
 	if was == nil {
 		was = find.NewKeeper(m.s.kept.size)
 		was.Reset(res.Before)
 	}
-	return schema.FindingsThatChange(ctx, was, viewing(ctx, res.Before, res.Day), viewing(ctx, res.Snapshot, res.Day), res.Commits)
+	return schema.FindingsThatChange(ctx, was, viewing(ctx, res.Before, res.Day), viewing(ctx, res.Snapshot, res.Day), res.Commits, tried)
 }
 
 // AddPerson adds a person, with a seat or on one.

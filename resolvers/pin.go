@@ -13,6 +13,7 @@ import (
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // waitTime is how long a question waits for the revision it asked for.
@@ -98,8 +99,9 @@ func (e *notYet) Error() string {
 	return "revision " + strconv.FormatUint(uint64(e.rev), 10) + " has not come within five seconds; ask again"
 }
 
-// on returns the view of the pinned snapshot, or of an older one, on a day.
-func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt) (*view.View, error) {
+// on returns the view of the pinned snapshot, or of an older one, on a day. Of another
+// day or revision than those of the operation it has a name.
+func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt) (*object.View, error) {
 	p := pinned(ctx)
 	snap, day := p.snap, value(asOf)
 	if day == 0 {
@@ -118,5 +120,9 @@ func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.Known
 	if err != nil {
 		return nil, err
 	}
-	return viewing(ctx, snap, day), nil
+	v := object.Of(viewing(ctx, snap, day))
+	if snap != p.snap || day != p.today {
+		v = object.Named(v.View)
+	}
+	return s.texts(ctx, v), nil
 }

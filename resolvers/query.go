@@ -3,7 +3,10 @@ package resolvers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
@@ -33,37 +36,57 @@ func (q *query) Cost(ctx context.Context) (*schema.OperationCost, error) {
 }
 
 // Node implements the field node.
-func (q *query) Node(ctx context.Context, id graph.ID) (schema.Node, error) {
-	if day, rev, ok := schema.ParseViewID(id); ok {
-		v, err := q.s.on(ctx, &day, &schema.KnownAt{Revision: rev})
-		if errors.Is(err, graph.ErrNotFound) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		return q.s.view(ctx, v), nil
-	}
-	o, err := object.Of(viewing(ctx, pinned(ctx).snap, pinned(ctx).today)).Asked(id)
-	if o == nil {
-		return nil, err
-	}
-	return o, nil
+func (q *query) Node(ctx context.Context, _ graph.ID) (schema.Node, error) {
+	return q.node(ctx, fmt.Sprint(sent(ctx, "id")))
 }
 
 // Nodes implements the field nodes.
-func (q *query) Nodes(ctx context.Context, ids []graph.ID) ([]schema.Node, error) {
+func (q *query) Nodes(ctx context.Context, _ []graph.ID) ([]schema.Node, error) {
+	ids := graphql.CoerceList(sent(ctx, "ids"))
 	if len(ids) > schema.MaxNodes {
 		return nil, graph.Invalid("page", nil, "%d ids were asked for, at most %d can be", len(ids), schema.MaxNodes)
 	}
 	out := make([]schema.Node, len(ids))
 	for i, id := range ids {
 		var err error
-		if out[i], err = q.Node(ctx, id); err != nil {
+		if out[i], err = q.node(ctx, fmt.Sprint(id)); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// sent returns an argument of the field as it was sent. What takes an id otherwise
+// gets that of the fact, whatever view the id names.
+func sent(ctx context.Context, argument string) any {
+	return graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)[argument]
+}
+
+// node returns what an id was handed out for: a view, or a fact in a view. An id that
+// names no view is of a fact today.
+func (q *query) node(ctx context.Context, id string) (schema.Node, error) {
+	v := object.Of(viewing(ctx, pinned(ctx).snap, pinned(ctx).today))
+	day, rev, fact, ok := schema.ParseID(id)
+	if !ok {
+		fact = graph.ID(id)
+	} else {
+		then, err := q.s.on(ctx, &day, &schema.KnownAt{Revision: rev})
+		if errors.Is(err, graph.ErrNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if fact == "" {
+			return q.s.view(ctx, then), nil
+		}
+		v = object.Named(then.View) // though it be that of today by now
+	}
+	o, err := v.Asked(fact)
+	if o == nil {
+		return nil, err
+	}
+	return o, nil
 }
 
 // People implements the field people.
@@ -72,7 +95,7 @@ func (q *query) People(ctx context.Context, first *int, after *string, last *int
 	if err != nil {
 		return nil, err
 	}
-	return q.s.object(ctx, v).People(first, after, last, before, filter)
+	return v.People(first, after, last, before, filter)
 }
 
 // Positions implements the field positions.
@@ -81,7 +104,7 @@ func (q *query) Positions(ctx context.Context, first *int, after *string, last *
 	if err != nil {
 		return nil, err
 	}
-	return q.s.object(ctx, v).Positions(first, after, last, before, filter)
+	return v.Positions(first, after, last, before, filter)
 }
 
 // Organizations implements the field organizations.
@@ -90,7 +113,7 @@ func (q *query) Organizations(ctx context.Context, first *int, after *string, la
 	if err != nil {
 		return nil, err
 	}
-	return q.s.object(ctx, v).Organizations(first, after, last, before, filter)
+	return v.Organizations(first, after, last, before, filter)
 }
 
 // Accounts implements the field accounts.
@@ -99,7 +122,7 @@ func (q *query) Accounts(ctx context.Context, first *int, after *string, last *i
 	if err != nil {
 		return nil, err
 	}
-	return q.s.object(ctx, v).Accounts(first, after, last, before, filter)
+	return v.Accounts(first, after, last, before, filter)
 }
 
 // Rules implements the field rules.
@@ -118,7 +141,7 @@ func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagra
 	if err != nil {
 		return nil, err
 	}
-	r := picture.Request{Account: account, Answers: q.s.about(ctx, v), Paged: paged, Options: export.Options{
+	r := picture.Request{Account: account, Answers: q.s.about(ctx, v.View), Paged: paged, Options: export.Options{
 		Diagram: diagram, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
 	}}
 	for _, id := range focus {
@@ -130,7 +153,7 @@ func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagra
 	if number < 1 || number > 1 && !paged {
 		return nil, graph.Invalid("query", nil, "there is no page %d", number)
 	}
-	file, err := q.s.studio.One(ctx, v, r, number)
+	file, err := q.s.studio.One(ctx, v.View, r, number)
 	if err != nil {
 		return nil, err
 	}

@@ -212,7 +212,11 @@ func (s *server) viewOf(ctx context.Context, q url.Values) (*view.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.on(ctx, &day, known)
+	v, err := s.on(ctx, &day, known)
+	if err != nil {
+		return nil, err
+	}
+	return v.View, nil
 }
 
 // count reads a parameter that counts something; absent is 0.

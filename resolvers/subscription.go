@@ -7,6 +7,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/schema"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 type subscription struct{ s *server }
@@ -46,7 +47,7 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision) (<-ch
 				send(nil)
 				return
 			}
-			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, viewing(ctx, now, r.s.today()))}
+			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, object.Of(viewing(ctx, now, r.s.today())))}
 			if !send(e) {
 				return
 			}

@@ -23,13 +23,13 @@ func TestSuggestions(t *testing.T) {
 	if err != nil || len(want.Suggestions) < 5 {
 		t.Fatalf("the sample suggests %d things, %v", len(want.Suggestions), err)
 	}
-	const query = `{ view { suggestions { total since asOf revision suggestions { id kind confidence on about { id } sentence reasons deed takes } decided { id kind verdict who note on about { id } } } } }`
+	const query = `{ view { suggestions { total since asOf revision suggestions { suggestionId kind confidence on about { id } sentence reasons deed takes } decided { id kind verdict who note on about { id } } } } }`
 	listed := func() (map[string]any, []string) {
 		t.Helper()
 		got := at(data(t, srv, query, nil), "view", "suggestions").(map[string]any)
 		var ids []string
 		for _, x := range got["suggestions"].([]any) {
-			ids = append(ids, at(x, "id").(string))
+			ids = append(ids, at(x, "suggestionId").(string))
 		}
 		return got, ids
 	}
@@ -39,7 +39,7 @@ func TestSuggestions(t *testing.T) {
 	}
 	for i, x := range got["suggestions"].([]any) {
 		w := want.Suggestions[i]
-		if at(x, "id") != string(w.ID) || at(x, "kind") != string(w.Kind) || at(x, "confidence") != string(w.Confidence) || at(x, "sentence") != w.Sentence || at(x, "deed") != w.Deed ||
+		if at(x, "suggestionId") != string(w.ID) || at(x, "kind") != string(w.Kind) || at(x, "confidence") != string(w.Confidence) || at(x, "sentence") != w.Sentence || at(x, "deed") != w.Deed ||
 			at(x, "on") != w.On.String() || len(at(x, "about").([]any)) != len(w.About) || len(at(x, "reasons").([]any)) != len(w.Reasons) || len(at(x, "takes").([]any)) != len(w.Takes) {
 			t.Errorf("suggestion %d is %v, want %+v", i, x, w)
 		}
@@ -50,8 +50,8 @@ func TestSuggestions(t *testing.T) {
 	if err != nil || of.Total == 0 || of.Total == want.Total {
 		t.Fatalf("of %s the sample suggests %d things of %d, %v; want some of them", account, of.Total, want.Total, err)
 	}
-	list := at(data(t, srv, `{ view { suggestions(account: "`+account+`") { total suggestions { id } } } }`, nil), "view", "suggestions")
-	if at(list, "total") != float64(of.Total) || at(list, "suggestions", 0, "id") != string(of.Suggestions[0].ID) {
+	list := at(data(t, srv, `{ view { suggestions(account: "`+account+`") { total suggestions { suggestionId } } } }`, nil), "view", "suggestions")
+	if at(list, "total") != float64(of.Total) || at(list, "suggestions", 0, "suggestionId") != string(of.Suggestions[0].ID) {
 		t.Errorf("of %s: %v, want %d suggestions, the first %s", account, list, of.Total, of.Suggestions[0].ID)
 	}
 

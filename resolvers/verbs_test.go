@@ -172,21 +172,21 @@ func TestVerbsMeanWhatTheySay(t *testing.T) {
 	srv, _ := site(t)
 	data(t, srv, `mutation { movePerson(input: {person: "p-leo-brandt", to: "s-brackwell-head-of-procurement", on: "2026-12-01"}) { revision } }`, nil)
 	d := data(t, srv, `{
-		now: view { person(id: "p-leo-brandt") { position { id } } position(id: "s-brackwell-head-of-procurement") { occupancy holders { id } } }
-		then: view(asOf: "2026-12-01") { person(id: "p-leo-brandt") { positions { id } } position(id: "s-brackwell-head-of-applications") { occupancy holders { id } vacantSince } }
-		before: view(asOf: "2026-12-01", knownAt: "1") { person(id: "p-leo-brandt") { position { id } } }
+		now: view { person(id: "p-leo-brandt") { position { factId } } position(id: "s-brackwell-head-of-procurement") { occupancy holders { factId } } }
+		then: view(asOf: "2026-12-01") { person(id: "p-leo-brandt") { positions { factId } } position(id: "s-brackwell-head-of-applications") { occupancy holders { factId } vacantSince } }
+		before: view(asOf: "2026-12-01", knownAt: "1") { person(id: "p-leo-brandt") { position { factId } } }
 	}`, nil)
 	for _, c := range []struct {
 		want any
 		path []any
 	}{
-		{"s-brackwell-head-of-applications", []any{"now", "person", "position", "id"}},
+		{"s-brackwell-head-of-applications", []any{"now", "person", "position", "factId"}},
 		{"VACANT", []any{"now", "position", "occupancy"}},
-		{"s-brackwell-head-of-procurement", []any{"then", "person", "positions", 0, "id"}},
+		{"s-brackwell-head-of-procurement", []any{"then", "person", "positions", 0, "factId"}},
 		{nil, []any{"then", "person", "positions", 1}},
 		{"VACANT", []any{"then", "position", "occupancy"}},
 		{"2026-12-01", []any{"then", "position", "vacantSince"}},
-		{"s-brackwell-head-of-applications", []any{"before", "person", "position", "id"}},
+		{"s-brackwell-head-of-applications", []any{"before", "person", "position", "factId"}},
 	} {
 		if got := at(d, c.path...); got != c.want {
 			t.Errorf("%v = %v, want %v", c.path, got, c.want)

@@ -500,7 +500,7 @@ func (ec *executionContext) _Account_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Account_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -511,7 +511,30 @@ func (ec *executionContext) _Account_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Account_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Account", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Account_factId(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Account_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Account", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Account_from(ctx context.Context, field graphql.CollectedField, obj *object.Account) (ret graphql.Marshaler) {
@@ -1600,7 +1623,7 @@ func (ec *executionContext) _DecisionArea_id(ctx context.Context, field graphql.
 			return ec.fieldContext_DecisionArea_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1611,7 +1634,30 @@ func (ec *executionContext) _DecisionArea_id(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_DecisionArea_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionArea", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("DecisionArea", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _DecisionArea_factId(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecisionArea_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DecisionArea_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DecisionArea", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _DecisionArea_from(ctx context.Context, field graphql.CollectedField, obj *object.DecisionArea) (ret graphql.Marshaler) {
@@ -2243,7 +2289,7 @@ func (ec *executionContext) _DecisionPart_id(ctx context.Context, field graphql.
 			return ec.fieldContext_DecisionPart_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -2254,7 +2300,30 @@ func (ec *executionContext) _DecisionPart_id(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_DecisionPart_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionPart", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("DecisionPart", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _DecisionPart_factId(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecisionPart_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DecisionPart_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DecisionPart", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _DecisionPart_from(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
@@ -2592,7 +2661,7 @@ func (ec *executionContext) _Policy_id(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Policy_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -2603,7 +2672,30 @@ func (ec *executionContext) _Policy_id(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Policy_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Policy", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Policy", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Policy_factId(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Policy_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Policy_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Policy", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Policy_from(ctx context.Context, field graphql.CollectedField, obj *object.Policy) (ret graphql.Marshaler) {
@@ -3059,7 +3151,7 @@ func (ec *executionContext) _Revenue_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Revenue_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -3070,7 +3162,30 @@ func (ec *executionContext) _Revenue_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Revenue_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Revenue", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Revenue", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Revenue_factId(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Revenue_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Revenue_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Revenue", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Revenue_from(ctx context.Context, field graphql.CollectedField, obj *object.Revenue) (ret graphql.Marshaler) {
@@ -3344,7 +3459,7 @@ func (ec *executionContext) _TeamPlace_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_TeamPlace_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -3355,7 +3470,30 @@ func (ec *executionContext) _TeamPlace_id(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_TeamPlace_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TeamPlace", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("TeamPlace", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _TeamPlace_factId(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TeamPlace_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TeamPlace_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TeamPlace", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _TeamPlace_from(ctx context.Context, field graphql.CollectedField, obj *object.TeamPlace) (ret graphql.Marshaler) {
@@ -3635,6 +3773,11 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Account_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Account_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -3904,6 +4047,11 @@ func (ec *executionContext) _DecisionArea(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._DecisionArea_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._DecisionArea_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4052,6 +4200,11 @@ func (ec *executionContext) _DecisionPart(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._DecisionPart_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._DecisionPart_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4152,6 +4305,11 @@ func (ec *executionContext) _Policy(ctx context.Context, sel ast.SelectionSet, o
 			out.Values[i] = graphql.MarshalString("Policy")
 		case "id":
 			out.Values[i] = ec._Policy_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Policy_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4283,6 +4441,11 @@ func (ec *executionContext) _Revenue(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Revenue_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Revenue_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4373,6 +4536,11 @@ func (ec *executionContext) _TeamPlace(ctx context.Context, sel ast.SelectionSet
 			out.Values[i] = graphql.MarshalString("TeamPlace")
 		case "id":
 			out.Values[i] = ec._TeamPlace_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._TeamPlace_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

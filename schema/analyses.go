@@ -11,7 +11,7 @@ func (v *View) Stakeholders(account graph.ID) (*StakeholdersResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &StakeholdersResult{in{v.View.View}, *r}, nil
+	return &StakeholdersResult{in{v.View}, *r}, nil
 }
 
 // Strength answers how well we know people.
@@ -25,7 +25,7 @@ func (v *View) Strength(account, person *graph.ID, minBand *graph.Band, limit *i
 	if err != nil {
 		return nil, err
 	}
-	return &StrengthResult{in{v.View.View}, *r}, nil
+	return &StrengthResult{in{v.View}, *r}, nil
 }
 
 // Coverage answers where we are not covered at an account.
@@ -34,7 +34,7 @@ func (v *View) Coverage(account graph.ID, rules []analysis.Rule) (*CoverageResul
 	if err != nil {
 		return nil, err
 	}
-	return &CoverageResult{in{v.View.View}, *r}, nil
+	return &CoverageResult{in{v.View}, *r}, nil
 }
 
 // SinglePoints answers whose departure cuts us off at an account.
@@ -48,7 +48,7 @@ func (v *View) SinglePoints(account graph.ID, horizon *int, pairs, soft, structu
 	if err != nil {
 		return nil, err
 	}
-	return &SinglePointsResult{in{v.View.View}, *r}, nil
+	return &SinglePointsResult{in{v.View}, *r}, nil
 }
 
 // Introductions answers who can introduce us to somebody.
@@ -71,7 +71,7 @@ func (v *View) Introductions(target graph.ID, from, without []graph.ID, hops, li
 	if err != nil {
 		return nil, err
 	}
-	return &IntroductionsResult{in{v.View.View}, *r}, nil
+	return &IntroductionsResult{in{v.View}, *r}, nil
 }
 
 // Moves answers who changed employer or seat.
@@ -85,7 +85,7 @@ func (v *View) Moves(account *graph.ID, from graph.Date, to *graph.Date, limit *
 	if err != nil {
 		return nil, err
 	}
-	return &MovesResult{in{v.View.View}, *r}, nil
+	return &MovesResult{in{v.View}, *r}, nil
 }
 
 // Influence answers who shapes what is decided at an account.
@@ -98,7 +98,7 @@ func (v *View) Influence(account graph.ID, area *graph.ID, limit *int, brokers b
 	if err != nil {
 		return nil, err
 	}
-	return &InfluenceResult{in{v.View.View}, *r}, nil
+	return &InfluenceResult{in{v.View}, *r}, nil
 }
 
 // Pairing answers who of ours should look after whom at an account.
@@ -111,7 +111,7 @@ func (v *View) Pairing(account graph.ID, whyNot *graph.ID) (*PairingResult, erro
 	if err != nil {
 		return nil, err
 	}
-	return &PairingResult{in{v.View.View}, *r}, nil
+	return &PairingResult{in{v.View}, *r}, nil
 }
 
 // Scenario answers what is lost at an account when some people leave.
@@ -124,7 +124,7 @@ func (v *View) Scenario(account graph.ID, leave []graph.ID, name *string, horizo
 	if err != nil {
 		return nil, err
 	}
-	return &ScenarioResult{in{v.View.View}, *r}, nil
+	return &ScenarioResult{in{v.View}, *r}, nil
 }
 
 // MoveCard answers what the move of a contact means to us.
@@ -133,7 +133,7 @@ func (v *View) MoveCard(person graph.ID, on *graph.Date) (*MoveCardResult, error
 	if err != nil {
 		return nil, err
 	}
-	return &MoveCardResult{in{v.View.View}, *r}, nil
+	return &MoveCardResult{in{v.View}, *r}, nil
 }
 
 // Handover answers what one of ours hands over.
@@ -142,7 +142,7 @@ func (v *View) Handover(person graph.ID, account *graph.ID) (*HandoverResult, er
 	if err != nil {
 		return nil, err
 	}
-	return &HandoverResult{in{v.View.View}, *r}, nil
+	return &HandoverResult{in{v.View}, *r}, nil
 }
 
 // or returns what p points to, and the default for nil.

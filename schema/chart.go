@@ -47,12 +47,12 @@ func newChart(v *View, q orgchart.Query, c *orgchart.Chart) *Chart {
 
 // Account returns the account whose stances, ties and findings are told.
 func (c *Chart) Account() *object.Account {
-	return one[*object.Account](in{c.v.View.View}, c.of.Account)
+	return one[*object.Account](in{c.v.View}, c.of.Account)
 }
 
 // Organization returns what is drawn.
 func (c *Chart) Organization() *object.Organization {
-	return one[*object.Organization](in{c.v.View.View}, c.of.Organization)
+	return one[*object.Organization](in{c.v.View}, c.of.Organization)
 }
 
 // AsOf returns the day of the view.
@@ -186,7 +186,7 @@ func (c *Chart) Team() []*ChartMember {
 
 // Findings returns what was found.
 func (c *Chart) Findings() []*FindingInfo {
-	return each(c.of.Findings, func(f *orgchart.Finding) *FindingInfo { return &FindingInfo{in{c.v.View.View}, *f.Finding} })
+	return each(c.of.Findings, func(f *orgchart.Finding) *FindingInfo { return &FindingInfo{in{c.v.View}, *f.Finding} })
 }
 
 func pointers[T any](list []T) []*T {
@@ -208,7 +208,7 @@ func (s *ChartSeat) PositionID() graph.ID { return s.Seat.ID }
 
 // Position returns the seat itself.
 func (s *ChartSeat) Position() *object.Position {
-	return one[*object.Position](in{s.c.v.View.View}, s.Seat.ID)
+	return one[*object.Position](in{s.c.v.View}, s.Seat.ID)
 }
 
 // Level returns the level, nil for not known.
@@ -253,7 +253,7 @@ func (p *ChartPerson) PersonID() graph.ID { return p.Person.ID }
 
 // PersonFact returns the person themselves.
 func (p *ChartPerson) PersonFact() *object.Person {
-	return one[*object.Person](in{p.c.v.View.View}, p.Person.ID)
+	return one[*object.Person](in{p.c.v.View}, p.Person.ID)
 }
 
 // SeatIDs returns their seats.
@@ -289,7 +289,7 @@ func (m *ChartMember) PersonID() graph.ID { return m.Member.ID }
 
 // Person returns the person themselves.
 func (m *ChartMember) Person() *object.Person {
-	return one[*object.Person](in{m.c.v.View.View}, m.Member.ID)
+	return one[*object.Person](in{m.c.v.View}, m.Member.ID)
 }
 
 // ManagerID returns who of the team they report to.
@@ -397,7 +397,7 @@ func newChanges(since graph.Revision, was, is *Chart) *ChartChanges {
 	}
 	places, out.RemovedFindingIDs = changed(was.of.Findings, is.of.Findings, func(f *orgchart.Finding) graph.ID { return graph.ID(f.ID) }, func(a, b *orgchart.Finding) bool { return reflect.DeepEqual(a.Finding, b.Finding) })
 	for _, i := range places {
-		out.Findings = append(out.Findings, &FindingInfo{in{is.v.View.View}, *is.of.Findings[i].Finding})
+		out.Findings = append(out.Findings, &FindingInfo{in{is.v.View}, *is.of.Findings[i].Finding})
 	}
 	return out
 }

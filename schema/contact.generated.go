@@ -48,7 +48,7 @@ func (ec *executionContext) _Commitment_id(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Commitment_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -59,7 +59,30 @@ func (ec *executionContext) _Commitment_id(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Commitment_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Commitment", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Commitment_factId(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Commitment_from(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
@@ -739,7 +762,7 @@ func (ec *executionContext) _Interaction_id(ctx context.Context, field graphql.C
 			return ec.fieldContext_Interaction_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -750,7 +773,30 @@ func (ec *executionContext) _Interaction_id(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_Interaction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Interaction", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Interaction_factId(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Interaction_from(ctx context.Context, field graphql.CollectedField, obj *object.Interaction) (ret graphql.Marshaler) {
@@ -1322,7 +1368,7 @@ func (ec *executionContext) _Introduction_id(ctx context.Context, field graphql.
 			return ec.fieldContext_Introduction_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1333,7 +1379,30 @@ func (ec *executionContext) _Introduction_id(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Introduction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Introduction", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Introduction", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Introduction_factId(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Introduction_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Introduction_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Introduction", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Introduction_from(ctx context.Context, field graphql.CollectedField, obj *object.Introduction) (ret graphql.Marshaler) {
@@ -1838,6 +1907,11 @@ func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Commitment_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Commitment_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -2067,6 +2141,11 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Interaction_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Interaction_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -2278,6 +2357,11 @@ func (ec *executionContext) _Introduction(ctx context.Context, sel ast.Selection
 			out.Values[i] = graphql.MarshalString("Introduction")
 		case "id":
 			out.Values[i] = ec._Introduction_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Introduction_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -35,7 +35,7 @@ func (ec *executionContext) _Action_id(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Action_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -46,7 +46,30 @@ func (ec *executionContext) _Action_id(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Action_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Action", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Action", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Action_factId(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Action_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Action_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Action", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Action_from(ctx context.Context, field graphql.CollectedField, obj *object.Action) (ret graphql.Marshaler) {
@@ -375,7 +398,7 @@ func (ec *executionContext) _Concession_id(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Concession_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -386,7 +409,30 @@ func (ec *executionContext) _Concession_id(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Concession_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Concession", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Concession", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Concession_factId(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Concession_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Concession_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Concession", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Concession_from(ctx context.Context, field graphql.CollectedField, obj *object.Concession) (ret graphql.Marshaler) {
@@ -669,7 +715,7 @@ func (ec *executionContext) _Detail_id(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Detail_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -680,7 +726,30 @@ func (ec *executionContext) _Detail_id(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Detail_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Detail", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Detail_factId(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Detail_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Detail_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Detail", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Detail_from(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
@@ -986,7 +1055,7 @@ func (ec *executionContext) _Feed_id(ctx context.Context, field graphql.Collecte
 			return ec.fieldContext_Feed_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -997,7 +1066,30 @@ func (ec *executionContext) _Feed_id(ctx context.Context, field graphql.Collecte
 	)
 }
 func (ec *executionContext) fieldContext_Feed_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Feed", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Feed", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Feed_factId(ctx context.Context, field graphql.CollectedField, obj *object.Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Feed_from(ctx context.Context, field graphql.CollectedField, obj *object.Feed) (ret graphql.Marshaler) {
@@ -1262,7 +1354,7 @@ func (ec *executionContext) _Link_id(ctx context.Context, field graphql.Collecte
 			return ec.fieldContext_Link_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1273,7 +1365,30 @@ func (ec *executionContext) _Link_id(ctx context.Context, field graphql.Collecte
 	)
 }
 func (ec *executionContext) fieldContext_Link_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Link", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Link", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Link_factId(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Link_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Link_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Link", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Link_from(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
@@ -1510,7 +1625,7 @@ func (ec *executionContext) _Problem_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Problem_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1521,7 +1636,30 @@ func (ec *executionContext) _Problem_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Problem_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Problem", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Problem_factId(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Problem_from(ctx context.Context, field graphql.CollectedField, obj *object.Problem) (ret graphql.Marshaler) {
@@ -1827,7 +1965,7 @@ func (ec *executionContext) _Scorecard_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Scorecard_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1838,7 +1976,30 @@ func (ec *executionContext) _Scorecard_id(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Scorecard_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Scorecard", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Scorecard", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Scorecard_factId(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Scorecard_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Scorecard_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Scorecard", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Scorecard_from(ctx context.Context, field graphql.CollectedField, obj *object.Scorecard) (ret graphql.Marshaler) {
@@ -2222,7 +2383,7 @@ func (ec *executionContext) _Signal_id(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Signal_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -2233,7 +2394,30 @@ func (ec *executionContext) _Signal_id(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Signal_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Signal", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Signal", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Signal_factId(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Signal_from(ctx context.Context, field graphql.CollectedField, obj *object.Signal) (ret graphql.Marshaler) {
@@ -2539,7 +2723,7 @@ func (ec *executionContext) _Suggestion_id(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Suggestion_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -2550,7 +2734,30 @@ func (ec *executionContext) _Suggestion_id(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Suggestion_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Suggestion", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Suggestion_factId(ctx context.Context, field graphql.CollectedField, obj *object.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Suggestion_from(ctx context.Context, field graphql.CollectedField, obj *object.Suggestion) (ret graphql.Marshaler) {
@@ -2962,7 +3169,7 @@ func (ec *executionContext) _ValueRecord_id(ctx context.Context, field graphql.C
 			return ec.fieldContext_ValueRecord_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -2973,7 +3180,30 @@ func (ec *executionContext) _ValueRecord_id(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_ValueRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ValueRecord", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("ValueRecord", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ValueRecord_factId(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ValueRecord_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ValueRecord_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ValueRecord", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _ValueRecord_from(ctx context.Context, field graphql.CollectedField, obj *object.ValueRecord) (ret graphql.Marshaler) {
@@ -3400,6 +3630,11 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Action_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Action_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -3503,6 +3738,11 @@ func (ec *executionContext) _Concession(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Concession_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Concession_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -3593,6 +3833,11 @@ func (ec *executionContext) _Detail(ctx context.Context, sel ast.SelectionSet, o
 			out.Values[i] = graphql.MarshalString("Detail")
 		case "id":
 			out.Values[i] = ec._Detail_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Detail_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3694,6 +3939,11 @@ func (ec *executionContext) _Feed(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Feed_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Feed_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -3787,6 +4037,11 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Link_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Link_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -3867,6 +4122,11 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 			out.Values[i] = graphql.MarshalString("Problem")
 		case "id":
 			out.Values[i] = ec._Problem_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Problem_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3965,6 +4225,11 @@ func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet
 			out.Values[i] = graphql.MarshalString("Scorecard")
 		case "id":
 			out.Values[i] = ec._Scorecard_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Scorecard_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4114,6 +4379,11 @@ func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Signal_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Signal_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4209,6 +4479,11 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			out.Values[i] = graphql.MarshalString("Suggestion")
 		case "id":
 			out.Values[i] = ec._Suggestion_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Suggestion_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4332,6 +4607,11 @@ func (ec *executionContext) _ValueRecord(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = graphql.MarshalString("ValueRecord")
 		case "id":
 			out.Values[i] = ec._ValueRecord_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._ValueRecord_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

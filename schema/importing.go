@@ -88,7 +88,7 @@ func (r *PastedRow) Person() *object.Person { return r.View.PersonByID(r.Becomes
 // InOrganization returns where it is in the plan, and nil for an organization that is
 // new or none.
 func (r *PastedRow) InOrganization() *object.Organization {
-	return one[*object.Organization](in{r.View.View.View}, r.Becomes.Organization)
+	return one[*object.Organization](in{r.View.View}, r.Becomes.Organization)
 }
 
 // Open says why the plan leaves it out; "" when it does not.

@@ -450,7 +450,7 @@ func (ec *executionContext) _Holding_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Holding_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -461,7 +461,30 @@ func (ec *executionContext) _Holding_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Holding_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Holding", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Holding", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Holding_factId(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Holding_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Holding_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Holding", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Holding_from(ctx context.Context, field graphql.CollectedField, obj *object.Holding) (ret graphql.Marshaler) {
@@ -721,7 +744,7 @@ func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.
 			return ec.fieldContext_Organization_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -732,7 +755,30 @@ func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Organization_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Organization_factId(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organization", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_from(ctx context.Context, field graphql.CollectedField, obj *object.Organization) (ret graphql.Marshaler) {
@@ -1713,7 +1759,7 @@ func (ec *executionContext) _Placement_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Placement_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1724,7 +1770,30 @@ func (ec *executionContext) _Placement_id(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Placement_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Placement", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Placement", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Placement_factId(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Placement_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Placement_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Placement", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Placement_from(ctx context.Context, field graphql.CollectedField, obj *object.Placement) (ret graphql.Marshaler) {
@@ -1938,7 +2007,7 @@ func (ec *executionContext) _Position_id(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Position_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1949,7 +2018,30 @@ func (ec *executionContext) _Position_id(ctx context.Context, field graphql.Coll
 	)
 }
 func (ec *executionContext) fieldContext_Position_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Position", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Position_factId(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Position_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Position_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Position", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Position_from(ctx context.Context, field graphql.CollectedField, obj *object.Position) (ret graphql.Marshaler) {
@@ -3096,7 +3188,7 @@ func (ec *executionContext) _ReportingLine_id(ctx context.Context, field graphql
 			return ec.fieldContext_ReportingLine_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -3107,7 +3199,30 @@ func (ec *executionContext) _ReportingLine_id(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_ReportingLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("ReportingLine", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ReportingLine_factId(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportingLine_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportingLine_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportingLine", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _ReportingLine_from(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
@@ -3344,7 +3459,7 @@ func (ec *executionContext) _UnitLink_id(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_UnitLink_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -3355,7 +3470,30 @@ func (ec *executionContext) _UnitLink_id(ctx context.Context, field graphql.Coll
 	)
 }
 func (ec *executionContext) fieldContext_UnitLink_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UnitLink", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("UnitLink", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _UnitLink_factId(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnitLink_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnitLink_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnitLink", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _UnitLink_from(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
@@ -3589,6 +3727,11 @@ func (ec *executionContext) _Holding(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Holding_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Holding_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -3674,6 +3817,11 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			out.Values[i] = graphql.MarshalString("Organization")
 		case "id":
 			out.Values[i] = ec._Organization_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Organization_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3946,6 +4094,11 @@ func (ec *executionContext) _Placement(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Placement_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Placement_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4021,6 +4174,11 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 			out.Values[i] = graphql.MarshalString("Position")
 		case "id":
 			out.Values[i] = ec._Position_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Position_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4318,6 +4476,11 @@ func (ec *executionContext) _ReportingLine(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._ReportingLine_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._ReportingLine_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4398,6 +4561,11 @@ func (ec *executionContext) _UnitLink(ctx context.Context, sel ast.SelectionSet,
 			out.Values[i] = graphql.MarshalString("UnitLink")
 		case "id":
 			out.Values[i] = ec._UnitLink_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._UnitLink_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -3,6 +3,8 @@ package schema
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"slices"
 
@@ -91,8 +93,8 @@ type FindingChanges struct {
 // FindingsThatChange returns the findings that there are in one of two views of a day
 // and not in the other, by account and by their ids. The commits lead, or would lead,
 // from the one to the other; was keeps the answers about the first, and what they do
-// not touch is asked of it alone.
-func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *view.View, commits []graph.Commit) ([]*FindingChanges, error) {
+// not touch is asked of it alone. The second view is of something tried, or of a fact.
+func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *view.View, commits []graph.Commit, tried bool) ([]*FindingChanges, error) {
 	out := []*FindingChanges{}
 	from, to := before.Snapshot(), after.Snapshot()
 	if from == to {
@@ -109,12 +111,17 @@ func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *vi
 			return nil, err
 		}
 	}
+	// No cache may take for a fact what is so no more, or was only tried.
+	then, now := object.Named(before), object.Of(after)
+	if tried {
+		now = object.Tried(after, digest(commits))
+	}
 	is := was.Fork(from, to, commits)
 	compare := func(id graph.ID, found []*analysis.Finding) {
 		if slices.Equal(had[id], found) { // the very same, when the account is not touched
 			return
 		}
-		c := &FindingChanges{id, only(after, found, had[id]), only(before, had[id], found)}
+		c := &FindingChanges{id, only(now, found, had[id]), only(then, had[id], found)}
 		if len(c.Appeared)+len(c.Gone) > 0 {
 			out = append(out, c)
 		}
@@ -138,8 +145,19 @@ func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *vi
 	return out, nil
 }
 
+// digest returns a word that stands for changes.
+func digest(commits []graph.Commit) string {
+	h := sha256.New()
+	for i := range commits {
+		for k := range commits[i].Changes {
+			h.Write(append(commits[i].Changes[k].AppendJSON(nil), '\n'))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:10])
+}
+
 // only returns the findings that are not among others.
-func only(v *view.View, list, others []*analysis.Finding) []*FindingInfo {
+func only(v *object.View, list, others []*analysis.Finding) []*FindingInfo {
 	known := make(map[string]bool, len(others))
 	for _, f := range others {
 		known[f.ID()] = true
@@ -181,7 +199,7 @@ func (p *Payload) RemovedIDs() []graph.ID {
 }
 
 // Fact returns the fact that the edit was about, and nil when it is gone.
-func (p *Payload) Fact() object.Object { return one[object.Object](in{p.View.View.View}, p.Result) }
+func (p *Payload) Fact() object.Object { return one[object.Object](in{p.View.View}, p.Result) }
 
 // Position returns the seat that the edit was about, or the one beside a person.
 func (p *Payload) Position() *object.Position {
@@ -193,7 +211,7 @@ func (p *Payload) Position() *object.Position {
 
 // of returns the fact that the edit was about, and nil when it is of another
 // type.
-func of[T object.Object](p *Payload) T { return one[T](in{p.View.View.View}, p.Result) }
+func of[T object.Object](p *Payload) T { return one[T](in{p.View.View}, p.Result) }
 
 // Person returns the fact that the edit was about.
 func (p *Payload) Person() *object.Person { return of[*object.Person](p) }

@@ -566,7 +566,7 @@ func (ec *executionContext) _Assessment_id(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Assessment_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -577,7 +577,30 @@ func (ec *executionContext) _Assessment_id(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Assessment_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Assessment", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Assessment_factId(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Assessment_from(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
@@ -1076,7 +1099,7 @@ func (ec *executionContext) _Capture_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Capture_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1087,7 +1110,30 @@ func (ec *executionContext) _Capture_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Capture_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Capture", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Capture", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Capture_factId(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Capture_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Capture_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Capture", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Capture_from(ctx context.Context, field graphql.CollectedField, obj *object.Capture) (ret graphql.Marshaler) {
@@ -1315,7 +1361,7 @@ func (ec *executionContext) _Exclusion_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Exclusion_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1326,7 +1372,30 @@ func (ec *executionContext) _Exclusion_id(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Exclusion_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Exclusion", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Exclusion", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Exclusion_factId(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Exclusion_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Exclusion_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Exclusion", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Exclusion_from(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
@@ -1687,7 +1756,7 @@ func (ec *executionContext) _Influence_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Influence_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -1698,7 +1767,30 @@ func (ec *executionContext) _Influence_id(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Influence_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Influence", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Influence", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Influence_factId(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Influence_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Influence_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Influence", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Influence_from(ctx context.Context, field graphql.CollectedField, obj *object.Influence) (ret graphql.Marshaler) {
@@ -2059,7 +2151,7 @@ func (ec *executionContext) _Pairing_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Pairing_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -2070,7 +2162,30 @@ func (ec *executionContext) _Pairing_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Pairing_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Pairing", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Pairing", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Pairing_factId(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Pairing_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Pairing_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pairing", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Pairing_from(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
@@ -2431,7 +2546,7 @@ func (ec *executionContext) _Person_id(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Person_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -2442,7 +2557,30 @@ func (ec *executionContext) _Person_id(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Person_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Person_factId(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Person_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Person_from(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
@@ -4239,7 +4377,7 @@ func (ec *executionContext) _Tie_id(ctx context.Context, field graphql.Collected
 			return ec.fieldContext_Tie_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.ObjectID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -4250,7 +4388,30 @@ func (ec *executionContext) _Tie_id(ctx context.Context, field graphql.Collected
 	)
 }
 func (ec *executionContext) fieldContext_Tie_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Tie", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Tie", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Tie_factId(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tie_factId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Tie_factId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tie", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Tie_from(ctx context.Context, field graphql.CollectedField, obj *object.Tie) (ret graphql.Marshaler) {
@@ -4805,6 +4966,11 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Assessment_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Assessment_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -4943,6 +5109,11 @@ func (ec *executionContext) _Capture(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Capture_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Capture_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -5023,6 +5194,11 @@ func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet
 			out.Values[i] = graphql.MarshalString("Exclusion")
 		case "id":
 			out.Values[i] = ec._Exclusion_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Exclusion_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -5134,6 +5310,11 @@ func (ec *executionContext) _Influence(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Influence_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Influence_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -5242,6 +5423,11 @@ func (ec *executionContext) _Pairing(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "factId":
+			out.Values[i] = ec._Pairing_factId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "from":
 			out.Values[i] = ec._Pairing_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -5347,6 +5533,11 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 			out.Values[i] = graphql.MarshalString("Person")
 		case "id":
 			out.Values[i] = ec._Person_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Person_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -5721,6 +5912,11 @@ func (ec *executionContext) _Tie(ctx context.Context, sel ast.SelectionSet, obj 
 			out.Values[i] = graphql.MarshalString("Tie")
 		case "id":
 			out.Values[i] = ec._Tie_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factId":
+			out.Values[i] = ec._Tie_factId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

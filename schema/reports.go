@@ -5,7 +5,6 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
-	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema/object"
 )
 
@@ -32,11 +31,11 @@ type (
 )
 
 // in is the view in which a part of a report is read.
-type in struct{ v *view.View }
+type in struct{ v *object.View }
 
 // one returns the thing of type T with an id, and nothing when there is none.
 func one[T object.Object](i in, id graph.ID) T {
-	o, _ := object.Of(i.v).Object(id)
+	o, _ := i.v.Object(id)
 	t, _ := o.(T)
 	return t
 }
@@ -45,7 +44,7 @@ func one[T object.Object](i in, id graph.ID) T {
 func all[T object.Object](i in, ids []graph.ID) []T {
 	out := make([]T, 0, len(ids))
 	for _, id := range ids {
-		if o, ok := object.Of(i.v).Object(id); ok {
+		if o, ok := i.v.Object(id); ok {
 			if t, ok := o.(T); ok {
 				out = append(out, t)
 			}

@@ -296,6 +296,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Account_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Account_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Account_from(ctx, field)
 	case "to":
@@ -556,6 +558,8 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Assessment_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Assessment_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Assessment_from(ctx, field)
 	case "to":
@@ -648,6 +652,8 @@ func (ec *executionContext) childFields_Capture(ctx context.Context, field graph
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Capture_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Capture_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Capture_from(ctx, field)
 	case "to":
@@ -1122,6 +1128,8 @@ func (ec *executionContext) childFields_Commitment(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Commitment_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Commitment_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Commitment_from(ctx, field)
 	case "to":
@@ -1342,6 +1350,8 @@ func (ec *executionContext) childFields_DecisionArea(ctx context.Context, field 
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_DecisionArea_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_DecisionArea_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_DecisionArea_from(ctx, field)
 	case "to":
@@ -1424,6 +1434,8 @@ func (ec *executionContext) childFields_DecisionPart(ctx context.Context, field 
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_DecisionPart_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_DecisionPart_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_DecisionPart_from(ctx, field)
 	case "to":
@@ -1488,6 +1500,8 @@ func (ec *executionContext) childFields_Detail(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Detail_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Detail_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Detail_from(ctx, field)
 	case "to":
@@ -1594,6 +1608,8 @@ func (ec *executionContext) childFields_Exclusion(ctx context.Context, field gra
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Exclusion_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Exclusion_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Exclusion_from(ctx, field)
 	case "to":
@@ -1920,6 +1936,8 @@ func (ec *executionContext) childFields_Holding(ctx context.Context, field graph
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Holding_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Holding_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Holding_from(ctx, field)
 	case "to":
@@ -2136,6 +2154,8 @@ func (ec *executionContext) childFields_Influence(ctx context.Context, field gra
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Influence_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Influence_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Influence_from(ctx, field)
 	case "to":
@@ -2258,6 +2278,8 @@ func (ec *executionContext) childFields_Interaction(ctx context.Context, field g
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Interaction_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Interaction_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Interaction_from(ctx, field)
 	case "to":
@@ -2352,6 +2374,8 @@ func (ec *executionContext) childFields_Introduction(ctx context.Context, field 
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Introduction_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Introduction_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Introduction_from(ctx, field)
 	case "to":
@@ -2892,6 +2916,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Organization_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Organization_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Organization_from(ctx, field)
 	case "to":
@@ -3022,6 +3048,8 @@ func (ec *executionContext) childFields_Pairing(ctx context.Context, field graph
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Pairing_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Pairing_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Pairing_from(ctx, field)
 	case "to":
@@ -3218,6 +3246,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Person_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Person_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Person_from(ctx, field)
 	case "to":
@@ -3406,6 +3436,8 @@ func (ec *executionContext) childFields_Placement(ctx context.Context, field gra
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Placement_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Placement_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Placement_from(ctx, field)
 	case "to":
@@ -3430,6 +3462,8 @@ func (ec *executionContext) childFields_Policy(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Policy_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Policy_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Policy_from(ctx, field)
 	case "to":
@@ -3504,6 +3538,8 @@ func (ec *executionContext) childFields_Position(ctx context.Context, field grap
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Position_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Position_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Position_from(ctx, field)
 	case "to":
@@ -3760,6 +3796,8 @@ func (ec *executionContext) childFields_ReportingLine(ctx context.Context, field
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_ReportingLine_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_ReportingLine_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_ReportingLine_from(ctx, field)
 	case "to":
@@ -3786,6 +3824,8 @@ func (ec *executionContext) childFields_Revenue(ctx context.Context, field graph
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Revenue_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Revenue_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Revenue_from(ctx, field)
 	case "to":
@@ -4244,6 +4284,8 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Suggestion_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Suggestion_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Suggestion_from(ctx, field)
 	case "to":
@@ -4284,8 +4326,8 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 
 func (ec *executionContext) childFields_SuggestionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "id":
-		return ec.fieldContext_SuggestionInfo_id(ctx, field)
+	case "suggestionId":
+		return ec.fieldContext_SuggestionInfo_suggestionId(ctx, field)
 	case "kind":
 		return ec.fieldContext_SuggestionInfo_kind(ctx, field)
 	case "confidence":
@@ -4384,6 +4426,8 @@ func (ec *executionContext) childFields_TeamPlace(ctx context.Context, field gra
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_TeamPlace_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_TeamPlace_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_TeamPlace_from(ctx, field)
 	case "to":
@@ -4442,6 +4486,8 @@ func (ec *executionContext) childFields_Tie(ctx context.Context, field graphql.C
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Tie_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Tie_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_Tie_from(ctx, field)
 	case "to":
@@ -4532,6 +4578,8 @@ func (ec *executionContext) childFields_UnitLink(ctx context.Context, field grap
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_UnitLink_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_UnitLink_factId(ctx, field)
 	case "from":
 		return ec.fieldContext_UnitLink_from(ctx, field)
 	case "to":

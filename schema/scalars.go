@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // The scalars that are types of the domain or of the standard library.
@@ -43,14 +44,15 @@ func UnmarshalText(v any) (string, error) {
 // MarshalID writes an id; the empty one is null.
 func MarshalID(id graph.ID) graphql.Marshaler { return MarshalText(string(id)) }
 
-// UnmarshalID reads an id. One that no fact can have is read as it is: it finds
-// nothing.
+// UnmarshalID reads an id: of one that names a view, that of the fact. One that no fact
+// can have is read as it is: it finds nothing.
 func UnmarshalID(v any) (graph.ID, error) {
 	switch v := v.(type) {
 	case nil:
 		return "", nil
 	case string:
-		return graph.ID(v), nil
+		_, fact := object.SplitID(graph.ID(v))
+		return fact, nil
 	case json.Number:
 		return graph.ID(v), nil
 	case int64:

@@ -170,19 +170,31 @@ func TestScalars(t *testing.T) {
 	}
 }
 
-func TestViewID(t *testing.T) {
+// TestIDs reads back the ids of views and of facts in them, and takes no other text
+// for one.
+func TestIDs(t *testing.T) {
 	s := kernel.Empty()
-	v := schema.View{View: object.Of(view.On(s, graph.MustDate("2026-03-01")))}
-	day, rev, ok := schema.ParseViewID(v.ID())
-	if !ok || day != v.Day() || rev != 0 {
-		t.Errorf("ParseViewID(%q) = %v, %v, %v", v.ID(), day, rev, ok)
-	}
-	for _, bad := range []graph.ID{"", "view", "view ", "view 2026-03-01", "view 2026-03-01 x", "view  1", "p-1", "view 2026-13-01 1"} {
-		if _, _, ok := schema.ParseViewID(bad); ok {
-			t.Errorf("ParseViewID(%q) was taken", bad)
+	day := graph.MustDate("2026-03-01")
+	v := schema.View{View: object.Of(view.On(s, day))}
+	for id, want := range map[string]graph.ID{string(v.ID()): "", "2026-03-01 0 p-1": "p-1", "2026-03-01 0 view": "view"} {
+		d, rev, fact, ok := schema.ParseID(id)
+		if !ok || d != day || rev != 0 || fact != want {
+			t.Errorf("ParseID(%q) = %v, %v, %q, %v, want %v, 0, %q", id, d, rev, fact, ok, day, want)
+		}
+		if graph.ID(id).Valid() {
+			t.Errorf("%q could be a fact's id", id)
 		}
 	}
-	if v.ID().Valid() {
-		t.Errorf("%q could be a fact's id", v.ID())
+	for _, bad := range []string{"", "view", "view ", "view 2026-03-01", "view 2026-03-01 x", "view  1", "p-1", "view 2026-13-01 1", "2026-13-01 1 p-1", "2026-03-01 1", "2026-03-01 1 ", "2026-03-01 x p-1", "2026-03-01 1 p 1", "tried ab12 p-1", " 2026-03-01 1 p-1"} {
+		if _, _, _, ok := schema.ParseID(bad); ok {
+			t.Errorf("ParseID(%q) was taken", bad)
+		}
+	}
+	for in, want := range map[string]graph.ID{
+		"p-1": "p-1", "2026-03-01 7 p-1": "p-1", "tried ab12 p-1": "p-1", "crm:Ann van Dyke": "crm:Ann van Dyke", "view 2026-03-01 7": "view 2026-03-01 7", "": "",
+	} {
+		if got, err := schema.UnmarshalID(in); got != want || err != nil {
+			t.Errorf("UnmarshalID(%q) = %q, %v, want %q", in, got, err, want)
+		}
 	}
 }

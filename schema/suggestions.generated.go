@@ -63,16 +63,16 @@ func (ec *executionContext) field_SuggestionPayload_changes_args(ctx context.Con
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _SuggestionInfo_id(ctx context.Context, field graphql.CollectedField, obj *SuggestionInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _SuggestionInfo_suggestionId(ctx context.Context, field graphql.CollectedField, obj *SuggestionInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SuggestionInfo_id(ctx, field)
+			return ec.fieldContext_SuggestionInfo_suggestionId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.SuggestionID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
@@ -82,8 +82,8 @@ func (ec *executionContext) _SuggestionInfo_id(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SuggestionInfo_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SuggestionInfo", field, false, false, errors.New("field of type ID does not have child fields"))
+func (ec *executionContext) fieldContext_SuggestionInfo_suggestionId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuggestionInfo", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _SuggestionInfo_kind(ctx context.Context, field graphql.CollectedField, obj *SuggestionInfo) (ret graphql.Marshaler) {
@@ -1161,8 +1161,8 @@ func (ec *executionContext) _SuggestionInfo(ctx context.Context, sel ast.Selecti
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SuggestionInfo")
-		case "id":
-			out.Values[i] = ec._SuggestionInfo_id(ctx, field, obj)
+		case "suggestionId":
+			out.Values[i] = ec._SuggestionInfo_suggestionId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

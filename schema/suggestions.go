@@ -17,7 +17,7 @@ func (v *View) Suggestions(account *graph.ID, kinds []graph.SuggestionKind, sinc
 	if err != nil {
 		return nil, err
 	}
-	return &SuggestionsResult{in{v.View.View}, *r}, nil
+	return &SuggestionsResult{in{v.View}, *r}, nil
 }
 
 // SuggestionsResult is what there is to review in a view.
@@ -46,6 +46,9 @@ type SuggestionInfo struct {
 	review.Suggestion
 }
 
+// SuggestionID identifies it.
+func (o *SuggestionInfo) SuggestionID() graph.ID { return graph.ID(o.Suggestion.ID) }
+
 // About returns what it is about.
 func (o *SuggestionInfo) About() []object.Object { return all[object.Object](o.in, o.Suggestion.About) }
 
@@ -56,5 +59,5 @@ func (o *SuggestionInfo) Takes() []string {
 
 // Suggestion returns what was decided.
 func (p *Payload) Suggestion() *object.Suggestion {
-	return one[*object.Suggestion](in{p.View.View.View}, p.Decided)
+	return one[*object.Suggestion](in{p.View.View}, p.Decided)
 }

@@ -20,7 +20,8 @@ type View struct {
 	Past func(context.Context, graph.Revision) (*view.View, error)
 }
 
-// viewMark begins the id of a view. No fact's id holds a space.
+// viewMark begins the id of a view: the mark, its day and its revision, as a name of
+// [object.Named] has them.
 const viewMark = "view "
 
 // ID names the day and the revision.
@@ -28,19 +29,21 @@ func (v *View) ID() graph.ID {
 	return graph.ID(fmt.Sprintf("%s%s %d", viewMark, v.Day(), v.Snapshot().Revision()))
 }
 
-// ParseViewID reads the day and the revision from the id of a view.
-func ParseViewID(id graph.ID) (graph.Date, graph.Revision, bool) {
-	rest, ok := strings.CutPrefix(string(id), viewMark)
-	if !ok {
-		return 0, 0, false
+// ParseID reads the id of a view, or of a fact in a view: the day and the revision of
+// the view and the id of the fact, "" for the view itself. It is not ok for the id of
+// a fact alone.
+func ParseID(id string) (day graph.Date, rev graph.Revision, fact graph.ID, ok bool) {
+	name, fact := object.SplitID(graph.ID(id))
+	if rest, is := strings.CutPrefix(id, viewMark); is {
+		name, fact = rest, ""
 	}
-	day, rev, ok := strings.Cut(rest, " ")
-	d, err := graph.ParseDate(day)
+	first, second, ok := strings.Cut(name, " ")
+	d, err := graph.ParseDate(first)
 	if !ok || err != nil || d == 0 {
-		return 0, 0, false
+		return 0, 0, "", false
 	}
-	r, err := UnmarshalRevision(rev)
-	return d, r, err == nil
+	r, err := UnmarshalRevision(second)
+	return d, r, fact, err == nil
 }
 
 // ElementID is ID, for the interface [Node].

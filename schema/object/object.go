@@ -36,6 +36,12 @@ func (o NodeObject) View() *View { return o.v }
 // ElementID returns the node's ID.
 func (o NodeObject) ElementID() graph.ID { return o.v.Snapshot().NodeID(o.n) }
 
+// ObjectID returns the node's id in the view: the field id.
+func (o NodeObject) ObjectID() graph.ID { return o.v.idOf(o.ElementID()) }
+
+// FactID returns the node's ID.
+func (o NodeObject) FactID() graph.ID { return o.ElementID() }
+
 // ElementKind returns the node's kind.
 func (o NodeObject) ElementKind() graph.Kind { return o.v.Snapshot().NodeKind(o.n) }
 
@@ -56,6 +62,12 @@ func (o EdgeObject) View() *View { return o.v }
 
 // ElementID returns the edge's ID.
 func (o EdgeObject) ElementID() graph.ID { return o.v.Snapshot().EdgeID(o.e) }
+
+// ObjectID returns the edge's id in the view: the field id.
+func (o EdgeObject) ObjectID() graph.ID { return o.v.idOf(o.ElementID()) }
+
+// FactID returns the edge's ID.
+func (o EdgeObject) FactID() graph.ID { return o.ElementID() }
 
 // ElementKind returns the edge's kind.
 func (o EdgeObject) ElementKind() graph.Kind { return o.v.Snapshot().EdgeKind(o.e) }
