@@ -115,17 +115,17 @@ var worst = []string{
 // bytes allocated all in all, most of which are free again before the end.
 const (
 	promisedTime  = 2 * time.Second
-	promisedBytes = 512 << 20
+	promisedBytes = 768 << 20
 )
 
 // TestWorstQuestions asks the worst questions alone and as often as one request is
-// admitted with, of ten thousand people (KITH_GATE_PEOPLE for other sizes). What is
+// admitted with, of [gatePeople] (KITH_GATE_PEOPLE for other sizes). What is
 // admitted keeps the promised memory; the time of the processor is reported, and fails at
 // three times the promise.
 func TestWorstQuestions(t *testing.T) {
 	people, _ := strconv.Atoi(os.Getenv("KITH_GATE_PEOPLE"))
 	if people == 0 {
-		people = 10_000
+		people = gatePeople
 	}
 	eng := engine.New(crowdStore{engine.Mem(), people}, engine.Options{Now: func() time.Time { return base.Time() }})
 	defer eng.Close()

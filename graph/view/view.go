@@ -30,7 +30,7 @@ type View struct {
 	trace  *Trace
 	clock  *Clock
 	meter  *Meter
-	weight int // what a fact counts for beside 1, for the meter
+	weight int                      // what a fact counts for beside 1, for the meter
 	hidden func(graph.Element) bool // nil: nothing is hidden
 }
 

@@ -39,8 +39,8 @@ type Reader struct {
 }
 
 // factWeight is how often a fact that an analysis reads counts for a [view.Meter]: it is
-// weighed, dated and explained, which takes five times as long as to list it.
-const factWeight = 5
+// weighed, dated and explained, which takes several times as long as to list it.
+const factWeight = 4
 
 // NewReader returns a reader of a view, on its day.
 func NewReader(v *view.View) *Reader { return ReaderOn(v.Ever(), v.Day()) }

@@ -1,0 +1,7 @@
+//go:build race
+
+package resolvers_test
+
+// gatePeople is how many people the worst questions are asked about: fewer where each
+// access to memory is watched.
+const gatePeople = 1_000
