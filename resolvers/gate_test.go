@@ -115,7 +115,7 @@ var worst = []string{
 // bytes allocated all in all, most of which are free again before the end.
 const (
 	promisedTime  = 2 * time.Second
-	promisedBytes = 768 << 20
+	promisedBytes = 1 << 30
 )
 
 // TestWorstQuestions asks the worst questions alone and as often as one request is

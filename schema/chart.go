@@ -297,12 +297,16 @@ func (m *ChartMember) ManagerID() graph.ID { return m.Manager }
 
 // Layout returns where everything is drawn.
 func (c *Chart) Layout(ctx context.Context, diagram export.Diagram) (*ChartLayout, error) {
+	c.v.Count(seatReads * len(c.of.Seats))
 	p, err := export.Place(ctx, export.Draw(c.v.View.View, c.of), export.Options{Diagram: diagram, Page: export.PageNatural})
 	if err != nil {
 		return nil, err
 	}
 	return &ChartLayout{p}, nil
 }
+
+// seatReads is what laying one seat out counts for, in facts that are read.
+const seatReads = 150
 
 // ChartLayout is where everything of a chart is drawn.
 type ChartLayout struct{ export.Placed }
