@@ -220,7 +220,7 @@ func Nobody(name string, emails []string) bool {
 		local, _, _ := strings.Cut(mail, "@")
 		local = folding.Fold(local)
 		words := strings.Fields(n) // two are mostly a given and a family name
-		if strings.HasPrefix(local, "svc ") || (noPersonNames[local] || strings.HasPrefix(local, "room ")) && (len(words) != 2 || slices.Contains(words, local)) {
+		if strings.HasPrefix(local, "svc ") || (noPersonNames[local] || strings.HasPrefix(local, "room ")) && (len(words) != 2 || words[0] == local) {
 			return true
 		}
 	}

@@ -113,7 +113,7 @@ func TestNobody(t *testing.T) {
 		want       bool
 	}{
 		{"Reception", "", true}, {"svc-backup", "", true}, {"Meeting Room Oslo", "", true}, {"Norwick Inc Front Office", "office@norwick.example", true},
-		{"Reception Desk", "reception@norwick.example", true}, {"Norwick Support", "support@norwick.example", true},
+		{"Reception Desk", "reception@norwick.example", true}, {"Support Team", "support@norwick.example", true}, {"Mark Sales", "sales@norwick.example", false},
 		{"Ann Lee", "", false}, {"Ann Lee", "info@norwick.example", false}, {"Ann Sales", "ann@norwick.example", false}, {"Rita Roomes", "rita@norwick.example", false},
 	} {
 		var mails []string

@@ -99,7 +99,7 @@ func TestAKeyThatIsMissingSaysNothing(t *testing.T) {
 		merge              func(*draft.Draft, graph.ID, graph.ID) error
 	}{
 		"people":        {"people", "id,name,notes", "%s,Ann Lee,%s", graph.NodePerson, "notes", [3]string{"early", "late", "mid"}, (*draft.Draft).MergePeople},
-		"organizations": {"organizations", "id,name,website", "%s,Acme,%s", graph.NodeOrganization, "website", [3]string{"a.example", "b.example", "c.example"}, (*draft.Draft).MergeOrganizations},
+		"organizations": {"organizations", "id,name,website", "%s,Acme,%s", graph.NodeOrganization, "website", [3]string{"https://a.example", "https://b.example", "https://c.example"}, (*draft.Draft).MergeOrganizations},
 		"accounts":      {"accounts", "organization_id,tier", "%s,%s", graph.NodeAccount, "tier", [3]string{"KEY", "STANDARD", "STRATEGIC"}, nil},
 		"seats":         {"positions", "seat_id,organization_id,title", "%s,9,%s", graph.NodePosition, "title", [3]string{"CFO", "CIO", "COO"}, (*draft.Draft).MergePositions},
 	} {
