@@ -4,3 +4,5 @@ package resolvers_test
 
 // gatePeople is how many people the worst questions are asked about.
 const gatePeople = 10_000
+
+const slower = 1

@@ -9,6 +9,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/internal/sample"
+	"github.com/kithgraph/kith/schema/object"
 )
 
 // TestSearchFollowsCommits: what a commit says is found by the next search, what it takes
@@ -22,7 +23,8 @@ func TestSearchFollowsCommits(t *testing.T) {
 		var ids []string
 		people := 0
 		for _, hit := range at(d, "view", "search").([]any) {
-			id := at(hit, "node", "id").(string)
+			_, fact := object.SplitID(graph.ID(at(hit, "node", "id").(string)))
+			id := string(fact)
 			if ids = append(ids, id); id[0] == 'p' {
 				people++
 			}
