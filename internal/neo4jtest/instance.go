@@ -45,6 +45,7 @@ type instance struct {
 	home    string
 	port    int
 	auth    bool
+	tls     bool
 	heap    string
 	quick   bool     // see Options
 	flags   []string // further ones of Java
@@ -58,13 +59,20 @@ func newInstance(in installation, home string, o Options) (*instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := &instance{installation: in, version: o.Version, home: home, port: port, auth: o.Auth, heap: o.Heap, quick: o.quick}
+	i := &instance{installation: in, version: o.Version, home: home, port: port, auth: o.Auth, tls: o.TLS, heap: o.Heap, quick: o.quick}
 	if o.Processors > 0 {
 		i.flags = append(i.flags, "-XX:ActiveProcessorCount="+strconv.Itoa(o.Processors))
 	}
 	extra := map[string]string{}
 	if o.quick {
 		maps.Copy(extra, planOnce)
+	}
+	if o.TLS {
+		own, err := encrypt(home)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(extra, own)
 	}
 	maps.Copy(extra, o.Settings)
 	return i, writeConf(home, settings(port, o.Auth, extra))

@@ -78,6 +78,35 @@ func (p *Proxy) BlackHole() {
 	p.listen()
 }
 
+// Mute swallows everything that the server sends, from now on and on the connections
+// that there are, while it hears what it is sent: a connection that is half open.
+func (p *Proxy) Mute() {
+	p.t.Helper()
+	p.proxy.Toxics.ResetToxics(context.Background())
+	p.add("timeout", "downstream", `{"timeout":0}`)
+	p.listen()
+}
+
+// SlowClose keeps the end of a connection from the other side for a time d, rounded
+// down to whole milliseconds. Open connections are closed.
+func (p *Proxy) SlowClose(d time.Duration) {
+	p.t.Helper()
+	p.reset()
+	for _, direction := range []string{"upstream", "downstream"} {
+		p.add("slow_close", direction, fmt.Sprintf(`{"delay":%d}`, d.Milliseconds()))
+	}
+	p.listen()
+}
+
+// Limit closes every connection when the server has sent so many bytes on it, in the
+// middle of what it says. Open connections are closed.
+func (p *Proxy) Limit(bytes int) {
+	p.t.Helper()
+	p.reset()
+	p.add("limit_data", "downstream", fmt.Sprintf(`{"bytes":%d}`, bytes))
+	p.listen()
+}
+
 // reset closes all connections, refuses new ones and forgets every fault.
 func (p *Proxy) reset() {
 	p.proxy.Stop()

@@ -3,6 +3,7 @@ package neo4jtest_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,6 +101,38 @@ func TestProxy(t *testing.T) {
 			t.Errorf("statement on an open connection into a black hole: %v before its deadline, want silence", err)
 		}
 		silent(t)
+		p.Heal()
+		ok(t)
+	})
+
+	t.Run("mute", func(t *testing.T) {
+		p.Mute()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		for ctx.Err() == nil {
+			if rows, err := query(ctx, driver, "CREATE (:Heard)", nil); err == nil {
+				t.Fatalf("query to a server that cannot be heard = %v, want silence", rows)
+			}
+		}
+		p.Heal()
+		ok(t)
+	})
+
+	t.Run("limit", func(t *testing.T) {
+		p.Limit(2000)
+		for _, size := range []int{10, 10_000} {
+			rows, err := query(t.Context(), driver, "RETURN $text", map[string]any{"text": strings.Repeat("x", size)})
+			if whole := size < 2000; whole != (err == nil) {
+				t.Errorf("%d bytes through a limit of 2000 = %d rows, %v", size, len(rows), err)
+			}
+		}
+		p.Heal()
+		ok(t)
+	})
+
+	t.Run("slow close", func(t *testing.T) {
+		p.SlowClose(50 * time.Millisecond)
+		ok(t)
 		p.Heal()
 		ok(t)
 	})

@@ -20,6 +20,10 @@ type Options struct {
 	// Auth asks for a user and a password. By default anybody may log in.
 	Auth bool
 
+	// TLS lets the server encrypt for those who ask for it, with a certificate of its
+	// own making: see Server.Authority.
+	TLS bool
+
 	// Heap is the largest heap, as Java's -Xmx spells it: "1g". The default
 	// is KITH_NEO4J_HEAP, and without that "512m".
 	Heap string
@@ -53,6 +57,10 @@ type Server struct {
 	Password string  // empty without authentication
 	Version  Version // exact version
 	Home     string  // home folder: conf, data, logs
+
+	// Authority is a PEM file of the authority that has signed the server's
+	// certificate, which is for 127.0.0.1; empty without TLS.
+	Authority string
 
 	t      testing.TB
 	inst   *instance
@@ -111,6 +119,9 @@ func (i *instance) handle(t testing.TB) *Server {
 	s := &Server{URI: i.uri(), Version: i.version, Home: i.home, t: t, inst: i}
 	if i.auth {
 		s.User, s.Password = user, password
+	}
+	if i.tls {
+		s.Authority = filepath.Join(i.home, filepath.FromSlash(certificateFile))
 	}
 	return s
 }
