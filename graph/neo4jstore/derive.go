@@ -82,7 +82,7 @@ func captionOf(e *graph.Element) any {
 	var words []string
 	for _, p := range properties {
 		if v, ok := e.Props.Get(p); ok {
-			words = append(words, fmt.Sprint(v))
+			words = append(words, brief(v))
 		}
 	}
 	if len(words) == 0 {

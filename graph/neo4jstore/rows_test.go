@@ -41,3 +41,23 @@ func TestMistypedValuesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestCaptions demands that a number in the name of a fact stands there as people write
+// it.
+func TestCaptions(t *testing.T) {
+	for _, c := range []struct {
+		fact graph.Fact
+		want any
+	}{
+		{graph.Revenue{Node: graph.Node{ID: "r"}, Amount: new(1_200_000.0), Currency: "EUR"}, "1200000 EUR"},
+		{graph.Revenue{Node: graph.Node{ID: "r"}, Amount: new(0.5)}, "0.5"},
+		{graph.Interaction{Node: graph.Node{ID: "i"}, Channel: "CALL", On: graph.Day(2026, 3, 1)}, "CALL 2026-03-01"},
+		{graph.Scorecard{Node: graph.Node{ID: "s"}}, "Scorecard"},
+		{graph.Person{Node: graph.Node{ID: "p"}, Name: "Ada"}, nil},
+	} {
+		e := graph.Encode(c.fact)
+		if got := captionOf(&e); got != c.want {
+			t.Errorf("a %s is shown as %v, want %v", e.Kind, got, c.want)
+		}
+	}
+}
