@@ -54,7 +54,7 @@ const proveText = "MERGE (w:KithWorkspace {kWorkspace: $p.ws}) ON CREATE SET w.f
 	"OPTIONAL MATCH (c:KithCommit {kWorkspace: $p.ws, id: $p.id}) " +
 	"WITH w, fresh, CASE WHEN NOT gone THEN c.revision END AS revision " +
 	"FOREACH (x IN CASE WHEN fresh THEN [w] ELSE [] END | DELETE x) " +
-	"WITH revision MATCH (s:KithSchema) SET s.lock = $p.nonce RETURN revision"
+	"WITH revision MATCH (s:KithSchema {one: 1}) SET s.lock = $p.nonce RETURN revision"
 
 // Find implements [engine.Store]. That a commit is in the log is a single read.
 // That it is not, is certain only when no transaction on the workspace is still

@@ -67,7 +67,7 @@ func (s *Store) help(ctx context.Context) error {
 	const doing = "setting up the database for questions"
 	want := helpMark()
 	have := ""
-	err := s.ask(ctx, doing, "MATCH (s:KithSchema {one: 1}) RETURN s.help", nil, func(v []any) (bool, error) {
+	err := s.ask(ctx, doing, helpText, nil, func(v []any) (bool, error) {
 		have, _ = v[0].(string)
 		return true, nil
 	})
@@ -84,7 +84,7 @@ func (s *Store) help(ctx context.Context) error {
 		if err := makeNames(run); err != nil {
 			return err
 		}
-		return run("MATCH (s:KithSchema {one: 1}) SET s.help = $p.help", map[string]any{"help": want}, nil)
+		return run(helpedText, map[string]any{"help": want}, nil)
 	})
 	if errors.Is(err, ErrReadOnly) || errors.Is(err, ErrForbidden) {
 		return nil
@@ -189,6 +189,8 @@ func texts(v any) []string {
 }
 
 const (
+	helpText      = "MATCH (s:KithSchema {one: 1}) RETURN s.help"
+	helpedText    = "MATCH (s:KithSchema {one: 1}) SET s.help = $p.help"
 	formatText    = "MATCH (s:KithSchema {one: 1}) RETURN s.version"
 	newFormatText = "MERGE (s:KithSchema {one: 1}) ON CREATE SET s.version = $p.version, s.store = $p.store RETURN s.version"
 	nextText      = "MATCH (s:KithSchema {one: 1}) SET s.lock = $p.nonce WITH s WHERE s.version = $p.version SET s.version = $p.version + 1"
