@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,6 +24,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/neo4jstore"
 	"github.com/kithgraph/kith/internal/neo4jtest"
 	"github.com/kithgraph/kith/internal/sample"
 	"github.com/kithgraph/kith/internal/soak"
@@ -279,12 +281,13 @@ func names(t *testing.T, store, workspace, prefix string) map[string]int {
 // TestNeo4j is all that needs a server, on one: to start it and to have it plan
 // what kith asks takes longer than the tests. Those that break it come last.
 func TestNeo4j(t *testing.T) {
-	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true})
+	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true, TLS: true})
 	for _, c := range []struct {
 		name string
 		run  func(*testing.T, *neo4jtest.Server)
 	}{
-		{"CopyAndAdopt", testCopyAndAdopt}, {"Refusals", testNeo4jRefusals}, {"OwnDatabase", testOwnDatabase},
+		{"CopyAndAdopt", testCopyAndAdopt}, {"Refusals", testNeo4jRefusals}, {"Foreign", testForeign},
+		{"Encrypted", testEncrypted}, {"OwnDatabase", testOwnDatabase},
 		{"README", testReadme}, {"Broken", testBroken},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -745,6 +748,111 @@ func testNeo4jRefusals(t *testing.T, server *neo4jtest.Server) {
 	t.Setenv("KITH_NEO4J_DATABASE", "elsewhere")
 	if _, errs, err := kith(t, "fsck", "-w", "demo"); err == nil || !strings.Contains(errs, "SHOW DATABASES") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("a database that is not there = %v, %s", err, errs)
+	}
+}
+
+// testForeign demands one line that says what to do of a database that has something in
+// it which is not this kith's, and none when that is put right. A workspace is not there
+// before somebody makes it.
+func testForeign(t *testing.T, server *neo4jtest.Server) {
+	login(t, server)
+	cypher := func(text string) {
+		t.Helper()
+		if _, err := neo4j.ExecuteQuery(t.Context(), server.Driver(), text, nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j")); err != nil {
+			t.Fatalf("%s = %v", text, err)
+		}
+	}
+	for _, c := range []struct{ name, make, mend, want string }{
+		{"two facts with one id", "CREATE (:KithNode {kWorkspace: 'twice', id: 'a'}), (:KithNode {kWorkspace: 'twice', id: 'a'})", "MATCH (n:KithNode) DELETE n", "remove one"},
+		{"a constraint of the name", "CREATE CONSTRAINT kith_edge_holds_id FOR (x:Stranger) REQUIRE x.a IS UNIQUE", "DROP CONSTRAINT kith_edge_holds_id", "rename or drop it"},
+		{"an index on the same", "CREATE INDEX mine FOR ()-[x:HOLDS]-() ON (x.kWorkspace, x.id)", "DROP INDEX mine", "drop or rename it"},
+		{"a newer kith", "MERGE (s:KithSchema {one: 1}) SET s.version = 99", "MATCH (s:KithSchema) DELETE s", "run the newer kith"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.name != "a newer kith" { // whatever case is run alone
+				cypher("DROP CONSTRAINT kith_node_id IF EXISTS")
+				cypher("DROP CONSTRAINT kith_edge_holds_id IF EXISTS")
+			}
+			cypher(c.make)
+			for _, command := range [][]string{{"fsck"}, {"serve", "--listen", "127.0.0.1:0"}} {
+				out, errs, err := kith(t, append(command, "--store", server.URI)...)
+				if err == nil || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, c.want) || !strings.Contains(errs, "; final: ") {
+					t.Errorf("kith %s = %v, %q, %q; want one line with %q, called final", command[0], err, out, errs, c.want)
+				}
+			}
+			cypher(c.mend)
+			if _, errs, err := kith(t, "fsck", "--store", server.URI, "-w", "nosuch"); err == nil || errs != "kith: there is no workspace nosuch; the store has none\n" {
+				t.Errorf("when it is put right, fsck of a workspace that is not there = %v, %q", err, errs)
+			}
+		})
+	}
+}
+
+// testEncrypted reaches a server with a certificate of an authority that is not the
+// system's: not at all, by the flag for that authority, by the system's trust where that
+// is extended, and without asking who it is.
+func testEncrypted(t *testing.T, server *neo4jtest.Server) {
+	login(t, server)
+	at := strings.TrimPrefix(server.URI, "bolt")
+	for _, scheme := range []string{"bolt+s", "neo4j+s"} {
+		demo := []string{"demo", "--once", "--as-of", "2026-11-02", "--store", scheme + at}
+		if _, errs, err := kith(t, demo...); err == nil || !strings.Contains(errs, "give --neo4j-ca") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s with an unknown authority = %v, %q; want one line with --neo4j-ca", scheme, err, errs)
+		}
+		must(t, append(demo, "--neo4j-ca", server.Authority)...)
+	}
+	must(t, "fsck", "-w", "demo", "--store", "neo4j+ssc"+at)
+	if runtime.GOOS == "linux" {
+		t.Setenv("SSL_CERT_FILE", server.Authority)
+		must(t, "fsck", "-w", "demo", "--store", "neo4j+s"+at)
+	}
+}
+
+// TestAdvice demands of every error of the Neo4j store that a command says whether to try
+// again. What a server of the Community edition cannot refuse, such as a permission, is
+// among them.
+func TestAdvice(t *testing.T) {
+	want := map[string]struct {
+		err  error
+		says string
+	}{
+		"ErrUnreachable": {fmt.Errorf("%w: %w", neo4jstore.ErrUnreachable, engine.ErrUnavailable), "retryable"},
+		"ErrTimeout":     {fmt.Errorf("%w: %w", neo4jstore.ErrTimeout, engine.ErrUnavailable), "retryable"},
+		"ErrLogin":       {neo4jstore.ErrLogin, "final"},
+		"ErrForbidden":   {neo4jstore.ErrForbidden, "final"},
+		"ErrNoDatabase":  {neo4jstore.ErrNoDatabase, "final"},
+		"ErrReadOnly":    {neo4jstore.ErrReadOnly, "final"},
+		"ErrEncryption":  {neo4jstore.ErrEncryption, "final"},
+		"ErrTooOld":      {neo4jstore.ErrTooOld, "final"},
+		"ErrSchema":      {neo4jstore.ErrSchema, "final"},
+		"ErrMemory":      {neo4jstore.ErrMemory, "final"},
+	}
+	source, err := os.ReadFile("../../graph/neo4jstore/errors.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New`).FindAllSubmatch(source, -1)
+	if len(named) != len(want) {
+		t.Errorf("the store has %d errors, and %d are tried", len(named), len(want))
+	}
+	for _, m := range named {
+		name := string(m[1])
+		if c := want[name]; c.err == nil || !strings.Contains(advice(c.err), "; "+c.says+": ") {
+			t.Errorf("of %s kith says %q, want %q", name, advice(c.err), c.says)
+		}
+	}
+	for _, c := range []struct {
+		err  error
+		says string
+	}{
+		{fmt.Errorf("%w: %w", engine.ErrUncertain, neo4jstore.ErrUnreachable), "unknown"},
+		{fmt.Errorf("%w: %w", engine.ErrBusy, neo4jstore.ErrUnreachable), "retryable"},
+		{engine.ErrDamaged, "final"},
+		{&engine.HandEditError{}, "final"},
+	} {
+		if !strings.Contains(advice(c.err), "; "+c.says+": ") {
+			t.Errorf("of %v kith says %q, want %q", c.err, advice(c.err), c.says)
+		}
 	}
 }
 

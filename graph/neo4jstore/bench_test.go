@@ -19,11 +19,12 @@ import (
 	"github.com/kithgraph/kith/internal/sample"
 )
 
-// The benchmarks hold the store against the bare driver on the same server, in
-// the same run: what its rules, its log and its typed elements cost. Run those of
-// one size with, for example,
-//
-//	go test -run xxx -bench 'Load/people=100000' ./graph/neo4jstore
+// The benchmarks hold the store against the bare driver on the same server, in the same
+// run and in turns, so that what else the machine does falls on both. What stands for the
+// bare driver shares nothing with the store but, where it reads the same pages, the text
+// that asks for them: it has a driver of its own, statements of its own with the labels
+// and types written out, and rows that were made before the clock ran. docs/performance.md
+// has the command.
 
 const benchSpace graph.Workspace = "bench"
 
@@ -36,6 +37,88 @@ func benchServer(b *testing.B) *Store {
 	}
 	b.Cleanup(func() { s.Close() })
 	return s
+}
+
+// A bare is a driver as one would use it who knows nothing of kith.
+type bare struct{ neo4j.DriverWithContext }
+
+func newBare(b *testing.B, s *Store) bare {
+	d, err := neo4j.NewDriverWithContext(s.options.URI, neo4j.NoAuth())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { d.Close(context.Background()) })
+	return bare{d}
+}
+
+// read runs a statement and hands over each record's values.
+func (d bare) read(b *testing.B, text string, args map[string]any, take func(v []any)) {
+	ctx := context.Background()
+	session := d.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, text, args)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for result.Next(ctx) {
+		take(result.Record().Values)
+	}
+	if err := result.Err(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// write runs statements in one transaction; a record makes it fail unless ok says that
+// it is as it should be.
+func (d bare) write(b *testing.B, ok func(v []any) bool, texts []string, args map[string]any) {
+	ctx := context.Background()
+	session := d.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
+	defer session.Close(ctx)
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		for _, text := range texts {
+			result, err := tx.Run(ctx, text, args)
+			if err != nil {
+				return nil, err
+			}
+			for result.Next(ctx) {
+				if !ok(result.Record().Values) {
+					return nil, fmt.Errorf("%v is not what was expected", result.Record().Values)
+				}
+			}
+			if err := result.Err(); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// turns runs forms of the same work in turn, as often as the benchmark says after two
+// rounds to warm up, and returns how long each took in all, and in how many rounds.
+// Between two forms, ready is called and does not count.
+func turns(b *testing.B, ready func(), forms ...func()) (took []time.Duration, rounds int) {
+	took = make([]time.Duration, len(forms))
+	round := func() {
+		for i, f := range forms {
+			ready()
+			runtime.GC() // what one form leaves behind is not the next one's
+			start := time.Now()
+			f()
+			took[i] += time.Since(start)
+		}
+	}
+	for range 2 { // the server plans, and compiles what is hot
+		round()
+	}
+	clear(took)
+	for b.Loop() {
+		round()
+		rounds++
+	}
+	return took, rounds
 }
 
 // company returns a company of n people: each on a seat that reports to another,
@@ -66,10 +149,13 @@ func company(n int) []graph.Element {
 	return append(nodes, edges...)
 }
 
-// fill imports elements in the largest commits and returns the head.
-func fill(b *testing.B, s *Store, ws graph.Workspace, elements []graph.Element) (head graph.Revision) {
+// fill imports elements in the largest commits, as one edit if they are to be, and
+// returns the head.
+func fill(b *testing.B, s *Store, ws graph.Workspace, elements []graph.Element, staged bool) (head graph.Revision) {
+	left := len(elements)
 	for part := range slices.Chunk(elements, graph.MaxChanges) {
-		c := graph.Commit{ID: fmt.Sprint("import-", head), At: time.Now(), Actor: "bench"}
+		left -= len(part)
+		c := graph.Commit{ID: fmt.Sprint("import-", head), At: time.Now(), Actor: "bench", More: staged && left > 0}
 		for i := range part {
 			c.Changes = append(c.Changes, graph.Change{ID: part[i].ID, After: &part[i]})
 		}
@@ -84,227 +170,221 @@ func fill(b *testing.B, s *Store, ws graph.Workspace, elements []graph.Element) 
 // BenchmarkLoad loads a workspace, through the store alone and into the snapshot
 // of an engine, and reads the same records with the bare driver: in the store's
 // pages, with every value thrown away, and as one would write it at first, one row
-// for each node and relationship. They take turns, so that what else the machine
-// does falls on all. The ratios are the store's speed to that of each bare form.
+// for each node and relationship. The ratios are kith's speed to that of each bare form.
 func BenchmarkLoad(b *testing.B) {
 	ctx := context.Background()
 	s := benchServer(b)
+	d := newBare(b, s)
 	for _, people := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint("people=", people), func(b *testing.B) {
 			if err := s.Drop(ctx, benchSpace); err != nil {
 				b.Fatal(err)
 			}
 			elements := company(people)
-			fill(b, s, benchSpace, elements)
+			fill(b, s, benchSpace, elements, false)
 			want := len(elements)
-			args := map[string]any{"ws": string(benchSpace)}
-			forms := []struct {
-				name string
-				read func() int
-			}{
-				{"store", func() (n int) {
+			check := func(form string, got int) {
+				if got != want {
+					b.Fatalf("%s read %d, want %d", form, got, want)
+				}
+			}
+			names := []string{"store", "engine", "pages", "rows"}
+			took, rounds := turns(b, func() {},
+				func() {
+					n := 0
 					if _, err := s.Load(ctx, benchSpace, func(*graph.Element) error { n++; return nil }); err != nil {
 						b.Fatal(err)
 					}
-					return n
-				}},
-				{"pages", func() int {
-					n := barePages(b, s, nodePageText, 1)
-					for _, sh := range edgeShapes {
-						n += barePages(b, s, sh.page, 0)
-					}
-					return n
-				}},
-				{"rows", func() (n int) {
-					for _, text := range []string{
-						"MATCH (n:KithNode {kWorkspace: $p.ws}) RETURN n",
-						"MATCH (a:KithNode {kWorkspace: $p.ws})-[r]->(b) RETURN a.id, b.id, r",
-					} {
-						if err := s.alone(ctx, neo4j.FetchDefault)(text, args, func([]any) (bool, error) { n++; return true, nil }); err != nil {
-							b.Fatal(err)
-						}
-					}
-					return n
-				}},
-				{"engine", func() (n int) {
+					check("the store", n)
+				},
+				func() {
 					snapshot, err := engine.New(s, engine.Options{}).Snapshot(ctx, benchSpace)
 					if err != nil {
 						b.Fatal(err)
 					}
+					n := 0
 					for _, k := range slices.Concat(graph.NodeKinds(), graph.EdgeKinds()) {
 						n += snapshot.Count(k)
 					}
-					return n
-				}},
-			}
-			took := make([]time.Duration, len(forms))
-			round := func() {
-				for i, f := range forms {
-					runtime.GC() // what one form leaves behind is not the next one's
-					start := time.Now()
-					if got := f.read(); got != want {
-						b.Fatalf("%s read %d, want %d", f.name, got, want)
+					check("the engine", n)
+				},
+				func() {
+					n := d.pages(b, nodePageText, 1)
+					for _, sh := range edgeShapes {
+						n += d.pages(b, sh.page, 0)
 					}
-					took[i] += time.Since(start)
-				}
+					check("reading pages", n)
+				},
+				func() {
+					n := 0
+					for _, text := range []string{
+						"MATCH (n:KithNode {kWorkspace: $ws}) RETURN n",
+						"MATCH (a:KithNode {kWorkspace: $ws})-[r]->(b) RETURN a.id, b.id, r",
+					} {
+						d.read(b, text, map[string]any{"ws": string(benchSpace)}, func([]any) { n++ })
+					}
+					check("reading rows", n)
+				})
+			for i, name := range names {
+				b.ReportMetric(float64(rounds*want)/took[i].Seconds(), name+"-facts/s")
 			}
-			for range 2 { // the server plans, and compiles what is hot
-				round()
+			for i, name := range names[:2] {
+				b.ReportMetric(took[2].Seconds()/took[i].Seconds(), name+":pages")
+				b.ReportMetric(took[3].Seconds()/took[i].Seconds(), name+":rows")
 			}
-			clear(took)
-			n := 0
-			for b.Loop() {
-				round()
-				n++
-			}
-			for i, f := range forms {
-				b.ReportMetric(float64(n*want)/took[i].Seconds(), f.name+"-facts/s")
-			}
-			b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "to-pages")
-			b.ReportMetric(took[2].Seconds()/took[0].Seconds(), "to-rows")
 		})
 	}
 }
 
-// barePages reads pages one after another; the id is in the given column.
-func barePages(b *testing.B, s *Store, text string, column int) (n int) {
+// pages reads the pages of a load one after another; the id is in the given column.
+func (d bare) pages(b *testing.B, text string, column int) (n int) {
 	after := ""
 	for {
 		got := 0
-		err := s.alone(context.Background(), neo4j.FetchDefault)(text, map[string]any{"ws": string(benchSpace), "after": after, "limit": longestPage}, func(v []any) (bool, error) {
+		d.read(b, text, map[string]any{"p": map[string]any{"ws": string(benchSpace), "after": after, "limit": longestPage}}, func(v []any) {
 			rows := v[0].([]any)
 			if got = len(rows); got > 0 {
 				after = rows[got-1].([]any)[column].(string)
 			}
-			return true, nil
 		})
-		if err != nil {
-			b.Fatal(err)
-		}
 		if n += got; got < longestPage {
 			return n
 		}
 	}
 }
 
-// BenchmarkImport imports a company, and has the bare driver write the same
-// nodes and relationships without a log, in batches of the same size.
+// A batch is what the bare driver writes at once.
+type batch struct {
+	text string
+	rows []any
+}
+
+// batches returns elements as one would write them with a driver: by kind, nodes before
+// edges, as many at once as a commit has.
+func batches(elements []graph.Element) (out []batch) {
+	byKind := map[graph.Kind][]any{}
+	for i := range elements {
+		e := &elements[i]
+		props := map[string]any{"kWorkspace": string(benchSpace), "id": string(e.ID), "from": neo4j.DateOf(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)), "to": neo4j.DateOf(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))}
+		if e.From != 0 {
+			props["from"] = neo4j.DateOf(e.From.Time())
+		}
+		for name, v := range e.Props.All() {
+			if day, is := v.(graph.Date); is {
+				v = neo4j.DateOf(day.Time())
+			}
+			props[name] = v
+		}
+		byKind[e.Kind] = append(byKind[e.Kind], map[string]any{"src": string(e.Src), "dst": string(e.Dst), "props": props})
+	}
+	for _, k := range slices.Concat(graph.NodeKinds(), graph.EdgeKinds()) {
+		text := "UNWIND $rows AS row CREATE (n:KithNode:" + string(k) + ") SET n = row.props"
+		if k.IsEdge() {
+			text = "UNWIND $rows AS row MATCH (a:KithNode {kWorkspace: $ws, id: row.src}) MATCH (b:KithNode {kWorkspace: $ws, id: row.dst}) CREATE (a)-[r:" + string(k) + "]->(b) SET r = row.props"
+		}
+		for part := range slices.Chunk(byKind[k], graph.MaxChanges) {
+			out = append(out, batch{text, part})
+		}
+	}
+	return out
+}
+
+// BenchmarkImport imports a company, in commits that are seen one by one and as one large
+// edit, which is staged, and has the bare driver write the same nodes and relationships in
+// batches of the same size: without a log, a head, or anything that is checked. The ratios
+// are kith's speed to that.
 func BenchmarkImport(b *testing.B) {
 	ctx := context.Background()
 	s := benchServer(b)
-	const people = 10_000
-	elements := company(people)
-	run := func(name string, write func(b *testing.B)) {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				b.StopTimer()
-				if err := s.Drop(ctx, benchSpace); err != nil {
-					b.Fatal(err)
-				}
-				b.StartTimer()
-				write(b)
-			}
-			b.ReportMetric(float64(b.N*len(elements))/b.Elapsed().Seconds(), "elements/s")
-		})
-	}
-	run("store", func(b *testing.B) { fill(b, s, benchSpace, elements) })
-	run("driver", func(b *testing.B) {
-		run := s.alone(ctx, neo4j.FetchDefault)
-		args := map[string]any{"ws": string(benchSpace), "nonce": "bench", "id": "bench", "expect": 0, "at": time.Now().UTC(), "actor": "", "reason": "", "more": false, "changes": "[]"}
-		if err := run(appendFirst, args, nil); err != nil { // so that Drop finds it
-			b.Fatal(err)
-		}
-		batches := map[*shape][]any{}
-		flush := func(sh *shape) {
-			text := createNodesText
-			if sh.edge {
-				text = createEdgesText
-			}
-			if err := run(text, map[string]any{"ws": string(benchSpace), "rows": batches[sh]}, nil); err != nil {
+	d := newBare(b, s)
+	elements := company(10_000)
+	all := batches(elements)
+	took, rounds := turns(b,
+		func() {
+			if err := s.Drop(ctx, benchSpace); err != nil {
 				b.Fatal(err)
 			}
-			batches[sh] = nil
-		}
-		for _, edges := range []bool{false, true} {
-			for i := range elements {
-				if elements[i].IsEdge() != edges {
-					continue
-				}
-				sh := shapes[elements[i].Kind]
-				after, err := sh.properties(&elements[i])
-				if err != nil {
-					b.Fatal(err)
-				}
-				after["kWorkspace"], after["id"] = string(benchSpace), string(elements[i].ID)
-				row := []any{string(sh.kind), after}
-				if sh.edge {
-					row = []any{string(sh.kind), string(elements[i].Src), string(elements[i].Dst), after}
-				}
-				if batches[sh] = append(batches[sh], row); len(batches[sh]) == graph.MaxChanges {
-					flush(sh)
-				}
+			d.write(b, nil, []string{"MERGE (w:KithWorkspace {kWorkspace: $ws}) SET w.head = 0, w.floor = 0"}, map[string]any{"ws": string(benchSpace)}) // so that Drop finds it
+		},
+		func() { fill(b, s, benchSpace, elements, false) },
+		func() { fill(b, s, benchSpace, elements, true) },
+		func() {
+			for _, part := range all {
+				d.write(b, nil, []string{part.text}, map[string]any{"ws": string(benchSpace), "rows": part.rows})
 			}
-			for _, sh := range append(slices.Clone(nodeShapes), edgeShapes...) {
-				if len(batches[sh]) > 0 {
-					flush(sh)
-				}
-			}
-		}
-	})
+		})
+	for i, name := range []string{"commits", "edit", "driver"} {
+		b.ReportMetric(float64(rounds*len(elements))/took[i].Seconds(), name+"-facts/s")
+	}
+	b.ReportMetric(took[2].Seconds()/took[0].Seconds(), "commits:driver")
+	b.ReportMetric(took[2].Seconds()/took[1].Seconds(), "edit:driver")
 }
 
-// BenchmarkCommit commits one change, and has the bare driver change one node
-// and write one log entry in a transaction.
+// BenchmarkCommit commits one change, and has the bare driver do the same: lock a node,
+// hold its head against what is expected, write the change and two nodes of a log, and
+// count the head on. The ratio is how many times longer kith takes.
 func BenchmarkCommit(b *testing.B) {
 	ctx := context.Background()
 	s := benchServer(b)
-	head := fill(b, s, benchSpace, company(1000)[:graph.MaxChanges/5])
+	d := newBare(b, s)
+	head := fill(b, s, benchSpace, company(1000)[:graph.MaxChanges/5], false)
 	person := func(n int) *graph.Element {
 		e := graph.Encode(graph.Person{Node: graph.Node{ID: "changing"}, Name: fmt.Sprint("Person ", n)})
 		return &e
 	}
-	run := func(name string, commit func(b *testing.B, n int)) {
-		b.Run(name, func(b *testing.B) {
-			const warm = 300
-			for n := range warm {
-				commit(b, n)
-			}
-			var times []time.Duration
-			for b.Loop() {
-				start := time.Now()
-				commit(b, warm+len(times))
-				times = append(times, time.Since(start))
-			}
-			slices.Sort(times)
-			b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "p50-ms")
-			b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "p99-ms")
-		})
+	for _, text := range []string{
+		"CREATE CONSTRAINT bench_space FOR (x:BenchSpace) REQUIRE x.id IS UNIQUE",
+		"CREATE CONSTRAINT bench_person FOR (x:BenchPerson) REQUIRE (x.space, x.id) IS UNIQUE",
+		"CREATE CONSTRAINT bench_log FOR (x:BenchLog) REQUIRE (x.space, x.revision) IS UNIQUE",
+		"CREATE CONSTRAINT bench_log_id FOR (x:BenchLog) REQUIRE (x.space, x.id) IS UNIQUE",
+		"CREATE CONSTRAINT bench_changes FOR (x:BenchChanges) REQUIRE (x.space, x.revision) IS UNIQUE",
+		"CREATE (:BenchSpace {id: 'b', head: 0}), (:BenchPerson {space: 'b', id: 'changing'})",
+	} {
+		d.read(b, text, nil, func([]any) {})
+	}
+	texts := []string{
+		"MATCH (s:BenchSpace {id: $space}) SET s.lock = $nonce WITH s, s.head AS head " +
+			"FOREACH (_ IN CASE WHEN head = $expect THEN [1] ELSE [] END | SET s.head = $expect + 1 " +
+			"CREATE (:BenchLog {space: $space, revision: $expect + 1, id: $id, at: $at, actor: 'bench', reason: '', more: false}) " +
+			"CREATE (:BenchChanges {space: $space, revision: $expect + 1, changes: $changes})) RETURN head",
+		"MATCH (p:BenchPerson {space: $space, id: 'changing'}) SET p.name = $name",
 	}
 	var before *graph.Element
-	run("store", func(b *testing.B, n int) {
+	var kith, driver []time.Duration
+	round := func(n int) {
 		after := person(n)
+		start := time.Now()
 		c := graph.Commit{ID: fmt.Sprint("c", head), At: time.Now(), Actor: "bench", Changes: []graph.Change{{ID: after.ID, Before: before, After: after}}}
 		var err error
 		if head, err = s.Apply(ctx, benchSpace, head, c); err != nil {
 			b.Fatal(err)
 		}
+		kith = append(kith, time.Since(start))
 		before = after
-	})
-	run("driver", func(b *testing.B, n int) {
-		session := s.session(ctx, neo4j.FetchDefault)
-		defer session.Close(ctx)
-		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			result, err := tx.Run(ctx, "MATCH (n:KithNode {kWorkspace: $p.ws, id: 'changing'}) SET n.name = $p.name CREATE (:BenchLog {n: $p.n, text: $p.name})",
-				map[string]any{"p": map[string]any{"ws": string(benchSpace), "name": fmt.Sprint("Person ", n), "n": n}})
-			if err != nil {
-				return nil, err
-			}
-			return result.Consume(ctx)
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-	})
+
+		start = time.Now()
+		changes := fmt.Sprintf(`[{"id":"changing","before":{"kind":"Person","props":{"name":"Person %d"}},"after":{"kind":"Person","props":{"name":"Person %d"}}}]`, n-1, n)
+		d.write(b, func(v []any) bool { return v[0] == int64(n) }, texts, map[string]any{
+			"space": "b", "nonce": fmt.Sprint("nonce ", n), "expect": n, "id": fmt.Sprint("c", n), "at": time.Now().UTC(), "changes": changes, "name": fmt.Sprint("Person ", n)})
+		driver = append(driver, time.Since(start))
+	}
+	n := 0
+	for ; n < 500; n++ {
+		round(n)
+	}
+	kith, driver = nil, nil
+	for b.Loop() {
+		round(n)
+		n++
+	}
+	slices.Sort(kith)
+	slices.Sort(driver)
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	for name, times := range map[string][]time.Duration{"kith": kith, "driver": driver} {
+		b.ReportMetric(ms(times[len(times)/2]), name+"-p50-ms")
+		b.ReportMetric(ms(times[len(times)*99/100]), name+"-p99-ms")
+	}
+	b.ReportMetric(float64(kith[len(kith)/2])/float64(driver[len(driver)/2]), "p50:driver")
 }
 
 // BenchmarkHeads polls.
@@ -338,7 +418,7 @@ func BenchmarkQuestions(b *testing.B) {
 	size := sample.Size{People: 10_000, Interactions: 2}
 	view := view.On(sample.Build(size, base), base)
 	s := benchServer(b)
-	fill(b, s, benchSpace, slices.Collect(sample.Elements(size, base)))
+	fill(b, s, benchSpace, slices.Collect(sample.Elements(size, base)), false)
 
 	snapshot := view.Snapshot()
 	accounts, people := snapshot.Nodes(graph.NodeAccount), snapshot.Nodes(graph.NodePerson)

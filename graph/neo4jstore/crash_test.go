@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -135,13 +136,22 @@ func TestServerKilled(t *testing.T) {
 }
 
 // TestResume kills a server and starts it again, under default patience: while it
-// is down a write is refused as retryable, and the first one after that succeeds.
+// is down a write is refused as retryable, and the first one after that succeeds. One of
+// the servers is reached as a cluster is, by its routing table.
 func TestResume(t *testing.T) {
-	t.Parallel()
+	for scheme, v := range map[string]neo4jtest.Version{"bolt": neo4jtest.V5, "neo4j": neo4jtest.V2026} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			testResume(t, scheme, v)
+		})
+	}
+}
+
+func testResume(t *testing.T, scheme string, v neo4jtest.Version) {
 	ctx := context.Background()
-	server := neo4jtest.Start(t, neo4jtest.Options{})
-	s := open(t, neo4jstore.Options{URI: server.URI, Database: "neo4j"})
-	for rev := range graph.Revision(4) {
+	server := neo4jtest.Start(t, neo4jtest.Options{Version: v})
+	s := open(t, neo4jstore.Options{URI: strings.Replace(server.URI, "bolt", scheme, 1), Database: "neo4j"})
+	for rev := range graph.Revision(3) {
 		if rev > 0 {
 			server.Kill()
 			_, err := s.Apply(ctx, "acme", rev, person("down"))

@@ -55,6 +55,7 @@ const (
 	readOnlyHint    = "see SHOW DATABASES, and server.databases.read_only in neo4j.conf"
 	timeoutHint     = "it is busy, waits for another transaction or plans its first statements; see SHOW TRANSACTIONS, or give it more time"
 	nameTakenHint   = "something of another sort is where kith needs a constraint; drop or rename it"
+	bookmarkHint    = "what was read before is not there: this member of the cluster lags, or the database was replaced by an older copy while kith ran; in the latter case start kith again"
 	unreachableHint = "check that it runs, that this is its Bolt port (7687), and whether it wants encryption"
 )
 
@@ -71,6 +72,7 @@ var faults = map[string]fault{
 	"ClientError.Cluster.NotALeader":                                 {ErrReadOnly, "this member of the cluster does not lead; connect with neo4j:// instead of bolt://", true},
 	"ClientError.Transaction.TransactionTimedOut":                    {ErrTimeout, timeoutHint, true},
 	"ClientError.Transaction.TransactionTimedOutClientConfiguration": {ErrTimeout, timeoutHint, true},
+	"TransientError.Transaction.BookmarkTimeout":                     {ErrTimeout, bookmarkHint, true},
 	"ClientError.Transaction.LockClientStopped":                      {engine.ErrBusy, "", true},
 	"ClientError.Transaction.Terminated":                             {engine.ErrBusy, "", true},
 	"ClientError.Statement.EntityNotFound":                           {nil, "", true}, // removed while it was being read

@@ -3,17 +3,11 @@ package neo4jstore_test
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"net/http/httptest"
 	"os"
@@ -105,6 +99,9 @@ func TestNotTheRightServer(t *testing.T) {
 		defer web.Close()
 		refused(t, neo4jstore.Options{URI: "bolt+s://" + web.Listener.Addr().String()}, neo4jstore.ErrEncryption, "neo4j+ssc://", "certificate")
 	})
+	t.Run("a server that does not encrypt", func(t *testing.T) {
+		refused(t, neo4jstore.Options{URI: strings.Replace(neo4jtest.Shared(t, neo4jtest.V5).URI, "bolt:", "bolt+s:", 1)}, neo4jstore.ErrEncryption, "does not encrypt")
+	})
 	t.Run("a server that wants encryption", func(t *testing.T) {
 		web := httptest.NewTLSServer(nil)
 		defer web.Close()
@@ -177,56 +174,27 @@ func serveOld(c net.Conn, agent string) {
 	}
 }
 
-// certificate makes a certificate for 127.0.0.1 and a pool that trusts it, in
-// the files private.key and public.crt of a folder.
-func certificate(t *testing.T, dir string) *x509.CertPool {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "kith test"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	private, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, block := range map[string]*pem.Block{"public.crt": {Type: "CERTIFICATE", Bytes: der}, "private.key": {Type: "PRIVATE KEY", Bytes: private}} {
-		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	pool := x509.NewCertPool()
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool.AddCert(cert)
-	return pool
-}
-
 // TestAccess runs a server with users, encryption and little memory, and then
 // the same data read-only.
 func TestAccess(t *testing.T) {
-	t.Parallel()
+	for _, v := range neo4jtest.Versions() {
+		t.Run(v.Line(), func(t *testing.T) {
+			t.Parallel()
+			testAccess(t, v)
+		})
+	}
+}
+
+func testAccess(t *testing.T, v neo4jtest.Version) {
 	ctx := context.Background()
-	home, certs := t.TempDir(), t.TempDir()
-	pool := certificate(t, certs)
-	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true, Dir: home, Settings: map[string]string{
-		"server.bolt.tls_level":                   "OPTIONAL",
-		"dbms.ssl.policy.bolt.enabled":            "true",
-		"dbms.ssl.policy.bolt.base_directory":     certs,
-		"dbms.ssl.policy.bolt.private_key":        "private.key",
-		"dbms.ssl.policy.bolt.public_certificate": "public.crt",
-		"dbms.ssl.policy.bolt.client_auth":        "NONE",
-		"db.memory.transaction.max":               "8m",
-	}})
+	home := t.TempDir()
+	server := neo4jtest.Start(t, neo4jtest.Options{Version: v, Auth: true, TLS: true, Dir: home, Settings: map[string]string{"db.memory.transaction.max": "8m"}})
+	authority, err := os.ReadFile(server.Authority)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(authority)
 	at := strings.TrimPrefix(server.URI, "bolt://")
 	good := options(server)
 
@@ -263,10 +231,14 @@ func TestAccess(t *testing.T) {
 		o.Database = ""
 		commit(t, open(t, o), "home", 0, sofia)
 	})
-	for _, scheme := range []string{"bolt+ssc", "neo4j+ssc", "neo4j"} {
+	for _, scheme := range []string{"bolt+ssc", "neo4j+ssc", "neo4j", "bolt+s", "neo4j+s"} {
 		t.Run(scheme, func(t *testing.T) {
 			o := good
 			o.URI = scheme + "://" + at
+			if strings.HasSuffix(scheme, "+s") {
+				refused(t, o, neo4jstore.ErrEncryption, "certificate")
+				o.TLS = &tls.Config{RootCAs: pool}
+			}
 			s := open(t, o)
 			ws := graph.Workspace(strings.ReplaceAll(scheme, "+", "-"))
 			commit(t, s, ws, 0, sofia)
@@ -276,14 +248,6 @@ func TestAccess(t *testing.T) {
 			}
 		})
 	}
-	t.Run("bolt+s, unknown certificate", func(t *testing.T) {
-		o := good
-		o.URI = "bolt+s://" + at
-		refused(t, o, neo4jstore.ErrEncryption, "certificate")
-		o.TLS = &tls.Config{RootCAs: pool}
-		open(t, o)
-	})
-
 	s := open(t, good)
 	commit(t, s, "acme", 0, sofia, leo, knows)
 	t.Run("little memory", func(t *testing.T) {
@@ -302,7 +266,7 @@ func TestAccess(t *testing.T) {
 	})
 	server.Shutdown()
 
-	server = neo4jtest.Start(t, neo4jtest.Options{Auth: true, Dir: home, Settings: map[string]string{"server.databases.default_to_read_only": "true"}})
+	server = neo4jtest.Start(t, neo4jtest.Options{Version: v, Auth: true, Dir: home, Settings: map[string]string{"server.databases.default_to_read_only": "true"}})
 	t.Run("read-only", func(t *testing.T) {
 		s := open(t, options(server))
 		if got := load(t, s, "acme"); len(got) != 3 {

@@ -39,6 +39,7 @@ func TestExplain(t *testing.T) {
 		{code("DatabaseError.Schema.ConstraintCreationFailed"), ErrSchema, "two facts have one id"},
 		{code("ClientError.Transaction.TransactionTimedOutClientConfiguration"), ErrTimeout, "SHOW TRANSACTIONS"},
 		{code("ClientError.Transaction.TransactionTimedOut"), ErrTimeout, "SHOW TRANSACTIONS"},
+		{code("TransientError.Transaction.BookmarkTimeout"), ErrTimeout, "start kith again"},
 		{fmt.Errorf("%w within 30s", errLate), ErrTimeout, "SHOW TRANSACTIONS"},
 		{code("TransientError.Database.DatabaseUnavailable"), ErrUnreachable, "starting, stopping or stopped"},
 		{io.ErrUnexpectedEOF, ErrUnreachable, "check that it runs"},

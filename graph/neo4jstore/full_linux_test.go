@@ -103,13 +103,3 @@ func TestServerDiskFull(t *testing.T) {
 		t.Errorf("Apply when there is room again = %v", err)
 	}
 }
-
-// many returns changes that add people.
-func many(commit, n int) []graph.Change {
-	out := make([]graph.Change, n)
-	for i := range out {
-		e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprintf("q%d-%d", commit, i))}, Name: "One of many", Notes: "Lorem ipsum dolor sit amet, consectetur."})
-		out[i] = graph.Change{ID: e.ID, After: &e}
-	}
-	return out
-}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"sync"
@@ -22,6 +23,16 @@ import (
 func person(id string) graph.Commit {
 	e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(id)}, Name: id})
 	return graph.Commit{ID: id, At: time.Now(), Actor: "tester", Changes: []graph.Change{{ID: e.ID, After: &e}}}
+}
+
+// many returns changes that add people.
+func many(commit, n int) []graph.Change {
+	out := make([]graph.Change, n)
+	for i := range out {
+		e := graph.Encode(graph.Person{Node: graph.Node{ID: graph.ID(fmt.Sprintf("q%d-%d", commit, i))}, Name: "One of many", Notes: "Lorem ipsum dolor sit amet, consectetur."})
+		out[i] = graph.Change{ID: e.ID, After: &e}
+	}
+	return out
 }
 
 // TestNetworkFaults spoils the connection to a server in all ways. Every call
@@ -66,7 +77,10 @@ func TestNetworkFaults(t *testing.T) {
 	}{
 		{"cut", proxy.Cut, false},
 		{"black hole", proxy.BlackHole, false},
+		{"half open", proxy.Mute, false},
+		{"cut in the middle of what the server says", func() { proxy.Limit(100) }, false},
 		{"slow", func() { proxy.Latency(150 * time.Millisecond) }, true},
+		{"slow to close", func() { proxy.SlowClose(200 * time.Millisecond) }, true},
 	} {
 		t.Run(fault.name, func(t *testing.T) {
 			fault.begin()
@@ -113,6 +127,59 @@ func TestNetworkFaults(t *testing.T) {
 	}
 }
 
+// TestCutLoads cuts the connections of a load in its midst. It goes on by itself where
+// that is possible, and what it then gives is whole; else it fails as one that may be
+// tried again.
+func TestCutLoads(t *testing.T) {
+	ctx := context.Background()
+	server := neo4jtest.Shared(t, neo4jtest.V5)
+	const ws = graph.Workspace("cut-loads")
+	direct := open(t, options(server))
+	defer direct.Drop(ctx, ws)
+	c := graph.Commit{ID: "c1", At: time.Now(), Actor: "tester", Changes: many(1, 2000)}
+	if _, err := direct.Apply(ctx, ws, 0, c); err != nil {
+		t.Fatal(err)
+	}
+	want := len(load(t, direct, ws))
+	proxy := neo4jtest.NewProxy(t, server.URI)
+	o := options(server)
+	o.URI, o.Retry, o.Acquire = proxy.URI, 300*time.Millisecond, time.Second
+	for _, f := range []struct {
+		name string
+		at   int    // after so many elements
+		cut  func() // happens
+		want error
+	}{
+		{"cut, and there again", 300, func() { proxy.Cut(); proxy.Heal() }, nil},
+		{"cut for good", 300, proxy.Cut, neo4jstore.ErrUnreachable},
+		{"cut in the middle of each page", 1, func() { proxy.Limit(5000) }, neo4jstore.ErrUnreachable},
+	} {
+		t.Run(f.name, func(t *testing.T) {
+			defer proxy.Heal()
+			s := open(t, o)
+			got := map[graph.ID]bool{}
+			n := 0
+			_, err := s.Load(ctx, ws, func(e *graph.Element) error {
+				got[e.ID] = true
+				if n++; n == f.at {
+					f.cut()
+				}
+				return nil
+			})
+			if !errors.Is(err, f.want) || f.want != nil && !errors.Is(err, engine.ErrUnavailable) {
+				t.Errorf("Load = %v, want %v", err, f.want)
+			}
+			if err == nil && (n != want || len(got) != want) {
+				t.Errorf("Load gave %d elements, %d of them once, want %d", n, len(got), want)
+			}
+			proxy.Heal()
+			if n := len(load(t, s, ws)); n != want {
+				t.Errorf("the next load gives %d elements, want %d", n, want)
+			}
+		})
+	}
+}
+
 // TestDefaultDeadline puts a black hole before a store whose caller has set no
 // deadline: the store's own ends the call.
 func TestDefaultDeadline(t *testing.T) {
@@ -133,6 +200,7 @@ type commitCutter struct {
 	uri, server string
 	mu          sync.Mutex
 	forward     bool // hand COMMIT on before cutting
+	hang        bool // do not close what is cut: nobody hears of it
 	cuts        int  // how many more connections to cut; guarded by mu
 	refuse      bool // refuse connections once all cuts are done
 	listener    net.Listener
@@ -141,12 +209,12 @@ type commitCutter struct {
 // commitMessage is COMMIT as Bolt sends it: a chunk of two bytes and an end.
 var commitMessage = []byte{0, 2, 0xB0, 0x12, 0, 0}
 
-func newCommitCutter(t *testing.T, server *neo4jtest.Server, forward bool, cuts int, refuse bool) *commitCutter {
+func newCommitCutter(t *testing.T, server *neo4jtest.Server, forward, hang bool, cuts int, refuse bool) *commitCutter {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &commitCutter{uri: "bolt://" + l.Addr().String(), server: strings.TrimPrefix(server.URI, "bolt://"), forward: forward, cuts: cuts, refuse: refuse, listener: l}
+	p := &commitCutter{uri: "bolt://" + l.Addr().String(), server: strings.TrimPrefix(server.URI, "bolt://"), forward: forward, hang: hang, cuts: cuts, refuse: refuse, listener: l}
 	var wg sync.WaitGroup
 	t.Cleanup(wg.Wait)
 	t.Cleanup(func() { l.Close() })
@@ -186,7 +254,9 @@ func (p *commitCutter) serve(client net.Conn) {
 	answered := make(chan struct{})
 	go func() {
 		defer close(answered)
-		defer client.Close()
+		if !p.hang {
+			defer client.Close()
+		}
 		buf := make([]byte, 64<<10)
 		for {
 			n, err := server.Read(buf)
@@ -206,6 +276,9 @@ func (p *commitCutter) serve(client net.Conn) {
 		}
 		commits := bytes.HasSuffix(buf[:n], commitMessage) && p.cut()
 		if commits && !p.forward {
+			if p.hang {
+				io.Copy(io.Discard, client) // until it has had enough
+			}
 			return
 		}
 		mute.Store(commits)
@@ -214,6 +287,9 @@ func (p *commitCutter) serve(client net.Conn) {
 		}
 		if commits {
 			<-answered
+			if p.hang {
+				io.Copy(io.Discard, client)
+			}
 			return
 		}
 	}
@@ -229,24 +305,30 @@ func TestLostAnswer(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		forward bool // the server hears COMMIT
+		hang    bool // and the connection stays
 		cuts    int
 		refuse  bool // and nobody can ask
 		want    error
 		landed  bool
 	}{
-		{"it landed", true, 1, false, nil, true},
-		{"it did not land", false, 1, false, nil, true},
-		{"it did not land twice", false, 2, false, nil, true},
-		{"it landed and nobody can ask", true, 1, true, engine.ErrUncertain, true},
-		{"it did not land and nobody can ask", false, 1, true, engine.ErrUncertain, false},
+		{"it landed", true, false, 1, false, nil, true},
+		{"it did not land", false, false, 1, false, nil, true},
+		{"it did not land twice", false, false, 2, false, nil, true},
+		{"it landed and nobody can ask", true, false, 1, true, engine.ErrUncertain, true},
+		{"it did not land and nobody can ask", false, false, 1, true, engine.ErrUncertain, false},
+		{"it landed and the answer does not come", true, true, 1, false, nil, true},
+		{"the server does not hear it", false, true, 1, false, nil, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ws := graph.Workspace(strings.ReplaceAll(c.name, " ", "-"))
-			p := newCommitCutter(t, server, c.forward, c.cuts, c.refuse)
+			p := newCommitCutter(t, server, c.forward, c.hang, c.cuts, c.refuse)
 			o := options(server)
 			o.URI, o.Retry = p.uri, 2*time.Second
 			if c.refuse {
 				o.Retry = 200 * time.Millisecond
+			}
+			if c.hang {
+				o.Timeout = 5 * time.Second
 			}
 			s := open(t, o)
 			rev, err := s.Apply(ctx, ws, 0, person("p1"))
