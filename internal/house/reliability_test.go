@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestReliabilityCounts holds docs/reliability.md against the tests: each that it names is
-// there, and where it says how often a fault is made in make test and in make soak, the
+// TestReliabilityCounts holds docs/reliability.md and docs/neo4j.md against the tests: each
+// that they name is there, and where the former says how often a fault is made in make test and in make soak, the
 // test says so too.
 func TestReliabilityCounts(t *testing.T) {
 	type often struct{ quick, long string }
@@ -38,15 +38,18 @@ func TestReliabilityCounts(t *testing.T) {
 		}
 	}
 	text := ""
+	named := regexp.MustCompile("`([a-z0-9/]+: [Tt]est\\w+)`")
 	for _, f := range files(t) {
+		if f.path != "docs/reliability.md" && f.path != "docs/neo4j.md" {
+			continue
+		}
+		for _, m := range named.FindAllStringSubmatch(string(f.data), -1) {
+			if counts[m[1]] == nil {
+				t.Errorf("%s names %s, which is not there", f.path, m[1])
+			}
+		}
 		if f.path == "docs/reliability.md" {
 			text = string(f.data)
-		}
-	}
-	named := regexp.MustCompile("`([a-z0-9/]+: [Tt]est\\w+)`")
-	for _, m := range named.FindAllStringSubmatch(text, -1) {
-		if counts[m[1]] == nil {
-			t.Errorf("docs/reliability.md names %s, which is not there", m[1])
 		}
 	}
 	said := 0
