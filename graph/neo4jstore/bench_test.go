@@ -96,7 +96,7 @@ func (d bare) write(b *testing.B, ok func(v []any) bool, texts []string, args ma
 	}
 }
 
-// turns runs forms of the same work in turn, as often as the benchmark says after two
+// turns runs forms of the same work in turn, as often as the benchmark says after three
 // rounds to warm up, and returns how long each took in all, and in how many rounds.
 // Between two forms, ready is called and does not count.
 func turns(b *testing.B, ready func(), forms ...func()) (took []time.Duration, rounds int) {
@@ -110,7 +110,7 @@ func turns(b *testing.B, ready func(), forms ...func()) (took []time.Duration, r
 			took[i] += time.Since(start)
 		}
 	}
-	for range 2 { // the server plans, and compiles what is hot
+	for range 3 { // the server plans, and compiles what is hot
 		round()
 	}
 	clear(took)
