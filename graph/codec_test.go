@@ -381,6 +381,11 @@ func TestMakeProps(t *testing.T) {
 			t.Errorf("MakeProps(%v) = %s", values, p)
 		}
 	}
+	for _, names := range [][]string{{"name", "level"}, {"name", "name"}, {"colour"}} {
+		if b, err := graph.AppendProps(nil, names, []graph.Value{"A", "B"}[:len(names)]); err == nil {
+			t.Errorf("AppendProps(%v) = %q", names, b)
+		}
+	}
 	p, err := graph.MakeProps(map[string]graph.Value{"name": "", "emails": []string{}, "on": graph.Date(0), "links": []string(nil)})
 	if err != nil || p != "" {
 		t.Errorf("MakeProps of empty values = %q, %v", p, err)

@@ -53,18 +53,35 @@ func MakeProps(values map[string]Value) (Props, error) {
 		names = append(names, n)
 	}
 	sort.Strings(names)
-	var b []byte
-	for _, n := range names {
-		num, ok := propNumber[n]
-		if !ok {
-			return "", Invalid("property", nil, "no kind has a property %s", Quote(n))
-		}
-		var err error
-		if b, err = appendProp(b, num, values[n]); err != nil {
-			return "", err
-		}
+	all := make([]Value, len(names))
+	for i, n := range names {
+		all[i] = values[n]
+	}
+	b, err := AppendProps(nil, names, all)
+	if err != nil {
+		return "", err
 	}
 	return Props(b), nil
+}
+
+// AppendProps appends the canonical form of some properties, whose names must ascend,
+// to b, for those who read many elements: it makes nothing but what it appends. It
+// refuses what [MakeProps] does.
+func AppendProps(b []byte, names []string, values []Value) ([]byte, error) {
+	for i, n := range names {
+		num, ok := propNumber[n]
+		switch {
+		case !ok:
+			return b, Invalid("property", nil, "no kind has a property %s", Quote(n))
+		case i > 0 && names[i-1] >= n:
+			return b, Invalid("property", nil, "%s comes after %s", Quote(n), Quote(names[i-1]))
+		}
+		var err error
+		if b, err = appendProp(b, num, values[i]); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
 }
 
 func appendProp(b []byte, num uint8, v Value) ([]byte, error) {

@@ -28,15 +28,19 @@ import (
 
 const benchSpace graph.Workspace = "bench"
 
-// benchServer starts a server with memory for the benchmarks.
-func benchServer(b *testing.B) *Store {
-	server := neo4jtest.Start(b, neo4jtest.Options{Heap: "1g", Settings: map[string]string{"server.memory.pagecache.size": "512m"}})
-	s, err := Open(context.Background(), Options{URI: server.URI, Database: "neo4j"})
-	if err != nil {
-		b.Fatal(err)
+// onEach runs a benchmark on a server of each version with memory for it.
+func onEach(b *testing.B, run func(b *testing.B, s *Store)) {
+	for _, v := range neo4jtest.Versions() {
+		b.Run(v.Line(), func(b *testing.B) {
+			server := neo4jtest.Start(b, neo4jtest.Options{Version: v, Heap: "1g", Settings: map[string]string{"server.memory.pagecache.size": "512m"}})
+			s, err := Open(context.Background(), Options{URI: server.URI, Database: "neo4j"})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Cleanup(func() { s.Close() })
+			run(b, s)
+		})
 	}
-	b.Cleanup(func() { s.Close() })
-	return s
 }
 
 // A bare is a driver as one would use it who knows nothing of kith.
@@ -171,9 +175,10 @@ func fill(b *testing.B, s *Store, ws graph.Workspace, elements []graph.Element, 
 // of an engine, and reads the same records with the bare driver: in the store's
 // pages, with every value thrown away, and as one would write it at first, one row
 // for each node and relationship. The ratios are kith's speed to that of each bare form.
-func BenchmarkLoad(b *testing.B) {
+func BenchmarkLoad(b *testing.B) { onEach(b, benchLoad) }
+
+func benchLoad(b *testing.B, s *Store) {
 	ctx := context.Background()
-	s := benchServer(b)
 	d := newBare(b, s)
 	for _, people := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint("people=", people), func(b *testing.B) {
@@ -293,9 +298,10 @@ func batches(elements []graph.Element) (out []batch) {
 // edit, which is staged, and has the bare driver write the same nodes and relationships in
 // batches of the same size: without a log, a head, or anything that is checked. The ratios
 // are kith's speed to that.
-func BenchmarkImport(b *testing.B) {
+func BenchmarkImport(b *testing.B) { onEach(b, benchImport) }
+
+func benchImport(b *testing.B, s *Store) {
 	ctx := context.Background()
-	s := benchServer(b)
 	d := newBare(b, s)
 	elements := company(10_000)
 	all := batches(elements)
@@ -323,9 +329,10 @@ func BenchmarkImport(b *testing.B) {
 // BenchmarkCommit commits one change, and has the bare driver do the same: lock a node,
 // hold its head against what is expected, write the change and two nodes of a log, and
 // count the head on. The ratio is how many times longer kith takes.
-func BenchmarkCommit(b *testing.B) {
+func BenchmarkCommit(b *testing.B) { onEach(b, benchCommit) }
+
+func benchCommit(b *testing.B, s *Store) {
 	ctx := context.Background()
-	s := benchServer(b)
 	d := newBare(b, s)
 	head := fill(b, s, benchSpace, company(1000)[:graph.MaxChanges/5], false)
 	person := func(n int) *graph.Element {
@@ -388,9 +395,10 @@ func BenchmarkCommit(b *testing.B) {
 }
 
 // BenchmarkHeads polls.
-func BenchmarkHeads(b *testing.B) {
+func BenchmarkHeads(b *testing.B) { onEach(b, benchHeads) }
+
+func benchHeads(b *testing.B, s *Store) {
 	ctx := context.Background()
-	s := benchServer(b)
 	for _, spaces := range []int{1, 100} {
 		for i := range spaces {
 			ws := graph.Workspace(fmt.Sprint("space-", i))
@@ -412,12 +420,13 @@ func BenchmarkHeads(b *testing.B) {
 // points of failure of the same accounts, in turn in Go, on a snapshot in memory,
 // and in Cypher, with warm plans. The ratio is how many times longer Cypher takes.
 // In each round it is another person or account.
-func BenchmarkQuestions(b *testing.B) {
+func BenchmarkQuestions(b *testing.B) { onEach(b, benchQuestions) }
+
+func benchQuestions(b *testing.B, s *Store) {
 	ctx := context.Background()
 	base := graph.Day(2026, 3, 1)
 	size := sample.Size{People: 10_000, Interactions: 2}
 	view := view.On(sample.Build(size, base), base)
-	s := benchServer(b)
 	fill(b, s, benchSpace, slices.Collect(sample.Elements(size, base)), false)
 
 	snapshot := view.Snapshot()

@@ -158,7 +158,9 @@ func stored(t graph.FieldType, v graph.Value) (any, bool) {
 
 // reader turns rows into elements. It is not safe for concurrent use.
 type reader struct {
-	values map[string]graph.Value // of the element being read
+	names  []string // of the properties of the element being read
+	values []graph.Value
+	props  []byte
 }
 
 // element reads a row of a shape. What a row of ours cannot hold, somebody else
@@ -189,10 +191,7 @@ func (r *reader) element(sh *shape, row []any) (graph.Element, error) {
 			return e, bad(days[i], v, words[graph.FieldDate])
 		}
 	}
-	if r.values == nil {
-		r.values = map[string]graph.Value{}
-	}
-	clear(r.values)
+	r.names, r.values = r.names[:0], r.values[:0]
 	for i, f := range sh.fields {
 		v := row[sh.base+i]
 		if v == nil {
@@ -202,13 +201,11 @@ func (r *reader) element(sh *shape, row []any) (graph.Element, error) {
 		if !ok {
 			return e, bad(f.Name, v, words[f.Type])
 		}
-		r.values[f.Name] = value
-	}
-	if len(r.values) == 0 {
-		return e, nil
+		r.names, r.values = append(r.names, f.Name), append(r.values, value)
 	}
 	var err error
-	e.Props, err = graph.MakeProps(r.values)
+	r.props, err = graph.AppendProps(r.props[:0], r.names, r.values)
+	e.Props = graph.Props(r.props)
 	return e, err
 }
 
@@ -241,23 +238,30 @@ func dayOf(v any) (graph.Date, bool) {
 		return 0, false
 	}
 	day := graph.DateOf(d.Time())
-	if day == graph.DateOf(dawn.Time()) || day == graph.DateOf(dusk.Time()) {
+	if day == dawnDay || day == duskDay {
 		day = 0
 	}
 	return day, true
 }
 
+// dawnDay and duskDay are dawn and dusk.
+var dawnDay, duskDay = graph.DateOf(dawn.Time()), graph.DateOf(dusk.Time())
+
 // valueOf returns the value of a type that a stored value is.
 func valueOf(t graph.FieldType, v any) (value graph.Value, ok bool) {
 	switch t {
-	case graph.FieldText:
-		value, ok = v.(string)
+	case graph.FieldText: // v as it came: another one would have to be made
+		_, ok = v.(string)
+		value = v
 	case graph.FieldInt:
-		value, ok = v.(int64)
+		_, ok = v.(int64)
+		value = v
 	case graph.FieldFloat:
-		value, ok = v.(float64)
+		_, ok = v.(float64)
+		value = v
 	case graph.FieldBool:
-		value, ok = v.(bool)
+		_, ok = v.(bool)
+		value = v
 	case graph.FieldDate:
 		value, ok = dayOf(v)
 	case graph.FieldStrings:
