@@ -181,6 +181,22 @@ func (e *Engine) Snapshot(ctx context.Context, ws graph.Workspace) (*kernel.Snap
 	return st.snap, nil
 }
 
+// Edition names what is in memory of a workspace. As long as it is the same, what a
+// revision says is the same: it becomes another when something is erased, when
+// another workspace takes the place of this one, and in every process. Ask for it before
+// what it is to vouch for.
+func (e *Engine) Edition(ctx context.Context, ws graph.Workspace) (string, error) {
+	sp, err := e.space(ws)
+	if err != nil {
+		return "", err
+	}
+	st, err := e.current(ctx, sp)
+	if err != nil {
+		return "", err
+	}
+	return st.edition, nil
+}
+
 // Heads returns where every workspace in the store stands.
 func (e *Engine) Heads(ctx context.Context) (map[graph.Workspace]Head, error) {
 	select {

@@ -42,7 +42,7 @@ func (e *Engine) load(ctx context.Context, sp *space) (*state, error) {
 			break
 		}
 	}
-	st := &state{life: sp.life, snap: whole, changed: make(chan struct{})}
+	st := &state{life: sp.life, snap: whole, changed: make(chan struct{}), edition: e.options.NewID()}
 	sp.group = g
 	sp.state.Store(st)
 	return e.follow(ctx, sp)

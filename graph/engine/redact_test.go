@@ -158,6 +158,51 @@ func TestRedactInterrupted(t *testing.T) {
 	lawful(t, h)
 }
 
+// TestEdition holds that an edition lasts while what revisions say does: over commits and
+// reading, but over no erasure, whoever does it, nor when another workspace has taken the
+// place.
+func TestEdition(t *testing.T) {
+	var m engine.Memory
+	e, other := newEngine(t, m.Open(), engine.Options{}), newEngine(t, m.Open(), engine.Options{})
+	history(t, e)
+	edition := func(e *engine.Engine) string {
+		t.Helper()
+		got, err := e.Edition(ctx, ws)
+		if err != nil || got == "" {
+			t.Fatalf("Edition = %q, %v", got, err)
+		}
+		return got
+	}
+	first, others := edition(e), edition(other)
+	if first == others {
+		t.Error("two engines have one edition")
+	}
+	update(t, e, rename("ada", "Somebody"))
+	rev := snapshot(t, e).Revision()
+	if _, err := other.Wait(ctx, ws, rev); err != nil {
+		t.Fatal(err)
+	}
+	if edition(e) != first || edition(other) != others {
+		t.Error("a commit made another edition")
+	}
+	if _, err := e.Redact(ctx, ws, "dpo", "", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Wait(ctx, ws, snapshot(t, e).Revision()); err != nil {
+		t.Fatal(err)
+	}
+	after, afterOthers := edition(e), edition(other)
+	if after == first || afterOthers == others {
+		t.Error("an erasure left the edition as it was")
+	}
+	if err := e.Drop(ctx, ws); err != nil {
+		t.Fatal(err)
+	}
+	if edition(e) == after {
+		t.Error("another workspace has the edition of the one that was dropped")
+	}
+}
+
 // TestRedactDuringRead erases while an old snapshot is being made: it must not
 // be kept.
 func TestRedactDuringRead(t *testing.T) {

@@ -36,6 +36,7 @@ type state struct {
 	recent  []graph.Commit // the commits up to snap, without a gap; may be empty
 	size    int            // changes in recent, and one more for each commit
 	changed chan struct{}  // closed when there is something newer, or nothing any more
+	edition string         // see [Engine.Edition]
 }
 
 // life is the time in which a workspace is one and the same: revisions of one
@@ -245,11 +246,11 @@ func size(c *graph.Commit) int { return 1 + len(c.Changes) }
 // now.
 func (e *Engine) publish(sp *space, next *kernel.Snapshot, commits []graph.Commit) {
 	was := sp.state.Load()
-	st := &state{life: sp.life, snap: next, changed: make(chan struct{})}
+	st := &state{life: sp.life, snap: next, changed: make(chan struct{}), edition: was.edition}
 	if commits != nil {
 		st.recent, st.size = was.recent, was.size
 		if erases(commits) { // what was erased must not live on in memory
-			st.recent, st.size = nil, 0
+			st.recent, st.size, st.edition = nil, 0, e.options.NewID()
 			sp.old.clear()
 		}
 		st.recent = append(st.recent, commits...)
@@ -258,6 +259,7 @@ func (e *Engine) publish(sp *space, next *kernel.Snapshot, commits []graph.Commi
 		}
 		st.trim(e.options.Recent)
 	} else {
+		st.edition = e.options.NewID() // there may have been an erasure among them
 		sp.old.clear()
 	}
 	sp.group = group{}
