@@ -39,9 +39,13 @@ func (s *server) documents(mux *http.ServeMux, path string, describe func(v *sch
 	serve := func(mediaType string, write func(*brief.Document) []byte) http.HandlerFunc {
 		return s.reading(func(w http.ResponseWriter, r *http.Request) {
 			defer s.stopped(w, "document", "written")
+			tag, has := s.hasFile(w, r)
+			if has {
+				return
+			}
 			d, err := s.document(r, describe)
 			if err == nil {
-				sendFile(w, r, mediaType, "", write(d))
+				sendFile(w, r, tag, mediaType, "", write(d))
 				return
 			}
 			s.refuse(w, "document", "written", err)

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"cmp"
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"runtime"
@@ -39,6 +40,10 @@ type Options struct {
 	Studio *picture.Studio
 	// Intake takes files to import; the caller closes it. Default: none are taken.
 	Intake *intake.Desk
+	// Origins are those whose pages may use the API beside its own. Default: none.
+	Origins []gqlserve.Origin
+	// Web is served at / in place of the start page. Default: the start page.
+	Web fs.FS
 	// Limits bound a request. The zero Limits are good; see [ListLength].
 	Limits gqlserve.Limits
 	// Log gets faults and refused connections. Default: nobody.
@@ -67,9 +72,18 @@ type server struct {
 	patient time.Duration // how long a request may take
 }
 
-// NewHandler returns the handler of a site: /graphql, /export/, /healthz, /readyz
-// and the start page at /. It does not close the engine.
-func NewHandler(eng *engine.Engine, o Options) http.Handler {
+// Site is the handler of a site: /graphql, /export/, /healthz, /readyz and a page
+// at /. It is safe for concurrent use.
+type Site struct {
+	http.Handler
+	api *gqlserve.Handler
+}
+
+// Trust lets only these documents run, by id; see [gqlserve.Handler.Trust].
+func (s *Site) Trust(documents map[string]string) error { return s.api.Trust(documents) }
+
+// NewHandler returns the site over an engine, which it does not close.
+func NewHandler(eng *engine.Engine, o Options) *Site {
 	s := &server{eng: eng, ws: o.Workspace, viewer: o.Viewer, recheck: o.Recheck, studio: o.Studio, intake: o.Intake, log: o.Log, now: o.Now, kept: &keeper{eng: eng, size: find.DefaultKept}}
 	if s.viewer == nil {
 		everyone := Viewer{Workspace: o.Workspace, Name: cmp.Or(o.Actor, "api"), Permission: PermissionEdit}
@@ -92,7 +106,9 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	if o.Limits.ListLength <= 0 {
 		o.Limits.ListLength = ListLength
 	}
-	api := gqlserve.NewHandler(schema.NewExecutableSchema(schema.Config{Resolvers: &root{s}}), gqlserve.Options{
+	sdl := gqlserve.Executed(schema.NewExecutableSchema(schema.Config{}).Schema())
+	api := gqlserve.NewHandler(schema.NewExecutableSchema(schema.Config{Schema: sdl, Resolvers: &root{s}}), gqlserve.Options{
+		TrustedOrigins: o.Origins, Pinned: s.pinnedTo,
 		Limits: o.Limits, Log: s.log, Now: s.now,
 		Authenticate:    func(r *http.Request) (context.Context, error) { return s.identify(r, nil) },
 		InitPayload:     s.identify,
@@ -109,14 +125,15 @@ func NewHandler(eng *engine.Engine, o Options) http.Handler {
 	s.documents(mux, "/export/movecard", moveCard)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plainText(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.HandleFunc("GET /{$}", s.reading(s.start))
-	site, err := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log, Linked: func(path string) bool {
-		return path == "/" || strings.HasPrefix(path, "/export/")
-	}})
-	if err != nil {
-		panic(err) // only a trusted origin could be wrong, and there is none
+	if o.Web == nil {
+		mux.HandleFunc("GET /{$}", s.reading(s.start))
+	} else {
+		mux.Handle("/", gqlserve.Files(o.Web))
 	}
-	return site
+	site := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log, TrustedOrigins: o.Origins, Linked: func(path string) bool {
+		return path == "/" || strings.HasPrefix(path, "/export/") || o.Web != nil && path != "/graphql"
+	}})
+	return &Site{gqlserve.Compress(site), api}
 }
 
 // around says whether an operation may run, and prepares what its fields share.

@@ -22,9 +22,10 @@ const waitTime = 5 * time.Second
 // pin is what one operation reads: one snapshot, the day that "today" is for all of
 // its fields, and how much it has read.
 type pin struct {
-	snap  *kernel.Snapshot
-	today graph.Date
-	meter *view.Meter
+	snap    *kernel.Snapshot
+	edition string // of the workspace, see [engine.Engine.Edition]
+	today   graph.Date
+	meter   *view.Meter
 }
 
 type pinKey struct{}
@@ -36,11 +37,15 @@ func (s *server) pin(ctx context.Context) (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
+	edition, err := s.eng.Edition(ctx, ViewerOf(ctx).Workspace)
+	if err != nil {
+		return nil, err
+	}
 	snap, err := s.reach(ctx, least)
 	if err != nil {
 		return nil, err
 	}
-	p := &pin{snap, s.today(), view.NewMeter(MaxRead)}
+	p := &pin{snap, edition, s.today(), view.NewMeter(MaxRead)}
 	context.AfterFunc(ctx, func() { p.meter.Stop(context.Cause(ctx)) })
 	return context.WithValue(ctx, pinKey{}, p), nil
 }

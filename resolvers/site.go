@@ -2,8 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"html/template"
@@ -18,6 +16,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
 )
@@ -29,6 +28,10 @@ import (
 // width.
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 	defer s.stopped(w, "chart", "drawn")
+	tag, has := s.hasFile(w, r)
+	if has {
+		return
+	}
 	leave, err := s.gate.enter(r.Context())
 	if err != nil {
 		s.refuse(w, "chart", "drawn", err)
@@ -53,7 +56,7 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 	if !file.Format.Drawn() {
 		name = "orgchart." + file.Format.Extension()
 	}
-	sendFile(w, r, file.Format.MediaType(), name, file.Body)
+	sendFile(w, r, tag, file.Format.MediaType(), name, file.Body)
 }
 
 // refuse answers that a file cannot be had: what it is, and what could not be done
@@ -128,17 +131,15 @@ func (s *server) sendPages(w http.ResponseWriter, r *http.Request, pages iter.Se
 }
 
 // sendFile answers a file that no page may run: to be looked at, or to be saved
-// under a name.
-func sendFile(w http.ResponseWriter, r *http.Request, mediaType, name string, body []byte) {
-	sum := sha256.Sum256(body)
-	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+// under a name. The tag is that of [server.hasFile]; without one it is that of the body.
+func sendFile(w http.ResponseWriter, r *http.Request, tag, mediaType, name string, body []byte) {
+	if tag == "" {
+		tag = gqlserve.ETag(string(body))
+	}
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	h.Set("Cache-Control", "no-cache")
-	h.Set("ETag", tag)
-	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
-		w.WriteHeader(http.StatusNotModified)
+	if gqlserve.NotModified(w, r, tag) {
 		return
 	}
 	if name != "" {

@@ -80,7 +80,7 @@ func (a *app) demo(ctx context.Context, dir string, base graph.Date, listen stri
 	if once {
 		return nil
 	}
-	return a.serve(ctx, eng, sample.Workspace, listen, func(url string) {
+	return a.serve(ctx, eng, sample.Workspace, siteFlags{listen: listen}, func(url string) {
 		fmt.Fprintf(a.out, "GraphQL API: %sgraphql\nstart page:  %s\norg chart:   %sexport/orgchart.svg?account=%s\nstop with Ctrl-C\n", url, url, url, sample.Brackwell)
 	})
 }

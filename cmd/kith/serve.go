@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"sync"
 	"time"
 
@@ -25,7 +26,7 @@ import (
 const defaultListen = "127.0.0.1:8420"
 
 func (a *app) serveCommand() *cobra.Command {
-	listen := defaultListen
+	site := siteFlags{listen: defaultListen}
 	o := engine.Options{Poll: defaultPoll}
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -34,8 +35,10 @@ func (a *app) serveCommand() *cobra.Command {
 and /readyz. Several of them may serve one workspace in Neo4j; each sees what the
 others write within --poll and the time that one small query takes. A server that is down when serve
 starts is waited for: /readyz answers 503 until then. It listens on the loopback interface only: this version has no
-tokens, so whoever can reach the address can read and write everything.`,
+tokens, so whoever can reach the address can read and write everything. Pages of other
+sites can not, but for those that --allow-origin names; --web serves a page from here.`,
 		Example: "  kith serve\n  kith serve --listen 127.0.0.1:0 --workspace acme\n" +
+			"  kith serve --allow-origin http://localhost:5173\n  kith serve --web ./dist --trusted ./dist/persisted-documents.json\n" +
 			"  kith serve --store neo4j+s://db.example.com --neo4j-user kith --neo4j-password-file ./password",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -55,13 +58,16 @@ tokens, so whoever can reach the address can read and write everything.`,
 			} else if err != nil {
 				return err
 			}
-			return a.serve(cmd.Context(), w.Engine, w.ws, listen, func(url string) {
+			return a.serve(cmd.Context(), w.Engine, w.ws, site, func(url string) {
 				fmt.Fprintf(a.out, "workspace %s: %s\nstop with Ctrl-C\n", w.ws, url)
 			})
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&listen, "listen", defaultListen, "address and port; the port 0 takes a free one")
+	f.StringVar(&site.listen, "listen", defaultListen, "address and port; the port 0 takes a free one")
+	f.StringArrayVar(&site.origins, "allow-origin", nil, "pages of this origin, such as http://localhost:5173, may use the API; again for more")
+	f.StringVar(&site.web, "web", "", "a folder with a page of your own to serve at /, from index.html on")
+	f.StringArrayVar(&site.trusted, "trusted", nil, "a file of GraphQL documents that alone may run, as clients' tools write it; again for more")
 	f.DurationVar(&o.Poll, "poll", defaultPoll, "how often to ask a Neo4j server for what other processes wrote; 0 for never")
 	f.DurationVar(&o.MaxIdle, "max-idle", 0, "how long a workspace that nobody uses stays in memory; 0 for ever")
 	return cmd
@@ -112,15 +118,81 @@ func (w *opened) await(ctx context.Context, log *slog.Logger) {
 	}
 }
 
+// siteFlags say how a site is served.
+type siteFlags struct {
+	listen  string
+	origins []string
+	web     string
+	trusted []string
+}
+
+// options reads what the flags name into the options of a site. The folder of the page is
+// to be closed; nil for none.
+func (f *siteFlags) options(o *resolvers.Options) (*os.Root, error) {
+	for _, text := range f.origins {
+		origin, err := gqlserve.ParseOrigin(text)
+		if err != nil {
+			return nil, &exitError{exitUsage, fmt.Errorf("--allow-origin: %w", err)}
+		}
+		o.Origins = append(o.Origins, origin)
+	}
+	if f.web == "" {
+		return nil, nil
+	}
+	root, err := os.OpenRoot(f.web)
+	if err != nil {
+		return nil, fmt.Errorf("--web: %w", err)
+	}
+	o.Web = root.FS()
+	return root, nil
+}
+
+// documents reads the files of documents that may run; nil for none.
+func (f *siteFlags) documents() (map[string]string, error) {
+	var all map[string]string
+	for _, path := range f.trusted {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("--trusted: %w", err)
+		}
+		documents, err := gqlserve.ParseManifest(data)
+		if err != nil {
+			return nil, fmt.Errorf("--trusted %s: %w", path, err)
+		}
+		if all == nil {
+			all = documents
+		}
+		for id, text := range documents {
+			if was, ok := all[id]; ok && was != text {
+				return nil, fmt.Errorf("--trusted %s: the id %s is that of another document in a file before", path, id)
+			}
+			all[id] = text
+		}
+	}
+	return all, nil
+}
+
 // serve answers until ctx is done, then lets requests end for five seconds.
 // It calls ready with its URL once it listens.
-func (a *app) serve(ctx context.Context, eng *engine.Engine, ws graph.Workspace, listen string, ready func(url string)) error {
-	if err := loopback(listen); err != nil {
+func (a *app) serve(ctx context.Context, eng *engine.Engine, ws graph.Workspace, site siteFlags, ready func(url string)) error {
+	if err := loopback(site.listen); err != nil {
 		return &exitError{exitUsage, err}
 	}
-	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
+	o := resolvers.Options{Workspace: ws, Actor: a.who()}
+	root, err := site.options(&o)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; choose another with --listen", listen, err)
+		return err
+	}
+	if root != nil {
+		defer root.Close()
+	}
+	documents, err := site.documents()
+	if err != nil {
+		return err
+	}
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", site.listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; choose another with --listen", site.listen, err)
 	}
 	log := slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	studio := picture.New()
@@ -130,7 +202,13 @@ func (a *app) serve(ctx context.Context, eng *engine.Engine, ws graph.Workspace,
 		return errors.Join(err, ln.Close())
 	}
 	defer desk.Close()
-	handler := resolvers.NewHandler(eng, resolvers.Options{Workspace: ws, Actor: a.who(), Studio: studio, Intake: desk, Log: log})
+	o.Studio, o.Intake, o.Log = studio, desk, log
+	handler := resolvers.NewHandler(eng, o)
+	if documents != nil {
+		if err := handler.Trust(documents); err != nil {
+			return errors.Join(fmt.Errorf("--trusted: %w", err), ln.Close())
+		}
+	}
 	srv := gqlserve.NewHTTPServer(handler, log)
 	srv.BaseContext = func(net.Listener) context.Context { return ctx }
 	ended := make(chan error, 1)

@@ -64,10 +64,7 @@ func serveSite(t *testing.T, o gqlserve.Options) string {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", h)
 	mux.Handle("/", http.FileServerFS(fstest.MapFS{"index.html": {Data: []byte("<!doctype html><html><title>Test</title></html>")}}))
-	site, err := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
+	site := gqlserve.Compress(gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: log}))
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -44,6 +44,11 @@ const (
 	CodeTimeout = "TIMEOUT"
 	// CodeInternal is for a fault of the server; extensions.id is in its log.
 	CodeInternal = "INTERNAL_SERVER_ERROR"
+	// CodePersistedQueryNotSupported is for a document that is asked for by a name where
+	// none goes by one.
+	CodePersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED"
+	// CodeNotTrusted is for a document that is none of those that may run.
+	CodeNotTrusted = "PERSISTED_QUERY_NOT_IN_LIST"
 	// CodePersistedQueryNotFound asks the client to send the query's text.
 	CodePersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND"
 )

@@ -3,6 +3,7 @@ package gqlserve
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -23,7 +24,9 @@ type Handler struct {
 	rules     []validator.Rule
 	documents *lru[*document]
 	queries   *lru[string] // by hash; nil when persisted queries are off
+	trusted   *trusted     // nil: every document may run
 	streams   *streams
+	reserved  reservations
 }
 
 var _ http.Handler = (*Handler)(nil)
@@ -42,6 +45,18 @@ func NewHandler(schema graphql.ExecutableSchema, options Options) *Handler {
 	}
 	h.streams = newStreams(limits.Streams)
 	return h
+}
+
+// Executed returns a schema without the directives that a handler refuses. Give it to
+// the generated code, so that introspection tells of what is executed and of nothing
+// else.
+func Executed(schema *ast.Schema) *ast.Schema {
+	out := *schema
+	out.Directives = maps.Clone(schema.Directives)
+	for _, name := range refusedDirectives {
+		delete(out.Directives, name)
+	}
+	return &out
 }
 
 // Shutdown ends all websockets (with 1001) and event streams, refuses new ones
@@ -74,13 +89,20 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.Method {
 	case http.MethodGet, http.MethodPost:
+	case http.MethodPut, http.MethodDelete:
+		if ctx, ok := h.authenticate(w, r, mediaJSON); ok && r.Method == http.MethodPut {
+			h.reserve(ctx, w)
+		} else if ok {
+			h.drop(w, r)
+		}
+		return
 	case http.MethodOptions:
-		header.Set("Allow", "GET, POST, OPTIONS")
+		header.Set("Allow", methods)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	default:
-		header.Set("Allow", "GET, POST, OPTIONS")
-		h.writeRefusal(w, mediaJSON, refuse(http.StatusMethodNotAllowed, "the method must be GET or POST"))
+		header.Set("Allow", methods)
+		h.writeRefusal(w, mediaJSON, refuse(http.StatusMethodNotAllowed, "the method must be GET or POST, or PUT and DELETE for a stream of events"))
 		return
 	}
 	m := negotiate(r.Header)
@@ -94,6 +116,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
+	token := tokenOf(r)
+	if token != "" && r.Method == http.MethodGet && m == mediaEvents {
+		h.connect(ctx, w, token)
+		return
+	}
+
 	var p params
 	var refused *refusal
 	if r.Method == http.MethodGet {
@@ -101,15 +129,22 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		p, refused = readPost(w, r, h.options.Limits)
 	}
-	if refused == nil && p.query == "" && p.extensions["persistedQuery"] == nil {
+	if refused == nil && p.query == "" && p.document == "" && p.extensions["persistedQuery"] == nil {
 		refused = refuse(http.StatusBadRequest, "the request has no query")
 	}
 	if refused != nil {
 		h.writeRefusal(w, m, refused)
 		return
 	}
+	if token != "" && r.Method == http.MethodPost {
+		h.request(ctx, w, r, token, p)
+		return
+	}
 	h.serveOperation(ctx, w, r, m, p)
 }
+
+// methods are those of an endpoint.
+const methods = "GET, POST, PUT, DELETE, OPTIONS"
 
 // authenticate returns the context in which a request is served. When the
 // caller may not come in it has answered, and returns false.
@@ -170,6 +205,14 @@ func (h *Handler) serveOperation(ctx context.Context, w http.ResponseWriter, r *
 		h.writeErrors(w, m, statusOf(errs, m), errs)
 		return
 	}
+	tag := ""
+	if r.Method == http.MethodGet {
+		w.Header().Add("Vary", "Accept")
+		if tag = h.tag(run, m); tag != "" && Has(r, tag) {
+			NotModified(w, r, tag)
+			return
+		}
+	}
 	response := run.next()
 	if response == nil {
 		cause := context.Cause(run.ctx)
@@ -189,6 +232,9 @@ func (h *Handler) serveOperation(ctx context.Context, w http.ResponseWriter, r *
 	status := http.StatusOK
 	if len(response.Data) == 0 && len(response.Errors) > 0 {
 		status = statusOf(response.Errors, m)
+	}
+	if tag != "" && len(response.Errors) == 0 {
+		setTag(w.Header(), tag)
 	}
 	h.write(w, m, status, body)
 }

@@ -28,7 +28,7 @@ func (op *operation) kind() ast.Operation { return op.context.Operation.Operatio
 
 // prepare does steps 3 to 6 of the package's documentation.
 func (h *Handler) prepare(ctx context.Context, p params, header http.Header) (*operation, gqlerror.List) {
-	remember, refused := h.persisted(&p)
+	remember, refused := h.known(&p)
 	if refused != nil {
 		return nil, gqlerror.List{refused}
 	}

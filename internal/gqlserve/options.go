@@ -65,10 +65,16 @@ type Options struct {
 	// return quickly.
 	Observe func(ctx context.Context, o Observation)
 
-	// TrustedOrigins are the origins ("https://chart.example.com") beside the
-	// server's own whose pages may open a websocket. Give the same ones to
-	// [ProtectOptions].
-	TrustedOrigins []string
+	// Pinned returns what, beside the text of a query and its variables, decides the
+	// answer, and the empty string where another answer may be right next time. It is
+	// called for a query by GET with the context of AroundOperation, before the query
+	// runs. A client that has the answer is told so, and nothing runs. Nil: no answer
+	// stays right.
+	Pinned func(ctx context.Context) string
+
+	// TrustedOrigins are the origins beside the server's own whose pages may open a
+	// websocket. Give the same ones to [ProtectOptions].
+	TrustedOrigins []Origin
 
 	// DisableIntrospection refuses __schema and __type. __typename is served.
 	DisableIntrospection bool

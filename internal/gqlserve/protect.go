@@ -30,9 +30,10 @@ type ProtectOptions struct {
 	// port, beside the loopback names on a loopback connection. When it is
 	// empty every name is accepted on a connection that is not loopback.
 	Hosts []string
-	// TrustedOrigins are the origins ("https://chart.example.com") beside the
-	// server's own whose pages may send requests that change something.
-	TrustedOrigins []string
+	// TrustedOrigins are the origins beside the server's own whose pages may send
+	// requests that change something, and read the answers (cross-origin resource
+	// sharing, without cookies).
+	TrustedOrigins []Origin
 	// Linked says to which paths a page of another site may lead a browser, as by a
 	// link that somebody follows. Nil: to all.
 	Linked func(path string) bool
@@ -53,16 +54,16 @@ type ProtectOptions struct {
 // change something and comes from a page of another site, as
 // [http.CrossOriginProtection] decides, or when a page elsewhere makes a browser send
 // it, by what the browser says of it (Sec-Fetch-Site), but for links that somebody
-// follows. No cross-origin resource sharing is offered. A panic of the inner handler is logged with an id and answered with
-// 500 and that id.
+// follows. Pages of trusted origins may read what is answered, and what they may send is
+// told to browsers that ask first; nobody else is offered that. A panic of the inner
+// handler is logged with an id and answered with 500 and that id.
 //
-// It returns an error for a trusted origin that is not one. Its refusals are
-// GraphQL errors in JSON.
-func Protect(next http.Handler, o ProtectOptions) (http.Handler, error) {
+// Its refusals are GraphQL errors in JSON.
+func Protect(next http.Handler, o ProtectOptions) http.Handler {
 	p := &protected{next: next, options: o, origins: http.NewCrossOriginProtection()}
 	for _, origin := range o.TrustedOrigins {
-		if err := p.origins.AddTrustedOrigin(origin); err != nil {
-			return nil, fmt.Errorf("trusted origin %q: %w", origin, err)
+		if err := p.origins.AddTrustedOrigin(string(origin)); err != nil {
+			panic(err) // of [ParseOrigin] it is one
 		}
 	}
 	if p.options.ContentSecurityPolicy == "" {
@@ -71,7 +72,7 @@ func Protect(next http.Handler, o ProtectOptions) (http.Handler, error) {
 	if p.options.Log == nil {
 		p.options.Log = slog.New(slog.DiscardHandler)
 	}
-	return p, nil
+	return p
 }
 
 type protected struct {
@@ -88,6 +89,9 @@ func (p *protected) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
 		p.refuse(w, r, http.StatusBadRequest, CodeBadRequest, "the path is malformed")
+		return
+	}
+	if p.share(w, r) {
 		return
 	}
 	if err := p.origins.Check(r); err != nil || !p.fetchAllowed(r) {
@@ -127,6 +131,38 @@ func (p *protected) setHeaders(h http.Header, r *http.Request) {
 	}
 }
 
+// preflightTime is for how many seconds a browser may take the answer to a preflight for
+// that to the next.
+const preflightTime = "600"
+
+// trusted reports whether a request is of a page of a trusted origin.
+func (p *protected) trusted(r *http.Request) bool {
+	return slices.Contains(p.options.TrustedOrigins, Origin(r.Header.Get("Origin")))
+}
+
+// share lets a page of a trusted origin read the answer. When the request only asks
+// whether another one may be sent, it has answered and returns true.
+func (p *protected) share(w http.ResponseWriter, r *http.Request) bool {
+	if len(p.options.TrustedOrigins) == 0 {
+		return false
+	}
+	h := w.Header()
+	h.Add("Vary", "Origin")
+	if !p.trusted(r) {
+		return false
+	}
+	h.Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
+	if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
+		h.Set("Access-Control-Expose-Headers", "ETag, Retry-After")
+		return false
+	}
+	h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
+	h.Set("Access-Control-Allow-Headers", "*, Authorization")
+	h.Set("Access-Control-Max-Age", preflightTime)
+	w.WriteHeader(http.StatusNoContent)
+	return true
+}
+
 // fetchAllowed reports whether a request is of a page of this server or of a trusted
 // one, of no page, of no browser, or the following of a link. A page elsewhere cannot
 // read an answer, but it could make the server work.
@@ -135,7 +171,7 @@ func (p *protected) fetchAllowed(r *http.Request) bool {
 	case "", "none", "same-origin":
 		return true
 	}
-	if slices.Contains(p.options.TrustedOrigins, r.Header.Get("Origin")) {
+	if p.trusted(r) {
 		return true
 	}
 	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("Sec-Fetch-Mode") == "navigate" &&

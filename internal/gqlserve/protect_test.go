@@ -20,11 +20,7 @@ import (
 
 func protect(t *testing.T, next http.Handler, o gqlserve.ProtectOptions) http.Handler {
 	t.Helper()
-	h, err := gqlserve.Protect(next, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
+	return gqlserve.Protect(next, o)
 }
 
 var ok = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
@@ -76,7 +72,7 @@ func TestProtectHost(t *testing.T) {
 }
 
 func TestProtectOrigin(t *testing.T) {
-	h := protect(t, ok, gqlserve.ProtectOptions{TrustedOrigins: []string{"https://chart.example.com"}})
+	h := protect(t, ok, gqlserve.ProtectOptions{TrustedOrigins: []gqlserve.Origin{"https://chart.example.com"}})
 	for _, test := range []struct {
 		method, origin, site string
 		status               int
@@ -108,12 +104,74 @@ func TestProtectOrigin(t *testing.T) {
 		if a.status != test.status || test.status == 403 && a.code() != "FORBIDDEN" {
 			t.Errorf("%s from %q (%s) = %d %s, want %d", test.method, test.origin, test.site, a.status, a.body, test.status)
 		}
-		if got := a.header.Get("Access-Control-Allow-Origin"); got != "" {
-			t.Errorf("%s from %q allows %q", test.method, test.origin, got)
+		shared := ""
+		if test.origin == "https://chart.example.com" {
+			shared = test.origin
+		}
+		if got := a.header.Get("Access-Control-Allow-Origin"); got != shared {
+			t.Errorf("%s from %q allows %q, want %q", test.method, test.origin, got, shared)
+		}
+		if a.header.Get("Vary") != "Origin" {
+			t.Errorf("%s from %q varies by %q, want Origin", test.method, test.origin, a.header.Get("Vary"))
 		}
 	}
-	if _, err := gqlserve.Protect(ok, gqlserve.ProtectOptions{TrustedOrigins: []string{"chart.example.com/"}}); err == nil {
-		t.Error("Protect() accepts an origin that is none")
+	a := do(t, protect(t, ok, gqlserve.ProtectOptions{}), httptest.NewRequest("GET", "/", nil))
+	if a.header.Get("Vary") != "" {
+		t.Errorf("without trusted origins an answer varies by %q", a.header.Get("Vary"))
+	}
+}
+
+// A browser asks before it sends what a form could not: a page of a trusted origin may
+// send all that there is, any other nothing.
+func TestPreflight(t *testing.T) {
+	h := protect(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a preflight reached the site") }),
+		gqlserve.ProtectOptions{TrustedOrigins: []gqlserve.Origin{"https://chart.example.com"}})
+	for _, test := range []struct {
+		origin string
+		status int
+	}{
+		{"https://chart.example.com", 204},
+		{"https://chart.example.com:444", 403},
+		{"http://chart.example.com", 403},
+		{"https://CHART.example.com", 403}, // no browser writes it so
+		{"https://evil.example", 403},
+		{"null", 403},
+	} {
+		r := httptest.NewRequest("OPTIONS", "/graphql", nil)
+		r.Header.Set("Origin", test.origin)
+		r.Header.Set("Sec-Fetch-Site", "cross-site")
+		r.Header.Set("Sec-Fetch-Mode", "cors")
+		r.Header.Set("Access-Control-Request-Method", "POST")
+		r.Header.Set("Access-Control-Request-Headers", "content-type")
+		a := do(t, h, r)
+		if a.status != test.status {
+			t.Errorf("a preflight from %q = %d, want %d", test.origin, a.status, test.status)
+		}
+		got, want := a.header.Get("Access-Control-Allow-Origin")+" "+a.header.Get("Access-Control-Allow-Methods"), " "
+		if test.status == 204 {
+			want = test.origin + " GET, POST, PUT, DELETE"
+		}
+		if got != want || a.header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("a preflight from %q is told %q, want %q and no credentials", test.origin, got, want)
+		}
+	}
+}
+
+func TestParseOrigin(t *testing.T) {
+	for text, want := range map[string]gqlserve.Origin{
+		"https://chart.example.com":     "https://chart.example.com",
+		"https://Chart.Example.com:443": "https://chart.example.com",
+		"http://127.0.0.1:5173":         "http://127.0.0.1:5173",
+		"http://[::1]:80":               "http://[::1]",
+		"*":                             "", "null": "", "": "", "chart.example.com": "", "https://": "",
+		"https://chart.example.com/": "", "https://chart.example.com/a": "", "https://x@chart.example.com": "",
+		"ftp://chart.example.com": "", "https://*.example.com": "", "https://chart.example.com:": "", "https://a b": "",
+		"https://chart.example.com?a": "", "https://chart.example.com#a": "",
+	} {
+		got, err := gqlserve.ParseOrigin(text)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("ParseOrigin(%q) = %q, %v, want %q", text, got, err, want)
+		}
 	}
 }
 

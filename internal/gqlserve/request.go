@@ -17,6 +17,7 @@ import (
 // params is what a client asks, on any transport.
 type params struct {
 	query      string
+	document   string // the id of a document that the server knows
 	operation  string
 	variables  map[string]any
 	extensions map[string]any
@@ -66,8 +67,8 @@ func readGet(u *url.URL, l Limits) (params, *refusal) {
 	if err != nil || !utf8.ValidString(u.RawQuery) {
 		return params{}, refuse(http.StatusBadRequest, "the query part of the URL is malformed")
 	}
-	p := params{query: values.Get("query"), operation: values.Get("operationName")}
-	if !utf8.ValidString(p.query) || !utf8.ValidString(p.operation) {
+	p := params{query: values.Get("query"), document: values.Get("documentId"), operation: values.Get("operationName")}
+	if !utf8.ValidString(p.query + p.document + p.operation) {
 		return params{}, refuse(http.StatusBadRequest, "the query part of the URL is not UTF-8")
 	}
 	for _, field := range []struct {
@@ -107,6 +108,7 @@ func decodeParams(body []byte, l Limits) (params, *refusal) {
 		into       any
 	}{
 		{"query", "string", &p.query},
+		{"documentId", "string", &p.document},
 		{"operationName", "string", &p.operation},
 		{"variables", "object", &p.variables},
 		{"extensions", "object", &p.extensions},

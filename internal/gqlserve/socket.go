@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -75,7 +73,7 @@ type socket struct {
 	subs map[string]*subscription
 }
 
-// subscription is an operation that runs on a socket.
+// subscription is an operation that runs on a socket, or on a stream with others.
 type subscription struct {
 	id     string
 	cancel context.CancelFunc
@@ -137,12 +135,8 @@ func (h *Handler) serveSocket(w http.ResponseWriter, r *http.Request) {
 // originAllowed reports whether a page of the request's origin may open a
 // socket. What is not a browser sends no Origin.
 func (h *Handler) originAllowed(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" || slices.Contains(h.options.TrustedOrigins, origin) {
-		return true
-	}
-	u, err := url.Parse(origin)
-	return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
+	origin := Origin(r.Header.Get("Origin"))
+	return origin == "" || origin == ownOrigin(r) || slices.Contains(h.options.TrustedOrigins, origin)
 }
 
 // watch closes the connection when the socket's context is done, and sees to

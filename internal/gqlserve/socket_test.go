@@ -336,7 +336,7 @@ func TestSocketAuthenticate(t *testing.T) {
 }
 
 func TestSocketOrigin(t *testing.T) {
-	_, url := serve(t, gqlserve.Options{TrustedOrigins: []string{"https://chart.example.com"}})
+	_, url := serve(t, gqlserve.Options{TrustedOrigins: []gqlserve.Origin{"https://chart.example.com"}})
 	for origin, ok := range map[string]bool{
 		"":                              true,
 		url:                             true,
@@ -344,8 +344,11 @@ func TestSocketOrigin(t *testing.T) {
 		"https://chart.example.com:444": false,
 		"http://chart.example.com":      false,
 		"https://evil.example":          false,
-		"null":                          false,
-		"://":                           false,
+		strings.Replace(url, "http:", "https:", 1): false, // another scheme
+		url + "/":                             false,
+		strings.Replace(url, "//", "//x@", 1): false,
+		"null":                                false,
+		"://":                                 false,
 	} {
 		header := http.Header{}
 		if origin != "" {

@@ -132,12 +132,15 @@ func (c *counter) field(f *ast.Field) {
 	}
 }
 
+// refusedDirectives would send an answer in parts.
+var refusedDirectives = []string{"defer", "stream"}
+
 func (c *counter) directives(list ast.DirectiveList) {
 	for _, d := range list {
-		switch d.Name {
-		case "defer", "stream":
+		switch {
+		case slices.Contains(refusedDirectives, d.Name):
 			c.refuse(at(NewError(CodeValidationFailed, "the directive @%s is not supported", d.Name), d.Position))
-		case "skip", "include":
+		case d.Name == "skip" || d.Name == "include":
 			if arg := d.Arguments.ForName("if"); arg != nil && arg.Value != nil && arg.Value.Kind == ast.Variable {
 				c.conditions = append(c.conditions, arg.Value.Raw)
 			}

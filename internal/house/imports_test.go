@@ -75,7 +75,7 @@ var allowed = map[string][]string{
 	"internal/picture":    {"graph", "graph/view", "graph/analysis/find", "export", "export/graphviz", "export/raster"},
 	"internal/child":      {},
 	"internal/dotwire":    {"export"},
-	"internal/gqlserve":   {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket"},
+	"internal/gqlserve":   {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket", "github.com/klauspost/compress"},
 	"internal/neo4jtest":  testOnly,
 	"internal/folding":    {"golang.org/x/text"},
 	"internal/personname": {"internal/folding"},
