@@ -3,6 +3,8 @@ package resolvers
 import (
 	"context"
 	"errors"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -49,4 +51,14 @@ func (g *gate) enter(ctx context.Context) (leave func(), err error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// gateOf returns the gate that a file passes. One of many pages takes as long as its
+// reader: those have a gate of their own, so that they are bounded together and nothing
+// else waits for them.
+func (s *server) gateOf(q url.Values) *gate {
+	if paged, err := strconv.ParseBool(q.Get("paged")); err == nil && paged && q.Get("number") == "" {
+		return s.pages
+	}
+	return s.gate
 }

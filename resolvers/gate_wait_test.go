@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,5 +56,25 @@ func TestBusyIsRetryable(t *testing.T) {
 	}
 	if e := present(t.Context(), errBusy); e.Extensions["retryAfter"] != gateRetry || e.Extensions["rule"] != "busy" {
 		t.Errorf("errBusy is shown as %v", e.Extensions)
+	}
+}
+
+// TestPagesHaveAGate: readers of many pages, however slow, keep nobody else waiting, and
+// have places of their own.
+func TestPagesHaveAGate(t *testing.T) {
+	s := &server{gate: newGate(runtime.GOMAXPROCS(0), gateWait), pages: newGate(runtime.GOMAXPROCS(0)/2, gateWait)}
+	for query, paged := range map[string]bool{
+		"": false, "paged=false": false, "paged=perhaps": false, "paged=true": true, "paged=1": true, "paged=true&number=2": false,
+	} {
+		q, err := url.ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.gateOf(q) == s.pages; got != paged {
+			t.Errorf("a file of %q passes the gate of many pages: %v, want %v", query, got, paged)
+		}
+	}
+	if n := cap(s.pages.places); n < 1 || n > runtime.GOMAXPROCS(0) {
+		t.Errorf("%d files of many pages are drawn at a time", n)
 	}
 }

@@ -68,6 +68,7 @@ type server struct {
 	now     func() time.Time
 	kept    *keeper
 	gate    *gate
+	pages   *gate         // for files of many pages, see [server.gateOf]
 	limit   int           // of what an operation may cost
 	patient time.Duration // how long a request may take
 }
@@ -102,6 +103,7 @@ func NewHandler(eng *engine.Engine, o Options) *Site {
 		s.now = time.Now
 	}
 	s.gate = newGate(runtime.GOMAXPROCS(0), gateWait)
+	s.pages = newGate(runtime.GOMAXPROCS(0)/2, gateWait)
 	s.limit, s.patient = cmp.Or(max(0, o.Limits.Cost), gqlserve.DefaultCost), cmp.Or(max(0, o.Limits.QueryTime), gqlserve.DefaultQueryTime)
 	if o.Limits.ListLength <= 0 {
 		o.Limits.ListLength = ListLength

@@ -32,7 +32,7 @@ func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
 	if has {
 		return
 	}
-	leave, err := s.gate.enter(r.Context())
+	leave, err := s.gateOf(r.URL.Query()).enter(r.Context())
 	if err != nil {
 		s.refuse(w, "chart", "drawn", err)
 		return
