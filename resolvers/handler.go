@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/engine"
@@ -80,6 +82,15 @@ type Site struct {
 	api *gqlserve.Handler
 }
 
+// Do runs an operation for a viewer within the process, as it would over HTTP, and
+// returns the answer in JSON, errors included.
+func (s *Site) Do(ctx context.Context, v Viewer, document string, variables map[string]any) []byte {
+	return s.api.Do(context.WithValue(ctx, viewerKey{}, v), document, variables)
+}
+
+// Schema returns the schema of the API.
+func (s *Site) Schema() *ast.Schema { return s.api.Schema() }
+
 // Trust lets only these documents run, by id; see [gqlserve.Handler.Trust].
 func (s *Site) Trust(documents map[string]string) error { return s.api.Trust(documents) }
 
@@ -122,6 +133,7 @@ func NewHandler(eng *engine.Engine, o Options) *Site {
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
+	mux.Handle("/graphql/stream", api.Streams())
 	mux.HandleFunc("GET /export/{file}", s.reading(s.orgchart))
 	s.documents(mux, "/export/handover", handover)
 	s.documents(mux, "/export/movecard", moveCard)
@@ -133,7 +145,7 @@ func NewHandler(eng *engine.Engine, o Options) *Site {
 		mux.Handle("/", gqlserve.Files(o.Web))
 	}
 	site := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log, TrustedOrigins: o.Origins, Linked: func(path string) bool {
-		return path == "/" || strings.HasPrefix(path, "/export/") || o.Web != nil && path != "/graphql"
+		return path == "/" || strings.HasPrefix(path, "/export/") || o.Web != nil && !strings.HasPrefix(path, "/graphql")
 	}})
 	return &Site{gqlserve.Compress(site), api}
 }

@@ -63,6 +63,7 @@ func serveSite(t *testing.T, o gqlserve.Options) string {
 	h := gqlserve.NewHandler(testschema.New(), o)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", h)
+	mux.Handle("/graphql/stream", h.Streams())
 	mux.Handle("/", http.FileServerFS(fstest.MapFS{"index.html": {Data: []byte("<!doctype html><html><title>Test</title></html>")}}))
 	site := gqlserve.Compress(gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: log}))
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -3,10 +3,10 @@
 // It knows nothing of what the schema is about.
 //
 // [NewHandler] serves one endpoint: GraphQL over HTTP by POST and by GET for
-// queries, subscriptions as server-sent events (the distinct-connections mode
-// of graphql-sse) and over a websocket (graphql-transport-ws). [Protect] wraps
-// the whole site: host check, cross-origin protection, security headers, no
-// panic in an answer. [NewHTTPServer] sets the timeouts that a server on an
+// queries, subscriptions as server-sent events (graphql-sse) and over a websocket
+// (graphql-transport-ws). [Protect] wraps the whole site: host check, cross-origin
+// protection and sharing, security headers, no panic in an answer; [Compress] wraps
+// that. [NewHTTPServer] sets the timeouts that a server on an
 // open port needs.
 //
 // # The way of a request

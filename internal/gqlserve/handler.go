@@ -1,7 +1,9 @@
 package gqlserve
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"maps"
 	"net/http"
@@ -69,7 +71,16 @@ func (h *Handler) Shutdown(ctx context.Context) error {
 
 // ServeHTTP answers one request; for an event stream or a websocket it returns
 // when the stream has ended.
-func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.serve(w, r, false) }
+
+// Streams returns the endpoint at which a client may also reserve one stream of events
+// for several operations: the single-connection mode of the graphql-sse protocol. It
+// belongs at a path of its own, since PUT and DELETE are no methods of GraphQL over HTTP.
+func (h *Handler) Streams() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, true) })
+}
+
+func (h *Handler) serve(w http.ResponseWriter, r *http.Request, streams bool) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
@@ -87,22 +98,26 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.serveSocket(w, r)
 		return
 	}
-	switch r.Method {
-	case http.MethodGet, http.MethodPost:
-	case http.MethodPut, http.MethodDelete:
+	methods := "GET, POST, OPTIONS"
+	if streams {
+		methods = "GET, POST, PUT, DELETE, OPTIONS"
+	}
+	switch {
+	case r.Method == http.MethodGet, r.Method == http.MethodPost:
+	case streams && (r.Method == http.MethodPut || r.Method == http.MethodDelete):
 		if ctx, ok := h.authenticate(w, r, mediaJSON); ok && r.Method == http.MethodPut {
 			h.reserve(ctx, w)
 		} else if ok {
 			h.drop(w, r)
 		}
 		return
-	case http.MethodOptions:
+	case r.Method == http.MethodOptions:
 		header.Set("Allow", methods)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	default:
 		header.Set("Allow", methods)
-		h.writeRefusal(w, mediaJSON, refuse(http.StatusMethodNotAllowed, "the method must be GET or POST, or PUT and DELETE for a stream of events"))
+		h.writeRefusal(w, mediaJSON, refuse(http.StatusMethodNotAllowed, "the method must be GET or POST"))
 		return
 	}
 	m := negotiate(r.Header)
@@ -116,7 +131,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	token := tokenOf(r)
+	token := ""
+	if streams {
+		token = tokenOf(r)
+	}
 	if token != "" && r.Method == http.MethodGet && m == mediaEvents {
 		h.connect(ctx, w, token)
 		return
@@ -142,9 +160,6 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.serveOperation(ctx, w, r, m, p)
 }
-
-// methods are those of an endpoint.
-const methods = "GET, POST, PUT, DELETE, OPTIONS"
 
 // authenticate returns the context in which a request is served. When the
 // caller may not come in it has answered, and returns false.
@@ -238,6 +253,49 @@ func (h *Handler) serveOperation(ctx context.Context, w http.ResponseWriter, r *
 	}
 	h.write(w, m, status, body)
 }
+
+// Do runs a query or a mutation for a caller within the process, with all that holds for
+// a request but who may come in: that is said by the context. It returns the answer in
+// JSON, errors included.
+func (h *Handler) Do(ctx context.Context, query string, variables map[string]any) []byte {
+	start := h.options.Now()
+	text, err := json.Marshal(variables)
+	if err != nil {
+		return encodeErrors(gqlerror.List{NewError(CodeBadUserInput, "the variables are no JSON: %v", err)})
+	}
+	p := params{query: query}
+	if refused := checkJSON(text, h.options.Limits); refused != nil {
+		return encodeErrors(gqlerror.List{refused.err})
+	}
+	if int64(len(text)) > h.options.Limits.Body || !decodeJSON(text, &p.variables) {
+		return encodeErrors(gqlerror.List{NewError(CodeBadRequest, "the variables are larger than %d bytes", h.options.Limits.Body)})
+	}
+	op, errs := h.prepare(ctx, p, nil)
+	if errs == nil && op.kind() == ast.Subscription {
+		errs = gqlerror.List{NewError(CodeBadRequest, "a subscription needs a stream")}
+	}
+	if errs != nil {
+		h.observeRefused(ctx, "process", start, errs)
+		return encodeErrors(errs)
+	}
+	run, errs := h.begin(ctx, op, "process", start)
+	defer run.end()
+	if errs != nil {
+		return encodeErrors(errs)
+	}
+	response := run.next()
+	if response == nil {
+		return encodeErrors(gqlerror.List{h.present(run.ctx, cmp.Or(context.Cause(run.ctx), errors.New("the operation gave no answer")))})
+	}
+	body, err := encode(response)
+	if err != nil {
+		return encodeErrors(gqlerror.List{h.present(run.ctx, err)})
+	}
+	return body
+}
+
+// Schema returns the schema that is served.
+func (h *Handler) Schema() *ast.Schema { return h.schema.Schema() }
 
 func (h *Handler) writeRefusal(w http.ResponseWriter, m media, refused *refusal) {
 	h.writeErrors(w, m, refused.status, gqlerror.List{refused.err})

@@ -126,9 +126,8 @@ func TestHTTP(t *testing.T) {
 		{"get of a subscription", "GET", get("subscription{ticks{number}}"), "", js, "", 400, js, "graphql-transport-ws"},
 		{"get of bytes", "GET", "/graphql?query=%ff", "", js, "", 400, js, "UTF-8"},
 		{"get of a malformed query", "GET", "/graphql?query=%zz", "", js, "", 400, js, "malformed"},
-		{"patch", "PATCH", "/graphql", js, js, ok, 405, js, "GET or POST"},
-		{"put", "PUT", "/graphql", js, js, ok, 201, "text/plain", ""},
-		{"delete", "DELETE", "/graphql", js, js, ok, 404, js, "no stream is reserved"},
+		{"put", "PUT", "/graphql", js, js, ok, 405, js, "GET or POST"},
+		{"delete", "DELETE", "/graphql", js, js, ok, 405, js, "GET or POST"},
 		{"head", "HEAD", get("{echo}"), "", js, "", 405, js, ""},
 		{"options", "OPTIONS", "/graphql", "", "", "", 204, "", ""},
 		{"subscription by post", "POST", "/graphql", js, js, `{"query":"subscription{ticks{number}}"}`, 400, js, "graphql-transport-ws"},
@@ -542,4 +541,52 @@ func TestConcurrentOperations(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+// What runs within the process is held to all that a request is.
+func TestDo(t *testing.T) {
+	var seen []gqlserve.Observation
+	h := gqlserve.NewHandler(testschema.New(), gqlserve.Options{
+		Limits:  gqlserve.Limits{Cost: 30, Body: 1000, ValueDepth: 5},
+		Observe: func(_ context.Context, o gqlserve.Observation) { seen = append(seen, o) },
+		AroundOperation: func(ctx context.Context) (context.Context, error) {
+			if ctx.Value(pinKey{}) == nil {
+				return nil, gqlserve.NewError(gqlserve.CodeForbidden, "who are you")
+			}
+			return ctx, nil
+		},
+	})
+	ctx := context.WithValue(t.Context(), pinKey{}, "marie")
+	deep := any("x")
+	for range 6 {
+		deep = []any{deep}
+	}
+	for _, test := range []struct {
+		name, query string
+		ctx         context.Context
+		variables   map[string]any
+		want        string
+	}{
+		{"a query", "query($t:String){echo(text:$t)}", ctx, map[string]any{"t": "ä"}, `{"data":{"echo":"ä"}}`},
+		{"a number", "query($n:Int!){books(first:$n){edges{cursor}}}", ctx, map[string]any{"n": 0}, `{"data":{"books":{"edges":[]}}}`},
+		{"a mutation", `mutation{renameAuthor(input:{authorId:"author:1",name:"Hopper"}){author{name}}}`, ctx, nil, `"Hopper"`},
+		{"a failing field", "{fail(with:NOT_FOUND)}", ctx, nil, `"data":{"fail":null}`},
+		{"nobody", "{echo}", t.Context(), nil, "FORBIDDEN"},
+		{"a subscription", "subscription{ticks{number}}", ctx, nil, "a subscription needs a stream"},
+		{"beyond the cost", "{books(first:20){edges{cursor}}}", ctx, nil, `"limit":"cost"`},
+		{"invalid", "{nope}", ctx, nil, "GRAPHQL_VALIDATION_FAILED"},
+		{"nothing", "", ctx, nil, "has no query"},
+		{"deep variables", "{echo}", ctx, map[string]any{"t": deep}, "nests deeper"},
+		{"large variables", "{echo}", ctx, map[string]any{"t": strings.Repeat("x", 1000)}, "larger than 1000 bytes"},
+		{"variables of no JSON", "{echo}", ctx, map[string]any{"t": func() {}}, "no JSON"},
+	} {
+		seen = nil
+		got := string(h.Do(test.ctx, test.query, test.variables))
+		if !strings.Contains(got, test.want) || !json.Valid([]byte(got)) {
+			t.Errorf("%s = %s, want %s", test.name, got, test.want)
+		}
+		if len(seen) > 1 || len(seen) == 1 && seen[0].Transport != "process" {
+			t.Errorf("%s is observed as %+v", test.name, seen)
+		}
+	}
 }

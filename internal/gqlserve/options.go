@@ -92,7 +92,7 @@ type Options struct {
 
 // Observation is what an operator wants to know of one operation.
 type Observation struct {
-	// Transport is "http", "sse" or "websocket".
+	// Transport is "http", "sse", "websocket" or "process".
 	Transport string
 	// Kind is "query", "mutation" or "subscription", and empty when the
 	// request was refused before its operation was known.

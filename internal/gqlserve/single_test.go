@@ -63,7 +63,7 @@ cannot start FORBIDDEN complete
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			var complaints strings.Builder
-			cmd := exec.CommandContext(ctx, "node", script, "http://"+addr+"/graphql", test.mode)
+			cmd := exec.CommandContext(ctx, "node", script, "http://"+addr+"/graphql/stream", test.mode)
 			cmd.Stderr = &complaints
 			out, err := cmd.Output()
 			if err != nil || string(out) != test.want {
@@ -71,6 +71,12 @@ cannot start FORBIDDEN complete
 			}
 		})
 	}
+}
+
+// serveStreams is serve for the endpoint that takes reservations.
+func serveStreams(t *testing.T, l gqlserve.Limits) (*gqlserve.Handler, string) {
+	t.Helper()
+	return serveAt(t, gqlserve.Options{Limits: l}, (*gqlserve.Handler).Streams)
 }
 
 // stream is a client of the single-connection mode.
@@ -130,7 +136,7 @@ func (s *stream) open() (response *http.Response, hang func()) {
 }
 
 func TestSingleConnection(t *testing.T) {
-	_, url := serve(t, gqlserve.Options{Limits: gqlserve.Limits{Subscriptions: 2}})
+	_, url := serveStreams(t, gqlserve.Limits{Subscriptions: 2})
 	s := reserve(t, url)
 	if other := reserve(t, url); other.token == s.token {
 		t.Error("two reservations have one token")
@@ -183,6 +189,12 @@ func TestSingleConnection(t *testing.T) {
 			t.Errorf("%+v = %d %s", step, status, body)
 		}
 	}
+	if status, body := s.send("PATCH", "", ""); status != 405 {
+		t.Errorf("PATCH = %d %s, want 405", status, body)
+	}
+	if status, body := (&stream{t, url, ""}).send("POST", "", `{"query":"{echo}"}`); status != 200 {
+		t.Errorf("POST without a token = %d %s, want the answer", status, body)
+	}
 	s.token = strings.Repeat("A", 26)
 	for _, method := range []string{"DELETE", "POST"} {
 		if status, body := s.send(method, "?operationId=1", `{"query":"{echo}","extensions":{"operationId":"9"}}`); status != 404 {
@@ -194,7 +206,7 @@ func TestSingleConnection(t *testing.T) {
 // A stream ends with its client, and its operations with it: serve fails the test when
 // one is left. One that nobody opens ends by itself, and they are bounded together.
 func TestReservationsEnd(t *testing.T) {
-	_, url := serve(t, gqlserve.Options{Limits: gqlserve.Limits{InitTime: 50 * time.Millisecond}})
+	_, url := serveStreams(t, gqlserve.Limits{InitTime: 50 * time.Millisecond})
 	s := reserve(t, url)
 	_, hang := s.open()
 	if status, body := s.run("1", "subscription{ticks(every:60000){number}}"); status != 202 {
@@ -211,7 +223,7 @@ func TestReservationsEnd(t *testing.T) {
 		}
 	}
 
-	_, url = serve(t, gqlserve.Options{Limits: gqlserve.Limits{Streams: 1}})
+	_, url = serveStreams(t, gqlserve.Limits{Streams: 1})
 	s = reserve(t, url)
 	if status, body := (&stream{t, url, ""}).send("PUT", "", ""); status != 503 {
 		t.Errorf("a reservation beyond the bound = %d %s, want 503", status, body)

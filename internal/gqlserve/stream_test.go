@@ -18,8 +18,14 @@ import (
 // when a stream is then left.
 func serve(t *testing.T, o gqlserve.Options) (*gqlserve.Handler, string) {
 	t.Helper()
+	return serveAt(t, o, func(h *gqlserve.Handler) http.Handler { return h })
+}
+
+// serveAt is serve for one of a handler's endpoints.
+func serveAt(t *testing.T, o gqlserve.Options, endpoint func(*gqlserve.Handler) http.Handler) (*gqlserve.Handler, string) {
+	t.Helper()
 	h := gqlserve.NewHandler(testschema.New(), o)
-	server := httptest.NewUnstartedServer(h)
+	server := httptest.NewUnstartedServer(endpoint(h))
 	server.Config.ReadTimeout = 300 * time.Millisecond // a stream must outlive it
 	server.Config.WriteTimeout = 300 * time.Millisecond
 	server.Start()
