@@ -54,7 +54,7 @@ KITH_FAIL_ON. Flags win.`,
 	f.StringVar(&a.actor, "actor", "", "who is named in the history (default: the login name)")
 	a.neo4j.add(f)
 	root.AddCommand(
-		a.demoCommand(), a.serveCommand(), a.importCommand(), a.addCommand(), a.exportCommand(), a.reportCommand(),
+		a.demoCommand(), a.serveCommand(), a.mcpCommand(), a.importCommand(), a.addCommand(), a.exportCommand(), a.reportCommand(),
 		a.undoCommand(), a.mergeCommand(), a.reviewCommand(),
 		a.fsckCommand(), a.adoptCommand(), a.backupCommand(), a.restoreCommand(), a.copyCommand(), a.versionCommand(),
 	)
@@ -130,12 +130,14 @@ func (a *app) versionCommand() *cobra.Command {
 		Short:   "Print the version of this program",
 		Example: "  kith version",
 		Args:    cobra.NoArgs,
-		Run: func(*cobra.Command, []string) {
-			version := "unknown"
-			if info, ok := debug.ReadBuildInfo(); ok {
-				version = info.Main.Version
-			}
-			fmt.Fprintf(a.out, "kith %s\n", version)
-		},
+		Run:     func(*cobra.Command, []string) { fmt.Fprintf(a.out, "kith %s\n", version()) },
 	}
+}
+
+// version returns that of this program.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "unknown"
 }

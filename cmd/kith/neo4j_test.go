@@ -287,7 +287,7 @@ func TestNeo4j(t *testing.T) {
 		run  func(*testing.T, *neo4jtest.Server)
 	}{
 		{"CopyAndAdopt", testCopyAndAdopt}, {"Refusals", testNeo4jRefusals}, {"Foreign", testForeign},
-		{"Encrypted", testEncrypted}, {"OwnDatabase", testOwnDatabase},
+		{"Encrypted", testEncrypted}, {"OwnDatabase", testOwnDatabase}, {"MCP", testMCPOnNeo4j},
 		{"README", testReadme}, {"Broken", testBroken},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -877,6 +877,13 @@ func testReadme(t *testing.T, server *neo4jtest.Server) {
 		t.Fatal(err)
 	}
 	must(t, strings.Fields(strings.Replace(lines[0], "bolt://localhost:7687", server.URI, 1))[1:]...)
+}
+
+// testMCPOnNeo4j lets an assistant ask about a workspace on a server.
+func testMCPOnNeo4j(t *testing.T, server *neo4jtest.Server) {
+	login(t, server)
+	must(t, "demo", "--once", "--as-of", "2026-11-02", "--store", server.URI)
+	askAssistant(t, "--store", server.URI)
 }
 
 // testOwnDatabase puts a workspace into the database of its name. Community has

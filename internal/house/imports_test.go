@@ -76,6 +76,7 @@ var allowed = map[string][]string{
 	"internal/child":      {},
 	"internal/dotwire":    {"export"},
 	"internal/gqlserve":   {"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/coder/websocket", "github.com/klauspost/compress"},
+	"internal/assist":     {"github.com/modelcontextprotocol/go-sdk", "github.com/vektah/gqlparser/v2"},
 	"internal/neo4jtest":  testOnly,
 	"internal/folding":    {"golang.org/x/text"},
 	"internal/personname": {"internal/folding"},
@@ -91,7 +92,8 @@ var allowed = map[string][]string{
 
 	"cmd/kith": {
 		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
-		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/backup", "internal/gqlserve", "internal/picture",
+		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/backup", "internal/gqlserve", "internal/picture", "internal/assist",
+		"github.com/modelcontextprotocol/go-sdk", "github.com/vektah/gqlparser/v2",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
 	},
 	"cmd/kith-graphviz": {"export", "internal/dotwire", "github.com/goccy/go-graphviz"},
