@@ -13,12 +13,12 @@ import (
 // Account returns the chart of an account on the view's day: a card for each of its
 // seats with everybody who holds it, vacancies and lines, how each person stands to
 // us and what part they play, who of us knows them, and who is a single point of
-// failure. Holders are in the order of their names. The analyses come from the
+// failure. With a decision the parts are those in it alone. Holders are in the order of their names. The analyses come from the
 // answers that are kept; nil works them out. It fails with [graph.ErrNotFound] when
 // there is no such account. Cost: that of [analysis.Stakeholders] and
 // [analysis.SinglePoints].
-func Account(answers *find.Keeper, v *view.View, account graph.ID) (Chart, error) {
-	org, err := orgchart.Of(answers, v, orgchart.Query{Account: account, Depth: -1})
+func Account(answers *find.Keeper, v *view.View, account, decision graph.ID) (Chart, error) {
+	org, err := orgchart.Of(answers, v, orgchart.Query{Account: account, Decision: decision, Depth: -1})
 	if err != nil {
 		return Chart{}, err
 	}
@@ -29,16 +29,19 @@ func Account(answers *find.Keeper, v *view.View, account graph.ID) (Chart, error
 func Draw(v *view.View, org *orgchart.Chart) Chart {
 	c := Chart{
 		Title:    "Org chart",
-		Subtitle: "Reporting lines, stance, roles and who knows whom",
 		AsOf:     v.Day().Said(),
 		Findings: findings(org),
 	}
 	if n, ok := v.Ever().Node(org.Organization); ok {
 		c.TheirName = v.Name(n)
-		c.Title = c.TheirName
+		c.Title, c.Name = c.TheirName, c.TheirName
 	}
 	if n, ok := v.Ever().Node(org.Account); ok {
-		c.Title = v.Name(n) + " — stakeholder map"
+		c.Name = v.Name(n)
+		c.Title = c.Name + " — stakeholder map"
+	}
+	if n, ok := v.Ever().Node(org.Decision); ok {
+		c.Decision = v.Name(n)
 	}
 	people := make(map[graph.ID]*orgchart.Person, len(org.People))
 	for i := range org.People {
@@ -67,7 +70,7 @@ func card(v *view.View, s *orgchart.Seat, people map[graph.ID]*orgchart.Person) 
 	c := Card{
 		ID: string(s.ID), Parent: string(s.Manager), Title: s.Title, Level: s.Level, Occupancy: s.Occupancy, Assistant: s.Assistant,
 		Unplaced:   s.State == graph.ManagerUnknown, // drawn only without a Parent
-		PairedWith: texts(s.Facing),
+		PairedWith: texts(s.Facing), Roles: s.Roles, Expected: s.Expected,
 	}
 	if s.VacantSince != 0 {
 		c.Since = s.VacantSince.Time().Format("Jan 2006")

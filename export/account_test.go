@@ -31,7 +31,7 @@ func account(t testing.TB, id graph.ID, day graph.Date) export.Chart {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := export.Account(nil, view.On(s, day), id)
+	c, err := export.Account(nil, view.On(s, day), id, "")
 	if err != nil {
 		t.Fatalf("Account(%s): %v", id, err)
 	}
@@ -80,7 +80,7 @@ func TestAccount(t *testing.T) {
 	if paired == 0 {
 		t.Error("nobody is paired")
 	}
-	if _, err := export.Account(nil, view.On(kernel.NewBuilder(0).Build(0, time.Time{}), base), "nobody"); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := export.Account(nil, view.On(kernel.NewBuilder(0).Build(0, time.Time{}), base), "nobody", ""); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("unknown account: %v, want %v", err, graph.ErrNotFound)
 	}
 }

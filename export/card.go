@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -131,6 +132,9 @@ func (t *team) sentence(k *Card) string {
 	if k.Marked {
 		b.WriteString(" In focus.")
 	}
+	if note := k.note(); note != "" && k.seat == "" {
+		b.WriteString(" " + strings.ToUpper(note[:1]) + note[1:] + ".")
+	}
 	if from := Clean(k.ContinuedFrom); from != "" {
 		b.WriteString(" Stands on " + from + " too.")
 	}
@@ -218,6 +222,7 @@ const (
 	listMore      = 140 // the number of those who are counted
 	listCollapsed = 150 // the number of the seats below
 	listEnd       = 45  // below the last line
+	noteLine      = 125 // what is said of those above
 )
 
 // rowOfMarks reports whether a person has a row of marks below the name.
@@ -228,7 +233,7 @@ func (h *Holder) rowOfMarks() bool { return h.showsStance() || len(h.Roles) > 0 
 func cardHeightOf(k *Card) int {
 	shown, counted := k.listed()
 	if len(shown) == 1 {
-		return plainHeight(k, shown[0]) + noteHeightOf(shown[0].Holder)
+		return plainHeight(k, shown[0]) + noteHeightOf(shown[0].Holder) + k.noteHeight()
 	}
 	h := listTop + listEnd
 	if Clean(k.Title) != "" {
@@ -243,7 +248,35 @@ func cardHeightOf(k *Card) int {
 	if k.Collapsed > 0 {
 		h += listCollapsed
 	}
-	return h
+	return h + k.noteHeight()
+}
+
+// note returns what the last line of a card says of what is above it.
+func (k *Card) note() string {
+	switch {
+	case k.Between > 0:
+		return fmt.Sprintf("%s %s above not shown", grouped(k.Between), say.Plural(k.Between, "seat", "seats"))
+	case k.headless:
+		return "manager not known"
+	}
+	return ""
+}
+
+// noteHeight returns how much higher its note makes a card.
+func (k *Card) noteHeight() int {
+	if k.note() == "" {
+		return 0
+	}
+	return noteLine
+}
+
+// drawNote draws the note of a card whose bottom edge is at y.
+func (p *painter) drawNote(k *Card, x, y int) {
+	if k.note() == "" {
+		return
+	}
+	s, _ := faceTitle.fit(k.note(), cardWidth-2*padding)
+	p.text(x+padding, y-55, s, faceTitle, inkSoft, anchorStart)
 }
 
 // plainHeight returns the height of a card with one entry, without its change.
@@ -274,9 +307,10 @@ func (p *painter) drawCard(k *Card, n *node) {
 	e := shown[0]
 	x, y, w, h := n.x, n.y, n.w, plainHeight(k, e)
 	right := p.drawBox(k, e.Holder, x, y, w, n.h)
-	if n.h > h {
-		p.drawChange(e.Holder, x+padding, y+n.h)
+	if noteHeightOf(e.Holder) > 0 {
+		p.drawChange(e.Holder, x+padding, y+n.h-k.noteHeight())
 	}
+	p.drawNote(k, x, y+n.h)
 	left := padding
 	if e.showsStance() {
 		left = glyphText
@@ -350,6 +384,7 @@ func (p *painter) drawList(k *Card, n *node, shown, counted []occupant) {
 	if k.Collapsed > 0 {
 		p.drawCollapsedOf(k, x+padding, at+75, right-padding)
 	}
+	p.drawNote(k, x, y+n.h)
 }
 
 // drawEntry draws one of several entries, whose block begins at y.

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -16,7 +17,9 @@ import (
 // they are cleaned when drawn, see [Clean]. The zero Chart draws an empty page.
 type Chart struct {
 	Title    string // the large heading, and the accessible name
-	Subtitle string // one line below it
+	Name     string // of what is drawn: with one, a diagram that is about something else than the whole is headed by it and its own words
+	Subtitle string // one line below it; without one, how many of the key people are known
+	Decision string // the decision that Roles are about, in words; empty for all
 	AsOf     string // the day shown, in words ("22 Nov 2026"); printed as "as of …" after Subtitle; may be empty
 
 	// OurName and TheirName head the two sides of a PAIR diagram; OurName also
@@ -50,6 +53,9 @@ type Chart struct {
 
 	Findings []Finding // sentences below the legend, the most important first
 	Footnote string    // the last line, for instance "Confidential"
+
+	shown string  // who is drawn where not all are, and why; see [story.said]
+	key   *[2]int // key people of the whole, and of those how many are known, where not all are drawn
 }
 
 // Stat is one number with its label, such as 59 seats.
@@ -97,6 +103,13 @@ type Card struct {
 	// the [Member]; it draws a double line in a PAIR diagram.
 	PairedWith []string
 
+	// Roles are the parts that the seat has in decisions, whoever holds it; drawn when
+	// nobody does.
+	Roles []graph.Role
+
+	// Expected says that somebody must sit here.
+	Expected bool
+
 	// Assistant sets the card beside its parent's line instead of below it. It
 	// counts only with a Parent; when others report to the card it stands below.
 	Assistant bool
@@ -107,12 +120,15 @@ type Card struct {
 
 	Marked bool // the picture is about this seat: a heavy outline, see [Focus]
 
+	Between     int    // how many seats between the card and Parent, or the top, are left out; a note says so
 	Collapsed   int    // how many seats below are left out; draws "+n"
 	CollapsedOn string // where they are, in words ("p. 4"); may be empty
 
 	// ContinuedFrom is where the card stands too, with what is above it, in words
 	// ("p. 1"); may be empty. See [Split].
 	ContinuedFrom string
+
+	headless bool // others report to it and its manager is not known
 
 	seat string // in a diagram of people: the seat of the row, when it is not ID
 }
@@ -258,7 +274,7 @@ func (k *Card) entries() []occupant {
 	if held && len(out) > 0 {
 		return out
 	}
-	return slices.Insert(out, 0, occupant{&Holder{}, k.placeholder(), held})
+	return slices.Insert(out, 0, occupant{&Holder{Roles: k.Roles}, k.placeholder(), held})
 }
 
 // maxListed is how many entries a card lists. Of more it lists one fewer and the
@@ -350,11 +366,11 @@ func enumerate(words []string) string {
 // known reports whether one of ours has a tie to somebody on the seat.
 func (k *Card) known() bool { return anyOf(k.present(), (*Holder).known) }
 
-// only returns the one who sits on the card of a diagram of people, and somebody of
-// whom nothing is said when nobody with a name does.
+// only returns the one who sits on the card of a diagram of people; when nobody with a
+// name does, somebody of whom only the parts of the seat are said.
 func (k *Card) only() *Holder {
 	if len(k.Holders) == 0 || !k.held() {
-		return &Holder{}
+		return k.entries()[0].Holder
 	}
 	return &k.Holders[0]
 }
@@ -387,9 +403,14 @@ func (k *Card) changed() bool {
 	return anyOf(k.Holders, func(h *Holder) bool { return h.Change != "" })
 }
 
+// hasPart reports whether somebody on the card, or the empty seat, has a part in a decision.
+func (k *Card) hasPart() bool {
+	return slices.ContainsFunc(k.entries(), func(e occupant) bool { return len(e.Roles) > 0 })
+}
+
 // marked reports whether the card says more than names and a title.
 func (k *Card) marked() bool {
-	return k.Marked || k.changed() || anyOf(k.present(), (*Holder).marked)
+	return k.Marked || k.changed() || k.vacant() && len(k.Roles) > 0 || anyOf(k.present(), (*Holder).marked)
 }
 
 // gone reports whether the person sat on the seat on an earlier day.
@@ -532,16 +553,53 @@ func (c *Chart) stats() []Stat {
 	return out
 }
 
-// subtitle returns Subtitle and AsOf as one line.
+// subtitle returns what stands below the heading in one line: Subtitle, or how many of
+// the key people are known, AsOf, and who is drawn where not all are.
 func (c *Chart) subtitle() string {
-	sub, day := Clean(c.Subtitle), Clean(c.AsOf)
-	switch {
-	case day == "":
-		return sub
-	case sub == "":
-		return "as of " + day
+	var parts []string
+	if sub := cmp.Or(Clean(c.Subtitle), c.coverage()); sub != "" {
+		parts = append(parts, sub)
 	}
-	return sub + " · as of " + day
+	if day := Clean(c.AsOf); day != "" {
+		parts = append(parts, "as of "+day)
+	}
+	if c.shown != "" {
+		parts = append(parts, c.shown)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// keys returns how many people are key, and how many of those one of ours knows.
+func (c *Chart) keys() (key, known int) {
+	if c.key != nil {
+		return c.key[0], c.key[1]
+	}
+	for h := range c.everybody() {
+		if h.Key {
+			key++
+			if h.known() {
+				known++
+			}
+		}
+	}
+	return key, known
+}
+
+// coverage says how many of the key people are known, and nothing when nobody is key.
+func (c *Chart) coverage() string {
+	key, known := c.keys()
+	if key == 0 {
+		return ""
+	}
+	s := "Coverage"
+	if d := Clean(c.Decision); d != "" {
+		s += " of “" + d + "”"
+	}
+	s += fmt.Sprintf(": %s of %s key %s known", grouped(known), grouped(key), say.Plural(key, "person", "people"))
+	if left := key - known; left > 0 {
+		s += fmt.Sprintf(", %s nobody knows", grouped(left))
+	}
+	return s
 }
 
 // check returns an error for a chart that cannot be drawn.

@@ -47,19 +47,19 @@ func TestCollapse(t *testing.T) {
 		{8, "A B C D E F G+1 I"}, // the deepest of no weight goes
 		{6, "A B+1 C D F+2 I"},   // the upper levels stay
 		{4, "A+4 B+1 C D"},       // D with everybody above
-		{3, "A+1 B+3 F+2"},       // no room for D's line: it does not fit
-		{1, "A+8"},               //
-		{0, "A+8"},               // at least one
+		{3, "A+4 B+2 D"},         // D below the nearest above who is drawn
+		{1, "D"},                 // what matters before the top
+		{0, "D"},                 // at least one
 	}
 	for _, tt := range tests {
-		if got := names(export.Collapse(readOrg(t, collapsing), tt.most)); got != tt.want {
+		if got := names(export.Collapse(readOrg(t, collapsing), nil, tt.most)); got != tt.want {
 			t.Errorf("Collapse(%d) = %s, want %s", tt.most, got, tt.want)
 		}
 	}
 }
 
 func TestCollapseKeepsWhatMatters(t *testing.T) {
-	c := export.Collapse(meridian(t), 40)
+	c := export.Collapse(meridian(t), nil, 40)
 	kept := names(c)
 	for _, k := range meridian(t).Cards {
 		if h := k.Holders; len(h) > 0 && (h[0].Key || h[0].SinglePoint) && !strings.Contains(kept, name(k)) {
@@ -81,14 +81,14 @@ func TestCollapseLaws(t *testing.T) {
 		n := rapid.IntRange(1, 200).Draw(t, "n")
 		c := randomChart(rapid.Uint64().Draw(t, "seed"), n)
 		most := rapid.IntRange(1, 220).Draw(t, "most")
-		f := export.Collapse(c, most)
+		f := export.Collapse(c, nil, most)
 		if len(f.Cards) > most {
 			t.Fatalf("%d cards, want at most %d", len(f.Cards), most)
 		}
 		if got, want := f.Count().Seats, c.Count().Seats; got != want {
 			t.Fatalf("%d seats after collapsing, want %d", got, want)
 		}
-		if again := export.Collapse(f, most); !reflect.DeepEqual(again, f) {
+		if again := export.Collapse(f, nil, most); !reflect.DeepEqual(again, f) {
 			t.Fatalf("collapsing again gives another chart")
 		}
 	})

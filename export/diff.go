@@ -326,7 +326,7 @@ func (p *painter) changes() {
 		return
 	}
 	ids := p.chart.changed()
-	c := Focus(*p.chart, ids, p.opt.MaxCards)
+	c := Focus(*p.chart, ids, p.opt.Include, p.opt.MaxCards)
 	shown := 0
 	for i := range c.Cards {
 		c.Cards[i].Marked = false

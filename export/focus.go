@@ -1,50 +1,71 @@
 package export
 
-import "github.com/kithgraph/kith/graph/analysis/say"
+import (
+	"slices"
+
+	"github.com/kithgraph/kith/graph/analysis/say"
+)
 
 // Focus returns a chart of at most most cards about some people: those whose
 // cards have the given IDs, marked, with everybody above them; then their
-// reports, and then their peers, as far as there is room. Everybody else is
-// counted as in [Collapse]. Without IDs it is about the people who matter most, as
-// many as a quarter of the room. IDs that are not in the chart are passed over;
-// when nobody is left, or nobody has room, it is a Collapse. Most below 1 counts as
-// 1. Cost:
+// reports, and then their peers, as far as there is room; those of include, cards, seats
+// or people, come before these. Everybody else is
+// counted as in [Collapse]. Without IDs it is a Collapse in which those with a part in
+// a decision are marked. IDs that are not in the chart are passed over; when nobody is
+// left, or nobody has room, it is a Collapse. Most below 1 counts as 1. Cost:
 // O(n log n + n·depth).
-func Focus(c Chart, ids []string, most int) Chart {
-	f := newCollapser(&c, max(most, 1))
-	marked := f.marked(ids)
+func Focus(c Chart, ids, include []string, most int) Chart {
+	f := newStory(&c, newTree(c.Cards), most)
 	some := false
-	for _, i := range marked {
-		some = f.add(i) || some
+	marked := make(map[string]bool, len(ids))
+	for _, i := range f.named(ids) {
+		why := reasonAsked
+		if c.Cards[i].changed() {
+			why = reasonChange
+		}
+		if f.add(i, why) {
+			some, marked[c.Cards[i].ID] = true, true
+		}
 	}
 	if !some {
-		return Collapse(c, most)
-	}
-	for _, i := range marked {
-		if f.keep[i] {
-			f.addAll(f.nodes[i].hanging())
+		out := Collapse(c, include, most)
+		out.Cards = slices.Clone(out.Cards)
+		for i := range out.Cards {
+			out.Cards[i].Marked = len(ids) == 0 && out.Cards[i].hasPart()
 		}
+		return out
 	}
-	for _, i := range marked {
-		if boss := f.nodes[i].parent; f.keep[i] && boss >= 0 {
-			f.addAll(f.nodes[boss].hanging())
-		}
+	for _, i := range f.named(include) {
+		f.add(i, reasonAsked)
+	}
+	about := f.named(ids)
+	for _, i := range about {
+		f.near(i, i)
+	}
+	for _, i := range about {
+		f.near(i, f.nodes[i].parent)
 	}
 	out := f.chart()
-	isMarked := make(map[string]bool, len(marked))
-	for _, i := range marked {
-		isMarked[c.Cards[i].ID] = true
-	}
 	for i := range out.Cards {
-		out.Cards[i].Marked = isMarked[out.Cards[i].ID]
+		out.Cards[i].Marked = marked[out.Cards[i].ID]
 	}
 	return out
+}
+
+// near adds who is right below a card for the sake of somebody who is drawn.
+func (s *story) near(of, boss int) {
+	if why := s.why[of]; boss < 0 || why != reasonAsked && why != reasonChange {
+		return
+	}
+	for _, i := range s.nodes[boss].hanging() {
+		s.add(i, reasonNear)
+	}
 }
 
 // focus puts the chart of a FOCUS diagram in the place of the whole.
 func (p *painter) focus() {
 	whole := p.chart
-	c := Focus(*whole, p.opt.Focus, p.opt.MaxCards)
+	c := Focus(*whole, p.opt.Focus, p.opt.Include, p.opt.MaxCards)
 	p.chart = &c
 	wanted := make(map[string]bool, len(p.opt.Focus))
 	for _, id := range p.opt.Focus {
@@ -66,37 +87,5 @@ func (p *painter) focus() {
 	}
 	if left := there - here; left > 0 {
 		p.warn("%d of the people in focus %s no room: the picture keeps %d cards", left, say.Plural(left, "has", "have"), p.opt.MaxCards)
-	}
-}
-
-// marked returns the cards that a picture is about, in the order of the IDs or
-// of their weight.
-func (f *collapser) marked(ids []string) []int {
-	var out []int
-	if len(ids) == 0 {
-		for _, i := range byWeight(f.of.Cards, f.order) {
-			if weight(&f.of.Cards[i]) > 0 && len(out) < max(1, f.left/4) {
-				out = append(out, i)
-			}
-		}
-		return out
-	}
-	index := make(map[string]int, len(f.of.Cards))
-	for i := range f.of.Cards {
-		index[f.of.Cards[i].ID] = i
-	}
-	for _, id := range ids {
-		if i, ok := index[id]; ok {
-			out = append(out, i)
-			delete(index, id) // named twice counts once
-		}
-	}
-	return out
-}
-
-// addAll keeps as many of the cards as there is room for.
-func (f *collapser) addAll(list []int) {
-	for _, i := range list {
-		f.add(i)
 	}
 }

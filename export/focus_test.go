@@ -42,7 +42,7 @@ func TestFocus(t *testing.T) {
 	}
 	for _, tt := range tests {
 		c := readOrg(t, focusing)
-		got := focusNames(export.Focus(c, idsOf(t, c, strings.Fields(tt.ids)...), tt.most))
+		got := focusNames(export.Focus(c, idsOf(t, c, strings.Fields(tt.ids)...), nil, tt.most))
 		if got != tt.want {
 			t.Errorf("Focus(%s, %d) = %s, want %s", tt.ids, tt.most, got, tt.want)
 		}
@@ -76,7 +76,7 @@ func TestFocusLaws(t *testing.T) {
 		for _, i := range rapid.SliceOfN(rapid.IntRange(0, n-1), 0, 8).Draw(t, "focus") {
 			ids = append(ids, c.Cards[i].ID)
 		}
-		f := export.Focus(c, ids, most)
+		f := export.Focus(c, ids, nil, most)
 		if len(f.Cards) > most && len(c.Cards) > most {
 			t.Fatalf("%d cards, want at most %d", len(f.Cards), most)
 		}

@@ -110,12 +110,33 @@ func (p *painter) head() {
 	}
 	room := right - p.u(300) - margin
 	heading, sub := faceHeading.scaled(p.furniture), faceSubtitle.scaled(p.furniture)
-	s, _ := heading.fit(Clean(p.chart.Title), room)
+	s, _ := heading.fit(p.heading(), room)
 	c.text(margin, p.u(360), s, heading, inkText, anchorStart)
 	s, _ = sub.fit(p.chart.subtitle(), room)
 	c.text(margin, p.u(540), s, sub, inkSoft, anchorStart)
 	p.rule(margin, p.u(headRule), p.w-margin, p.u(headRule))
 	c.WriteByte('\n')
+	if p.result.Nothing != "" {
+		c.text(p.w/2, p.u(bodyTop)-p.u(20), p.result.Nothing, sub, inkText, anchorMiddle)
+		c.WriteByte('\n')
+	}
+}
+
+// headings are the words of the diagrams that are about something else than the whole.
+var headings = map[Diagram]string{
+	DiagramPair:    "who knows whom",
+	DiagramMatrix:  "who of us knows whom, by level",
+	DiagramNetwork: "who influences whom",
+	DiagramDiff:    "what has changed",
+}
+
+// heading returns the large heading of the picture.
+func (p *painter) heading() string {
+	name, words := Clean(p.chart.Name), headings[p.opt.Diagram]
+	if name == "" || words == "" || p.chart.Redacted {
+		return Clean(p.chart.Title)
+	}
+	return name + " — " + words
 }
 
 // rule draws a thin straight line.

@@ -61,6 +61,7 @@ type matrix struct {
 	columns []int // indices in Chart.Team
 	known   [len(levelWords)]int
 	total   [len(levelWords)]int
+	rows    [len(levelWords)]int // people and vacant seats
 	hidden  [len(levelWords)]int
 	counts  [len(levelWords)][]int // of people known, by column
 	sums    []int                  // over the levels
@@ -102,6 +103,7 @@ func (p *painter) matrix(ctx context.Context) error {
 	if len(m.items) > 0 && len(m.items) > m.levels() {
 		p.result.MinTextPt = minTextPt(scale)
 	}
+	p.nothing(len(m.items), "There is no seat on this day.")
 	p.open(p.matrixSummary(m))
 	p.head()
 	c := &p.canvas
@@ -171,10 +173,11 @@ func (p *painter) matrixCounts(m *matrix) {
 	m.sums = make([]int, len(m.columns))
 	for i := range p.chart.Cards {
 		k := &p.chart.Cards[i]
+		l := levelOf(k)
+		m.rows[l]++
 		if k.vacant() {
 			continue
 		}
-		l := levelOf(k)
 		m.total[l]++
 		if k.known() {
 			m.known[l]++
@@ -195,11 +198,9 @@ func (p *painter) matrixRows(ctx context.Context, m *matrix, t *tree, room point
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	order := slices.DeleteFunc(slices.Clone(t.order), func(i int) bool { return p.chart.Cards[i].vacant() })
-	slices.SortStableFunc(order, func(a, b int) int { // of those who matter alike, the upper levels stay
-		return cmp.Compare(levelOf(&p.chart.Cards[b]), levelOf(&p.chart.Cards[a]))
-	})
-	order = byWeight(p.chart.Cards, order)
+	all := newStory(p.chart, t, len(t.order))
+	all.tell(len(t.order), p.opt.Include)
+	order := all.list
 	least, most := pairMinScale*p.furniture/100, pairMaxScale*p.furniture/100
 	if natural {
 		m.panels, m.col = 1, min(matrixWide, max(matrixCol, (room.x-pairTheirs-matrixGap)/max(1, len(m.columns))))
@@ -225,17 +226,25 @@ func (p *painter) matrixRows(ctx context.Context, m *matrix, t *tree, room point
 		low, high := 0, len(order) // as many as fit
 		for low < high {
 			middle := (low + high + 1) / 2
-			if m.pack(p.chart.Cards, order[:middle], m.panels, room.y*10000/best) > 0 {
+			all.tell(middle, p.opt.Include)
+			if m.pack(p.chart.Cards, all.list, m.panels, room.y*10000/best) > 0 {
 				low = middle
 			} else {
 				high = middle - 1
 			}
 		}
-		for _, i := range order[low:] {
-			m.hidden[levelOf(&p.chart.Cards[i])]++
+		if low == 0 {
+			return 0, errNoRoom(p.opt.Page)
+		}
+		all.tell(low, p.opt.Include)
+		p.chart.shown = all.said()
+		for _, i := range order {
+			if all.why[i] == notDrawn {
+				m.hidden[levelOf(&p.chart.Cards[i])]++
+			}
 		}
 		p.result.Collapsed += len(order) - low
-		order = order[:low]
+		order = all.list
 	}
 	if m.pack(p.chart.Cards, order, m.panels, room.y*10000/best) == 0 {
 		return 0, errNoRoom(p.opt.Page)
@@ -277,7 +286,7 @@ func (m *matrix) pack(cards []Card, people []int, n, h int) int {
 		return true
 	}
 	for _, l := range []int{5, 4, 3, 2, 1, 0} {
-		if m.total[l] == 0 {
+		if m.rows[l] == 0 {
 			continue
 		}
 		need := matrixBand
@@ -516,7 +525,6 @@ func drawTie(c *canvas, x, y, r int, b graph.Band) {
 // matrixLegend returns the legend of a MATRIX diagram.
 func (p *painter) matrixLegend(m *matrix) *legend {
 	o := p.occurring(p.chart.Cards)
-	o.vacant = false // has no row
 	l := &legend{}
 	l.section("Relationship", func() {
 		for _, b := range slices.Backward(graph.Bands()) {

@@ -99,6 +99,7 @@ func (p *painter) network(ctx context.Context) error {
 	if len(n.cards) > 0 {
 		p.result.MinTextPt = minTextPt(scale)
 	}
+	p.nothing(len(n.cards), "Nobody here influences or opposes anybody, as far as is recorded.")
 	p.open(p.networkSummary(n))
 	p.head()
 	c := &p.canvas
@@ -143,27 +144,21 @@ func (p *painter) networkOf() *network {
 		}
 	}
 	n := &network{}
-	chosen := 0
 	place := make(map[int]int)
-	keep := make([]bool, len(inside))
-	for _, i := range byWeight(p.chart.Cards, t.order) {
-		if inside[i] && chosen < MaxNetworkPeople {
-			keep[i] = true
-			chosen++
-		}
-	}
+	chosen := tell(p.chart, t, MaxNetworkPeople, p.opt.Include, func(i int) bool { return inside[i] })
+	p.chart.shown = chosen.said()
 	all := 0
 	for _, i := range t.order {
 		if inside[i] {
 			all++
 		}
-		if keep[i] {
+		if chosen.why[i] != notDrawn {
 			place[i] = len(n.cards)
 			n.cards = append(n.cards, i)
 		}
 	}
-	if all > chosen {
-		p.warn("%d people are not shown: a picture of influence holds %d", all-chosen, MaxNetworkPeople)
+	if all > len(chosen.list) {
+		p.warn("%d people are not shown: a picture of influence holds %d", all-len(chosen.list), MaxNetworkPeople)
 	}
 	fan := make([]int, len(n.cards))
 	dropped := 0

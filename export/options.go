@@ -90,6 +90,10 @@ type Options struct {
 	// Focus is the IDs of the cards that a FOCUS diagram is about; see [Focus].
 	Focus []string
 
+	// Include is the IDs of cards, seats or people that a picture must show before
+	// others where it has not room for all; at most [CardBudget] of the page makes sense.
+	Include []string
+
 	// Network lays out a NETWORK diagram; default this package. See [ErrOwnLayout].
 	Network NetworkLayout
 
@@ -202,6 +206,8 @@ type Result struct {
 	Seats          int      // seats of the chart, those left out included
 	Collapsed      int      // people that are counted in a "+n" instead of drawn
 	ShortenedNames int      // names that end in an ellipsis in the picture
+	Shown          string   // who is drawn where not all are, and why: "40 of 5,000 seats: 8 with a part in a decision, …"; else empty
+	Nothing        string   // why nothing is to be seen, in a sentence that the picture says too; else empty
 	Warnings       []string // what is not as asked, one sentence each
 }
 

@@ -96,6 +96,7 @@ func (p *painter) pair(ctx context.Context) error {
 	if len(v.theirs) > 0 {
 		p.result.MinTextPt = minTextPt(scale)
 	}
+	p.nothing(len(v.theirs)+len(v.ours), "There is nobody on either side on this day.")
 	p.open(p.pairSummary(v))
 	p.head()
 	c := &p.canvas
@@ -173,17 +174,9 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairDiagram, error) 
 // theirRows fills in v.theirs and returns the row of each card that has one.
 // The others are counted on the nearest manager with a row.
 func (p *painter) theirRows(v *pairDiagram, t *tree, most int) map[int]int {
-	keep := make([]bool, len(p.chart.Cards))
-	chosen := 0
-	levels := slices.Clone(t.order) // of those who matter alike, the upper ones stay
-	slices.SortStableFunc(levels, func(a, b int) int { return cmp.Compare(t.nodes[a].depth, t.nodes[b].depth) })
-	for _, i := range byWeight(p.chart.Cards, levels) {
-		if chosen < most {
-			keep[i] = true
-			chosen++
-		}
-	}
-	rowOf := make(map[int]int, chosen)
+	chosen := tell(p.chart, t, most, p.opt.Include, nil)
+	p.chart.shown = chosen.said()
+	rowOf := make(map[int]int, len(chosen.list))
 	hidden, nowhere := 0, 0
 	for _, i := range t.order {
 		parent := -1
@@ -193,7 +186,7 @@ func (p *painter) theirRows(v *pairDiagram, t *tree, most int) map[int]int {
 			}
 		}
 		switch {
-		case keep[i]:
+		case chosen.why[i] != notDrawn:
 			rowOf[i] = len(v.theirs)
 			v.theirs = append(v.theirs, pairRowOf{index: i, parent: parent, collapsed: max(0, p.chart.Cards[i].Collapsed)})
 		case parent >= 0:

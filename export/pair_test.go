@@ -98,12 +98,12 @@ func TestPairCollapsesOnASlide(t *testing.T) {
 		titles = append(titles, row.Text)
 	}
 	all := strings.Join(titles, "\n")
-	for _, who := range []string{"Farid Rahimi", "Aylin Demir", "Johanna Sørensen", "Hugo Marchand", "Henrike Brandt"} {
+	for _, who := range []string{"Farid Rahimi", "Johanna Sørensen", "Hugo Marchand", "Henrike Brandt"} {
 		if !strings.Contains(all, who) {
 			t.Errorf("%s has no row", who)
 		}
 	}
-	if want := "Gregor Haas, VP Procurement. Sceptic. Buyer. Gatekeeper. Known by AK (close), JL (working). 9 people below not shown."; !strings.Contains(all, want) {
+	if want := "Gregor Haas, VP Procurement. Sceptic. Buyer. Gatekeeper. Known by AK (close), JL (working). 5 people below not shown."; !strings.Contains(all, want) {
 		t.Errorf("no row %q in\n%s", want, all)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // and with the titles of all, and one for each seat without a name. Those who
 // share a seat stand together, and who reports to the seat reports to the last of
 // them. Links lead to the people whom they are about. Cards are in reading order, see
-// [inOrder]. Stats are counted before, when they are nil. Cost: O(n).
+// [inOrder]. Cost: O(n).
 func people(c *Chart) Chart {
 	f := &flattener{of: c, rowOf: map[string]int{}, index: make(map[string]int, len(c.Cards)), ends: make([]rowEnds, len(c.Cards))}
 	for i := range c.Cards {
@@ -88,7 +88,8 @@ func (f *flattener) add(i, made int, e occupant) int {
 // chart returns the chart of the rows.
 func (f *flattener) chart() Chart {
 	out := *f.of
-	out.Stats = f.of.stats()
+	key, known := f.of.keys()
+	out.key = &[2]int{key, known}
 	out.Cards = make([]Card, len(f.rows))
 	for row := range f.rows {
 		out.Cards[row] = f.card(row)

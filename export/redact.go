@@ -65,7 +65,7 @@ func Redact(c Chart) Chart {
 func redactCard(k *Card) Card {
 	out := Card{
 		ID: k.ID, Parent: k.Parent, Title: k.Title, Level: k.Level, Occupancy: k.Occupancy, Since: k.Since,
-		Assistant: k.Assistant, Unplaced: k.Unplaced, PairedWith: slices.Clone(k.PairedWith),
+		Assistant: k.Assistant, Unplaced: k.Unplaced, Between: k.Between, PairedWith: slices.Clone(k.PairedWith),
 		Collapsed: k.Collapsed, CollapsedOn: k.CollapsedOn, ContinuedFrom: k.ContinuedFrom,
 	}
 	for i := range k.Holders {

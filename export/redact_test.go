@@ -22,14 +22,14 @@ import (
 var (
 	harmless = map[string][]string{
 		"Chart":  {"AsOf", "OurName", "TheirName", "Elsewhere", "Redacted", "Cards", "Links", "Team"},
-		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Collapsed", "CollapsedOn", "ContinuedFrom", "seat"},
+		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Between", "Collapsed", "CollapsedOn", "ContinuedFrom", "headless", "seat"},
 		"Holder": {"Person", "Name", "DoNotContact", "PairedWith", "Change"},
 		"Link":   {"From", "To", "Kind"},
 		"Member": {"ID", "Parent", "Name", "Title", "Initials"},
 	}
 	sensitive = map[string][]string{
-		"Chart":  {"Title", "Subtitle", "Stats", "Findings", "Footnote"},
-		"Card":   {"Marked"},
+		"Chart":  {"Title", "Name", "Subtitle", "Decision", "Stats", "Findings", "Footnote", "shown", "key"},
+		"Card":   {"Marked", "Roles", "Expected"},
 		"Holder": {"Stance", "Roles", "Key", "KnownBy", "Emails", "SingleThreaded", "SinglePoint", "Was"},
 		"Link":   {"Weight", "FromPerson", "ToPerson"},
 		"Member": {"SinglePoint"},

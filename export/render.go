@@ -63,6 +63,7 @@ func Render(ctx context.Context, chart Chart, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	p.result.Shown = p.chart.shown
 	p.result.SVG = p.file()
 	p.result.Width, p.result.Height = float64(p.w)/10, float64(p.h)/10
 	return p.result, nil
@@ -89,6 +90,7 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 	case DiagramDiff:
 		p.changes()
 	}
+	p.chart = p.chart.headed()
 	if n := len(p.chart.Cards); opt.Diagram == DiagramTree && n > opt.MaxCards {
 		p.opt.Diagram = DiagramOverview
 		p.warn("%d cards are too many for a tree of cards (%d): this is an overview", n, opt.MaxCards)
@@ -97,10 +99,54 @@ func newPainter(chart *Chart, opt Options) (*painter, error) {
 	p.result.Diagram, p.result.Seats, p.result.Collapsed = p.opt.Diagram, n.Seats, n.Collapsed
 	switch opt.Diagram {
 	case DiagramPair, DiagramMatrix, DiagramNetwork:
+		figures := p.figures()
 		c := people(p.chart)
+		if c.Stats = p.chart.Stats; c.Stats == nil {
+			c.Stats = figures
+		}
 		p.chart = &c
 	}
 	return p, nil
+}
+
+// headed returns the chart with those marked who have reports and no known manager, so that
+// they are not read as the top.
+func (c *Chart) headed() *Chart {
+	bosses := make(map[string]bool)
+	for i := range c.Cards {
+		bosses[c.Cards[i].Parent] = true
+	}
+	headless := func(k *Card) bool { return k.Unplaced && k.Parent == "" && bosses[k.ID] }
+	if !slices.ContainsFunc(c.Cards, func(k Card) bool { return headless(&k) }) {
+		return c
+	}
+	out := *c
+	out.Cards = slices.Clone(c.Cards)
+	for i := range out.Cards {
+		out.Cards[i].headless = headless(&out.Cards[i])
+	}
+	return &out
+}
+
+// figures returns the numbers of a PAIR or MATRIX diagram, counted from the whole chart,
+// and those of a tree for others.
+func (p *painter) figures() []Stat {
+	key, known := p.chart.keys()
+	if p.opt.Diagram == DiagramNetwork || key == 0 {
+		return p.chart.stats()
+	}
+	theirs := 0
+	for range p.chart.everybody() {
+		theirs++
+	}
+	out := []Stat{
+		{grouped(theirs), "of theirs"}, {grouped(len(p.chart.Team)), "of ours"},
+		{grouped(known) + " of " + grouped(key), "key " + say.Plural(key, "person", "people") + " known"},
+	}
+	if left := key - known; left > 0 {
+		out = append(out, Stat{grouped(left), "nobody knows"})
+	}
+	return out
 }
 
 // picture is a tree with everything that has a place on the page.
@@ -210,6 +256,14 @@ func (p *painter) tree(ctx context.Context) error {
 	if len(p.chart.Cards) > 0 {
 		p.result.MinTextPt = minTextPt(pic.scale)
 	}
+	p.nothing(len(p.chart.Cards), "There is no seat on this day.")
+	if p.opt.Diagram == DiagramDiff && len(p.chart.changed()) == 0 {
+		words := "Nobody joined, left, moved or was re-labelled."
+		if p.chart.Redacted { // who was re-labelled is dropped
+			words = "Nobody joined, left or moved."
+		}
+		p.nothing(0, words)
+	}
 	p.open(p.summary(pic.layout, pic.links))
 	p.head()
 	c := &p.canvas
@@ -227,6 +281,13 @@ func (p *painter) tree(ctx context.Context) error {
 	p.drawFoot(pic.foot)
 	c.WriteString("</svg>\n")
 	return nil
+}
+
+// nothing says why there is nothing to be seen, when n things are none.
+func (p *painter) nothing(n int, why string) {
+	if n == 0 {
+		p.result.Nothing = why
+	}
 }
 
 // minTextPt returns the size in points of a name at a scale in 1/10000.
@@ -260,9 +321,9 @@ func (p *painter) open(summary string) {
 	}
 	c.WriteString(">\n")
 	fmt.Fprintf(c, `<title id="%s-t">`, id)
-	c.esc(Clean(p.chart.Title))
+	c.esc(p.heading())
 	fmt.Fprintf(c, "</title>\n"+`<desc id="%s-d">`, id)
-	c.esc(summary)
+	c.esc(strings.TrimSpace(p.result.Nothing + " " + summary))
 	c.WriteString("</desc>\n")
 	p.styleAt = p.Len()
 	c.rect(0, 0, p.w, p.h, 0, pen{fill: inkPaper})

@@ -156,7 +156,7 @@ func TestCardPerSeat(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := newCrowd(t, rapid.Uint64Range(0, 1<<40).Draw(rt, "seed"))
 		day := graph.Day(rapid.IntRange(2019, 2028).Draw(rt, "year"), time.June, 1)
-		chart, err := export.Account(nil, view.On(c.snap, day), "a")
+		chart, err := export.Account(nil, view.On(c.snap, day), "a", "")
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -261,7 +261,7 @@ func TestCardPerSeat(t *testing.T) {
 func TestRowPerPerson(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := newCrowd(t, rapid.Uint64Range(0, 1<<40).Draw(rt, "seed"))
-		chart, err := export.Account(nil, view.On(c.snap, base), "a")
+		chart, err := export.Account(nil, view.On(c.snap, base), "a", "")
 		if err != nil {
 			rt.Fatal(err)
 		}

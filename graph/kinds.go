@@ -219,6 +219,9 @@ const (
 	DecisionDropped DecisionState = "DROPPED"
 )
 
+// Open reports whether a decision is still to be taken.
+func (s DecisionState) Open() bool { return s != DecisionDecided && s != DecisionDropped }
+
 // Role is the part someone plays in a decision (after Webster and Wind's
 // buying centre). A role is never a stance.
 type Role string

@@ -216,7 +216,7 @@ func keyed(list any, key string) map[string]any {
 func TestChartLayout(t *testing.T) {
 	srv, eng := site(t)
 	got := at(data(t, srv, `{ view { chart(accountId: "a-dunmore") { layout { diagram width height boxes { positionId x y w h label } wires links { kind fromId toId path width } parked } } } }`, nil), "view", "chart", "layout")
-	c, err := export.Account(nil, newestView(t, eng), "a-dunmore")
+	c, err := export.Account(nil, newestView(t, eng), "a-dunmore", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,16 +136,19 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 }
 
 // SVG implements the field svg.
-func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus []graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
+func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus, includeIDs []graph.ID, decisionID *graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	r := picture.Request{Account: account, Answers: q.s.about(ctx, v.View), Paged: paged, Options: export.Options{
+	r := picture.Request{Account: account, Decision: value(decisionID), Answers: q.s.about(ctx, v.View), Paged: paged, Options: export.Options{
 		Diagram: diagram, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
 	}}
 	for _, id := range focus {
 		r.Options.Focus = append(r.Options.Focus, string(id))
+	}
+	for _, id := range includeIDs {
+		r.Options.Include = append(r.Options.Include, string(id))
 	}
 	if day := value(since); day != 0 {
 		r.Before = viewing(ctx, v.Snapshot(), day)

@@ -170,9 +170,9 @@ func (s *server) asked(r *http.Request) (*view.View, picture.Request, int, error
 
 // pictured reads what to draw from the parameters of a request.
 func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, picture.Request, error) {
-	r := picture.Request{Account: graph.ID(q.Get("account")), Options: export.Options{
+	r := picture.Request{Account: graph.ID(q.Get("account")), Decision: graph.ID(q.Get("decision")), Options: export.Options{
 		Diagram: export.Diagram(strings.ToUpper(q.Get("diagram"))), Page: export.Page(strings.ToUpper(q.Get("page"))),
-		Profile: export.Profile(strings.ToUpper(q.Get("profile"))), Focus: q["focus"],
+		Profile: export.Profile(strings.ToUpper(q.Get("profile"))), Focus: q["focus"], Include: q["include"],
 	}}
 	v, err := s.viewOf(ctx, q)
 	if err != nil {

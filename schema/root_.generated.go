@@ -3426,6 +3426,10 @@ func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field g
 		return ec.fieldContext_PictureInfo_collapsed(ctx, field)
 	case "shortenedNames":
 		return ec.fieldContext_PictureInfo_shortenedNames(ctx, field)
+	case "shown":
+		return ec.fieldContext_PictureInfo_shown(ctx, field)
+	case "nothing":
+		return ec.fieldContext_PictureInfo_nothing(ctx, field)
 	case "warnings":
 		return ec.fieldContext_PictureInfo_warnings(ctx, field)
 	}

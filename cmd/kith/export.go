@@ -31,7 +31,8 @@ type orgchartFlags struct {
 	account, file, format  string
 	diagram, page, profile string
 	since                  string
-	focus                  []string
+	focus, include         []string
+	decision               string
 	request                picture.Request
 }
 
@@ -53,7 +54,11 @@ stance and roles, who of us knows whom, and single points of failure.
 
 --redacted leaves out everything that we think, know or plan, for showing to the
 customer. PNG and PDF need rsvg-convert, NETWORK is plainer without kith-graphviz.
-The same data give the same bytes of SVG.`,
+Where not all can be drawn, those come first who are asked for (--include), who have a
+part in an open decision (--decision for one alone), whom we have to know and do not,
+who is against us, single points of failure and the chiefs; the picture says whom it
+shows. The same data give the same bytes of SVG. Exit code 5: there is nothing to be
+seen, and the picture says why.`,
 		Example: "  kith export orgchart --account \"Brackwell Foods\" -o brackwell.svg\n" +
 			"  kith export orgchart --account a-dunmore --diagram PAIR --page A3 --as-of 2026-06-30 -o pair.pdf\n" +
 			"  kith export orgchart --account a-dunmore --diagram DIFF --since 2026-01-01 -o changes.svg\n" +
@@ -69,7 +74,9 @@ The same data give the same bytes of SVG.`,
 	fl.StringVar(&f.diagram, "diagram", string(export.DiagramTree), "TREE, PAIR, OVERVIEW, FOCUS, MATRIX, NETWORK or DIFF")
 	fl.StringVar(&f.page, "page", string(export.PageSlide), "SLIDE, A4, A3, A1, A0 or NATURAL")
 	fl.StringVar(&f.profile, "profile", string(export.ProfileOffice), "OFFICE for slides, WEB for browsers")
-	fl.StringSliceVar(&f.focus, "focus", nil, "FOCUS: people or seats to look at, by id (default: those who matter most)")
+	fl.StringSliceVar(&f.focus, "focus", nil, "FOCUS: people or seats to look at, by id (default: those with a part in a decision)")
+	fl.StringSliceVar(&f.include, "include", nil, "people or seats, by id, who are drawn before others where not all can be")
+	fl.StringVar(&f.decision, "decision", "", "count the parts in this open decision alone, by id or name (default: in all)")
 	fl.StringVar(&f.since, "since", "", "DIFF: the earlier day, YYYY-MM-DD")
 	fl.BoolVar(&f.request.Options.Redacted, "redacted", false, "for the customer: without what we think, know or plan")
 	fl.BoolVar(&f.request.Paged, "paged", false, "TREE on as many pages as are comfortable to read: FILE-1.svg, FILE-2.svg …, or one PDF")
@@ -90,7 +97,7 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 	r.Options.Diagram = export.Diagram(strings.ToUpper(f.diagram))
 	r.Options.Page = export.Page(strings.ToUpper(f.page))
 	r.Options.Profile = export.Profile(strings.ToUpper(f.profile))
-	r.Options.Focus = f.focus
+	r.Options.Focus, r.Options.Include = f.focus, f.include
 	v, done, err := a.view(cmd.Context(), &f.reportFlags)
 	if err != nil {
 		return err
@@ -106,15 +113,21 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 	if r.Account, err = named(v, graph.NodeAccount, "account", f.account); err != nil {
 		return err
 	}
+	if f.decision != "" {
+		if r.Decision, err = named(v, graph.NodeDecisionArea, "decision", f.decision); err != nil {
+			return err
+		}
+	}
 	r.Answers = find.NewKeeper(0)
 	r.Answers.Reset(v.Snapshot())
 	studio := picture.New()
 	defer studio.Close()
-	written := 0
+	written, nothing := 0, ""
 	for file, err := range studio.Draw(cmd.Context(), v, r) {
 		if err != nil {
 			return err
 		}
+		nothing = file.Result.Nothing
 		for _, w := range file.Result.Warnings {
 			fmt.Fprintln(a.err, plain(w))
 		}
@@ -137,6 +150,9 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 			return err
 		}
 		fmt.Fprintf(a.err, "wrote %s: %s\n", name, file.Note())
+	}
+	if nothing != "" {
+		return &exitError{exitNothing, fmt.Errorf("nothing to be seen: %s", nothing)}
 	}
 	return nil
 }

@@ -38,6 +38,7 @@ const (
 	exitUsage   = 2 // the command line is wrong
 	exitFinding = 3 // --fail-on: there is a finding of that severity or worse
 	exitRefused = 4 // an edit was refused or an import needs an answer; nothing was written
+	exitNothing = 5 // a picture was written in which there is nothing to be seen, and says so
 )
 
 // exitError ends the program with a code. Its message has been printed already

@@ -34,3 +34,13 @@ type Knower struct {
 	Band    graph.Band
 	Working bool
 }
+
+// KeyRole reports whether a role makes somebody a key contact: it decides, approves, signs
+// off, may veto, buys, influences or keeps the gate.
+func KeyRole(r graph.Role) bool {
+	switch r {
+	case graph.RoleDecider, graph.RoleApprover, graph.RoleVeto, graph.RoleSignOff, graph.RoleBuyer, graph.RoleInfluencer, graph.RoleGatekeeper:
+		return true
+	}
+	return false
+}

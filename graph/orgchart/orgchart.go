@@ -40,6 +40,9 @@ type Query struct {
 	// Depth is how many levels are drawn below the top, or with Focus below those in
 	// focus; below 0 all.
 	Depth int
+	// Decision counts the parts in this open decision of the account alone as roles; all
+	// open ones without it.
+	Decision graph.ID
 	// Gaps asks for what coverage finds too, beside the single points of failure.
 	Gaps bool
 }
@@ -47,6 +50,7 @@ type Query struct {
 // Chart is an org chart on a day. IDs stand for facts of the view.
 type Chart struct {
 	Account      graph.ID  // "" for none
+	Decision     graph.ID  // that of the query
 	Organization graph.ID  // "" for an account that is for none on the day
 	Seats        []Seat    // from the top down: each after its manager and what is below the siblings before it
 	People       []Person  // who holds the seats, each once, by ID
@@ -72,13 +76,14 @@ type Seat struct {
 	Reports      int  // seats that report to it, those not drawn included
 	Below        int  // all below it, those not drawn included
 	Occupancy    graph.Occupancy
-	VacantSince  graph.Date // 0 where it is held or nothing is known
-	Expected     bool       // a policy says that somebody must sit here
-	New          bool       // the seat, or who holds it, is there for less than [NewDays]
-	Focus        bool       // the chart is about it
-	Holders      []Holding  // in the order of names
-	Facing       []graph.ID // who of ours is paired with the seat, by ID
-	Findings     []string   // IDs of [Chart.Findings] about it or those who hold it
+	VacantSince  graph.Date   // 0 where it is held or nothing is known
+	Expected     bool         // a policy says that somebody must sit here
+	New          bool         // the seat, or who holds it, is there for less than [NewDays]
+	Focus        bool         // the chart is about it
+	Roles        []graph.Role // its parts in open decisions, in the order of the vocabulary, where nobody holds it
+	Holders      []Holding    // in the order of names
+	Facing       []graph.ID   // who of ours is paired with the seat, by ID
+	Findings     []string     // IDs of [Chart.Findings] about it or those who hold it
 }
 
 // Vacant reports whether nobody sits there, as far as is known.
@@ -166,7 +171,10 @@ func Of(answers *find.Keeper, v *view.View, q Query) (*Chart, error) {
 	var findings []*analysis.Finding
 	if r.hasAccount {
 		r.chart.Account = r.ever.NodeID(r.account)
-		var err error
+		err := r.decisions(q.Decision)
+		if err != nil {
+			return nil, err
+		}
 		if findings, err = r.ask(answers, q.Gaps); err != nil {
 			return nil, err
 		}
@@ -195,6 +203,7 @@ type reader struct {
 	all        []kernel.N // the seats of the whole, by ID
 	people     map[graph.ID]*analysis.Stakeholder
 	critical   map[graph.ID]bool
+	areas      map[kernel.N]bool // open decisions that roles are counted of
 	order      []node
 	at         map[kernel.N]int      // the place of a seat in the chart
 	top        map[kernel.N]kernel.N // the highest seat of a person there
@@ -269,6 +278,58 @@ func (r *reader) ask(answers *find.Keeper, gaps bool) ([]*analysis.Finding, erro
 		}
 	}
 	return found, nil
+}
+
+// decisions reads the open decisions that roles are counted of.
+func (r *reader) decisions(only graph.ID) error {
+	r.areas = map[kernel.N]bool{}
+	found := false
+	for h := range r.v.In(r.account, graph.EdgeFor) {
+		n := h.Node()
+		if r.ever.NodeKind(n) != graph.NodeDecisionArea || !view.As[graph.DecisionArea](r.v, n).State.Open() {
+			continue
+		}
+		if only == "" || r.ever.NodeID(n) == only {
+			r.areas[n], found = true, true
+		}
+	}
+	if r.chart.Decision = only; only != "" && !found {
+		return graph.Invalid("query", []graph.ID{only}, "%s is no open decision of the account", only)
+	}
+	return nil
+}
+
+// parts returns the parts of a seat in the decisions that count.
+func (r *reader) parts(seat kernel.N) (roles []graph.Role) {
+	for h := range r.v.Out(seat, graph.EdgeDecides) {
+		if r.areas[h.Node()] {
+			roles = append(roles, graph.Decode[graph.Decides](r.ever.EdgeElement(h.Edge())).Part)
+		}
+	}
+	return inVocabulary(roles)
+}
+
+// rolesOf returns the roles of a stakeholder in the decisions that count.
+func (r *reader) rolesOf(k *analysis.Stakeholder) (roles []graph.Role, key bool) {
+	if r.chart.Decision == "" {
+		return k.Roles, k.Key
+	}
+	for _, p := range k.Parts {
+		if p.Area == r.chart.Decision {
+			roles = append(roles, p.Role)
+		}
+	}
+	return inVocabulary(roles), slices.ContainsFunc(roles, analysis.KeyRole)
+}
+
+// inVocabulary returns the distinct ones of some roles in the order of the vocabulary.
+func inVocabulary(roles []graph.Role) (out []graph.Role) {
+	for _, r := range graph.Roles() {
+		if slices.Contains(roles, r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Findings returns what there is to act on at an account, drawn on its chart or not:
@@ -506,6 +567,9 @@ func (r *reader) seat(x *node) {
 			r.top[h.Node()] = x.n
 		}
 	}
+	if len(list) == 0 {
+		s.Roles = r.parts(x.n)
+	}
 	slices.SortStableFunc(list, func(a, b named) int { return cmp.Compare(a.name, b.name) })
 	for _, h := range list {
 		s.Holders = append(s.Holders, h.Holding)
@@ -547,7 +611,9 @@ func (r *reader) holders() {
 		p.Seats = seats[p.ID]
 		p.SinglePoint = r.critical[p.ID]
 		if k := r.people[p.ID]; k != nil {
-			p.Known, p.Stance, p.Disputed, p.Roles, p.Key, p.KnownBy, p.DirectDepth, p.Neglected = true, k.Stance, k.Disputed, k.Roles, k.Key, k.KnownBy, k.DirectDepth, k.Neglected
+			p.Known, p.Stance, p.Disputed, p.KnownBy, p.DirectDepth = true, k.Stance, k.Disputed, k.KnownBy, k.DirectDepth
+			p.Roles, p.Key = r.rolesOf(k)
+			p.Neglected = k.Neglected && p.Key
 		}
 		r.chart.People = append(r.chart.People, p)
 		best := r.top[n]

@@ -241,7 +241,7 @@ func (h *hearing) account(a graph.ID) {
 		}
 		want[s] = place{o.holders(s), m, o.occupancy(s) == graph.OccupancyVacant}
 	}
-	chart, err := export.Account(nil, h.v, a)
+	chart, err := export.Account(nil, h.v, a, "")
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func report(t *testing.T, v *view.View) map[string]string {
 		put("pairings", a, pairings, err)
 		moves, err := find.Moves(v, analysis.MovesQuery{Account: a, From: first})
 		put("moves", a, moves, err)
-		chart, err := export.Account(nil, v, a)
+		chart, err := export.Account(nil, v, a, "")
 		put("chart", a, chart, err)
 		if err == nil {
 			text, err := export.Markdown(chart)

@@ -83,7 +83,8 @@ const (
 // ErrMissing is that the program is not installed that PNG and PDF need.
 var ErrMissing = raster.ErrMissing
 
-// MaxFocus is how many people a FOCUS diagram may be about.
+// MaxFocus is how many people a FOCUS diagram may be about, and how many any may be
+// asked to include.
 const MaxFocus = 100
 
 // Request says what to make of an account.
@@ -98,6 +99,10 @@ type Request struct {
 	// Before is the earlier of the two days of a DIFF diagram, and nil for others.
 	Before *view.View
 
+	// Decision counts the parts in this open decision of the account alone; all open
+	// ones without it.
+	Decision graph.ID
+
 	// Paged draws a TREE on as many pages as are comfortable to read.
 	Paged bool
 
@@ -105,7 +110,7 @@ type Request struct {
 	// DefaultWidth.
 	Width int
 
-	// Options are those of the picture. Focus may name people or seats;
+	// Options are those of the picture. Focus and Include may name people or seats;
 	// Network is set by the Studio. The forms that are no pictures heed Redacted
 	// alone.
 	Options export.Options
@@ -235,22 +240,25 @@ func (s *Studio) prepare(v *view.View, r *Request) (export.Chart, error) {
 		return invalid("an earlier day is for the DIFF diagram, and %s is asked for", o.Diagram)
 	case o.Diagram != export.DiagramFocus && len(o.Focus) > 0:
 		return invalid("people to look at are for the FOCUS diagram, and %s is asked for", o.Diagram)
-	case len(o.Focus) > MaxFocus:
-		return invalid("%d people to look at are more than %d", len(o.Focus), MaxFocus)
+	case len(o.Focus) > MaxFocus || len(o.Include) > MaxFocus:
+		return invalid("%d people to look at or to include are more than %d", max(len(o.Focus), len(o.Include)), MaxFocus)
 	}
 	o.Network = s.network
-	chart, err := export.Account(r.Answers, v, r.Account)
+	chart, err := export.Account(r.Answers, v, r.Account, r.Decision)
 	if err != nil {
 		return chart, err
 	}
 	if r.Before != nil {
-		before, err := export.Account(r.Answers, r.Before, r.Account)
+		before, err := export.Account(r.Answers, r.Before, r.Account, "")
 		if err != nil {
 			return chart, err
 		}
 		chart = export.Diff(before, chart)
 	}
-	o.Focus, err = cards(&chart, o.Focus)
+	if o.Focus, err = cards(&chart, o.Focus); err != nil {
+		return chart, err
+	}
+	o.Include, err = cards(&chart, o.Include)
 	return chart, err
 }
 
@@ -326,6 +334,9 @@ func (f *File) Note() string {
 		}
 		if r.Collapsed > 0 {
 			fmt.Fprintf(&b, ", %d counted and not drawn", r.Collapsed)
+		}
+		if r.Shown != "" {
+			fmt.Fprintf(&b, "; %s", r.Shown)
 		}
 		if r.ShortenedNames > 0 {
 			fmt.Fprintf(&b, ", %d names shortened", r.ShortenedNames)

@@ -100,9 +100,6 @@ func Approves(r graph.Role) bool {
 // Voice reports whether a role is one that the policy's second depth is for.
 func Voice(r graph.Role) bool { return r == graph.RoleInfluencer || r == graph.RoleGatekeeper }
 
-// Key reports whether a role makes somebody a key contact.
-func Key(r graph.Role) bool { return Decides(r) || Approves(r) || Voice(r) || r == graph.RoleBuyer }
-
 // ReadAccount reads an account on the view's day.
 func ReadAccount(r *knows.Reader, id graph.ID) (*Account, error) {
 	n, err := r.S.Find(id, graph.NodeAccount)
@@ -243,17 +240,12 @@ func (a *Account) Above(i int) []int {
 	return out
 }
 
-// Open reports whether a decision is still to be taken.
-func Open(s graph.DecisionState) bool {
-	return s != graph.DecisionDecided && s != graph.DecisionDropped
-}
-
 func (a *Account) readAreas() {
 	for _, n := range a.Others(a.In(a.N, graph.EdgeFor)) {
 		if a.S.NodeKind(n) != graph.NodeDecisionArea {
 			continue
 		}
-		if f := view.As[graph.DecisionArea](a.V, n); Open(f.State) {
+		if f := view.As[graph.DecisionArea](a.V, n); f.State.Open() {
 			a.Areas = append(a.Areas, Area{N: n, Facts: f})
 		}
 	}

@@ -195,7 +195,7 @@ func neighbourhoodThin(c *Cover) (out []knows.Found) {
 		}
 		n, _ := c.S.Node(nb.Person)
 		p := c.At[n]
-		budget, _, opinion, _ := stake(c, p, accounts.Key)
+		budget, _, opinion, _ := stake(c, p, analysis.KeyRole)
 		told := around(c, &nb)
 		if one {
 			owner, _ := c.S.Node(nb.Owners[0])

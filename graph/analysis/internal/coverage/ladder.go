@@ -140,7 +140,7 @@ func (c *Cover) neighbourhoods() []analysis.Neighbourhood {
 	}
 	var out []analysis.Neighbourhood
 	for p := range c.People {
-		if c.People[p].Has(accounts.Key) {
+		if c.People[p].Has(analysis.KeyRole) {
 			out = append(out, c.Neighbourhood(p, below))
 		}
 	}

@@ -284,7 +284,7 @@ func (k *cardMaker) recover(id graph.ID, then *accounts.Account, lost []int) err
 		for _, d := range lost {
 			n := then.People[d].N
 			p, seated := now.At[n]
-			if seated && then.People[d].Deciding() == deciding && (deciding || then.People[d].Has(accounts.Key)) && !losses.Reached(rc, p, analysis.DefaultHorizon) {
+			if seated && then.People[d].Deciding() == deciding && (deciding || then.People[d].Has(analysis.KeyRole)) && !losses.Reached(rc, p, analysis.DefaultHorizon) {
 				step(n, say.OnlyWay(name))
 			}
 		}

@@ -492,7 +492,7 @@ func (m *mover) partsLeft(before *knows.Reader, c *change) (out []analysis.Part)
 		for h := range before.Out(n, graph.EdgeDecides) {
 			area := view.As[graph.DecisionArea](before.V, h.Node())
 			acc, ok := knows.First(before.Out(h.Node(), graph.EdgeFor))
-			if !ok || !slices.Contains(within, acc.Node()) || !accounts.Open(area.State) {
+			if !ok || !slices.Contains(within, acc.Node()) || !area.State.Open() {
 				continue
 			}
 			out = append(out, analysis.Part{Area: area.ID, Name: area.Name, Role: graph.Role(m.S.EdgeProps(h.Edge()).Text("part")), Record: m.S.EdgeID(h.Edge())})

@@ -25,7 +25,7 @@ func Answer(r *knows.Reader, accountID graph.ID) (*analysis.StakeholdersReport, 
 		s := analysis.Stakeholder{
 			Person: a.Pid(i), Name: a.Who(i), Level: p.Level,
 			Stance: st.Stance, StanceRecord: st.Record, Disputed: st.Disputed,
-			Roles: roles, Key: p.Has(accounts.Key), DirectDepth: a.Depth(i),
+			Roles: roles, Key: p.Has(analysis.KeyRole), DirectDepth: a.Depth(i),
 		}
 		s.Neglected = s.Key && s.DirectDepth == 0
 		for _, k := range p.Seats {
