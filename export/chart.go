@@ -100,7 +100,7 @@ type Card struct {
 	Holders []Holder
 
 	// PairedWith is who of ours is agreed to face whoever sits here, by the ID of
-	// the [Member]; it draws a double line in a PAIR diagram.
+	// the [Member]; a mark on the line says so in a PAIR diagram.
 	PairedWith []string
 
 	// Roles are the parts that the seat has in decisions, whoever holds it; drawn when

@@ -9,12 +9,12 @@ import (
 
 // csvColumns are the columns of CSV, those that say nothing sensitive first.
 var csvColumns = []string{
-	"id", "manager", "person", "name", "title", "level", "occupancy", "since", "assistant", "collapsed", "pairedWith",
+	"id", "manager", "person", "name", "title", "level", "occupancy", "since", "assistant", "assists", "alsoReportsTo", "collapsed", "pairedWith",
 	"stance", "roles", "key", "knownBy", "singleThreaded", "singlePoint",
 }
 
 // csvOpen is how many of csvColumns a customer may see.
-const csvOpen = 11
+const csvOpen = 13
 
 // CSV returns the seats as a table with a heading, in reading order, a row for each
 // holder of a seat and one for a seat without: RFC 4180, UTF-8, lines that end in
@@ -32,6 +32,7 @@ func CSV(chart Chart) (string, error) {
 	if chart.Redacted {
 		columns = csvOpen
 	}
+	lines := secondLines(&chart)
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
@@ -43,15 +44,32 @@ func CSV(chart Chart) (string, error) {
 			manager = chart.Cards[boss].ID
 		}
 		for _, e := range k.entries() {
-			w.Write(csvRow(tm, k, e, manager)[:columns]) // a strings.Builder takes everything
+			w.Write(csvRow(tm, k, e, manager, lines[k.ID])[:columns]) // a strings.Builder takes everything
 		}
 	}
 	w.Flush()
 	return b.String(), nil
 }
 
+// secondLines returns whom each card assists and to whom it also reports, by IDs of cards.
+func secondLines(chart *Chart) map[string]map[LinkKind][]string {
+	out := map[string]map[LinkKind][]string{}
+	for _, l := range chart.Links {
+		if l.Kind != LinkAssists && l.Kind != LinkAlsoReports {
+			continue
+		}
+		if out[l.From] == nil {
+			out[l.From] = map[LinkKind][]string{}
+		}
+		if list := out[l.From][l.Kind]; !slices.Contains(list, l.To) {
+			out[l.From][l.Kind] = append(list, l.To)
+		}
+	}
+	return out
+}
+
 // csvRow returns the row of one on a card.
-func csvRow(tm *team, k *Card, e occupant, manager string) []string {
+func csvRow(tm *team, k *Card, e occupant, manager string, lines map[LinkKind][]string) []string {
 	var ties, roles []string
 	for _, tie := range tm.ties(e.Holder) {
 		ties = append(ties, tie.Member+":"+string(tie.Band))
@@ -62,7 +80,7 @@ func csvRow(tm *team, k *Card, e occupant, manager string) []string {
 	facing := tm.paired(append(slices.Clip(k.PairedWith), e.PairedWith...))
 	row := []string{
 		k.ID, manager, e.Person, e.Name, k.Title, positive(k.Level), string(k.Occupancy), k.Since,
-		flag(k.Assistant), positive(k.Collapsed), strings.Join(facing, " "),
+		flag(k.Assistant), strings.Join(lines[LinkAssists], " "), strings.Join(lines[LinkAlsoReports], " "), positive(k.Collapsed), strings.Join(facing, " "),
 		string(e.Stance), strings.Join(roles, " "), flag(e.Key), strings.Join(ties, " "),
 		flag(e.SingleThreaded), flag(e.SinglePoint),
 	}

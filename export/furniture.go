@@ -1,6 +1,10 @@
 package export
 
-import "github.com/kithgraph/kith/graph/analysis/say"
+import (
+	"cmp"
+
+	"github.com/kithgraph/kith/graph/analysis/say"
+)
 
 // Places of the furniture of a page: heading, numbers, legend, findings; in
 // tenths of a pixel at furniture size 100.
@@ -46,7 +50,7 @@ func (p *painter) foot(l *legend, width int) footer {
 		f.height += p.u(legendPitch) * (f.rows - 1)
 	}
 	f.height += p.u(findingPitch) * f.lines
-	if Clean(p.chart.Footnote) != "" {
+	if p.footnote() != "" {
 		f.height += p.u(legendPitch - 30)
 	}
 	return f
@@ -122,6 +126,9 @@ func (p *painter) head() {
 	}
 }
 
+// footnote returns the last line.
+func (p *painter) footnote() string { return cmp.Or(Clean(p.opt.Footnote), Clean(p.chart.Footnote)) }
+
 // headings are the words of the diagrams that are about something else than the whole.
 var headings = map[Diagram]string{
 	DiagramPair:    "who knows whom",
@@ -132,6 +139,9 @@ var headings = map[Diagram]string{
 
 // heading returns the large heading of the picture.
 func (p *painter) heading() string {
+	if title := Clean(p.opt.Title); title != "" {
+		return title
+	}
 	name, words := Clean(p.chart.Name), headings[p.opt.Diagram]
 	if name == "" || words == "" || p.chart.Redacted {
 		return Clean(p.chart.Title)
@@ -176,7 +186,7 @@ func (p *painter) drawFoot(f footer) {
 		}
 		c.text(x, at+face.size*34/100, s.text, face, inkText, anchorStart)
 	}
-	if note := Clean(p.chart.Footnote); note != "" {
+	if note := p.footnote(); note != "" {
 		s, _ := label.fit(note, p.w-2*margin)
 		c.text(margin, p.h-p.u(footEnd), s, label, inkSoft, anchorStart)
 	}

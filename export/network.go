@@ -138,7 +138,7 @@ func (p *painter) networkOf() *network {
 	var links []Link
 	inside := make([]bool, len(p.chart.Cards))
 	for _, l := range p.distinctLinks() {
-		if l.Kind == LinkInfluences || l.Kind == LinkConflict {
+		if (l.Kind == LinkInfluences || l.Kind == LinkConflict) && p.opt.draws(l.Kind) {
 			links = append(links, l)
 			inside[index[l.From]], inside[index[l.To]] = true, true
 		}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/kithgraph/kith/graph"
 )
@@ -94,6 +95,16 @@ type Options struct {
 	// others where it has not room for all; at most [CardBudget] of the page makes sense.
 	Include []string
 
+	// Layers is which kinds of lines are drawn beside the reporting lines; nil for all. The
+	// moves of a DIFF are drawn in any case.
+	Layers []LinkKind
+
+	// Title stands in the place of the heading; empty for the picture's own.
+	Title string
+
+	// Footnote is the last line, such as "Confidential"; empty for the chart's own.
+	Footnote string
+
 	// Network lays out a NETWORK diagram; default this package. See [ErrOwnLayout].
 	Network NetworkLayout
 
@@ -141,6 +152,11 @@ func (o Options) withDefaults() (Options, error) {
 	if !oneOf(o.Profile, Profiles()) {
 		return o, invalidOption("profile %q is none of %v", o.Profile, Profiles())
 	}
+	for _, k := range o.Layers {
+		if !oneOf(k, LinkKinds()) {
+			return o, invalidOption("layer %q is none of %v", k, LinkKinds())
+		}
+	}
 	if err := checkURL(o.CardURL); err != nil {
 		return o, err
 	}
@@ -148,6 +164,11 @@ func (o Options) withDefaults() (Options, error) {
 		return o, invalidOption("id prefix %q: want a letter, then letters, digits, '-' or '_', at most 32", o.IDPrefix)
 	}
 	return o, nil
+}
+
+// draws reports whether lines of a kind are drawn.
+func (o *Options) draws(k LinkKind) bool {
+	return o.Layers == nil || k == LinkMoved || slices.Contains(o.Layers, k)
 }
 
 // invalidOption is the refusal of a value in the options.

@@ -23,7 +23,8 @@ const (
 	pairLevels   = 5   // deepest indentation
 	pairHead     = 260 // height of the names of the two sides
 	pairSlot     = 60  // between lines on one row
-	pairedSlot   = 110 // the same beside a double line
+	pairedSlot   = 100 // the same where one of them has the mark of a pairing
+	pairMark     = 80  // size of that mark, and how far it stands from the row
 	pairLead     = 160 // from the longest row to the bend of the lines
 	pairStub     = 130
 	pairMaxScale = 12500 // in 1/10000
@@ -381,16 +382,20 @@ func (p *painter) pairTies(ctx context.Context, v *pairDiagram) error {
 		var d pathData
 		d.to('M', v.ours[t.ours].x+pairOurs, t.y1).to('H', left)
 		d.to('C', middle, t.y1, middle, t.y2, right, t.y2).to('H', v.theirs[t.theirs].x)
-		look := bandLooks[t.band]
-		if t.paired {
-			drawPaired(c, d.String())
-		} else {
-			c.path(d.String(), pen{stroke: inkPaper, width: look.width + 20})
+		line := pen{stroke: inkSoft, width: 10}
+		if look := bandLooks[t.band]; t.knows() {
+			line = pen{stroke: inkTie, width: look.width, dash: pairDash(t.band)}
 		}
-		if t.knows() {
-			c.path(d.String(), pen{stroke: inkTie, width: look.width, dash: pairDash(t.band)})
-		}
+		c.path(d.String(), pen{stroke: inkPaper, width: line.width + 20})
+		c.path(d.String(), line)
 		c.WriteByte('\n')
+	}
+	for _, t := range ties { // above all lines
+		if t.paired {
+			drawPaired(c, v.ours[t.ours].x+pairOurs+pairMark, t.y1)
+			drawPaired(c, v.theirs[t.theirs].x-pairMark, t.y2)
+			c.WriteByte('\n')
+		}
 	}
 	for _, r := range v.theirs {
 		if !p.chart.Cards[r.index].only().uncovered() {
@@ -408,12 +413,9 @@ func (p *painter) pairTies(ctx context.Context, v *pairDiagram) error {
 	return nil
 }
 
-// drawPaired draws the double line of a pairing, which leaves room for the line
-// of a relationship inside.
-func drawPaired(c *canvas, d string) {
-	c.path(d, pen{stroke: inkPaper, width: 110})
-	c.path(d, pen{stroke: inkPill, width: 86})
-	c.path(d, pen{stroke: inkPaper, width: 66})
+// drawPaired draws the mark of a pairing on a line, its middle at x and y.
+func drawPaired(c *canvas, x, y int) {
+	c.rect(x-pairMark/2, y-pairMark/2, pairMark, pairMark, 18, pen{fill: inkPaper, stroke: inkPill, width: 14})
 }
 
 // pairDash returns the dashes of a tie's line: longer than on a chip.
@@ -579,7 +581,8 @@ func (p *painter) pairLegend(shown []Card) *legend {
 			l.add("paired", 310, func(c *canvas, x, y, u int) {
 				var d pathData
 				d.to('M', x, y).to('H', x+300*u/100)
-				drawPaired(c, d.String())
+				c.path(d.String(), pen{stroke: inkSoft, width: 10})
+				drawPaired(c, x+150*u/100, y)
 			})
 		}
 	})

@@ -61,14 +61,14 @@ func TestPair(t *testing.T) {
 	}
 }
 
-// TestPairings holds a pairing to a double line, with the relationship inside
+// TestPairings holds a pairing to a mark on both ends of its line, that of the relationship
 // when there is one.
 func TestPairings(t *testing.T) {
 	c := readOrg(t, "A | | AK:STRONG AK= EV:WORKING\nB | | key EV= EV= XX=\n")
 	c.Cards[1].Holders[0].PairedWith[2] = "nobody of ours"
 	svg := string(render(t, c, export.Options{Diagram: export.DiagramPair}).SVG)
-	if got := strings.Count(svg, `stroke="#33414F"`); got != 2+1 {
-		t.Errorf("%d double lines, want two and one in the legend", got)
+	if got := strings.Count(svg, `stroke="#33414F"`); got != 2*2+1 {
+		t.Errorf("%d marks, want two on each of two lines and one in the legend", got)
 	}
 	for _, want := range []string{
 		"2 pairings, 2 relationships: 1 strong, 1 working.", ">paired</text>",

@@ -67,11 +67,48 @@ func (p *painter) links(t *tree) []Link {
 	out = slices.DeleteFunc(out, func(l Link) bool {
 		return l.Kind == LinkAssists && slices.Contains(t.nodes[at[l.To]].aides, at[l.From])
 	})
-	if len(out) > maxLinks {
-		p.warn("%d lines are not drawn: a picture holds %d", len(out)-maxLinks, maxLinks)
-		out = out[:maxLinks]
+	out = slices.DeleteFunc(out, func(l Link) bool { return !p.opt.draws(l.Kind) })
+	moves := 0
+	for _, l := range out {
+		if l.Kind == LinkMoved {
+			moves++
+		}
 	}
-	return out
+	if moves > maxMoves {
+		p.warn("%d moves are said on the cards and not drawn as lines: a picture draws %d", moves, maxMoves)
+		out = slices.DeleteFunc(out, func(l Link) bool { return l.Kind == LinkMoved })
+	}
+	return p.thin(out)
+}
+
+// maxMoves is how many moves are drawn as lines.
+const maxMoves = 12
+
+// thin keeps as many lines as a page can show, three for two cards of its budget: those
+// first that say most, conflicts, moves, second managers, assistants, who influences whom
+// by weight, and then who knows whom.
+func (p *painter) thin(links []Link) []Link {
+	most := maxLinks
+	if p.opt.Page != PageNatural {
+		most = min(most, CardBudget(p.opt.Page)*3/2)
+	}
+	if len(links) <= most {
+		return links
+	}
+	order := []LinkKind{LinkConflict, LinkMoved, LinkAlsoReports, LinkAssists, LinkInfluences, LinkKnows}
+	slices.SortStableFunc(links, func(a, b Link) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind)), cmp.Compare(weightOfLink(b), weightOfLink(a)))
+	})
+	p.warn("%d lines are not drawn: a picture of this size holds %d", len(links)-most, most)
+	return links[:most]
+}
+
+// weightOfLink returns the weight of a line that has one, else the middle.
+func weightOfLink(l Link) float64 {
+	if l.Weight <= 0 || l.Weight > 1 {
+		return 0.5
+	}
+	return l.Weight
 }
 
 // betweenCards returns the links from one card to another, each once whoever on the

@@ -12,6 +12,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/engine"
+	"github.com/kithgraph/kith/graph/orgchart"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/picture"
 	"github.com/kithgraph/kith/schema"
@@ -136,16 +137,22 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 }
 
 // SVG implements the field svg.
-func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus, includeIDs []graph.ID, decisionID *graph.ID, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
+func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus, includeIDs []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title, footnote *string, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
 	r := picture.Request{Account: account, Decision: value(decisionID), Answers: q.s.about(ctx, v.View), Paged: paged, Options: export.Options{
-		Diagram: diagram, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL),
+		Diagram: diagram, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL), Title: value(title), Footnote: value(footnote),
 	}}
 	for _, id := range focus {
 		r.Options.Focus = append(r.Options.Focus, string(id))
+	}
+	for _, k := range layers {
+		r.Options.Layers = append(r.Options.Layers, export.LinkKind(k))
+	}
+	if layers != nil && len(layers) == 0 {
+		r.Options.Layers = []export.LinkKind{}
 	}
 	for _, id := range includeIDs {
 		r.Options.Include = append(r.Options.Include, string(id))

@@ -173,7 +173,16 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, pictur
 	r := picture.Request{Account: graph.ID(q.Get("account")), Decision: graph.ID(q.Get("decision")), Options: export.Options{
 		Diagram: export.Diagram(strings.ToUpper(q.Get("diagram"))), Page: export.Page(strings.ToUpper(q.Get("page"))),
 		Profile: export.Profile(strings.ToUpper(q.Get("profile"))), Focus: q["focus"], Include: q["include"],
+		Title: q.Get("title"), Footnote: q.Get("footnote"),
 	}}
+	if list, given := q["layers"]; given {
+		r.Options.Layers = []export.LinkKind{}
+		for _, k := range list {
+			if k != "" {
+				r.Options.Layers = append(r.Options.Layers, export.LinkKind(strings.ToUpper(k)))
+			}
+		}
+	}
 	v, err := s.viewOf(ctx, q)
 	if err != nil {
 		return nil, r, err

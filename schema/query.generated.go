@@ -15,6 +15,7 @@ import (
 	"github.com/kithgraph/kith/export"
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/orgchart"
 	"github.com/kithgraph/kith/schema/object"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -36,7 +37,7 @@ type QueryResolver interface {
 	Commit(ctx context.Context, revision graph.Revision) (*Commit, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*CommitConnection, error)
 	Rules(ctx context.Context) ([]*analysis.RuleInfo, error)
-	SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus []graph.ID, includeIds []graph.ID, decisionID *graph.ID, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
+	SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus []graph.ID, includeIds []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title *string, footnote *string, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -458,62 +459,86 @@ func (ec *executionContext) field_Query_svg_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["decisionId"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "since",
-		func(ctx context.Context, v any) (*graph.Date, error) {
-			return ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "layers",
+		func(ctx context.Context, v any) ([]orgchart.ChartLineKind, error) {
+			return ec.unmarshalOChartLineKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐChartLineKindᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["since"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "redacted",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["redacted"] = arg8
-	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "paged",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["paged"] = arg9
-	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "number",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["number"] = arg10
-	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "cardUrl",
+	args["layers"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "title",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["cardUrl"] = arg11
-	arg12, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["title"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "footnote",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["footnote"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "since",
 		func(ctx context.Context, v any) (*graph.Date, error) {
 			return ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg12
-	arg13, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+	args["since"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "redacted",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["redacted"] = arg11
+	arg12, err := graphql.ProcessArgField(ctx, rawArgs, "paged",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["paged"] = arg12
+	arg13, err := graphql.ProcessArgField(ctx, rawArgs, "number",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["number"] = arg13
+	arg14, err := graphql.ProcessArgField(ctx, rawArgs, "cardUrl",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["cardUrl"] = arg14
+	arg15, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg15
+	arg16, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
 		func(ctx context.Context, v any) (*KnownAt, error) {
 			return ec.unmarshalOKnownAt2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐKnownAt(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["knownAt"] = arg13
+	args["knownAt"] = arg16
 	return args, nil
 }
 
@@ -2110,7 +2135,7 @@ func (ec *executionContext) _Query_svg(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SVG(ctx, fc.Args["account"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focus"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().SVG(ctx, fc.Args["account"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focus"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["layers"].([]orgchart.ChartLineKind), fc.Args["title"].(*string), fc.Args["footnote"].(*string), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PictureInfo) graphql.Marshaler {

@@ -33,6 +33,7 @@ type orgchartFlags struct {
 	since                  string
 	focus, include         []string
 	decision               string
+	layers                 []string
 	request                picture.Request
 }
 
@@ -76,6 +77,9 @@ seen, and the picture says why.`,
 	fl.StringVar(&f.profile, "profile", string(export.ProfileOffice), "OFFICE for slides, WEB for browsers")
 	fl.StringSliceVar(&f.focus, "focus", nil, "FOCUS: people or seats to look at, by id (default: those with a part in a decision)")
 	fl.StringSliceVar(&f.include, "include", nil, "people or seats, by id, who are drawn before others where not all can be")
+	fl.StringSliceVar(&f.layers, "layers", nil, "the lines to draw beside the reporting lines: also-reports, assists, influences, conflict, knows; none for none (default: all)")
+	fl.StringVar(&f.request.Options.Title, "title", "", "a heading of your own")
+	fl.StringVar(&f.request.Options.Footnote, "footnote", "", "the last line of the page, such as \"Confidential\"")
 	fl.StringVar(&f.decision, "decision", "", "count the parts in this open decision alone, by id or name (default: in all)")
 	fl.StringVar(&f.since, "since", "", "DIFF: the earlier day, YYYY-MM-DD")
 	fl.BoolVar(&f.request.Options.Redacted, "redacted", false, "for the customer: without what we think, know or plan")
@@ -98,6 +102,9 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 	r.Options.Page = export.Page(strings.ToUpper(f.page))
 	r.Options.Profile = export.Profile(strings.ToUpper(f.profile))
 	r.Options.Focus, r.Options.Include = f.focus, f.include
+	if cmd.Flags().Changed("layers") {
+		r.Options.Layers = layers(f.layers)
+	}
 	v, done, err := a.view(cmd.Context(), &f.reportFlags)
 	if err != nil {
 		return err
@@ -155,4 +162,15 @@ func (a *app) orgchart(cmd *cobra.Command, f *orgchartFlags) error {
 		return &exitError{exitNothing, fmt.Errorf("nothing to be seen: %s", nothing)}
 	}
 	return nil
+}
+
+// layers reads the words of --layers. None at all is "none".
+func layers(words []string) []export.LinkKind {
+	out := []export.LinkKind{}
+	for _, w := range words {
+		if kind := strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(w), "-", "_")); kind != "NONE" && kind != "" {
+			out = append(out, export.LinkKind(kind))
+		}
+	}
+	return out
 }
