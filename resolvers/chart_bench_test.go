@@ -66,7 +66,7 @@ func BenchmarkChart(b *testing.B) {
 				b.ReportMetric(float64(len(answer)), "bytes")
 				b.ReportMetric(float64(z.Len()), "gzip-bytes")
 			}
-			whole := `{ view { chart(accountId: "a-group") { seats(first: 10000) { nodes { ` + chartSeat + ` } } lines(kinds: [ALSO_REPORTS, ASSISTS, INFLUENCES, CONFLICT], first: 5000) { nodes { ` + chartLine + ` } } ` + chartRest + ` } } }`
+			whole := `{ view { chart(of: {accountId: "a-group"}) { seats(first: 10000) { nodes { ` + chartSeat + ` } } lines(kinds: [ALSO_REPORTS, ASSISTS, INFLUENCES, CONFLICT], first: 5000) { nodes { ` + chartLine + ` } } ` + chartRest + ` } } }`
 			b.Run("again", func(b *testing.B) {
 				h := handler()
 				answer := ask(h, whole)
@@ -90,7 +90,7 @@ func BenchmarkChart(b *testing.B) {
 						return draft.Edit(d, seat, func(p *graph.Position) { p.Title = fmt.Sprint("Title ", i) })
 					}) - 1
 					b.StartTimer()
-					answer = ask(h, fmt.Sprintf(`{ view { chart(accountId: "a-group") { changes(since: "%d") { seats { %s } removedSeatIds removedLineIds removedMemberIds removedFindingIds lines { %s } %s } } } }`, rev, chartSeat, chartLine, chartRest))
+					answer = ask(h, fmt.Sprintf(`{ view { chart(of: {accountId: "a-group"}) { changes(since: "%d") { seats { %s } removedSeatIds removedLineIds removedMemberIds removedFindingIds lines { %s } %s } } } }`, rev, chartSeat, chartLine, chartRest))
 				}
 				measure(b, answer)
 			})

@@ -29,7 +29,7 @@ const chartRest = `total vacant team { personId name title managerId singlePoint
 // TestChart asks for a whole chart and holds it against what is read of the view.
 func TestChart(t *testing.T) {
 	srv, eng := site(t)
-	got := at(data(t, srv, `{ view { chart(accountId: "a-brackwell") { account { id } organization { id } asOf revision seats { totalCount pageInfo { hasNextPage } nodes { `+chartSeat+` position { id } } } lines { totalCount nodes { `+chartLine+` } } `+chartRest+` } } }`, nil), "view", "chart")
+	got := at(data(t, srv, `{ view { chart(of: {accountId: "a-brackwell"}) { account { id } organization { id } asOf revision seats { totalCount pageInfo { hasNextPage } nodes { `+chartSeat+` position { id } } } lines { totalCount nodes { `+chartLine+` } } `+chartRest+` } } }`, nil), "view", "chart")
 	v := newestView(t, eng)
 	want, err := orgchart.Of(nil, v, orgchart.Query{Account: "a-brackwell", Depth: -1, Gaps: true})
 	if err != nil {
@@ -94,12 +94,12 @@ func TestChart(t *testing.T) {
 // TestChartInPages: the parts one after the other are the whole.
 func TestChartInPages(t *testing.T) {
 	srv, _ := site(t)
-	whole := at(data(t, srv, `{ view { chart(organizationId: "o-dunmore") { seats { nodes { positionId } } } } }`, nil), "view", "chart", "seats", "nodes").([]any)
+	whole := at(data(t, srv, `{ view { chart(of: {organizationId: "o-dunmore"}) { seats { nodes { positionId } } } } }`, nil), "view", "chart", "seats", "nodes").([]any)
 	for _, size := range []int{1, 7, len(whole), len(whole) + 1} {
 		var parts []any
 		var after any
 		for range len(whole) + 1 {
-			page := at(data(t, srv, `query($n: Int!, $after: String) { view { chart(organizationId: "o-dunmore") { seats(first: $n, after: $after) { edges { cursor } nodes { positionId } pageInfo { hasNextPage hasPreviousPage endCursor } } } } }`,
+			page := at(data(t, srv, `query($n: Int!, $after: String) { view { chart(of: {organizationId: "o-dunmore"}) { seats(first: $n, after: $after) { edges { cursor } nodes { positionId } pageInfo { hasNextPage hasPreviousPage endCursor } } } } }`,
 				map[string]any{"n": size, "after": after}), "view", "chart", "seats")
 			nodes := at(page, "nodes").([]any)
 			if got := at(page, "pageInfo", "hasPreviousPage"); got != (after != nil) {
@@ -127,7 +127,7 @@ func TestChartChanges(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 7))
 	const account = "a-brackwell"
 	whole := func() map[string]map[string]any {
-		c := at(data(t, srv, `{ view { chart(accountId: "`+account+`") { seats { nodes { `+chartSeat+` } } lines(first: 10000) { nodes { `+chartLine+` } } `+chartRest+` } } }`, nil), "view", "chart")
+		c := at(data(t, srv, `{ view { chart(of: {accountId: "`+account+`"}) { seats { nodes { `+chartSeat+` } } lines(first: 10000) { nodes { `+chartLine+` } } `+chartRest+` } } }`, nil), "view", "chart")
 		return map[string]map[string]any{
 			"seats": keyed(at(c, "seats", "nodes"), "positionId"), "lines": keyed(at(c, "lines", "nodes"), "recordId"), "team": keyed(at(c, "team"), "personId"),
 			"findings": keyed(at(c, "findings"), "findingId"), "counts": {"total": at(c, "total"), "vacant": at(c, "vacant")},
@@ -168,7 +168,7 @@ func TestChartChanges(t *testing.T) {
 				t.Logf("round %d: %v", round, err) // an edit that a rule refuses changes nothing
 			}
 		}
-		d := at(data(t, srv, `query($since: Revision!) { view { chart(accountId: "`+account+`") { changes(since: $since) { since
+		d := at(data(t, srv, `query($since: Revision!) { view { chart(of: {accountId: "`+account+`"}) { changes(since: $since) { since
 			seats { `+chartSeat+` } removedSeatIds removedLineIds removedMemberIds removedFindingIds lines { `+chartLine+` } `+chartRest+` } } } }`,
 			map[string]any{"since": fmt.Sprint(since)}), "view", "chart", "changes")
 		for list, k := range map[string][2]string{"seats": {"positionId", "removedSeatIds"}, "lines": {"recordId", "removedLineIds"}, "team": {"personId", "removedMemberIds"}, "findings": {"findingId", "removedFindingIds"}} {
@@ -194,7 +194,7 @@ func TestChartChanges(t *testing.T) {
 	if moved == 0 {
 		t.Error("no edit changed anything on the chart")
 	}
-	same := at(data(t, srv, `query($since: Revision!) { view { chart(accountId: "`+account+`") { changes(since: $since) { seats { positionId } lines { recordId } team { personId } findings { findingId } removedSeatIds } } } }`,
+	same := at(data(t, srv, `query($since: Revision!) { view { chart(of: {accountId: "`+account+`"}) { changes(since: $since) { seats { positionId } lines { recordId } team { personId } findings { findingId } removedSeatIds } } } }`,
 		map[string]any{"since": fmt.Sprint(since)}), "view", "chart", "changes")
 	for list, of := range same.(map[string]any) {
 		if len(of.([]any)) > 0 {
@@ -215,7 +215,7 @@ func keyed(list any, key string) map[string]any {
 // TestChartLayout: what is placed is what the picture places.
 func TestChartLayout(t *testing.T) {
 	srv, eng := site(t)
-	got := at(data(t, srv, `{ view { chart(accountId: "a-dunmore") { layout { diagram width height boxes { positionId x y w h label } wires links { kind fromId toId path width } parked } } } }`, nil), "view", "chart", "layout")
+	got := at(data(t, srv, `{ view { chart(of: {accountId: "a-dunmore"}) { layout { diagram width height boxes { positionId x y w h label } wires links { kind fromId toId path width } parked } } } }`, nil), "view", "chart", "layout")
 	c, err := export.Account(nil, newestView(t, eng), "a-dunmore", "")
 	if err != nil {
 		t.Fatal(err)
@@ -239,12 +239,12 @@ func TestChartLayout(t *testing.T) {
 // seat, whatever is asked of the seats, and is known before.
 func TestChartIsAffordable(t *testing.T) {
 	srv, _ := site(t)
-	data(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { `+chartSeat+` } } lines { nodes { `+chartLine+` } } `+chartRest+` } } }`, nil)
-	a := post(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { positionId position { id title { } } } } } } }`, nil)
+	data(t, srv, `{ view { chart(of: {accountId: "a-brackwell"}) { seats(first: 10000) { nodes { `+chartSeat+` } } lines { nodes { `+chartLine+` } } `+chartRest+` } } }`, nil)
+	a := post(t, srv, `{ view { chart(of: {accountId: "a-brackwell"}) { seats(first: 10000) { nodes { positionId position { id title { } } } } } } }`, nil)
 	if len(a.Errors) == 0 {
 		t.Error("a selection of nothing was taken")
 	}
-	a = post(t, srv, `{ view { chart(accountId: "a-brackwell") { seats(first: 10000) { nodes { position { id title department } } } } } }`, nil)
+	a = post(t, srv, `{ view { chart(of: {accountId: "a-brackwell"}) { seats(first: 10000) { nodes { position { id title department } } } } } }`, nil)
 	if len(a.Errors) == 0 || a.Errors[0].Extensions["limit"] != "cost" {
 		t.Errorf("the facts of ten thousand seats: %v", a.Errors)
 	}
@@ -254,13 +254,16 @@ func TestChartIsAffordable(t *testing.T) {
 func TestBadCharts(t *testing.T) {
 	srv, _ := site(t)
 	for query, code := range map[string]string{
-		`chart { total }`:                                                      "BAD_USER_INPUT",
-		`chart(accountId: "a-none") { total }`:                                 "NOT_FOUND",
-		`chart(accountId: "a-dunmore", depth: -1) { total }`:                   "BAD_USER_INPUT",
-		`chart(accountId: "a-dunmore") { seats(first: 10001) { totalCount } }`: "BAD_USER_INPUT",
-		`chart(accountId: "a-dunmore") { seats(after: "x") { totalCount } }`:   "BAD_USER_INPUT",
-		`chart(accountId: "a-dunmore") { layout(diagram: PAIR) { width } }`:    "BAD_USER_INPUT",
-		`chart(accountId: "a-dunmore") { changes(since: "99") { total } }`:     "NOT_FOUND",
+		`chart { total }`:         "GRAPHQL_VALIDATION_FAILED",
+		`chart(of: {}) { total }`: "GRAPHQL_VALIDATION_FAILED",
+		`chart(of: {accountId: "a-dunmore", organizationId: "o-dunmore"}) { total }`: "GRAPHQL_VALIDATION_FAILED",
+		`chart(of: {accountId: null}) { total }`:                                     "GRAPHQL_VALIDATION_FAILED",
+		`chart(of: {accountId: "a-none"}) { total }`:                                 "NOT_FOUND",
+		`chart(of: {accountId: "a-dunmore"}, depth: -1) { total }`:                   "BAD_USER_INPUT",
+		`chart(of: {accountId: "a-dunmore"}) { seats(first: 10001) { totalCount } }`: "BAD_USER_INPUT",
+		`chart(of: {accountId: "a-dunmore"}) { seats(after: "x") { totalCount } }`:   "BAD_USER_INPUT",
+		`chart(of: {accountId: "a-dunmore"}) { layout(diagram: PAIR) { width } }`:    "BAD_USER_INPUT",
+		`chart(of: {accountId: "a-dunmore"}) { changes(since: "99") { total } }`:     "NOT_FOUND",
 	} {
 		a := post(t, srv, `{ view { `+query+` } }`, nil)
 		if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != code {

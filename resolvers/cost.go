@@ -75,7 +75,7 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 		return gqlserve.Charge{Own: 2000}
 	case f.Type == "Chart" && f.Name == "changes":
 		c := pricer{s.newest(ctx), f}
-		return gqlserve.Charge{Own: 400 + c.past("since")}
+		return gqlserve.Charge{Own: 400 + c.known(map[string]any{"revision": f.Argument("since")})}
 	case rowTypes[f.Type] && f.Name != "position" && (f.Name != "person" || f.Type == "ChartHolder"):
 		return gqlserve.Charge{}
 	}
@@ -104,7 +104,7 @@ type pricer struct {
 func (c pricer) charge() gqlserve.Charge {
 	own := 0
 	if base, ok := accountCosts[c.f.Name]; ok {
-		return gqlserve.Charge{Own: own + base*max(usualSeats, c.seats("account"))/usualSeats}
+		return gqlserve.Charge{Own: own + base*max(usualSeats, c.seats(c.f.Argument("accountId"))+c.seats(c.of("accountId")))/usualSeats}
 	}
 	if kind, ok := listed[c.f.Name]; ok {
 		n := c.snap.Count(kind)
@@ -127,9 +127,9 @@ func (c pricer) charge() gqlserve.Charge {
 	case "suggestions":
 		own += c.snap.Count(graph.NodePerson) / reviewRate
 	case "chart":
-		own += 400 + (c.seats("accountId")+c.seats("organizationId"))/pictureRate
+		own += 400 + c.drawn()/pictureRate
 	case "svg":
-		own += 500 + c.seats("account")/pictureRate
+		own += 500 + c.seats(c.f.Argument("accountId"))/pictureRate
 	default:
 		own += fieldCosts[c.f.Name]
 	}
@@ -139,23 +139,27 @@ func (c pricer) charge() gqlserve.Charge {
 // past returns what it costs to read at the revision or time that an argument names.
 func (c pricer) past(argument string) int { return c.known(c.f.Argument(argument)) }
 
-// expected is past for the revision that the input of an edit expects.
+// expected is past for the revision that an edit expects.
 func (c pricer) expected() int {
-	input, _ := c.f.Argument("input").(map[string]any)
-	return c.known(input["expectedRevision"])
+	options, _ := c.f.Argument("options").(map[string]any)
+	if at := options["expectedRevision"]; at != nil {
+		return c.known(map[string]any{"revision": at})
+	}
+	return 0
 }
 
 func (c pricer) known(at any) int {
 	if at == nil {
 		return 0
 	}
-	known, err := schema.UnmarshalKnownAt(at)
-	switch {
-	case err != nil:
+	known, _ := at.(map[string]any)
+	if revision := known["revision"]; revision != nil {
+		if r, err := schema.UnmarshalRevision(revision); err == nil {
+			return c.back(r)
+		}
 		return 0 // it is refused
-	case known.Time.IsZero():
-		return c.back(known.Revision)
-	case !c.snap.At().After(known.Time):
+	}
+	if t, err := schema.UnmarshalTime(known["time"]); err != nil || !c.snap.At().After(t) {
 		return 0
 	}
 	return pastCost
@@ -181,10 +185,24 @@ func (c pricer) views() (cost int) {
 	return cost
 }
 
+// of returns what a oneOf argument of gives under a name; nil for none.
+func (c pricer) of(name string) any {
+	of, _ := c.f.Argument("of").(map[string]any)
+	return of[name]
+}
+
+// drawn returns how many seats a chart can have.
+func (c pricer) drawn() int {
+	if part, is := c.of("part").(map[string]any); is {
+		return c.seats(part["accountId"]) + c.seats(part["organizationId"])
+	}
+	return c.seats(c.of("accountId")) + c.seats(c.of("organizationId"))
+}
+
 // seats returns how many seats an account, or an organization, that an argument names has,
 // with its units, on whatever day. Cost: O(organizations below it).
-func (c pricer) seats(argument string) int {
-	id, _ := c.f.Argument(argument).(string)
+func (c pricer) seats(argument any) int {
+	id, _ := argument.(string)
 	_, fact := object.SplitID(graph.ID(id))
 	n, ok := view.On(c.snap, 0).Ever().Node(fact)
 	if !ok {

@@ -67,21 +67,21 @@ func TestCostIsKnown(t *testing.T) {
 		{`positions(first: 1, filter: {levels: [9]}) { totalCount }`, 1 + 120 + 1*1}, //
 		{`positions(first: 1, filter: {}) { totalCount }`, 1 + 1*1},                  // which chooses all
 		{`positions(first: 1, filter: {text: "se"}) { totalCount }`, 1 + 12 + 1*1},
-		{`view { search(text: "x", first: 7) { text } }`, 1 + 1 + 20 + 2 + 7*1}, // 2,433 can be found
-		{`view { introductionRequests { id } policies { id } }`, 1 + 2*(1+1)},   // of which there are none
-		{`view(knownAt: "31") { revision }`, 1 + 1},                             // the newest
-		{`view(knownAt: "30") { revision }`, 1 + 50 + 1},                        // one back
-		{`view(knownAt: "1") { revision }`, 1 + 30*50 + 1},                      //
-		{`view(knownAt: "2020-01-01T00:00:00Z") { revision }`, 1 + 5000 + 1},    // nobody knows yet which that is
-		{`view(knownAt: "2027-01-01T00:00:00Z") { revision }`, 1 + 1},           //
-		{`people(first: 1, knownAt: "30") { totalCount }`, 1 + 50 + 1},          //
-		{`node(id: "p1") { id }`, 1 + 1},                                        //
-		{`node(id: "view 2026-11-02 29") { id }`, 1 + 100 + 1},                  // a view of another revision
+		{`view { search(text: "x", first: 7) { text } }`, 1 + 1 + 20 + 2 + 7*1},      // 2,433 can be found
+		{`view { introductionRequests { id } policies { id } }`, 1 + 2*(1+1)},        // of which there are none
+		{`view(knownAt: {revision: "31"}) { revision }`, 1 + 1},                      // the newest
+		{`view(knownAt: {revision: "30"}) { revision }`, 1 + 50 + 1},                 // one back
+		{`view(knownAt: {revision: "1"}) { revision }`, 1 + 30*50 + 1},               //
+		{`view(knownAt: {time: "2020-01-01T00:00:00Z"}) { revision }`, 1 + 5000 + 1}, // nobody knows yet which that is
+		{`view(knownAt: {time: "2027-01-01T00:00:00Z"}) { revision }`, 1 + 1},        //
+		{`people(first: 1, knownAt: {revision: "30"}) { totalCount }`, 1 + 50 + 1},   //
+		{`node(id: "p1") { id }`, 1 + 1},                                             //
+		{`node(id: "view 2026-11-02 29") { id }`, 1 + 100 + 1},                       // a view of another revision
 		{`nodes(ids: ["view 2026-11-02 29", "view 2026-11-02 30", "p1", "p2", "p3"]) { id }`, 1 + 150 + 5*1},
-		{`view { coverage(account: "a") { asOf } }`, 1 + 1 + 480 + 1},     // 2.4 times the usual
-		{`view { coverage(account: "crm:7") { asOf } }`, 1 + 1 + 480 + 1}, // by any id
-		{`view { chart(accountId: "a") { total } }`, 1 + 1 + 400 + 480 + 1},
-		{`view { chart(organizationId: "unit") { total } }`, 1 + 1 + 400 + 480 + 1},
+		{`view { coverage(accountId: "a") { asOf } }`, 1 + 1 + 480 + 1},     // 2.4 times the usual
+		{`view { coverage(accountId: "crm:7") { asOf } }`, 1 + 1 + 480 + 1}, // by any id
+		{`view { chart(of: {accountId: "a"}) { total } }`, 1 + 1 + 400 + 480 + 1},
+		{`view { chart(of: {organizationId: "unit"}) { total } }`, 1 + 1 + 400 + 480 + 1},
 	} {
 		d := data(t, srv, `{ cost { cost limit remaining } `+c.query+` }`, nil)
 		want := told + c.want
@@ -98,7 +98,7 @@ func TestCostIsKnown(t *testing.T) {
 func TestManyOfADearField(t *testing.T) {
 	srv := long(t)
 	for _, field := range []string{
-		`view(knownAt: "1") { revision }`, `people(first: 0, filter: {employed: true}, knownAt: "2") { totalCount }`, `node(id: "view 2026-11-02 1") { id }`,
+		`view(knownAt: {revision: "1"}) { revision }`, `people(first: 0, filter: {employed: true}, knownAt: {revision: "2"}) { totalCount }`, `node(id: "view 2026-11-02 1") { id }`,
 	} {
 		var b strings.Builder
 		for i := range 100 {

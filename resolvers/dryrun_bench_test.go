@@ -44,7 +44,7 @@ func BenchmarkDryRun(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			try := func(i int) {
-				body, _ := json.Marshal(map[string]any{"query": fmt.Sprintf(`mutation { reportTo(input: {position: %q, manager: %q, dryRun: true}) { %s } }`, seats[(7*i)%len(seats)], seats[(13*i+1)%len(seats)], selection)})
+				body, _ := json.Marshal(map[string]any{"query": fmt.Sprintf(`mutation { reportTo(input: {positionId: %q, managerId: %q}, options: {dryRun: true}) { %s } }`, seats[(7*i)%len(seats)], seats[(13*i+1)%len(seats)], selection)})
 				r := httptest.NewRequest("POST", "/graphql", bytes.NewReader(body))
 				r.Header.Set("Content-Type", "application/json")
 				w := httptest.NewRecorder()

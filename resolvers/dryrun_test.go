@@ -28,7 +28,7 @@ func foundAt(t *testing.T, srv *httptest.Server) map[string][]string {
 	out := map[string][]string{}
 	for _, a := range at(data(t, srv, `{ view { accounts(first: 100) { nodes { id } } } }`, nil), "view", "accounts", "nodes").([]any) {
 		id := at(a, "id").(string)
-		d := data(t, srv, fmt.Sprintf(`{ view { coverage(account: %q) { findings { findingId } } singlePoints(account: %[1]q) { findings { findingId } } } }`, id), nil)
+		d := data(t, srv, fmt.Sprintf(`{ view { coverage(accountId: %q) { findings { findingId } } singlePoints(accountId: %[1]q) { findings { findingId } } } }`, id), nil)
 		for _, part := range []string{"coverage", "singlePoints"} {
 			for _, f := range at(d, "view", part, "findings").([]any) {
 				out[id] = append(out[id], at(f, "findingId").(string))
@@ -51,7 +51,7 @@ func rehearse(t *testing.T, srv *httptest.Server, eng *engine.Engine, field, inp
 	head := func() *engineHead { return headOf(t, eng) }
 	before := head()
 	what := field + "(" + input + ")"
-	dry := post(t, srv, fmt.Sprintf(`mutation { x: %s(input: {%s, dryRun: true, reason: "why", idempotencyKey: %q}) { dryRun repeated revision commit { id } removedIds changed { id } refusals { message code rule ids retryable } view { revision } %s } }`, field, input, key, effect), nil)
+	dry := post(t, srv, fmt.Sprintf(`mutation { x: %s(input: {%s}, options: {dryRun: true, reason: "why", idempotencyKey: %q}) { dryRun repeated revision commit { id } removedIds changed { id } refusals { message code rule ids retryable } view { revision } %s } }`, field, input, key, effect), nil)
 	if len(dry.Errors) > 0 {
 		t.Fatalf("trying %s: %v", what, dry.Errors)
 	}
@@ -67,7 +67,7 @@ func rehearse(t *testing.T, srv *httptest.Server, eng *engine.Engine, field, inp
 		return string(b)
 	}
 	refusals := at(p, "refusals").([]any)
-	real := post(t, srv, fmt.Sprintf(`mutation { x: %s(input: {%s, reason: "why", idempotencyKey: %q}) { dryRun refusals { rule } %s } }`, field, input, key, effect), nil)
+	real := post(t, srv, fmt.Sprintf(`mutation { x: %s(input: {%s}, options: {reason: "why", idempotencyKey: %q}) { dryRun refusals { rule } %s } }`, field, input, key, effect), nil)
 	if len(refusals) > 0 {
 		var told, got []any
 		for _, r := range refusals {
@@ -212,11 +212,11 @@ func TestDryRunForetellsRandomEdits(t *testing.T) {
 func TestExpectedRevision(t *testing.T) {
 	srv, _ := site(t)
 	for i, m := range []string{ // revisions 2 to 6
-		`updateFact(input: {id: "s-brackwell-buyer", position: {department: "x"}}) { revision }`,
-		`promote(input: {position: "s-brackwell-buyer-2", title: "Senior Buyer", on: "2026-12-01"}) { revision }`,
-		`vacatePosition(input: {position: "s-brackwell-buyer-3"}) { revision }`,
-		`logInteraction(input: {interaction: {channel: CALL}, attendees: ["p-sofia-lindt", "p-leo-brandt"]}) { revision }`,
-		`stateTie(input: {person: "p-priya-raman", other: "p-samir-haddad", level: MET}) { revision }`,
+		`updateFact(input: {id: "s-brackwell-buyer", patch: {position: {department: "x"}}}) { revision }`,
+		`promote(input: {positionId: "s-brackwell-buyer-2", title: "Senior Buyer", on: "2026-12-01"}) { revision }`,
+		`vacatePosition(input: {positionId: "s-brackwell-buyer-3"}) { revision }`,
+		`logInteraction(input: {interaction: {channel: CALL}, attendeeIds: ["p-sofia-lindt", "p-leo-brandt"]}) { revision }`,
+		`stateTie(input: {personId: "p-priya-raman", otherId: "p-samir-haddad", level: MET}) { revision }`,
 	} {
 		if d := data(t, srv, "mutation { x: "+m+" }", nil); at(d, "x", "revision") != fmt.Sprint(i+2) {
 			t.Fatalf("%s = %v", m, d)
@@ -226,17 +226,17 @@ func TestExpectedRevision(t *testing.T) {
 		name, input string
 		changed     any // the id that has changed; nil: the workspace; "": the edit is made
 	}{
-		{"the seat itself", `promote(input: {position: "s-brackwell-buyer", title: "B", expectedRevision: "1"`, "s-brackwell-buyer"},
-		{"the seat since", `promote(input: {position: "s-brackwell-buyer", title: "B", expectedRevision: "2"`, ""},
-		{"a dated property", `promote(input: {position: "s-brackwell-buyer-2", level: 2, expectedRevision: "2"`, "s-brackwell-buyer-2"},
-		{"who held it", `fillPosition(input: {position: "s-brackwell-buyer-3", person: "p-leo-brandt", kind: ACTING, expectedRevision: "3"`, "s-brackwell-buyer-3"},
-		{"who was in a contact", `updateFact(input: {id: "p-leo-brandt", person: {location: "L"}, expectedRevision: "4"`, ""},
-		{"who is said to know somebody", `updateFact(input: {id: "p-priya-raman", person: {location: "L"}, expectedRevision: "5"`, ""},
-		{"another seat", `promote(input: {position: "s-brackwell-buyer-4", title: "B", expectedRevision: "1"`, ""},
-		{"the second of two", `reportTo(input: {position: "s-brackwell-platform-lead", manager: "s-brackwell-buyer-2", expectedRevision: "2"`, "s-brackwell-buyer-2"},
-		{"in a list", `confirmFacts(input: {ids: ["p-marta-keller", "s-brackwell-buyer"], expectedRevision: "1"`, "s-brackwell-buyer"},
-		{"the workspace", `promote(input: {position: "s-brackwell-buyer-4", title: "C", expectedWorkspaceRevision: "5"`, nil},
-		{"the workspace of nothing", `promote(input: {position: "s-brackwell-buyer-4", title: "C", expectedWorkspaceRevision: "0"`, nil},
+		{"the seat itself", `promote(input: {positionId: "s-brackwell-buyer", title: "B"}, options: {expectedRevision: "1"`, "s-brackwell-buyer"},
+		{"the seat since", `promote(input: {positionId: "s-brackwell-buyer", title: "B"}, options: {expectedRevision: "2"`, ""},
+		{"a dated property", `promote(input: {positionId: "s-brackwell-buyer-2", level: 2}, options: {expectedRevision: "2"`, "s-brackwell-buyer-2"},
+		{"who held it", `fillPosition(input: {positionId: "s-brackwell-buyer-3", personId: "p-leo-brandt", kind: ACTING}, options: {expectedRevision: "3"`, "s-brackwell-buyer-3"},
+		{"who was in a contact", `updateFact(input: {id: "p-leo-brandt", patch: {person: {location: "L"}}}, options: {expectedRevision: "4"`, ""},
+		{"who is said to know somebody", `updateFact(input: {id: "p-priya-raman", patch: {person: {location: "L"}}}, options: {expectedRevision: "5"`, ""},
+		{"another seat", `promote(input: {positionId: "s-brackwell-buyer-4", title: "B"}, options: {expectedRevision: "1"`, ""},
+		{"the second of two", `reportTo(input: {positionId: "s-brackwell-platform-lead", managerId: "s-brackwell-buyer-2"}, options: {expectedRevision: "2"`, "s-brackwell-buyer-2"},
+		{"in a list", `confirmFacts(input: {ids: ["p-marta-keller", "s-brackwell-buyer"]}, options: {expectedRevision: "1"`, "s-brackwell-buyer"},
+		{"the workspace", `promote(input: {positionId: "s-brackwell-buyer-4", title: "C"}, options: {expectedWorkspaceRevision: "5"`, nil},
+		{"the workspace of nothing", `promote(input: {positionId: "s-brackwell-buyer-4", title: "C"}, options: {expectedWorkspaceRevision: "0"`, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before := at(data(t, srv, `{ view { revision } }`, nil), "view", "revision")
@@ -269,7 +269,7 @@ func TestExpectedRevision(t *testing.T) {
 			}
 		})
 	}
-	a := post(t, srv, `mutation { x: promote(input: {position: "s-brackwell-buyer", title: "D", expectedRevision: "99"}) { revision } }`, nil)
+	a := post(t, srv, `mutation { x: promote(input: {positionId: "s-brackwell-buyer", title: "D"}, options: {expectedRevision: "99"}) { revision } }`, nil)
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
 		t.Errorf("a revision to come: %v", a.Errors)
 	}
@@ -284,7 +284,7 @@ func TestExpectedRevisionInARace(t *testing.T) {
 		answers := make(chan answer)
 		for i := range 8 {
 			go func() {
-				answers <- post(t, srv, fmt.Sprintf(`mutation { x: updateFact(input: {id: "s-brackwell-buyer", position: {department: "by %d in %d"}, expectedRevision: "%d"}) { revision } }`, i, round, before), nil)
+				answers <- post(t, srv, fmt.Sprintf(`mutation { x: updateFact(input: {id: "s-brackwell-buyer", patch: {position: {department: "by %d in %d"}}}, options: {expectedRevision: "%d"}) { revision } }`, i, round, before), nil)
 			}()
 		}
 		won := 0

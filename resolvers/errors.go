@@ -151,6 +151,9 @@ func present(_ context.Context, err error) *gqlerror.Error {
 	if ids != nil {
 		e.Extensions["ids"] = ids
 	}
+	if one, ok := errors.AsType[*editError](err); ok {
+		e.Extensions["edit"] = one.index
+	}
 	if part == errBusy {
 		e.Extensions["retryAfter"] = gateRetry
 	}

@@ -46,20 +46,15 @@ func bare(raw any) any {
 	return v.Interface()
 }
 
-// patch returns the one patch that was given, and of which kind it is.
-func patch(in *schema.UpdateFactInput) (kind graph.Kind, found draft.Patch, err error) {
-	var given []string
-	for _, p := range in.Patches() {
-		if p.Values != nil {
-			given = append(given, p.Name)
-			kind, found = p.Kind, draft.Patch{}
-			for name, raw := range p.Values {
-				found[name] = bare(raw)
-			}
+// patchOf returns the patch that is given, by property, and of which kind it is.
+func patchOf(in *schema.FactPatch) (graph.Kind, draft.Patch) {
+	kind, values := in.Given()
+	out := draft.Patch{}
+	for name, raw := range values {
+		if f, ok := graph.FieldOf(kind, strings.TrimSuffix(name, "Id")); ok && f.Refers {
+			name = f.Name
 		}
+		out[name] = bare(raw)
 	}
-	if len(given) != 1 {
-		return "", nil, graph.Invalid("patch", []graph.ID{in.ID}, "%s: one patch is wanted, of the kind of the fact, not %d (%s)", in.ID, len(given), strings.Join(given, ", "))
-	}
-	return kind, found, nil
+	return kind, out
 }

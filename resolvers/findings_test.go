@@ -174,18 +174,18 @@ func (r *reading) everything(accounts, people int) {
 	var fields []string
 	ask := func(format string, args ...any) { fields = append(fields, fmt.Sprintf(format, args...)) }
 	for _, id := range r.most(graph.NodeAccount, accounts) {
-		ask("stakeholders(account: %q)", id)
-		ask("strength(account: %q, limit: 50)", id)
-		ask("coverage(account: %q)", id)
-		ask("singlePoints(account: %q, pairs: true, soft: true, structure: true)", id)
-		ask("influence(account: %q, brokers: true)", id)
-		ask("pairing(account: %q)", id)
-		ask(`moves(from: %q, account: %q, limit: 20)`, r.v.Day()-400, id)
+		ask("stakeholders(accountId: %q)", id)
+		ask("strength(of: {accountId: %q}, limit: 50)", id)
+		ask("coverage(accountId: %q)", id)
+		ask("singlePoints(accountId: %q, pairs: true, soft: true, structure: true)", id)
+		ask("influence(accountId: %q, brokers: true)", id)
+		ask("pairing(accountId: %q)", id)
+		ask(`moves(from: %q, accountId: %q, limit: 20)`, r.v.Day()-400, id)
 		n, _ := s.NodeOf(graph.NodeAccount, graph.ID(id))
 		for h := range r.v.In(n, graph.EdgeWorksOn) {
-			ask("scenario(account: %q, leave: [%q])", id, s.NodeID(h.Node()))
+			ask("scenario(accountId: %q, leaverIds: [%q])", id, s.NodeID(h.Node()))
 			if r.v.Ours(h.Node()) {
-				ask("pairing(account: %q, whyNot: %q)", id, s.NodeID(h.Node()))
+				ask("pairing(accountId: %q, whyNotId: %q)", id, s.NodeID(h.Node()))
 			}
 		}
 	}
@@ -193,10 +193,10 @@ func (r *reading) everything(accounts, people int) {
 	for _, id := range r.most(graph.NodePerson, people) {
 		n, _ := s.NodeOf(graph.NodePerson, graph.ID(id))
 		if r.v.Ours(n) {
-			ask("handover(person: %q)", id)
+			ask("handover(personId: %q)", id)
 		} else {
-			ask("introductions(target: %q)", id)
-			ask("moveCard(person: %q)", id)
+			ask("introductions(targetId: %q)", id)
+			ask("moveCard(personId: %q)", id)
 		}
 	}
 	for _, field := range fields {

@@ -3,32 +3,36 @@ package resolvers
 import (
 	"errors"
 	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/view"
-	"github.com/kithgraph/kith/schema"
 )
 
 // idKinds says which kinds of node the ids of a mutation's input can name: by the
-// input and the field, else by the field, else the field is named after the kind.
+// input and the field, else by the field, else the field is named after the kind. Fields
+// are named as in Go, without ID at their end.
 var idKinds = map[string][]graph.Kind{
-	"Parent": {graph.NodeOrganization}, "Manager": {graph.NodePosition}, "From": {graph.NodePosition},
-	"MovePersonInput.To": {graph.NodePosition}, "To": {graph.NodePerson},
+	"Parent": {graph.NodeOrganization}, "Manager": {graph.NodePosition}, "FromPosition": {graph.NodePosition},
+	"ToPosition": {graph.NodePosition}, "To": {graph.NodePerson},
 	"Holder": {graph.NodePerson, graph.NodePosition}, "With": {graph.NodePosition, graph.NodePerson},
 	"Towards": {graph.NodePerson, graph.NodeAccount}, "Within": {graph.NodeAccount, graph.NodeDecisionArea},
 	"By": {graph.NodePerson}, "Author": {graph.NodePerson}, "Other": {graph.NodePerson}, "Owner": {graph.NodePerson},
-	"Introducer": {graph.NodePerson}, "Seeker": {graph.NodePerson}, "Target": {graph.NodePerson}, "Attendees": {graph.NodePerson},
+	"Introducer": {graph.NodePerson}, "Seeker": {graph.NodePerson}, "Target": {graph.NodePerson}, "Attendee": {graph.NodePerson},
 	"Suggestion": nil, "CorrectSuggestionInput.Keep": {graph.NodePerson, graph.NodeOrganization},
 	"About":                 {graph.NodePerson, graph.NodeAccount, graph.NodeDecisionArea},
 	"MergePeopleInput.Keep": {graph.NodePerson}, "MergePeopleInput.Drop": {graph.NodePerson},
 	"Keep": {graph.NodeOrganization}, "Drop": {graph.NodeOrganization},
-	"ID": nil, "IDs": nil, // any
+	"": nil, // any
 }
 
 // kindsOf returns the kinds that a field of an input can name, none for any, and
 // false for a field of which nothing says so.
 func kindsOf(input, field string) ([]graph.Kind, bool) {
+	field = bareName(field)
 	for _, name := range []string{input + "." + field, field} {
 		if kinds, said := idKinds[name]; said {
 			return kinds, true
@@ -36,6 +40,11 @@ func kindsOf(input, field string) ([]graph.Kind, bool) {
 	}
 	k := graph.Kind(field)
 	return []graph.Kind{k}, k.Known() && !k.IsEdge()
+}
+
+// bareName returns the name of a field for ids without what says that.
+func bareName(field string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(field, "s"), "ID")
 }
 
 var typeID = reflect.TypeFor[graph.ID]()
@@ -78,23 +87,23 @@ func eachID(v reflect.Value, f func(input, field string, id reflect.Value) error
 
 // resolve makes the ids of an input those of the workspace: what a source calls a
 // thing stands for it here as it does wherever an id is asked for, see
-// [view.Ever.Find]. It refuses one that could be several; one that stands for
-// nothing stays, and the verb refuses it.
-func resolve(d *draft.Draft, in schema.Input) error {
+// [view.Ever.Find], and #n for what the edit n of the same mutation was about. It refuses
+// one that could be several; one that stands for nothing stays, and the verb refuses it.
+func (e *editing) resolve(d *draft.Draft, in any) error {
 	return eachID(reflect.ValueOf(in), func(input, field string, id reflect.Value) error {
 		kinds, _ := kindsOf(input, field)
-		found, err := named(d, graph.ID(id.String()), kinds...)
+		found, err := e.named(d, graph.ID(id.String()), kinds...)
 		id.SetString(string(found))
 		return err
 	})
 }
 
 // resolvePatch is resolve for the ids that a patch gives.
-func resolvePatch(d *draft.Draft, k graph.Kind, p draft.Patch) error {
+func (e *editing) resolvePatch(d *draft.Draft, k graph.Kind, p draft.Patch) error {
 	for name, raw := range p {
 		if id, is := raw.(string); is {
 			if f, _ := graph.FieldOf(k, name); f.Refers {
-				found, err := named(d, graph.ID(id), graph.NodePerson)
+				found, err := e.named(d, graph.ID(id), graph.NodePerson)
 				if err != nil {
 					return err
 				}
@@ -105,6 +114,21 @@ func resolvePatch(d *draft.Draft, k graph.Kind, p draft.Patch) error {
 	return nil
 }
 
+// named is [named], where #n stands for what an earlier edit was about.
+func (e *editing) named(d *draft.Draft, id graph.ID, kinds ...graph.Kind) (graph.ID, error) {
+	if text, is := strings.CutPrefix(string(id), "#"); is && len(e.inputs) > 1 {
+		if n, err := strconv.ParseUint(text, 10, 16); err == nil {
+			if int(n) >= len(e.about) || e.about[n].Fact == "" {
+				return "", graph.Invalid("edits", []graph.ID{id}, "%s stands for nothing: no edit %d before this one was about a fact", id, n)
+			}
+			return e.about[n].Fact, nil
+		}
+	}
+	return named(d, id, kinds...)
+}
+
+// named returns the id of what an id stands for, and the same where it stands for
+// nothing.
 func named(d *draft.Draft, id graph.ID, kinds ...graph.Kind) (graph.ID, error) {
 	if id == "" {
 		return "", nil
@@ -120,4 +144,29 @@ func named(d *draft.Draft, id graph.ID, kinds ...graph.Kind) (graph.ID, error) {
 		return id, err
 	}
 	return id, nil
+}
+
+// cloned returns a copy of an input, a pointer, with ids of its own.
+func cloned(in any) any {
+	v := reflect.ValueOf(in)
+	out := reflect.New(v.Type().Elem())
+	out.Elem().Set(v.Elem())
+	unshare(out.Elem())
+	return out.Interface()
+}
+
+// unshare gives what an input holds ids in to it alone.
+func unshare(v reflect.Value) {
+	for i := range v.NumField() {
+		switch f := v.Field(i); {
+		case !v.Type().Field(i).IsExported() || f.IsZero():
+		case f.Type() == reflect.TypeFor[[]graph.ID]():
+			f.Set(reflect.ValueOf(slices.Clone(f.Interface().([]graph.ID))))
+		case f.Kind() == reflect.Pointer && f.Type().Elem().Kind() == reflect.Struct:
+			own := reflect.New(f.Type().Elem())
+			own.Elem().Set(f.Elem())
+			f.Set(own)
+			unshare(own.Elem())
+		}
+	}
 }

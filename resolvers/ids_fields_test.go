@@ -13,9 +13,8 @@ func TestEveryIDHasKinds(t *testing.T) {
 	typ := reflect.TypeFor[*mutation]()
 	for i := range typ.NumMethod() {
 		m := typ.Method(i)
-		if m.Type.NumIn() != 3 {
-			t.Errorf("%s takes no input", m.Name)
-			continue
+		if m.Name == "Edit" {
+			continue // which takes the inputs of the others
 		}
 		in := reflect.New(m.Type.In(2))
 		grow(in.Elem())
@@ -23,6 +22,7 @@ func TestEveryIDHasKinds(t *testing.T) {
 			if _, said := kindsOf(input, field); !said {
 				t.Errorf("%s: %s.%s is in no line of idKinds, and no kind has that name", m.Name, input, field)
 			}
+			field = bareName(field)
 			if _, own := idKinds[input+"."+field]; own {
 				field = input + "." + field
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"iter"
 	"strings"
 
@@ -50,12 +51,9 @@ func (m *mutation) UploadPiece(ctx context.Context, in schema.UploadPieceInput) 
 	if err != nil {
 		return nil, err
 	}
-	data := []byte(in.Text)
-	switch {
-	case in.Text != "" && in.Base64 != "":
-		return nil, graph.Invalid("upload-piece", []graph.ID{graph.ID(in.Upload)}, "piece %d of %s is given as text and as base64; give one of them", in.Piece, graph.Quote(in.Upload))
-	case in.Base64 != "":
-		if data, err = base64.StdEncoding.DecodeString(in.Base64); err != nil {
+	data := []byte(in.Content.Text)
+	if in.Content.Base64 != "" {
+		if data, err = base64.StdEncoding.DecodeString(in.Content.Base64); err != nil {
 			return nil, graph.Invalid("upload-piece", []graph.ID{graph.ID(in.Upload)}, "piece %d of %s is not base64: %v", in.Piece, graph.Quote(in.Upload), err)
 		}
 	}
@@ -255,5 +253,9 @@ func (s *server) failure(ctx context.Context, err error) *schema.Failure {
 		return &schema.Failure{Message: "the import failed for a reason that is not yours; it is in the log", Code: gqlserve.CodeInternal}
 	}
 	rule, ids := o.about(part)
-	return &schema.Failure{Message: o.message, Code: o.code, Rule: rule, IDs: ids, Retryable: o.retryable}
+	f := &schema.Failure{Message: o.message, Code: o.code, Rule: rule, IDs: ids, Retryable: o.retryable}
+	if one, ok := errors.AsType[*editError](err); ok {
+		f.Edit = &one.index
+	}
+	return f
 }

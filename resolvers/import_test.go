@@ -88,13 +88,12 @@ func upload(t *testing.T, srv *httptest.Server, name string, file []byte, asText
 	d := data(t, srv, `mutation($name: String!, $pieces: Int!) { startUpload(input: {name: $name, pieces: $pieces}) { token complete } }`, map[string]any{"name": name, "pieces": len(pieces)})
 	token := at(d, "startUpload", "token").(string)
 	for i := len(pieces) - 1; i >= 0; i-- {
-		vars := map[string]any{"upload": token, "piece": i + 1}
-		if asText {
-			vars["text"] = string(pieces[i])
-		} else {
-			vars["base64"] = base64.StdEncoding.EncodeToString(pieces[i])
+		content := map[string]any{"text": string(pieces[i])}
+		if !asText {
+			content = map[string]any{"base64": base64.StdEncoding.EncodeToString(pieces[i])}
 		}
-		d = data(t, srv, `mutation($upload: String!, $piece: Int!, $text: String, $base64: String) { uploadPiece(input: {upload: $upload, piece: $piece, text: $text, base64: $base64}) { received complete missing } }`, vars)
+		vars := map[string]any{"upload": token, "piece": i + 1, "content": content}
+		d = data(t, srv, `mutation($upload: String!, $piece: Int!, $content: PieceContent!) { uploadPiece(input: {upload: $upload, piece: $piece, content: $content}) { received complete missing } }`, vars)
 		if got := at(d, "uploadPiece", "complete"); got != (i == 0) {
 			t.Fatalf("piece %d of %d: complete %v", i+1, len(pieces), got)
 		}
@@ -205,7 +204,7 @@ func TestImportInPieces(t *testing.T) {
 	if again := applyImport(t, srv, done); at(again, "appliedRevision") != at(done, "appliedRevision") {
 		t.Errorf("applied twice: %v, then %v", done, again)
 	}
-	refusedWith(t, srv, fmt.Sprintf(`uploadPiece(input: {upload: %q, piece: 1, text: "x"}) { token }`, a), "NOT_FOUND", "upload", a)
+	refusedWith(t, srv, fmt.Sprintf(`uploadPiece(input: {upload: %q, piece: 1, content: {text: "x"}}) { token }`, a), "NOT_FOUND", "upload", a)
 
 	data(t, srv, fmt.Sprintf(`mutation { undo(input: {revision: %q}) { revision } }`, at(done, "appliedRevision")), nil)
 	if s, _ := eng.Snapshot(context.Background(), sample.Workspace); len(s.Nodes(graph.NodePerson)) > 200 {
@@ -248,7 +247,7 @@ func TestImportRefusals(t *testing.T) {
 		return at(d, "startUpload", "token").(string)
 	}
 	piece := func(token string, n int, text string) string {
-		return fmt.Sprintf(`uploadPiece(input: {upload: %q, piece: %d, text: %q}) { received }`, token, n, text)
+		return fmt.Sprintf(`uploadPiece(input: {upload: %q, piece: %d, content: {text: %q}}) { received }`, token, n, text)
 	}
 	u := start(3)
 	data(t, srv, "mutation { "+piece(u, 3, "1,Nina\n")+" }", nil)
@@ -268,8 +267,7 @@ func TestImportRefusals(t *testing.T) {
 		{"the same piece is another", piece(u, 1, "id,no"), "CONFLICT", "upload-piece", u},
 		{"no such piece", piece(u, 4, "x"), "BAD_USER_INPUT", "upload-piece", u},
 		{"an empty piece", piece(u, 2, ""), "BAD_USER_INPUT", "upload-piece", u},
-		{"text and base64", fmt.Sprintf(`uploadPiece(input: {upload: %q, piece: 2, text: "x", base64: "eA=="}) { token }`, u), "BAD_USER_INPUT", "upload-piece", u},
-		{"no base64", fmt.Sprintf(`uploadPiece(input: {upload: %q, piece: 2, base64: "???"}) { token }`, u), "BAD_USER_INPUT", "upload-piece", u},
+		{"no base64", fmt.Sprintf(`uploadPiece(input: {upload: %q, piece: 2, content: {base64: "???"}}) { token }`, u), "BAD_USER_INPUT", "upload-piece", u},
 		{"no such upload", piece("u-nothing", 1, "x"), "NOT_FOUND", "upload", "u-nothing"},
 		{"a path as a token", piece("../../etc", 1, "x"), "NOT_FOUND", "upload", "../../etc"},
 		{"too many pieces", `startUpload(input: {name: "a.csv", pieces: 10001}) { token }`, "BAD_USER_INPUT", "upload-size", nil},
@@ -288,7 +286,7 @@ func TestImportRefusals(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { refusedWith(t, srv, c.mutation, c.code, c.rule, c.id) })
 	}
 
-	large := post(t, srv, `mutation($upload: String!, $text: String!) { uploadPiece(input: {upload: $upload, piece: 2, text: $text}) { token } }`, map[string]any{"upload": u, "text": strings.Repeat("x", 720_000)})
+	large := post(t, srv, `mutation($upload: String!, $text: String!) { uploadPiece(input: {upload: $upload, piece: 2, content: {text: $text}}) { token } }`, map[string]any{"upload": u, "text": strings.Repeat("x", 720_000)})
 	if len(large.Errors) != 1 || large.Errors[0].Extensions["rule"] != "upload-size" || at(large.Errors[0].Extensions["ids"], 0) != u {
 		t.Errorf("a piece that is too large: %v, want upload-size", large.Errors)
 	}
@@ -338,9 +336,9 @@ func TestImportAnswers(t *testing.T) {
 		}
 	}
 	applyImport(t, srv, plan)
-	d := data(t, srv, `{ view { people(filter: {text: "Nina Ost"}) { nodes { position { level } holdings { from } knows(first: 5) { nodes { kind level other { name } } } interactions(first: 5) { nodes { channel on } } } } } }`, nil)
+	d := data(t, srv, `{ view { people(filter: {text: "Nina Ost"}) { nodes { seat { level } holdings { from } knows(first: 5) { nodes { kind level other { name } } } interactions(first: 5) { nodes { channel on } } } } } }`, nil)
 	p := at(d, "view", "people", "nodes", 0)
-	if at(p, "holdings", 0, "from") != "2026-04-03" || at(p, "position", "level") != 3.0 || at(p, "knows", "nodes", 0, "kind") != "FRIEND" || at(p, "interactions", "nodes", 0, "channel") != "CHAT" || at(p, "interactions", "nodes", 0, "on") != "2026-04-05" {
+	if at(p, "holdings", 0, "from") != "2026-04-03" || at(p, "seat", "level") != 3.0 || at(p, "knows", "nodes", 0, "kind") != "FRIEND" || at(p, "interactions", "nodes", 0, "channel") != "CHAT" || at(p, "interactions", "nodes", 0, "on") != "2026-04-05" {
 		t.Errorf("after the answers: %v", p)
 	}
 }
@@ -349,7 +347,7 @@ func TestImportAnswers(t *testing.T) {
 func TestImportWorldChanged(t *testing.T) {
 	srv, _ := site(t)
 	plan := planImport(t, srv, `source: "crm", files: [{name: "people.csv", content: "id,name\n1,Nina\n"}]`)
-	data(t, srv, `mutation { addOrganization(input: {organization: {name: "Ostfeld"}, reason: "a fair"}) { revision } }`, nil)
+	data(t, srv, `mutation { addOrganization(input: {organization: {name: "Ostfeld"}}, options: {reason: "a fair"}) { revision } }`, nil)
 	apply := fmt.Sprintf(`mutation { applyImport(input: {token: %q}) { token } }`, at(plan, "token"))
 	a := post(t, srv, apply, nil)
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "CONFLICT" || a.Errors[0].Extensions["rule"] != "world-changed" || at(a.Errors[0].Extensions["ids"], 0) != at(plan, "token") {
@@ -443,8 +441,8 @@ func TestQuickAdd(t *testing.T) {
 	if at(done, "appliedRevision") != "2" {
 		t.Fatalf("applied %v", done)
 	}
-	d := data(t, srv, `{ view { person(id: "p-leo-brandt") { position { factId title } } } before: view(asOf: "2026-11-01") { person(id: "p-leo-brandt") { position { factId title } } } }`, nil)
-	if at(d, "view", "person", "position", "title") != "Head of Digital" || at(d, "before", "person", "position", "title") != "Head of Applications" || at(d, "view", "person", "position", "factId") != at(d, "before", "person", "position", "factId") {
+	d := data(t, srv, `{ view { person(id: "p-leo-brandt") { seat { factId title } } } before: view(asOf: "2026-11-01") { person(id: "p-leo-brandt") { seat { factId title } } } }`, nil)
+	if at(d, "view", "person", "seat", "title") != "Head of Digital" || at(d, "before", "person", "seat", "title") != "Head of Applications" || at(d, "view", "person", "seat", "factId") != at(d, "before", "person", "seat", "factId") {
 		t.Errorf("after the signature: %v", d)
 	}
 	data(t, srv, `mutation { undo(input: {revision: "2"}) { revision } }`, nil)

@@ -86,9 +86,9 @@ func BenchmarkKept(b *testing.B) {
 				return resolvers.NewHandler(eng, resolvers.Options{Workspace: sample.Workspace, Now: func() time.Time { return base.Time() }})
 			}
 			for _, q := range []struct{ name, field string }{
-				{"coverage", `coverage(account: $a) { cells { level } findings { rule severity sentence subjects { id } } }`},
-				{"single points", `singlePoints(account: $a) { findings { rule severity sentence subjects { id } } }`},
-				{"introductions", `introductions(target: $p, limit: 10) { introductions { sentence ask { id } } }`},
+				{"coverage", `coverage(accountId: $a) { cells { level } findings { rule severity sentence subjects { id } } }`},
+				{"single points", `singlePoints(accountId: $a) { findings { rule severity sentence subjects { id } } }`},
+				{"introductions", `introductions(targetId: $p, limit: 10) { introductions { sentence ask { id } } }`},
 			} {
 				arg := "$a"
 				if q.name == "introductions" {

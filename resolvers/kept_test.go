@@ -26,17 +26,17 @@ import (
 
 // questions ask every analysis about the sample company.
 var questions = []string{
-	`stakeholders(account: "a-brackwell")`,
-	`strength(account: "a-brackwell", limit: 20)`,
-	`coverage(account: "a-brackwell")`,
-	`singlePoints(account: "a-brackwell", pairs: true, soft: true, structure: true)`,
-	`introductions(target: "p-pekka-niemi")`,
-	`moves(from: "2026-01-01", account: "a-brackwell")`,
-	`influence(account: "a-brackwell", brokers: true)`,
-	`pairing(account: "a-brackwell")`,
-	`scenario(account: "a-brackwell", leave: ["p-sofia-lindt"])`,
-	`moveCard(person: "p-marta-keller")`,
-	`handover(person: "p-sofia-lindt")`,
+	`stakeholders(accountId: "a-brackwell")`,
+	`strength(of: {accountId: "a-brackwell"}, limit: 20)`,
+	`coverage(accountId: "a-brackwell")`,
+	`singlePoints(accountId: "a-brackwell", pairs: true, soft: true, structure: true)`,
+	`introductions(targetId: "p-pekka-niemi")`,
+	`moves(from: "2026-01-01", accountId: "a-brackwell")`,
+	`influence(accountId: "a-brackwell", brokers: true)`,
+	`pairing(accountId: "a-brackwell")`,
+	`scenario(accountId: "a-brackwell", leaverIds: ["p-sofia-lindt"])`,
+	`moveCard(personId: "p-marta-keller")`,
+	`handover(personId: "p-sofia-lindt")`,
 }
 
 func TestQuestionsAskEveryAnalysis(t *testing.T) { everyQuestion(t, questions) }
@@ -244,7 +244,7 @@ func keptAnswers(t *testing.T, st engine.Store) {
 		}, len(questions)},
 	} {
 		step.do()
-		others := []string{`(asOf: "2026-09-01")`, fmt.Sprintf(`(knownAt: "%d")`, before), fmt.Sprintf(`(asOf: "2026-09-01", knownAt: "%d")`, before)}
+		others := []string{`(asOf: "2026-09-01")`, fmt.Sprintf(`(knownAt: {revision: "%d"})`, before), fmt.Sprintf(`(asOf: "2026-09-01", knownAt: {revision: "%d"})`, before)}
 		some := soak.Times(1, len(others)) // in turn
 		now := k.same(step.name, append([]string{""}, slices.Concat(others, others)[i%len(others):][:some]...)...)
 		changed := 0

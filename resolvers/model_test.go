@@ -55,6 +55,9 @@ func selection(typeName string, ever bool) string {
 	case strings.HasSuffix(typeName, "Info") || strings.HasSuffix(typeName, "Result"):
 		return " " + everything(typeName, ever)
 	}
+	if def.Kind == ast.Union {
+		return " { __typename ... on Fact { id } }"
+	}
 	return " { __typename id }"
 }
 
@@ -63,11 +66,11 @@ func selection(typeName string, ever bool) string {
 func TestEveryFieldOfEveryFact(t *testing.T) {
 	srv, eng := site(t)
 	for _, m := range []string{
-		`logConcession(input: {concession: {text: "45 days"}, about: ["a-dunmore"]}) { revision }`,
-		`logValue(input: {valueRecord: {text: "fewer delays", amount: 1, currency: "GBP"}, about: ["a-dunmore"]}) { revision }`,
-		`fillScorecard(input: {scorecard: {item1: YES}, account: "a-brackwell", author: "p-sofia-lindt"}) { revision }`,
-		`planAction(input: {action: {text: "visit"}, about: ["da-dunmore-signalling"], author: "p-ben-okafor"}) { revision }`,
-		`addPolicy(input: {policy: {deciderDepth: 2}, account: "a-dunmore"}) { revision }`,
+		`logConcession(input: {concession: {text: "45 days"}, aboutIds: ["a-dunmore"]}) { revision }`,
+		`logValue(input: {valueRecord: {text: "fewer delays", amount: 1, currency: "GBP"}, aboutIds: ["a-dunmore"]}) { revision }`,
+		`fillScorecard(input: {scorecard: {item1: YES}, accountId: "a-brackwell", authorId: "p-sofia-lindt"}) { revision }`,
+		`planAction(input: {action: {text: "visit"}, aboutIds: ["da-dunmore-signalling"], authorId: "p-ben-okafor"}) { revision }`,
+		`addPolicy(input: {policy: {deciderDepth: 2}, accountId: "a-dunmore"}) { revision }`,
 		`addPerson(input: {person: {name: "Nobody Yet", placeholder: true}}) { revision }`,
 	} {
 		data(t, srv, "mutation { "+m+" }", nil)
@@ -119,17 +122,17 @@ func TestEveryFieldOfEveryFact(t *testing.T) {
 func TestEveryFieldOfEveryReport(t *testing.T) {
 	srv, _ := site(t)
 	fields := []string{
-		`stakeholders(account: "a-brackwell")`, `stakeholders(account: "a-helvar")`,
-		`strength(account: "a-dunmore", limit: 20)`, `strength(person: "p-marta-keller", minBand: WORKING, limit: 3)`,
-		`coverage(account: "a-brackwell")`, `coverage(account: "a-helvar", rules: [G1, G10])`,
-		`singlePoints(account: "a-dunmore", pairs: true, soft: true, structure: true)`, `singlePoints(account: "a-brackwell", horizon: 1)`,
-		`introductions(target: "p-pekka-niemi")`, `introductions(target: "p-oskar-lindqvist", limit: 2, alternates: 0)`,
-		`moves(from: "2026-01-01", limit: 5)`, `moves(from: "2026-01-01", to: "2026-11-01", account: "a-brackwell", limit: 2)`,
-		`influence(account: "a-brackwell", brokers: true)`, `influence(account: "a-dunmore", area: "da-dunmore-signalling", limit: 3)`,
-		`pairing(account: "a-brackwell")`, `pairing(account: "a-helvar")`,
-		`scenario(account: "a-dunmore", leave: ["p-ben-okafor"])`, `scenario(account: "a-brackwell", leave: ["o-brackwell", "p-sofia-lindt"], name: "the worst", horizon: 3)`,
-		`moveCard(person: "p-marta-keller")`, `moveCard(person: "p-marta-keller", on: "2026-09-18")`,
-		`handover(person: "p-ben-okafor")`, `handover(person: "p-sofia-lindt", account: "a-brackwell")`,
+		`stakeholders(accountId: "a-brackwell")`, `stakeholders(accountId: "a-helvar")`,
+		`strength(of: {accountId: "a-dunmore"}, limit: 20)`, `strength(of: {personId: "p-marta-keller"}, minBand: WORKING, limit: 3)`,
+		`coverage(accountId: "a-brackwell")`, `coverage(accountId: "a-helvar", rules: [G1, G10])`,
+		`singlePoints(accountId: "a-dunmore", pairs: true, soft: true, structure: true)`, `singlePoints(accountId: "a-brackwell", horizon: 1)`,
+		`introductions(targetId: "p-pekka-niemi")`, `introductions(targetId: "p-oskar-lindqvist", limit: 2, alternates: 0)`,
+		`moves(from: "2026-01-01", limit: 5)`, `moves(from: "2026-01-01", to: "2026-11-01", accountId: "a-brackwell", limit: 2)`,
+		`influence(accountId: "a-brackwell", brokers: true)`, `influence(accountId: "a-dunmore", decisionAreaId: "da-dunmore-signalling", limit: 3)`,
+		`pairing(accountId: "a-brackwell")`, `pairing(accountId: "a-helvar")`,
+		`scenario(accountId: "a-dunmore", leaverIds: ["p-ben-okafor"])`, `scenario(accountId: "a-brackwell", leaverIds: ["o-brackwell", "p-sofia-lindt"], name: "the worst", horizon: 3)`,
+		`moveCard(personId: "p-marta-keller")`, `moveCard(personId: "p-marta-keller", on: "2026-09-18")`,
+		`handover(personId: "p-ben-okafor")`, `handover(personId: "p-sofia-lindt", accountId: "a-brackwell")`,
 	}
 	everyQuestion(t, fields)
 	for _, field := range fields {
@@ -143,17 +146,16 @@ func TestEveryFieldOfEveryReport(t *testing.T) {
 		}
 	}
 	for field, rule := range map[string]string{
-		`strength { total }`: "query", `strength(account: "a-dunmore", person: "p-marta-keller") { total }`: "query",
-		`strength(account: "a-dunmore", limit: 0) { total }`: "query", `coverage(account: "nowhere") { asOf }`: "exists",
-		`coverage(account: "a-helvar", rules: [P1]) { asOf }`: "query", `singlePoints(account: "a-helvar", horizon: 9) { asOf }`: "query",
-		`introductions(target: "p-sofia-lindt") { asOf }`: "query", `introductions(target: "p-pekka-niemi", hops: 1) { asOf }`: "query",
+		`strength(of: {accountId: "a-dunmore"}, limit: 0) { total }`: "query", `coverage(accountId: "nowhere") { asOf }`: "exists",
+		`coverage(accountId: "a-helvar", rules: [P1]) { asOf }`: "query", `singlePoints(accountId: "a-helvar", horizon: 9) { asOf }`: "query",
+		`introductions(targetId: "p-sofia-lindt") { asOf }`: "query", `introductions(targetId: "p-pekka-niemi", hops: 1) { asOf }`: "query",
 		`moves(from: "2026-02-01", to: "2026-01-01") { total }`: "query",
-		`influence(account: "a-helvar", limit: 0) { asOf }`:     "query", `influence(account: "a-helvar", limit: 201) { asOf }`: "query",
-		`influence(account: "a-dunmore", area: "da-brackwell") { asOf }`: "exists", `pairing(account: "nowhere") { asOf }`: "exists",
-		`scenario(account: "a-helvar", leave: []) { asOf }`: "query", `scenario(account: "a-helvar", leave: ["nobody"]) { asOf }`: "exists",
-		`scenario(account: "a-helvar", leave: ["p-sofia-lindt"], horizon: 4) { asOf }`: "query",
-		`moveCard(person: "p-ben-okafor") { asOf }`:                                    "exists", `moveCard(person: "p-marta-keller", on: "2026-02-02") { asOf }`: "exists",
-		`handover(person: "p-julia-moreau") { asOf }`: "query", `handover(person: "p-ben-okafor", account: "nowhere") { asOf }`: "exists",
+		`influence(accountId: "a-helvar", limit: 0) { asOf }`:   "query", `influence(accountId: "a-helvar", limit: 201) { asOf }`: "query",
+		`influence(accountId: "a-dunmore", decisionAreaId: "da-brackwell") { asOf }`: "exists", `pairing(accountId: "nowhere") { asOf }`: "exists",
+		`scenario(accountId: "a-helvar", leaverIds: []) { asOf }`: "query", `scenario(accountId: "a-helvar", leaverIds: ["nobody"]) { asOf }`: "exists",
+		`scenario(accountId: "a-helvar", leaverIds: ["p-sofia-lindt"], horizon: 4) { asOf }`: "query",
+		`moveCard(personId: "p-ben-okafor") { asOf }`:                                        "exists", `moveCard(personId: "p-marta-keller", on: "2026-02-02") { asOf }`: "exists",
+		`handover(personId: "p-julia-moreau") { asOf }`: "query", `handover(personId: "p-ben-okafor", accountId: "nowhere") { asOf }`: "exists",
 	} {
 		a := post(t, srv, `{ view { `+field+` } }`, nil)
 		if len(a.Errors) == 0 || a.Errors[0].Extensions["rule"] != rule {
@@ -188,19 +190,19 @@ func TestFilters(t *testing.T) {
 	dunmore, _ := s.Node("a-dunmore")
 	inDunmore := v.AccountSeats(dunmore)
 	for filter, want := range map[string][]string{
-		`{sides: [OURS]}`:                                     people(v.Ours),
-		`{sides: [THEIRS]}`:                                   people(func(n kernel.N) bool { return v.Employed(n) && !v.Ours(n) }),
-		`{levels: [5, 4]}`:                                    seated(func(p kernel.N) bool { return v.Level(p) >= 4 }),
-		`{functions: [FINANCE]}`:                              seated(func(p kernel.N) bool { return v.Function(p) == graph.FunctionFinance }),
-		`{account: "a-dunmore"}`:                              seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) }),
-		`{organization: "o-dunmore"}`:                         seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) }),
-		`{account: "a-dunmore", levels: [5]}`:                 seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) && v.Level(p) == 5 }),
-		`{account: "a-dunmore", organization: "o-brackwell"}`: nil,
+		`{sides: [OURS]}`:                                         people(v.Ours),
+		`{sides: [THEIRS]}`:                                       people(func(n kernel.N) bool { return v.Employed(n) && !v.Ours(n) }),
+		`{levels: [5, 4]}`:                                        seated(func(p kernel.N) bool { return v.Level(p) >= 4 }),
+		`{functions: [FINANCE]}`:                                  seated(func(p kernel.N) bool { return v.Function(p) == graph.FunctionFinance }),
+		`{accountId: "a-dunmore"}`:                                seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) }),
+		`{organizationId: "o-dunmore"}`:                           seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) }),
+		`{accountId: "a-dunmore", levels: [5]}`:                   seated(func(p kernel.N) bool { return slices.Contains(inDunmore, p) && v.Level(p) == 5 }),
+		`{accountId: "a-dunmore", organizationId: "o-brackwell"}`: nil,
 		`{stances: [DETRACTOR]}`: people(func(n kernel.N) bool {
 			stance, err := object.Of(v).PersonByID(s.NodeID(n)).Stance(nil)
 			return err == nil && stance != nil && *stance == graph.StanceDetractor
 		}),
-		`{roles: [DECIDER], account: "a-dunmore"}`: {"p-moira-kerr", "p-oskar-lindqvist"},
+		`{roles: [DECIDER], accountId: "a-dunmore"}`: {"p-moira-kerr", "p-oskar-lindqvist"},
 		`{text: "LINDQ"}`:                          {"p-oskar-lindqvist"},
 		`{text: "oskar lindqvist", sides: [OURS]}`: nil,
 		`{employed: false}`:                        people(func(n kernel.N) bool { return !v.Employed(n) }),
@@ -220,11 +222,11 @@ func TestFilters(t *testing.T) {
 		t.Error("nobody is ours: the filters are not tested")
 	}
 	for query, want := range map[string]float64{
-		`positions(filter: {occupancies: [VACANT], account: "a-brackwell"}) { totalCount }`:     1,
+		`positions(filter: {occupancies: [VACANT], accountId: "a-brackwell"}) { totalCount }`:   1,
 		`positions(filter: {text: "procurement", sides: [THEIRS], levels: [3]}) { totalCount }`: 1,
 		`organizations(filter: {topmost: true, sides: [OURS]}) { totalCount }`:                  1,
 		`organizations(filter: {text: "brackwell"}) { totalCount }`:                             5,
-		`accounts(filter: {member: "p-ben-okafor"}) { totalCount }`:                             1,
+		`accounts(filter: {memberId: "p-ben-okafor"}) { totalCount }`:                           1,
 		`accounts(filter: {tiers: [STRATEGIC]}) { totalCount }`:                                 1,
 		`accounts(filter: {relations: [PROSPECT]}) { totalCount }`:                              1,
 	} {
@@ -233,7 +235,7 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%s = %v, want %v", query, got, want)
 		}
 	}
-	a := post(t, srv, `{ people(filter: {account: "nowhere"}) { totalCount } }`, nil)
+	a := post(t, srv, `{ people(filter: {accountId: "nowhere"}) { totalCount } }`, nil)
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
 		t.Errorf("a filter by an unknown account: %v", a.Errors)
 	}
@@ -326,12 +328,12 @@ func TestPictures(t *testing.T) {
 	srv, _ := site(t)
 	ask := func(args string) map[string]any {
 		t.Helper()
-		d := data(t, srv, `{ svg(account: "a-brackwell"`+args+`) `+everything("PictureInfo", false)+` }`, nil)
+		d := data(t, srv, `{ svg(accountId: "a-brackwell"`+args+`) `+everything("PictureInfo", false)+` }`, nil)
 		return d["svg"].(map[string]any)
 	}
 	for args, view := range map[string]string{
 		"": "TREE", ", diagram: PAIR, page: A3": "PAIR", ", diagram: MATRIX": "MATRIX", ", diagram: NETWORK, profile: WEB": "NETWORK", ", diagram: OVERVIEW": "OVERVIEW",
-		`, diagram: FOCUS, focus: ["p-julia-moreau"]`: "FOCUS", `, diagram: DIFF, since: "2026-03-01"`: "DIFF", ", redacted: true": "TREE",
+		`, diagram: FOCUS, focusIds: ["p-julia-moreau"]`: "FOCUS", `, diagram: DIFF, since: "2026-03-01"`: "DIFF", ", redacted: true": "TREE",
 	} {
 		p := ask(args)
 		if svg, _ := p["svg"].(string); p["diagram"] != view || !strings.Contains(svg, "<svg ") || p["minTextPt"].(float64) <= 0 || p["seats"].(float64) < 60 {
@@ -346,8 +348,8 @@ func TestPictures(t *testing.T) {
 		t.Error("the picture for the customer names a detractor")
 	}
 	for args, code := range map[string]string{
-		`account: "nowhere"`: "NOT_FOUND", `account: "a-brackwell", diagram: DIFF`: "BAD_USER_INPUT", `account: "a-brackwell", number: 2`: "BAD_USER_INPUT",
-		`account: "a-brackwell", diagram: NETWORK, redacted: true`: "BAD_USER_INPUT", `account: "a-brackwell", cardUrl: "javascript:x"`: "BAD_USER_INPUT",
+		`accountId: "nowhere"`: "NOT_FOUND", `accountId: "a-brackwell", diagram: DIFF`: "BAD_USER_INPUT", `accountId: "a-brackwell", number: 2`: "BAD_USER_INPUT",
+		`accountId: "a-brackwell", diagram: NETWORK, redacted: true`: "BAD_USER_INPUT", `accountId: "a-brackwell", cardUrl: "javascript:x"`: "BAD_USER_INPUT",
 	} {
 		if a := post(t, srv, `{ svg(`+args+`) { diagram } }`, nil); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != code {
 			t.Errorf("svg(%s): %v, want %s", args, a.Errors, code)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 
@@ -30,53 +31,158 @@ const (
 // maxRefusals is how many broken rules one answer lists.
 const maxRefusals = 20
 
-// edit carries out a mutation, or tries it. do edits the draft and returns the ID of
-// what the payload is about; it may run twice. Before it runs, the ids of the input
-// are those of the workspace, see [resolve], and what the input expects is so. For an
-// edit that was made before under the same key it runs over what it met then.
-func (m *mutation) edit(ctx context.Context, input schema.Input, do func(d *draft.Draft) (graph.ID, error)) (*schema.Payload, error) {
-	in, v := input.Common(), ViewerOf(ctx)
+// maxEdits is how many edits one mutation does at most.
+const maxEdits = 100
+
+// Edit does several edits, or none of them.
+func (m *mutation) Edit(ctx context.Context, edits []*schema.EditInput, options *schema.EditOptions) (*schema.EditsPayload, error) {
+	if n := len(edits); n == 0 || n > maxEdits {
+		return nil, graph.Invalid("edits", nil, "%d edits were given, wanted 1 to %d", n, maxEdits)
+	}
+	inputs := make([]any, len(edits))
+	for i := range edits {
+		inputs[i] = edits[i].Given()
+	}
+	return m.edit(ctx, options, inputs...)
+}
+
+// editing is an edit at work: the verbs of its mutations are its methods. Each does to
+// a draft what the input says, of which the ids are those of the workspace.
+type editing struct {
+	viewer string
+	groups map[graph.Revision][]graph.Commit // the edits to be undone, by a revision that each made
+	inputs []any
+	about  []schema.About // what those that are done were about
+}
+
+// run does the first n inputs. It may be called again over another draft.
+func (e *editing) run(d *draft.Draft, n int) error {
+	e.about = e.about[:0]
+	for i, in := range e.inputs[:n] {
+		in = cloned(in)
+		err := e.resolve(d, in)
+		var about schema.About
+		if err == nil {
+			about, err = e.do(d, in)
+		}
+		if err != nil {
+			return e.at(i, err)
+		}
+		e.about = append(e.about, about)
+	}
+	return nil
+}
+
+// at says of which edit an error is, where there are several.
+func (e *editing) at(i int, err error) error {
+	if len(e.inputs) == 1 {
+		return err
+	}
+	return &editError{i, err}
+}
+
+// editError is an error of one of several edits.
+type editError struct {
+	index int
+	err   error
+}
+
+func (e *editError) Error() string { return fmt.Sprintf("edit %d: %v", e.index, e.err) }
+
+// Unwrap returns the error itself.
+func (e *editError) Unwrap() error { return e.err }
+
+// edit does what the inputs of mutations say as one commit, or tries it. The
+// verbs may run twice. Before each runs, the ids of its input
+// are those of the workspace, see [editing.resolve], and what the options expect is so. For an
+// edit that was made before under the same key they run over what it met then.
+func (m *mutation) edit(ctx context.Context, options *schema.EditOptions, inputs ...any) (*schema.Payload, error) {
+	o, v := schema.EditOptions{}, ViewerOf(ctx)
+	if options != nil {
+		o = *options
+	}
 	key := ""
-	if n := len(in.IdempotencyKey); n > 0 {
+	if n := len(o.IdempotencyKey); n > 0 {
 		if n < minKey || n > maxKey {
 			return nil, graph.Invalid("idempotency-key", nil, "an idempotency key has %d to %d characters, not %d", minKey, maxKey, n)
 		}
 		// The same key names another edit in another mutation, and of another.
-		key = v.Name + "\n" + graphql.GetFieldContext(ctx).Field.Name + "\n" + in.IdempotencyKey
+		key = v.Name + "\n" + graphql.GetFieldContext(ctx).Field.Name + "\n" + o.IdempotencyKey
 	}
-	expected, err := m.expectation(ctx, input)
+	e := &editing{viewer: v.Name, inputs: inputs, groups: map[graph.Revision][]graph.Commit{}}
+	for i, in := range inputs {
+		if undo, is := in.(*schema.UndoInput); is {
+			group, err := m.s.eng.Group(ctx, v.Workspace, undo.Revision)
+			if err != nil {
+				return nil, e.at(i, err)
+			}
+			e.groups[undo.Revision] = group
+		}
+	}
+	expected, err := m.expectation(ctx, o, inputs)
 	if err != nil {
 		return nil, err
 	}
-	var about graph.ID
-	run := func(d *draft.Draft) (err error) {
-		if err = resolve(d, input); err != nil {
+	run := func(d *draft.Draft) error {
+		if err := expected(d); err != nil {
 			return err
 		}
-		if err = expected(d); err != nil {
-			return err
-		}
-		about, err = do(d)
-		return err
+		return e.run(d, len(inputs))
 	}
-	switch {
-	case in.DryRun:
+	if o.DryRun {
 		res, err := m.s.eng.Try(ctx, v.Workspace, key, run)
-		return m.tried(ctx, in, res, err)
-	case key == "":
-		res, err := m.s.eng.Update(ctx, v.Workspace, v.Name, in.Reason, run)
-		return m.done(ctx, in, res, about, err)
+		return m.tried(ctx, res, m.whose(ctx, e, key, err))
 	}
-	res, err := m.s.eng.UpdateOnce(ctx, v.Workspace, key, v.Name, in.Reason, run)
-	return m.done(ctx, in, res, about, err)
+	var res engine.Result
+	if key == "" {
+		res, err = m.s.eng.Update(ctx, v.Workspace, v.Name, o.Reason, run)
+	} else {
+		res, err = m.s.eng.UpdateOnce(ctx, v.Workspace, key, v.Name, o.Reason, run)
+	}
+	return m.done(ctx, res, e.about, m.whose(ctx, e, key, err))
 }
 
-// expectation returns what refuses a draft of another workspace than an input
-// expects: at another revision, or with something changed that the input names.
-func (m *mutation) expectation(ctx context.Context, input schema.Input) (func(d *draft.Draft) error, error) {
-	in := input.Common()
+// whose says of broken rules which of several edits broke them: the last without which
+// a rule is not broken. The rules are checked on what all edits lead to, so that this takes
+// trying fewer and fewer of them, each time with the same new ids.
+func (m *mutation) whose(ctx context.Context, e *editing, key string, err error) error {
+	_, ok := errors.AsType[graph.Errors](err)
+	if _, said := errors.AsType[*editError](err); !ok || said || len(e.inputs) == 1 {
+		return err
+	}
+	try := func(n int) []error {
+		fewer := &editing{viewer: e.viewer, groups: e.groups, inputs: e.inputs}
+		_, err := m.s.eng.Try(ctx, ViewerOf(ctx).Workspace, cmp.Or(key, "whose"), func(d *draft.Draft) error { return fewer.run(d, n) })
+		return refusalsOf(err)
+	}
+	list := try(len(e.inputs))
+	if len(list) == 0 {
+		return err // somebody has mended it meanwhile
+	}
+	left := make(map[int]string, len(list))
+	for i, b := range list {
+		left[i] = b.Error()
+	}
+	for n := len(e.inputs) - 1; n >= 0 && len(left) > 0; n-- {
+		still := map[string]bool{}
+		for _, b := range try(n) {
+			still[b.Error()] = true
+		}
+		for i, text := range left {
+			if !still[text] {
+				list[i] = e.at(n, list[i])
+				delete(left, i)
+			}
+		}
+	}
+	return errors.Join(list...)
+}
+
+// expectation returns what refuses a draft of another workspace than the options
+// expect: at another revision, or with something changed that the inputs name.
+func (m *mutation) expectation(ctx context.Context, o schema.EditOptions, inputs []any) (func(d *draft.Draft) error, error) {
 	var read *kernel.Snapshot
-	if r := in.ExpectedRevision; r != nil {
+	if r := o.ExpectedRevision; r != nil {
 		var err error
 		if read, err = m.s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, *r); err != nil {
 			return nil, err
@@ -84,28 +190,50 @@ func (m *mutation) expectation(ctx context.Context, input schema.Input) (func(d 
 	}
 	return func(d *draft.Draft) error {
 		now := d.Base()
-		if r := in.ExpectedWorkspaceRevision; r != nil && *r != now.Revision() {
+		if r := o.ExpectedWorkspaceRevision; r != nil && *r != now.Revision() {
 			return &unexpected{expected: *r, current: now.Revision()}
 		}
 		if read == nil {
 			return nil
 		}
-		changed := unexpected{expected: *in.ExpectedRevision, current: now.Revision()}
-		if err := eachID(reflect.ValueOf(input), func(_, _ string, v reflect.Value) error {
-			if id := graph.ID(v.String()); id != "" && !slices.Contains(changed.ids, id) && !draft.Same(read, now, id) {
-				changed.ids = append(changed.ids, id)
+		changed := unexpected{expected: *o.ExpectedRevision, current: now.Revision()}
+		for _, in := range inputs {
+			err := eachID(reflect.ValueOf(in), func(input, field string, v reflect.Value) error {
+				kinds, _ := kindsOf(input, field)
+				id, err := named(d, graph.ID(v.String()), kinds...)
+				if err == nil && id != "" && !slices.Contains(changed.ids, id) && !draft.Same(read, now, id) {
+					changed.ids = append(changed.ids, id)
+				}
+				return err
+			})
+			if err != nil {
+				return err
 			}
+		}
+		if len(changed.ids) == 0 {
 			return nil
-		}); err != nil || len(changed.ids) == 0 {
-			return err
 		}
 		return &changed
 	}, nil
 }
 
 // refusalsOf returns the broken rules of an error that refuses an edit, at most
-// [maxRefusals], and none for any other error.
-func refusalsOf(err error) []error {
+// [maxRefusals], and none for any other error. Of one of several edits each says which.
+func refusalsOf(err error) (out []error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		if _, is := err.(graph.Errors); !is {
+			for _, e := range joined.Unwrap() {
+				out = append(out, refusalsOf(e)...)
+			}
+			return out[:min(len(out), maxRefusals)]
+		}
+	}
+	if e, ok := errors.AsType[*editError](err); ok {
+		for _, inner := range refusalsOf(e.err) {
+			out = append(out, &editError{e.index, inner})
+		}
+		return out
+	}
 	if list, ok := errors.AsType[graph.Errors](err); ok && len(list) > 0 {
 		return list[:min(len(list), maxRefusals)].Unwrap()
 	}
@@ -131,19 +259,19 @@ func refused(ctx context.Context, err error) error {
 }
 
 // done returns the payload of an edit that was made.
-func (m *mutation) done(ctx context.Context, in *schema.Edit, res engine.Result, about graph.ID, err error) (*schema.Payload, error) {
+func (m *mutation) done(ctx context.Context, res engine.Result, about []schema.About, err error) (*schema.Payload, error) {
 	if err != nil {
 		return nil, refused(ctx, err)
 	}
 	return &schema.Payload{
-		Input: *in, Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, Result: about,
+		Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, About: about,
 		View: &schema.View{View: object.Of(viewing(ctx, res.Snapshot, res.Day))},
-		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, in.DryRun) },
+		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, false) },
 	}, nil
 }
 
 // tried returns the payload of an edit that was only tried: nothing of it is a fact.
-func (m *mutation) tried(ctx context.Context, in *schema.Edit, res engine.Result, err error) (*schema.Payload, error) {
+func (m *mutation) tried(ctx context.Context, res engine.Result, err error) (*schema.Payload, error) {
 	refusals := []*schema.Failure{}
 	for _, e := range refusalsOf(err) {
 		refusals = append(refusals, m.s.failure(ctx, e))
@@ -152,9 +280,9 @@ func (m *mutation) tried(ctx context.Context, in *schema.Edit, res engine.Result
 		return nil, err
 	}
 	return &schema.Payload{
-		Input: *in, Commits: res.Commits, Refusals: refusals,
+		DryRun: true, Commits: res.Commits, Refusals: refusals,
 		View: m.s.view(ctx, object.Of(viewing(ctx, res.Before, res.Day))),
-		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, in.DryRun) },
+		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, true) },
 	}, nil
 }
 
@@ -168,178 +296,106 @@ func (m *mutation) findings(ctx context.Context, res engine.Result, tried bool) 
 	return schema.FindingsThatChange(ctx, was, viewing(ctx, res.Before, res.Day), viewing(ctx, res.Snapshot, res.Day), res.Commits, tried)
 }
 
-// AddPerson adds a person, with a seat or on one.
-func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput) (*schema.PersonPayload, error) {
-	var seat graph.ID
-	p, err := m.edit(ctx, &in, func(d *draft.Draft) (person graph.ID, err error) {
-		person, seat, err = d.AddPerson(in.Person, draft.Place{Seat: in.Seat, Position: in.Position, Kind: in.Kind, On: in.On})
-		return person, err
-	})
-	if err != nil {
-		return nil, err
+// made returns what an edit was about that made a fact.
+func made(id graph.ID, err error) (schema.About, error) { return schema.About{Fact: id}, err }
+
+func (e *editing) addPerson(d *draft.Draft, in *schema.AddPersonInput) (schema.About, error) {
+	at := draft.Place{Kind: in.Kind, On: in.On}
+	if in.Place != nil {
+		at.Seat, at.Position = in.Place.Seat, in.Place.PositionID
 	}
-	if !in.DryRun {
-		p.Seat = seat
+	person, seat, err := d.AddPerson(in.Person, at)
+	return schema.About{Fact: person, Seat: seat}, err
+}
+
+func (e *editing) addPosition(d *draft.Draft, in *schema.AddPositionInput) (schema.About, error) {
+	return made(d.AddSeat(in.Seat))
+}
+
+func (e *editing) movePerson(d *draft.Draft, in *schema.MovePersonInput) (schema.About, error) {
+	return schema.About{Fact: in.PersonID}, d.Move(in.PersonID, in.FromPositionID, in.ToPositionID, in.Kind, in.On)
+}
+
+func (e *editing) fillPosition(d *draft.Draft, in *schema.FillPositionInput) (schema.About, error) {
+	return schema.About{Fact: in.PositionID}, d.Fill(in.PositionID, in.PersonID, in.Kind, in.On)
+}
+
+func (e *editing) vacatePosition(d *draft.Draft, in *schema.VacatePositionInput) (schema.About, error) {
+	return schema.About{Fact: in.PositionID}, d.Vacate(in.PositionID, in.PersonID, in.On)
+}
+
+func (e *editing) assignToAccount(d *draft.Draft, in *schema.AssignToAccountInput) (schema.About, error) {
+	return made(d.AssignToAccount(graph.WorksOn{Edge: graph.Edge{Src: in.PersonID, Dst: in.AccountID, From: in.From, To: in.To}, Role: in.Role}))
+}
+
+func (e *editing) assignDecisionPart(d *draft.Draft, in *schema.AssignDecisionPartInput) (schema.About, error) {
+	return made(d.AssignDecisionPart(graph.Decides{Edge: graph.Edge{Src: in.HolderID, Dst: in.DecisionAreaID, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.ByID, On: in.On, Evidence: in.Evidence}, Part: in.Part}))
+}
+
+func (e *editing) exclude(d *draft.Draft, in *schema.ExcludeInput) (schema.About, error) {
+	return made(d.Exclude(graph.Excludes{Edge: graph.Edge{Src: in.PersonID, Dst: in.TowardsID, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.ByID, On: in.On, Evidence: in.Evidence}, Kind: in.Kind, Reason: in.Because}))
+}
+
+func (e *editing) stateTie(d *draft.Draft, in *schema.StateTieInput) (schema.About, error) {
+	return made(d.StateTie(graph.Knows{Edge: graph.Edge{Src: in.PersonID, Dst: in.OtherID, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.ByID, On: in.On, Evidence: in.Evidence}, Level: in.Level, Kind: in.Kind}))
+}
+
+func (e *editing) stateInfluence(d *draft.Draft, in *schema.StateInfluenceInput) (schema.About, error) {
+	return made(d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: in.PersonID, Dst: in.OtherID, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.ByID, On: in.On, Evidence: in.Evidence}, Weight: in.Weight, Kind: in.Kind}))
+}
+
+func (e *editing) pair(d *draft.Draft, in *schema.PairInput) (schema.About, error) {
+	return made(d.Pair(graph.PairedWith{Edge: graph.Edge{Src: in.PersonID, Dst: in.WithID, From: in.From, To: in.To}, Purpose: in.Purpose, CadenceDays: in.CadenceDays, Current: in.Current, Desired: in.Desired, Owner: in.OwnerID}))
+}
+
+func (e *editing) promise(d *draft.Draft, in *schema.PromiseInput) (schema.About, error) {
+	return made(d.Promise(graph.Commitment{Text: in.Text, Promised: in.Promised, Due: in.Due, EveryDays: in.EveryDays}, in.ByID, in.ToID, in.AccountID))
+}
+
+func (e *editing) setDated(d *draft.Draft, in *schema.SetDatedInput) (schema.About, error) {
+	return schema.About{Fact: in.ID}, d.SetDated(in.ID, in.Property, bare(in.Value), in.On)
+}
+
+func (e *editing) updateFact(d *draft.Draft, in *schema.UpdateFactInput) (schema.About, error) {
+	kind, patch := patchOf(&in.Patch)
+	if err := e.resolvePatch(d, kind, patch); err != nil {
+		return schema.About{}, err
 	}
-	return p, nil
+	return schema.About{Fact: in.ID}, d.Update(in.ID, kind, patch, in.On)
 }
 
-// AddPosition adds a seat.
-func (m *mutation) AddPosition(ctx context.Context, in schema.AddPositionInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddSeat(in.Seat) })
+func (e *editing) confirmFacts(d *draft.Draft, in *schema.ConfirmFactsInput) (schema.About, error) {
+	return schema.About{}, d.Confirm(in.IDs, cmp.Or(in.By, e.viewer), in.On)
 }
 
-// MovePerson takes a person from one seat to another.
-func (m *mutation) MovePerson(ctx context.Context, in schema.MovePersonInput) (*schema.PersonPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Person, d.Move(in.Person, in.From, in.To, in.Kind, in.On)
-	})
+func (e *editing) endFact(d *draft.Draft, in *schema.EndFactInput) (schema.About, error) {
+	return schema.About{Fact: in.ID}, d.End(in.ID, in.On)
 }
 
-// FillPosition puts a person on a seat.
-func (m *mutation) FillPosition(ctx context.Context, in schema.FillPositionInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.Fill(in.Position, in.Person, in.Kind, in.On)
-	})
+func (e *editing) removeFact(d *draft.Draft, in *schema.RemoveFactInput) (schema.About, error) {
+	return schema.About{}, d.RemoveFact(in.ID)
 }
 
-// VacatePosition ends who holds a seat.
-func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.Vacate(in.Position, in.Person, in.On)
-	})
+func (e *editing) undo(d *draft.Draft, in *schema.UndoInput) (schema.About, error) {
+	return schema.About{}, d.Undo(e.groups[in.Revision]...)
 }
 
-// AssignToAccount puts one of ours on an account's team.
-func (m *mutation) AssignToAccount(ctx context.Context, in schema.AssignToAccountInput) (*schema.TeamPlacePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.AssignToAccount(graph.WorksOn{Edge: graph.Edge{Src: in.Person, Dst: in.Account, From: in.From, To: in.To}, Role: in.Role})
-	})
+func (e *editing) acceptSuggestion(d *draft.Draft, in *schema.AcceptSuggestionInput) (schema.About, error) {
+	return e.decide(d, review.Decision{Suggestion: in.SuggestionID, Verdict: graph.VerdictAccepted, Since: in.Since, Note: in.Note})
 }
 
-// AssignDecisionPart gives a person or a seat a part in a decision.
-func (m *mutation) AssignDecisionPart(ctx context.Context, in schema.AssignDecisionPartInput) (*schema.DecisionPartPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.AssignDecisionPart(graph.Decides{Edge: graph.Edge{Src: in.Holder, Dst: in.DecisionArea, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Part: in.Part})
-	})
+func (e *editing) correctSuggestion(d *draft.Draft, in *schema.CorrectSuggestionInput) (schema.About, error) {
+	return e.decide(d, review.Decision{Suggestion: in.SuggestionID, Verdict: graph.VerdictCorrected, Since: in.Since, Note: in.Note, Correction: review.Correction{
+		Keep: in.KeepID, On: in.On, Name: in.Name, Title: in.Title, Organization: in.OrganizationID, Position: in.PositionID, Seeker: in.SeekerID,
+	}})
 }
 
-// Exclude forbids using a person, or approaching a person or account.
-func (m *mutation) Exclude(ctx context.Context, in schema.ExcludeInput) (*schema.ExclusionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.Exclude(graph.Excludes{Edge: graph.Edge{Src: in.Person, Dst: in.Towards, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Kind: in.Kind, Reason: in.Because})
-	})
+func (e *editing) dismissSuggestion(d *draft.Draft, in *schema.DismissSuggestionInput) (schema.About, error) {
+	return e.decide(d, review.Decision{Suggestion: in.SuggestionID, Verdict: graph.VerdictDismissed, Since: in.Since, Note: in.Note})
 }
 
-// StateTie states how well two people know each other.
-func (m *mutation) StateTie(ctx context.Context, in schema.StateTieInput) (*schema.TiePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.StateTie(graph.Knows{Edge: graph.Edge{Src: in.Person, Dst: in.Other, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Level: in.Level, Kind: in.Kind})
-	})
-}
-
-// StateInfluence states that one person sways another.
-func (m *mutation) StateInfluence(ctx context.Context, in schema.StateInfluenceInput) (*schema.InfluencePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.StateInfluence(graph.Influences{Edge: graph.Edge{Src: in.Person, Dst: in.Other, From: in.From, To: in.To}, Judgement: graph.Judgement{By: in.By, On: in.On, Evidence: in.Evidence}, Weight: in.Weight, Kind: in.Kind})
-	})
-}
-
-// Pair makes one of ours look after a person or seat of theirs.
-func (m *mutation) Pair(ctx context.Context, in schema.PairInput) (*schema.PairingPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.Pair(graph.PairedWith{Edge: graph.Edge{Src: in.Person, Dst: in.With, From: in.From, To: in.To}, Purpose: in.Purpose, CadenceDays: in.CadenceDays, Current: in.Current, Desired: in.Desired, Owner: in.Owner})
-	})
-}
-
-// Promise records a promise.
-func (m *mutation) Promise(ctx context.Context, in schema.PromiseInput) (*schema.CommitmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.Promise(graph.Commitment{Text: in.Text, Promised: in.Promised, Due: in.Due, EveryDays: in.EveryDays}, in.By, in.To, in.Account)
-	})
-}
-
-// SetDated gives a dated property a new value from a day on.
-func (m *mutation) SetDated(ctx context.Context, in schema.SetDatedInput) (*schema.FactPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.ID, d.SetDated(in.ID, in.Property, bare(in.Value), in.On)
-	})
-}
-
-// UpdateFact changes properties of one fact.
-func (m *mutation) UpdateFact(ctx context.Context, in schema.UpdateFactInput) (*schema.FactPayload, error) {
-	kind, patch, err := patch(&in)
-	if err != nil {
-		return nil, err
-	}
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		if err := resolvePatch(d, kind, patch); err != nil {
-			return "", err
-		}
-		return in.ID, d.Update(in.ID, kind, patch, in.On)
-	})
-}
-
-// ConfirmFacts records that facts were found to be still true.
-func (m *mutation) ConfirmFacts(ctx context.Context, in schema.ConfirmFactsInput) (*schema.EditPayload, error) {
-	by := cmp.Or(in.By, ViewerOf(ctx).Name)
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return "", d.Confirm(in.IDs, by, in.On) })
-}
-
-// EndFact ends a fact on a day.
-func (m *mutation) EndFact(ctx context.Context, in schema.EndFactInput) (*schema.FactPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.ID, d.End(in.ID, in.On) })
-}
-
-// RemoveFact removes what should never have been written.
-func (m *mutation) RemoveFact(ctx context.Context, in schema.RemoveFactInput) (*schema.EditPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return "", d.RemoveFact(in.ID) })
-}
-
-// Undo takes back the edit that made a revision.
-func (m *mutation) Undo(ctx context.Context, in schema.UndoInput) (*schema.EditPayload, error) {
-	group, err := m.s.eng.Group(ctx, ViewerOf(ctx).Workspace, in.Revision)
-	if err != nil {
-		return nil, err
-	}
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return "", d.Undo(group...) })
-}
-
-// AcceptSuggestion does what was suggested.
-func (m *mutation) AcceptSuggestion(ctx context.Context, in schema.AcceptSuggestionInput) (*schema.SuggestionPayload, error) {
-	return m.decide(ctx, &in, func() review.Decision {
-		return review.Decision{Suggestion: in.Suggestion, Verdict: graph.VerdictAccepted, Since: in.Since, Note: in.Note}
-	})
-}
-
-// CorrectSuggestion does what was suggested otherwise.
-func (m *mutation) CorrectSuggestion(ctx context.Context, in schema.CorrectSuggestionInput) (*schema.SuggestionPayload, error) {
-	return m.decide(ctx, &in, func() review.Decision {
-		return review.Decision{Suggestion: in.Suggestion, Verdict: graph.VerdictCorrected, Since: in.Since, Note: in.Note, Correction: review.Correction{
-			Keep: in.Keep, On: in.On, Name: in.Name, Title: in.Title, Organization: in.Organization, Position: in.Position, Seeker: in.Seeker,
-		}}
-	})
-}
-
-// DismissSuggestion remembers that a suggestion is not to be done.
-func (m *mutation) DismissSuggestion(ctx context.Context, in schema.DismissSuggestionInput) (*schema.SuggestionPayload, error) {
-	return m.decide(ctx, &in, func() review.Decision {
-		return review.Decision{Suggestion: in.Suggestion, Verdict: graph.VerdictDismissed, Since: in.Since, Note: in.Note}
-	})
-}
-
-// decide carries out a decision, read once the ids of the input are resolved.
-func (m *mutation) decide(ctx context.Context, in schema.Input, decision func() review.Decision) (*schema.SuggestionPayload, error) {
-	p, err := m.edit(ctx, in, func(d *draft.Draft) (graph.ID, error) {
-		x := decision()
-		x.Who = ViewerOf(ctx).Name
-		return review.Decide(d, x)
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !in.Common().DryRun {
-		p.Decided = decision().Suggestion
-	}
-	return p, nil
+func (e *editing) decide(d *draft.Draft, x review.Decision) (schema.About, error) {
+	x.Who = e.viewer
+	fact, err := review.Decide(d, x)
+	return schema.About{Fact: fact, Suggestion: x.Suggestion}, err
 }

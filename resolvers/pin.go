@@ -114,13 +114,13 @@ func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.Known
 	}
 	var err error
 	switch {
-	case knownAt == nil,
-		knownAt.Time.IsZero() && knownAt.Revision == snap.Revision(),
-		!knownAt.Time.IsZero() && !snap.At().After(knownAt.Time): // what came since is not in this operation
-	case knownAt.Time.IsZero():
-		snap, err = s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, knownAt.Revision)
-	default:
-		snap, err = s.eng.At(ctx, ViewerOf(ctx).Workspace, knownAt.Time)
+	case knownAt == nil:
+	case knownAt.Revision != nil:
+		if r := *knownAt.Revision; r != snap.Revision() {
+			snap, err = s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, r)
+		}
+	case snap.At().After(*knownAt.Time): // else what came since is not in this operation
+		snap, err = s.eng.At(ctx, ViewerOf(ctx).Workspace, *knownAt.Time)
 	}
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ func (s *server) pinnedTo(ctx context.Context) string {
 			continue
 		}
 		arguments := f.ArgumentMap(op.Variables)
-		day, known := arguments["asOf"], arguments["knownAt"]
+		day, known := arguments["asOf"], believed(arguments["knownAt"])
 		if day == nil || known == nil {
 			return ""
 		}
@@ -49,23 +49,34 @@ func (s *server) pinnedTo(ctx context.Context) string {
 
 // pinnedDay returns what decides what a view says, "" where its revision is not settled
 // yet.
-func pinnedDay(ctx context.Context, asOf graph.Date, known any) string {
-	k, err := schema.UnmarshalKnownAt(known)
+func pinnedDay(ctx context.Context, asOf graph.Date, k *schema.KnownAt) string {
 	p := pinned(ctx)
 	switch {
-	case err != nil || asOf == 0:
+	case asOf == 0:
 		return ""
-	case !k.Time.IsZero():
+	case k.Time != nil:
 		if !k.Time.Before(p.snap.At()) {
 			return "" // the next commit may be of that time too
 		}
 		return "then"
-	case k.Revision > p.snap.Revision():
+	case *k.Revision > p.snap.Revision():
 		return ""
-	case k.Revision == p.snap.Revision() && asOf == p.today:
+	case *k.Revision == p.snap.Revision() && asOf == p.today:
 		return "today's"
 	}
 	return "then"
+}
+
+// believed reads an argument knownAt as it was sent; nil for none, and for what is refused.
+func believed(sent any) *schema.KnownAt {
+	known, _ := sent.(map[string]any)
+	if r, err := schema.UnmarshalRevision(known["revision"]); err == nil && known["revision"] != nil {
+		return &schema.KnownAt{Revision: &r}
+	}
+	if t, err := schema.UnmarshalTime(known["time"]); err == nil && known["time"] != nil {
+		return &schema.KnownAt{Time: &t}
+	}
+	return nil
 }
 
 // decided returns what decides an answer beside the question: whose workspace it is of,
@@ -84,7 +95,10 @@ func (s *server) hasFile(w http.ResponseWriter, r *http.Request) (tag string, ha
 	}
 	q := r.URL.Query()
 	asOf, err := graph.ParseDate(q.Get("asOf"))
-	if err != nil || q.Get("knownAt") == "" || pinnedDay(ctx, asOf, q.Get("knownAt")) == "" {
+	if err != nil {
+		return "", false
+	}
+	if known, err := knownAt(q.Get("knownAt")); err != nil || pinnedDay(ctx, asOf, known) == "" {
 		return "", false
 	}
 	tag = gqlserve.ETag(append(decided(ctx), r.URL.Path, r.URL.RawQuery)...)

@@ -68,14 +68,14 @@ func TestPinnedViews(t *testing.T) {
 	}
 	const people = `people(first: 3) { nodes { id name } }`
 	kept := map[string]string{
-		"a view":           query(`{ view(asOf: "2026-11-01", knownAt: "1") { `+people+` } }`, ""),
-		"of today":         query(`{ view(asOf: "2026-11-02", knownAt: "1") { `+people+` } }`, ""),
-		"two views":        query(`{ __typename a: view(asOf: "2026-11-01", knownAt: "1") { asOf } b: view(asOf: "2026-01-01", knownAt: "1") { asOf } }`, ""),
-		"by variables":     query(`query($d: Date, $k: KnownAt) { view(asOf: $d, knownAt: $k) { `+people+` } }`, `{"d":"2026-11-01","k":"1"}`),
-		"by fragments":     query(`query { ...F } fragment F on Query { view(asOf: "2026-11-01", knownAt: "1") { asOf } }`, ""),
-		"a list":           query(`{ people(first: 2, asOf: "2026-11-01", knownAt: "1") { nodes { name } } }`, ""),
-		"a picture":        query(`{ svg(account: "a-dunmore", asOf: "2026-11-01", knownAt: "1") { diagram svg } }`, ""),
-		"before the first": query(`{ view(asOf: "2026-11-01", knownAt: "2026-11-01T00:00:00Z") { revision } }`, ""),
+		"a view":           query(`{ view(asOf: "2026-11-01", knownAt: {revision: "1"}) { `+people+` } }`, ""),
+		"of today":         query(`{ view(asOf: "2026-11-02", knownAt: {revision: "1"}) { `+people+` } }`, ""),
+		"two views":        query(`{ __typename a: view(asOf: "2026-11-01", knownAt: {revision: "1"}) { asOf } b: view(asOf: "2026-01-01", knownAt: {revision: "1"}) { asOf } }`, ""),
+		"by variables":     query(`query($d: Date, $k: KnownAt) { view(asOf: $d, knownAt: $k) { `+people+` } }`, `{"d":"2026-11-01","k":{"revision":"1"}}`),
+		"by fragments":     query(`query { ...F } fragment F on Query { view(asOf: "2026-11-01", knownAt: {revision: "1"}) { asOf } }`, ""),
+		"a list":           query(`{ people(first: 2, asOf: "2026-11-01", knownAt: {revision: "1"}) { nodes { name } } }`, ""),
+		"a picture":        query(`{ svg(accountId: "a-dunmore", asOf: "2026-11-01", knownAt: {revision: "1"}) { diagram svg } }`, ""),
+		"before the first": query(`{ view(asOf: "2026-11-01", knownAt: {time: "2026-11-01T00:00:00Z"}) { revision } }`, ""),
 		"a chart's file":   srv.URL + "/export/orgchart.svg?account=a-dunmore&asOf=2026-11-01&knownAt=1",
 		"a card":           srv.URL + "/export/movecard.md?person=p-marta-keller&asOf=2026-11-02&knownAt=1",
 	}
@@ -105,15 +105,15 @@ func TestPinnedViews(t *testing.T) {
 	for name, url := range map[string]string{
 		"today":                    query(`{ view { `+people+` } }`, ""),
 		"a day alone":              query(`{ view(asOf: "2026-11-01") { asOf } }`, ""),
-		"a revision alone":         query(`{ view(knownAt: "1") { asOf } }`, ""),
-		"null":                     query(`query($d: Date) { view(asOf: $d, knownAt: "1") { asOf } }`, `{"d":null}`),
-		"the moment of the newest": query(`{ view(asOf: "2026-11-01", knownAt: "2026-11-02T12:00:00Z") { revision } }`, ""),
-		"a moment to come":         query(`{ view(asOf: "2026-11-01", knownAt: "2030-01-01T00:00:00Z") { revision } }`, ""),
-		"a revision to come":       query(`{ view(asOf: "2026-11-01", knownAt: "99") { revision } }`, ""),
-		"what costs":               query(`{ cost { cost } view(asOf: "2026-11-01", knownAt: "1") { asOf } }`, ""),
-		"one of two":               query(`{ a: view(asOf: "2026-11-01", knownAt: "1") { asOf } b: view { asOf } }`, ""),
+		"a revision alone":         query(`{ view(knownAt: {revision: "1"}) { asOf } }`, ""),
+		"null":                     query(`query($d: Date) { view(asOf: $d, knownAt: {revision: "1"}) { asOf } }`, `{"d":null}`),
+		"the moment of the newest": query(`{ view(asOf: "2026-11-01", knownAt: {time: "2026-11-02T12:00:00Z"}) { revision } }`, ""),
+		"a moment to come":         query(`{ view(asOf: "2026-11-01", knownAt: {time: "2030-01-01T00:00:00Z"}) { revision } }`, ""),
+		"a revision to come":       query(`{ view(asOf: "2026-11-01", knownAt: {revision: "99"}) { revision } }`, ""),
+		"what costs":               query(`{ cost { cost } view(asOf: "2026-11-01", knownAt: {revision: "1"}) { asOf } }`, ""),
+		"one of two":               query(`{ a: view(asOf: "2026-11-01", knownAt: {revision: "1"}) { asOf } b: view { asOf } }`, ""),
 		"nothing of it":            query(`{ __typename }`, ""),
-		"a fault":                  query(`{ svg(account: "a-nobody", asOf: "2026-11-01", knownAt: "1") { svg } }`, ""),
+		"a fault":                  query(`{ svg(accountId: "a-nobody", asOf: "2026-11-01", knownAt: {revision: "1"}) { svg } }`, ""),
 		"a file of nobody":         srv.URL + "/export/orgchart.svg?account=a-nobody&asOf=2026-11-01&knownAt=1",
 	} {
 		if a := get(t, url); a.header.Get("ETag") != "" || a.header.Get("Cache-Control") != "no-store" {
@@ -145,7 +145,7 @@ func TestPinnedViews(t *testing.T) {
 // A 304 works nothing out, and waits for nobody who does.
 func TestNotModifiedCostsNothing(t *testing.T) {
 	srv, _ := site(t)
-	target := srv.URL + "/graphql?" + url.Values{"query": {`{ view(asOf: "2026-11-01", knownAt: "1") { chart(accountId: "a-brackwell") { seats { nodes { positionId } } } } }`}}.Encode()
+	target := srv.URL + "/graphql?" + url.Values{"query": {`{ view(asOf: "2026-11-01", knownAt: {revision: "1"}) { chart(accountId: "a-brackwell") { seats { nodes { positionId } } } } }`}}.Encode()
 	handler := srv.Config.Handler
 	ask := func(tag string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest("GET", target, nil)

@@ -71,7 +71,7 @@ func (q *query) node(ctx context.Context, id string) (schema.Node, error) {
 	if !ok {
 		fact = graph.ID(id)
 	} else {
-		then, err := q.s.on(ctx, &day, &schema.KnownAt{Revision: rev})
+		then, err := q.s.on(ctx, &day, &schema.KnownAt{Revision: &rev})
 		if errors.Is(err, graph.ErrNotFound) {
 			return nil, nil
 		}

@@ -174,17 +174,17 @@ func TestReadAsOfAndKnownAt(t *testing.T) {
 	if got := title(`asOf: "2026-08-01"`); got != "Head of Demand Planning" {
 		t.Errorf("on 1 August she is %v, want Head of Demand Planning", got)
 	}
-	d := data(t, srv, `mutation { updateFact(input: {id: "p-marta-keller", person: {name: "Marta Keller-Ohm", location: null}}) { revision fact { ... on Person { name } } } }`, nil)
+	d := data(t, srv, `mutation { updateFact(input: {id: "p-marta-keller", patch: {person: {name: "Marta Keller-Ohm", location: null}}}) { revision fact { ... on Person { name } } } }`, nil)
 	if at(d, "updateFact", "revision") != "2" || at(d, "updateFact", "fact", "name") != "Marta Keller-Ohm" {
 		t.Errorf("updateFact = %v", d)
 	}
-	for known, want := range map[string]string{`knownAt: "1"`: "Marta Keller", `knownAt: "2"`: "Marta Keller-Ohm", `minRevision: "2"`: "Marta Keller-Ohm"} {
+	for known, want := range map[string]string{`knownAt: {revision: "1"}`: "Marta Keller", `knownAt: {revision: "2"}`: "Marta Keller-Ohm", `minRevision: "2"`: "Marta Keller-Ohm"} {
 		d := data(t, srv, `{ view(`+known+`) { person(id: "p-marta-keller") { name } } }`, nil)
 		if got := at(d, "view", "person", "name"); got != want {
 			t.Errorf("%s: name = %v, want %s", known, got, want)
 		}
 	}
-	a := post(t, srv, `{ view(knownAt: "99") { revision } }`, nil)
+	a := post(t, srv, `{ view(knownAt: {revision: "99"}) { revision } }`, nil)
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
 		t.Errorf("a revision to come: %v", a.Errors)
 	}
@@ -258,24 +258,24 @@ func TestMutations(t *testing.T) {
 		path           []any
 		want           any
 	}{
-		{"move", `movePerson(input: {person: "p-sven-aalto", to: "s-brackwell-head-of-procurement"}) { person { holdings { position { title } } } }`, []any{"movePerson", "person", "holdings", 0, "position", "title"}, "Head of Procurement"},
-		{"promote", `promote(input: {position: "s-brackwell-platform-lead", title: "Head of Platforms", level: 3}) { position { title level } }`, []any{"promote", "position", "title"}, "Head of Platforms"},
-		{"vacate", `vacatePosition(input: {position: "s-brackwell-integration-lead"}) { position { occupancy } }`, []any{"vacatePosition", "position", "occupancy"}, "VACANT"},
-		{"fill", `fillPosition(input: {position: "s-brackwell-integration-lead", person: "p-mina-sato", kind: INTERIM}) { position { occupancy } }`, []any{"fillPosition", "position", "occupancy"}, "HELD"},
-		{"report to", `reportTo(input: {position: "s-brackwell-integration-lead", manager: "s-brackwell-head-of-it-operations"}) { revision }`, []any{"reportTo", "revision"}, "6"},
-		{"assess", `assess(input: {author: "p-sofia-lindt", person: "p-zoe-carter", assessment: {stance: NEUTRAL}}) { assessment { stance } }`, []any{"assess", "assessment", "stance"}, "NEUTRAL"},
-		{"state a tie", `stateTie(input: {person: "p-priya-raman", other: "p-samir-haddad", level: MET, by: "p-priya-raman"}) { tie { level } }`, []any{"stateTie", "tie", "level"}, "MET"},
-		{"influence", `stateInfluence(input: {person: "p-zoe-carter", other: "p-leo-brandt", weight: 0.4, kind: SWAYS}) { influence { weight } }`, []any{"stateInfluence", "influence", "weight"}, 0.4},
-		{"pair", `pair(input: {person: "p-tomasz-wilk", with: "s-brackwell-chief-information-officer", purpose: "roadmap", cadenceDays: 60}) { pairing { purpose } }`, []any{"pair", "pairing", "purpose"}, "roadmap"},
-		{"log", `logInteraction(input: {interaction: {channel: CALL}, attendees: ["p-sofia-lindt", "p-leo-brandt"]}) { interaction { channel count } }`, []any{"logInteraction", "interaction", "count"}, 1.0},
-		{"promise", `promise(input: {by: "p-sofia-lindt", to: "p-leo-brandt", text: "Draft contract", due: "2026-11-20"}) { commitment { text } }`, []any{"promise", "commitment", "text"}, "Draft contract"},
-		{"deliver", `deliver(input: {commitment: "c-03-monthly-service-report"}) { commitment { delivered } }`, []any{"deliver", "commitment", "delivered"}, "2026-11-02"},
-		{"move a promise", `movePromise(input: {commitment: "c-05-signalling-test-protocol", due: "2026-12-01", told: BEFORE}) { commitment { due } }`, []any{"movePromise", "commitment", "due"}, "2026-12-01"},
-		{"account", `addAccount(input: {organization: "o-nordlicht", account: {name: "Ourselves", relation: PARTNER}}) { account { name } }`, []any{"addAccount", "account", "name"}, "Ourselves"},
-		{"area", `addDecisionArea(input: {account: "a-helvar", decisionArea: {name: "Pilot", budget: 100000, currency: "EUR"}}) { decisionArea { name budget } }`, []any{"addDecisionArea", "decisionArea", "budget"}, 100000.0},
-		{"ask", `askIntroduction(input: {introducer: "p-marta-keller", seeker: "p-hana-novak", target: "p-pekka-niemi"}) { introduction { step } }`, []any{"askIntroduction", "introduction", "step"}, "ASKED"},
-		{"problem", `logProblem(input: {problem: {text: "late report"}, about: ["a-dunmore"]}) { entry { id } revision }`, []any{"logProblem", "revision"}, "18"},
-		{"merge", `mergePeople(input: {keep: "p-jari-salo", drop: "p-outi-laine"}) { person { name } removedIds }`, []any{"mergePeople", "removedIds", 0}, "p-outi-laine"},
+		{"move", `movePerson(input: {personId: "p-sven-aalto", toPositionId: "s-brackwell-head-of-procurement"}) { person { holdings { position { title } } } }`, []any{"movePerson", "person", "holdings", 0, "position", "title"}, "Head of Procurement"},
+		{"promote", `promote(input: {positionId: "s-brackwell-platform-lead", title: "Head of Platforms", level: 3}) { position { title level } }`, []any{"promote", "position", "title"}, "Head of Platforms"},
+		{"vacate", `vacatePosition(input: {positionId: "s-brackwell-integration-lead"}) { position { occupancy } }`, []any{"vacatePosition", "position", "occupancy"}, "VACANT"},
+		{"fill", `fillPosition(input: {positionId: "s-brackwell-integration-lead", personId: "p-mina-sato", kind: INTERIM}) { position { occupancy } }`, []any{"fillPosition", "position", "occupancy"}, "HELD"},
+		{"report to", `reportTo(input: {positionId: "s-brackwell-integration-lead", managerId: "s-brackwell-head-of-it-operations"}) { revision }`, []any{"reportTo", "revision"}, "6"},
+		{"assess", `assess(input: {authorId: "p-sofia-lindt", personId: "p-zoe-carter", assessment: {stance: NEUTRAL}}) { assessment { stance } }`, []any{"assess", "assessment", "stance"}, "NEUTRAL"},
+		{"state a tie", `stateTie(input: {personId: "p-priya-raman", otherId: "p-samir-haddad", level: MET, byId: "p-priya-raman"}) { tie { level } }`, []any{"stateTie", "tie", "level"}, "MET"},
+		{"influence", `stateInfluence(input: {personId: "p-zoe-carter", otherId: "p-leo-brandt", weight: 0.4, kind: SWAYS}) { influence { weight } }`, []any{"stateInfluence", "influence", "weight"}, 0.4},
+		{"pair", `pair(input: {personId: "p-tomasz-wilk", withId: "s-brackwell-chief-information-officer", purpose: "roadmap", cadenceDays: 60}) { pairing { purpose } }`, []any{"pair", "pairing", "purpose"}, "roadmap"},
+		{"log", `logInteraction(input: {interaction: {channel: CALL}, attendeeIds: ["p-sofia-lindt", "p-leo-brandt"]}) { interaction { channel count } }`, []any{"logInteraction", "interaction", "count"}, 1.0},
+		{"promise", `promise(input: {byId: "p-sofia-lindt", toId: "p-leo-brandt", text: "Draft contract", due: "2026-11-20"}) { commitment { text } }`, []any{"promise", "commitment", "text"}, "Draft contract"},
+		{"deliver", `deliver(input: {commitmentId: "c-03-monthly-service-report"}) { commitment { delivered } }`, []any{"deliver", "commitment", "delivered"}, "2026-11-02"},
+		{"move a promise", `movePromise(input: {commitmentId: "c-05-signalling-test-protocol", due: "2026-12-01", told: BEFORE}) { commitment { due } }`, []any{"movePromise", "commitment", "due"}, "2026-12-01"},
+		{"account", `addAccount(input: {organizationId: "o-nordlicht", account: {name: "Ourselves", relation: PARTNER}}) { account { name } }`, []any{"addAccount", "account", "name"}, "Ourselves"},
+		{"area", `addDecisionArea(input: {accountId: "a-helvar", decisionArea: {name: "Pilot", budget: 100000, currency: "EUR"}}) { decisionArea { name budget } }`, []any{"addDecisionArea", "decisionArea", "budget"}, 100000.0},
+		{"ask", `askIntroduction(input: {introducerId: "p-marta-keller", seekerId: "p-hana-novak", targetId: "p-pekka-niemi"}) { introduction { step } }`, []any{"askIntroduction", "introduction", "step"}, "ASKED"},
+		{"problem", `logProblem(input: {problem: {text: "late report"}, aboutIds: ["a-dunmore"]}) { entry { id } revision }`, []any{"logProblem", "revision"}, "18"},
+		{"merge", `mergePeople(input: {keepId: "p-jari-salo", dropId: "p-outi-laine"}) { person { name } removedIds }`, []any{"mergePeople", "removedIds", 0}, "p-outi-laine"},
 		{"undo", `undo(input: {revision: "19"}) { revision }`, []any{"undo", "revision"}, "20"},
 		{"end", `endFact(input: {id: "works-hana-novak-a-helvar"}) { fact { ... on TeamPlace { to } } }`, []any{"endFact", "fact", "to"}, "2026-11-02"},
 		{"plan an import", `planImport(input: {source: "crm", files: [{name: "people.csv", content: "id,name\n1,Nina\n2,\n"}]}) { state preview { problems { file line rule } } }`, []any{"planImport", "preview", "problems", 0, "line"}, 3.0},
@@ -292,16 +292,16 @@ func TestMutations(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	srv, eng := site(t)
 	for name, c := range map[string]struct{ mutation, code, rule string }{
-		"a cycle":               {`reportTo(input: {position: "s-brackwell-chief-executive-officer", manager: "s-brackwell-buyer"}) { revision }`, "BAD_USER_INPUT", "reporting-cycle"},
-		"an unknown id":         {`fillPosition(input: {position: "nowhere", person: "p-leo-brandt"}) { revision }`, "NOT_FOUND", "exists"},
-		"an end before a start": {`assignToAccount(input: {person: "p-hana-novak", account: "a-dunmore", role: SUPPORT, from: "2026-10-01", to: "2026-01-01"}) { revision }`, "BAD_USER_INPUT", "dates"},
-		"two of ours paired":    {`pair(input: {person: "p-sofia-lindt", with: "p-ben-okafor"}) { revision }`, "BAD_USER_INPUT", "pairing-sides"},
+		"a cycle":               {`reportTo(input: {positionId: "s-brackwell-chief-executive-officer", managerId: "s-brackwell-buyer"}) { revision }`, "BAD_USER_INPUT", "reporting-cycle"},
+		"an unknown id":         {`fillPosition(input: {positionId: "nowhere", personId: "p-leo-brandt"}) { revision }`, "NOT_FOUND", "exists"},
+		"an end before a start": {`assignToAccount(input: {personId: "p-hana-novak", accountId: "a-dunmore", role: SUPPORT, from: "2026-10-01", to: "2026-01-01"}) { revision }`, "BAD_USER_INPUT", "dates"},
+		"two of ours paired":    {`pair(input: {personId: "p-sofia-lindt", withId: "p-ben-okafor"}) { revision }`, "BAD_USER_INPUT", "pairing-sides"},
 		"a blank name":          {`addPerson(input: {person: {name: "  "}}) { revision }`, "BAD_USER_INPUT", "name"},
 		"a control character":   {"addPerson(input: {person: {name: \"a\\u0000b\"}}) { revision }", "BAD_USER_INPUT", "name"},
-		"the year 3024":         {`logInteraction(input: {interaction: {channel: CALL, on: "3024-01-01"}, attendees: ["p-leo-brandt"]}) { revision }`, "BAD_USER_INPUT", "date"},
-		"a level of 9":          {`promote(input: {position: "s-brackwell-buyer", level: 9}) { revision }`, "BAD_USER_INPUT", "detail"},
-		"another patch":         {`updateFact(input: {id: "p-leo-brandt", position: {title: "x"}}) { revision }`, "BAD_USER_INPUT", "patch"},
-		"a short key":           {`removeFact(input: {id: "p-leo-brandt", idempotencyKey: "x"}) { revision }`, "BAD_USER_INPUT", "idempotency-key"},
+		"the year 3024":         {`logInteraction(input: {interaction: {channel: CALL, on: "3024-01-01"}, attendeeIds: ["p-leo-brandt"]}) { revision }`, "BAD_USER_INPUT", "date"},
+		"a level of 9":          {`promote(input: {positionId: "s-brackwell-buyer", level: 9}) { revision }`, "BAD_USER_INPUT", "detail"},
+		"another patch":         {`updateFact(input: {id: "p-leo-brandt", patch: {position: {title: "x"}}}) { revision }`, "BAD_USER_INPUT", "patch"},
+		"a short key":           {`removeFact(input: {id: "p-leo-brandt"}, options: {idempotencyKey: "x"}) { revision }`, "BAD_USER_INPUT", "idempotency-key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := post(t, srv, "mutation { "+c.mutation+" }", nil)
@@ -335,7 +335,7 @@ func TestHostileNamesStayText(t *testing.T) {
 
 func TestIdempotencyKey(t *testing.T) {
 	srv, _ := site(t)
-	m := `mutation { addPerson(input: {person: {name: "Once"}, idempotencyKey: "0123456789abcdef"}) { revision repeated person { id } } }`
+	m := `mutation { addPerson(input: {person: {name: "Once"}}, options: {idempotencyKey: "0123456789abcdef"}) { revision repeated person { id } } }`
 	first, second := data(t, srv, m, nil), data(t, srv, m, nil)
 	if at(second, "addPerson", "repeated") != true || at(first, "addPerson", "person", "id") != at(second, "addPerson", "person", "id") || at(second, "addPerson", "revision") != "2" {
 		t.Errorf("first %v, second %v", first, second)

@@ -71,7 +71,7 @@ func wholePayload(field string) string {
 	for _, f := range sdl().Types[name].Fields {
 		switch of := f.Type.Name(); {
 		case of == "View":
-			b.WriteString(` view { id asOf revision knownAt people(first: 1000) { nodes { id name position { id title } } } positions(first: 1000) { nodes { id title manager { id } } } }`)
+			b.WriteString(` view { id asOf revision knownAt people(first: 1000) { nodes { id name seat { id title } } } positions(first: 1000) { nodes { id title manager { id } } } }`)
 		case of == "Commit":
 			b.WriteString(` commit { id revision at actor reason more changes(first: 20) { totalCount nodes { factId kind action properties { name before after } } } }`)
 		case of == "ChangeConnection":
@@ -112,14 +112,14 @@ func retries(t *testing.T, open func() engine.Store) {
 	n := 0
 	between := func() { // touches a person, a seat and an account that the edits are about
 		n++
-		d := data(t, r.srv, fmt.Sprintf(`mutation { a: updateFact(input: {id: "p-leo-brandt", person: {location: "Place %d"}}) { revision } b: updateFact(input: {id: "s-brackwell-buyer", position: {department: "No. %[1]d"}}) { revision } }`, n), nil)
+		d := data(t, r.srv, fmt.Sprintf(`mutation { a: updateFact(input: {id: "p-leo-brandt", patch: {person: {location: "Place %d"}}}) { revision } b: updateFact(input: {id: "s-brackwell-buyer", patch: {position: {department: "No. %[1]d"}}}) { revision } }`, n), nil)
 		if d["a"] == nil || d["b"] == nil {
 			t.Fatal(d)
 		}
 	}
 	var all []asked
 	twice := func(field, input, key string) bool {
-		doc := fmt.Sprintf("mutation { x: %s(input: {%s, reason: \"why\", clientMutationId: \"m\", idempotencyKey: %q}) %s }", field, input, key, wholePayload(field))
+		doc := fmt.Sprintf("mutation { x: %s(input: {%s}, options: {reason: \"why\", idempotencyKey: %q}) %s }", field, input, key, wholePayload(field))
 		first, repeated, ok := r.ask(doc)
 		if strings.Contains(first, "_FAILED") {
 			t.Fatalf("%s cannot be asked: %.300s", field, first)
@@ -195,14 +195,16 @@ func TestAKeyIsOfOneEdit(t *testing.T) {
 	srv, eng := site(t)
 	const key = `idempotencyKey: "a-key-of-sixteen-letters"`
 	promote := func(more string) answer {
-		return post(t, srv, `mutation { promote(input: {position: "s-brackwell-buyer", `+more+key+`}) { repeated revision position { title } } }`, nil)
+		more, options, _ := strings.Cut(more, "|")
+		key := key + options
+		return post(t, srv, `mutation { promote(input: {positionId: "s-brackwell-buyer", `+more+`}, options: {`+key+`}) { repeated revision position { title } } }`, nil)
 	}
 	if a := promote(`title: "Head of Buying", `); len(a.Errors) > 0 {
 		t.Fatal(a.Errors)
 	}
 	for name, more := range map[string]string{
 		"another value": `title: "Buyer", `, "more": `title: "Head of Buying", level: 3, `, "another day": `title: "Head of Buying", on: "2026-10-01", `,
-		"another reason": `title: "Head of Buying", reason: "because", `, "what is refused": `level: 9, `,
+		"another reason": `title: "Head of Buying"|, reason: "because"`, "what is refused": `level: 9, `,
 	} {
 		a := promote(more)
 		if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "CONFLICT" || a.Errors[0].Extensions["rule"] != "idempotency-key" || !strings.Contains(a.Errors[0].Message, "revision 2") {
@@ -223,12 +225,12 @@ func TestAKeyIsOfOneEdit(t *testing.T) {
 // change, after somebody else has given it something to change.
 func TestAnEditThatCameToNothingIsNotMadeLater(t *testing.T) {
 	srv, _ := site(t)
-	const doc = `mutation { promote(input: {position: "s-brackwell-buyer", title: "Buyer", idempotencyKey: "a-key-of-sixteen-letters"}) { repeated revision commit { id } changed { id } position { title } } }`
+	const doc = `mutation { promote(input: {positionId: "s-brackwell-buyer", title: "Buyer"}, options: {idempotencyKey: "a-key-of-sixteen-letters"}) { repeated revision commit { id } changed { id } position { title } } }`
 	first := data(t, srv, doc, nil)
 	if at(first, "promote", "commit") != nil || at(first, "promote", "position", "title") != "Buyer" {
 		t.Fatalf("an edit that has nothing to change = %v", first)
 	}
-	data(t, srv, `mutation { promote(input: {position: "s-brackwell-buyer", title: "Head of Buying"}) { revision } }`, nil)
+	data(t, srv, `mutation { promote(input: {positionId: "s-brackwell-buyer", title: "Head of Buying"}) { revision } }`, nil)
 	again := data(t, srv, doc, nil)
 	at(again, "promote").(map[string]any)["repeated"] = false
 	if fmt.Sprint(again) != fmt.Sprint(first) {

@@ -212,11 +212,11 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, pictur
 func (s *server) viewOf(ctx context.Context, q url.Values) (*view.View, error) {
 	var known *schema.KnownAt
 	if text := q.Get("knownAt"); text != "" {
-		k, err := schema.UnmarshalKnownAt(text)
+		k, err := knownAt(text)
 		if err != nil {
 			return nil, err
 		}
-		known = &k
+		known = k
 	}
 	day, err := graph.ParseDate(q.Get("asOf"))
 	if err != nil {
@@ -227,6 +227,17 @@ func (s *server) viewOf(ctx context.Context, q url.Values) (*view.View, error) {
 		return nil, err
 	}
 	return v.View, nil
+}
+
+// knownAt reads a revision in decimal digits or a moment in RFC 3339.
+func knownAt(text string) (*schema.KnownAt, error) {
+	if r, err := schema.UnmarshalRevision(text); err == nil {
+		return &schema.KnownAt{Revision: &r}, nil
+	}
+	if t, err := schema.UnmarshalTime(text); err == nil {
+		return &schema.KnownAt{Time: &t}, nil
+	}
+	return nil, graph.Invalid("query", nil, "knownAt is %s, want a revision in decimal digits or a moment in RFC 3339", graph.Quote(text))
 }
 
 // count reads a parameter that counts something; absent is 0.

@@ -162,7 +162,7 @@ func (tw *twins) everythingOf(s *kernel.Snapshot, mostOfKind int) {
 				for _, day := range []string{base.String(), "2020-01-01"} {
 					tw.ask(q, map[string]any{"ids": part, "day": day})
 				}
-				tw.ask(q, map[string]any{"ids": part, "day": base.String(), "known": "1"})
+				tw.ask(q, map[string]any{"ids": part, "day": base.String(), "known": map[string]any{"revision": "1"}})
 			}
 		}
 	}
@@ -198,17 +198,17 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 	tw.t.Helper()
 	var fields []string
 	for _, id := range accounts {
-		for _, f := range []string{"stakeholders(account: %q)", "strength(account: %q, limit: 20)", "coverage(account: %q)", "singlePoints(account: %q, pairs: true, soft: true, structure: true)", "influence(account: %q, brokers: true)", "pairing(account: %q)", `moves(from: "1990-01-01", account: %q, limit: 50)`} {
+		for _, f := range []string{"stakeholders(accountId: %q)", "strength(of: {accountId: %q}, limit: 20)", "coverage(accountId: %q)", "singlePoints(accountId: %q, pairs: true, soft: true, structure: true)", "influence(accountId: %q, brokers: true)", "pairing(accountId: %q)", `moves(from: "1990-01-01", accountId: %q, limit: 50)`} {
 			fields = append(fields, fmt.Sprintf(f, id))
 		}
 	}
 	for _, id := range people {
-		for _, f := range []string{"strength(person: %q)", "introductions(target: %q)", "moveCard(person: %q)", "handover(person: %q)"} {
+		for _, f := range []string{"strength(of: {personId: %q})", "introductions(targetId: %q)", "moveCard(personId: %q)", "handover(personId: %q)"} {
 			fields = append(fields, fmt.Sprintf(f, id))
 		}
 	}
 	for _, id := range accounts[:1] {
-		fields = append(fields, fmt.Sprintf("scenario(account: %q, leave: [%q])", id, people[0]))
+		fields = append(fields, fmt.Sprintf("scenario(accountId: %q, leaverIds: [%q])", id, people[0]))
 	}
 	fields = append(fields, `moves(from: "2025-01-01", limit: 20)`)
 	for _, field := range fields {

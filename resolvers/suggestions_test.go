@@ -43,6 +43,11 @@ func TestSuggestions(t *testing.T) {
 			at(x, "on") != w.On.String() || len(at(x, "about").([]any)) != len(w.About) || len(at(x, "reasons").([]any)) != len(w.Reasons) || len(at(x, "takes").([]any)) != len(w.Takes) {
 			t.Errorf("suggestion %d is %v, want %+v", i, x, w)
 		}
+		for _, part := range at(x, "takes").([]any) {
+			if sdl().Types["CorrectSuggestionInput"].Fields.ForName(part.(string)) == nil {
+				t.Errorf("suggestion %d takes %v, which no correction has", i, part)
+			}
+		}
 	}
 
 	const account = "a-brackwell"
@@ -50,17 +55,17 @@ func TestSuggestions(t *testing.T) {
 	if err != nil || of.Total == 0 || of.Total == want.Total {
 		t.Fatalf("of %s the sample suggests %d things of %d, %v; want some of them", account, of.Total, want.Total, err)
 	}
-	list := at(data(t, srv, `{ view { suggestions(account: "`+account+`") { total suggestions { suggestionId } } } }`, nil), "view", "suggestions")
+	list := at(data(t, srv, `{ view { suggestions(accountId: "`+account+`") { total suggestions { suggestionId } } } }`, nil), "view", "suggestions")
 	if at(list, "total") != float64(of.Total) || at(list, "suggestions", 0, "suggestionId") != string(of.Suggestions[0].ID) {
 		t.Errorf("of %s: %v, want %d suggestions, the first %s", account, list, of.Total, of.Suggestions[0].ID)
 	}
 
 	first := ids[0]
-	done := at(data(t, srv, `mutation { acceptSuggestion(input: {suggestion: "`+first+`", note: "so it is", idempotencyKey: "0123456789abcdef"}) { revision suggestion { id verdict who note on } fact { id } repeated } }`, nil), "acceptSuggestion")
+	done := at(data(t, srv, `mutation { acceptSuggestion(input: {suggestionId: "`+first+`", note: "so it is"}, options: {idempotencyKey: "0123456789abcdef"}) { revision suggestion { id verdict who note on } fact { id } repeated } }`, nil), "acceptSuggestion")
 	if at(done, "suggestion", "id") != first || at(done, "suggestion", "verdict") != "ACCEPTED" || at(done, "suggestion", "who") != "tester" || at(done, "suggestion", "note") != "so it is" || at(done, "fact", "id") != string(want.Suggestions[0].About[0]) {
 		t.Errorf("accepted: %v", done)
 	}
-	again := at(data(t, srv, `mutation { acceptSuggestion(input: {suggestion: "`+first+`", note: "so it is", idempotencyKey: "0123456789abcdef"}) { revision suggestion { id } fact { id } repeated } }`, nil), "acceptSuggestion")
+	again := at(data(t, srv, `mutation { acceptSuggestion(input: {suggestionId: "`+first+`", note: "so it is"}, options: {idempotencyKey: "0123456789abcdef"}) { revision suggestion { id } fact { id } repeated } }`, nil), "acceptSuggestion")
 	if at(again, "repeated") != true || at(again, "revision") != at(done, "revision") || at(again, "fact", "id") != at(done, "fact", "id") || at(again, "suggestion", "id") != first {
 		t.Errorf("the same again: %v, want %v", again, done)
 	}
@@ -72,14 +77,14 @@ func TestSuggestions(t *testing.T) {
 		t.Errorf("after that was undone: %v, want %v", now, ids)
 	}
 
-	dismissed := at(data(t, srv, `mutation { dismissSuggestion(input: {suggestion: "`+first+`"}) { suggestion { verdict } fact { id } } }`, nil), "dismissSuggestion")
+	dismissed := at(data(t, srv, `mutation { dismissSuggestion(input: {suggestionId: "`+first+`"}) { suggestion { verdict } fact { id } } }`, nil), "dismissSuggestion")
 	if at(dismissed, "suggestion", "verdict") != string(graph.VerdictDismissed) || at(dismissed, "fact") != nil {
 		t.Errorf("dismissed: %v", dismissed)
 	}
 	for query, code := range map[string]string{
 		`{ view { suggestions(limit: 0) { total } } }`:                  "BAD_USER_INPUT",
 		`{ view { suggestions(limit: 1001) { total } } }`:               "BAD_USER_INPUT",
-		`{ view { suggestions(account: "nobody") { total } } }`:         "NOT_FOUND",
+		`{ view { suggestions(accountId: "nobody") { total } } }`:       "NOT_FOUND",
 		`{ view { suggestions(since: "2027-01-01") { total } } }`:       "BAD_USER_INPUT",
 		`{ view { suggestions(kinds: [LEAVER], limit: 1) { total } } }`: "",
 	} {

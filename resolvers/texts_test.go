@@ -19,7 +19,7 @@ func TestSearchFollowsCommits(t *testing.T) {
 	srv, eng := site(t)
 	find := func(view, text string) []string {
 		t.Helper()
-		d := data(t, srv, `query($text: String!) { `+view+` { search(text: $text) { node { id } text } people(filter: {text: $text}) { totalCount } } }`, map[string]any{"text": text})
+		d := data(t, srv, `query($text: String!) { `+view+` { search(text: $text) { node { id: factId } text } people(filter: {text: $text}) { totalCount } } }`, map[string]any{"text": text})
 		var ids []string
 		people := 0
 		for _, hit := range at(d, "view", "search").([]any) {
@@ -59,8 +59,8 @@ func TestSearchFollowsCommits(t *testing.T) {
 	})
 	check("when renamed", "view", "zoltan quux")
 	check("when renamed", "view", "quuz", "p-zoltan")
-	check("before", fmt.Sprintf("view(knownAt: \"%d\")", added), "zoltan quux", "p-zoltan")
-	check("long before", fmt.Sprintf("view(knownAt: \"%d\")", added-1), "zoltan")
+	check("before", fmt.Sprintf("view(knownAt: {revision: \"%d\"})", added), "zoltan quux", "p-zoltan")
+	check("long before", fmt.Sprintf("view(knownAt: {revision: \"%d\"})", added-1), "zoltan")
 
 	var all sync.WaitGroup
 	for range 4 { // while others write
@@ -84,5 +84,5 @@ func TestSearchFollowsCommits(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("erased", "view", "quuz")
-	check("erased", fmt.Sprintf("view(knownAt: \"%d\")", renamed), "quuz")
+	check("erased", fmt.Sprintf("view(knownAt: {revision: \"%d\"})", renamed), "quuz")
 }

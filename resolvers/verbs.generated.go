@@ -5,150 +5,435 @@ package resolvers
 import (
 	"context"
 
-	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/schema"
 )
 
+// AddPerson implements the field addPerson: adds a person and, when asked, puts them on a new or an existing seat in the same edit.
+func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput, options *schema.EditOptions) (*schema.PersonPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
 // AddOrganization implements the field addOrganization: adds a company or a unit.
-func (m *mutation) AddOrganization(ctx context.Context, in schema.AddOrganizationInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddOrganization(in.Organization, in.Parent, in.On) })
+func (m *mutation) AddOrganization(ctx context.Context, in schema.AddOrganizationInput, options *schema.EditOptions) (*schema.OrganizationPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) addOrganization(d *draft.Draft, in *schema.AddOrganizationInput) (schema.About, error) {
+	return made(d.AddOrganization(in.Organization, in.ParentID, in.On))
 }
 
 // MoveOrganization implements the field moveOrganization: makes an organization part of another from a day on.
-func (m *mutation) MoveOrganization(ctx context.Context, in schema.MoveOrganizationInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Organization, d.MoveOrganization(in.Organization, in.Parent, in.On)
-	})
+func (m *mutation) MoveOrganization(ctx context.Context, in schema.MoveOrganizationInput, options *schema.EditOptions) (*schema.OrganizationPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) moveOrganization(d *draft.Draft, in *schema.MoveOrganizationInput) (schema.About, error) {
+	return schema.About{Fact: in.OrganizationID}, d.MoveOrganization(in.OrganizationID, in.ParentID, in.On)
+}
+
+// AddPosition implements the field addPosition: adds a seat.
+func (m *mutation) AddPosition(ctx context.Context, in schema.AddPositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+	return m.edit(ctx, options, &in)
 }
 
 // MovePosition implements the field movePosition: moves a seat to another organization from a day on. Its holders and lines stay.
-func (m *mutation) MovePosition(ctx context.Context, in schema.MovePositionInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.MovePosition(in.Position, in.Organization, in.On)
-	})
+func (m *mutation) MovePosition(ctx context.Context, in schema.MovePositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) movePosition(d *draft.Draft, in *schema.MovePositionInput) (schema.About, error) {
+	return schema.About{Fact: in.PositionID}, d.MovePosition(in.PositionID, in.OrganizationID, in.On)
+}
+
+// MovePerson implements the field movePerson: takes a person from one seat to another. The seats left become vacant when nobody else sits there.
+func (m *mutation) MovePerson(ctx context.Context, in schema.MovePersonInput, options *schema.EditOptions) (*schema.PersonPayload, error) {
+	return m.edit(ctx, options, &in)
 }
 
 // Promote implements the field promote: gives a seat a new title or level from a day on. What it was before is kept.
-func (m *mutation) Promote(ctx context.Context, in schema.PromoteInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.Promote(in.Position, in.Title, in.Level, in.On)
-	})
+func (m *mutation) Promote(ctx context.Context, in schema.PromoteInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) promote(d *draft.Draft, in *schema.PromoteInput) (schema.About, error) {
+	return schema.About{Fact: in.PositionID}, d.Promote(in.PositionID, in.Title, in.Level, in.On)
+}
+
+// FillPosition implements the field fillPosition: puts a person on a seat. Others may sit there too.
+func (m *mutation) FillPosition(ctx context.Context, in schema.FillPositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// VacatePosition implements the field vacatePosition: ends the holding of a seat. The seat stays.
+func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+	return m.edit(ctx, options, &in)
 }
 
 // ReportTo implements the field reportTo: makes a seat report to another. A new solid line ends the one before.
-func (m *mutation) ReportTo(ctx context.Context, in schema.ReportToInput) (*schema.PositionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Position, d.ReportTo(in.Position, in.Manager, in.Kind, in.On)
-	})
+func (m *mutation) ReportTo(ctx context.Context, in schema.ReportToInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) reportTo(d *draft.Draft, in *schema.ReportToInput) (schema.About, error) {
+	return schema.About{Fact: in.PositionID}, d.ReportTo(in.PositionID, in.ManagerID, in.Kind, in.On)
 }
 
 // AddAccount implements the field addAccount: adds an account for an organization.
-func (m *mutation) AddAccount(ctx context.Context, in schema.AddAccountInput) (*schema.AccountPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddAccount(in.Account, in.Organization) })
+func (m *mutation) AddAccount(ctx context.Context, in schema.AddAccountInput, options *schema.EditOptions) (*schema.AccountPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) addAccount(d *draft.Draft, in *schema.AddAccountInput) (schema.About, error) {
+	return made(d.AddAccount(in.Account, in.OrganizationID))
 }
 
 // AddDecisionArea implements the field addDecisionArea: adds what is decided at an account.
-func (m *mutation) AddDecisionArea(ctx context.Context, in schema.AddDecisionAreaInput) (*schema.DecisionAreaPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddDecisionArea(in.DecisionArea, in.Account) })
+func (m *mutation) AddDecisionArea(ctx context.Context, in schema.AddDecisionAreaInput, options *schema.EditOptions) (*schema.DecisionAreaPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) addDecisionArea(d *draft.Draft, in *schema.AddDecisionAreaInput) (schema.About, error) {
+	return made(d.AddDecisionArea(in.DecisionArea, in.AccountID))
 }
 
 // AddRevenue implements the field addRevenue: adds what an account is worth in a period.
-func (m *mutation) AddRevenue(ctx context.Context, in schema.AddRevenueInput) (*schema.RevenuePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddRevenue(in.Revenue, in.Account) })
+func (m *mutation) AddRevenue(ctx context.Context, in schema.AddRevenueInput, options *schema.EditOptions) (*schema.RevenuePayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) addRevenue(d *draft.Draft, in *schema.AddRevenueInput) (schema.About, error) {
+	return made(d.AddRevenue(in.Revenue, in.AccountID))
 }
 
 // AddPolicy implements the field addPolicy: adds what we expect of ourselves: for an account, else for a tier, else for the workspace.
-func (m *mutation) AddPolicy(ctx context.Context, in schema.AddPolicyInput) (*schema.PolicyPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.AddPolicy(in.Policy, in.Account) })
+func (m *mutation) AddPolicy(ctx context.Context, in schema.AddPolicyInput, options *schema.EditOptions) (*schema.PolicyPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) addPolicy(d *draft.Draft, in *schema.AddPolicyInput) (schema.About, error) {
+	return made(d.AddPolicy(in.Policy, in.AccountID))
+}
+
+// AssignToAccount implements the field assignToAccount: puts one of ours on an account's team.
+func (m *mutation) AssignToAccount(ctx context.Context, in schema.AssignToAccountInput, options *schema.EditOptions) (*schema.TeamPlacePayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// AssignDecisionPart implements the field assignDecisionPart: gives a person or a seat a part in a decision.
+func (m *mutation) AssignDecisionPart(ctx context.Context, in schema.AssignDecisionPartInput, options *schema.EditOptions) (*schema.DecisionPartPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// Exclude implements the field exclude: says that somebody must not be used towards a person or an account.
+func (m *mutation) Exclude(ctx context.Context, in schema.ExcludeInput, options *schema.EditOptions) (*schema.ExclusionPayload, error) {
+	return m.edit(ctx, options, &in)
 }
 
 // Assess implements the field assess: records what a colleague thinks of a person. A judgement of the same author about the same person and matter that is still open ends.
-func (m *mutation) Assess(ctx context.Context, in schema.AssessInput) (*schema.AssessmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.Assess(in.Assessment, in.Author, in.Person, in.Within)
-	})
+func (m *mutation) Assess(ctx context.Context, in schema.AssessInput, options *schema.EditOptions) (*schema.AssessmentPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) assess(d *draft.Draft, in *schema.AssessInput) (schema.About, error) {
+	return made(d.Assess(in.Assessment, in.AuthorID, in.PersonID, in.WithinID))
+}
+
+// StateTie implements the field stateTie: records how well one person is said to know another. A statement of the same author about the same two that is still open ends; that they are at odds is another statement, and both stay. The level NONE says that it is not true.
+func (m *mutation) StateTie(ctx context.Context, in schema.StateTieInput, options *schema.EditOptions) (*schema.TiePayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// StateInfluence implements the field stateInfluence: records that one person sways, backs or opposes another. A statement of the same author about the same two that is still open ends; that they are at odds is another statement, and both stay.
+func (m *mutation) StateInfluence(ctx context.Context, in schema.StateInfluenceInput, options *schema.EditOptions) (*schema.InfluencePayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// Pair implements the field pair: makes one of ours look after a seat or person of theirs. A pairing of the same two that is still open is replaced.
+func (m *mutation) Pair(ctx context.Context, in schema.PairInput, options *schema.EditOptions) (*schema.PairingPayload, error) {
+	return m.edit(ctx, options, &in)
 }
 
 // LogInteraction implements the field logInteraction: records a contact.
-func (m *mutation) LogInteraction(ctx context.Context, in schema.LogInteractionInput) (*schema.InteractionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.LogInteraction(in.Interaction, in.Attendees, in.Author)
-	})
+func (m *mutation) LogInteraction(ctx context.Context, in schema.LogInteractionInput, options *schema.EditOptions) (*schema.InteractionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) logInteraction(d *draft.Draft, in *schema.LogInteractionInput) (schema.About, error) {
+	return made(d.LogInteraction(in.Interaction, in.AttendeeIDs, in.AuthorID))
+}
+
+// Promise implements the field promise: records a promise, either way.
+func (m *mutation) Promise(ctx context.Context, in schema.PromiseInput, options *schema.EditOptions) (*schema.CommitmentPayload, error) {
+	return m.edit(ctx, options, &in)
 }
 
 // Deliver implements the field deliver: records that a promise was kept.
-func (m *mutation) Deliver(ctx context.Context, in schema.DeliverInput) (*schema.CommitmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Commitment, d.Deliver(in.Commitment, in.On) })
+func (m *mutation) Deliver(ctx context.Context, in schema.DeliverInput, options *schema.EditOptions) (*schema.CommitmentPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) deliver(d *draft.Draft, in *schema.DeliverInput) (schema.About, error) {
+	return schema.About{Fact: in.CommitmentID}, d.Deliver(in.CommitmentID, in.On)
 }
 
 // MovePromise implements the field movePromise: gives a promise a new due date. The one before is kept.
-func (m *mutation) MovePromise(ctx context.Context, in schema.MovePromiseInput) (*schema.CommitmentPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Commitment, d.MovePromise(in.Commitment, in.Due, in.By, in.Told, in.On)
-	})
+func (m *mutation) MovePromise(ctx context.Context, in schema.MovePromiseInput, options *schema.EditOptions) (*schema.CommitmentPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) movePromise(d *draft.Draft, in *schema.MovePromiseInput) (schema.About, error) {
+	return schema.About{Fact: in.CommitmentID}, d.MovePromise(in.CommitmentID, in.Due, in.ByID, in.Told, in.On)
 }
 
 // AskIntroduction implements the field askIntroduction: records that somebody was asked for an introduction.
-func (m *mutation) AskIntroduction(ctx context.Context, in schema.AskIntroductionInput) (*schema.IntroductionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return d.AskIntroduction(in.Introducer, in.Seeker, in.Target, in.Author, in.On)
-	})
+func (m *mutation) AskIntroduction(ctx context.Context, in schema.AskIntroductionInput, options *schema.EditOptions) (*schema.IntroductionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) askIntroduction(d *draft.Draft, in *schema.AskIntroductionInput) (schema.About, error) {
+	return made(d.AskIntroduction(in.IntroducerID, in.SeekerID, in.TargetID, in.AuthorID, in.On))
 }
 
 // RecordIntroduction implements the field recordIntroduction: records a step of an introduction.
-func (m *mutation) RecordIntroduction(ctx context.Context, in schema.RecordIntroductionInput) (*schema.IntroductionPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) {
-		return in.Introduction, d.RecordIntroduction(in.Introduction, in.Step, in.Outcome, in.On)
-	})
+func (m *mutation) RecordIntroduction(ctx context.Context, in schema.RecordIntroductionInput, options *schema.EditOptions) (*schema.IntroductionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) recordIntroduction(d *draft.Draft, in *schema.RecordIntroductionInput) (schema.About, error) {
+	return schema.About{Fact: in.IntroductionID}, d.RecordIntroduction(in.IntroductionID, in.Step, in.Outcome, in.On)
 }
 
 // LogProblem implements the field logProblem: opens an issue. End it with endFact.
-func (m *mutation) LogProblem(ctx context.Context, in schema.LogProblemInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogProblem(in.Problem, in.About, in.Author) })
+func (m *mutation) LogProblem(ctx context.Context, in schema.LogProblemInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) logProblem(d *draft.Draft, in *schema.LogProblemInput) (schema.About, error) {
+	return made(d.LogProblem(in.Problem, in.AboutIDs, in.AuthorID))
 }
 
 // LogConcession implements the field logConcession: records an exception granted.
-func (m *mutation) LogConcession(ctx context.Context, in schema.LogConcessionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogConcession(in.Concession, in.About, in.Author) })
+func (m *mutation) LogConcession(ctx context.Context, in schema.LogConcessionInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) logConcession(d *draft.Draft, in *schema.LogConcessionInput) (schema.About, error) {
+	return made(d.LogConcession(in.Concession, in.AboutIDs, in.AuthorID))
 }
 
 // LogSignal implements the field logSignal: records an outside event.
-func (m *mutation) LogSignal(ctx context.Context, in schema.LogSignalInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogSignal(in.Signal, in.About, in.Author) })
+func (m *mutation) LogSignal(ctx context.Context, in schema.LogSignalInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) logSignal(d *draft.Draft, in *schema.LogSignalInput) (schema.About, error) {
+	return made(d.LogSignal(in.Signal, in.AboutIDs, in.AuthorID))
 }
 
 // LogValue implements the field logValue: records value delivered.
-func (m *mutation) LogValue(ctx context.Context, in schema.LogValueInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.LogValue(in.ValueRecord, in.About, in.Author) })
+func (m *mutation) LogValue(ctx context.Context, in schema.LogValueInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) logValue(d *draft.Draft, in *schema.LogValueInput) (schema.About, error) {
+	return made(d.LogValue(in.ValueRecord, in.AboutIDs, in.AuthorID))
 }
 
 // PlanAction implements the field planAction: adds a step of a contact plan.
-func (m *mutation) PlanAction(ctx context.Context, in schema.PlanActionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.PlanAction(in.Action, in.About, in.Author) })
+func (m *mutation) PlanAction(ctx context.Context, in schema.PlanActionInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) planAction(d *draft.Draft, in *schema.PlanActionInput) (schema.About, error) {
+	return made(d.PlanAction(in.Action, in.AboutIDs, in.AuthorID))
 }
 
 // CompleteAction implements the field completeAction: records that a step of a contact plan was taken.
-func (m *mutation) CompleteAction(ctx context.Context, in schema.CompleteActionInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Action, d.CompleteAction(in.Action, in.On) })
+func (m *mutation) CompleteAction(ctx context.Context, in schema.CompleteActionInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) completeAction(d *draft.Draft, in *schema.CompleteActionInput) (schema.About, error) {
+	return schema.About{Fact: in.ActionID}, d.CompleteAction(in.ActionID, in.On)
 }
 
 // FillScorecard implements the field fillScorecard: records the answers of a person to the eight items about an account.
-func (m *mutation) FillScorecard(ctx context.Context, in schema.FillScorecardInput) (*schema.EntryPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.FillScorecard(in.Scorecard, in.Account, in.Author) })
+func (m *mutation) FillScorecard(ctx context.Context, in schema.FillScorecardInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) fillScorecard(d *draft.Draft, in *schema.FillScorecardInput) (schema.About, error) {
+	return made(d.FillScorecard(in.Scorecard, in.AccountID, in.AuthorID))
 }
 
 // SetCapture implements the field setCapture: says how contacts of one of ours would be noticed from a day on.
-func (m *mutation) SetCapture(ctx context.Context, in schema.SetCaptureInput) (*schema.CapturePayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return d.SetCapture(in.Person, in.Mode, in.On) })
+func (m *mutation) SetCapture(ctx context.Context, in schema.SetCaptureInput, options *schema.EditOptions) (*schema.CapturePayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) setCapture(d *draft.Draft, in *schema.SetCaptureInput) (schema.About, error) {
+	return made(d.SetCapture(in.PersonID, in.Mode, in.On))
+}
+
+// SetDated implements the field setDated: gives a dated property of a node a new value from a day on. What it was before is kept.
+func (m *mutation) SetDated(ctx context.Context, in schema.SetDatedInput, options *schema.EditOptions) (*schema.FactPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// UpdateFact implements the field updateFact: edits the properties of a fact. With a day, dated properties keep what they were before it; without, what was recorded is corrected as if it had never been otherwise. Only what is given changes; an explicit null clears.
+func (m *mutation) UpdateFact(ctx context.Context, in schema.UpdateFactInput, options *schema.EditOptions) (*schema.FactPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// ConfirmFacts implements the field confirmFacts: records that facts were confirmed. A claim counts as said anew on that day; nothing else renews it.
+func (m *mutation) ConfirmFacts(ctx context.Context, in schema.ConfirmFactsInput, options *schema.EditOptions) (*schema.EditPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// EndFact implements the field endFact: ends a fact: from that day on it is no longer true. A fact that would not have begun by then is removed.
+func (m *mutation) EndFact(ctx context.Context, in schema.EndFactInput, options *schema.EditOptions) (*schema.FactPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// RemoveFact implements the field removeFact: removes a fact as if it had never been recorded, with its edges and what cannot be without it. History keeps it; undo brings it back. To end a fact use endFact.
+func (m *mutation) RemoveFact(ctx context.Context, in schema.RemoveFactInput, options *schema.EditOptions) (*schema.EditPayload, error) {
+	return m.edit(ctx, options, &in)
 }
 
 // MergePeople implements the field mergePeople: makes one person of two: what is said of the second is said of the first, who gets each property of the second that is not known of the first, and the addresses, links and external ids of both. Undo separates them again.
-func (m *mutation) MergePeople(ctx context.Context, in schema.MergePeopleInput) (*schema.PersonPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Keep, d.MergePeople(in.Keep, in.Drop) })
+func (m *mutation) MergePeople(ctx context.Context, in schema.MergePeopleInput, options *schema.EditOptions) (*schema.PersonPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) mergePeople(d *draft.Draft, in *schema.MergePeopleInput) (schema.About, error) {
+	return schema.About{Fact: in.KeepID}, d.MergePeople(in.KeepID, in.DropID)
 }
 
 // MergeOrganizations implements the field mergeOrganizations: makes one organization of two: the units, seats and accounts of the second become those of the first, who also gets its domains and external ids. Two accounts of one relation become one. Undo separates them again.
-func (m *mutation) MergeOrganizations(ctx context.Context, in schema.MergeOrganizationsInput) (*schema.OrganizationPayload, error) {
-	return m.edit(ctx, &in, func(d *draft.Draft) (graph.ID, error) { return in.Keep, d.MergeOrganizations(in.Keep, in.Drop) })
+func (m *mutation) MergeOrganizations(ctx context.Context, in schema.MergeOrganizationsInput, options *schema.EditOptions) (*schema.OrganizationPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) mergeOrganizations(d *draft.Draft, in *schema.MergeOrganizationsInput) (schema.About, error) {
+	return schema.About{Fact: in.KeepID}, d.MergeOrganizations(in.KeepID, in.DropID)
+}
+
+// Undo implements the field undo: takes back the edit that made a revision, as a new edit. It is refused, naming them, when facts that it changed have changed since.
+func (m *mutation) Undo(ctx context.Context, in schema.UndoInput, options *schema.EditOptions) (*schema.EditPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// AcceptSuggestion implements the field acceptSuggestion: does what was suggested and remembers that, in one edit.
+func (m *mutation) AcceptSuggestion(ctx context.Context, in schema.AcceptSuggestionInput, options *schema.EditOptions) (*schema.SuggestionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// CorrectSuggestion implements the field correctSuggestion: does what was suggested with something else in it, and remembers that, in one edit.
+func (m *mutation) CorrectSuggestion(ctx context.Context, in schema.CorrectSuggestionInput, options *schema.EditOptions) (*schema.SuggestionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// DismissSuggestion implements the field dismissSuggestion: remembers that a suggestion is not to be done.
+func (m *mutation) DismissSuggestion(ctx context.Context, in schema.DismissSuggestionInput, options *schema.EditOptions) (*schema.SuggestionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+// do does to a draft what the input of a mutation says.
+func (e *editing) do(d *draft.Draft, in any) (schema.About, error) {
+	switch in := in.(type) {
+	case *schema.AddPersonInput:
+		return e.addPerson(d, in)
+	case *schema.AddOrganizationInput:
+		return e.addOrganization(d, in)
+	case *schema.MoveOrganizationInput:
+		return e.moveOrganization(d, in)
+	case *schema.AddPositionInput:
+		return e.addPosition(d, in)
+	case *schema.MovePositionInput:
+		return e.movePosition(d, in)
+	case *schema.MovePersonInput:
+		return e.movePerson(d, in)
+	case *schema.PromoteInput:
+		return e.promote(d, in)
+	case *schema.FillPositionInput:
+		return e.fillPosition(d, in)
+	case *schema.VacatePositionInput:
+		return e.vacatePosition(d, in)
+	case *schema.ReportToInput:
+		return e.reportTo(d, in)
+	case *schema.AddAccountInput:
+		return e.addAccount(d, in)
+	case *schema.AddDecisionAreaInput:
+		return e.addDecisionArea(d, in)
+	case *schema.AddRevenueInput:
+		return e.addRevenue(d, in)
+	case *schema.AddPolicyInput:
+		return e.addPolicy(d, in)
+	case *schema.AssignToAccountInput:
+		return e.assignToAccount(d, in)
+	case *schema.AssignDecisionPartInput:
+		return e.assignDecisionPart(d, in)
+	case *schema.ExcludeInput:
+		return e.exclude(d, in)
+	case *schema.AssessInput:
+		return e.assess(d, in)
+	case *schema.StateTieInput:
+		return e.stateTie(d, in)
+	case *schema.StateInfluenceInput:
+		return e.stateInfluence(d, in)
+	case *schema.PairInput:
+		return e.pair(d, in)
+	case *schema.LogInteractionInput:
+		return e.logInteraction(d, in)
+	case *schema.PromiseInput:
+		return e.promise(d, in)
+	case *schema.DeliverInput:
+		return e.deliver(d, in)
+	case *schema.MovePromiseInput:
+		return e.movePromise(d, in)
+	case *schema.AskIntroductionInput:
+		return e.askIntroduction(d, in)
+	case *schema.RecordIntroductionInput:
+		return e.recordIntroduction(d, in)
+	case *schema.LogProblemInput:
+		return e.logProblem(d, in)
+	case *schema.LogConcessionInput:
+		return e.logConcession(d, in)
+	case *schema.LogSignalInput:
+		return e.logSignal(d, in)
+	case *schema.LogValueInput:
+		return e.logValue(d, in)
+	case *schema.PlanActionInput:
+		return e.planAction(d, in)
+	case *schema.CompleteActionInput:
+		return e.completeAction(d, in)
+	case *schema.FillScorecardInput:
+		return e.fillScorecard(d, in)
+	case *schema.SetCaptureInput:
+		return e.setCapture(d, in)
+	case *schema.SetDatedInput:
+		return e.setDated(d, in)
+	case *schema.UpdateFactInput:
+		return e.updateFact(d, in)
+	case *schema.ConfirmFactsInput:
+		return e.confirmFacts(d, in)
+	case *schema.EndFactInput:
+		return e.endFact(d, in)
+	case *schema.RemoveFactInput:
+		return e.removeFact(d, in)
+	case *schema.MergePeopleInput:
+		return e.mergePeople(d, in)
+	case *schema.MergeOrganizationsInput:
+		return e.mergeOrganizations(d, in)
+	case *schema.UndoInput:
+		return e.undo(d, in)
+	case *schema.AcceptSuggestionInput:
+		return e.acceptSuggestion(d, in)
+	case *schema.CorrectSuggestionInput:
+		return e.correctSuggestion(d, in)
+	case *schema.DismissSuggestionInput:
+		return e.dismissSuggestion(d, in)
+	}
+	panic("resolvers: no edit has such an input")
 }

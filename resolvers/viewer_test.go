@@ -189,7 +189,7 @@ func sampleValue(t *ast.Type) string {
 	case def.Kind == ast.InputObject:
 		var fields []string
 		for _, f := range def.Fields {
-			if f.Type.NonNull && f.DefaultValue == nil {
+			if f.Type.NonNull && f.DefaultValue == nil || len(fields) == 0 && def.Directives.ForName("oneOf") != nil {
 				fields = append(fields, f.Name+": "+sampleValue(f.Type))
 			}
 		}
@@ -217,8 +217,8 @@ func TestTenantsSeeNothingOfEachOther(t *testing.T) {
 		t.Errorf("the other tenant sees %v", a)
 	}
 	for _, m := range []string{
-		`removeFact(input: {id: "p-marta-keller"}) { revision }`, `mergePeople(input: {keep: "p-other", drop: "p-marta-keller"}) { revision }`,
-		`stateTie(input: {person: "p-other", other: "p-marta-keller", level: MET}) { revision }`, `undo(input: {revision: "2"}) { revision }`,
+		`removeFact(input: {id: "p-marta-keller"}) { revision }`, `mergePeople(input: {keepId: "p-other", dropId: "p-marta-keller"}) { revision }`,
+		`stateTie(input: {personId: "p-other", otherId: "p-marta-keller", level: MET}) { revision }`, `undo(input: {revision: "2"}) { revision }`,
 	} {
 		status, a := as(t, srv, "other", "mutation { "+m+" }")
 		if status != 200 || len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
@@ -227,7 +227,7 @@ func TestTenantsSeeNothingOfEachOther(t *testing.T) {
 	}
 	// The same key of two tenants, and of two mutations, is two edits.
 	for _, token := range []string{"other", "editor"} {
-		for _, m := range []string{`addPerson(input: {person: {name: "K"}, idempotencyKey: "the-same-key-again"}) { repeated }`, `addOrganization(input: {organization: {name: "K"}, idempotencyKey: "the-same-key-again"}) { repeated }`} {
+		for _, m := range []string{`addPerson(input: {person: {name: "K"}}, options: {idempotencyKey: "the-same-key-again"}) { repeated }`, `addOrganization(input: {organization: {name: "K"}}, options: {idempotencyKey: "the-same-key-again"}) { repeated }`} {
 			if _, a := as(t, srv, token, "mutation { x: "+m+" }"); at(a.Data, "x", "repeated") != false {
 				t.Errorf("%s as %s: %v", m, token, a)
 			}

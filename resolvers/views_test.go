@@ -39,11 +39,11 @@ const aFact = ` { __typename id factId asOf revision }`
 // one to the next, in a report, on a chart and by search.
 func someOfAll(ids []string) string {
 	return fmt.Sprintf(`{ revision asOf nodes(ids: [%s])`+aFact+`
-		people(first: 20) { nodes { __typename id factId asOf revision position`+aFact+` holdings(ever: true)`+aFact+` knows(first: 3) { nodes { __typename id factId asOf revision other`+aFact+` } } } }
+		people(first: 20) { nodes { __typename id factId asOf revision seat`+aFact+` holdings(ever: true)`+aFact+` knows(first: 3) { nodes { __typename id factId asOf revision other`+aFact+` } } } }
 		positions(first: 20) { nodes { __typename id factId asOf revision holders`+aFact+` manager`+aFact+` } }
 		search(text: "head of", first: 10) { node`+aFact+` }
-		coverage(account: "a-brackwell") { findings { subjects`+aFact+` } }
-		chart(accountId: "a-dunmore") { account`+aFact+` seats(first: 5) { nodes { position`+aFact+` holders { person { person`+aFact+` } } } } findings { subjects`+aFact+` } } }`,
+		coverage(accountId: "a-brackwell") { findings { subjects`+aFact+` } }
+		chart(of: {accountId: "a-dunmore"}) { account`+aFact+` seats(first: 5) { nodes { position`+aFact+` holders { person { person`+aFact+` } } } } findings { subjects`+aFact+` } } }`,
 		`"`+strings.Join(ids, `", "`)+`"`)
 }
 
@@ -53,8 +53,8 @@ func someOfAll(ids []string) string {
 func TestDaysDoNotMix(t *testing.T) {
 	srv, eng := site(t)
 	for _, m := range []string{
-		`movePerson(input: {person: "p-sven-aalto", to: "s-brackwell-head-of-procurement", on: "2026-10-01"})`, `removeFact(input: {id: "as-02-leo-brandt"})`,
-		`promote(input: {position: "s-brackwell-buyer-2", title: "Senior Buyer", level: 2})`, `mergePeople(input: {keep: "p-jari-salo", drop: "p-outi-laine"})`,
+		`movePerson(input: {personId: "p-sven-aalto", toPositionId: "s-brackwell-head-of-procurement", on: "2026-10-01"})`, `removeFact(input: {id: "as-02-leo-brandt"})`,
+		`promote(input: {positionId: "s-brackwell-buyer-2", title: "Senior Buyer", level: 2})`, `mergePeople(input: {keepId: "p-jari-salo", dropId: "p-outi-laine"})`,
 	} {
 		data(t, srv, "mutation { x: "+m+" { revision } }", nil)
 	}
@@ -78,7 +78,7 @@ func TestDaysDoNotMix(t *testing.T) {
 		for range 40 {
 			ids = append(ids, all[r.IntN(len(all))])
 		}
-		args := []string{fmt.Sprintf("asOf: %q, knownAt: %q", day, known), fmt.Sprintf("asOf: %q", day), fmt.Sprintf("knownAt: %q", known)}[r.IntN(3)]
+		args := []string{fmt.Sprintf("asOf: %q, knownAt: {revision: %q}", day, known), fmt.Sprintf("asOf: %q", day), fmt.Sprintf("knownAt: {revision: %q}", known)}[r.IntN(3)]
 		found := map[seen]bool{}
 		d := data(t, srv, fmt.Sprintf(`{ view(%s) %s }`, args, someOfAll(ids)), nil)
 		collect(d, found)
@@ -146,7 +146,7 @@ func TestEveryInputTakesTheIdOfAView(t *testing.T) {
 		if strings.Contains(c.good, "$") {
 			continue
 		}
-		const rest = `, idempotencyKey: "a-key-of-sixteen-letters"}) { revision changed { __typename id } removedIds refusals { rule } } }`
+		const rest = `}, options: {idempotencyKey: "a-key-of-sixteen-letters"}) { revision changed { __typename id } removedIds refusals { rule } } }`
 		want := data(t, plain, "mutation { x: "+c.field+"(input: {"+c.good+rest, nil)
 		got := data(t, named, "mutation { x: "+c.field+"(input: {"+name(c.good)+rest, nil)
 		if fmt.Sprint(got) != fmt.Sprint(want) {
@@ -154,17 +154,17 @@ func TestEveryInputTakesTheIdOfAView(t *testing.T) {
 		}
 	}
 	for _, q := range []string{
-		`stakeholders(account: "a-brackwell") { people { person { id } } }`, `strength(person: "p-marta-keller") { ties { other { id } } }`,
-		`introductions(target: "p-pekka-niemi") { introductions { sentence } }`, `scenario(account: "a-dunmore", leave: ["p-ben-okafor"]) { sentence }`,
-		`people(filter: {organization: "o-brackwell"}, first: 100) { nodes { id } }`, `chart(accountId: "a-brackwell", focusIds: ["p-leo-brandt"]) { total seats { nodes { positionId } } }`,
-		`person(id: "p-leo-brandt") { id assessments(within: "a-brackwell", ever: true) { id } }`, `node(id: "works-hana-novak-a-helvar") { id }`,
+		`stakeholders(accountId: "a-brackwell") { people { person { id } } }`, `strength(of: {personId: "p-marta-keller"}) { ties { other { id } } }`,
+		`introductions(targetId: "p-pekka-niemi") { introductions { sentence } }`, `scenario(accountId: "a-dunmore", leaverIds: ["p-ben-okafor"]) { sentence }`,
+		`people(filter: {organizationId: "o-brackwell"}, first: 100) { nodes { id } }`, `chart(of: {accountId: "a-brackwell"}, focusIds: ["p-leo-brandt"]) { total seats { nodes { positionId } } }`,
+		`person(id: "p-leo-brandt") { id assessments(withinId: "a-brackwell", ever: true) { id } }`, `node(id: "works-hana-novak-a-helvar") { id }`,
 	} {
 		want, got := data(t, plain, "{ view { "+q+" } }", nil), data(t, named, "{ view { "+name(q)+" } }", nil)
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s with ids of a view = %v, want %v", q, got, want)
 		}
 	}
-	for _, f := range []string{`account: "a-brackwell"`, `account: "a-brackwell", focus: ["p-leo-brandt"], diagram: FOCUS`} {
+	for _, f := range []string{`accountId: "a-brackwell"`, `accountId: "a-brackwell", focusIds: ["p-leo-brandt"], diagram: FOCUS`} {
 		want, got := data(t, plain, "{ svg("+f+") { svg } }", nil), data(t, named, "{ svg("+name(f)+") { svg } }", nil)
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("svg(%s) with ids of a view is another picture", f)
@@ -181,7 +181,7 @@ func TestADayIsRefetchedOnItsDay(t *testing.T) {
 	if len(want) < 2 {
 		t.Fatalf("they know %d people on that day, want some", len(want))
 	}
-	data(t, srv, `mutation { a: stateTie(input: {person: "p-sofia-lindt", other: "p-samir-haddad", level: TRUSTED, from: "2026-07-01"}) { revision } b: mergePeople(input: {keep: "p-jari-salo", drop: "p-outi-laine"}) { revision } }`, nil)
+	data(t, srv, `mutation { a: stateTie(input: {personId: "p-sofia-lindt", otherId: "p-samir-haddad", level: TRUSTED, from: "2026-07-01"}) { revision } b: mergePeople(input: {keepId: "p-jari-salo", dropId: "p-outi-laine"}) { revision } }`, nil)
 	var got []any
 	for after := any(nil); ; {
 		d := data(t, srv, `query($id: ID!, $after: String) { node(id: $id) { id ... on Person { asOf knows(first: 1, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } } } }`, map[string]any{"id": id, "after": after})
@@ -203,8 +203,8 @@ func TestADayIsRefetchedOnItsDay(t *testing.T) {
 // own, which are found nowhere, and those before an edit are of the revision before.
 func TestNothingTriedIsFound(t *testing.T) {
 	srv, _ := site(t)
-	const edit = `movePerson(input: {person: "p-leo-brandt", to: "s-brackwell-head-of-procurement"%s}) { findings { appeared { subjects { __typename id factId asOf revision } } gone { subjects { __typename id factId asOf revision } } } }`
-	try := data(t, srv, "mutation { x: "+fmt.Sprintf(edit, ", dryRun: true")+" }", nil)
+	const edit = `movePerson(input: {personId: "p-leo-brandt", toPositionId: "s-brackwell-head-of-procurement"}%s) { findings { appeared { subjects { __typename id factId asOf revision } } gone { subjects { __typename id factId asOf revision } } } }`
+	try := data(t, srv, "mutation { x: "+fmt.Sprintf(edit, ", options: {dryRun: true}")+" }", nil)
 	found := map[seen]bool{}
 	for _, f := range at(try, "x", "findings").([]any) {
 		collect(at(f, "appeared"), found)

@@ -2500,23 +2500,14 @@ func (ec *executionContext) _DecisionPart_holder(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
+			return ec.marshalNPersonOrPosition2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_DecisionPart_holder(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DecisionPart",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
+	return graphql.NewScalarFieldContext("DecisionPart", field, true, false, errors.New("field of type PersonOrPosition does not have child fields"))
 }
 
 func (ec *executionContext) _DecisionPart_decisionArea(ctx context.Context, field graphql.CollectedField, obj *object.DecisionPart) (ret graphql.Marshaler) {
@@ -3417,10 +3408,10 @@ func (ec *executionContext) _Revenue_amount(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalNFloat2ᚖfloat64(ctx, selections, v)
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Revenue_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3440,10 +3431,10 @@ func (ec *executionContext) _Revenue_currency(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalOString2string(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Revenue_currency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3702,10 +3693,10 @@ func (ec *executionContext) _TeamPlace_account(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Account) graphql.Marshaler {
-			return ec.marshalNAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAccount(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_TeamPlace_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3756,7 +3747,7 @@ func (ec *executionContext) fieldContext_TeamPlace_role(_ context.Context, field
 
 // region    **************************** object.gotpl ****************************
 
-var accountImplementors = []string{"Account", "Node", "Fact"}
+var accountImplementors = []string{"Account", "Node", "Fact", "PersonOrAccount", "AccountOrDecisionArea"}
 
 func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, obj *object.Account) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accountImplementors)
@@ -4030,7 +4021,7 @@ func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var decisionAreaImplementors = []string{"DecisionArea", "Node", "Fact"}
+var decisionAreaImplementors = []string{"DecisionArea", "Node", "Fact", "AccountOrDecisionArea"}
 
 func (ec *executionContext) _DecisionArea(ctx context.Context, sel ast.SelectionSet, obj *object.DecisionArea) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, decisionAreaImplementors)
@@ -4493,12 +4484,12 @@ func (ec *executionContext) _Revenue(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "amount":
 			out.Values[i] = ec._Revenue_amount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "currency":
 			out.Values[i] = ec._Revenue_currency(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -4586,7 +4577,7 @@ func (ec *executionContext) _TeamPlace(ctx context.Context, sel ast.SelectionSet
 			}
 		case "account":
 			out.Values[i] = ec._TeamPlace_account(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "role":

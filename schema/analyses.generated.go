@@ -2459,16 +2459,16 @@ func (ec *executionContext) fieldContext_FindingInfo_opinion(_ context.Context, 
 	return graphql.NewScalarFieldContext("FindingInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _FirmEventInfo_from(ctx context.Context, field graphql.CollectedField, obj *FirmEventInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _FirmEventInfo_left(ctx context.Context, field graphql.CollectedField, obj *FirmEventInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FirmEventInfo_from(ctx, field)
+			return ec.fieldContext_FirmEventInfo_left(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.From(), nil
+			return obj.Left(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
@@ -2478,7 +2478,7 @@ func (ec *executionContext) _FirmEventInfo_from(ctx context.Context, field graph
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_FirmEventInfo_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FirmEventInfo_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FirmEventInfo",
 		Field:      field,
@@ -2491,16 +2491,16 @@ func (ec *executionContext) fieldContext_FirmEventInfo_from(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _FirmEventInfo_to(ctx context.Context, field graphql.CollectedField, obj *FirmEventInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _FirmEventInfo_joined(ctx context.Context, field graphql.CollectedField, obj *FirmEventInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FirmEventInfo_to(ctx, field)
+			return ec.fieldContext_FirmEventInfo_joined(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.To(), nil
+			return obj.Joined(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
@@ -2510,7 +2510,7 @@ func (ec *executionContext) _FirmEventInfo_to(ctx context.Context, field graphql
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_FirmEventInfo_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FirmEventInfo_joined(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FirmEventInfo",
 		Field:      field,
@@ -9408,6 +9408,43 @@ func (ec *executionContext) fieldContext_WeakenedInfo_reasons(_ context.Context,
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputStrengthOf(ctx context.Context, obj any) (StrengthOf, error) {
+	var it StrengthOf
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"accountId", "personId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AccountID = data
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PersonID = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -10418,13 +10455,13 @@ func (ec *executionContext) _FirmEventInfo(ctx context.Context, sel ast.Selectio
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("FirmEventInfo")
-		case "from":
-			out.Values[i] = ec._FirmEventInfo_from(ctx, field, obj)
+		case "left":
+			out.Values[i] = ec._FirmEventInfo_left(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "to":
-			out.Values[i] = ec._FirmEventInfo_to(ctx, field, obj)
+		case "joined":
+			out.Values[i] = ec._FirmEventInfo_joined(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -13915,6 +13952,11 @@ func (ec *executionContext) marshalNStrengthInfo2ᚖgithubᚗcomᚋkithgraphᚋk
 		return graphql.Null
 	}
 	return ec._StrengthInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStrengthOf2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐStrengthOf(ctx context.Context, v any) (StrengthOf, error) {
+	res, err := ec.unmarshalInputStrengthOf(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNStrengthResult2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐStrengthResult(ctx context.Context, sel ast.SelectionSet, v *StrengthResult) graphql.Marshaler {

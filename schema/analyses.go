@@ -6,8 +6,8 @@ import (
 )
 
 // Stakeholders answers who is who at an account.
-func (v *View) Stakeholders(account graph.ID) (*StakeholdersResult, error) {
-	r, err := v.Kept.Stakeholders(v.View.View, account)
+func (v *View) Stakeholders(accountID graph.ID) (*StakeholdersResult, error) {
+	r, err := v.Kept.Stakeholders(v.View.View, accountID)
 	if err != nil {
 		return nil, err
 	}
@@ -15,8 +15,8 @@ func (v *View) Stakeholders(account graph.ID) (*StakeholdersResult, error) {
 }
 
 // Strength answers how well we know people.
-func (v *View) Strength(account, person *graph.ID, minBand *graph.Band, limit *int) (*StrengthResult, error) {
-	q := analysis.StrengthQuery{Account: or(account, ""), Person: or(person, ""), MinBand: or(minBand, "")}
+func (v *View) Strength(of StrengthOf, minBand *graph.Band, limit *int) (*StrengthResult, error) {
+	q := analysis.StrengthQuery{Account: or(of.AccountID, ""), Person: or(of.PersonID, ""), MinBand: or(minBand, "")}
 	var err error
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err
@@ -29,8 +29,8 @@ func (v *View) Strength(account, person *graph.ID, minBand *graph.Band, limit *i
 }
 
 // Coverage answers where we are not covered at an account.
-func (v *View) Coverage(account graph.ID, rules []analysis.Rule) (*CoverageResult, error) {
-	r, err := v.Kept.Coverage(v.View.View, analysis.CoverageQuery{Account: account, Rules: rules})
+func (v *View) Coverage(accountID graph.ID, rules []analysis.Rule) (*CoverageResult, error) {
+	r, err := v.Kept.Coverage(v.View.View, analysis.CoverageQuery{Account: accountID, Rules: rules})
 	if err != nil {
 		return nil, err
 	}
@@ -38,12 +38,12 @@ func (v *View) Coverage(account graph.ID, rules []analysis.Rule) (*CoverageResul
 }
 
 // SinglePoints answers whose departure cuts us off at an account.
-func (v *View) SinglePoints(account graph.ID, horizon *int, pairs, soft, structure bool) (*SinglePointsResult, error) {
+func (v *View) SinglePoints(accountID graph.ID, horizon *int, pairs, soft, structure bool) (*SinglePointsResult, error) {
 	h, err := counted("horizon", horizon, 1)
 	if err != nil {
 		return nil, err
 	}
-	q := analysis.SinglePointsQuery{Account: account, Horizon: h, Pairs: pairs, Soft: soft, Structure: structure}
+	q := analysis.SinglePointsQuery{Account: accountID, Horizon: h, Pairs: pairs, Soft: soft, Structure: structure}
 	r, err := v.Kept.SinglePoints(v.View.View, q)
 	if err != nil {
 		return nil, err
@@ -52,8 +52,8 @@ func (v *View) SinglePoints(account graph.ID, horizon *int, pairs, soft, structu
 }
 
 // Introductions answers who can introduce us to somebody.
-func (v *View) Introductions(target graph.ID, from, without []graph.ID, hops, limit, alternates *int) (*IntroductionsResult, error) {
-	q := analysis.IntroductionsQuery{Target: target, From: from, Without: without}
+func (v *View) Introductions(targetID graph.ID, seekerIDs, withoutIDs []graph.ID, hops, limit, alternates *int) (*IntroductionsResult, error) {
+	q := analysis.IntroductionsQuery{Target: targetID, From: seekerIDs, Without: withoutIDs}
 	var err error
 	if q.Hops, err = counted("hops", hops, 2); err != nil {
 		return nil, err
@@ -75,8 +75,8 @@ func (v *View) Introductions(target graph.ID, from, without []graph.ID, hops, li
 }
 
 // Moves answers who changed employer or seat.
-func (v *View) Moves(account *graph.ID, from graph.Date, to *graph.Date, limit *int) (*MovesResult, error) {
-	q := analysis.MovesQuery{Account: or(account, ""), From: from, To: or(to, 0)}
+func (v *View) Moves(accountID *graph.ID, from graph.Date, to *graph.Date, limit *int) (*MovesResult, error) {
+	q := analysis.MovesQuery{Account: or(accountID, ""), From: from, To: or(to, 0)}
 	var err error
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err
@@ -89,12 +89,12 @@ func (v *View) Moves(account *graph.ID, from graph.Date, to *graph.Date, limit *
 }
 
 // Influence answers who shapes what is decided at an account.
-func (v *View) Influence(account graph.ID, area *graph.ID, limit *int, brokers bool) (*InfluenceResult, error) {
+func (v *View) Influence(accountID graph.ID, decisionAreaID *graph.ID, limit *int, brokers bool) (*InfluenceResult, error) {
 	n, err := counted("limit", limit, 1)
 	if err != nil {
 		return nil, err
 	}
-	r, err := v.Kept.Influence(v.View.View, analysis.InfluenceQuery{Account: account, Area: or(area, ""), Limit: n, Brokers: brokers})
+	r, err := v.Kept.Influence(v.View.View, analysis.InfluenceQuery{Account: accountID, Area: or(decisionAreaID, ""), Limit: n, Brokers: brokers})
 	if err != nil {
 		return nil, err
 	}
@@ -102,10 +102,10 @@ func (v *View) Influence(account graph.ID, area *graph.ID, limit *int, brokers b
 }
 
 // Pairing answers who of ours should look after whom at an account.
-func (v *View) Pairing(account graph.ID, whyNot *graph.ID) (*PairingResult, error) {
-	q := analysis.PairingQuery{Account: account}
-	if whyNot != nil {
-		q.WhyNot = *whyNot
+func (v *View) Pairing(accountID graph.ID, whyNotID *graph.ID) (*PairingResult, error) {
+	q := analysis.PairingQuery{Account: accountID}
+	if whyNotID != nil {
+		q.WhyNot = *whyNotID
 	}
 	r, err := v.Kept.Pairings(v.View.View, q)
 	if err != nil {
@@ -115,12 +115,12 @@ func (v *View) Pairing(account graph.ID, whyNot *graph.ID) (*PairingResult, erro
 }
 
 // Scenario answers what is lost at an account when some people leave.
-func (v *View) Scenario(account graph.ID, leave []graph.ID, name *string, horizon *int) (*ScenarioResult, error) {
+func (v *View) Scenario(accountID graph.ID, leaverIDs []graph.ID, name *string, horizon *int) (*ScenarioResult, error) {
 	h, err := counted("horizon", horizon, 1)
 	if err != nil {
 		return nil, err
 	}
-	r, err := v.Kept.Scenario(v.View.View, analysis.ScenarioQuery{Account: account, Leave: leave, Name: or(name, ""), Horizon: h})
+	r, err := v.Kept.Scenario(v.View.View, analysis.ScenarioQuery{Account: accountID, Leave: leaverIDs, Name: or(name, ""), Horizon: h})
 	if err != nil {
 		return nil, err
 	}
@@ -128,8 +128,8 @@ func (v *View) Scenario(account graph.ID, leave []graph.ID, name *string, horizo
 }
 
 // MoveCard answers what the move of a contact means to us.
-func (v *View) MoveCard(person graph.ID, on *graph.Date) (*MoveCardResult, error) {
-	r, err := v.Kept.CardOfMove(v.View.View, analysis.MoveCardQuery{Person: person, On: or(on, 0)})
+func (v *View) MoveCard(personID graph.ID, on *graph.Date) (*MoveCardResult, error) {
+	r, err := v.Kept.CardOfMove(v.View.View, analysis.MoveCardQuery{Person: personID, On: or(on, 0)})
 	if err != nil {
 		return nil, err
 	}
@@ -137,8 +137,8 @@ func (v *View) MoveCard(person graph.ID, on *graph.Date) (*MoveCardResult, error
 }
 
 // Handover answers what one of ours hands over.
-func (v *View) Handover(person graph.ID, account *graph.ID) (*HandoverResult, error) {
-	r, err := v.Kept.Handover(v.View.View, analysis.HandoverQuery{Person: person, Account: or(account, "")})
+func (v *View) Handover(personID graph.ID, accountID *graph.ID) (*HandoverResult, error) {
+	r, err := v.Kept.Handover(v.View.View, analysis.HandoverQuery{Person: personID, Account: or(accountID, "")})
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,13 @@ type Node interface{ ElementID() graph.ID }
 
 // The types of facts.
 type (
-	Fact          = object.Object
-	Entry         = object.Entry
+	Fact  = object.Object
+	Entry = object.Entry
+
+	PersonOrPosition      = object.Object
+	PersonOrAccount       = object.Object
+	AccountOrDecisionArea = object.Object
+
 	Account       = object.Account
 	Action        = object.Action
 	Assessment    = object.Assessment

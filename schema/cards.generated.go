@@ -2080,16 +2080,16 @@ func (ec *executionContext) fieldContext_OpenPromiseInfo_record(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _OpenPromiseInfo_by(ctx context.Context, field graphql.CollectedField, obj *OpenPromiseInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _OpenPromiseInfo_madeBy(ctx context.Context, field graphql.CollectedField, obj *OpenPromiseInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenPromiseInfo_by(ctx, field)
+			return ec.fieldContext_OpenPromiseInfo_madeBy(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.By(), nil
+			return obj.MadeBy(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
@@ -2099,7 +2099,7 @@ func (ec *executionContext) _OpenPromiseInfo_by(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OpenPromiseInfo_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_OpenPromiseInfo_madeBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OpenPromiseInfo",
 		Field:      field,
@@ -2112,16 +2112,16 @@ func (ec *executionContext) fieldContext_OpenPromiseInfo_by(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _OpenPromiseInfo_to(ctx context.Context, field graphql.CollectedField, obj *OpenPromiseInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _OpenPromiseInfo_madeTo(ctx context.Context, field graphql.CollectedField, obj *OpenPromiseInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenPromiseInfo_to(ctx, field)
+			return ec.fieldContext_OpenPromiseInfo_madeTo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.To(), nil
+			return obj.MadeTo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*object.Person) graphql.Marshaler {
@@ -2131,7 +2131,7 @@ func (ec *executionContext) _OpenPromiseInfo_to(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OpenPromiseInfo_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_OpenPromiseInfo_madeTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OpenPromiseInfo",
 		Field:      field,
@@ -3013,13 +3013,13 @@ func (ec *executionContext) _OpenPromiseInfo(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "by":
-			out.Values[i] = ec._OpenPromiseInfo_by(ctx, field, obj)
+		case "madeBy":
+			out.Values[i] = ec._OpenPromiseInfo_madeBy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "to":
-			out.Values[i] = ec._OpenPromiseInfo_to(ctx, field, obj)
+		case "madeTo":
+			out.Values[i] = ec._OpenPromiseInfo_madeTo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -2941,6 +2941,87 @@ func (ec *executionContext) fieldContext_ChartTie_working(_ context.Context, fie
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputChartOf(ctx context.Context, obj any) (ChartOf, error) {
+	var it ChartOf
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"accountId", "organizationId", "part"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AccountID = data
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganizationID = data
+		case "part":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
+			data, err := ec.unmarshalOChartPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartPart(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Part = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChartPart(ctx context.Context, obj any) (ChartPart, error) {
+	var it ChartPart
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"accountId", "organizationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AccountID = data
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganizationID = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -4271,6 +4352,11 @@ func (ec *executionContext) marshalNChartMember2ᚖgithubᚗcomᚋkithgraphᚋki
 	return ec._ChartMember(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNChartOf2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartOf(ctx context.Context, v any) (ChartOf, error) {
+	res, err := ec.unmarshalInputChartOf(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNChartPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartPerson(ctx context.Context, sel ast.SelectionSet, v *ChartPerson) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -4391,6 +4477,14 @@ func (ec *executionContext) marshalOChartLineKind2ᚕgithubᚗcomᚋkithgraphᚋ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOChartPart2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartPart(ctx context.Context, v any) (*ChartPart, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputChartPart(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -15,8 +15,9 @@ import (
 const MaxChartRows = 10_000
 
 // Chart returns the chart of an account or an organization.
-func (v *View) Chart(accountID, organizationID, underID *graph.ID, focusIDs []graph.ID, depth *int) (*Chart, error) {
-	q := orgchart.Query{Account: or(accountID, ""), Organization: or(organizationID, ""), Under: or(underID, ""), Focus: focusIDs, Depth: -1, Gaps: true}
+func (v *View) Chart(of ChartOf, underID *graph.ID, focusIDs []graph.ID, depth *int) (*Chart, error) {
+	part := ChartPart{or(of.AccountID, ""), or(of.OrganizationID, "")}
+	q := orgchart.Query{Account: or(of.Part, part).AccountID, Organization: or(of.Part, part).OrganizationID, Under: or(underID, ""), Focus: focusIDs, Depth: -1, Gaps: true}
 	if depth != nil {
 		if q.Depth = *depth; q.Depth < 0 {
 			return nil, graph.Invalid("query", nil, "depth is %d, wanted 0 or more", q.Depth)

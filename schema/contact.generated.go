@@ -282,10 +282,10 @@ func (ec *executionContext) _Commitment_text(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalOString2string(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Commitment_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -973,10 +973,10 @@ func (ec *executionContext) _Interaction_on(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
+			return ec.marshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Interaction_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1954,7 +1954,7 @@ func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSe
 			}
 		case "text":
 			out.Values[i] = ec._Commitment_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "promised":
@@ -2183,7 +2183,7 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			}
 		case "on":
 			out.Values[i] = ec._Interaction_on(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "channel":

@@ -7,325 +7,251 @@ import "github.com/kithgraph/kith/graph"
 // The inputs of the mutations. What was not given is zero.
 type (
 	AddPersonInput struct {
-		Edit
-		Person   PersonInput
-		Seat     *SeatInput
-		Position graph.ID
-		Kind     HoldKind
-		On       Date
-	}
-	AddOrganizationInput struct {
-		Edit
-		Organization OrganizationInput
-		Parent       graph.ID
-		On           Date
-	}
-	MoveOrganizationInput struct {
-		Edit
-		Organization graph.ID
-		Parent       graph.ID
-		On           Date
-	}
-	AddPositionInput struct {
-		Edit
-		Seat SeatInput
-	}
-	MovePositionInput struct {
-		Edit
-		Position     graph.ID
-		Organization graph.ID
-		On           Date
-	}
-	MovePersonInput struct {
-		Edit
-		Person graph.ID
-		From   graph.ID
-		To     graph.ID
+		Person PersonInput
+		Place  *PlaceInput
 		Kind   HoldKind
 		On     Date
 	}
+	AddOrganizationInput struct {
+		Organization OrganizationInput
+		ParentID     graph.ID
+		On           Date
+	}
+	MoveOrganizationInput struct {
+		OrganizationID graph.ID
+		ParentID       graph.ID
+		On             Date
+	}
+	AddPositionInput struct {
+		Seat SeatInput
+	}
+	MovePositionInput struct {
+		PositionID     graph.ID
+		OrganizationID graph.ID
+		On             Date
+	}
+	MovePersonInput struct {
+		PersonID       graph.ID
+		FromPositionID graph.ID
+		ToPositionID   graph.ID
+		Kind           HoldKind
+		On             Date
+	}
 	PromoteInput struct {
-		Edit
-		Position graph.ID
-		Title    string
-		Level    int
-		On       Date
+		PositionID graph.ID
+		Title      string
+		Level      int
+		On         Date
 	}
 	FillPositionInput struct {
-		Edit
-		Position graph.ID
-		Person   graph.ID
-		Kind     HoldKind
-		On       Date
+		PositionID graph.ID
+		PersonID   graph.ID
+		Kind       HoldKind
+		On         Date
 	}
 	VacatePositionInput struct {
-		Edit
-		Position graph.ID
-		Person   graph.ID
-		On       Date
+		PositionID graph.ID
+		PersonID   graph.ID
+		On         Date
 	}
 	ReportToInput struct {
-		Edit
-		Position graph.ID
-		Manager  graph.ID
-		Kind     LineKind
-		On       Date
+		PositionID graph.ID
+		ManagerID  graph.ID
+		Kind       LineKind
+		On         Date
 	}
 	AddAccountInput struct {
-		Edit
-		Account      AccountInput
-		Organization graph.ID
+		Account        AccountInput
+		OrganizationID graph.ID
 	}
 	AddDecisionAreaInput struct {
-		Edit
 		DecisionArea DecisionAreaInput
-		Account      graph.ID
+		AccountID    graph.ID
 	}
 	AddRevenueInput struct {
-		Edit
-		Revenue RevenueInput
-		Account graph.ID
+		Revenue   RevenueInput
+		AccountID graph.ID
 	}
 	AddPolicyInput struct {
-		Edit
-		Policy  PolicyInput
-		Account graph.ID
+		Policy    PolicyInput
+		AccountID graph.ID
 	}
 	AssignToAccountInput struct {
-		Edit
-		Person  graph.ID
-		Account graph.ID
-		Role    WorkRole
-		From    Date
-		To      Date
+		PersonID  graph.ID
+		AccountID graph.ID
+		Role      WorkRole
+		From      Date
+		To        Date
 	}
 	AssignDecisionPartInput struct {
-		Edit
-		Holder       graph.ID
-		DecisionArea graph.ID
-		Part         Role
-		By           graph.ID
-		On           Date
-		Evidence     string
-		From         Date
-		To           Date
+		HolderID       graph.ID
+		DecisionAreaID graph.ID
+		Part           Role
+		ByID           graph.ID
+		On             Date
+		Evidence       string
+		From           Date
+		To             Date
 	}
 	ExcludeInput struct {
-		Edit
-		Person   graph.ID
-		Towards  graph.ID
-		Kind     ExclusionKind
-		Because  string
-		By       graph.ID
-		On       Date
-		Evidence string
-		From     Date
-		To       Date
+		PersonID  graph.ID
+		TowardsID graph.ID
+		Kind      ExclusionKind
+		Because   string
+		ByID      graph.ID
+		On        Date
+		Evidence  string
+		From      Date
+		To        Date
 	}
 	AssessInput struct {
-		Edit
 		Assessment AssessmentInput
-		Author     graph.ID
-		Person     graph.ID
-		Within     graph.ID
+		AuthorID   graph.ID
+		PersonID   graph.ID
+		WithinID   graph.ID
 	}
 	StateTieInput struct {
-		Edit
-		Person   graph.ID
-		Other    graph.ID
+		PersonID graph.ID
+		OtherID  graph.ID
 		Level    TieLevel
 		Kind     TieKind
-		By       graph.ID
+		ByID     graph.ID
 		On       Date
 		Evidence string
 		From     Date
 		To       Date
 	}
 	StateInfluenceInput struct {
-		Edit
-		Person   graph.ID
-		Other    graph.ID
+		PersonID graph.ID
+		OtherID  graph.ID
 		Weight   float64
 		Kind     InfluenceKind
-		By       graph.ID
+		ByID     graph.ID
 		On       Date
 		Evidence string
 		From     Date
 		To       Date
 	}
 	PairInput struct {
-		Edit
-		Person      graph.ID
-		With        graph.ID
+		PersonID    graph.ID
+		WithID      graph.ID
 		Purpose     string
 		CadenceDays int
 		Current     PartnerLevel
 		Desired     PartnerLevel
-		Owner       graph.ID
+		OwnerID     graph.ID
 		From        Date
 		To          Date
 	}
 	LogInteractionInput struct {
-		Edit
 		Interaction InteractionInput
-		Attendees   []graph.ID
-		Author      graph.ID
+		AttendeeIDs []graph.ID
+		AuthorID    graph.ID
 	}
 	PromiseInput struct {
-		Edit
-		By        graph.ID
-		To        graph.ID
-		Account   graph.ID
+		ByID      graph.ID
+		ToID      graph.ID
+		AccountID graph.ID
 		Text      string
 		Promised  Date
 		Due       Date
 		EveryDays int
 	}
 	DeliverInput struct {
-		Edit
-		Commitment graph.ID
-		On         Date
+		CommitmentID graph.ID
+		On           Date
 	}
 	MovePromiseInput struct {
-		Edit
-		Commitment graph.ID
-		Due        Date
-		By         graph.ID
-		Told       Told
-		On         Date
+		CommitmentID graph.ID
+		Due          Date
+		ByID         graph.ID
+		Told         Told
+		On           Date
 	}
 	AskIntroductionInput struct {
-		Edit
-		Introducer graph.ID
-		Seeker     graph.ID
-		Target     graph.ID
-		Author     graph.ID
-		On         Date
+		IntroducerID graph.ID
+		SeekerID     graph.ID
+		TargetID     graph.ID
+		AuthorID     graph.ID
+		On           Date
 	}
 	RecordIntroductionInput struct {
-		Edit
-		Introduction graph.ID
-		Step         IntroductionStep
-		On           Date
-		Outcome      string
+		IntroductionID graph.ID
+		Step           IntroductionStep
+		On             Date
+		Outcome        string
 	}
 	LogProblemInput struct {
-		Edit
-		Problem ProblemInput
-		About   []graph.ID
-		Author  graph.ID
+		Problem  ProblemInput
+		AboutIDs []graph.ID
+		AuthorID graph.ID
 	}
 	LogConcessionInput struct {
-		Edit
 		Concession ConcessionInput
-		About      []graph.ID
-		Author     graph.ID
+		AboutIDs   []graph.ID
+		AuthorID   graph.ID
 	}
 	LogSignalInput struct {
-		Edit
-		Signal SignalInput
-		About  []graph.ID
-		Author graph.ID
+		Signal   SignalInput
+		AboutIDs []graph.ID
+		AuthorID graph.ID
 	}
 	LogValueInput struct {
-		Edit
 		ValueRecord ValueRecordInput
-		About       []graph.ID
-		Author      graph.ID
+		AboutIDs    []graph.ID
+		AuthorID    graph.ID
 	}
 	PlanActionInput struct {
-		Edit
-		Action ActionInput
-		About  []graph.ID
-		Author graph.ID
+		Action   ActionInput
+		AboutIDs []graph.ID
+		AuthorID graph.ID
 	}
 	CompleteActionInput struct {
-		Edit
-		Action graph.ID
-		On     Date
+		ActionID graph.ID
+		On       Date
 	}
 	FillScorecardInput struct {
-		Edit
 		Scorecard ScorecardInput
-		Account   graph.ID
-		Author    graph.ID
+		AccountID graph.ID
+		AuthorID  graph.ID
 	}
 	SetCaptureInput struct {
-		Edit
-		Person graph.ID
-		Mode   CaptureMode
-		On     Date
+		PersonID graph.ID
+		Mode     CaptureMode
+		On       Date
 	}
 	SetDatedInput struct {
-		Edit
 		ID       graph.ID
 		Property string
 		Value    *Value
 		On       Date
 	}
 	UpdateFactInput struct {
-		Edit
-		ID            graph.ID
-		On            Date
-		Organization  map[string]any
-		Person        map[string]any
-		Position      map[string]any
-		Account       map[string]any
-		Revenue       map[string]any
-		Policy        map[string]any
-		DecisionArea  map[string]any
-		Assessment    map[string]any
-		Capture       map[string]any
-		Interaction   map[string]any
-		Commitment    map[string]any
-		Problem       map[string]any
-		Concession    map[string]any
-		Signal        map[string]any
-		ValueRecord   map[string]any
-		Scorecard     map[string]any
-		Introduction  map[string]any
-		Action        map[string]any
-		Detail        map[string]any
-		Feed          map[string]any
-		Suggestion    map[string]any
-		UnitLink      map[string]any
-		Placement     map[string]any
-		Holding       map[string]any
-		ReportingLine map[string]any
-		Tie           map[string]any
-		Influence     map[string]any
-		Pairing       map[string]any
-		DecisionPart  map[string]any
-		TeamPlace     map[string]any
-		Exclusion     map[string]any
+		ID    graph.ID
+		Patch FactPatch
+		On    Date
 	}
 	ConfirmFactsInput struct {
-		Edit
 		IDs []graph.ID
 		By  string
 		On  Date
 	}
 	EndFactInput struct {
-		Edit
 		ID graph.ID
 		On Date
 	}
 	RemoveFactInput struct {
-		Edit
 		ID graph.ID
 	}
 	MergePeopleInput struct {
-		Edit
-		Keep graph.ID
-		Drop graph.ID
+		KeepID graph.ID
+		DropID graph.ID
 	}
 	MergeOrganizationsInput struct {
-		Edit
-		Keep graph.ID
-		Drop graph.ID
+		KeepID graph.ID
+		DropID graph.ID
 	}
 	UndoInput struct {
-		Edit
 		Revision Revision
 	}
 	StartUploadInput struct {
@@ -333,10 +259,9 @@ type (
 		Pieces int
 	}
 	UploadPieceInput struct {
-		Upload string
-		Piece  int
-		Text   string
-		Base64 string
+		Upload  string
+		Piece   int
+		Content PieceContent
 	}
 	PlanImportInput struct {
 		Source         string
@@ -374,29 +299,34 @@ type (
 		Token string
 	}
 	AcceptSuggestionInput struct {
-		Edit
-		Suggestion graph.ID
-		Since      Date
-		Note       string
-	}
-	CorrectSuggestionInput struct {
-		Edit
-		Suggestion   graph.ID
+		SuggestionID graph.ID
 		Since        Date
 		Note         string
-		Keep         graph.ID
-		On           Date
-		Name         string
-		Title        string
-		Organization graph.ID
-		Position     graph.ID
-		Seeker       graph.ID
+	}
+	CorrectSuggestionInput struct {
+		SuggestionID   graph.ID
+		Since          Date
+		Note           string
+		KeepID         graph.ID
+		On             Date
+		Name           string
+		Title          string
+		OrganizationID graph.ID
+		PositionID     graph.ID
+		SeekerID       graph.ID
 	}
 	DismissSuggestionInput struct {
-		Edit
-		Suggestion graph.ID
-		Since      Date
-		Note       string
+		SuggestionID graph.ID
+		Since        Date
+		Note         string
+	}
+	PlaceInput struct {
+		Seat       *SeatInput
+		PositionID graph.ID
+	}
+	PieceContent struct {
+		Text   string
+		Base64 string
 	}
 	ImportFileInput struct {
 		Name    string
@@ -410,6 +340,89 @@ type (
 	QuickAddDecision struct {
 		Row int
 		ID  string
+	}
+	// EditInput is one edit of several: one field is given.
+	EditInput struct {
+		AddPerson          *AddPersonInput
+		AddOrganization    *AddOrganizationInput
+		MoveOrganization   *MoveOrganizationInput
+		AddPosition        *AddPositionInput
+		MovePosition       *MovePositionInput
+		MovePerson         *MovePersonInput
+		Promote            *PromoteInput
+		FillPosition       *FillPositionInput
+		VacatePosition     *VacatePositionInput
+		ReportTo           *ReportToInput
+		AddAccount         *AddAccountInput
+		AddDecisionArea    *AddDecisionAreaInput
+		AddRevenue         *AddRevenueInput
+		AddPolicy          *AddPolicyInput
+		AssignToAccount    *AssignToAccountInput
+		AssignDecisionPart *AssignDecisionPartInput
+		Exclude            *ExcludeInput
+		Assess             *AssessInput
+		StateTie           *StateTieInput
+		StateInfluence     *StateInfluenceInput
+		Pair               *PairInput
+		LogInteraction     *LogInteractionInput
+		Promise            *PromiseInput
+		Deliver            *DeliverInput
+		MovePromise        *MovePromiseInput
+		AskIntroduction    *AskIntroductionInput
+		RecordIntroduction *RecordIntroductionInput
+		LogProblem         *LogProblemInput
+		LogConcession      *LogConcessionInput
+		LogSignal          *LogSignalInput
+		LogValue           *LogValueInput
+		PlanAction         *PlanActionInput
+		CompleteAction     *CompleteActionInput
+		FillScorecard      *FillScorecardInput
+		SetCapture         *SetCaptureInput
+		SetDated           *SetDatedInput
+		UpdateFact         *UpdateFactInput
+		ConfirmFacts       *ConfirmFactsInput
+		EndFact            *EndFactInput
+		RemoveFact         *RemoveFactInput
+		MergePeople        *MergePeopleInput
+		MergeOrganizations *MergeOrganizationsInput
+		Undo               *UndoInput
+		AcceptSuggestion   *AcceptSuggestionInput
+		CorrectSuggestion  *CorrectSuggestionInput
+		DismissSuggestion  *DismissSuggestionInput
+	}
+	// FactPatch has the new properties of a fact: one field is given.
+	FactPatch struct {
+		Organization  map[string]any
+		Person        map[string]any
+		Position      map[string]any
+		Account       map[string]any
+		Revenue       map[string]any
+		Policy        map[string]any
+		DecisionArea  map[string]any
+		Assessment    map[string]any
+		Capture       map[string]any
+		Interaction   map[string]any
+		Commitment    map[string]any
+		Problem       map[string]any
+		Concession    map[string]any
+		Signal        map[string]any
+		ValueRecord   map[string]any
+		Scorecard     map[string]any
+		Introduction  map[string]any
+		Action        map[string]any
+		Detail        map[string]any
+		Feed          map[string]any
+		Suggestion    map[string]any
+		UnitLink      map[string]any
+		Placement     map[string]any
+		Holding       map[string]any
+		ReportingLine map[string]any
+		Tie           map[string]any
+		Influence     map[string]any
+		Pairing       map[string]any
+		DecisionPart  map[string]any
+		TeamPlace     map[string]any
+		Exclusion     map[string]any
 	}
 )
 
@@ -432,40 +445,171 @@ type (
 	ActionInput       = graph.Action
 )
 
-// Patches returns the patches by the name of their field, each with the kind that it
-// is of; one that was not given is nil.
-func (in *UpdateFactInput) Patches() []Patch {
-	return []Patch{
-		{"organization", "Organization", in.Organization},
-		{"person", "Person", in.Person},
-		{"position", "Position", in.Position},
-		{"account", "Account", in.Account},
-		{"revenue", "Revenue", in.Revenue},
-		{"policy", "Policy", in.Policy},
-		{"decisionArea", "DecisionArea", in.DecisionArea},
-		{"assessment", "Assessment", in.Assessment},
-		{"capture", "Capture", in.Capture},
-		{"interaction", "Interaction", in.Interaction},
-		{"commitment", "Commitment", in.Commitment},
-		{"problem", "Problem", in.Problem},
-		{"concession", "Concession", in.Concession},
-		{"signal", "Signal", in.Signal},
-		{"valueRecord", "ValueRecord", in.ValueRecord},
-		{"scorecard", "Scorecard", in.Scorecard},
-		{"introduction", "Introduction", in.Introduction},
-		{"action", "Action", in.Action},
-		{"detail", "Detail", in.Detail},
-		{"feed", "Feed", in.Feed},
-		{"suggestion", "Suggestion", in.Suggestion},
-		{"unitLink", "PART_OF", in.UnitLink},
-		{"placement", "IN", in.Placement},
-		{"holding", "HOLDS", in.Holding},
-		{"reportingLine", "REPORTS_TO", in.ReportingLine},
-		{"tie", "KNOWS", in.Tie},
-		{"influence", "INFLUENCES", in.Influence},
-		{"pairing", "PAIRED_WITH", in.Pairing},
-		{"decisionPart", "DECIDES", in.DecisionPart},
-		{"teamPlace", "WORKS_ON", in.TeamPlace},
-		{"exclusion", "EXCLUDES", in.Exclusion},
+// Given returns the input that is given, a pointer, and nil for none.
+func (in *EditInput) Given() any {
+	switch {
+	case in.AddPerson != nil:
+		return in.AddPerson
+	case in.AddOrganization != nil:
+		return in.AddOrganization
+	case in.MoveOrganization != nil:
+		return in.MoveOrganization
+	case in.AddPosition != nil:
+		return in.AddPosition
+	case in.MovePosition != nil:
+		return in.MovePosition
+	case in.MovePerson != nil:
+		return in.MovePerson
+	case in.Promote != nil:
+		return in.Promote
+	case in.FillPosition != nil:
+		return in.FillPosition
+	case in.VacatePosition != nil:
+		return in.VacatePosition
+	case in.ReportTo != nil:
+		return in.ReportTo
+	case in.AddAccount != nil:
+		return in.AddAccount
+	case in.AddDecisionArea != nil:
+		return in.AddDecisionArea
+	case in.AddRevenue != nil:
+		return in.AddRevenue
+	case in.AddPolicy != nil:
+		return in.AddPolicy
+	case in.AssignToAccount != nil:
+		return in.AssignToAccount
+	case in.AssignDecisionPart != nil:
+		return in.AssignDecisionPart
+	case in.Exclude != nil:
+		return in.Exclude
+	case in.Assess != nil:
+		return in.Assess
+	case in.StateTie != nil:
+		return in.StateTie
+	case in.StateInfluence != nil:
+		return in.StateInfluence
+	case in.Pair != nil:
+		return in.Pair
+	case in.LogInteraction != nil:
+		return in.LogInteraction
+	case in.Promise != nil:
+		return in.Promise
+	case in.Deliver != nil:
+		return in.Deliver
+	case in.MovePromise != nil:
+		return in.MovePromise
+	case in.AskIntroduction != nil:
+		return in.AskIntroduction
+	case in.RecordIntroduction != nil:
+		return in.RecordIntroduction
+	case in.LogProblem != nil:
+		return in.LogProblem
+	case in.LogConcession != nil:
+		return in.LogConcession
+	case in.LogSignal != nil:
+		return in.LogSignal
+	case in.LogValue != nil:
+		return in.LogValue
+	case in.PlanAction != nil:
+		return in.PlanAction
+	case in.CompleteAction != nil:
+		return in.CompleteAction
+	case in.FillScorecard != nil:
+		return in.FillScorecard
+	case in.SetCapture != nil:
+		return in.SetCapture
+	case in.SetDated != nil:
+		return in.SetDated
+	case in.UpdateFact != nil:
+		return in.UpdateFact
+	case in.ConfirmFacts != nil:
+		return in.ConfirmFacts
+	case in.EndFact != nil:
+		return in.EndFact
+	case in.RemoveFact != nil:
+		return in.RemoveFact
+	case in.MergePeople != nil:
+		return in.MergePeople
+	case in.MergeOrganizations != nil:
+		return in.MergeOrganizations
+	case in.Undo != nil:
+		return in.Undo
+	case in.AcceptSuggestion != nil:
+		return in.AcceptSuggestion
+	case in.CorrectSuggestion != nil:
+		return in.CorrectSuggestion
+	case in.DismissSuggestion != nil:
+		return in.DismissSuggestion
 	}
+	return nil
+}
+
+// Given returns the patch that is given, with the kind that it is of, and nil for
+// none.
+func (in *FactPatch) Given() (graph.Kind, map[string]any) {
+	switch {
+	case in.Organization != nil:
+		return "Organization", in.Organization
+	case in.Person != nil:
+		return "Person", in.Person
+	case in.Position != nil:
+		return "Position", in.Position
+	case in.Account != nil:
+		return "Account", in.Account
+	case in.Revenue != nil:
+		return "Revenue", in.Revenue
+	case in.Policy != nil:
+		return "Policy", in.Policy
+	case in.DecisionArea != nil:
+		return "DecisionArea", in.DecisionArea
+	case in.Assessment != nil:
+		return "Assessment", in.Assessment
+	case in.Capture != nil:
+		return "Capture", in.Capture
+	case in.Interaction != nil:
+		return "Interaction", in.Interaction
+	case in.Commitment != nil:
+		return "Commitment", in.Commitment
+	case in.Problem != nil:
+		return "Problem", in.Problem
+	case in.Concession != nil:
+		return "Concession", in.Concession
+	case in.Signal != nil:
+		return "Signal", in.Signal
+	case in.ValueRecord != nil:
+		return "ValueRecord", in.ValueRecord
+	case in.Scorecard != nil:
+		return "Scorecard", in.Scorecard
+	case in.Introduction != nil:
+		return "Introduction", in.Introduction
+	case in.Action != nil:
+		return "Action", in.Action
+	case in.Detail != nil:
+		return "Detail", in.Detail
+	case in.Feed != nil:
+		return "Feed", in.Feed
+	case in.Suggestion != nil:
+		return "Suggestion", in.Suggestion
+	case in.UnitLink != nil:
+		return "PART_OF", in.UnitLink
+	case in.Placement != nil:
+		return "IN", in.Placement
+	case in.Holding != nil:
+		return "HOLDS", in.Holding
+	case in.ReportingLine != nil:
+		return "REPORTS_TO", in.ReportingLine
+	case in.Tie != nil:
+		return "KNOWS", in.Tie
+	case in.Influence != nil:
+		return "INFLUENCES", in.Influence
+	case in.Pairing != nil:
+		return "PAIRED_WITH", in.Pairing
+	case in.DecisionPart != nil:
+		return "DECIDES", in.DecisionPart
+	case in.TeamPlace != nil:
+		return "WORKS_ON", in.TeamPlace
+	case in.Exclusion != nil:
+		return "EXCLUDES", in.Exclusion
+	}
+	return "", nil
 }

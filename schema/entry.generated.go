@@ -246,10 +246,10 @@ func (ec *executionContext) _Action_text(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalOString2string(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Action_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -913,16 +913,16 @@ func (ec *executionContext) fieldContext_Detail_externalIds(_ context.Context, f
 	return graphql.NewScalarFieldContext("Detail", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Detail_owner(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
+func (ec *executionContext) _Detail_of(ctx context.Context, field graphql.CollectedField, obj *object.Detail) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Detail_owner(ctx, field)
+			return ec.fieldContext_Detail_of(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Owner(), nil
+			return obj.Of(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
@@ -932,7 +932,7 @@ func (ec *executionContext) _Detail_owner(ctx context.Context, field graphql.Col
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Detail_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Detail_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Detail",
 		Field:      field,
@@ -1552,16 +1552,16 @@ func (ec *executionContext) fieldContext_Link_kind(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Link", field, true, false, errors.New("field of type Kind does not have child fields"))
 }
 
-func (ec *executionContext) _Link_source(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_start(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Link_source(ctx, field)
+			return ec.fieldContext_Link_start(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Source(), nil
+			return obj.Start(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
@@ -1571,7 +1571,7 @@ func (ec *executionContext) _Link_source(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Link_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Link_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Link",
 		Field:      field,
@@ -1584,16 +1584,16 @@ func (ec *executionContext) fieldContext_Link_source(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Link_destination(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_end(ctx context.Context, field graphql.CollectedField, obj *object.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Link_destination(ctx, field)
+			return ec.fieldContext_Link_end(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Destination(), nil
+			return obj.End(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
@@ -1603,7 +1603,7 @@ func (ec *executionContext) _Link_destination(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Link_destination(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Link_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Link",
 		Field:      field,
@@ -2176,10 +2176,10 @@ func (ec *executionContext) _Scorecard_on(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
+			return ec.marshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Scorecard_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3672,7 +3672,7 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "text":
 			out.Values[i] = ec._Action_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "due":
@@ -3876,8 +3876,8 @@ func (ec *executionContext) _Detail(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "owner":
-			out.Values[i] = ec._Detail_owner(ctx, field, obj)
+		case "of":
+			out.Values[i] = ec._Detail_of(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -4077,13 +4077,13 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "source":
-			out.Values[i] = ec._Link_source(ctx, field, obj)
+		case "start":
+			out.Values[i] = ec._Link_start(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "destination":
-			out.Values[i] = ec._Link_destination(ctx, field, obj)
+		case "end":
+			out.Values[i] = ec._Link_end(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4270,7 +4270,7 @@ func (ec *executionContext) _Scorecard(ctx context.Context, sel ast.SelectionSet
 			}
 		case "on":
 			out.Values[i] = ec._Scorecard_on(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "evidence":

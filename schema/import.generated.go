@@ -121,6 +121,29 @@ func (ec *executionContext) fieldContext_Failure_ids(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Failure", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Failure_edit(ctx context.Context, field graphql.CollectedField, obj *Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Failure_edit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Failure_edit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Failure", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Failure_retryable(ctx context.Context, field graphql.CollectedField, obj *Failure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2834,6 +2857,43 @@ func (ec *executionContext) unmarshalInputImportFileInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPieceContent(ctx context.Context, obj any) (PieceContent, error) {
+	var it PieceContent
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"text", "base64"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "base64":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("base64"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Base64 = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPlanImportInput(ctx context.Context, obj any) (PlanImportInput, error) {
 	var it PlanImportInput
 	if obj == nil {
@@ -3111,7 +3171,7 @@ func (ec *executionContext) unmarshalInputUploadPieceInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"upload", "piece", "text", "base64"}
+	fieldsInOrder := [...]string{"upload", "piece", "content"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3132,20 +3192,13 @@ func (ec *executionContext) unmarshalInputUploadPieceInput(ctx context.Context, 
 				return it, err
 			}
 			it.Piece = data
-		case "text":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+		case "content":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
+			data, err := ec.unmarshalNPieceContent2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPieceContent(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Text = data
-		case "base64":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("base64"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Base64 = data
+			it.Content = data
 		}
 	}
 	return it, nil
@@ -3189,6 +3242,11 @@ func (ec *executionContext) _Failure(ctx context.Context, sel ast.SelectionSet, 
 		case "ids":
 			out.Values[i] = ec._Failure_ids(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edit":
+			out.Values[i] = ec._Failure_edit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "retryable":
@@ -4566,6 +4624,11 @@ func (ec *executionContext) marshalNPastedRow2ᚖgithubᚗcomᚋkithgraphᚋkith
 		return graphql.Null
 	}
 	return ec._PastedRow(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPieceContent2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPieceContent(ctx context.Context, v any) (PieceContent, error) {
+	res, err := ec.unmarshalInputPieceContent(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNPlanImportInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlanImportInput(ctx context.Context, v any) (PlanImportInput, error) {

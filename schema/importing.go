@@ -62,6 +62,7 @@ type Failure struct {
 	Code      string
 	Rule      string
 	IDs       []string
+	Edit      *int // which of several edits; nil where that is not known
 	Retryable bool
 }
 

@@ -1192,7 +1192,7 @@ func (ec *executionContext) unmarshalInputDecisionPartPatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "part", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "part", "byId", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1214,13 +1214,13 @@ func (ec *executionContext) unmarshalInputDecisionPartPatch(ctx context.Context,
 				return it, err
 			}
 			it["part"] = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["by"] = data
+			it["byId"] = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -1279,7 +1279,7 @@ func (ec *executionContext) unmarshalInputDetailPatch(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"property", "value", "by", "told", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"property", "value", "byId", "told", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1301,13 +1301,13 @@ func (ec *executionContext) unmarshalInputDetailPatch(ctx context.Context, obj a
 				return it, err
 			}
 			it["value"] = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["by"] = data
+			it["byId"] = data
 		case "told":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("told"))
 			data, err := ec.unmarshalOTold2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐTold(ctx, v)
@@ -1355,6 +1355,351 @@ func (ec *executionContext) unmarshalInputDetailPatch(ctx context.Context, obj a
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputEditInput(ctx context.Context, obj any) (EditInput, error) {
+	var it EditInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"addPerson", "addOrganization", "moveOrganization", "addPosition", "movePosition", "movePerson", "promote", "fillPosition", "vacatePosition", "reportTo", "addAccount", "addDecisionArea", "addRevenue", "addPolicy", "assignToAccount", "assignDecisionPart", "exclude", "assess", "stateTie", "stateInfluence", "pair", "logInteraction", "promise", "deliver", "movePromise", "askIntroduction", "recordIntroduction", "logProblem", "logConcession", "logSignal", "logValue", "planAction", "completeAction", "fillScorecard", "setCapture", "setDated", "updateFact", "confirmFacts", "endFact", "removeFact", "mergePeople", "mergeOrganizations", "undo", "acceptSuggestion", "correctSuggestion", "dismissSuggestion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "addPerson":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addPerson"))
+			data, err := ec.unmarshalOAddPersonInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddPersonInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddPerson = data
+		case "addOrganization":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addOrganization"))
+			data, err := ec.unmarshalOAddOrganizationInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddOrganizationInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddOrganization = data
+		case "moveOrganization":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("moveOrganization"))
+			data, err := ec.unmarshalOMoveOrganizationInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMoveOrganizationInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MoveOrganization = data
+		case "addPosition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addPosition"))
+			data, err := ec.unmarshalOAddPositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddPositionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddPosition = data
+		case "movePosition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("movePosition"))
+			data, err := ec.unmarshalOMovePositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMovePositionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MovePosition = data
+		case "movePerson":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("movePerson"))
+			data, err := ec.unmarshalOMovePersonInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMovePersonInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MovePerson = data
+		case "promote":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("promote"))
+			data, err := ec.unmarshalOPromoteInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromoteInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Promote = data
+		case "fillPosition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fillPosition"))
+			data, err := ec.unmarshalOFillPositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFillPositionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FillPosition = data
+		case "vacatePosition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("vacatePosition"))
+			data, err := ec.unmarshalOVacatePositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐVacatePositionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.VacatePosition = data
+		case "reportTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reportTo"))
+			data, err := ec.unmarshalOReportToInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReportToInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReportTo = data
+		case "addAccount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addAccount"))
+			data, err := ec.unmarshalOAddAccountInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddAccountInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddAccount = data
+		case "addDecisionArea":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addDecisionArea"))
+			data, err := ec.unmarshalOAddDecisionAreaInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddDecisionAreaInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddDecisionArea = data
+		case "addRevenue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addRevenue"))
+			data, err := ec.unmarshalOAddRevenueInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddRevenueInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddRevenue = data
+		case "addPolicy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addPolicy"))
+			data, err := ec.unmarshalOAddPolicyInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddPolicyInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddPolicy = data
+		case "assignToAccount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assignToAccount"))
+			data, err := ec.unmarshalOAssignToAccountInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssignToAccountInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AssignToAccount = data
+		case "assignDecisionPart":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assignDecisionPart"))
+			data, err := ec.unmarshalOAssignDecisionPartInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssignDecisionPartInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AssignDecisionPart = data
+		case "exclude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
+			data, err := ec.unmarshalOExcludeInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐExcludeInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exclude = data
+		case "assess":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assess"))
+			data, err := ec.unmarshalOAssessInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssessInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assess = data
+		case "stateTie":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stateTie"))
+			data, err := ec.unmarshalOStateTieInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐStateTieInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StateTie = data
+		case "stateInfluence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stateInfluence"))
+			data, err := ec.unmarshalOStateInfluenceInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐStateInfluenceInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StateInfluence = data
+		case "pair":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pair"))
+			data, err := ec.unmarshalOPairInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPairInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Pair = data
+		case "logInteraction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logInteraction"))
+			data, err := ec.unmarshalOLogInteractionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogInteractionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogInteraction = data
+		case "promise":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("promise"))
+			data, err := ec.unmarshalOPromiseInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromiseInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Promise = data
+		case "deliver":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliver"))
+			data, err := ec.unmarshalODeliverInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDeliverInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Deliver = data
+		case "movePromise":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("movePromise"))
+			data, err := ec.unmarshalOMovePromiseInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMovePromiseInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MovePromise = data
+		case "askIntroduction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("askIntroduction"))
+			data, err := ec.unmarshalOAskIntroductionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAskIntroductionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AskIntroduction = data
+		case "recordIntroduction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordIntroduction"))
+			data, err := ec.unmarshalORecordIntroductionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐRecordIntroductionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordIntroduction = data
+		case "logProblem":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logProblem"))
+			data, err := ec.unmarshalOLogProblemInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogProblemInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogProblem = data
+		case "logConcession":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logConcession"))
+			data, err := ec.unmarshalOLogConcessionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogConcessionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogConcession = data
+		case "logSignal":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logSignal"))
+			data, err := ec.unmarshalOLogSignalInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogSignalInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogSignal = data
+		case "logValue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logValue"))
+			data, err := ec.unmarshalOLogValueInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogValueInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogValue = data
+		case "planAction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("planAction"))
+			data, err := ec.unmarshalOPlanActionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlanActionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PlanAction = data
+		case "completeAction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("completeAction"))
+			data, err := ec.unmarshalOCompleteActionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCompleteActionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CompleteAction = data
+		case "fillScorecard":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fillScorecard"))
+			data, err := ec.unmarshalOFillScorecardInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFillScorecardInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FillScorecard = data
+		case "setCapture":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setCapture"))
+			data, err := ec.unmarshalOSetCaptureInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSetCaptureInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SetCapture = data
+		case "setDated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setDated"))
+			data, err := ec.unmarshalOSetDatedInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSetDatedInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SetDated = data
+		case "updateFact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("updateFact"))
+			data, err := ec.unmarshalOUpdateFactInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpdateFactInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UpdateFact = data
+		case "confirmFacts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmFacts"))
+			data, err := ec.unmarshalOConfirmFactsInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐConfirmFactsInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmFacts = data
+		case "endFact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endFact"))
+			data, err := ec.unmarshalOEndFactInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEndFactInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EndFact = data
+		case "removeFact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeFact"))
+			data, err := ec.unmarshalORemoveFactInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐRemoveFactInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RemoveFact = data
+		case "mergePeople":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergePeople"))
+			data, err := ec.unmarshalOMergePeopleInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMergePeopleInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MergePeople = data
+		case "mergeOrganizations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergeOrganizations"))
+			data, err := ec.unmarshalOMergeOrganizationsInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMergeOrganizationsInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MergeOrganizations = data
+		case "undo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undo"))
+			data, err := ec.unmarshalOUndoInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUndoInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Undo = data
+		case "acceptSuggestion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptSuggestion"))
+			data, err := ec.unmarshalOAcceptSuggestionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAcceptSuggestionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptSuggestion = data
+		case "correctSuggestion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("correctSuggestion"))
+			data, err := ec.unmarshalOCorrectSuggestionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCorrectSuggestionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CorrectSuggestion = data
+		case "dismissSuggestion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dismissSuggestion"))
+			data, err := ec.unmarshalODismissSuggestionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDismissSuggestionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DismissSuggestion = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExclusionPatch(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -1366,7 +1711,7 @@ func (ec *executionContext) unmarshalInputExclusionPatch(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "kind", "reason", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "kind", "reason", "byId", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1395,13 +1740,13 @@ func (ec *executionContext) unmarshalInputExclusionPatch(ctx context.Context, ob
 				return it, err
 			}
 			it["reason"] = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["by"] = data
+			it["byId"] = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -1444,6 +1789,246 @@ func (ec *executionContext) unmarshalInputExclusionPatch(ctx context.Context, ob
 				return it, err
 			}
 			it["confirmedBy"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputFactPatch(ctx context.Context, obj any) (FactPatch, error) {
+	var it FactPatch
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organization", "person", "position", "account", "revenue", "policy", "decisionArea", "assessment", "capture", "interaction", "commitment", "problem", "concession", "signal", "valueRecord", "scorecard", "introduction", "action", "detail", "feed", "suggestion", "unitLink", "placement", "holding", "reportingLine", "tie", "influence", "pairing", "decisionPart", "teamPlace", "exclusion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organization":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+			data, err := ec.unmarshalOOrganizationPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Organization = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalOPersonPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOPositionPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		case "account":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+			data, err := ec.unmarshalOAccountPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Account = data
+		case "revenue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revenue"))
+			data, err := ec.unmarshalORevenuePatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Revenue = data
+		case "policy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("policy"))
+			data, err := ec.unmarshalOPolicyPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Policy = data
+		case "decisionArea":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionArea"))
+			data, err := ec.unmarshalODecisionAreaPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecisionArea = data
+		case "assessment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assessment"))
+			data, err := ec.unmarshalOAssessmentPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assessment = data
+		case "capture":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capture"))
+			data, err := ec.unmarshalOCapturePatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Capture = data
+		case "interaction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interaction"))
+			data, err := ec.unmarshalOInteractionPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Interaction = data
+		case "commitment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commitment"))
+			data, err := ec.unmarshalOCommitmentPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Commitment = data
+		case "problem":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("problem"))
+			data, err := ec.unmarshalOProblemPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Problem = data
+		case "concession":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("concession"))
+			data, err := ec.unmarshalOConcessionPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Concession = data
+		case "signal":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signal"))
+			data, err := ec.unmarshalOSignalPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Signal = data
+		case "valueRecord":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueRecord"))
+			data, err := ec.unmarshalOValueRecordPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueRecord = data
+		case "scorecard":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scorecard"))
+			data, err := ec.unmarshalOScorecardPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Scorecard = data
+		case "introduction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("introduction"))
+			data, err := ec.unmarshalOIntroductionPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Introduction = data
+		case "action":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+			data, err := ec.unmarshalOActionPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Action = data
+		case "detail":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("detail"))
+			data, err := ec.unmarshalODetailPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Detail = data
+		case "feed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("feed"))
+			data, err := ec.unmarshalOFeedPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Feed = data
+		case "suggestion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestion"))
+			data, err := ec.unmarshalOSuggestionPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Suggestion = data
+		case "unitLink":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitLink"))
+			data, err := ec.unmarshalOUnitLinkPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UnitLink = data
+		case "placement":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("placement"))
+			data, err := ec.unmarshalOPlacementPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Placement = data
+		case "holding":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holding"))
+			data, err := ec.unmarshalOHoldingPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Holding = data
+		case "reportingLine":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reportingLine"))
+			data, err := ec.unmarshalOReportingLinePatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReportingLine = data
+		case "tie":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tie"))
+			data, err := ec.unmarshalOTiePatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tie = data
+		case "influence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("influence"))
+			data, err := ec.unmarshalOInfluencePatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Influence = data
+		case "pairing":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairing"))
+			data, err := ec.unmarshalOPairingPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Pairing = data
+		case "decisionPart":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionPart"))
+			data, err := ec.unmarshalODecisionPartPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecisionPart = data
+		case "teamPlace":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("teamPlace"))
+			data, err := ec.unmarshalOTeamPlacePatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TeamPlace = data
+		case "exclusion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclusion"))
+			data, err := ec.unmarshalOExclusionPatch2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exclusion = data
 		}
 	}
 	return it, nil
@@ -1613,7 +2198,7 @@ func (ec *executionContext) unmarshalInputInfluencePatch(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "weight", "kind", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "weight", "kind", "byId", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1642,13 +2227,13 @@ func (ec *executionContext) unmarshalInputInfluencePatch(ctx context.Context, ob
 				return it, err
 			}
 			it["kind"] = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["by"] = data
+			it["byId"] = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -2273,7 +2858,7 @@ func (ec *executionContext) unmarshalInputPairingPatch(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "purpose", "cadenceDays", "current", "desired", "owner", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "purpose", "cadenceDays", "current", "desired", "ownerId", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -2316,13 +2901,13 @@ func (ec *executionContext) unmarshalInputPairingPatch(ctx context.Context, obj 
 				return it, err
 			}
 			it["desired"] = data
-		case "owner":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
+		case "ownerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["owner"] = data
+			it["ownerId"] = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -4178,7 +4763,7 @@ func (ec *executionContext) unmarshalInputTiePatch(ctx context.Context, obj any)
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "level", "kind", "by", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "level", "kind", "byId", "on", "evidence", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -4207,13 +4792,13 @@ func (ec *executionContext) unmarshalInputTiePatch(ctx context.Context, obj any)
 				return it, err
 			}
 			it["kind"] = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["by"] = data
+			it["byId"] = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -4534,6 +5119,30 @@ func (ec *executionContext) unmarshalNConcessionInput2githubᚗcomᚋkithgraph�
 
 func (ec *executionContext) unmarshalNDecisionAreaInput2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDecisionArea(ctx context.Context, v any) (graph.DecisionArea, error) {
 	res, err := ec.unmarshalInputDecisionAreaInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNEditInput2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditInputᚄ(ctx context.Context, v any) ([]*EditInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*EditInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEditInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNEditInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditInput(ctx context.Context, v any) (*EditInput, error) {
+	res, err := ec.unmarshalInputEditInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNFactPatch2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐFactPatch(ctx context.Context, v any) (FactPatch, error) {
+	res, err := ec.unmarshalInputFactPatch(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

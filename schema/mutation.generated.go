@@ -19,49 +19,50 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type MutationResolver interface {
-	AddPerson(ctx context.Context, input AddPersonInput) (*Payload, error)
-	AddOrganization(ctx context.Context, input AddOrganizationInput) (*Payload, error)
-	MoveOrganization(ctx context.Context, input MoveOrganizationInput) (*Payload, error)
-	AddPosition(ctx context.Context, input AddPositionInput) (*Payload, error)
-	MovePosition(ctx context.Context, input MovePositionInput) (*Payload, error)
-	MovePerson(ctx context.Context, input MovePersonInput) (*Payload, error)
-	Promote(ctx context.Context, input PromoteInput) (*Payload, error)
-	FillPosition(ctx context.Context, input FillPositionInput) (*Payload, error)
-	VacatePosition(ctx context.Context, input VacatePositionInput) (*Payload, error)
-	ReportTo(ctx context.Context, input ReportToInput) (*Payload, error)
-	AddAccount(ctx context.Context, input AddAccountInput) (*Payload, error)
-	AddDecisionArea(ctx context.Context, input AddDecisionAreaInput) (*Payload, error)
-	AddRevenue(ctx context.Context, input AddRevenueInput) (*Payload, error)
-	AddPolicy(ctx context.Context, input AddPolicyInput) (*Payload, error)
-	AssignToAccount(ctx context.Context, input AssignToAccountInput) (*Payload, error)
-	AssignDecisionPart(ctx context.Context, input AssignDecisionPartInput) (*Payload, error)
-	Exclude(ctx context.Context, input ExcludeInput) (*Payload, error)
-	Assess(ctx context.Context, input AssessInput) (*Payload, error)
-	StateTie(ctx context.Context, input StateTieInput) (*Payload, error)
-	StateInfluence(ctx context.Context, input StateInfluenceInput) (*Payload, error)
-	Pair(ctx context.Context, input PairInput) (*Payload, error)
-	LogInteraction(ctx context.Context, input LogInteractionInput) (*Payload, error)
-	Promise(ctx context.Context, input PromiseInput) (*Payload, error)
-	Deliver(ctx context.Context, input DeliverInput) (*Payload, error)
-	MovePromise(ctx context.Context, input MovePromiseInput) (*Payload, error)
-	AskIntroduction(ctx context.Context, input AskIntroductionInput) (*Payload, error)
-	RecordIntroduction(ctx context.Context, input RecordIntroductionInput) (*Payload, error)
-	LogProblem(ctx context.Context, input LogProblemInput) (*Payload, error)
-	LogConcession(ctx context.Context, input LogConcessionInput) (*Payload, error)
-	LogSignal(ctx context.Context, input LogSignalInput) (*Payload, error)
-	LogValue(ctx context.Context, input LogValueInput) (*Payload, error)
-	PlanAction(ctx context.Context, input PlanActionInput) (*Payload, error)
-	CompleteAction(ctx context.Context, input CompleteActionInput) (*Payload, error)
-	FillScorecard(ctx context.Context, input FillScorecardInput) (*Payload, error)
-	SetCapture(ctx context.Context, input SetCaptureInput) (*Payload, error)
-	SetDated(ctx context.Context, input SetDatedInput) (*Payload, error)
-	UpdateFact(ctx context.Context, input UpdateFactInput) (*Payload, error)
-	ConfirmFacts(ctx context.Context, input ConfirmFactsInput) (*Payload, error)
-	EndFact(ctx context.Context, input EndFactInput) (*Payload, error)
-	RemoveFact(ctx context.Context, input RemoveFactInput) (*Payload, error)
-	MergePeople(ctx context.Context, input MergePeopleInput) (*Payload, error)
-	MergeOrganizations(ctx context.Context, input MergeOrganizationsInput) (*Payload, error)
-	Undo(ctx context.Context, input UndoInput) (*Payload, error)
+	Edit(ctx context.Context, edits []*EditInput, options *EditOptions) (*Payload, error)
+	AddPerson(ctx context.Context, input AddPersonInput, options *EditOptions) (*Payload, error)
+	AddOrganization(ctx context.Context, input AddOrganizationInput, options *EditOptions) (*Payload, error)
+	MoveOrganization(ctx context.Context, input MoveOrganizationInput, options *EditOptions) (*Payload, error)
+	AddPosition(ctx context.Context, input AddPositionInput, options *EditOptions) (*Payload, error)
+	MovePosition(ctx context.Context, input MovePositionInput, options *EditOptions) (*Payload, error)
+	MovePerson(ctx context.Context, input MovePersonInput, options *EditOptions) (*Payload, error)
+	Promote(ctx context.Context, input PromoteInput, options *EditOptions) (*Payload, error)
+	FillPosition(ctx context.Context, input FillPositionInput, options *EditOptions) (*Payload, error)
+	VacatePosition(ctx context.Context, input VacatePositionInput, options *EditOptions) (*Payload, error)
+	ReportTo(ctx context.Context, input ReportToInput, options *EditOptions) (*Payload, error)
+	AddAccount(ctx context.Context, input AddAccountInput, options *EditOptions) (*Payload, error)
+	AddDecisionArea(ctx context.Context, input AddDecisionAreaInput, options *EditOptions) (*Payload, error)
+	AddRevenue(ctx context.Context, input AddRevenueInput, options *EditOptions) (*Payload, error)
+	AddPolicy(ctx context.Context, input AddPolicyInput, options *EditOptions) (*Payload, error)
+	AssignToAccount(ctx context.Context, input AssignToAccountInput, options *EditOptions) (*Payload, error)
+	AssignDecisionPart(ctx context.Context, input AssignDecisionPartInput, options *EditOptions) (*Payload, error)
+	Exclude(ctx context.Context, input ExcludeInput, options *EditOptions) (*Payload, error)
+	Assess(ctx context.Context, input AssessInput, options *EditOptions) (*Payload, error)
+	StateTie(ctx context.Context, input StateTieInput, options *EditOptions) (*Payload, error)
+	StateInfluence(ctx context.Context, input StateInfluenceInput, options *EditOptions) (*Payload, error)
+	Pair(ctx context.Context, input PairInput, options *EditOptions) (*Payload, error)
+	LogInteraction(ctx context.Context, input LogInteractionInput, options *EditOptions) (*Payload, error)
+	Promise(ctx context.Context, input PromiseInput, options *EditOptions) (*Payload, error)
+	Deliver(ctx context.Context, input DeliverInput, options *EditOptions) (*Payload, error)
+	MovePromise(ctx context.Context, input MovePromiseInput, options *EditOptions) (*Payload, error)
+	AskIntroduction(ctx context.Context, input AskIntroductionInput, options *EditOptions) (*Payload, error)
+	RecordIntroduction(ctx context.Context, input RecordIntroductionInput, options *EditOptions) (*Payload, error)
+	LogProblem(ctx context.Context, input LogProblemInput, options *EditOptions) (*Payload, error)
+	LogConcession(ctx context.Context, input LogConcessionInput, options *EditOptions) (*Payload, error)
+	LogSignal(ctx context.Context, input LogSignalInput, options *EditOptions) (*Payload, error)
+	LogValue(ctx context.Context, input LogValueInput, options *EditOptions) (*Payload, error)
+	PlanAction(ctx context.Context, input PlanActionInput, options *EditOptions) (*Payload, error)
+	CompleteAction(ctx context.Context, input CompleteActionInput, options *EditOptions) (*Payload, error)
+	FillScorecard(ctx context.Context, input FillScorecardInput, options *EditOptions) (*Payload, error)
+	SetCapture(ctx context.Context, input SetCaptureInput, options *EditOptions) (*Payload, error)
+	SetDated(ctx context.Context, input SetDatedInput, options *EditOptions) (*Payload, error)
+	UpdateFact(ctx context.Context, input UpdateFactInput, options *EditOptions) (*Payload, error)
+	ConfirmFacts(ctx context.Context, input ConfirmFactsInput, options *EditOptions) (*Payload, error)
+	EndFact(ctx context.Context, input EndFactInput, options *EditOptions) (*Payload, error)
+	RemoveFact(ctx context.Context, input RemoveFactInput, options *EditOptions) (*Payload, error)
+	MergePeople(ctx context.Context, input MergePeopleInput, options *EditOptions) (*Payload, error)
+	MergeOrganizations(ctx context.Context, input MergeOrganizationsInput, options *EditOptions) (*Payload, error)
+	Undo(ctx context.Context, input UndoInput, options *EditOptions) (*Payload, error)
 	StartUpload(ctx context.Context, input StartUploadInput) (*Upload, error)
 	UploadPiece(ctx context.Context, input UploadPieceInput) (*Upload, error)
 	PlanImport(ctx context.Context, input PlanImportInput) (*ImportPlan, error)
@@ -69,9 +70,9 @@ type MutationResolver interface {
 	ApplyImport(ctx context.Context, input ApplyImportInput) (*ImportPlan, error)
 	QuickAdd(ctx context.Context, input QuickAddInput) (*QuickAdd, error)
 	DiscardImport(ctx context.Context, input DiscardImportInput) (*bool, error)
-	AcceptSuggestion(ctx context.Context, input AcceptSuggestionInput) (*Payload, error)
-	CorrectSuggestion(ctx context.Context, input CorrectSuggestionInput) (*Payload, error)
-	DismissSuggestion(ctx context.Context, input DismissSuggestionInput) (*Payload, error)
+	AcceptSuggestion(ctx context.Context, input AcceptSuggestionInput, options *EditOptions) (*Payload, error)
+	CorrectSuggestion(ctx context.Context, input CorrectSuggestionInput, options *EditOptions) (*Payload, error)
+	DismissSuggestion(ctx context.Context, input DismissSuggestionInput, options *EditOptions) (*Payload, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -307,6 +308,44 @@ func (ec *executionContext) field_DecisionPartPayload_changes_args(ctx context.C
 }
 
 func (ec *executionContext) field_EditPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_EditsPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -583,6 +622,14 @@ func (ec *executionContext) field_Mutation_acceptSuggestion_args(ctx context.Con
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -597,6 +644,14 @@ func (ec *executionContext) field_Mutation_addAccount_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -611,6 +666,14 @@ func (ec *executionContext) field_Mutation_addDecisionArea_args(ctx context.Cont
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -625,6 +688,14 @@ func (ec *executionContext) field_Mutation_addOrganization_args(ctx context.Cont
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -639,6 +710,14 @@ func (ec *executionContext) field_Mutation_addPerson_args(ctx context.Context, r
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -653,6 +732,14 @@ func (ec *executionContext) field_Mutation_addPolicy_args(ctx context.Context, r
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -667,6 +754,14 @@ func (ec *executionContext) field_Mutation_addPosition_args(ctx context.Context,
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -681,6 +776,14 @@ func (ec *executionContext) field_Mutation_addRevenue_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -723,6 +826,14 @@ func (ec *executionContext) field_Mutation_askIntroduction_args(ctx context.Cont
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -737,6 +848,14 @@ func (ec *executionContext) field_Mutation_assess_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -751,6 +870,14 @@ func (ec *executionContext) field_Mutation_assignDecisionPart_args(ctx context.C
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -765,6 +892,14 @@ func (ec *executionContext) field_Mutation_assignToAccount_args(ctx context.Cont
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -779,6 +914,14 @@ func (ec *executionContext) field_Mutation_completeAction_args(ctx context.Conte
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -793,6 +936,14 @@ func (ec *executionContext) field_Mutation_confirmFacts_args(ctx context.Context
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -807,6 +958,14 @@ func (ec *executionContext) field_Mutation_correctSuggestion_args(ctx context.Co
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -821,6 +980,14 @@ func (ec *executionContext) field_Mutation_deliver_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -849,6 +1016,36 @@ func (ec *executionContext) field_Mutation_dismissSuggestion_args(ctx context.Co
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_edit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "edits",
+		func(ctx context.Context, v any) ([]*EditInput, error) {
+			return ec.unmarshalNEditInput2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["edits"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -863,6 +1060,14 @@ func (ec *executionContext) field_Mutation_endFact_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -877,6 +1082,14 @@ func (ec *executionContext) field_Mutation_exclude_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -891,6 +1104,14 @@ func (ec *executionContext) field_Mutation_fillPosition_args(ctx context.Context
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -905,6 +1126,14 @@ func (ec *executionContext) field_Mutation_fillScorecard_args(ctx context.Contex
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -919,6 +1148,14 @@ func (ec *executionContext) field_Mutation_logConcession_args(ctx context.Contex
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -933,6 +1170,14 @@ func (ec *executionContext) field_Mutation_logInteraction_args(ctx context.Conte
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -947,6 +1192,14 @@ func (ec *executionContext) field_Mutation_logProblem_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -961,6 +1214,14 @@ func (ec *executionContext) field_Mutation_logSignal_args(ctx context.Context, r
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -975,6 +1236,14 @@ func (ec *executionContext) field_Mutation_logValue_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -989,6 +1258,14 @@ func (ec *executionContext) field_Mutation_mergeOrganizations_args(ctx context.C
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1003,6 +1280,14 @@ func (ec *executionContext) field_Mutation_mergePeople_args(ctx context.Context,
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1017,6 +1302,14 @@ func (ec *executionContext) field_Mutation_moveOrganization_args(ctx context.Con
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1031,6 +1324,14 @@ func (ec *executionContext) field_Mutation_movePerson_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1045,6 +1346,14 @@ func (ec *executionContext) field_Mutation_movePosition_args(ctx context.Context
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1059,6 +1368,14 @@ func (ec *executionContext) field_Mutation_movePromise_args(ctx context.Context,
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1073,6 +1390,14 @@ func (ec *executionContext) field_Mutation_pair_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1087,6 +1412,14 @@ func (ec *executionContext) field_Mutation_planAction_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1115,6 +1448,14 @@ func (ec *executionContext) field_Mutation_promise_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1129,6 +1470,14 @@ func (ec *executionContext) field_Mutation_promote_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1157,6 +1506,14 @@ func (ec *executionContext) field_Mutation_recordIntroduction_args(ctx context.C
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1171,6 +1528,14 @@ func (ec *executionContext) field_Mutation_removeFact_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1185,6 +1550,14 @@ func (ec *executionContext) field_Mutation_reportTo_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1199,6 +1572,14 @@ func (ec *executionContext) field_Mutation_setCapture_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1213,6 +1594,14 @@ func (ec *executionContext) field_Mutation_setDated_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1241,6 +1630,14 @@ func (ec *executionContext) field_Mutation_stateInfluence_args(ctx context.Conte
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1255,6 +1652,14 @@ func (ec *executionContext) field_Mutation_stateTie_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1269,6 +1674,14 @@ func (ec *executionContext) field_Mutation_undo_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1283,6 +1696,14 @@ func (ec *executionContext) field_Mutation_updateFact_args(ctx context.Context, 
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1311,6 +1732,14 @@ func (ec *executionContext) field_Mutation_vacatePosition_args(ctx context.Conte
 		return nil, err
 	}
 	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -1654,29 +2083,6 @@ func (ec *executionContext) fieldContext_AccountPayload_account(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _AccountPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1732,7 +2138,7 @@ func (ec *executionContext) _AccountPayload_dryRun(ctx context.Context, field gr
 			return ec.fieldContext_AccountPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -1743,7 +2149,7 @@ func (ec *executionContext) _AccountPayload_dryRun(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_AccountPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("AccountPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _AccountPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -2005,29 +2411,6 @@ func (ec *executionContext) fieldContext_AssessmentPayload_assessment(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _AssessmentPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssessmentPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _AssessmentPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2083,7 +2466,7 @@ func (ec *executionContext) _AssessmentPayload_dryRun(ctx context.Context, field
 			return ec.fieldContext_AssessmentPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -2094,7 +2477,7 @@ func (ec *executionContext) _AssessmentPayload_dryRun(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_AssessmentPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssessmentPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("AssessmentPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _AssessmentPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -2356,29 +2739,6 @@ func (ec *executionContext) fieldContext_CapturePayload_capture(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _CapturePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CapturePayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _CapturePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2434,7 +2794,7 @@ func (ec *executionContext) _CapturePayload_dryRun(ctx context.Context, field gr
 			return ec.fieldContext_CapturePayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -2445,7 +2805,7 @@ func (ec *executionContext) _CapturePayload_dryRun(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_CapturePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CapturePayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("CapturePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _CapturePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -2707,29 +3067,6 @@ func (ec *executionContext) fieldContext_CommitmentPayload_commitment(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _CommitmentPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CommitmentPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _CommitmentPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2785,7 +3122,7 @@ func (ec *executionContext) _CommitmentPayload_dryRun(ctx context.Context, field
 			return ec.fieldContext_CommitmentPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -2796,7 +3133,7 @@ func (ec *executionContext) _CommitmentPayload_dryRun(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_CommitmentPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CommitmentPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("CommitmentPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _CommitmentPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -3058,29 +3395,6 @@ func (ec *executionContext) fieldContext_DecisionAreaPayload_decisionArea(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionAreaPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionAreaPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _DecisionAreaPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3136,7 +3450,7 @@ func (ec *executionContext) _DecisionAreaPayload_dryRun(ctx context.Context, fie
 			return ec.fieldContext_DecisionAreaPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -3147,7 +3461,7 @@ func (ec *executionContext) _DecisionAreaPayload_dryRun(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_DecisionAreaPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionAreaPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("DecisionAreaPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _DecisionAreaPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -3409,29 +3723,6 @@ func (ec *executionContext) fieldContext_DecisionPartPayload_decisionPart(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPartPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionPartPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionPartPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _DecisionPartPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3487,7 +3778,7 @@ func (ec *executionContext) _DecisionPartPayload_dryRun(ctx context.Context, fie
 			return ec.fieldContext_DecisionPartPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -3498,7 +3789,7 @@ func (ec *executionContext) _DecisionPartPayload_dryRun(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_DecisionPartPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionPartPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("DecisionPartPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _DecisionPartPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -3728,29 +4019,6 @@ func (ec *executionContext) fieldContext_DecisionPartPayload_view(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _EditPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_EditPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EditPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _EditPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3806,7 +4074,7 @@ func (ec *executionContext) _EditPayload_dryRun(ctx context.Context, field graph
 			return ec.fieldContext_EditPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -3817,7 +4085,7 @@ func (ec *executionContext) _EditPayload_dryRun(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_EditPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EditPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("EditPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _EditPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -4047,6 +4315,430 @@ func (ec *executionContext) fieldContext_EditPayload_view(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _EditResult_fact(ctx context.Context, field graphql.CollectedField, obj *EditResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditResult_fact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fact(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditResult_fact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditResult_position(ctx context.Context, field graphql.CollectedField, obj *EditResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditResult_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditResult_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditResult_suggestion(ctx context.Context, field graphql.CollectedField, obj *EditResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditResult_suggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suggestion(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Suggestion) graphql.Marshaler {
+			return ec.marshalOSuggestion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐSuggestion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditResult_suggestion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditsPayload_results(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*EditResult) graphql.Marshaler {
+			return ec.marshalNEditResult2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditsPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EditResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EditsPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
+}
+
+func (ec *executionContext) _EditsPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_repeated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Repeated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EditsPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _EditsPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_dryRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DryRun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EditsPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _EditsPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_commit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Commit(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
+			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditsPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditsPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
+			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditsPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EditsPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditsPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_refusals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refusals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
+			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Failure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditsPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Findings()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
+			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditsPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingChanges(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditsPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_changed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changed(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditsPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditsPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_removedIds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RemovedIDs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EditsPayload", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _EditsPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditsPayload_view(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.View, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
+			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditsPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_View(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _EntryPayload_entry(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4077,29 +4769,6 @@ func (ec *executionContext) fieldContext_EntryPayload_entry(_ context.Context, f
 		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EntryPayload", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _EntryPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -4157,7 +4826,7 @@ func (ec *executionContext) _EntryPayload_dryRun(ctx context.Context, field grap
 			return ec.fieldContext_EntryPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -4168,7 +4837,7 @@ func (ec *executionContext) _EntryPayload_dryRun(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_EntryPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EntryPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("EntryPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _EntryPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -4430,29 +5099,6 @@ func (ec *executionContext) fieldContext_ExclusionPayload_exclusion(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ExclusionPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ExclusionPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _ExclusionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4508,7 +5154,7 @@ func (ec *executionContext) _ExclusionPayload_dryRun(ctx context.Context, field 
 			return ec.fieldContext_ExclusionPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -4519,7 +5165,7 @@ func (ec *executionContext) _ExclusionPayload_dryRun(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_ExclusionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ExclusionPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("ExclusionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _ExclusionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -4781,29 +5427,6 @@ func (ec *executionContext) fieldContext_FactPayload_fact(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _FactPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _FactPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4859,7 +5482,7 @@ func (ec *executionContext) _FactPayload_dryRun(ctx context.Context, field graph
 			return ec.fieldContext_FactPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -4870,7 +5493,7 @@ func (ec *executionContext) _FactPayload_dryRun(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_FactPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("FactPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _FactPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -5132,29 +5755,6 @@ func (ec *executionContext) fieldContext_InfluencePayload_influence(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _InfluencePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InfluencePayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _InfluencePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5210,7 +5810,7 @@ func (ec *executionContext) _InfluencePayload_dryRun(ctx context.Context, field 
 			return ec.fieldContext_InfluencePayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -5221,7 +5821,7 @@ func (ec *executionContext) _InfluencePayload_dryRun(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_InfluencePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InfluencePayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("InfluencePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _InfluencePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -5483,29 +6083,6 @@ func (ec *executionContext) fieldContext_InteractionPayload_interaction(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _InteractionPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InteractionPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _InteractionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5561,7 +6138,7 @@ func (ec *executionContext) _InteractionPayload_dryRun(ctx context.Context, fiel
 			return ec.fieldContext_InteractionPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -5572,7 +6149,7 @@ func (ec *executionContext) _InteractionPayload_dryRun(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_InteractionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InteractionPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("InteractionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _InteractionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -5834,29 +6411,6 @@ func (ec *executionContext) fieldContext_IntroductionPayload_introduction(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _IntroductionPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IntroductionPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _IntroductionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5912,7 +6466,7 @@ func (ec *executionContext) _IntroductionPayload_dryRun(ctx context.Context, fie
 			return ec.fieldContext_IntroductionPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -5923,7 +6477,7 @@ func (ec *executionContext) _IntroductionPayload_dryRun(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_IntroductionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IntroductionPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("IntroductionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _IntroductionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -6153,6 +6707,50 @@ func (ec *executionContext) fieldContext_IntroductionPayload_view(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_edit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_edit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Edit(ctx, fc.Args["edits"].([]*EditInput), fc.Args["options"].(*EditOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
+			return ec.marshalOEditsPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_edit(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EditsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_edit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_addPerson(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6163,7 +6761,7 @@ func (ec *executionContext) _Mutation_addPerson(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddPerson(ctx, fc.Args["input"].(AddPersonInput))
+			return ec.Resolvers.Mutation().AddPerson(ctx, fc.Args["input"].(AddPersonInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6207,7 +6805,7 @@ func (ec *executionContext) _Mutation_addOrganization(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddOrganization(ctx, fc.Args["input"].(AddOrganizationInput))
+			return ec.Resolvers.Mutation().AddOrganization(ctx, fc.Args["input"].(AddOrganizationInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6251,7 +6849,7 @@ func (ec *executionContext) _Mutation_moveOrganization(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MoveOrganization(ctx, fc.Args["input"].(MoveOrganizationInput))
+			return ec.Resolvers.Mutation().MoveOrganization(ctx, fc.Args["input"].(MoveOrganizationInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6295,7 +6893,7 @@ func (ec *executionContext) _Mutation_addPosition(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddPosition(ctx, fc.Args["input"].(AddPositionInput))
+			return ec.Resolvers.Mutation().AddPosition(ctx, fc.Args["input"].(AddPositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6339,7 +6937,7 @@ func (ec *executionContext) _Mutation_movePosition(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MovePosition(ctx, fc.Args["input"].(MovePositionInput))
+			return ec.Resolvers.Mutation().MovePosition(ctx, fc.Args["input"].(MovePositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6383,7 +6981,7 @@ func (ec *executionContext) _Mutation_movePerson(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MovePerson(ctx, fc.Args["input"].(MovePersonInput))
+			return ec.Resolvers.Mutation().MovePerson(ctx, fc.Args["input"].(MovePersonInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6427,7 +7025,7 @@ func (ec *executionContext) _Mutation_promote(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().Promote(ctx, fc.Args["input"].(PromoteInput))
+			return ec.Resolvers.Mutation().Promote(ctx, fc.Args["input"].(PromoteInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6471,7 +7069,7 @@ func (ec *executionContext) _Mutation_fillPosition(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FillPosition(ctx, fc.Args["input"].(FillPositionInput))
+			return ec.Resolvers.Mutation().FillPosition(ctx, fc.Args["input"].(FillPositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6515,7 +7113,7 @@ func (ec *executionContext) _Mutation_vacatePosition(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().VacatePosition(ctx, fc.Args["input"].(VacatePositionInput))
+			return ec.Resolvers.Mutation().VacatePosition(ctx, fc.Args["input"].(VacatePositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6559,7 +7157,7 @@ func (ec *executionContext) _Mutation_reportTo(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ReportTo(ctx, fc.Args["input"].(ReportToInput))
+			return ec.Resolvers.Mutation().ReportTo(ctx, fc.Args["input"].(ReportToInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6603,7 +7201,7 @@ func (ec *executionContext) _Mutation_addAccount(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddAccount(ctx, fc.Args["input"].(AddAccountInput))
+			return ec.Resolvers.Mutation().AddAccount(ctx, fc.Args["input"].(AddAccountInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6647,7 +7245,7 @@ func (ec *executionContext) _Mutation_addDecisionArea(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddDecisionArea(ctx, fc.Args["input"].(AddDecisionAreaInput))
+			return ec.Resolvers.Mutation().AddDecisionArea(ctx, fc.Args["input"].(AddDecisionAreaInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6691,7 +7289,7 @@ func (ec *executionContext) _Mutation_addRevenue(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddRevenue(ctx, fc.Args["input"].(AddRevenueInput))
+			return ec.Resolvers.Mutation().AddRevenue(ctx, fc.Args["input"].(AddRevenueInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6735,7 +7333,7 @@ func (ec *executionContext) _Mutation_addPolicy(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddPolicy(ctx, fc.Args["input"].(AddPolicyInput))
+			return ec.Resolvers.Mutation().AddPolicy(ctx, fc.Args["input"].(AddPolicyInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6779,7 +7377,7 @@ func (ec *executionContext) _Mutation_assignToAccount(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AssignToAccount(ctx, fc.Args["input"].(AssignToAccountInput))
+			return ec.Resolvers.Mutation().AssignToAccount(ctx, fc.Args["input"].(AssignToAccountInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6823,7 +7421,7 @@ func (ec *executionContext) _Mutation_assignDecisionPart(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AssignDecisionPart(ctx, fc.Args["input"].(AssignDecisionPartInput))
+			return ec.Resolvers.Mutation().AssignDecisionPart(ctx, fc.Args["input"].(AssignDecisionPartInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6867,7 +7465,7 @@ func (ec *executionContext) _Mutation_exclude(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().Exclude(ctx, fc.Args["input"].(ExcludeInput))
+			return ec.Resolvers.Mutation().Exclude(ctx, fc.Args["input"].(ExcludeInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6911,7 +7509,7 @@ func (ec *executionContext) _Mutation_assess(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().Assess(ctx, fc.Args["input"].(AssessInput))
+			return ec.Resolvers.Mutation().Assess(ctx, fc.Args["input"].(AssessInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6955,7 +7553,7 @@ func (ec *executionContext) _Mutation_stateTie(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().StateTie(ctx, fc.Args["input"].(StateTieInput))
+			return ec.Resolvers.Mutation().StateTie(ctx, fc.Args["input"].(StateTieInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -6999,7 +7597,7 @@ func (ec *executionContext) _Mutation_stateInfluence(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().StateInfluence(ctx, fc.Args["input"].(StateInfluenceInput))
+			return ec.Resolvers.Mutation().StateInfluence(ctx, fc.Args["input"].(StateInfluenceInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7043,7 +7641,7 @@ func (ec *executionContext) _Mutation_pair(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().Pair(ctx, fc.Args["input"].(PairInput))
+			return ec.Resolvers.Mutation().Pair(ctx, fc.Args["input"].(PairInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7087,7 +7685,7 @@ func (ec *executionContext) _Mutation_logInteraction(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LogInteraction(ctx, fc.Args["input"].(LogInteractionInput))
+			return ec.Resolvers.Mutation().LogInteraction(ctx, fc.Args["input"].(LogInteractionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7131,7 +7729,7 @@ func (ec *executionContext) _Mutation_promise(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().Promise(ctx, fc.Args["input"].(PromiseInput))
+			return ec.Resolvers.Mutation().Promise(ctx, fc.Args["input"].(PromiseInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7175,7 +7773,7 @@ func (ec *executionContext) _Mutation_deliver(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().Deliver(ctx, fc.Args["input"].(DeliverInput))
+			return ec.Resolvers.Mutation().Deliver(ctx, fc.Args["input"].(DeliverInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7219,7 +7817,7 @@ func (ec *executionContext) _Mutation_movePromise(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MovePromise(ctx, fc.Args["input"].(MovePromiseInput))
+			return ec.Resolvers.Mutation().MovePromise(ctx, fc.Args["input"].(MovePromiseInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7263,7 +7861,7 @@ func (ec *executionContext) _Mutation_askIntroduction(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AskIntroduction(ctx, fc.Args["input"].(AskIntroductionInput))
+			return ec.Resolvers.Mutation().AskIntroduction(ctx, fc.Args["input"].(AskIntroductionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7307,7 +7905,7 @@ func (ec *executionContext) _Mutation_recordIntroduction(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RecordIntroduction(ctx, fc.Args["input"].(RecordIntroductionInput))
+			return ec.Resolvers.Mutation().RecordIntroduction(ctx, fc.Args["input"].(RecordIntroductionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7351,7 +7949,7 @@ func (ec *executionContext) _Mutation_logProblem(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LogProblem(ctx, fc.Args["input"].(LogProblemInput))
+			return ec.Resolvers.Mutation().LogProblem(ctx, fc.Args["input"].(LogProblemInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7395,7 +7993,7 @@ func (ec *executionContext) _Mutation_logConcession(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LogConcession(ctx, fc.Args["input"].(LogConcessionInput))
+			return ec.Resolvers.Mutation().LogConcession(ctx, fc.Args["input"].(LogConcessionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7439,7 +8037,7 @@ func (ec *executionContext) _Mutation_logSignal(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LogSignal(ctx, fc.Args["input"].(LogSignalInput))
+			return ec.Resolvers.Mutation().LogSignal(ctx, fc.Args["input"].(LogSignalInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7483,7 +8081,7 @@ func (ec *executionContext) _Mutation_logValue(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().LogValue(ctx, fc.Args["input"].(LogValueInput))
+			return ec.Resolvers.Mutation().LogValue(ctx, fc.Args["input"].(LogValueInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7527,7 +8125,7 @@ func (ec *executionContext) _Mutation_planAction(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().PlanAction(ctx, fc.Args["input"].(PlanActionInput))
+			return ec.Resolvers.Mutation().PlanAction(ctx, fc.Args["input"].(PlanActionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7571,7 +8169,7 @@ func (ec *executionContext) _Mutation_completeAction(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CompleteAction(ctx, fc.Args["input"].(CompleteActionInput))
+			return ec.Resolvers.Mutation().CompleteAction(ctx, fc.Args["input"].(CompleteActionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7615,7 +8213,7 @@ func (ec *executionContext) _Mutation_fillScorecard(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FillScorecard(ctx, fc.Args["input"].(FillScorecardInput))
+			return ec.Resolvers.Mutation().FillScorecard(ctx, fc.Args["input"].(FillScorecardInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7659,7 +8257,7 @@ func (ec *executionContext) _Mutation_setCapture(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().SetCapture(ctx, fc.Args["input"].(SetCaptureInput))
+			return ec.Resolvers.Mutation().SetCapture(ctx, fc.Args["input"].(SetCaptureInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7703,7 +8301,7 @@ func (ec *executionContext) _Mutation_setDated(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().SetDated(ctx, fc.Args["input"].(SetDatedInput))
+			return ec.Resolvers.Mutation().SetDated(ctx, fc.Args["input"].(SetDatedInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7747,7 +8345,7 @@ func (ec *executionContext) _Mutation_updateFact(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateFact(ctx, fc.Args["input"].(UpdateFactInput))
+			return ec.Resolvers.Mutation().UpdateFact(ctx, fc.Args["input"].(UpdateFactInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7791,7 +8389,7 @@ func (ec *executionContext) _Mutation_confirmFacts(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ConfirmFacts(ctx, fc.Args["input"].(ConfirmFactsInput))
+			return ec.Resolvers.Mutation().ConfirmFacts(ctx, fc.Args["input"].(ConfirmFactsInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7835,7 +8433,7 @@ func (ec *executionContext) _Mutation_endFact(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().EndFact(ctx, fc.Args["input"].(EndFactInput))
+			return ec.Resolvers.Mutation().EndFact(ctx, fc.Args["input"].(EndFactInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7879,7 +8477,7 @@ func (ec *executionContext) _Mutation_removeFact(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RemoveFact(ctx, fc.Args["input"].(RemoveFactInput))
+			return ec.Resolvers.Mutation().RemoveFact(ctx, fc.Args["input"].(RemoveFactInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7923,7 +8521,7 @@ func (ec *executionContext) _Mutation_mergePeople(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MergePeople(ctx, fc.Args["input"].(MergePeopleInput))
+			return ec.Resolvers.Mutation().MergePeople(ctx, fc.Args["input"].(MergePeopleInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -7967,7 +8565,7 @@ func (ec *executionContext) _Mutation_mergeOrganizations(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MergeOrganizations(ctx, fc.Args["input"].(MergeOrganizationsInput))
+			return ec.Resolvers.Mutation().MergeOrganizations(ctx, fc.Args["input"].(MergeOrganizationsInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -8011,7 +8609,7 @@ func (ec *executionContext) _Mutation_undo(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().Undo(ctx, fc.Args["input"].(UndoInput))
+			return ec.Resolvers.Mutation().Undo(ctx, fc.Args["input"].(UndoInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -8363,7 +8961,7 @@ func (ec *executionContext) _Mutation_acceptSuggestion(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AcceptSuggestion(ctx, fc.Args["input"].(AcceptSuggestionInput))
+			return ec.Resolvers.Mutation().AcceptSuggestion(ctx, fc.Args["input"].(AcceptSuggestionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -8407,7 +9005,7 @@ func (ec *executionContext) _Mutation_correctSuggestion(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CorrectSuggestion(ctx, fc.Args["input"].(CorrectSuggestionInput))
+			return ec.Resolvers.Mutation().CorrectSuggestion(ctx, fc.Args["input"].(CorrectSuggestionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -8451,7 +9049,7 @@ func (ec *executionContext) _Mutation_dismissSuggestion(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DismissSuggestion(ctx, fc.Args["input"].(DismissSuggestionInput))
+			return ec.Resolvers.Mutation().DismissSuggestion(ctx, fc.Args["input"].(DismissSuggestionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -8517,29 +9115,6 @@ func (ec *executionContext) fieldContext_OrganizationPayload_organization(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganizationPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrganizationPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _OrganizationPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8595,7 +9170,7 @@ func (ec *executionContext) _OrganizationPayload_dryRun(ctx context.Context, fie
 			return ec.fieldContext_OrganizationPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -8606,7 +9181,7 @@ func (ec *executionContext) _OrganizationPayload_dryRun(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_OrganizationPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrganizationPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("OrganizationPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _OrganizationPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -8868,29 +9443,6 @@ func (ec *executionContext) fieldContext_PairingPayload_pairing(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _PairingPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PairingPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _PairingPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8946,7 +9498,7 @@ func (ec *executionContext) _PairingPayload_dryRun(ctx context.Context, field gr
 			return ec.fieldContext_PairingPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -8957,7 +9509,7 @@ func (ec *executionContext) _PairingPayload_dryRun(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_PairingPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PairingPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("PairingPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _PairingPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -9251,29 +9803,6 @@ func (ec *executionContext) fieldContext_PersonPayload_position(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _PersonPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PersonPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _PersonPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9329,7 +9858,7 @@ func (ec *executionContext) _PersonPayload_dryRun(ctx context.Context, field gra
 			return ec.fieldContext_PersonPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -9340,7 +9869,7 @@ func (ec *executionContext) _PersonPayload_dryRun(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_PersonPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PersonPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("PersonPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _PersonPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -9602,29 +10131,6 @@ func (ec *executionContext) fieldContext_PolicyPayload_policy(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _PolicyPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PolicyPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _PolicyPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9680,7 +10186,7 @@ func (ec *executionContext) _PolicyPayload_dryRun(ctx context.Context, field gra
 			return ec.fieldContext_PolicyPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -9691,7 +10197,7 @@ func (ec *executionContext) _PolicyPayload_dryRun(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_PolicyPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PolicyPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("PolicyPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _PolicyPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -9953,29 +10459,6 @@ func (ec *executionContext) fieldContext_PositionPayload_position(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _PositionPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PositionPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _PositionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10031,7 +10514,7 @@ func (ec *executionContext) _PositionPayload_dryRun(ctx context.Context, field g
 			return ec.fieldContext_PositionPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -10042,7 +10525,7 @@ func (ec *executionContext) _PositionPayload_dryRun(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_PositionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PositionPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("PositionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _PositionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -10304,29 +10787,6 @@ func (ec *executionContext) fieldContext_RevenuePayload_revenue(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _RevenuePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RevenuePayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _RevenuePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10382,7 +10842,7 @@ func (ec *executionContext) _RevenuePayload_dryRun(ctx context.Context, field gr
 			return ec.fieldContext_RevenuePayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -10393,7 +10853,7 @@ func (ec *executionContext) _RevenuePayload_dryRun(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_RevenuePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RevenuePayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("RevenuePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _RevenuePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -10655,29 +11115,6 @@ func (ec *executionContext) fieldContext_TeamPlacePayload_teamPlace(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _TeamPlacePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TeamPlacePayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _TeamPlacePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10733,7 +11170,7 @@ func (ec *executionContext) _TeamPlacePayload_dryRun(ctx context.Context, field 
 			return ec.fieldContext_TeamPlacePayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -10744,7 +11181,7 @@ func (ec *executionContext) _TeamPlacePayload_dryRun(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_TeamPlacePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TeamPlacePayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("TeamPlacePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _TeamPlacePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -11006,29 +11443,6 @@ func (ec *executionContext) fieldContext_TiePayload_tie(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _TiePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TiePayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _TiePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11084,7 +11498,7 @@ func (ec *executionContext) _TiePayload_dryRun(ctx context.Context, field graphq
 			return ec.fieldContext_TiePayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -11095,7 +11509,7 @@ func (ec *executionContext) _TiePayload_dryRun(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_TiePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TiePayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("TiePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _TiePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -11340,11 +11754,7 @@ func (ec *executionContext) unmarshalInputAddAccountInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"account", "organization", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"account", "organizationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11358,55 +11768,13 @@ func (ec *executionContext) unmarshalInputAddAccountInput(ctx context.Context, o
 				return it, err
 			}
 			it.Account = data
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Organization = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.OrganizationID = data
 		}
 	}
 	return it, nil
@@ -11423,11 +11791,7 @@ func (ec *executionContext) unmarshalInputAddDecisionAreaInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"decisionArea", "account", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"decisionArea", "accountId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11441,55 +11805,13 @@ func (ec *executionContext) unmarshalInputAddDecisionAreaInput(ctx context.Conte
 				return it, err
 			}
 			it.DecisionArea = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AccountID = data
 		}
 	}
 	return it, nil
@@ -11506,11 +11828,7 @@ func (ec *executionContext) unmarshalInputAddOrganizationInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"organization", "parent", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"organization", "parentId", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11524,13 +11842,13 @@ func (ec *executionContext) unmarshalInputAddOrganizationInput(ctx context.Conte
 				return it, err
 			}
 			it.Organization = data
-		case "parent":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parent"))
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Parent = data
+			it.ParentID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -11538,48 +11856,6 @@ func (ec *executionContext) unmarshalInputAddOrganizationInput(ctx context.Conte
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -11599,11 +11875,8 @@ func (ec *executionContext) unmarshalInputAddPersonInput(ctx context.Context, ob
 	if _, present := asMap["kind"]; !present {
 		asMap["kind"] = "PERMANENT"
 	}
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
 
-	fieldsInOrder := [...]string{"person", "seat", "position", "kind", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"person", "place", "kind", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11617,20 +11890,13 @@ func (ec *executionContext) unmarshalInputAddPersonInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Person = data
-		case "seat":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seat"))
-			data, err := ec.unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx, v)
+		case "place":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("place"))
+			data, err := ec.unmarshalOPlaceInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlaceInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Seat = data
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
-			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Position = data
+			it.Place = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalNHoldKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldKind(ctx, v)
@@ -11645,48 +11911,6 @@ func (ec *executionContext) unmarshalInputAddPersonInput(ctx context.Context, ob
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -11703,11 +11927,7 @@ func (ec *executionContext) unmarshalInputAddPolicyInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"policy", "account", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"policy", "accountId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11721,55 +11941,13 @@ func (ec *executionContext) unmarshalInputAddPolicyInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Policy = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AccountID = data
 		}
 	}
 	return it, nil
@@ -11786,11 +11964,7 @@ func (ec *executionContext) unmarshalInputAddPositionInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"seat", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"seat"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11804,48 +11978,6 @@ func (ec *executionContext) unmarshalInputAddPositionInput(ctx context.Context, 
 				return it, err
 			}
 			it.Seat = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -11862,11 +11994,7 @@ func (ec *executionContext) unmarshalInputAddRevenueInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"revenue", "account", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"revenue", "accountId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11880,55 +12008,13 @@ func (ec *executionContext) unmarshalInputAddRevenueInput(ctx context.Context, o
 				return it, err
 			}
 			it.Revenue = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AccountID = data
 		}
 	}
 	return it, nil
@@ -11945,45 +12031,41 @@ func (ec *executionContext) unmarshalInputAskIntroductionInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"introducer", "seeker", "target", "author", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"introducerId", "seekerId", "targetId", "authorId", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "introducer":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("introducer"))
+		case "introducerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("introducerId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Introducer = data
-		case "seeker":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seeker"))
+			it.IntroducerID = data
+		case "seekerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seekerId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Seeker = data
-		case "target":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("target"))
+			it.SeekerID = data
+		case "targetId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Target = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.TargetID = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
+			it.AuthorID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -11991,48 +12073,6 @@ func (ec *executionContext) unmarshalInputAskIntroductionInput(ctx context.Conte
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12049,11 +12089,7 @@ func (ec *executionContext) unmarshalInputAssessInput(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"assessment", "author", "person", "within", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"assessment", "authorId", "personId", "withinId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12067,69 +12103,27 @@ func (ec *executionContext) unmarshalInputAssessInput(ctx context.Context, obj a
 				return it, err
 			}
 			it.Assessment = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			it.AuthorID = data
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
-		case "within":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			it.PersonID = data
+		case "withinId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Within = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.WithinID = data
 		}
 	}
 	return it, nil
@@ -12146,31 +12140,27 @@ func (ec *executionContext) unmarshalInputAssignDecisionPartInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"holder", "decisionArea", "part", "by", "on", "evidence", "from", "to", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"holderId", "decisionAreaId", "part", "byId", "on", "evidence", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "holder":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holder"))
+		case "holderId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holderId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Holder = data
-		case "decisionArea":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionArea"))
+			it.HolderID = data
+		case "decisionAreaId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionAreaId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DecisionArea = data
+			it.DecisionAreaID = data
 		case "part":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
 			data, err := ec.unmarshalNRole2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRole(ctx, v)
@@ -12178,13 +12168,13 @@ func (ec *executionContext) unmarshalInputAssignDecisionPartInput(ctx context.Co
 				return it, err
 			}
 			it.Part = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.By = data
+			it.ByID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -12213,48 +12203,6 @@ func (ec *executionContext) unmarshalInputAssignDecisionPartInput(ctx context.Co
 				return it, err
 			}
 			it.To = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12271,31 +12219,27 @@ func (ec *executionContext) unmarshalInputAssignToAccountInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"person", "account", "role", "from", "to", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"personId", "accountId", "role", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+			it.PersonID = data
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
+			it.AccountID = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := ec.unmarshalNWorkRole2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐWorkRole(ctx, v)
@@ -12317,48 +12261,6 @@ func (ec *executionContext) unmarshalInputAssignToAccountInput(ctx context.Conte
 				return it, err
 			}
 			it.To = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12375,24 +12277,20 @@ func (ec *executionContext) unmarshalInputCompleteActionInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"action", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"actionId", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "action":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Action = data
+			it.ActionID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -12400,48 +12298,6 @@ func (ec *executionContext) unmarshalInputCompleteActionInput(ctx context.Contex
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12458,11 +12314,7 @@ func (ec *executionContext) unmarshalInputConfirmFactsInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"ids", "by", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"ids", "by", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12490,48 +12342,6 @@ func (ec *executionContext) unmarshalInputConfirmFactsInput(ctx context.Context,
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12548,24 +12358,20 @@ func (ec *executionContext) unmarshalInputDeliverInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"commitment", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"commitmentId", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "commitment":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commitment"))
+		case "commitmentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commitmentId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Commitment = data
+			it.CommitmentID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -12573,13 +12379,33 @@ func (ec *executionContext) unmarshalInputDeliverInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputEditOptions(ctx context.Context, obj any) (EditOptions, error) {
+	var it EditOptions
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -12631,11 +12457,7 @@ func (ec *executionContext) unmarshalInputEndFactInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"id", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"id", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12656,48 +12478,6 @@ func (ec *executionContext) unmarshalInputEndFactInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12714,31 +12494,27 @@ func (ec *executionContext) unmarshalInputExcludeInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"person", "towards", "kind", "because", "by", "on", "evidence", "from", "to", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"personId", "towardsId", "kind", "because", "byId", "on", "evidence", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
-		case "towards":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("towards"))
+			it.PersonID = data
+		case "towardsId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("towardsId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Towards = data
+			it.TowardsID = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalNExclusionKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐExclusionKind(ctx, v)
@@ -12753,13 +12529,13 @@ func (ec *executionContext) unmarshalInputExcludeInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.Because = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.By = data
+			it.ByID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -12788,48 +12564,6 @@ func (ec *executionContext) unmarshalInputExcludeInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.To = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12849,31 +12583,28 @@ func (ec *executionContext) unmarshalInputFillPositionInput(ctx context.Context,
 	if _, present := asMap["kind"]; !present {
 		asMap["kind"] = "PERMANENT"
 	}
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
 
-	fieldsInOrder := [...]string{"position", "person", "kind", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"positionId", "personId", "kind", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+		case "positionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			it.PositionID = data
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
+			it.PersonID = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalNHoldKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldKind(ctx, v)
@@ -12888,48 +12619,6 @@ func (ec *executionContext) unmarshalInputFillPositionInput(ctx context.Context,
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -12946,11 +12635,7 @@ func (ec *executionContext) unmarshalInputFillScorecardInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"scorecard", "account", "author", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"scorecard", "accountId", "authorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12964,62 +12649,20 @@ func (ec *executionContext) unmarshalInputFillScorecardInput(ctx context.Context
 				return it, err
 			}
 			it.Scorecard = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.AccountID = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AuthorID = data
 		}
 	}
 	return it, nil
@@ -13036,11 +12679,7 @@ func (ec *executionContext) unmarshalInputLogConcessionInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"concession", "about", "author", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"concession", "aboutIds", "authorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13054,62 +12693,20 @@ func (ec *executionContext) unmarshalInputLogConcessionInput(ctx context.Context
 				return it, err
 			}
 			it.Concession = data
-		case "about":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("about"))
+		case "aboutIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aboutIds"))
 			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.About = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.AboutIDs = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AuthorID = data
 		}
 	}
 	return it, nil
@@ -13126,11 +12723,7 @@ func (ec *executionContext) unmarshalInputLogInteractionInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"interaction", "attendees", "author", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"interaction", "attendeeIds", "authorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13144,62 +12737,20 @@ func (ec *executionContext) unmarshalInputLogInteractionInput(ctx context.Contex
 				return it, err
 			}
 			it.Interaction = data
-		case "attendees":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attendees"))
+		case "attendeeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attendeeIds"))
 			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Attendees = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.AttendeeIDs = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AuthorID = data
 		}
 	}
 	return it, nil
@@ -13216,11 +12767,7 @@ func (ec *executionContext) unmarshalInputLogProblemInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"problem", "about", "author", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"problem", "aboutIds", "authorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13234,62 +12781,20 @@ func (ec *executionContext) unmarshalInputLogProblemInput(ctx context.Context, o
 				return it, err
 			}
 			it.Problem = data
-		case "about":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("about"))
+		case "aboutIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aboutIds"))
 			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.About = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.AboutIDs = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AuthorID = data
 		}
 	}
 	return it, nil
@@ -13306,11 +12811,7 @@ func (ec *executionContext) unmarshalInputLogSignalInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"signal", "about", "author", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"signal", "aboutIds", "authorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13324,62 +12825,20 @@ func (ec *executionContext) unmarshalInputLogSignalInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Signal = data
-		case "about":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("about"))
+		case "aboutIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aboutIds"))
 			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.About = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.AboutIDs = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AuthorID = data
 		}
 	}
 	return it, nil
@@ -13396,11 +12855,7 @@ func (ec *executionContext) unmarshalInputLogValueInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"valueRecord", "about", "author", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"valueRecord", "aboutIds", "authorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13414,62 +12869,20 @@ func (ec *executionContext) unmarshalInputLogValueInput(ctx context.Context, obj
 				return it, err
 			}
 			it.ValueRecord = data
-		case "about":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("about"))
+		case "aboutIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aboutIds"))
 			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.About = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.AboutIDs = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AuthorID = data
 		}
 	}
 	return it, nil
@@ -13486,73 +12899,27 @@ func (ec *executionContext) unmarshalInputMergeOrganizationsInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"keep", "drop", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"keepId", "dropId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "keep":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keep"))
+		case "keepId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keepId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Keep = data
-		case "drop":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("drop"))
+			it.KeepID = data
+		case "dropId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dropId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Drop = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.DropID = data
 		}
 	}
 	return it, nil
@@ -13569,73 +12936,27 @@ func (ec *executionContext) unmarshalInputMergePeopleInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"keep", "drop", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"keepId", "dropId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "keep":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keep"))
+		case "keepId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keepId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Keep = data
-		case "drop":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("drop"))
+			it.KeepID = data
+		case "dropId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dropId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Drop = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.DropID = data
 		}
 	}
 	return it, nil
@@ -13652,31 +12973,27 @@ func (ec *executionContext) unmarshalInputMoveOrganizationInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"organization", "parent", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"organizationId", "parentId", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Organization = data
-		case "parent":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parent"))
+			it.OrganizationID = data
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Parent = data
+			it.ParentID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -13684,48 +13001,6 @@ func (ec *executionContext) unmarshalInputMoveOrganizationInput(ctx context.Cont
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -13745,38 +13020,35 @@ func (ec *executionContext) unmarshalInputMovePersonInput(ctx context.Context, o
 	if _, present := asMap["kind"]; !present {
 		asMap["kind"] = "PERMANENT"
 	}
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
 
-	fieldsInOrder := [...]string{"person", "from", "to", "kind", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"personId", "fromPositionId", "toPositionId", "kind", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
-		case "from":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			it.PersonID = data
+		case "fromPositionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fromPositionId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.From = data
-		case "to":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			it.FromPositionID = data
+		case "toPositionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("toPositionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.To = data
+			it.ToPositionID = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalNHoldKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐHoldKind(ctx, v)
@@ -13791,48 +13063,6 @@ func (ec *executionContext) unmarshalInputMovePersonInput(ctx context.Context, o
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -13849,31 +13079,27 @@ func (ec *executionContext) unmarshalInputMovePositionInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"position", "organization", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"positionId", "organizationId", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+		case "positionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+			it.PositionID = data
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Organization = data
+			it.OrganizationID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -13881,48 +13107,6 @@ func (ec *executionContext) unmarshalInputMovePositionInput(ctx context.Context,
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -13939,24 +13123,20 @@ func (ec *executionContext) unmarshalInputMovePromiseInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"commitment", "due", "by", "told", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"commitmentId", "due", "byId", "told", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "commitment":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commitment"))
+		case "commitmentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commitmentId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Commitment = data
+			it.CommitmentID = data
 		case "due":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("due"))
 			data, err := ec.unmarshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -13964,13 +13144,13 @@ func (ec *executionContext) unmarshalInputMovePromiseInput(ctx context.Context, 
 				return it, err
 			}
 			it.Due = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.By = data
+			it.ByID = data
 		case "told":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("told"))
 			data, err := ec.unmarshalOTold2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐTold(ctx, v)
@@ -13985,48 +13165,6 @@ func (ec *executionContext) unmarshalInputMovePromiseInput(ctx context.Context, 
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14043,31 +13181,27 @@ func (ec *executionContext) unmarshalInputPairInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"person", "with", "purpose", "cadenceDays", "current", "desired", "owner", "from", "to", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"personId", "withId", "purpose", "cadenceDays", "current", "desired", "ownerId", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
-		case "with":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("with"))
+			it.PersonID = data
+		case "withId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.With = data
+			it.WithID = data
 		case "purpose":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -14096,13 +13230,13 @@ func (ec *executionContext) unmarshalInputPairInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.Desired = data
-		case "owner":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
+		case "ownerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Owner = data
+			it.OwnerID = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -14117,48 +13251,43 @@ func (ec *executionContext) unmarshalInputPairInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.To = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPlaceInput(ctx context.Context, obj any) (PlaceInput, error) {
+	var it PlaceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"seat", "positionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "seat":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seat"))
+			data, err := ec.unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			it.Seat = data
+		case "positionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionId"))
+			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.PositionID = data
 		}
 	}
 	return it, nil
@@ -14175,11 +13304,7 @@ func (ec *executionContext) unmarshalInputPlanActionInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"action", "about", "author", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"action", "aboutIds", "authorId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14193,62 +13318,20 @@ func (ec *executionContext) unmarshalInputPlanActionInput(ctx context.Context, o
 				return it, err
 			}
 			it.Action = data
-		case "about":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("about"))
+		case "aboutIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aboutIds"))
 			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.About = data
-		case "author":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("author"))
+			it.AboutIDs = data
+		case "authorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Author = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.AuthorID = data
 		}
 	}
 	return it, nil
@@ -14265,38 +13348,34 @@ func (ec *executionContext) unmarshalInputPromiseInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"by", "to", "account", "text", "promised", "due", "everyDays", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"byId", "toId", "accountId", "text", "promised", "due", "everyDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.By = data
-		case "to":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			it.ByID = data
+		case "toId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("toId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.To = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+			it.ToID = data
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
+			it.AccountID = data
 		case "text":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -14325,48 +13404,6 @@ func (ec *executionContext) unmarshalInputPromiseInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.EveryDays = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14383,24 +13420,20 @@ func (ec *executionContext) unmarshalInputPromoteInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"position", "title", "level", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"positionId", "title", "level", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+		case "positionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
+			it.PositionID = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -14422,48 +13455,6 @@ func (ec *executionContext) unmarshalInputPromoteInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14480,24 +13471,20 @@ func (ec *executionContext) unmarshalInputRecordIntroductionInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"introduction", "step", "on", "outcome", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"introductionId", "step", "on", "outcome"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "introduction":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("introduction"))
+		case "introductionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("introductionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Introduction = data
+			it.IntroductionID = data
 		case "step":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("step"))
 			data, err := ec.unmarshalNIntroductionStep2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐIntroductionStep(ctx, v)
@@ -14519,48 +13506,6 @@ func (ec *executionContext) unmarshalInputRecordIntroductionInput(ctx context.Co
 				return it, err
 			}
 			it.Outcome = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14577,11 +13522,7 @@ func (ec *executionContext) unmarshalInputRemoveFactInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"id", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14595,48 +13536,6 @@ func (ec *executionContext) unmarshalInputRemoveFactInput(ctx context.Context, o
 				return it, err
 			}
 			it.ID = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14656,31 +13555,28 @@ func (ec *executionContext) unmarshalInputReportToInput(ctx context.Context, obj
 	if _, present := asMap["kind"]; !present {
 		asMap["kind"] = "SOLID"
 	}
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
 
-	fieldsInOrder := [...]string{"position", "manager", "kind", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"positionId", "managerId", "kind", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+		case "positionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
-		case "manager":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manager"))
+			it.PositionID = data
+		case "managerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("managerId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Manager = data
+			it.ManagerID = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalNLineKind2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐLineKind(ctx, v)
@@ -14695,48 +13591,6 @@ func (ec *executionContext) unmarshalInputReportToInput(ctx context.Context, obj
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14753,15 +13607,15 @@ func (ec *executionContext) unmarshalInputSeatInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organization", "position", "manager", "from", "to"}
+	fieldsInOrder := [...]string{"organizationId", "position", "managerId", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
@@ -14774,8 +13628,8 @@ func (ec *executionContext) unmarshalInputSeatInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.Position = data
-		case "manager":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manager"))
+		case "managerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("managerId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
@@ -14811,24 +13665,20 @@ func (ec *executionContext) unmarshalInputSetCaptureInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"person", "mode", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"personId", "mode", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
+			it.PersonID = data
 		case "mode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mode"))
 			data, err := ec.unmarshalNCaptureMode2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐCaptureMode(ctx, v)
@@ -14843,48 +13693,6 @@ func (ec *executionContext) unmarshalInputSetCaptureInput(ctx context.Context, o
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14901,11 +13709,7 @@ func (ec *executionContext) unmarshalInputSetDatedInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"id", "property", "value", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"id", "property", "value", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14940,48 +13744,6 @@ func (ec *executionContext) unmarshalInputSetDatedInput(ctx context.Context, obj
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -14998,31 +13760,27 @@ func (ec *executionContext) unmarshalInputStateInfluenceInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"person", "other", "weight", "kind", "by", "on", "evidence", "from", "to", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"personId", "otherId", "weight", "kind", "byId", "on", "evidence", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
-		case "other":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("other"))
+			it.PersonID = data
+		case "otherId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("otherId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Other = data
+			it.OtherID = data
 		case "weight":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weight"))
 			data, err := ec.unmarshalNFloat2float64(ctx, v)
@@ -15037,13 +13795,13 @@ func (ec *executionContext) unmarshalInputStateInfluenceInput(ctx context.Contex
 				return it, err
 			}
 			it.Kind = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.By = data
+			it.ByID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -15072,48 +13830,6 @@ func (ec *executionContext) unmarshalInputStateInfluenceInput(ctx context.Contex
 				return it, err
 			}
 			it.To = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -15130,31 +13846,27 @@ func (ec *executionContext) unmarshalInputStateTieInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"person", "other", "level", "kind", "by", "on", "evidence", "from", "to", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"personId", "otherId", "level", "kind", "byId", "on", "evidence", "from", "to"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
-		case "other":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("other"))
+			it.PersonID = data
+		case "otherId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("otherId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Other = data
+			it.OtherID = data
 		case "level":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
 			data, err := ec.unmarshalNTieLevel2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐTieLevel(ctx, v)
@@ -15169,13 +13881,13 @@ func (ec *executionContext) unmarshalInputStateTieInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Kind = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.By = data
+			it.ByID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -15204,48 +13916,6 @@ func (ec *executionContext) unmarshalInputStateTieInput(ctx context.Context, obj
 				return it, err
 			}
 			it.To = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -15262,11 +13932,7 @@ func (ec *executionContext) unmarshalInputUndoInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"revision", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"revision"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15280,48 +13946,6 @@ func (ec *executionContext) unmarshalInputUndoInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.Revision = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -15338,11 +13962,7 @@ func (ec *executionContext) unmarshalInputUpdateFactInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"id", "on", "organization", "person", "position", "account", "revenue", "policy", "decisionArea", "assessment", "capture", "interaction", "commitment", "problem", "concession", "signal", "valueRecord", "scorecard", "introduction", "action", "detail", "feed", "suggestion", "unitLink", "placement", "holding", "reportingLine", "tie", "influence", "pairing", "decisionPart", "teamPlace", "exclusion", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"id", "patch", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15356,6 +13976,13 @@ func (ec *executionContext) unmarshalInputUpdateFactInput(ctx context.Context, o
 				return it, err
 			}
 			it.ID = data
+		case "patch":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("patch"))
+			data, err := ec.unmarshalNFactPatch2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐFactPatch(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Patch = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -15363,265 +13990,6 @@ func (ec *executionContext) unmarshalInputUpdateFactInput(ctx context.Context, o
 				return it, err
 			}
 			it.On = data
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
-			data, err := ec.unmarshalOOrganizationPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Organization = data
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
-			data, err := ec.unmarshalOPersonPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Person = data
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
-			data, err := ec.unmarshalOPositionPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Position = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
-			data, err := ec.unmarshalOAccountPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Account = data
-		case "revenue":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revenue"))
-			data, err := ec.unmarshalORevenuePatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Revenue = data
-		case "policy":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("policy"))
-			data, err := ec.unmarshalOPolicyPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Policy = data
-		case "decisionArea":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionArea"))
-			data, err := ec.unmarshalODecisionAreaPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecisionArea = data
-		case "assessment":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assessment"))
-			data, err := ec.unmarshalOAssessmentPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Assessment = data
-		case "capture":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capture"))
-			data, err := ec.unmarshalOCapturePatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Capture = data
-		case "interaction":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interaction"))
-			data, err := ec.unmarshalOInteractionPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Interaction = data
-		case "commitment":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commitment"))
-			data, err := ec.unmarshalOCommitmentPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Commitment = data
-		case "problem":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("problem"))
-			data, err := ec.unmarshalOProblemPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Problem = data
-		case "concession":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("concession"))
-			data, err := ec.unmarshalOConcessionPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Concession = data
-		case "signal":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signal"))
-			data, err := ec.unmarshalOSignalPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Signal = data
-		case "valueRecord":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueRecord"))
-			data, err := ec.unmarshalOValueRecordPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ValueRecord = data
-		case "scorecard":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scorecard"))
-			data, err := ec.unmarshalOScorecardPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Scorecard = data
-		case "introduction":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("introduction"))
-			data, err := ec.unmarshalOIntroductionPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Introduction = data
-		case "action":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
-			data, err := ec.unmarshalOActionPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Action = data
-		case "detail":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("detail"))
-			data, err := ec.unmarshalODetailPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Detail = data
-		case "feed":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("feed"))
-			data, err := ec.unmarshalOFeedPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Feed = data
-		case "suggestion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestion"))
-			data, err := ec.unmarshalOSuggestionPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Suggestion = data
-		case "unitLink":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitLink"))
-			data, err := ec.unmarshalOUnitLinkPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.UnitLink = data
-		case "placement":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("placement"))
-			data, err := ec.unmarshalOPlacementPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Placement = data
-		case "holding":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holding"))
-			data, err := ec.unmarshalOHoldingPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Holding = data
-		case "reportingLine":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reportingLine"))
-			data, err := ec.unmarshalOReportingLinePatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ReportingLine = data
-		case "tie":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tie"))
-			data, err := ec.unmarshalOTiePatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Tie = data
-		case "influence":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("influence"))
-			data, err := ec.unmarshalOInfluencePatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Influence = data
-		case "pairing":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairing"))
-			data, err := ec.unmarshalOPairingPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Pairing = data
-		case "decisionPart":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionPart"))
-			data, err := ec.unmarshalODecisionPartPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecisionPart = data
-		case "teamPlace":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("teamPlace"))
-			data, err := ec.unmarshalOTeamPlacePatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TeamPlace = data
-		case "exclusion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclusion"))
-			data, err := ec.unmarshalOExclusionPatch2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Exclusion = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -15638,31 +14006,27 @@ func (ec *executionContext) unmarshalInputVacatePositionInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"position", "person", "on", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"positionId", "personId", "on"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+		case "positionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
-		case "person":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			it.PositionID = data
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Person = data
+			it.PersonID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -15670,48 +14034,6 @@ func (ec *executionContext) unmarshalInputVacatePositionInput(ctx context.Contex
 				return it, err
 			}
 			it.On = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -15739,11 +14061,6 @@ func (ec *executionContext) _AccountPayload(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("AccountPayload")
 		case "account":
 			out.Values[i] = ec._AccountPayload_account(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._AccountPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -15835,11 +14152,6 @@ func (ec *executionContext) _AssessmentPayload(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._AssessmentPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._AssessmentPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -15925,11 +14237,6 @@ func (ec *executionContext) _CapturePayload(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("CapturePayload")
 		case "capture":
 			out.Values[i] = ec._CapturePayload_capture(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._CapturePayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16021,11 +14328,6 @@ func (ec *executionContext) _CommitmentPayload(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._CommitmentPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._CommitmentPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16111,11 +14413,6 @@ func (ec *executionContext) _DecisionAreaPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = graphql.MarshalString("DecisionAreaPayload")
 		case "decisionArea":
 			out.Values[i] = ec._DecisionAreaPayload_decisionArea(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._DecisionAreaPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16207,11 +14504,6 @@ func (ec *executionContext) _DecisionPartPayload(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._DecisionPartPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._DecisionPartPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16295,11 +14587,6 @@ func (ec *executionContext) _EditPayload(ctx context.Context, sel ast.SelectionS
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EditPayload")
-		case "clientMutationId":
-			out.Values[i] = ec._EditPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._EditPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16371,6 +14658,142 @@ func (ec *executionContext) _EditPayload(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var editResultImplementors = []string{"EditResult"}
+
+func (ec *executionContext) _EditResult(ctx context.Context, sel ast.SelectionSet, obj *EditResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, editResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EditResult")
+		case "fact":
+			out.Values[i] = ec._EditResult_fact(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._EditResult_position(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "suggestion":
+			out.Values[i] = ec._EditResult_suggestion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var editsPayloadImplementors = []string{"EditsPayload"}
+
+func (ec *executionContext) _EditsPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, editsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EditsPayload")
+		case "results":
+			out.Values[i] = ec._EditsPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._EditsPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "repeated":
+			out.Values[i] = ec._EditsPayload_repeated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dryRun":
+			out.Values[i] = ec._EditsPayload_dryRun(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "commit":
+			out.Values[i] = ec._EditsPayload_commit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._EditsPayload_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refusals":
+			out.Values[i] = ec._EditsPayload_refusals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "findings":
+			out.Values[i] = ec._EditsPayload_findings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changed":
+			out.Values[i] = ec._EditsPayload_changed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removedIds":
+			out.Values[i] = ec._EditsPayload_removedIds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "view":
+			out.Values[i] = ec._EditsPayload_view(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var entryPayloadImplementors = []string{"EntryPayload"}
 
 func (ec *executionContext) _EntryPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
@@ -16385,11 +14808,6 @@ func (ec *executionContext) _EntryPayload(ctx context.Context, sel ast.Selection
 			out.Values[i] = graphql.MarshalString("EntryPayload")
 		case "entry":
 			out.Values[i] = ec._EntryPayload_entry(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._EntryPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16481,11 +14899,6 @@ func (ec *executionContext) _ExclusionPayload(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._ExclusionPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._ExclusionPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16571,11 +14984,6 @@ func (ec *executionContext) _FactPayload(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = graphql.MarshalString("FactPayload")
 		case "fact":
 			out.Values[i] = ec._FactPayload_fact(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._FactPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16667,11 +15075,6 @@ func (ec *executionContext) _InfluencePayload(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._InfluencePayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._InfluencePayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16760,11 +15163,6 @@ func (ec *executionContext) _InteractionPayload(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._InteractionPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._InteractionPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16850,11 +15248,6 @@ func (ec *executionContext) _IntroductionPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = graphql.MarshalString("IntroductionPayload")
 		case "introduction":
 			out.Values[i] = ec._IntroductionPayload_introduction(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._IntroductionPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16949,6 +15342,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Mutation")
+		case "edit":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_edit(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "addPerson":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addPerson(ctx, field)
@@ -17358,11 +15758,6 @@ func (ec *executionContext) _OrganizationPayload(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._OrganizationPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._OrganizationPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17448,11 +15843,6 @@ func (ec *executionContext) _PairingPayload(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("PairingPayload")
 		case "pairing":
 			out.Values[i] = ec._PairingPayload_pairing(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._PairingPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -17549,11 +15939,6 @@ func (ec *executionContext) _PersonPayload(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._PersonPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._PersonPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17639,11 +16024,6 @@ func (ec *executionContext) _PolicyPayload(ctx context.Context, sel ast.Selectio
 			out.Values[i] = graphql.MarshalString("PolicyPayload")
 		case "policy":
 			out.Values[i] = ec._PolicyPayload_policy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._PolicyPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -17735,11 +16115,6 @@ func (ec *executionContext) _PositionPayload(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._PositionPayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._PositionPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17825,11 +16200,6 @@ func (ec *executionContext) _RevenuePayload(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("RevenuePayload")
 		case "revenue":
 			out.Values[i] = ec._RevenuePayload_revenue(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._RevenuePayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -17921,11 +16291,6 @@ func (ec *executionContext) _TeamPlacePayload(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "clientMutationId":
-			out.Values[i] = ec._TeamPlacePayload_clientMutationId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "revision":
 			out.Values[i] = ec._TeamPlacePayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -18011,11 +16376,6 @@ func (ec *executionContext) _TiePayload(ctx context.Context, sel ast.SelectionSe
 			out.Values[i] = graphql.MarshalString("TiePayload")
 		case "tie":
 			out.Values[i] = ec._TiePayload_tie(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._TiePayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -18162,6 +16522,32 @@ func (ec *executionContext) unmarshalNConfirmFactsInput2githubᚗcomᚋkithgraph
 func (ec *executionContext) unmarshalNDeliverInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐDeliverInput(ctx context.Context, v any) (DeliverInput, error) {
 	res, err := ec.unmarshalInputDeliverInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEditResult2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*EditResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEditResult2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEditResult2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditResult(ctx context.Context, sel ast.SelectionSet, v *EditResult) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EditResult(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNEndFactInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐEndFactInput(ctx context.Context, v any) (EndFactInput, error) {
@@ -18321,11 +16707,99 @@ func (ec *executionContext) marshalOAccountPayload2ᚖgithubᚗcomᚋkithgraph�
 	return ec._AccountPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOAddAccountInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddAccountInput(ctx context.Context, v any) (*AddAccountInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddAccountInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAddDecisionAreaInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddDecisionAreaInput(ctx context.Context, v any) (*AddDecisionAreaInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddDecisionAreaInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAddOrganizationInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddOrganizationInput(ctx context.Context, v any) (*AddOrganizationInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddOrganizationInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAddPersonInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddPersonInput(ctx context.Context, v any) (*AddPersonInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddPersonInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAddPolicyInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddPolicyInput(ctx context.Context, v any) (*AddPolicyInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddPolicyInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAddPositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddPositionInput(ctx context.Context, v any) (*AddPositionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddPositionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAddRevenueInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddRevenueInput(ctx context.Context, v any) (*AddRevenueInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAddRevenueInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAskIntroductionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAskIntroductionInput(ctx context.Context, v any) (*AskIntroductionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAskIntroductionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAssessInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssessInput(ctx context.Context, v any) (*AssessInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssessInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOAssessmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._AssessmentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOAssignDecisionPartInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssignDecisionPartInput(ctx context.Context, v any) (*AssignDecisionPartInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssignDecisionPartInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAssignToAccountInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssignToAccountInput(ctx context.Context, v any) (*AssignToAccountInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssignToAccountInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOCapturePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -18342,6 +16816,22 @@ func (ec *executionContext) marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgrap
 	return ec._CommitmentPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOCompleteActionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCompleteActionInput(ctx context.Context, v any) (*CompleteActionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCompleteActionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOConfirmFactsInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐConfirmFactsInput(ctx context.Context, v any) (*ConfirmFactsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputConfirmFactsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalODecisionAreaPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -18356,6 +16846,22 @@ func (ec *executionContext) marshalODecisionPartPayload2ᚖgithubᚗcomᚋkithgr
 	return ec._DecisionPartPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalODeliverInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDeliverInput(ctx context.Context, v any) (*DeliverInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeliverInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx context.Context, v any) (*EditOptions, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputEditOptions(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -18363,11 +16869,34 @@ func (ec *executionContext) marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋki
 	return ec._EditPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOEditsPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EditsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOEndFactInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEndFactInput(ctx context.Context, v any) (*EndFactInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputEndFactInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._EntryPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOExcludeInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐExcludeInput(ctx context.Context, v any) (*ExcludeInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputExcludeInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOExclusionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -18382,6 +16911,22 @@ func (ec *executionContext) marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋki
 		return graphql.Null
 	}
 	return ec._FactPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOFillPositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFillPositionInput(ctx context.Context, v any) (*FillPositionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputFillPositionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFillScorecardInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFillScorecardInput(ctx context.Context, v any) (*FillScorecardInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputFillScorecardInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOInfluencePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -18405,11 +16950,107 @@ func (ec *executionContext) marshalOIntroductionPayload2ᚖgithubᚗcomᚋkithgr
 	return ec._IntroductionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOLogConcessionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogConcessionInput(ctx context.Context, v any) (*LogConcessionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLogConcessionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOLogInteractionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogInteractionInput(ctx context.Context, v any) (*LogInteractionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLogInteractionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOLogProblemInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogProblemInput(ctx context.Context, v any) (*LogProblemInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLogProblemInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOLogSignalInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogSignalInput(ctx context.Context, v any) (*LogSignalInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLogSignalInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOLogValueInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogValueInput(ctx context.Context, v any) (*LogValueInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLogValueInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMergeOrganizationsInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMergeOrganizationsInput(ctx context.Context, v any) (*MergeOrganizationsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMergeOrganizationsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMergePeopleInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMergePeopleInput(ctx context.Context, v any) (*MergePeopleInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMergePeopleInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMoveOrganizationInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMoveOrganizationInput(ctx context.Context, v any) (*MoveOrganizationInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMoveOrganizationInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMovePersonInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMovePersonInput(ctx context.Context, v any) (*MovePersonInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMovePersonInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMovePositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMovePositionInput(ctx context.Context, v any) (*MovePositionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMovePositionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMovePromiseInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐMovePromiseInput(ctx context.Context, v any) (*MovePromiseInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMovePromiseInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._OrganizationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPairInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPairInput(ctx context.Context, v any) (*PairInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPairInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOPairingPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -18426,6 +17067,22 @@ func (ec *executionContext) marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋ
 	return ec._PersonPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOPlaceInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlaceInput(ctx context.Context, v any) (*PlaceInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPlaceInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPlanActionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlanActionInput(ctx context.Context, v any) (*PlanActionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPlanActionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOPolicyPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -18438,6 +17095,46 @@ func (ec *executionContext) marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraph�
 		return graphql.Null
 	}
 	return ec._PositionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPromiseInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromiseInput(ctx context.Context, v any) (*PromiseInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPromiseInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPromoteInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromoteInput(ctx context.Context, v any) (*PromoteInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPromoteInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalORecordIntroductionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐRecordIntroductionInput(ctx context.Context, v any) (*RecordIntroductionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRecordIntroductionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalORemoveFactInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐRemoveFactInput(ctx context.Context, v any) (*RemoveFactInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRemoveFactInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOReportToInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReportToInput(ctx context.Context, v any) (*ReportToInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputReportToInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalORevenuePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
@@ -18455,6 +17152,38 @@ func (ec *executionContext) unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋki
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOSetCaptureInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSetCaptureInput(ctx context.Context, v any) (*SetCaptureInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSetCaptureInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSetDatedInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐSetDatedInput(ctx context.Context, v any) (*SetDatedInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSetDatedInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOStateInfluenceInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐStateInfluenceInput(ctx context.Context, v any) (*StateInfluenceInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputStateInfluenceInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOStateTieInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐStateTieInput(ctx context.Context, v any) (*StateTieInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputStateTieInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOTeamPlacePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -18467,6 +17196,30 @@ func (ec *executionContext) marshalOTiePayload2ᚖgithubᚗcomᚋkithgraphᚋkit
 		return graphql.Null
 	}
 	return ec._TiePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOUndoInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUndoInput(ctx context.Context, v any) (*UndoInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputUndoInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOUpdateFactInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUpdateFactInput(ctx context.Context, v any) (*UpdateFactInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputUpdateFactInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOVacatePositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐVacatePositionInput(ctx context.Context, v any) (*VacatePositionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputVacatePositionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -1070,10 +1070,10 @@ func (ec *executionContext) _Organization_side(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Side) graphql.Marshaler {
-			return ec.marshalNSide2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSide(ctx, selections, v)
+			return ec.marshalOSide2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐSide(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Organization_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1979,10 +1979,10 @@ func (ec *executionContext) _Placement_organization(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Placement_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3408,10 +3408,10 @@ func (ec *executionContext) _ReportingLine_manager(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
-			return ec.marshalNPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_ReportingLine_manager(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3679,10 +3679,10 @@ func (ec *executionContext) _UnitLink_parent(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
-			return ec.marshalNOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_UnitLink_parent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3887,7 +3887,7 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			}
 		case "side":
 			out.Values[i] = ec._Organization_side(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "domains":
@@ -4136,7 +4136,7 @@ func (ec *executionContext) _Placement(ctx context.Context, sel ast.SelectionSet
 			}
 		case "organization":
 			out.Values[i] = ec._Placement_organization(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -4160,7 +4160,7 @@ func (ec *executionContext) _Placement(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var positionImplementors = []string{"Position", "Node", "Fact"}
+var positionImplementors = []string{"Position", "Node", "Fact", "PersonOrPosition"}
 
 func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet, obj *object.Position) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, positionImplementors)
@@ -4518,7 +4518,7 @@ func (ec *executionContext) _ReportingLine(ctx context.Context, sel ast.Selectio
 			}
 		case "manager":
 			out.Values[i] = ec._ReportingLine_manager(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "kind":
@@ -4606,7 +4606,7 @@ func (ec *executionContext) _UnitLink(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "parent":
 			out.Values[i] = ec._UnitLink_parent(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

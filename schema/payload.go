@@ -19,7 +19,7 @@ import (
 // Payload is what an edit did. The payloads of all mutations are this type; each
 // shows the fact that its edit was about under the name of its kind.
 type Payload struct {
-	Input    Edit
+	DryRun   bool // it was only tried
 	Repeated bool // an edit with the same idempotency key had done it
 	// Refusals are why a dry run would be refused.
 	Refusals []*Failure
@@ -27,9 +27,52 @@ type Payload struct {
 	Find    func() ([]*FindingChanges, error)
 	Commits []graph.Commit // what was written, or would be; none, or one without changes, when nothing had to change
 	View    *View          // the workspace after the edit; of a dry run as it is
-	Result  graph.ID       // the fact that the edit was about; "" for none
-	Seat    graph.ID       // the seat beside a person; "" for none
-	Decided graph.ID       // the suggestion that was decided; "" for none
+	About   []About        // what it was about, each of several edits by itself; none of a dry run
+}
+
+// About is what an edit was about; what it has none of is "".
+type About struct {
+	Fact       graph.ID
+	Seat       graph.ID // beside a person
+	Suggestion graph.ID // that was decided
+}
+
+// about returns what a single edit was about.
+func (p *Payload) about() About {
+	if len(p.About) == 1 {
+		return p.About[0]
+	}
+	return About{}
+}
+
+// Results returns what each edit was about.
+func (p *Payload) Results() []*EditResult {
+	return each(p.About, func(a *About) *EditResult { return &EditResult{p.View, *a} })
+}
+
+// EditResult is what one of several edits was about, after all of them.
+type EditResult struct {
+	v *View
+	About
+}
+
+// Fact returns the fact.
+func (r *EditResult) Fact() object.Object { return one[object.Object](in{r.v.View}, r.About.Fact) }
+
+// Position returns the seat beside a person, or that the edit was about.
+func (r *EditResult) Position() *object.Position { return seat(r.v, r.About) }
+
+// Suggestion returns the suggestion that was decided.
+func (r *EditResult) Suggestion() *object.Suggestion {
+	return one[*object.Suggestion](in{r.v.View}, r.About.Suggestion)
+}
+
+// seat returns the seat that an edit was about, or the one beside a person.
+func seat(v *View, a About) *object.Position {
+	if s := one[*object.Position](in{v.View}, a.Fact); s != nil {
+		return s
+	}
+	return v.PositionByID(a.Seat)
 }
 
 // The payloads of the mutations.
@@ -55,22 +98,17 @@ type (
 	CapturePayload      = Payload
 	FactPayload         = Payload
 	EditPayload         = Payload
+	EditsPayload        = Payload
 	SuggestionPayload   = Payload
 )
-
-// ClientMutationID returns what the client sent along.
-func (p *Payload) ClientMutationID() string { return p.Input.ClientMutationID }
 
 // Revision returns the revision that holds the edit.
 func (p *Payload) Revision() graph.Revision { return p.View.Revision() }
 
-// DryRun reports whether nothing was written.
-func (p *Payload) DryRun() bool { return p.Input.DryRun }
-
 // Commit returns the last commit written, and nil when nothing had to change. The
 // commit of an edit with a key that came to nothing holds no more than the key.
 func (p *Payload) Commit() *Commit {
-	if n := len(p.Commits); !p.DryRun() && n > 0 && len(p.Commits[n-1].Changes) > 0 {
+	if n := len(p.Commits); !p.DryRun && n > 0 && len(p.Commits[n-1].Changes) > 0 {
 		return &Commit{&p.Commits[n-1]}
 	}
 	return nil
@@ -175,7 +213,7 @@ func only(v *object.View, list, others []*analysis.Finding) []*FindingInfo {
 // Changed returns the facts that were created or changed, as they are after the edit,
 // at most [MaxChanged].
 func (p *Payload) Changed() []object.Object {
-	if p.DryRun() {
+	if p.DryRun {
 		return []object.Object{}
 	}
 	return Changed(p.View.View.View, p.Commits...)
@@ -186,7 +224,7 @@ func (p *Payload) Changed() []object.Object {
 func (p *Payload) RemovedIDs() []graph.ID {
 	out := []graph.ID{}
 	for i := range p.Commits {
-		if p.DryRun() {
+		if p.DryRun {
 			break
 		}
 		for k := range p.Commits[i].Changes {
@@ -199,19 +237,14 @@ func (p *Payload) RemovedIDs() []graph.ID {
 }
 
 // Fact returns the fact that the edit was about, and nil when it is gone.
-func (p *Payload) Fact() object.Object { return one[object.Object](in{p.View.View}, p.Result) }
+func (p *Payload) Fact() object.Object { return one[object.Object](in{p.View.View}, p.about().Fact) }
 
 // Position returns the seat that the edit was about, or the one beside a person.
-func (p *Payload) Position() *object.Position {
-	if seat := of[*object.Position](p); seat != nil {
-		return seat
-	}
-	return p.View.PositionByID(p.Seat)
-}
+func (p *Payload) Position() *object.Position { return seat(p.View, p.about()) }
 
 // of returns the fact that the edit was about, and nil when it is of another
 // type.
-func of[T object.Object](p *Payload) T { return one[T](in{p.View.View}, p.Result) }
+func of[T object.Object](p *Payload) T { return one[T](in{p.View.View}, p.about().Fact) }
 
 // Person returns the fact that the edit was about.
 func (p *Payload) Person() *object.Person { return of[*object.Person](p) }

@@ -24,14 +24,14 @@ import (
 func (ec *executionContext) field_Person_assessments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "within",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "withinId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["within"] = arg0
+	args["withinId"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
 		func(ctx context.Context, v any) (bool, error) {
 			return ec.unmarshalNBoolean2bool(ctx, v)
@@ -490,14 +490,14 @@ func (ec *executionContext) field_Person_reports_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Person_stance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "within",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "withinId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["within"] = arg0
+	args["withinId"] = arg0
 	return args, nil
 }
 
@@ -800,10 +800,10 @@ func (ec *executionContext) _Assessment_person(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Assessment_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -832,23 +832,14 @@ func (ec *executionContext) _Assessment_within(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
+			return ec.marshalOAccountOrDecisionArea2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Assessment_within(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Assessment",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, errors.New("field of type AccountOrDecisionArea does not have child fields"))
 }
 
 func (ec *executionContext) _Assessment_author(ctx context.Context, field graphql.CollectedField, obj *object.Assessment) (ret graphql.Marshaler) {
@@ -896,10 +887,10 @@ func (ec *executionContext) _Assessment_on(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
+			return ec.marshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Assessment_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1310,10 +1301,10 @@ func (ec *executionContext) _Capture_person(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
+			return ec.marshalNPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Capture_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1604,23 +1595,14 @@ func (ec *executionContext) _Exclusion_towards(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
+			return ec.marshalNPersonOrAccount2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Exclusion_towards(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Exclusion",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
+	return graphql.NewScalarFieldContext("Exclusion", field, true, false, errors.New("field of type PersonOrAccount does not have child fields"))
 }
 
 func (ec *executionContext) _Exclusion_kind(ctx context.Context, field graphql.CollectedField, obj *object.Exclusion) (ret graphql.Marshaler) {
@@ -2394,23 +2376,14 @@ func (ec *executionContext) _Pairing_with(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
-			return ec.marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
+			return ec.marshalNPersonOrPosition2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Pairing_with(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Pairing",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
+	return graphql.NewScalarFieldContext("Pairing", field, true, false, errors.New("field of type PersonOrPosition does not have child fields"))
 }
 
 func (ec *executionContext) _Pairing_purpose(ctx context.Context, field graphql.CollectedField, obj *object.Pairing) (ret graphql.Marshaler) {
@@ -3066,16 +3039,16 @@ func (ec *executionContext) fieldContext_Person_side(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Person", field, true, false, errors.New("field of type Side does not have child fields"))
 }
 
-func (ec *executionContext) _Person_position(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_seat(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Person_position(ctx, field)
+			return ec.fieldContext_Person_seat(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Position(), nil
+			return obj.Seat(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
@@ -3085,7 +3058,7 @@ func (ec *executionContext) _Person_position(ctx context.Context, field graphql.
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Person_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Person_seat(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Person",
 		Field:      field,
@@ -3098,16 +3071,16 @@ func (ec *executionContext) fieldContext_Person_position(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Person_positions(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
+func (ec *executionContext) _Person_seats(ctx context.Context, field graphql.CollectedField, obj *object.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Person_positions(ctx, field)
+			return ec.fieldContext_Person_seats(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Positions(), nil
+			return obj.Seats(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*object.Position) graphql.Marshaler {
@@ -3117,7 +3090,7 @@ func (ec *executionContext) _Person_positions(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Person_positions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Person_seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Person",
 		Field:      field,
@@ -3500,7 +3473,7 @@ func (ec *executionContext) _Person_stance(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Stance(fc.Args["within"].(*graph.ID))
+			return obj.Stance(fc.Args["withinId"].(*graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *graph.Stance) graphql.Marshaler {
@@ -3544,7 +3517,7 @@ func (ec *executionContext) _Person_assessments(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Assessments(fc.Args["within"].(*graph.ID), fc.Args["ever"].(bool))
+			return obj.Assessments(fc.Args["withinId"].(*graph.ID), fc.Args["ever"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*object.Assessment) graphql.Marshaler {
@@ -5013,7 +4986,7 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 			}
 		case "person":
 			out.Values[i] = ec._Assessment_person(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "within":
@@ -5028,7 +5001,7 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 			}
 		case "on":
 			out.Values[i] = ec._Assessment_on(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "expires":
@@ -5151,7 +5124,7 @@ func (ec *executionContext) _Capture(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "person":
 			out.Values[i] = ec._Capture_person(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "mode":
@@ -5519,7 +5492,7 @@ func (ec *executionContext) _Pairing(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var personImplementors = []string{"Person", "Node", "Fact"}
+var personImplementors = []string{"Person", "Node", "Fact", "PersonOrPosition", "PersonOrAccount"}
 
 func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, obj *object.Person) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personImplementors)
@@ -5646,13 +5619,13 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "position":
-			out.Values[i] = ec._Person_position(ctx, field, obj)
+		case "seat":
+			out.Values[i] = ec._Person_seat(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "positions":
-			out.Values[i] = ec._Person_positions(ctx, field, obj)
+		case "seats":
+			out.Values[i] = ec._Person_seats(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

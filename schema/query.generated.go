@@ -37,7 +37,7 @@ type QueryResolver interface {
 	Commit(ctx context.Context, revision graph.Revision) (*Commit, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*CommitConnection, error)
 	Rules(ctx context.Context) ([]*analysis.RuleInfo, error)
-	SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus []graph.ID, includeIds []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title *string, footnote *string, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
+	SVG(ctx context.Context, accountID graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focusIds []graph.ID, includeIds []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title *string, footnote *string, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -403,14 +403,14 @@ func (ec *executionContext) field_Query_positions_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_svg_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
+	args["accountId"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "diagram",
 		func(ctx context.Context, v any) (export.Diagram, error) {
 			return ec.unmarshalNDiagram2githubᚗcomᚋkithgraphᚋkithᚋexportᚐDiagram(ctx, v)
@@ -435,14 +435,14 @@ func (ec *executionContext) field_Query_svg_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["profile"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "focus",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "focusIds",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
 			return ec.unmarshalOID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["focus"] = arg4
+	args["focusIds"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "includeIds",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
 			return ec.unmarshalOID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
@@ -649,46 +649,38 @@ func (ec *executionContext) field_View_accounts_args(ctx context.Context, rawArg
 func (ec *executionContext) field_View_chart_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
+		func(ctx context.Context, v any) (ChartOf, error) {
+			return ec.unmarshalNChartOf2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartOf(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["of"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "underId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["accountId"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "organizationId",
-		func(ctx context.Context, v any) (*graph.ID, error) {
-			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["organizationId"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "underId",
-		func(ctx context.Context, v any) (*graph.ID, error) {
-			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["underId"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "focusIds",
+	args["underId"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "focusIds",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
 			return ec.unmarshalOID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["focusIds"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+	args["focusIds"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["depth"] = arg4
+	args["depth"] = arg3
 	return args, nil
 }
 
@@ -741,14 +733,14 @@ func (ec *executionContext) field_View_commitments_args(ctx context.Context, raw
 func (ec *executionContext) field_View_coverage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
+	args["accountId"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "rules",
 		func(ctx context.Context, v any) ([]analysis.Rule, error) {
 			return ec.unmarshalORule2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋanalysisᚐRuleᚄ(ctx, v)
@@ -777,44 +769,44 @@ func (ec *executionContext) field_View_decisionArea_args(ctx context.Context, ra
 func (ec *executionContext) field_View_handover_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "person",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "personId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["person"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	args["personId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg1
+	args["accountId"] = arg1
 	return args, nil
 }
 
 func (ec *executionContext) field_View_influence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "area",
+	args["accountId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "decisionAreaId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["area"] = arg1
+	args["decisionAreaId"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -897,30 +889,30 @@ func (ec *executionContext) field_View_introductionRequests_args(ctx context.Con
 func (ec *executionContext) field_View_introductions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "target",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "targetId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["target"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	args["targetId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "seekerIds",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
 			return ec.unmarshalOID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["from"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "without",
+	args["seekerIds"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "withoutIds",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
 			return ec.unmarshalOID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["without"] = arg2
+	args["withoutIds"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "hops",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -951,14 +943,14 @@ func (ec *executionContext) field_View_introductions_args(ctx context.Context, r
 func (ec *executionContext) field_View_moveCard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "person",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "personId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["person"] = arg0
+	args["personId"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "on",
 		func(ctx context.Context, v any) (*graph.Date, error) {
 			return ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -973,14 +965,14 @@ func (ec *executionContext) field_View_moveCard_args(ctx context.Context, rawArg
 func (ec *executionContext) field_View_moves_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
+	args["accountId"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (graph.Date, error) {
 			return ec.unmarshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -1099,22 +1091,22 @@ func (ec *executionContext) field_View_organizations_args(ctx context.Context, r
 func (ec *executionContext) field_View_pairing_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "whyNot",
+	args["accountId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "whyNotId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["whyNot"] = arg1
+	args["whyNotId"] = arg1
 	return args, nil
 }
 
@@ -1164,33 +1156,31 @@ func (ec *executionContext) field_View_people_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_View_personByEmail_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "email",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["email"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_View_person_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (*graph.ID, error) {
-			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "email",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["email"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "externalId",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["externalId"] = arg2
 	return args, nil
 }
 
@@ -1271,22 +1261,22 @@ func (ec *executionContext) field_View_positions_args(ctx context.Context, rawAr
 func (ec *executionContext) field_View_scenario_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "leave",
+	args["accountId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "leaverIds",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
 			return ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["leave"] = arg1
+	args["leaverIds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "name",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
@@ -1339,14 +1329,14 @@ func (ec *executionContext) field_View_search_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_View_singlePoints_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
+	args["accountId"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "horizon",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -1385,66 +1375,58 @@ func (ec *executionContext) field_View_singlePoints_args(ctx context.Context, ra
 func (ec *executionContext) field_View_stakeholders_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (graph.ID, error) {
 			return ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
+	args["accountId"] = arg0
 	return args, nil
 }
 
 func (ec *executionContext) field_View_strength_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
-		func(ctx context.Context, v any) (*graph.ID, error) {
-			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
+		func(ctx context.Context, v any) (StrengthOf, error) {
+			return ec.unmarshalNStrengthOf2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐStrengthOf(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "person",
-		func(ctx context.Context, v any) (*graph.ID, error) {
-			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["person"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "minBand",
+	args["of"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "minBand",
 		func(ctx context.Context, v any) (*graph.Band, error) {
 			return ec.unmarshalOBand2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐBand(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["minBand"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+	args["minBand"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["limit"] = arg3
+	args["limit"] = arg2
 	return args, nil
 }
 
 func (ec *executionContext) field_View_suggestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "account",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
 		func(ctx context.Context, v any) (*graph.ID, error) {
 			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["account"] = arg0
+	args["accountId"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
 		func(ctx context.Context, v any) ([]graph.SuggestionKind, error) {
 			return ec.unmarshalOSuggestionKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSuggestionKindᚄ(ctx, v)
@@ -2135,7 +2117,7 @@ func (ec *executionContext) _Query_svg(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SVG(ctx, fc.Args["account"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focus"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["layers"].([]orgchart.ChartLineKind), fc.Args["title"].(*string), fc.Args["footnote"].(*string), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().SVG(ctx, fc.Args["accountId"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focusIds"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["layers"].([]orgchart.ChartLineKind), fc.Args["title"].(*string), fc.Args["footnote"].(*string), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PictureInfo) graphql.Marshaler {
@@ -2513,7 +2495,7 @@ func (ec *executionContext) _View_person(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Person(fc.Args["id"].(*graph.ID), fc.Args["email"].(*string), fc.Args["externalId"].(*string))
+			return obj.Person(fc.Args["id"].(graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
@@ -2541,6 +2523,50 @@ func (ec *executionContext) fieldContext_View_person(ctx context.Context, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_View_person_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _View_personByEmail(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_personByEmail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.PersonByEmail(fc.Args["email"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_View_personByEmail(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_View_personByEmail_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -3129,7 +3155,7 @@ func (ec *executionContext) _View_stakeholders(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Stakeholders(fc.Args["account"].(graph.ID))
+			return obj.Stakeholders(fc.Args["accountId"].(graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *StakeholdersResult) graphql.Marshaler {
@@ -3173,7 +3199,7 @@ func (ec *executionContext) _View_strength(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Strength(fc.Args["account"].(*graph.ID), fc.Args["person"].(*graph.ID), fc.Args["minBand"].(*graph.Band), fc.Args["limit"].(*int))
+			return obj.Strength(fc.Args["of"].(StrengthOf), fc.Args["minBand"].(*graph.Band), fc.Args["limit"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *StrengthResult) graphql.Marshaler {
@@ -3217,7 +3243,7 @@ func (ec *executionContext) _View_coverage(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Coverage(fc.Args["account"].(graph.ID), fc.Args["rules"].([]analysis.Rule))
+			return obj.Coverage(fc.Args["accountId"].(graph.ID), fc.Args["rules"].([]analysis.Rule))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *CoverageResult) graphql.Marshaler {
@@ -3261,7 +3287,7 @@ func (ec *executionContext) _View_singlePoints(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.SinglePoints(fc.Args["account"].(graph.ID), fc.Args["horizon"].(*int), fc.Args["pairs"].(bool), fc.Args["soft"].(bool), fc.Args["structure"].(bool))
+			return obj.SinglePoints(fc.Args["accountId"].(graph.ID), fc.Args["horizon"].(*int), fc.Args["pairs"].(bool), fc.Args["soft"].(bool), fc.Args["structure"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SinglePointsResult) graphql.Marshaler {
@@ -3305,7 +3331,7 @@ func (ec *executionContext) _View_introductions(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Introductions(fc.Args["target"].(graph.ID), fc.Args["from"].([]graph.ID), fc.Args["without"].([]graph.ID), fc.Args["hops"].(*int), fc.Args["limit"].(*int), fc.Args["alternates"].(*int))
+			return obj.Introductions(fc.Args["targetId"].(graph.ID), fc.Args["seekerIds"].([]graph.ID), fc.Args["withoutIds"].([]graph.ID), fc.Args["hops"].(*int), fc.Args["limit"].(*int), fc.Args["alternates"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *IntroductionsResult) graphql.Marshaler {
@@ -3349,7 +3375,7 @@ func (ec *executionContext) _View_moves(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Moves(fc.Args["account"].(*graph.ID), fc.Args["from"].(graph.Date), fc.Args["to"].(*graph.Date), fc.Args["limit"].(*int))
+			return obj.Moves(fc.Args["accountId"].(*graph.ID), fc.Args["from"].(graph.Date), fc.Args["to"].(*graph.Date), fc.Args["limit"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *MovesResult) graphql.Marshaler {
@@ -3393,7 +3419,7 @@ func (ec *executionContext) _View_moveCard(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.MoveCard(fc.Args["person"].(graph.ID), fc.Args["on"].(*graph.Date))
+			return obj.MoveCard(fc.Args["personId"].(graph.ID), fc.Args["on"].(*graph.Date))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *MoveCardResult) graphql.Marshaler {
@@ -3437,7 +3463,7 @@ func (ec *executionContext) _View_handover(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Handover(fc.Args["person"].(graph.ID), fc.Args["account"].(*graph.ID))
+			return obj.Handover(fc.Args["personId"].(graph.ID), fc.Args["accountId"].(*graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *HandoverResult) graphql.Marshaler {
@@ -3481,7 +3507,7 @@ func (ec *executionContext) _View_chart(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Chart(fc.Args["accountId"].(*graph.ID), fc.Args["organizationId"].(*graph.ID), fc.Args["underId"].(*graph.ID), fc.Args["focusIds"].([]graph.ID), fc.Args["depth"].(*int))
+			return obj.Chart(fc.Args["of"].(ChartOf), fc.Args["underId"].(*graph.ID), fc.Args["focusIds"].([]graph.ID), fc.Args["depth"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Chart) graphql.Marshaler {
@@ -3525,7 +3551,7 @@ func (ec *executionContext) _View_influence(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Influence(fc.Args["account"].(graph.ID), fc.Args["area"].(*graph.ID), fc.Args["limit"].(*int), fc.Args["brokers"].(bool))
+			return obj.Influence(fc.Args["accountId"].(graph.ID), fc.Args["decisionAreaId"].(*graph.ID), fc.Args["limit"].(*int), fc.Args["brokers"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *InfluenceResult) graphql.Marshaler {
@@ -3569,7 +3595,7 @@ func (ec *executionContext) _View_pairing(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Pairing(fc.Args["account"].(graph.ID), fc.Args["whyNot"].(*graph.ID))
+			return obj.Pairing(fc.Args["accountId"].(graph.ID), fc.Args["whyNotId"].(*graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PairingResult) graphql.Marshaler {
@@ -3613,7 +3639,7 @@ func (ec *executionContext) _View_scenario(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Scenario(fc.Args["account"].(graph.ID), fc.Args["leave"].([]graph.ID), fc.Args["name"].(*string), fc.Args["horizon"].(*int))
+			return obj.Scenario(fc.Args["accountId"].(graph.ID), fc.Args["leaverIds"].([]graph.ID), fc.Args["name"].(*string), fc.Args["horizon"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ScenarioResult) graphql.Marshaler {
@@ -3657,7 +3683,7 @@ func (ec *executionContext) _View_suggestions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Suggestions(fc.Args["account"].(*graph.ID), fc.Args["kinds"].([]graph.SuggestionKind), fc.Args["since"].(*graph.Date), fc.Args["limit"].(*int))
+			return obj.Suggestions(fc.Args["accountId"].(*graph.ID), fc.Args["kinds"].([]graph.SuggestionKind), fc.Args["since"].(*graph.Date), fc.Args["limit"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SuggestionsResult) graphql.Marshaler {
@@ -3706,7 +3732,7 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "relations", "tiers", "stages", "member"}
+	fieldsInOrder := [...]string{"text", "relations", "tiers", "stages", "memberId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3741,13 +3767,13 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Stages = data
-		case "member":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("member"))
+		case "memberId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Member = data
+			it.MemberID = data
 		}
 	}
 	return it, nil
@@ -3801,7 +3827,7 @@ func (ec *executionContext) unmarshalInputInteractionFilter(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"since", "until", "channels", "with", "planned"}
+	fieldsInOrder := [...]string{"since", "until", "channels", "withId", "planned"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3829,13 +3855,13 @@ func (ec *executionContext) unmarshalInputInteractionFilter(ctx context.Context,
 				return it, err
 			}
 			it.Channels = data
-		case "with":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("with"))
+		case "withId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.With = data
+			it.WithID = data
 		case "planned":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("planned"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -3910,7 +3936,7 @@ func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "sides", "functions", "levels", "stances", "roles", "organization", "account", "employed", "placeholder", "doNotContact"}
+	fieldsInOrder := [...]string{"text", "sides", "functions", "levels", "stances", "roles", "organizationId", "accountId", "employed", "placeholder", "doNotContact"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3959,20 +3985,20 @@ func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.Roles = data
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Organization = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+			it.OrganizationID = data
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
+			it.AccountID = data
 		case "employed":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employed"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -4010,7 +4036,7 @@ func (ec *executionContext) unmarshalInputPositionFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "sides", "functions", "levels", "occupancies", "expected", "organization", "account", "ever"}
+	fieldsInOrder := [...]string{"text", "sides", "functions", "levels", "occupancies", "expected", "organizationId", "accountId", "ever"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4059,20 +4085,20 @@ func (ec *executionContext) unmarshalInputPositionFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.Expected = data
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Organization = data
-		case "account":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+			it.OrganizationID = data
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Account = data
+			it.AccountID = data
 		case "ever":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ever"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -4096,7 +4122,7 @@ func (ec *executionContext) unmarshalInputTieFilter(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"levels", "kinds", "by", "sides", "ever"}
+	fieldsInOrder := [...]string{"levels", "kinds", "byId", "sides", "ever"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4117,13 +4143,13 @@ func (ec *executionContext) unmarshalInputTieFilter(ctx context.Context, obj any
 				return it, err
 			}
 			it.Kinds = data
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+		case "byId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.By = data
+			it.ByID = data
 		case "sides":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sides"))
 			data, err := ec.unmarshalOSide2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐSideᚄ(ctx, v)
@@ -4676,6 +4702,11 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "person":
 			out.Values[i] = ec._View_person(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "personByEmail":
+			out.Values[i] = ec._View_personByEmail(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -325,14 +325,14 @@ type FirmEventInfo struct {
 	analysis.FirmEvent
 }
 
-// From is the field from: the company left.
-func (o *FirmEventInfo) From() *object.Organization {
-	return one[*object.Organization](o.in, o.FirmEvent.From)
+// Left is the field left: the company left.
+func (o *FirmEventInfo) Left() *object.Organization {
+	return one[*object.Organization](o.in, o.FirmEvent.Left)
 }
 
-// To is the field to: the company joined.
-func (o *FirmEventInfo) To() *object.Organization {
-	return one[*object.Organization](o.in, o.FirmEvent.To)
+// Joined is the field joined: the company joined.
+func (o *FirmEventInfo) Joined() *object.Organization {
+	return one[*object.Organization](o.in, o.FirmEvent.Joined)
 }
 
 // Persons is the field persons: at most 20 of them.
@@ -955,11 +955,15 @@ func (o *OpenPromiseInfo) Record() *object.Commitment {
 	return one[*object.Commitment](o.in, o.OpenPromise.Record)
 }
 
-// By is the field by: who promised.
-func (o *OpenPromiseInfo) By() []*object.Person { return all[*object.Person](o.in, o.OpenPromise.By) }
+// MadeBy is the field madeBy: who promised.
+func (o *OpenPromiseInfo) MadeBy() []*object.Person {
+	return all[*object.Person](o.in, o.OpenPromise.MadeBy)
+}
 
-// To is the field to: to whom.
-func (o *OpenPromiseInfo) To() []*object.Person { return all[*object.Person](o.in, o.OpenPromise.To) }
+// MadeTo is the field madeTo: to whom.
+func (o *OpenPromiseInfo) MadeTo() []*object.Person {
+	return all[*object.Person](o.in, o.OpenPromise.MadeTo)
+}
 
 // PairingPartInfo shows one reason for or against a pairing.
 type PairingPartInfo struct {

@@ -74,6 +74,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAssignDecisionPartInput,
 		ec.unmarshalInputAssignToAccountInput,
 		ec.unmarshalInputCapturePatch,
+		ec.unmarshalInputChartOf,
+		ec.unmarshalInputChartPart,
 		ec.unmarshalInputCommitmentFilter,
 		ec.unmarshalInputCommitmentPatch,
 		ec.unmarshalInputCompleteActionInput,
@@ -88,9 +90,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDetailPatch,
 		ec.unmarshalInputDiscardImportInput,
 		ec.unmarshalInputDismissSuggestionInput,
+		ec.unmarshalInputEditInput,
+		ec.unmarshalInputEditOptions,
 		ec.unmarshalInputEndFactInput,
 		ec.unmarshalInputExcludeInput,
 		ec.unmarshalInputExclusionPatch,
+		ec.unmarshalInputFactPatch,
 		ec.unmarshalInputFeedPatch,
 		ec.unmarshalInputFillPositionInput,
 		ec.unmarshalInputFillScorecardInput,
@@ -102,6 +107,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInteractionInput,
 		ec.unmarshalInputInteractionPatch,
 		ec.unmarshalInputIntroductionPatch,
+		ec.unmarshalInputKnownAt,
 		ec.unmarshalInputLogConcessionInput,
 		ec.unmarshalInputLogInteractionInput,
 		ec.unmarshalInputLogProblemInput,
@@ -121,6 +127,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPersonFilter,
 		ec.unmarshalInputPersonInput,
 		ec.unmarshalInputPersonPatch,
+		ec.unmarshalInputPieceContent,
+		ec.unmarshalInputPlaceInput,
 		ec.unmarshalInputPlacementPatch,
 		ec.unmarshalInputPlanActionInput,
 		ec.unmarshalInputPlanImportInput,
@@ -151,6 +159,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStartUploadInput,
 		ec.unmarshalInputStateInfluenceInput,
 		ec.unmarshalInputStateTieInput,
+		ec.unmarshalInputStrengthOf,
 		ec.unmarshalInputSuggestionPatch,
 		ec.unmarshalInputTeamPlacePatch,
 		ec.unmarshalInputTieFilter,
@@ -414,8 +423,6 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 	switch field.Name {
 	case "account":
 		return ec.fieldContext_AccountPayload_account(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_AccountPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_AccountPayload_revision(ctx, field)
 	case "repeated":
@@ -608,8 +615,6 @@ func (ec *executionContext) childFields_AssessmentPayload(ctx context.Context, f
 	switch field.Name {
 	case "assessment":
 		return ec.fieldContext_AssessmentPayload_assessment(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_AssessmentPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_AssessmentPayload_revision(ctx, field)
 	case "repeated":
@@ -680,8 +685,6 @@ func (ec *executionContext) childFields_CapturePayload(ctx context.Context, fiel
 	switch field.Name {
 	case "capture":
 		return ec.fieldContext_CapturePayload_capture(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_CapturePayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_CapturePayload_revision(ctx, field)
 	case "repeated":
@@ -1200,8 +1203,6 @@ func (ec *executionContext) childFields_CommitmentPayload(ctx context.Context, f
 	switch field.Name {
 	case "commitment":
 		return ec.fieldContext_CommitmentPayload_commitment(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_CommitmentPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_CommitmentPayload_revision(ctx, field)
 	case "repeated":
@@ -1404,8 +1405,6 @@ func (ec *executionContext) childFields_DecisionAreaPayload(ctx context.Context,
 	switch field.Name {
 	case "decisionArea":
 		return ec.fieldContext_DecisionAreaPayload_decisionArea(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_DecisionAreaPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_DecisionAreaPayload_revision(ctx, field)
 	case "repeated":
@@ -1470,8 +1469,6 @@ func (ec *executionContext) childFields_DecisionPartPayload(ctx context.Context,
 	switch field.Name {
 	case "decisionPart":
 		return ec.fieldContext_DecisionPartPayload_decisionPart(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_DecisionPartPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_DecisionPartPayload_revision(ctx, field)
 	case "repeated":
@@ -1516,8 +1513,8 @@ func (ec *executionContext) childFields_Detail(ctx context.Context, field graphq
 		return ec.fieldContext_Detail_revision(ctx, field)
 	case "externalIds":
 		return ec.fieldContext_Detail_externalIds(ctx, field)
-	case "owner":
-		return ec.fieldContext_Detail_owner(ctx, field)
+	case "of":
+		return ec.fieldContext_Detail_of(ctx, field)
 	case "property":
 		return ec.fieldContext_Detail_property(ctx, field)
 	case "value":
@@ -1548,8 +1545,6 @@ func (ec *executionContext) childFields_DominanceInfo(ctx context.Context, field
 
 func (ec *executionContext) childFields_EditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "clientMutationId":
-		return ec.fieldContext_EditPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_EditPayload_revision(ctx, field)
 	case "repeated":
@@ -1574,12 +1569,50 @@ func (ec *executionContext) childFields_EditPayload(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type EditPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_EditResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fact":
+		return ec.fieldContext_EditResult_fact(ctx, field)
+	case "position":
+		return ec.fieldContext_EditResult_position(ctx, field)
+	case "suggestion":
+		return ec.fieldContext_EditResult_suggestion(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EditResult", field.Name)
+}
+
+func (ec *executionContext) childFields_EditsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_EditsPayload_results(ctx, field)
+	case "revision":
+		return ec.fieldContext_EditsPayload_revision(ctx, field)
+	case "repeated":
+		return ec.fieldContext_EditsPayload_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_EditsPayload_dryRun(ctx, field)
+	case "commit":
+		return ec.fieldContext_EditsPayload_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_EditsPayload_changes(ctx, field)
+	case "refusals":
+		return ec.fieldContext_EditsPayload_refusals(ctx, field)
+	case "findings":
+		return ec.fieldContext_EditsPayload_findings(ctx, field)
+	case "changed":
+		return ec.fieldContext_EditsPayload_changed(ctx, field)
+	case "removedIds":
+		return ec.fieldContext_EditsPayload_removedIds(ctx, field)
+	case "view":
+		return ec.fieldContext_EditsPayload_view(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EditsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EntryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "entry":
 		return ec.fieldContext_EntryPayload_entry(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_EntryPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_EntryPayload_revision(ctx, field)
 	case "repeated":
@@ -1646,8 +1679,6 @@ func (ec *executionContext) childFields_ExclusionPayload(ctx context.Context, fi
 	switch field.Name {
 	case "exclusion":
 		return ec.fieldContext_ExclusionPayload_exclusion(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_ExclusionPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_ExclusionPayload_revision(ctx, field)
 	case "repeated":
@@ -1710,8 +1741,6 @@ func (ec *executionContext) childFields_FactPayload(ctx context.Context, field g
 	switch field.Name {
 	case "fact":
 		return ec.fieldContext_FactPayload_fact(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_FactPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_FactPayload_revision(ctx, field)
 	case "repeated":
@@ -1760,6 +1789,8 @@ func (ec *executionContext) childFields_Failure(ctx context.Context, field graph
 		return ec.fieldContext_Failure_rule(ctx, field)
 	case "ids":
 		return ec.fieldContext_Failure_ids(ctx, field)
+	case "edit":
+		return ec.fieldContext_Failure_edit(ctx, field)
 	case "retryable":
 		return ec.fieldContext_Failure_retryable(ctx, field)
 	}
@@ -1808,10 +1839,10 @@ func (ec *executionContext) childFields_FindingInfo(ctx context.Context, field g
 
 func (ec *executionContext) childFields_FirmEventInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "from":
-		return ec.fieldContext_FirmEventInfo_from(ctx, field)
-	case "to":
-		return ec.fieldContext_FirmEventInfo_to(ctx, field)
+	case "left":
+		return ec.fieldContext_FirmEventInfo_left(ctx, field)
+	case "joined":
+		return ec.fieldContext_FirmEventInfo_joined(ctx, field)
 	case "on":
 		return ec.fieldContext_FirmEventInfo_on(ctx, field)
 	case "people":
@@ -2192,8 +2223,6 @@ func (ec *executionContext) childFields_InfluencePayload(ctx context.Context, fi
 	switch field.Name {
 	case "influence":
 		return ec.fieldContext_InfluencePayload_influence(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_InfluencePayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_InfluencePayload_revision(ctx, field)
 	case "repeated":
@@ -2344,8 +2373,6 @@ func (ec *executionContext) childFields_InteractionPayload(ctx context.Context, 
 	switch field.Name {
 	case "interaction":
 		return ec.fieldContext_InteractionPayload_interaction(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_InteractionPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_InteractionPayload_revision(ctx, field)
 	case "repeated":
@@ -2440,8 +2467,6 @@ func (ec *executionContext) childFields_IntroductionPayload(ctx context.Context,
 	switch field.Name {
 	case "introduction":
 		return ec.fieldContext_IntroductionPayload_introduction(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_IntroductionPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_IntroductionPayload_revision(ctx, field)
 	case "repeated":
@@ -2884,10 +2909,10 @@ func (ec *executionContext) childFields_OpenPromiseInfo(ctx context.Context, fie
 	switch field.Name {
 	case "record":
 		return ec.fieldContext_OpenPromiseInfo_record(ctx, field)
-	case "by":
-		return ec.fieldContext_OpenPromiseInfo_by(ctx, field)
-	case "to":
-		return ec.fieldContext_OpenPromiseInfo_to(ctx, field)
+	case "madeBy":
+		return ec.fieldContext_OpenPromiseInfo_madeBy(ctx, field)
+	case "madeTo":
+		return ec.fieldContext_OpenPromiseInfo_madeTo(ctx, field)
 	case "promised":
 		return ec.fieldContext_OpenPromiseInfo_promised(ctx, field)
 	case "due":
@@ -3004,8 +3029,6 @@ func (ec *executionContext) childFields_OrganizationPayload(ctx context.Context,
 	switch field.Name {
 	case "organization":
 		return ec.fieldContext_OrganizationPayload_organization(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_OrganizationPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_OrganizationPayload_revision(ctx, field)
 	case "repeated":
@@ -3100,8 +3123,6 @@ func (ec *executionContext) childFields_PairingPayload(ctx context.Context, fiel
 	switch field.Name {
 	case "pairing":
 		return ec.fieldContext_PairingPayload_pairing(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_PairingPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_PairingPayload_revision(ctx, field)
 	case "repeated":
@@ -3290,10 +3311,10 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_doNotContact(ctx, field)
 	case "side":
 		return ec.fieldContext_Person_side(ctx, field)
-	case "position":
-		return ec.fieldContext_Person_position(ctx, field)
-	case "positions":
-		return ec.fieldContext_Person_positions(ctx, field)
+	case "seat":
+		return ec.fieldContext_Person_seat(ctx, field)
+	case "seats":
+		return ec.fieldContext_Person_seats(ctx, field)
 	case "holdings":
 		return ec.fieldContext_Person_holdings(ctx, field)
 	case "organizations":
@@ -3378,8 +3399,6 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 		return ec.fieldContext_PersonPayload_person(ctx, field)
 	case "position":
 		return ec.fieldContext_PersonPayload_position(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_PersonPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_PersonPayload_revision(ctx, field)
 	case "repeated":
@@ -3512,8 +3531,6 @@ func (ec *executionContext) childFields_PolicyPayload(ctx context.Context, field
 	switch field.Name {
 	case "policy":
 		return ec.fieldContext_PolicyPayload_policy(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_PolicyPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_PolicyPayload_revision(ctx, field)
 	case "repeated":
@@ -3640,8 +3657,6 @@ func (ec *executionContext) childFields_PositionPayload(ctx context.Context, fie
 	switch field.Name {
 	case "position":
 		return ec.fieldContext_PositionPayload_position(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_PositionPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_PositionPayload_revision(ctx, field)
 	case "repeated":
@@ -3860,8 +3875,6 @@ func (ec *executionContext) childFields_RevenuePayload(ctx context.Context, fiel
 	switch field.Name {
 	case "revenue":
 		return ec.fieldContext_RevenuePayload_revenue(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_RevenuePayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_RevenuePayload_revision(ctx, field)
 	case "repeated":
@@ -4358,8 +4371,6 @@ func (ec *executionContext) childFields_SuggestionPayload(ctx context.Context, f
 		return ec.fieldContext_SuggestionPayload_suggestion(ctx, field)
 	case "fact":
 		return ec.fieldContext_SuggestionPayload_fact(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_SuggestionPayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_SuggestionPayload_revision(ctx, field)
 	case "repeated":
@@ -4460,8 +4471,6 @@ func (ec *executionContext) childFields_TeamPlacePayload(ctx context.Context, fi
 	switch field.Name {
 	case "teamPlace":
 		return ec.fieldContext_TeamPlacePayload_teamPlace(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_TeamPlacePayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_TeamPlacePayload_revision(ctx, field)
 	case "repeated":
@@ -4552,8 +4561,6 @@ func (ec *executionContext) childFields_TiePayload(ctx context.Context, field gr
 	switch field.Name {
 	case "tie":
 		return ec.fieldContext_TiePayload_tie(ctx, field)
-	case "clientMutationId":
-		return ec.fieldContext_TiePayload_clientMutationId(ctx, field)
 	case "revision":
 		return ec.fieldContext_TiePayload_revision(ctx, field)
 	case "repeated":
@@ -4642,6 +4649,8 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_nodes(ctx, field)
 	case "person":
 		return ec.fieldContext_View_person(ctx, field)
+	case "personByEmail":
+		return ec.fieldContext_View_personByEmail(ctx, field)
 	case "position":
 		return ec.fieldContext_View_position(ctx, field)
 	case "organization":

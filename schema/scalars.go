@@ -124,32 +124,6 @@ func UnmarshalRevision(v any) (graph.Revision, error) {
 	return 0, invalid("Revision", v, "a revision in decimal digits")
 }
 
-// KnownAt is what a question believes: a revision, or the newest revision
-// recorded by a time.
-type KnownAt struct {
-	Revision graph.Revision // meaningful when Time is zero
-	Time     time.Time
-}
-
-// MarshalKnownAt writes what [UnmarshalKnownAt] reads.
-func MarshalKnownAt(k KnownAt) graphql.Marshaler {
-	if k.Time.IsZero() {
-		return MarshalRevision(k.Revision)
-	}
-	return MarshalTime(k.Time)
-}
-
-// UnmarshalKnownAt reads a revision in decimal digits or a moment in RFC 3339.
-func UnmarshalKnownAt(v any) (KnownAt, error) {
-	if r, err := UnmarshalRevision(v); err == nil {
-		return KnownAt{Revision: r}, nil
-	}
-	if t, err := UnmarshalTime(v); err == nil && !t.IsZero() {
-		return KnownAt{Time: t}, nil
-	}
-	return KnownAt{}, invalid("KnownAt", v, "a revision in decimal digits or a moment in RFC 3339")
-}
-
 // MarshalKind writes the name of a kind; the empty one is null.
 func MarshalKind(k graph.Kind) graphql.Marshaler { return marshalWord(k) }
 

@@ -297,9 +297,73 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputKnownAt(ctx context.Context, obj any) (KnownAt, error) {
+	var it KnownAt
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"revision", "time"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "revision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revision"))
+			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Revision = data
+		case "time":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("time"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Time = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
+
+func (ec *executionContext) _AccountOrDecisionArea(ctx context.Context, sel ast.SelectionSet, obj object.Object) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case object.DecisionArea:
+		return ec._DecisionArea(ctx, sel, &obj)
+	case *object.DecisionArea:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DecisionArea(ctx, sel, obj)
+	case object.Account:
+		return ec._Account(ctx, sel, &obj)
+	case *object.Account:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Account(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of AccountOrDecisionArea must implement graphql.Marshaler", obj))
+		}
+	}
+}
 
 func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj object.Object) graphql.Marshaler {
 	switch obj := (obj).(type) {
@@ -795,6 +859,60 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	}
 }
 
+func (ec *executionContext) _PersonOrAccount(ctx context.Context, sel ast.SelectionSet, obj object.Object) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case object.Person:
+		return ec._Person(ctx, sel, &obj)
+	case *object.Person:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Person(ctx, sel, obj)
+	case object.Account:
+		return ec._Account(ctx, sel, &obj)
+	case *object.Account:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Account(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of PersonOrAccount must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _PersonOrPosition(ctx context.Context, sel ast.SelectionSet, obj object.Object) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case object.Position:
+		return ec._Position(ctx, sel, &obj)
+	case *object.Position:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Position(ctx, sel, obj)
+	case object.Person:
+		return ec._Person(ctx, sel, &obj)
+	case *object.Person:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Person(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of PersonOrPosition must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
@@ -1064,6 +1182,26 @@ func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋs
 	return ec._PageInfo(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNPersonOrAccount2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx context.Context, sel ast.SelectionSet, v object.Object) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PersonOrAccount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPersonOrPosition2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx context.Context, sel ast.SelectionSet, v object.Object) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PersonOrPosition(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx context.Context, v any) (graph.Revision, error) {
 	res, err := UnmarshalRevision(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1094,6 +1232,13 @@ func (ec *executionContext) marshalNTime2timeᚐTime(ctx context.Context, sel as
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalOAccountOrDecisionArea2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx context.Context, sel ast.SelectionSet, v object.Object) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AccountOrDecisionArea(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx context.Context, v any) (graph.Date, error) {
@@ -1184,18 +1329,8 @@ func (ec *executionContext) unmarshalOKnownAt2ᚖgithubᚗcomᚋkithgraphᚋkith
 	if v == nil {
 		return nil, nil
 	}
-	res, err := UnmarshalKnownAt(v)
+	res, err := ec.unmarshalInputKnownAt(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOKnownAt2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐKnownAt(ctx context.Context, sel ast.SelectionSet, v *KnownAt) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	_ = sel
-	_ = ctx
-	res := MarshalKnownAt(*v)
-	return res
 }
 
 func (ec *executionContext) marshalONode2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐNode(ctx context.Context, sel ast.SelectionSet, v Node) graphql.Marshaler {
@@ -1232,6 +1367,24 @@ func (ec *executionContext) marshalOTime2timeᚐTime(ctx context.Context, sel as
 	_ = sel
 	_ = ctx
 	res := MarshalTime(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := UnmarshalTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTime2ᚖtimeᚐTime(ctx context.Context, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalTime(*v)
 	return res
 }
 

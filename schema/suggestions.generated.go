@@ -343,29 +343,6 @@ func (ec *executionContext) fieldContext_SuggestionPayload_fact(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SuggestionPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SuggestionPayload_clientMutationId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClientMutationID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_SuggestionPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SuggestionPayload", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
 func (ec *executionContext) _SuggestionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -421,7 +398,7 @@ func (ec *executionContext) _SuggestionPayload_dryRun(ctx context.Context, field
 			return ec.fieldContext_SuggestionPayload_dryRun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DryRun(), nil
+			return obj.DryRun, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -432,7 +409,7 @@ func (ec *executionContext) _SuggestionPayload_dryRun(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_SuggestionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SuggestionPayload", field, true, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("SuggestionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SuggestionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
@@ -833,24 +810,20 @@ func (ec *executionContext) unmarshalInputAcceptSuggestionInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"suggestion", "since", "note", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"suggestionId", "since", "note"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "suggestion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestion"))
+		case "suggestionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Suggestion = data
+			it.SuggestionID = data
 		case "since":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -865,48 +838,6 @@ func (ec *executionContext) unmarshalInputAcceptSuggestionInput(ctx context.Cont
 				return it, err
 			}
 			it.Note = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -923,24 +854,20 @@ func (ec *executionContext) unmarshalInputCorrectSuggestionInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"suggestion", "since", "note", "keep", "on", "name", "title", "organization", "position", "seeker", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"suggestionId", "since", "note", "keepId", "on", "name", "title", "organizationId", "positionId", "seekerId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "suggestion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestion"))
+		case "suggestionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Suggestion = data
+			it.SuggestionID = data
 		case "since":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -955,13 +882,13 @@ func (ec *executionContext) unmarshalInputCorrectSuggestionInput(ctx context.Con
 				return it, err
 			}
 			it.Note = data
-		case "keep":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keep"))
+		case "keepId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keepId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Keep = data
+			it.KeepID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -983,69 +910,27 @@ func (ec *executionContext) unmarshalInputCorrectSuggestionInput(ctx context.Con
 				return it, err
 			}
 			it.Title = data
-		case "organization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organization"))
+		case "organizationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organizationId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Organization = data
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			it.OrganizationID = data
+		case "positionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Position = data
-		case "seeker":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seeker"))
+			it.PositionID = data
+		case "seekerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seekerId"))
 			data, err := ec.unmarshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Seeker = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
+			it.SeekerID = data
 		}
 	}
 	return it, nil
@@ -1062,24 +947,20 @@ func (ec *executionContext) unmarshalInputDismissSuggestionInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	if _, present := asMap["dryRun"]; !present {
-		asMap["dryRun"] = false
-	}
-
-	fieldsInOrder := [...]string{"suggestion", "since", "note", "clientMutationId", "idempotencyKey", "reason", "expectedRevision", "expectedWorkspaceRevision", "dryRun"}
+	fieldsInOrder := [...]string{"suggestionId", "since", "note"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "suggestion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestion"))
+		case "suggestionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("suggestionId"))
 			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Suggestion = data
+			it.SuggestionID = data
 		case "since":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
 			data, err := ec.unmarshalODate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)
@@ -1094,48 +975,6 @@ func (ec *executionContext) unmarshalInputDismissSuggestionInput(ctx context.Con
 				return it, err
 			}
 			it.Note = data
-		case "clientMutationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ClientMutationID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		case "reason":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Reason = data
-		case "expectedRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedRevision = data
-		case "expectedWorkspaceRevision":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedWorkspaceRevision"))
-			data, err := ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedWorkspaceRevision = data
-		case "dryRun":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -1246,11 +1085,6 @@ func (ec *executionContext) _SuggestionPayload(ctx context.Context, sel ast.Sele
 			}
 		case "fact":
 			out.Values[i] = ec._SuggestionPayload_fact(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "clientMutationId":
-			out.Values[i] = ec._SuggestionPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -1441,6 +1275,30 @@ func (ec *executionContext) marshalNSuggestionsResult2ᚖgithubᚗcomᚋkithgrap
 		return graphql.Null
 	}
 	return ec._SuggestionsResult(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOAcceptSuggestionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAcceptSuggestionInput(ctx context.Context, v any) (*AcceptSuggestionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAcceptSuggestionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOCorrectSuggestionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCorrectSuggestionInput(ctx context.Context, v any) (*CorrectSuggestionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCorrectSuggestionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODismissSuggestionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDismissSuggestionInput(ctx context.Context, v any) (*DismissSuggestionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDismissSuggestionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {

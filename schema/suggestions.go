@@ -7,8 +7,8 @@ import (
 )
 
 // Suggestions answers what there is to review.
-func (v *View) Suggestions(account *graph.ID, kinds []graph.SuggestionKind, since *graph.Date, limit *int) (*SuggestionsResult, error) {
-	q := review.Query{Account: or(account, ""), Kinds: kinds, Since: or(since, 0)}
+func (v *View) Suggestions(accountID *graph.ID, kinds []graph.SuggestionKind, since *graph.Date, limit *int) (*SuggestionsResult, error) {
+	q := review.Query{Account: or(accountID, ""), Kinds: kinds, Since: or(since, 0)}
 	var err error
 	if q.Limit, err = counted("limit", limit, 1); err != nil {
 		return nil, err
@@ -54,10 +54,16 @@ func (o *SuggestionInfo) About() []object.Object { return all[object.Object](o.i
 
 // Takes returns what a correction may give.
 func (o *SuggestionInfo) Takes() []string {
-	return each(o.Suggestion.Takes, func(p *review.Part) string { return string(*p) })
+	return each(o.Suggestion.Takes, func(p *review.Part) string {
+		switch *p {
+		case review.PartKeep, review.PartOrganization, review.PartPosition, review.PartSeeker:
+			return string(*p) + "Id"
+		}
+		return string(*p)
+	})
 }
 
 // Suggestion returns what was decided.
 func (p *Payload) Suggestion() *object.Suggestion {
-	return one[*object.Suggestion](in{p.View.View}, p.Decided)
+	return one[*object.Suggestion](in{p.View.View}, p.about().Suggestion)
 }

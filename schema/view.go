@@ -87,9 +87,9 @@ func (v *View) Nodes(ids []graph.ID) ([]object.Object, error) {
 	return out, nil
 }
 
-// Person returns the person with an id, address or external id.
-func (v *View) Person(id *graph.ID, email, externalID *string) (*object.Person, error) {
-	return v.FindPerson(id, email, externalID)
+// Person returns a person, and nil when there is none with the id.
+func (v *View) Person(id graph.ID) (*object.Person, error) {
+	return askedOf[*object.Person](v, graph.NodePerson, id)
 }
 
 // Position returns a seat, and nil when there is none with the id.

@@ -46,7 +46,7 @@ func askAssistant(t *testing.T, store ...string) {
 	if got := fmt.Sprint(call("person", map[string]any{"person": "p-marta-keller"})); !strings.Contains(got, "Marta Keller") {
 		t.Errorf("the card is %.300s", got)
 	}
-	tried := call("try_edit", map[string]any{"edit": "updateFact", "input": map[string]any{"id": "p-marta-keller", "person": map[string]any{"location": "Leeds"}}})
+	tried := call("try_edit", map[string]any{"edit": "updateFact", "input": map[string]any{"id": "p-marta-keller", "patch": map[string]any{"person": map[string]any{"location": "Leeds"}}}})
 	written := call("apply_edit", map[string]any{"token": tried["token"]})
 	if written["written"] != true || !strings.Contains(asked, "“Leeds”") {
 		t.Errorf("after %q: %v", asked, written)

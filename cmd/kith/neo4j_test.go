@@ -156,7 +156,7 @@ func (n *node) ask(query string, variables map[string]any) (reply, error) {
 }
 
 const (
-	addPerson = `mutation($name: String!, $key: String) { addPerson(input: {person: {name: $name}, idempotencyKey: $key}) { revision person { id } } }`
+	addPerson = `mutation($name: String!, $key: String) { addPerson(input: {person: {name: $name}}, options: {idempotencyKey: $key}) { revision person { id } } }`
 	readWrite = `query($id: ID!, $least: Revision) { view(minRevision: $least) { revision person(id: $id) { name } } }`
 )
 

@@ -115,13 +115,13 @@ func handoverRows(t *table, v *view.View, a *analysis.AccountHandover) {
 
 // promiseRow adds a promise to a handover.
 func promiseRow(t *table, v *view.View, accountName, account string, p analysis.OpenPromise) {
-	t.rows = append(t.rows, []string{accountName, "promise", nameList(v, p.To), "", "", "", fmt.Sprintf("%s\n· [%s]", promiseText(v, p), p.Record)})
+	t.rows = append(t.rows, []string{accountName, "promise", nameList(v, p.MadeTo), "", "", "", fmt.Sprintf("%s\n· [%s]", promiseText(v, p), p.Record)})
 	t.csvRows = append(t.csvRows, []string{account, "promise", "", "", "", "", "", "", "", promiseText(v, p), p.Due.String(), string(p.Record)})
 }
 
 // promiseText says what was promised, by whom and for when.
 func promiseText(v *view.View, p analysis.OpenPromise) string {
-	s := fmt.Sprintf("%s, promised by %s", p.Text, nameList(v, p.By))
+	s := fmt.Sprintf("%s, promised by %s", p.Text, nameList(v, p.MadeBy))
 	switch {
 	case p.Overdue:
 		s += ", overdue since " + p.Due.String()
@@ -221,7 +221,7 @@ func moveCardTable(v *view.View, c *analysis.MoveCardReport) *table {
 		add("acting", id, name(v, id), "holds a seat left for the time being")
 	}
 	for _, p := range c.Promises {
-		add("promise", p.Record, nameList(v, p.To), promiseText(v, p), p.Record)
+		add("promise", p.Record, nameList(v, p.MadeTo), promiseText(v, p), p.Record)
 	}
 	for _, s := range c.Recover {
 		detail := s.Why

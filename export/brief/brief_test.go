@@ -100,7 +100,7 @@ func handover() *analysis.HandoverReport {
 			},
 			Pairings: []analysis.HandoverPairing{{Record: "pair-1", Name: "Oskar Lindqvist", Cadence: 30, Proposed: "p-tomasz-wilk"}, {Record: "pair-2", Name: "Petra Nowak"}},
 			Promises: []analysis.OpenPromise{
-				{Record: "c-1", Text: "test protocol", By: []graph.ID{"p-ben-okafor"}, To: []graph.ID{"p-oskar-lindqvist", "p-petra-nowak"}, Due: day("2026-10-28"), Overdue: true, Moved: 1},
+				{Record: "c-1", Text: "test protocol", MadeBy: []graph.ID{"p-ben-okafor"}, MadeTo: []graph.ID{"p-oskar-lindqvist", "p-petra-nowak"}, Due: day("2026-10-28"), Overdue: true, Moved: 1},
 				{Record: "c-2", Text: "access", Due: day("2026-11-22"), Moved: 2}, {Record: "c-3", Text: "no day"},
 			},
 			Lost:            loss,
@@ -128,7 +128,7 @@ func moveCard() *analysis.MoveCardReport {
 		Lost:     analysis.Loss{People: []graph.ID{"p-leo-brandt"}},
 		Opened:   []analysis.Finding{{Rule: analysis.RuleDeciderThin, Severity: graph.SeverityS2, Sentence: "Nobody knows Samir Haddad.", Reasons: []analysis.Reason{{Record: "f-1"}, {}, {Record: "f-2"}}}},
 		Acting:   []graph.ID{"p-gregor-haas"},
-		Promises: []analysis.OpenPromise{{Record: "c-1", Text: "a plan", By: []graph.ID{"p-marta-keller"}}},
+		Promises: []analysis.OpenPromise{{Record: "c-1", Text: "a plan", MadeBy: []graph.ID{"p-marta-keller"}}},
 		AskUntil: day("2026-10-18"),
 		Recover: []analysis.RecoverStep{
 			{Person: "p-greta-olsson", Name: "Greta Olsson", Why: "sits where Marta Keller sat", Ask: "p-marta-keller", Remedy: &analysis.Remedy{Text: "make Anja Petersen the counterpart"}},

@@ -125,11 +125,11 @@ func (w *writer) lost(l *analysis.Loss, gone bool) (out []line) {
 func (w *writer) promises(list []analysis.OpenPromise) (out []line) {
 	for _, p := range list {
 		s := p.Text
-		if len(p.By) > 0 {
-			s += ": promised by " + w.names(p.By)
+		if len(p.MadeBy) > 0 {
+			s += ": promised by " + w.names(p.MadeBy)
 		}
-		if len(p.To) > 0 {
-			s += " to " + w.names(p.To)
+		if len(p.MadeTo) > 0 {
+			s += " to " + w.names(p.MadeTo)
 		}
 		switch {
 		case p.Overdue:

@@ -92,11 +92,11 @@ type MomentFlag struct {
 
 // OpenPromise is a promise that has not been kept by the day.
 type OpenPromise struct {
-	Record   graph.ID
-	Text     string
-	By, To   []graph.ID // by id
-	Promised graph.Date
-	Due      graph.Date // 0 for none said
-	Overdue  bool       // due before the day
-	Moved    int        // how often the due day was moved
+	Record         graph.ID
+	Text           string
+	MadeBy, MadeTo []graph.ID // by id
+	Promised       graph.Date
+	Due            graph.Date // 0 for none said
+	Overdue        bool       // due before the day
+	Moved          int        // how often the due day was moved
 }

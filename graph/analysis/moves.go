@@ -72,9 +72,9 @@ type MoveSeat struct {
 // FirmEvent is what happened to a firm as a whole: an acquisition, a split, or a
 // chart entered anew.
 type FirmEvent struct {
-	From, To graph.ID // companies; the same for a chart entered anew
-	On       graph.Date
-	People   int
-	Persons  []graph.ID // at most MaxIssueIDs of them, by id
-	Sentence string
+	Left, Joined graph.ID // companies; the same for a chart entered anew
+	On           graph.Date
+	People       int
+	Persons      []graph.ID // at most MaxIssueIDs of them, by id
+	Sentence     string
 }

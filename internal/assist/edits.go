@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -23,7 +22,8 @@ const MaxTried = 100
 type tried struct {
 	token    string // what an assistant names it by
 	edit     string
-	input    map[string]any // with its key, and the revision that it was tried on
+	input    map[string]any
+	options  map[string]any // its key, and the revision that it was tried on
 	summary  string         // what a person is asked
 	question string         // the state of the question that is open; "" for none
 }
@@ -76,21 +76,15 @@ func (e *edits) input(edit string) (*ast.FieldDefinition, *ast.Definition) {
 	if f == nil {
 		return nil, nil
 	}
-	a := f.Arguments.ForName("input")
-	if a == nil {
+	a, options := f.Arguments.ForName("input"), f.Arguments.ForName("options")
+	if a == nil || options == nil || options.Type.Name() != optionsType {
 		return nil, nil
 	}
-	def := schema.Types[a.Type.Name()]
-	for _, field := range []string{"dryRun", "idempotencyKey", "expectedWorkspaceRevision"} {
-		if def == nil || def.Fields.ForName(field) == nil {
-			return nil, nil
-		}
-	}
-	return f, def
+	return f, schema.Types[a.Type.Name()]
 }
 
-// ours are the fields of an input that are not the assistant's to fill in.
-var ours = []string{"dryRun", "idempotencyKey", "expectedRevision", "expectedWorkspaceRevision", "clientMutationId"}
+// optionsType is the type of how an edit is to be done, which is not the assistant's to say.
+const optionsType = "EditOptions"
 
 // describe lists the edits, or says what one takes.
 func (e *edits) describe(edit any) answer {
@@ -133,9 +127,6 @@ func (e *edits) describeType(def *ast.Definition, types map[string]any) {
 	fields := map[string]any{}
 	types[def.Name] = fields
 	for _, f := range def.Fields {
-		if slices.Contains(ours, f.Name) {
-			continue
-		}
 		fields[f.Name] = map[string]string{"type": f.Type.String(), "about": f.Description}
 		e.describeType(e.api.Schema().Types[f.Type.Name()], types)
 	}
@@ -143,7 +134,7 @@ func (e *edits) describeType(def *ast.Definition, types map[string]any) {
 
 // document returns the operation of an edit.
 func document(edit string, def *ast.Definition) string {
-	return "mutation($input: " + def.Name + "!) { edit: " + edit + `(input: $input) {
+	return "mutation($input: " + def.Name + "!, $options: " + optionsType + ") { edit: " + edit + `(input: $input, options: $options) {
 		revision dryRun
 		refusals { code rule message ids }
 		changes(first: 50) { totalCount nodes { factId kind action properties { name before after } } }
@@ -170,18 +161,10 @@ func (e *edits) try(ctx context.Context, values map[string]any) answer {
 	if !ok {
 		return answer{err: errors.New("input must be an object")}
 	}
-	for name := range input {
-		if slices.Contains(ours, name) {
-			return answer{err: fmt.Errorf("input.%s is filled in here", name)}
-		}
+	options := map[string]any{
+		"reason": "proposed by an assistant, confirmed by a person", "idempotencyKey": "mcp-" + strings.ToLower(rand.Text()), "dryRun": true,
 	}
-	input = maps.Clone(input)
-	if input["reason"] == nil && def.Fields.ForName("reason") != nil {
-		input["reason"] = "proposed by an assistant, confirmed by a person"
-	}
-	input["idempotencyKey"] = "mcp-" + strings.ToLower(rand.Text())
-	input["dryRun"] = true
-	data, err := do(ctx, e.api, document(edit, def), map[string]any{"input": input})
+	data, err := do(ctx, e.api, document(edit, def), map[string]any{"input": input, "options": options})
 	if err != nil {
 		return answer{err: err}
 	}
@@ -200,9 +183,8 @@ func (e *edits) try(ctx context.Context, values map[string]any) answer {
 	if len(shown.Refusals) > 0 || shown.Changes.TotalCount == 0 {
 		return answer{data: out} // there is nothing to apply
 	}
-	input["dryRun"] = false
-	input["expectedWorkspaceRevision"] = shown.Revision
-	t := &tried{token: strings.ToLower(rand.Text()), edit: edit, input: input, summary: summary(edit, shown.Changes.Nodes, shown.Changes.TotalCount)}
+	options["dryRun"], options["expectedWorkspaceRevision"] = false, shown.Revision
+	t := &tried{token: strings.ToLower(rand.Text()), edit: edit, input: input, options: options, summary: summary(edit, shown.Changes.Nodes, shown.Changes.TotalCount)}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.kept = append(e.kept, t)
@@ -305,7 +287,7 @@ func (e *edits) apply(ctx context.Context, r *mcp.CallToolRequest, token string)
 		return result(answer{data: map[string]any{"written": false, "because": "the person did not confirm it"}})
 	}
 	_, def := e.input(t.edit)
-	data, err := do(ctx, e.api, document(t.edit, def), map[string]any{"input": t.input})
+	data, err := do(ctx, e.api, document(t.edit, def), map[string]any{"input": t.input, "options": t.options})
 	if err != nil {
 		return result(answer{err: err})
 	}

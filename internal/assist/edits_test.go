@@ -16,7 +16,7 @@ import (
 	"github.com/kithgraph/kith/resolvers"
 )
 
-var promote = map[string]any{"edit": "promote", "input": map[string]any{"position": "s-brackwell-buyer-2", "title": "Lead Buyer"}}
+var promote = map[string]any{"edit": "promote", "input": map[string]any{"positionId": "s-brackwell-buyer-2", "title": "Lead Buyer"}}
 
 // try tries an edit and returns its token.
 func (w *world) try(arguments map[string]any) string {
@@ -131,11 +131,11 @@ func TestAnotherWasFirst(t *testing.T) {
 // What would be refused, or changes nothing, has no token.
 func TestRefusedWhenTried(t *testing.T) {
 	w := open(t, gqlserve.Limits{}, resolvers.PermissionEdit, company, yes)
-	cycle := map[string]any{"edit": "reportTo", "input": map[string]any{"position": "s-brackwell-chief-executive-officer", "manager": "s-brackwell-chief-information-officer"}}
+	cycle := map[string]any{"edit": "reportTo", "input": map[string]any{"positionId": "s-brackwell-chief-executive-officer", "managerId": "s-brackwell-chief-information-officer"}}
 	if got := fmt.Sprint(w.call("try_edit", cycle, false)["answer"]); !strings.Contains(got, "rule:reporting-cycle") || strings.Contains(got, "token:") {
 		t.Errorf("a cycle: %s", got)
 	}
-	same := map[string]any{"edit": "promote", "input": map[string]any{"position": "s-brackwell-buyer-2"}}
+	same := map[string]any{"edit": "promote", "input": map[string]any{"positionId": "s-brackwell-buyer-2"}}
 	if got := fmt.Sprint(w.call("try_edit", same, false)["answer"]); strings.Contains(got, "token:") {
 		t.Errorf("what changes nothing: %s", got)
 	}

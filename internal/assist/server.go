@@ -209,6 +209,13 @@ func (t *tool) answer(ctx context.Context, api API, raw json.RawMessage) answer 
 	if err != nil {
 		return answer{err: err}
 	}
+	if text, ok := values["knownAt"].(string); ok {
+		one := "time"
+		if strings.Trim(text, "0123456789") == "" {
+			one = "revision"
+		}
+		values["knownAt"] = map[string]any{one: text}
+	}
 	data, err := do(ctx, api, t.document(), values)
 	if err != nil {
 		return answer{err: err}

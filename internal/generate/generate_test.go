@@ -75,9 +75,9 @@ func TestForgottenVerb(t *testing.T) {
 		t.Errorf("a mutation renew: %v, want that there is no verb NoSuchVerb", err)
 	}
 	deliver.Name = "deliver"
-	s["DeliverInput"].Fields.ForName("commitment").Name = "promise"
-	if _, err := s.verbs(root); err == nil || !strings.Contains(err.Error(), "its input has no field commitment for the verb Deliver") {
-		t.Errorf("deliver without a commitment: %v, want that its input has no field commitment", err)
+	s["DeliverInput"].Fields.ForName("commitmentId").Name = "promiseId"
+	if _, err := s.verbs(root); err == nil || !strings.Contains(err.Error(), "its input has no field commitmentId for the verb Deliver") {
+		t.Errorf("deliver without a commitment: %v, want that its input has no field commitmentId", err)
 	}
 }
 

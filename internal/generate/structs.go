@@ -30,42 +30,53 @@ import "github.com/kithgraph/kith/graph"
 // The inputs of the mutations. What was not given is zero.
 type (
 `)
-	edits := s.edits()
 	all := s.mutations()
 	for i := 0; i < len(all); i++ {
 		d := all[i]
 		fmt.Fprintf(&b, "%s struct {\n", d.Name)
-		if slices.Contains(edits, d) {
-			b.WriteString("Edit\n")
-		}
 		for _, f := range d.Fields {
 			if inner := s[f.Type.Name()]; inner != nil && inner.Kind == ast.InputObject && inner.Name != seatInput && !slices.Contains(all, inner) {
 				all = append(all, inner)
 			}
 			fmt.Fprintf(&b, "%s %s\n", goName(f.Name), s.goType(f.Type))
 		}
-		if d.Name == "UpdateFactInput" {
-			for _, k := range patched() {
-				fmt.Fprintf(&b, "%s map[string]any\n", object.TypeName(k))
-			}
-		}
 		b.WriteString("}\n")
 	}
+	b.WriteString("// EditInput is one edit of several: one field is given.\nEditInput struct {\n")
+	for _, f := range s.edits() {
+		fmt.Fprintf(&b, "%s *%s\n", goName(f.Name), f.Arguments[0].Type.Name())
+	}
+	b.WriteString("}\n// FactPatch has the new properties of a fact: one field is given.\nFactPatch struct {\n")
+	for _, k := range patched() {
+		fmt.Fprintf(&b, "%s map[string]any\n", object.TypeName(k))
+	}
+	b.WriteString("}\n")
 	b.WriteString(")\n\n// The facts that a mutation makes.\ntype (\n")
-	for _, k := range s.given() {
+	for _, k := range s.made() {
 		fmt.Fprintf(&b, "%sInput = graph.%s\n", object.TypeName(k), object.TypeName(k))
 	}
 	b.WriteString(`)
 
-// Patches returns the patches by the name of their field, each with the kind that it
-// is of; one that was not given is nil.
-func (in *UpdateFactInput) Patches() []Patch {
-return []Patch{
+// Given returns the input that is given, a pointer, and nil for none.
+func (in *EditInput) Given() any {
+switch {
+`)
+	for _, f := range s.edits() {
+		fmt.Fprintf(&b, "case in.%[1]s != nil:\nreturn in.%[1]s\n", goName(f.Name))
+	}
+	b.WriteString(`}
+return nil
+}
+
+// Given returns the patch that is given, with the kind that it is of, and nil for
+// none.
+func (in *FactPatch) Given() (graph.Kind, map[string]any) {
+switch {
 `)
 	for _, k := range patched() {
-		fmt.Fprintf(&b, "{%q, %q, in.%s},\n", lower(object.TypeName(k)), k, object.TypeName(k))
+		fmt.Fprintf(&b, "case in.%[1]s != nil:\nreturn %[2]q, in.%[1]s\n", object.TypeName(k), k)
 	}
-	b.WriteString("}\n}\n")
+	b.WriteString("}\nreturn \"\", nil\n}\n")
 	text, err := format.Source([]byte(b.String()))
 	return string(text), err
 }

@@ -85,6 +85,9 @@ func checkValue(schema *ast.Schema, t *ast.Type, value any) string {
 		if !ok {
 			return "is not an object"
 		}
+		if def.Directives.ForName("oneOf") != nil && !one(object) {
+			return "does not have exactly one field, that is not null"
+		}
 		for _, field := range def.Fields {
 			if why := checkValue(schema, field.Type, object[field.Name]); why != "" {
 				return fmt.Sprintf("field %s %s", field.Name, why)
@@ -94,6 +97,14 @@ func checkValue(schema *ast.Schema, t *ast.Type, value any) string {
 		return checkScalar(t.NamedType, value)
 	}
 	return ""
+}
+
+// one reports whether an object has one field that is not null, and no other.
+func one(object map[string]any) bool {
+	for _, value := range object {
+		return len(object) == 1 && value != nil
+	}
+	return false
 }
 
 func checkScalar(name string, value any) string {

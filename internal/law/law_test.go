@@ -171,20 +171,20 @@ func (h *hearing) listen() {
 		h.same("people by stance", graph.ID(stance), filterPeople(object.PersonFilter{Stances: []graph.Stance{stance}}), o.people(func(p graph.ID) bool { return o.stance(p, "") == stance }))
 	}
 	for _, org := range o.of(graph.NodeOrganization) {
-		h.same("people by organization", org, filterPeople(object.PersonFilter{Organization: &org}), o.holdersOf(o.seatsUnder(org)))
-		h.same("positions by organization", org, filterSeats(object.PositionFilter{Organization: &org}), o.seatsUnder(org))
+		h.same("people by organization", org, filterPeople(object.PersonFilter{OrganizationID: &org}), o.holdersOf(o.seatsUnder(org)))
+		h.same("positions by organization", org, filterSeats(object.PositionFilter{OrganizationID: &org}), o.seatsUnder(org))
 	}
 	for _, a := range o.of(graph.NodeAccount) {
 		there := o.seatsUnder(o.accountOrg(a))
-		h.same("people by account", a, filterPeople(object.PersonFilter{Account: &a}), o.holdersOf(there))
-		h.same("positions by account", a, filterSeats(object.PositionFilter{Account: &a}), there)
+		h.same("people by account", a, filterPeople(object.PersonFilter{AccountID: &a}), o.holdersOf(there))
+		h.same("positions by account", a, filterSeats(object.PositionFilter{AccountID: &a}), there)
 		found, _ := object.Of(v).Object(a)
 		account := found.(*object.Account)
 		h.same("Account.people", a, people(account.People(all, nil, nil, nil, nil)), o.holdersOf(there))
 		h.same("Account.positions", a, seats(account.Positions(all, nil, nil, nil, nil)), there)
 		for _, stance := range graph.Stances() {
 			want := slices.DeleteFunc(o.holdersOf(there), func(p graph.ID) bool { return o.stance(p, a) != stance })
-			h.same("people by account and "+string(stance), a, filterPeople(object.PersonFilter{Account: &a, Stances: []graph.Stance{stance}}), want)
+			h.same("people by account and "+string(stance), a, filterPeople(object.PersonFilter{AccountID: &a, Stances: []graph.Stance{stance}}), want)
 			h.same("Account.people by "+string(stance), a, people(account.People(all, nil, nil, nil, &object.PersonFilter{Stances: []graph.Stance{stance}})), want)
 		}
 		h.account(a)
@@ -194,8 +194,8 @@ func (h *hearing) listen() {
 func (h *hearing) person(p graph.ID) {
 	o, x := h.o, object.Of(h.v).PersonByID(p)
 	h.same("Person.side", p, value(x.Side()), o.side(p))
-	h.same("Person.positions", p, ids(x.Positions()), o.positions(p))
-	h.same("Person.position", p, id(x.Position()), o.position(p))
+	h.same("Person.seats", p, ids(x.Seats()), o.positions(p))
+	h.same("Person.position", p, id(x.Seat()), o.position(p))
 	h.same("Person.organizations", p, ids(x.Organizations()), o.organizations(p))
 	h.same("Person.managers", p, ids(x.Managers()), o.managers(p))
 	h.same("Person.accounts", p, ids(x.Accounts()), o.accounts(p))

@@ -120,7 +120,7 @@ func report(t *testing.T, v *view.View) map[string]string {
 		id := x.NodeID(n)
 		p := object.Of(v).PersonByID(id)
 		stance, err := p.Stance(nil)
-		put("person", id, []any{p.Person, value(p.Side()), ids(p.Positions()), value(stance), ids(p.Managers()), ids(p.Holdings(true))}, err)
+		put("person", id, []any{p.Person, value(p.Side()), ids(p.Seats()), value(stance), ids(p.Managers()), ids(p.Holdings(true))}, err)
 		in, err := find.Introductions(v, analysis.IntroductionsQuery{Target: id})
 		put("introductions", id, in, err)
 		h, err := find.Handover(v, analysis.HandoverQuery{Person: id})

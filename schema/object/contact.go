@@ -36,7 +36,7 @@ func (v *View) connectInteractions(ns []kernel.N, f *InteractionFilter, w Window
 	if f == nil {
 		f = &InteractionFilter{}
 	}
-	with, err := v.sought(f.With, graph.NodePerson)
+	with, err := v.sought(f.WithID, graph.NodePerson)
 	if err != nil {
 		return nil, err
 	}
@@ -254,8 +254,8 @@ func (o *Suggestion) About() []Object {
 	return out
 }
 
-// Owner returns the node whose property it is.
-func (o *Detail) Owner() Object {
+// Of returns the node whose property it is.
+func (o *Detail) Of() Object {
 	for _, h := range o.v.Ever().Out(o.n, graph.EdgeOf) {
 		return o.v.NodeObject(h.Node())
 	}

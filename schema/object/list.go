@@ -14,30 +14,30 @@ import (
 // PersonFilter chooses people; what is left nil or empty chooses all. The parts
 // are joined by "and", the values within one list by "or".
 type PersonFilter struct {
-	Text         *string // as in [View.Search]: name, title or e-mail
-	Sides        []graph.Side
-	Functions    []graph.Function
-	Levels       []int // of any seat held on the day
-	Stances      []graph.Stance
-	Roles        []graph.Role // a part recorded, or ascribed by an open judgement
-	Organization *graph.ID    // sits there or in one of its units
-	Account      *graph.ID    // sits at the account
-	Employed     *bool        // holds a seat on the day
-	Placeholder  *bool
-	DoNotContact *bool
+	Text           *string // as in [View.Search]: name, title or e-mail
+	Sides          []graph.Side
+	Functions      []graph.Function
+	Levels         []int // of any seat held on the day
+	Stances        []graph.Stance
+	Roles          []graph.Role // a part recorded, or ascribed by an open judgement
+	OrganizationID *graph.ID    // sits there or in one of its units
+	AccountID      *graph.ID    // sits at the account
+	Employed       *bool        // holds a seat on the day
+	Placeholder    *bool
+	DoNotContact   *bool
 }
 
 // PositionFilter chooses seats, like [PersonFilter].
 type PositionFilter struct {
-	Text         *string // in the title
-	Sides        []graph.Side
-	Functions    []graph.Function
-	Levels       []int
-	Occupancies  []graph.Occupancy
-	Expected     *bool
-	Organization *graph.ID
-	Account      *graph.ID
-	Ever         *bool // also seats that do not exist on the day
+	Text           *string // in the title
+	Sides          []graph.Side
+	Functions      []graph.Function
+	Levels         []int
+	Occupancies    []graph.Occupancy
+	Expected       *bool
+	OrganizationID *graph.ID
+	AccountID      *graph.ID
+	Ever           *bool // also seats that do not exist on the day
 }
 
 // OrganizationFilter chooses organizations, like [PersonFilter].
@@ -54,7 +54,7 @@ type AccountFilter struct {
 	Relations []graph.Relation
 	Tiers     []graph.Tier
 	Stages    []graph.Stage
-	Member    *graph.ID // a person who works on it on the day
+	MemberID  *graph.ID // a person who works on it on the day
 }
 
 // People returns the people of the workspace, by ID.
@@ -80,8 +80,8 @@ func (v *View) Accounts(first *int, after *string, last *int, before *string, fi
 	}
 	f := *filter
 	var team []kernel.N
-	if f.Member != nil {
-		p, err := v.find(graph.NodePerson, *f.Member)
+	if f.MemberID != nil {
+		p, err := v.find(graph.NodePerson, *f.MemberID)
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +93,7 @@ func (v *View) Accounts(first *int, after *string, last *int, before *string, fi
 	}
 	may := v.mayMatch(text)
 	keep := func(n kernel.N) bool {
-		if !may(n) || !v.exists(n) || f.Member != nil && !slices.Contains(team, n) {
+		if !may(n) || !v.exists(n) || f.MemberID != nil && !slices.Contains(team, n) {
 			return false
 		}
 		a := v.accountAt(n)
@@ -194,7 +194,7 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 		return v.connectPeople(ns, v.exists, w)
 	}
 	f := *filter
-	seats, asked, err := v.within(f.Organization, f.Account)
+	seats, asked, err := v.within(f.OrganizationID, f.AccountID)
 	if err != nil {
 		return nil, err
 	}
@@ -202,8 +202,8 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 	if err != nil {
 		return nil, err
 	}
-	if f.Account != nil {
-		account, err := v.find(graph.NodeAccount, *f.Account)
+	if f.AccountID != nil {
+		account, err := v.find(graph.NodeAccount, *f.AccountID)
 		if err != nil {
 			return nil, err
 		}
@@ -263,7 +263,7 @@ func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window)
 		filter = &PositionFilter{}
 	}
 	f := *filter
-	seats, asked, err := v.within(f.Organization, f.Account)
+	seats, asked, err := v.within(f.OrganizationID, f.AccountID)
 	if err != nil {
 		return nil, err
 	}
@@ -420,31 +420,10 @@ func (v *View) match(k graph.Kind, n kernel.N, query string) match {
 	return v.matchName(n, v.Name(n), query)
 }
 
-// FindPerson returns the person with an ID, an e-mail address or an external
-// ID; exactly one must be asked for. It returns nil when there is none, and
-// refuses an address that several people carry.
-func (v *View) FindPerson(id *graph.ID, email, externalID *string) (*Person, error) {
-	asked := 0
-	for _, given := range []bool{id != nil, email != nil, externalID != nil} {
-		if given {
-			asked++
-		}
-	}
-	if asked != 1 {
-		return nil, graph.Invalid("argument", nil, "ask for a person by exactly one of id, email and externalId, not by %d", asked)
-	}
-	switch {
-	case id != nil:
-		o, err := v.Asked(*id, graph.NodePerson)
-		p, _ := o.(*Person)
-		return p, err
-	case externalID != nil:
-		if n, ok := v.Ever().ByExternalID(graph.NodePerson, *externalID); ok {
-			return v.personAt(n), nil
-		}
-		return nil, nil
-	}
-	ns := v.Ever().ByEmail(*email)
+// PersonByEmail returns the person who carries an address, in any letter case, and nil
+// for none. It refuses an address that several people carry.
+func (v *View) PersonByEmail(email string) (*Person, error) {
+	ns := v.Ever().ByEmail(email)
 	switch len(ns) {
 	case 0:
 		return nil, nil
@@ -455,5 +434,5 @@ func (v *View) FindPerson(id *graph.ID, email, externalID *string) (*Person, err
 	for _, n := range ns {
 		ids = append(ids, v.Snapshot().NodeID(n))
 	}
-	return nil, graph.Refuse(graph.ErrConflict, "ambiguous", ids, "%d people carry the address %s: %v", len(ns), graph.Quote(*email), ids)
+	return nil, graph.Refuse(graph.ErrConflict, "ambiguous", ids, "%d people carry the address %s: %v", len(ns), graph.Quote(email), ids)
 }

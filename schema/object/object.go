@@ -219,11 +219,11 @@ type Link struct {
 // Kind returns the kind of the link.
 func (o *Link) Kind() graph.Kind { return o.ElementKind() }
 
-// Source returns the node at which the link begins.
-func (o *Link) Source() Object { return o.v.NodeObject(o.src()) }
+// Start returns the node at which the link begins.
+func (o *Link) Start() Object { return o.v.NodeObject(o.src()) }
 
-// Destination returns the node at which the link ends.
-func (o *Link) Destination() Object { return o.v.NodeObject(o.dst()) }
+// End returns the node at which the link ends.
+func (o *Link) End() Object { return o.v.NodeObject(o.dst()) }
 
 // edgeBase returns what every edge has of an element.
 func edgeBase(e graph.Element) graph.Edge {

@@ -43,9 +43,9 @@ func (p *Person) Side() *graph.Side {
 	return nil
 }
 
-// Position returns the seat that speaks for the person on the day: the one with
+// Seat returns the seat that speaks for the person on the day: the one with
 // the highest level, the smaller ID among equals; nil without a seat.
-func (p *Person) Position() *Position {
+func (p *Person) Seat() *Position {
 	seat, ok := p.v.mainSeat(p.n)
 	if !ok {
 		return nil
@@ -68,8 +68,8 @@ func (v *View) mainSeat(person kernel.N) (kernel.N, bool) {
 	return best, true
 }
 
-// Positions returns the seats that the person holds on the day, by ID.
-func (p *Person) Positions() []*Position { return eachNode(p.v.Seats(p.n), p.v.positionAt) }
+// Seats returns the seats that the person holds on the day, by ID.
+func (p *Person) Seats() []*Position { return eachNode(p.v.Seats(p.n), p.v.positionAt) }
 
 // Holdings returns the person's places on seats, by ID: those of the day, or
 // with ever the whole career.
@@ -124,7 +124,7 @@ func (p *Person) Reports(first *int, after *string, last *int, before *string) (
 type TieFilter struct {
 	Levels []graph.TieLevel
 	Kinds  []graph.TieKind
-	By     *graph.ID    // stated by this person
+	ByID   *graph.ID    // stated by this person
 	Sides  []graph.Side // of the one at the other end, on the day
 	Ever   *bool        // also those that do not hold on the day
 }
@@ -143,7 +143,7 @@ func (v *View) ties(person kernel.N, out bool, f *TieFilter, w Window) (*Connect
 	if f == nil {
 		f = &TieFilter{}
 	}
-	by, err := v.sought(f.By, graph.NodePerson)
+	by, err := v.sought(f.ByID, graph.NodePerson)
 	if err != nil {
 		return nil, err
 	}
@@ -250,8 +250,8 @@ func (p *Person) Captures(ever bool) []*Capture {
 // Assessments returns the judgements about the person, by ID: those that are
 // still open on the day, or with ever all of them; with within only those in
 // that account or decision area.
-func (p *Person) Assessments(within *graph.ID, ever bool) ([]*Assessment, error) {
-	within, err := p.v.sought(within, matters...)
+func (p *Person) Assessments(withinID *graph.ID, ever bool) ([]*Assessment, error) {
+	within, err := p.v.sought(withinID, matters...)
 	if err != nil {
 		return nil, err
 	}
@@ -270,10 +270,10 @@ var matters = []graph.Kind{graph.NodeAccount, graph.NodeDecisionArea}
 // Stance returns how the person stands to us on the day, see [view.Stand]: in an account
 // or decision area, or with nil in any matter. It is nil when nobody judged, and
 // when within is neither.
-func (p *Person) Stance(within *graph.ID) (*graph.Stance, error) {
+func (p *Person) Stance(withinID *graph.ID) (*graph.Stance, error) {
 	m := view.Matter{Any: true}
-	if within != nil {
-		n, err := p.v.Ever().Find(*within, matters...)
+	if withinID != nil {
+		n, err := p.v.Ever().Find(*withinID, matters...)
 		if errors.Is(err, graph.ErrNotFound) {
 			return nil, nil
 		}
@@ -293,7 +293,7 @@ func (p *Person) Stance(within *graph.ID) (*graph.Stance, error) {
 type InteractionFilter struct {
 	Since, Until *graph.Date // the first day, and the first day no more
 	Channels     []graph.Channel
-	With         *graph.ID // a person who attended too
+	WithID       *graph.ID // a person who attended too
 	Planned      *bool     // also those after the day of the view
 }
 

@@ -347,7 +347,7 @@ func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out 
 func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (out []analysis.MomentFlag) {
 	var late []knows.Promise
 	for _, p := range h.PromisesOf(h.n, then.N) {
-		if slices.Contains(p.By, h.ID(h.n)) && p.Late() && p.Due > h.Day-lateDays {
+		if slices.Contains(p.MadeBy, h.ID(h.n)) && p.Late() && p.Due > h.Day-lateDays {
 			late = append(late, p)
 			h.Clock.Note(p.Due + lateDays)
 		}

@@ -49,7 +49,7 @@ func (r *Reader) PromisesOf(person, account kernel.N) []Promise {
 		if f.Delivered <= r.Day {
 			p.Delivered = f.Delivered
 		}
-		p.By, p.To = r.IDs(r.Others(r.Out(n, graph.EdgePromisedBy))), r.IDs(r.Others(r.Out(n, graph.EdgePromisedTo)))
+		p.MadeBy, p.MadeTo = r.IDs(r.Others(r.Out(n, graph.EdgePromisedBy))), r.IDs(r.Others(r.Out(n, graph.EdgePromisedTo)))
 		if p.Delivered == 0 && f.Due != 0 {
 			r.Clock.Note(f.Due + 1)
 			p.Overdue = f.Due < r.Day

@@ -371,7 +371,7 @@ func (m *mover) firms(list []change) (rest []change, events []analysis.FirmEvent
 		if len(who) < massMoves || 2*len(who) < m.staff(k.from, k.on-1) {
 			continue
 		}
-		ev := analysis.FirmEvent{From: m.ID(k.from), To: m.ID(k.to), On: k.on, People: len(who)}
+		ev := analysis.FirmEvent{Left: m.ID(k.from), Joined: m.ID(k.to), On: k.on, People: len(who)}
 		var people []kernel.N
 		for _, i := range who {
 			c := &list[i]
@@ -393,7 +393,7 @@ func (m *mover) firms(list []change) (rest []change, events []analysis.FirmEvent
 		}
 	}
 	slices.SortFunc(events, func(a, b analysis.FirmEvent) int {
-		return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+		return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(a.Left, b.Left), cmp.Compare(a.Joined, b.Joined))
 	})
 	return rest, events
 }
