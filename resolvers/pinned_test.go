@@ -145,7 +145,7 @@ func TestPinnedViews(t *testing.T) {
 // A 304 works nothing out, and waits for nobody who does.
 func TestNotModifiedCostsNothing(t *testing.T) {
 	srv, _ := site(t)
-	target := srv.URL + "/graphql?" + url.Values{"query": {`{ view(asOf: "2026-11-01", knownAt: {revision: "1"}) { chart(accountId: "a-brackwell") { seats { nodes { positionId } } } } }`}}.Encode()
+	target := srv.URL + "/graphql?" + url.Values{"query": {`{ view(asOf: "2026-11-01", knownAt: {revision: "1"}) { chart(of: {accountId: "a-brackwell"}) { seats { nodes { positionId } } } } }`}}.Encode()
 	handler := srv.Config.Handler
 	ask := func(tag string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest("GET", target, nil)

@@ -267,10 +267,10 @@ func (ec *executionContext) _PictureInfo_shown(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalOString2string(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_PictureInfo_shown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -290,10 +290,10 @@ func (ec *executionContext) _PictureInfo_nothing(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalOString2string(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_PictureInfo_nothing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -399,12 +399,12 @@ func (ec *executionContext) _PictureInfo(ctx context.Context, sel ast.SelectionS
 			}
 		case "shown":
 			out.Values[i] = ec._PictureInfo_shown(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "nothing":
 			out.Values[i] = ec._PictureInfo_nothing(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "warnings":
