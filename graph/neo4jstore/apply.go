@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -132,20 +131,14 @@ const (
 
 func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit, g *group, taken bool) (*write, error) {
 	changes := c.Changes
-	if changes == nil {
-		changes = []graph.Change{}
-	}
-	body, err := json.Marshal(changes)
-	if err != nil {
-		return nil, graph.Invalid("commit", nil, "its changes cannot be written: %v", err)
-	}
 	if g != nil && g.head != expect { // another process has gone on, or the caller is behind
 		g = nil
 	}
 	w := &write{ws: ws, expect: expect, group: g, taken: taken, derives: newDerivation(), args: map[string]any{
 		"ws": string(ws), "expect": int64(expect), "nonce": rand.Text(), "id": c.ID, "at": c.At.UTC(),
-		"actor": c.Actor, "reason": c.Reason, "more": c.More, "stage": c.More && !taken, "changes": string(body),
+		"actor": c.Actor, "reason": c.Reason, "more": c.More, "stage": c.More && !taken, "changes": listJSON(changes),
 	}}
+	var err error
 	switch {
 	case taken:
 	case g != nil || c.More:
@@ -162,6 +155,18 @@ func newWrite(ws graph.Workspace, expect graph.Revision, c *graph.Commit, g *gro
 	}
 	w.sort()
 	return w, err
+}
+
+// listJSON returns changes as one JSON array.
+func listJSON(changes []graph.Change) string {
+	b := []byte{'['}
+	for i := range changes {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = changes[i].AppendJSON(b)
+	}
+	return string(append(b, ']'))
 }
 
 // sort puts the steps in the order in which they must be carried out.
@@ -247,16 +252,16 @@ func (w *write) change(ch *graph.Change, pending bool) error {
 		}
 		return nil
 	}
-	whole := sh.whole(before)
-	if pending {
-		whole["from"] = dusk
-	}
-	switch {
-	case ch.Before == nil:
-	case sh.edge:
-		w.add(removeEdges, sh.change, sh.kind, []any{id, whole, nil, string(ch.Before.Src), string(ch.Before.Dst)})
-	default:
-		w.add(removeNodes, removeNodesText, "", []any{id, whole, string(sh.kind)})
+	if ch.Before != nil {
+		whole := sh.whole(before)
+		if pending {
+			whole["from"] = dusk
+		}
+		if sh.edge {
+			w.add(removeEdges, sh.change, sh.kind, []any{id, whole, nil, string(ch.Before.Src), string(ch.Before.Dst)})
+		} else {
+			w.add(removeNodes, removeNodesText, "", []any{id, whole, string(sh.kind)})
+		}
 	}
 	if ch.After == nil {
 		return nil

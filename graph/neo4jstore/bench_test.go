@@ -22,9 +22,8 @@ import (
 // The benchmarks hold the store against the bare driver on the same server, in the same
 // run and in turns, so that what else the machine does falls on both. What stands for the
 // bare driver shares nothing with the store but, where it reads the same pages, the text
-// that asks for them: it has a driver of its own, statements of its own with the labels
-// and types written out, and rows that were made before the clock ran. docs/performance.md
-// has the command.
+// that asks for them: it has a driver of its own, and makes rows and statements of its own,
+// with the labels and types written out. docs/performance.md has the command.
 
 const benchSpace graph.Workspace = "bench"
 
@@ -304,7 +303,6 @@ func benchImport(b *testing.B, s *Store) {
 	ctx := context.Background()
 	d := newBare(b, s)
 	elements := company(10_000)
-	all := batches(elements)
 	took, rounds := turns(b,
 		func() {
 			if err := s.Drop(ctx, benchSpace); err != nil {
@@ -315,7 +313,7 @@ func benchImport(b *testing.B, s *Store) {
 		func() { fill(b, s, benchSpace, elements, false) },
 		func() { fill(b, s, benchSpace, elements, true) },
 		func() {
-			for _, part := range all {
+			for _, part := range batches(elements) {
 				d.write(b, nil, []string{part.text}, map[string]any{"ws": string(benchSpace), "rows": part.rows})
 			}
 		})

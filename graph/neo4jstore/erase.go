@@ -3,9 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -185,11 +183,7 @@ func erasePart(run runner, ws graph.Workspace, after graph.Revision) (more bool,
 		if !eraseFrom(c, p.erasing) {
 			continue
 		}
-		body, err := json.Marshal(c.Changes)
-		if err != nil {
-			return false, fmt.Errorf("revision %d: %w", c.Revision, err)
-		}
-		rows = append(rows, []any{int64(c.Revision), string(body)})
+		rows = append(rows, []any{int64(c.Revision), listJSON(c.Changes)})
 	}
 	if len(rows) > 0 {
 		if err := run(rewriteText, map[string]any{"ws": string(ws), "rows": rows}, nil); err != nil {
