@@ -281,7 +281,7 @@ func names(t *testing.T, store, workspace, prefix string) map[string]int {
 // TestNeo4j is all that needs a server, on one: to start it and to have it plan
 // what kith asks takes longer than the tests. Those that break it come last.
 func TestNeo4j(t *testing.T) {
-	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true, TLS: true})
+	server := neo4jtest.Start(t, neo4jtest.Options{Auth: true, TLS: true, Settings: map[string]string{"dbms.ssl.policy.bolt.client_auth": "REQUIRE"}})
 	for _, c := range []struct {
 		name string
 		run  func(*testing.T, *neo4jtest.Server)
@@ -789,22 +789,25 @@ func testForeign(t *testing.T, server *neo4jtest.Server) {
 }
 
 // testEncrypted reaches a server with a certificate of an authority that is not the
-// system's: not at all, by the flag for that authority, by the system's trust where that
-// is extended, and without asking who it is.
+// system's, and which wants one itself: not at all without both; by the flags for them; by
+// the system's trust where that is extended; and without asking who it is.
 func testEncrypted(t *testing.T, server *neo4jtest.Server) {
 	login(t, server)
 	at := strings.TrimPrefix(server.URI, "bolt")
+	own := []string{"--neo4j-cert", server.Authority, "--neo4j-key", filepath.Join(filepath.Dir(server.Authority), "private.key")}
 	for _, scheme := range []string{"bolt+s", "neo4j+s"} {
-		demo := []string{"demo", "--once", "--as-of", "2026-11-02", "--store", scheme + at}
-		if _, errs, err := kith(t, demo...); err == nil || !strings.Contains(errs, "give --neo4j-ca") || strings.Count(errs, "\n") != 1 {
-			t.Errorf("%s with an unknown authority = %v, %q; want one line with --neo4j-ca", scheme, err, errs)
+		demo := []string{"demo", "--once", "--as-of", "2026-11-02", "--store", scheme + at, "--neo4j-retry", "1s"}
+		for what, args := range map[string][]string{"wants a trusted certificate": own, "wants a certificate from kith": {"--neo4j-ca", server.Authority}} {
+			if _, errs, err := kith(t, append(demo, args...)...); err == nil || !strings.Contains(errs, what) || !strings.Contains(errs, "give --neo4j-ca") || strings.Count(errs, "\n") != 1 {
+				t.Errorf("%s with half of what it takes = %v, %q; want one line with %q and --neo4j-ca", scheme, err, errs, what)
+			}
 		}
-		must(t, append(demo, "--neo4j-ca", server.Authority)...)
+		must(t, append(append(demo, own...), "--neo4j-ca", server.Authority)...)
 	}
-	must(t, "fsck", "-w", "demo", "--store", "neo4j+ssc"+at)
+	must(t, append(own, "fsck", "-w", "demo", "--store", "neo4j+ssc"+at)...)
 	if runtime.GOOS == "linux" {
 		t.Setenv("SSL_CERT_FILE", server.Authority)
-		must(t, "fsck", "-w", "demo", "--store", "neo4j+s"+at)
+		must(t, append(own, "fsck", "-w", "demo", "--store", "neo4j+s"+at)...)
 	}
 }
 

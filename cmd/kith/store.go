@@ -170,7 +170,7 @@ func advice(err error) string {
 	}{
 		{neo4jstore.ErrLogin, "give --neo4j-user and --neo4j-password-file, or set KITH_NEO4J_USER and " + passwordVariable},
 		{neo4jstore.ErrNoDatabase, "give --neo4j-database"},
-		{neo4jstore.ErrEncryption, "give --neo4j-ca for authorities of your own"},
+		{neo4jstore.ErrEncryption, "give --neo4j-ca for authorities of your own, and --neo4j-cert and --neo4j-key where the server asks for a certificate"},
 		{neo4jstore.ErrTimeout, "give --neo4j-timeout"},
 	} {
 		if errors.Is(err, a.is) {

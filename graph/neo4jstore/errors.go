@@ -103,6 +103,9 @@ func faultOf(err error) fault {
 	var c *neo4j.ConnectivityError
 	if errors.As(err, &c) {
 		text := c.Inner.Error()
+		if strings.Contains(text, "remote error: tls: ") {
+			return fault{ErrEncryption, "the server wants a certificate from kith, or does not trust the one that it got; its side is dbms.ssl.policy.bolt.client_auth", false}
+		}
 		for _, s := range []string{"tls: ", "x509: ", "TLS is enabled"} {
 			if strings.Contains(text, s) {
 				return fault{ErrEncryption, "neo4j+s:// wants a trusted certificate, neo4j+ssc:// takes any, neo4j:// does not encrypt; the server's side is server.bolt.tls_level", false}

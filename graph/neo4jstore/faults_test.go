@@ -42,6 +42,7 @@ func TestExplain(t *testing.T) {
 		{code("TransientError.Transaction.BookmarkTimeout"), ErrTimeout, "start kith again"},
 		{fmt.Errorf("%w within 30s", errLate), ErrTimeout, "SHOW TRANSACTIONS"},
 		{code("TransientError.Database.DatabaseUnavailable"), ErrUnreachable, "starting, stopping or stopped"},
+		{&neo4j.ConnectivityError{Inner: errors.New("remote error: tls: bad certificate")}, ErrEncryption, "wants a certificate from kith"},
 		{io.ErrUnexpectedEOF, ErrUnreachable, "check that it runs"},
 	} {
 		err := s.explain("opening a store", c.err)

@@ -58,8 +58,9 @@ type Server struct {
 	Version  Version // exact version
 	Home     string  // home folder: conf, data, logs
 
-	// Authority is a PEM file of the authority that has signed the server's
-	// certificate, which is for 127.0.0.1; empty without TLS.
+	// Authority is a PEM file of the server's certificate, which is for 127.0.0.1 and
+	// its own authority; empty without TLS. Its key lies beside it as private.key: who
+	// shows the two is known to a server that asks for a certificate.
 	Authority string
 
 	t      testing.TB

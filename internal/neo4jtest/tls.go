@@ -15,11 +15,11 @@ import (
 )
 
 // certificateFile is the certificate of a server that encrypts, below its home. It is
-// its own authority.
+// its own authority, and the one that the server trusts in those who show it one.
 const certificateFile = "certificates/public.crt"
 
 // encrypt makes a certificate for the loopback address under home, and returns settings
-// by which a server encrypts for those who ask for it.
+// by which a server encrypts for those who ask for it, and asks nobody for a certificate.
 func encrypt(home string) (map[string]string, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -38,11 +38,12 @@ func encrypt(home string) (map[string]string, error) {
 		return nil, err
 	}
 	file := filepath.Join(home, filepath.FromSlash(certificateFile))
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(filepath.Dir(file), "trusted"), 0o700); err != nil {
 		return nil, err
 	}
-	for name, block := range map[string]*pem.Block{filepath.Base(file): {Type: "CERTIFICATE", Bytes: public}, "private.key": {Type: "PRIVATE KEY", Bytes: private}} {
-		if err := os.WriteFile(filepath.Join(filepath.Dir(file), name), pem.EncodeToMemory(block), 0o600); err != nil {
+	certificate := &pem.Block{Type: "CERTIFICATE", Bytes: public}
+	for name, block := range map[string]*pem.Block{filepath.Base(file): certificate, "trusted/public.crt": certificate, "private.key": {Type: "PRIVATE KEY", Bytes: private}} {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(file), filepath.FromSlash(name)), pem.EncodeToMemory(block), 0o600); err != nil {
 			return nil, err
 		}
 	}
