@@ -12,6 +12,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/orgchart"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/sample"
 )
@@ -97,6 +98,58 @@ func TestAccountsCanBeDrawn(t *testing.T) {
 			}
 			checkSVG(t, r.SVG, false)
 			checkText(t, r.SVG)
+		}
+	}
+}
+
+// TestDiffDrawsTheDifference holds the picture of what changed against the difference
+// itself: who joined, left, moved and was re-labelled is the same, on every account and
+// between several days.
+func TestDiffDrawsTheDifference(t *testing.T) {
+	d := draft.NewDraft(kernel.Empty(), base, nil)
+	if err := sample.Company(d, base); err != nil {
+		t.Fatal(err)
+	}
+	_, s, err := d.Check(1, base.Time())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[export.Change]int{}
+	for _, id := range []graph.ID{"a-brackwell", "a-dunmore", "a-helvar"} {
+		for _, days := range [][2]graph.Date{{base - 300, base}, {base - 60, base}, {base - 300, base - 60}, {base, base - 300}, {base - 2000, base}, {base, base}} {
+			var charts [2]*orgchart.Chart
+			var drawn [2]export.Chart
+			for i, day := range days {
+				v := view.On(s, day)
+				if charts[i], err = orgchart.Of(nil, v, orgchart.Query{Account: id, Depth: -1}); err != nil {
+					t.Fatal(err)
+				}
+				drawn[i] = export.Draw(v, charts[i])
+			}
+			var want, got []string
+			for _, p := range orgchart.Compare(charts[0], charts[1]).People {
+				if p.Kind != orgchart.ChangeMoved || p.After != nil {
+					want = append(want, string(p.Kind)+" "+string(p.Person))
+				}
+				kinds[p.Kind]++
+			}
+			for _, k := range export.Diff(drawn[0], drawn[1]).Cards {
+				for _, h := range k.Holders {
+					if h.Change != "" {
+						got = append(got, string(h.Change)+" "+h.Person)
+					}
+				}
+			}
+			slices.Sort(want)
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s from %s to %s: the picture has\n%q\nthe difference\n%q", id, days[0], days[1], got, want)
+			}
+		}
+	}
+	for _, c := range export.Changes() {
+		if kinds[c] == 0 {
+			t.Errorf("nobody is %s", c)
 		}
 	}
 }

@@ -5,20 +5,21 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kithgraph/kith/graph/analysis/say"
-
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis/say"
+	"github.com/kithgraph/kith/graph/orgchart"
 )
 
-// Change is what happened to a person between two days.
-type Change string
+// Change is what happened to a person between two days: one of those of
+// [orgchart.ComparePlaces].
+type Change = orgchart.ChartChange
 
 // The changes, the most noticeable first.
 const (
-	ChangeJoined     Change = "JOINED"     // was not there on the first day
-	ChangeLeft       Change = "LEFT"       // is not there on the second day
-	ChangeMoved      Change = "MOVED"      // sits on another seat or reports to another one
-	ChangeRelabelled Change = "RELABELLED" // stance, roles or title changed
+	ChangeJoined     = orgchart.ChangeJoined
+	ChangeLeft       = orgchart.ChangeLeft
+	ChangeMoved      = orgchart.ChangeMoved
+	ChangeRelabelled = orgchart.ChangeRelabelled
 )
 
 // Changes returns the changes in the order of the legend.
@@ -47,9 +48,7 @@ func Diff(before, after Chart) Chart {
 		}
 	}
 	d.out = &out
-	d.index()
-	d.people()
-	d.gone()
+	d.gone(d.people())
 	d.clear()
 	if day := Clean(before.AsOf); day != "" {
 		out.Subtitle = "Changes since " + day
@@ -64,59 +63,79 @@ func Diff(before, after Chart) Chart {
 type differ struct {
 	before, after, out *Chart
 	old, new           *tree
-	oldOf, newOf       map[string][]place // where a person sits
-	seatNow            map[string]int     // the card of a seat
-	goneFrom           map[string]string  // the first on a seat who is not there any more, by name
+	oldOf, newOf       []place           // who sits where, in the order of the cards
+	seatNow            map[string]int    // the card of a seat
+	goneFrom           map[string]string // the first on a seat who is not there any more, by name
 }
 
 // place is a holder of a chart: the card and the place among its holders.
 type place struct{ card, holder int }
 
-// placesOf returns where each person of a chart sits.
-func placesOf(cards []Card) map[string][]place {
-	m := make(map[string][]place)
-	for i := range cards {
-		for n, h := range cards[i].Holders {
-			if h.Person != "" && !h.gone() && cards[i].held() {
-				m[h.Person] = append(m[h.Person], place{i, n})
+// placesOf returns where each person of a chart sits, in the order of the cards.
+func placesOf(c *Chart, t *tree) (at []place, out []orgchart.Place) {
+	for i := range c.Cards {
+		k := &c.Cards[i]
+		if !k.held() {
+			continue
+		}
+		manager := ""
+		if m := t.nodes[i].parent; m >= 0 {
+			manager = c.Cards[m].ID
+		}
+		for n, h := range k.Holders {
+			if h.Person != "" && !h.gone() {
+				at = append(at, place{i, n})
+				out = append(out, orgchart.Place{Person: graph.ID(h.Person), Seat: graph.ID(k.ID), Manager: graph.ID(manager), Title: Clean(k.Title), Stance: h.Stance, Roles: h.Roles})
 			}
 		}
 	}
-	return m
+	return at, out
 }
 
-func (d *differ) index() {
-	d.oldOf, d.newOf = placesOf(d.before.Cards), placesOf(d.out.Cards)
+// people compares everybody, and returns who has left.
+func (d *differ) people() (left map[place]bool) {
+	var was, is []orgchart.Place
+	d.oldOf, was = placesOf(d.before, d.old)
+	d.newOf, is = placesOf(d.out, d.new)
 	d.seatNow = make(map[string]int, len(d.after.Cards))
 	for i := range d.after.Cards {
 		d.seatNow[d.after.Cards[i].ID] = i
+	}
+	there := make(map[string]bool, len(is))
+	for _, p := range is {
+		there[string(p.Person)] = true
 	}
 	d.goneFrom = make(map[string]string)
 	for j := range d.before.Cards {
 		k := &d.before.Cards[j]
 		for _, h := range k.present() {
-			if h.Person != "" && len(d.newOf[h.Person]) == 0 && d.goneFrom[k.ID] == "" {
+			if h.Person != "" && !there[h.Person] && d.goneFrom[k.ID] == "" {
 				d.goneFrom[k.ID] = h.label()
 			}
 		}
 	}
-}
-
-// people compares everybody who is there on the second day.
-func (d *differ) people() {
-	for _, i := range d.new.order {
-		for n := range d.out.Cards[i].Holders {
-			h := &d.out.Cards[i].Holders[n]
-			olds, news := d.oldOf[h.Person], d.newOf[h.Person]
+	left = map[place]bool{}
+	for _, c := range orgchart.ComparePlaces(was, is) {
+		switch {
+		case c.Kind == ChangeLeft:
+			left[d.oldOf[c.Before]] = true
+		case c.After < 0: // a seat less shows by the seat
+		default:
+			to := d.newOf[c.After]
+			card := &d.out.Cards[to.card]
+			h := &card.Holders[to.holder]
+			h.Change = c.Kind
 			switch {
-			case len(news) == 0: // nobody who could be told
-			case len(olds) == 0:
-				h.Change, h.Was = ChangeJoined, d.formerHolder(&d.out.Cards[i])
-			case news[0] == place{i, n}:
-				d.compareAll(olds, news)
+			case c.Kind == ChangeJoined:
+				h.Was = d.formerHolder(card)
+			case c.Before < 0:
+				h.Was = "one more seat"
+			default:
+				d.describe(d.oldOf[c.Before], to)
 			}
 		}
 	}
+	return left
 }
 
 // formerHolder returns who sat on the seat of a new person, when that one is
@@ -128,74 +147,29 @@ func (d *differ) formerHolder(k *Card) string {
 	return ""
 }
 
-// compareAll compares the seats of one person: the same seat, then the rest in
-// their order.
-func (d *differ) compareAll(olds, news []place) {
-	var restOld, restNew []place
-	taken := make(map[place]bool, len(news))
-	for _, from := range olds {
-		at := slices.IndexFunc(news, func(to place) bool {
-			return !taken[to] && d.out.Cards[to.card].ID == d.before.Cards[from.card].ID
-		})
-		if at < 0 {
-			restOld = append(restOld, from)
-			continue
-		}
-		taken[news[at]] = true
-		d.compare(from, news[at])
-	}
-	for _, to := range news {
-		if !taken[to] {
-			restNew = append(restNew, to)
-		}
-	}
-	for n, to := range restNew {
-		if n < len(restOld) {
-			d.compare(restOld[n], to)
-			continue
-		}
-		h := &d.out.Cards[to.card].Holders[to.holder]
-		h.Change, h.Was = ChangeMoved, "one more seat"
-	}
-}
-
-// compare fills in the change from one seat of a person to another.
-func (d *differ) compare(from, to place) {
+// describe says what was before, of the change from one seat of a person to another.
+func (d *differ) describe(from, to place) {
 	j, i := from.card, to.card
 	oldCard, card := &d.before.Cards[j], &d.out.Cards[i]
 	old, h := &oldCard.Holders[from.holder], &card.Holders[to.holder]
-	var moved, labels []string
-	oldTitle, title := Clean(oldCard.Title), Clean(card.Title)
+	var words []string
 	boss, newBoss := d.old.nodes[j].parent, d.new.nodes[i].parent
-	reports := func(c *Chart, i int) string {
-		if i < 0 {
-			return ""
-		}
-		return c.Cards[i].ID
-	}
-	sameSeat, sameBoss := oldCard.ID == card.ID, reports(d.before, boss) == reports(d.after, newBoss)
-	if oldTitle != title && oldTitle != "" {
-		labels = append(labels, "was "+oldTitle)
-	}
-	if !sameBoss && boss >= 0 {
-		moved = append(moved, "was under "+d.before.Cards[boss].label())
+	if boss >= 0 && (newBoss < 0 || d.before.Cards[boss].ID != d.after.Cards[newBoss].ID) {
+		words = append(words, "was under "+d.before.Cards[boss].label())
 		if at, ok := d.seatNow[d.before.Cards[boss].ID]; ok && at != i {
 			d.out.Links = append(d.out.Links, Link{From: d.after.Cards[at].ID, To: card.ID, Kind: LinkMoved})
 		}
 	}
+	if title := Clean(oldCard.Title); title != Clean(card.Title) && title != "" {
+		words = append(words, "was "+title)
+	}
 	if old.Stance != h.Stance {
-		labels = append(labels, stanceWord(old)+" → "+stanceWord(h))
+		words = append(words, stanceWord(old)+" → "+stanceWord(h))
 	}
 	if s := roleChange(old.Roles, h.Roles); s != "" {
-		labels = append(labels, s)
+		words = append(words, s)
 	}
-	switch {
-	case !sameSeat || !sameBoss:
-		h.Change = ChangeMoved
-	case len(labels) > 0 || oldTitle != title:
-		h.Change = ChangeRelabelled
-	}
-	h.Was = strings.Join(append(moved, labels...), " · ")
+	h.Was = strings.Join(words, " · ")
 }
 
 // stanceWord returns the stance of a person in one word.
@@ -222,13 +196,12 @@ func roleChange(old, now []graph.Role) string {
 
 // gone lists those who left: on the first of the seats that they had, which has a
 // card of its own when it is not there any more.
-func (d *differ) gone() {
+func (d *differ) gone(left map[place]bool) {
 	ghosts := make(map[string]int)
 	for _, j := range d.old.order {
 		old := &d.before.Cards[j]
 		for n, h := range old.Holders {
-			was := d.oldOf[h.Person]
-			if len(was) == 0 || was[0] != (place{j, n}) || len(d.newOf[h.Person]) > 0 {
+			if !left[place{j, n}] {
 				continue
 			}
 			h.Change, h.Was = ChangeLeft, ""
