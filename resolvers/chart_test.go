@@ -281,3 +281,108 @@ func newestView(t *testing.T, eng *engine.Engine) *view.View {
 	}
 	return view.On(s, base)
 }
+
+// TestDiff holds the difference over the API against the chart of the two days: who is
+// on one of them only joined or left, ties that work on one of them only were won or lost,
+// and the same with the days swapped is the same with the sides swapped.
+func TestDiff(t *testing.T) {
+	srv, _ := site(t)
+	const account = "a-brackwell"
+	days := []string{"2026-03-01", "2026-11-02"}
+	held, ties := map[string]map[string]bool{}, map[string]map[string]bool{}
+	for _, day := range days {
+		held[day], ties[day] = map[string]bool{}, map[string]bool{}
+		d := data(t, srv, `query($d: Date) { view(asOf: $d) { chart(accountId: "`+account+`") { seats { nodes { holders { person { personId knownBy { personId working } } } } } } } }`, map[string]any{"d": day})
+		for _, seat := range at(d, "view", "chart", "seats", "nodes").([]any) {
+			for _, h := range at(seat, "holders").([]any) {
+				person := at(h, "person", "personId").(string)
+				held[day][person] = true
+				for _, k := range at(h, "person", "knownBy").([]any) {
+					if at(k, "working") == true {
+						ties[day][fmt.Sprint(at(k, "personId"), " ", person)] = true
+					}
+				}
+			}
+		}
+	}
+	diff := func(from, to string) any {
+		return at(data(t, srv, `query($from: Date, $to: Date) { view(asOf: $to) { diff(of: {accountId: "`+account+`"}, since: $from) { since asOf sinceRevision revision
+			people { kind personId name before { positionId title managerId stance roles } after { positionId title managerId stance roles } succeedsIds }
+			seats { kind positionId title managerIdBefore managerIdAfter } linesAdded { recordId kind fromId toId } linesRemoved { recordId }
+			tiesWon { personId otherId before after } tiesLost { personId otherId before after } } } }`, map[string]any{"from": from, "to": to}), "view", "diff")
+	}
+	minus := func(a, b map[string]bool) (out []string) {
+		for k := range a {
+			if !b[k] {
+				out = append(out, k)
+			}
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	of := func(list any, keep func(x any) string) (out []string) {
+		for _, x := range list.([]any) {
+			if k := keep(x); k != "" {
+				out = append(out, k)
+			}
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	kind := func(want string) func(any) string {
+		return func(x any) string {
+			if at(x, "kind") != want {
+				return ""
+			}
+			if (want == "JOINED") != (at(x, "before") == nil) || (want == "LEFT") != (at(x, "after") == nil) {
+				t.Errorf("%v is %s", x, want)
+			}
+			return at(x, "personId").(string)
+		}
+	}
+	tie := func(x any) string { return fmt.Sprint(at(x, "personId"), " ", at(x, "otherId")) }
+	forward, back := diff(days[0], days[1]), diff(days[1], days[0])
+	if at(forward, "since") != days[0] || at(forward, "asOf") != days[1] || at(forward, "sinceRevision") != "1" {
+		t.Errorf("the difference is of %v", forward)
+	}
+	for _, c := range []struct {
+		name      string
+		got, want []string
+	}{
+		{"joined", of(at(forward, "people"), kind("JOINED")), minus(held[days[1]], held[days[0]])},
+		{"left", of(at(forward, "people"), kind("LEFT")), minus(held[days[0]], held[days[1]])},
+		{"joined, backward", of(at(back, "people"), kind("JOINED")), minus(held[days[0]], held[days[1]])},
+		{"won", of(at(forward, "tiesWon"), tie), minus(ties[days[1]], ties[days[0]])},
+		{"lost", of(at(forward, "tiesLost"), tie), minus(ties[days[0]], ties[days[1]])},
+		{"won, backward", of(at(back, "tiesWon"), tie), of(at(forward, "tiesLost"), tie)},
+	} {
+		if len(c.want) == 0 && c.name != "won" || !slices.Equal(c.got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
+		}
+	}
+	same := diff(days[1], days[1])
+	for _, list := range []string{"people", "seats", "linesAdded", "linesRemoved", "tiesWon", "tiesLost"} {
+		if len(at(same, list).([]any)) > 0 {
+			t.Errorf("a day differs from itself by its %s: %v", list, at(same, list))
+		}
+	}
+
+	// Between two revisions: what an edit did.
+	data(t, srv, `mutation { reportTo(input: {position: "s-brackwell-buyer-4", manager: "s-brackwell-chief-information-officer"}) { revision } }`, nil)
+	d := data(t, srv, `{ view { diff(of: {accountId: "`+account+`"}, sinceRevision: "1") { since sinceRevision people { kind personId } seats { kind positionId managerIdBefore managerIdAfter } tiesWon { personId } } } }`, nil)
+	seats := at(d, "view", "diff", "seats").([]any)
+	if len(seats) != 1 || at(seats[0], "kind") != "RELINED" || at(seats[0], "positionId") != "s-brackwell-buyer-4" || at(seats[0], "managerIdAfter") != "s-brackwell-chief-information-officer" || at(seats[0], "managerIdBefore") == nil {
+		t.Errorf("after a seat was re-lined: %v", d)
+	}
+	for doc, code := range map[string]string{
+		`{ view { diff(of: {accountId: "a-brackwell"}) { asOf } } }`:                                                           "BAD_USER_INPUT",
+		`{ view { diff(since: "2026-01-01") { asOf } } }`:                                                                      "GRAPHQL_VALIDATION_FAILED",
+		`{ view { diff(of: {accountId: "a-nobody"}, since: "2026-01-01") { asOf } } }`:                                         "NOT_FOUND",
+		`{ view { diff(of: {accountId: "a-brackwell"}, sinceRevision: "99") { asOf } } }`:                                      "NOT_FOUND",
+		`{ view { diff(of: {part: {accountId: "a-dunmore", organizationId: "o-brackwell"}}, since: "2026-01-01") { asOf } } }`: "BAD_USER_INPUT",
+	} {
+		if a := post(t, srv, doc, nil); len(a.Errors) == 0 || a.Errors[0].Extensions["code"] != code {
+			t.Errorf("%s = %+v, want %s", doc, a, code)
+		}
+	}
+}

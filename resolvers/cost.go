@@ -49,6 +49,7 @@ const (
 var rowTypes = map[string]bool{
 	"ChartSeatConnection": true, "ChartSeatEdge": true, "ChartSeat": true, "ChartHolder": true, "ChartPerson": true, "ChartTie": true,
 	"ChartLineConnection": true, "ChartLineEdge": true, "ChartLine": true, "ChartMember": true, "ChartBox": true, "ChartLink": true,
+	"ChartPersonChange": true, "ChartPlace": true, "ChartSeatChange": true, "ChartTieChange": true,
 }
 
 // listed are the lists of a whole workspace, with the kind of their entries.
@@ -64,7 +65,7 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 	case f.Type == "View", f.Type == "Query":
 		c := pricer{s.newest(ctx), f}
 		charge := c.charge()
-		charge.Own = min(1+charge.Own, most) + c.past("knownAt") + c.views()
+		charge.Own = min(1+charge.Own, most) + c.past("knownAt") + c.past("sinceRevision") + c.views()
 		return charge
 	case f.Type == "Mutation":
 		c := pricer{s.newest(ctx), f}
@@ -128,6 +129,8 @@ func (c pricer) charge() gqlserve.Charge {
 		own += c.snap.Count(graph.NodePerson) / reviewRate
 	case "chart":
 		own += 400 + c.drawn()/pictureRate
+	case "diff": // two charts
+		own += 800 + 2*c.drawn()/pictureRate
 	case "svg":
 		own += 500 + c.seats(c.f.Argument("accountId"))/pictureRate
 	default:

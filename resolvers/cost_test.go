@@ -82,6 +82,8 @@ func TestCostIsKnown(t *testing.T) {
 		{`view { coverage(accountId: "crm:7") { asOf } }`, 1 + 1 + 480 + 1}, // by any id
 		{`view { chart(of: {accountId: "a"}) { total } }`, 1 + 1 + 400 + 480 + 1},
 		{`view { chart(of: {organizationId: "unit"}) { total } }`, 1 + 1 + 400 + 480 + 1},
+		{`view { diff(of: {accountId: "a"}, since: "2026-01-01") { asOf } }`, 1 + 1 + 800 + 960 + 1},
+		{`view { diff(of: {accountId: "a"}, sinceRevision: "29") { asOf } }`, 1 + 1 + 800 + 960 + 100 + 1},
 	} {
 		d := data(t, srv, `{ cost { cost limit remaining } `+c.query+` }`, nil)
 		want := told + c.want

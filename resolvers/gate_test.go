@@ -106,6 +106,7 @@ var worst = []string{
 	`scenario(accountId: "a-group", leaverIds: ["o0000000"], horizon: 3) { sentence }`,
 	`handover(personId: "p0000000") { sentence }`,
 	`chart(of: {accountId: "a-group"}) { total seats(first: 10000) { nodes { positionId holders { person { personId knownBy { personId } } } } } findings { sentence } }`,
+	`diff(of: {accountId: "a-group"}, since: "1990-01-01") { people { personId } seats { positionId } tiesLost { personId } }`,
 	`chart(of: {accountId: "a-group"}) { layout(diagram: TREE) { width } }`,
 	`account(id: "a-group") { people(first: 0) { totalCount } positions(first: 0) { totalCount } contacts: interactions(first: 0) { totalCount } }`,
 	`organization(id: "group") { positions(first: 0, deep: true) { totalCount } people(first: 0, deep: true, filter: {text: "nobody"}) { totalCount } }`,

@@ -43,12 +43,12 @@ type keptSpace struct {
 
 // view returns a view with what is kept about its snapshot.
 func (s *server) view(ctx context.Context, v *object.View) *schema.View {
-	past := func(ctx context.Context, rev graph.Revision) (*view.View, error) {
+	past := func(ctx context.Context, rev graph.Revision, day graph.Date) (*view.View, error) {
 		snap, err := s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, rev)
 		if err != nil {
 			return nil, err
 		}
-		return viewing(ctx, snap, v.Day()), nil
+		return viewing(ctx, snap, day), nil
 	}
 	return &schema.View{View: s.texts(ctx, v), Kept: s.about(ctx, v.View), Past: past}
 }

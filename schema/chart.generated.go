@@ -953,6 +953,290 @@ func (ec *executionContext) fieldContext_ChartChanges_vacant(_ context.Context, 
 	return graphql.NewScalarFieldContext("ChartChanges", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _ChartDiff_since(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartDiff", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _ChartDiff_sinceRevision(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_sinceRevision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SinceRevision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_sinceRevision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartDiff", field, false, false, errors.New("field of type Revision does not have child fields"))
+}
+
+func (ec *executionContext) _ChartDiff_asOf(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartDiff", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _ChartDiff_revision(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartDiff", field, false, false, errors.New("field of type Revision does not have child fields"))
+}
+
+func (ec *executionContext) _ChartDiff_people(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*orgchart.PersonChange) graphql.Marshaler {
+			return ec.marshalNChartPersonChange2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐPersonChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartDiff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartPersonChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChartDiff_seats(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_seats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seats(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*orgchart.SeatChange) graphql.Marshaler {
+			return ec.marshalNChartSeatChange2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐSeatChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_seats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartDiff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartSeatChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChartDiff_linesAdded(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_linesAdded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinesAdded(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*orgchart.Line) graphql.Marshaler {
+			return ec.marshalNChartLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_linesAdded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartDiff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChartDiff_linesRemoved(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_linesRemoved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinesRemoved(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*orgchart.Line) graphql.Marshaler {
+			return ec.marshalNChartLine2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_linesRemoved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartDiff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChartDiff_tiesWon(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_tiesWon(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TiesWon(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*orgchart.TieChange) graphql.Marshaler {
+			return ec.marshalNChartTieChange2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐTieChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_tiesWon(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartDiff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartTieChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChartDiff_tiesLost(ctx context.Context, field graphql.CollectedField, obj *ChartDiff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartDiff_tiesLost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TiesLost(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*orgchart.TieChange) graphql.Marshaler {
+			return ec.marshalNChartTieChange2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐTieChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartDiff_tiesLost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartDiff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartTieChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ChartHolder_kind(ctx context.Context, field graphql.CollectedField, obj *ChartHolder) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2193,6 +2477,277 @@ func (ec *executionContext) fieldContext_ChartPerson_facedByIds(_ context.Contex
 	return graphql.NewScalarFieldContext("ChartPerson", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _ChartPersonChange_kind(ctx context.Context, field graphql.CollectedField, obj *orgchart.PersonChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPersonChange_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v orgchart.ChartChange) graphql.Marshaler {
+			return ec.marshalNChartChange2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐChartChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPersonChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPersonChange", field, false, false, errors.New("field of type ChartChange does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPersonChange_personId(ctx context.Context, field graphql.CollectedField, obj *orgchart.PersonChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPersonChange_personId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPersonChange_personId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPersonChange", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPersonChange_name(ctx context.Context, field graphql.CollectedField, obj *orgchart.PersonChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPersonChange_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPersonChange_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPersonChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPersonChange_before(ctx context.Context, field graphql.CollectedField, obj *orgchart.PersonChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPersonChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *orgchart.Place) graphql.Marshaler {
+			return ec.marshalOChartPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐPlace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPersonChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartPersonChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartPlace(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChartPersonChange_after(ctx context.Context, field graphql.CollectedField, obj *orgchart.PersonChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPersonChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *orgchart.Place) graphql.Marshaler {
+			return ec.marshalOChartPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐPlace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPersonChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChartPersonChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChartPlace(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChartPersonChange_succeedsIds(ctx context.Context, field graphql.CollectedField, obj *orgchart.PersonChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPersonChange_succeedsIds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Succeeds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPersonChange_succeedsIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPersonChange", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPlace_positionId(ctx context.Context, field graphql.CollectedField, obj *orgchart.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPlace_positionId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seat, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPlace_positionId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPlace", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPlace_title(ctx context.Context, field graphql.CollectedField, obj *orgchart.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPlace_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPlace_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPlace", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPlace_managerId(ctx context.Context, field graphql.CollectedField, obj *orgchart.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPlace_managerId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Manager, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPlace_managerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPlace", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPlace_stance(ctx context.Context, field graphql.CollectedField, obj *orgchart.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPlace_stance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Stance) graphql.Marshaler {
+			return ec.marshalOStance2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐStance(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPlace_stance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPlace", field, false, false, errors.New("field of type Stance does not have child fields"))
+}
+
+func (ec *executionContext) _ChartPlace_roles(ctx context.Context, field graphql.CollectedField, obj *orgchart.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartPlace_roles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Roles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Role) graphql.Marshaler {
+			return ec.marshalNRole2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRoleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartPlace_roles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartPlace", field, false, false, errors.New("field of type Role does not have child fields"))
+}
+
 func (ec *executionContext) _ChartSeat_positionId(ctx context.Context, field graphql.CollectedField, obj *ChartSeat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2694,6 +3249,121 @@ func (ec *executionContext) fieldContext_ChartSeat_findingIds(_ context.Context,
 	return graphql.NewScalarFieldContext("ChartSeat", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _ChartSeatChange_kind(ctx context.Context, field graphql.CollectedField, obj *orgchart.SeatChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartSeatChange_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v orgchart.ChartChange) graphql.Marshaler {
+			return ec.marshalNChartChange2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐChartChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartSeatChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartSeatChange", field, false, false, errors.New("field of type ChartChange does not have child fields"))
+}
+
+func (ec *executionContext) _ChartSeatChange_positionId(ctx context.Context, field graphql.CollectedField, obj *orgchart.SeatChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartSeatChange_positionId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seat, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartSeatChange_positionId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartSeatChange", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartSeatChange_title(ctx context.Context, field graphql.CollectedField, obj *orgchart.SeatChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartSeatChange_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartSeatChange_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartSeatChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ChartSeatChange_managerIdBefore(ctx context.Context, field graphql.CollectedField, obj *orgchart.SeatChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartSeatChange_managerIdBefore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ManagerBefore, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartSeatChange_managerIdBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartSeatChange", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartSeatChange_managerIdAfter(ctx context.Context, field graphql.CollectedField, obj *orgchart.SeatChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartSeatChange_managerIdAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ManagerAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalOID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartSeatChange_managerIdAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartSeatChange", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _ChartSeatConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ChartSeatConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2935,6 +3605,98 @@ func (ec *executionContext) _ChartTie_working(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_ChartTie_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChartTie", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ChartTieChange_personId(ctx context.Context, field graphql.CollectedField, obj *orgchart.TieChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartTieChange_personId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ours, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartTieChange_personId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartTieChange", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartTieChange_otherId(ctx context.Context, field graphql.CollectedField, obj *orgchart.TieChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartTieChange_otherId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Theirs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChartTieChange_otherId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartTieChange", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ChartTieChange_before(ctx context.Context, field graphql.CollectedField, obj *orgchart.TieChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartTieChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Band) graphql.Marshaler {
+			return ec.marshalOBand2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐBand(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartTieChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartTieChange", field, false, false, errors.New("field of type Band does not have child fields"))
+}
+
+func (ec *executionContext) _ChartTieChange_after(ctx context.Context, field graphql.CollectedField, obj *orgchart.TieChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartTieChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Band) graphql.Marshaler {
+			return ec.marshalOBand2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐBand(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartTieChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartTieChange", field, false, false, errors.New("field of type Band does not have child fields"))
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -3321,6 +4083,89 @@ func (ec *executionContext) _ChartChanges(ctx context.Context, sel ast.Selection
 			}
 		case "vacant":
 			out.Values[i] = ec._ChartChanges_vacant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var chartDiffImplementors = []string{"ChartDiff"}
+
+func (ec *executionContext) _ChartDiff(ctx context.Context, sel ast.SelectionSet, obj *ChartDiff) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chartDiffImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChartDiff")
+		case "since":
+			out.Values[i] = ec._ChartDiff_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sinceRevision":
+			out.Values[i] = ec._ChartDiff_sinceRevision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._ChartDiff_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._ChartDiff_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = ec._ChartDiff_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seats":
+			out.Values[i] = ec._ChartDiff_seats(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "linesAdded":
+			out.Values[i] = ec._ChartDiff_linesAdded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "linesRemoved":
+			out.Values[i] = ec._ChartDiff_linesRemoved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tiesWon":
+			out.Values[i] = ec._ChartDiff_tiesWon(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tiesLost":
+			out.Values[i] = ec._ChartDiff_tiesLost(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3859,6 +4704,127 @@ func (ec *executionContext) _ChartPerson(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var chartPersonChangeImplementors = []string{"ChartPersonChange"}
+
+func (ec *executionContext) _ChartPersonChange(ctx context.Context, sel ast.SelectionSet, obj *orgchart.PersonChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chartPersonChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChartPersonChange")
+		case "kind":
+			out.Values[i] = ec._ChartPersonChange_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "personId":
+			out.Values[i] = ec._ChartPersonChange_personId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._ChartPersonChange_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._ChartPersonChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._ChartPersonChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "succeedsIds":
+			out.Values[i] = ec._ChartPersonChange_succeedsIds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var chartPlaceImplementors = []string{"ChartPlace"}
+
+func (ec *executionContext) _ChartPlace(ctx context.Context, sel ast.SelectionSet, obj *orgchart.Place) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chartPlaceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChartPlace")
+		case "positionId":
+			out.Values[i] = ec._ChartPlace_positionId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ChartPlace_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "managerId":
+			out.Values[i] = ec._ChartPlace_managerId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stance":
+			out.Values[i] = ec._ChartPlace_stance(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "roles":
+			out.Values[i] = ec._ChartPlace_roles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var chartSeatImplementors = []string{"ChartSeat"}
 
 func (ec *executionContext) _ChartSeat(ctx context.Context, sel ast.SelectionSet, obj *ChartSeat) graphql.Marshaler {
@@ -3974,6 +4940,64 @@ func (ec *executionContext) _ChartSeat(ctx context.Context, sel ast.SelectionSet
 		case "findingIds":
 			out.Values[i] = ec._ChartSeat_findingIds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var chartSeatChangeImplementors = []string{"ChartSeatChange"}
+
+func (ec *executionContext) _ChartSeatChange(ctx context.Context, sel ast.SelectionSet, obj *orgchart.SeatChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chartSeatChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChartSeatChange")
+		case "kind":
+			out.Values[i] = ec._ChartSeatChange_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "positionId":
+			out.Values[i] = ec._ChartSeatChange_positionId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ChartSeatChange_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "managerIdBefore":
+			out.Values[i] = ec._ChartSeatChange_managerIdBefore(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "managerIdAfter":
+			out.Values[i] = ec._ChartSeatChange_managerIdAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -4141,6 +5165,59 @@ func (ec *executionContext) _ChartTie(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var chartTieChangeImplementors = []string{"ChartTieChange"}
+
+func (ec *executionContext) _ChartTieChange(ctx context.Context, sel ast.SelectionSet, obj *orgchart.TieChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chartTieChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChartTieChange")
+		case "personId":
+			out.Values[i] = ec._ChartTieChange_personId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "otherId":
+			out.Values[i] = ec._ChartTieChange_otherId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._ChartTieChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._ChartTieChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -4181,6 +5258,23 @@ func (ec *executionContext) marshalNChartBox2ᚖgithubᚗcomᚋkithgraphᚋkith�
 	return ec._ChartBox(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNChartChange2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐChartChange(ctx context.Context, v any) (orgchart.ChartChange, error) {
+	tmp, err := UnmarshalText(v)
+	res := orgchart.ChartChange(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChartChange2githubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐChartChange(ctx context.Context, sel ast.SelectionSet, v orgchart.ChartChange) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNChartChanges2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartChanges(ctx context.Context, sel ast.SelectionSet, v *ChartChanges) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -4189,6 +5283,16 @@ func (ec *executionContext) marshalNChartChanges2ᚖgithubᚗcomᚋkithgraphᚋk
 		return graphql.Null
 	}
 	return ec._ChartChanges(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChartDiff2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartDiff(ctx context.Context, sel ast.SelectionSet, v *ChartDiff) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChartDiff(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNChartHolder2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartHolderᚄ(ctx context.Context, sel ast.SelectionSet, v []*ChartHolder) graphql.Marshaler {
@@ -4367,6 +5471,32 @@ func (ec *executionContext) marshalNChartPerson2ᚖgithubᚗcomᚋkithgraphᚋki
 	return ec._ChartPerson(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNChartPersonChange2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐPersonChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*orgchart.PersonChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChartPersonChange2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐPersonChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChartPersonChange2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐPersonChange(ctx context.Context, sel ast.SelectionSet, v *orgchart.PersonChange) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChartPersonChange(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNChartSeat2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartSeatᚄ(ctx context.Context, sel ast.SelectionSet, v []*ChartSeat) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -4391,6 +5521,32 @@ func (ec *executionContext) marshalNChartSeat2ᚖgithubᚗcomᚋkithgraphᚋkith
 		return graphql.Null
 	}
 	return ec._ChartSeat(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChartSeatChange2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐSeatChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*orgchart.SeatChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChartSeatChange2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐSeatChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChartSeatChange2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐSeatChange(ctx context.Context, sel ast.SelectionSet, v *orgchart.SeatChange) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChartSeatChange(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNChartSeatConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐChartSeatConnection(ctx context.Context, sel ast.SelectionSet, v *ChartSeatConnection) graphql.Marshaler {
@@ -4443,6 +5599,32 @@ func (ec *executionContext) marshalNChartTie2ᚕgithubᚗcomᚋkithgraphᚋkith�
 	return ret
 }
 
+func (ec *executionContext) marshalNChartTieChange2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐTieChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*orgchart.TieChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChartTieChange2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐTieChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChartTieChange2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐTieChange(ctx context.Context, sel ast.SelectionSet, v *orgchart.TieChange) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChartTieChange(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOChartLineKind2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐChartLineKindᚄ(ctx context.Context, v any) ([]orgchart.ChartLineKind, error) {
 	if v == nil {
 		return nil, nil
@@ -4485,6 +5667,13 @@ func (ec *executionContext) unmarshalOChartPart2ᚖgithubᚗcomᚋkithgraphᚋki
 	}
 	res, err := ec.unmarshalInputChartPart(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOChartPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋorgchartᚐPlace(ctx context.Context, sel ast.SelectionSet, v *orgchart.Place) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ChartPlace(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

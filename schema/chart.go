@@ -16,8 +16,8 @@ const MaxChartRows = 10_000
 
 // Chart returns the chart of an account or an organization.
 func (v *View) Chart(of ChartOf, underID *graph.ID, focusIDs []graph.ID, depth *int) (*Chart, error) {
-	part := ChartPart{or(of.AccountID, ""), or(of.OrganizationID, "")}
-	q := orgchart.Query{Account: or(of.Part, part).AccountID, Organization: or(of.Part, part).OrganizationID, Under: or(underID, ""), Focus: focusIDs, Depth: -1, Gaps: true}
+	q := of.query()
+	q.Under, q.Focus, q.Gaps = or(underID, ""), focusIDs, true
 	if depth != nil {
 		if q.Depth = *depth; q.Depth < 0 {
 			return nil, graph.Invalid("query", nil, "depth is %d, wanted 0 or more", q.Depth)
@@ -28,6 +28,12 @@ func (v *View) Chart(of ChartOf, underID *graph.ID, focusIDs []graph.ID, depth *
 		return nil, err
 	}
 	return newChart(v, q, c), nil
+}
+
+// query returns the query for a whole chart.
+func (of ChartOf) query() orgchart.Query {
+	part := or(of.Part, ChartPart{or(of.AccountID, ""), or(of.OrganizationID, "")})
+	return orgchart.Query{Account: part.AccountID, Organization: part.OrganizationID, Depth: -1}
 }
 
 // Chart is an org chart in a view.
@@ -337,7 +343,7 @@ type ChartLink struct {
 func (c *Chart) Changes(ctx context.Context, since graph.Revision) (*ChartChanges, error) {
 	old := c.of
 	if since != c.Revision() {
-		v, err := c.v.Past(ctx, since)
+		v, err := c.v.Past(ctx, since, c.v.Day())
 		if err != nil {
 			return nil, err
 		}

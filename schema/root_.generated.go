@@ -837,6 +837,32 @@ func (ec *executionContext) childFields_ChartChanges(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ChartChanges", field.Name)
 }
 
+func (ec *executionContext) childFields_ChartDiff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "since":
+		return ec.fieldContext_ChartDiff_since(ctx, field)
+	case "sinceRevision":
+		return ec.fieldContext_ChartDiff_sinceRevision(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ChartDiff_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_ChartDiff_revision(ctx, field)
+	case "people":
+		return ec.fieldContext_ChartDiff_people(ctx, field)
+	case "seats":
+		return ec.fieldContext_ChartDiff_seats(ctx, field)
+	case "linesAdded":
+		return ec.fieldContext_ChartDiff_linesAdded(ctx, field)
+	case "linesRemoved":
+		return ec.fieldContext_ChartDiff_linesRemoved(ctx, field)
+	case "tiesWon":
+		return ec.fieldContext_ChartDiff_tiesWon(ctx, field)
+	case "tiesLost":
+		return ec.fieldContext_ChartDiff_tiesLost(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartDiff", field.Name)
+}
+
 func (ec *executionContext) childFields_ChartHolder(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -985,6 +1011,40 @@ func (ec *executionContext) childFields_ChartPerson(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ChartPerson", field.Name)
 }
 
+func (ec *executionContext) childFields_ChartPersonChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ChartPersonChange_kind(ctx, field)
+	case "personId":
+		return ec.fieldContext_ChartPersonChange_personId(ctx, field)
+	case "name":
+		return ec.fieldContext_ChartPersonChange_name(ctx, field)
+	case "before":
+		return ec.fieldContext_ChartPersonChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ChartPersonChange_after(ctx, field)
+	case "succeedsIds":
+		return ec.fieldContext_ChartPersonChange_succeedsIds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartPersonChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "positionId":
+		return ec.fieldContext_ChartPlace_positionId(ctx, field)
+	case "title":
+		return ec.fieldContext_ChartPlace_title(ctx, field)
+	case "managerId":
+		return ec.fieldContext_ChartPlace_managerId(ctx, field)
+	case "stance":
+		return ec.fieldContext_ChartPlace_stance(ctx, field)
+	case "roles":
+		return ec.fieldContext_ChartPlace_roles(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartPlace", field.Name)
+}
+
 func (ec *executionContext) childFields_ChartSeat(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "positionId":
@@ -1033,6 +1093,22 @@ func (ec *executionContext) childFields_ChartSeat(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type ChartSeat", field.Name)
 }
 
+func (ec *executionContext) childFields_ChartSeatChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ChartSeatChange_kind(ctx, field)
+	case "positionId":
+		return ec.fieldContext_ChartSeatChange_positionId(ctx, field)
+	case "title":
+		return ec.fieldContext_ChartSeatChange_title(ctx, field)
+	case "managerIdBefore":
+		return ec.fieldContext_ChartSeatChange_managerIdBefore(ctx, field)
+	case "managerIdAfter":
+		return ec.fieldContext_ChartSeatChange_managerIdAfter(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartSeatChange", field.Name)
+}
+
 func (ec *executionContext) childFields_ChartSeatConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -1067,6 +1143,20 @@ func (ec *executionContext) childFields_ChartTie(ctx context.Context, field grap
 		return ec.fieldContext_ChartTie_working(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChartTie", field.Name)
+}
+
+func (ec *executionContext) childFields_ChartTieChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_ChartTieChange_personId(ctx, field)
+	case "otherId":
+		return ec.fieldContext_ChartTieChange_otherId(ctx, field)
+	case "before":
+		return ec.fieldContext_ChartTieChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ChartTieChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChartTieChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Commit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4695,6 +4785,8 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_handover(ctx, field)
 	case "chart":
 		return ec.fieldContext_View_chart(ctx, field)
+	case "diff":
+		return ec.fieldContext_View_diff(ctx, field)
 	case "influence":
 		return ec.fieldContext_View_influence(ctx, field)
 	case "pairing":

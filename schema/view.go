@@ -16,8 +16,8 @@ import (
 type View struct {
 	*object.View
 	Kept *find.Keeper // where the answers to analyses are kept; nil: nowhere
-	// Past returns the view of the same day at another revision.
-	Past func(context.Context, graph.Revision) (*view.View, error)
+	// Past returns the view of a day at another revision.
+	Past func(context.Context, graph.Revision, graph.Date) (*view.View, error)
 }
 
 // viewMark begins the id of a view: the mark, its day and its revision, as a name of

@@ -54,7 +54,7 @@ KITH_FAIL_ON. Flags win.`,
 	f.StringVar(&a.actor, "actor", "", "who is named in the history (default: the login name)")
 	a.neo4j.add(f)
 	root.AddCommand(
-		a.demoCommand(), a.serveCommand(), a.mcpCommand(), a.importCommand(), a.addCommand(), a.exportCommand(), a.reportCommand(),
+		a.demoCommand(), a.serveCommand(), a.mcpCommand(), a.importCommand(), a.addCommand(), a.exportCommand(), a.reportCommand(), a.diffCommand(),
 		a.undoCommand(), a.mergeCommand(), a.reviewCommand(),
 		a.fsckCommand(), a.adoptCommand(), a.backupCommand(), a.restoreCommand(), a.copyCommand(), a.versionCommand(),
 	)

@@ -134,6 +134,15 @@ func severity(s string) (graph.Severity, error) {
 
 // view opens the workspace as of the flags' day and revision.
 func (a *app) view(ctx context.Context, f *reportFlags) (*view.View, func(), error) {
+	v, w, err := a.opened(ctx, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, func() { w.Close() }, nil
+}
+
+// opened is view with the workspace, which the caller closes.
+func (a *app) opened(ctx context.Context, f *reportFlags) (*view.View, *opened, error) {
 	d, err := day("as-of", f.asOf)
 	if err != nil {
 		return nil, nil, err
@@ -155,7 +164,7 @@ func (a *app) view(ctx context.Context, f *reportFlags) (*view.View, func(), err
 			return nil, nil, err
 		}
 	}
-	return view.On(s, d), func() { w.Close() }, nil
+	return view.On(s, d), w, nil
 }
 
 // named finds a node of a kind by ID, by external ID (source:key) or by name, as it

@@ -131,6 +131,7 @@ var reads = map[string]struct {
 	"strength":       {map[string]any{"account": "a-dunmore", "limit": 5}, []string{`"lastContact":"20`, `"lastRecord":{"__typename":"Interaction"`}},
 	"whom_they_know": {map[string]any{"person": "p-marta-keller", "limit": 5}, []string{`"band":`}},
 	"moves":          {map[string]any{"from": "2026-09-01"}, []string{`"p-marta-keller"`, `"record":{"__typename":"Holding"`}},
+	"changes":        {map[string]any{"account": "a-brackwell", "since": "2026-03-01"}, []string{`"kind":"LEFT"`, `"personId":"p-marta-keller"`}},
 	"influence":      {map[string]any{"account": "a-brackwell", "limit": 3}, []string{`"influence":`}},
 	"scenario":       {map[string]any{"account": "a-dunmore", "leave": []string{"p-ben-okafor"}}, []string{`"lost":{`}},
 	"pairing":        {map[string]any{"account": "a-brackwell"}, []string{`"parts":[`, `"record":{"__typename":`}},

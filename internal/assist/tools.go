@@ -74,6 +74,9 @@ var reading = []*tool{
 	{"moves", "Moves", "Who joined, left, was promoted or changed company since a day.",
 		[]argument{{"from", "Date!", "The first day, YYYY-MM-DD."}, {"account", "ID", "Only those at this account."}, limit},
 		`moves(from: $from, accountId: $account, limit: $limit) { total moves { person { id name } kind on leftOn sentence ended { title record { ...Fact } } began { title record { ...Fact } } } firms { on people sentence } }`},
+	{"changes", "What has changed", "What has changed on the org chart of an account since a day: who joined, left, moved and was re-labelled, seats, and ties won and lost.",
+		[]argument{account, {"since", "Date!", "The earlier day, YYYY-MM-DD."}},
+		`diff(of: {accountId: $account}, since: $since) { since people { kind personId name before { positionId title managerId stance roles } after { positionId title managerId stance roles } succeedsIds } seats { kind positionId title managerIdBefore managerIdAfter } tiesWon { personId otherId before after } tiesLost { personId otherId before after } }`},
 	{"influence", "Influence", "Who shapes the decisions of an account, how they stand to us, and whose mind to learn or to change.",
 		[]argument{account, limit},
 		`influence(accountId: $account, limit: $limit) {

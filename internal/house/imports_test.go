@@ -91,7 +91,7 @@ var allowed = map[string][]string{
 	"internal/paste":      {"graph", "graph/kernel", "graph/view", "internal/alike", "internal/folding", "internal/formats", "internal/importer", "internal/personname", "internal/sheet"},
 
 	"cmd/kith": {
-		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
+		"graph", "graph/kernel", "graph/view", "graph/rules", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/orgchart", "graph/sqlitestore", "graph/neo4jstore", "export", "export/brief", "resolvers",
 		"graph/analysis/say", "internal/sample", "internal/folding", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/backup", "internal/gqlserve", "internal/picture", "internal/assist",
 		"github.com/modelcontextprotocol/go-sdk", "github.com/vektah/gqlparser/v2",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/text",
