@@ -2,7 +2,6 @@ package resolvers_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -47,35 +46,51 @@ func BenchmarkChart(b *testing.B) {
 			handler := func() http.Handler {
 				return resolvers.NewHandler(eng, resolvers.Options{Workspace: sample.Workspace, Now: func() time.Time { return base.Time() }})
 			}
-			ask := func(h http.Handler, query string) []byte {
+			send := func(h http.Handler, query, encoding string) *httptest.ResponseRecorder {
 				body, _ := json.Marshal(map[string]any{"query": query})
 				r := httptest.NewRequest("POST", "/graphql", bytes.NewReader(body))
 				r.Header.Set("Content-Type", "application/json")
+				r.Header.Set("Accept-Encoding", encoding)
 				w := httptest.NewRecorder()
 				h.ServeHTTP(w, r)
+				if w.Header().Get("Content-Encoding") != encoding {
+					b.Fatalf("asked for in %q it comes in %q", encoding, w.Header().Get("Content-Encoding"))
+				}
+				return w
+			}
+			ask := func(h http.Handler, query string) []byte {
+				w := send(h, query, "")
 				if w.Code != http.StatusOK || strings.Contains(w.Body.String()[:min(200, w.Body.Len())], `"errors"`) {
 					b.Fatalf("%d: %.300s", w.Code, w.Body)
 				}
 				return w.Body.Bytes()
 			}
-			measure := func(b *testing.B, answer []byte) {
-				var z bytes.Buffer
-				w := gzip.NewWriter(&z)
-				w.Write(answer)
-				w.Close()
-				b.ReportMetric(float64(len(answer)), "bytes")
-				b.ReportMetric(float64(z.Len()), "gzip-bytes")
+			measure := func(b *testing.B, h http.Handler, query string) {
+				b.ReportMetric(float64(len(ask(h, query))), "bytes")
+				for _, encoding := range []string{"gzip", "zstd"} {
+					b.ReportMetric(float64(send(h, query, encoding).Body.Len()), encoding+"-bytes")
+				}
 			}
 			whole := `{ view { chart(of: {accountId: "a-group"}) { seats(first: 10000) { nodes { ` + chartSeat + ` } } lines(kinds: [ALSO_REPORTS, ASSISTS, INFLUENCES, CONFLICT], first: 5000) { nodes { ` + chartLine + ` } } ` + chartRest + ` } } }`
 			b.Run("again", func(b *testing.B) {
 				h := handler()
-				answer := ask(h, whole)
+				ask(h, whole)
 				b.ReportAllocs()
 				for b.Loop() {
 					ask(h, whole)
 				}
-				measure(b, answer)
+				measure(b, h, whole)
 			})
+			for _, encoding := range []string{"gzip", "zstd"} {
+				b.Run("again, in "+encoding, func(b *testing.B) {
+					h := handler()
+					ask(h, whole)
+					b.ReportAllocs()
+					for b.Loop() {
+						send(h, whole, encoding)
+					}
+				})
+			}
 			b.Run("first", func(b *testing.B) {
 				for b.Loop() {
 					ask(handler(), whole)
@@ -83,16 +98,17 @@ func BenchmarkChart(b *testing.B) {
 			})
 			b.Run("changed", func(b *testing.B) {
 				h := handler()
-				var answer []byte
+				query := ""
 				for i := 0; b.Loop(); i++ {
 					b.StopTimer()
 					rev := edit(func(d *draft.Draft) error {
 						return draft.Edit(d, seat, func(p *graph.Position) { p.Title = fmt.Sprint("Title ", i) })
 					}) - 1
 					b.StartTimer()
-					answer = ask(h, fmt.Sprintf(`{ view { chart(of: {accountId: "a-group"}) { changes(since: "%d") { seats { %s } removedSeatIds removedLineIds removedMemberIds removedFindingIds lines { %s } %s } } } }`, rev, chartSeat, chartLine, chartRest))
+					query = fmt.Sprintf(`{ view { chart(of: {accountId: "a-group"}) { changes(since: "%d") { seats { %s } removedSeatIds removedLineIds removedMemberIds removedFindingIds lines { %s } %s } } } }`, rev, chartSeat, chartLine, chartRest)
+					ask(h, query)
 				}
-				measure(b, answer)
+				measure(b, h, query)
 			})
 		})
 	}

@@ -206,22 +206,27 @@ func TestSingleConnection(t *testing.T) {
 // A stream ends with its client, and its operations with it: serve fails the test when
 // one is left. One that nobody opens ends by itself, and they are bounded together.
 func TestReservationsEnd(t *testing.T) {
-	_, url := serveStreams(t, gqlserve.Limits{InitTime: 50 * time.Millisecond})
+	ended := func(s *stream) {
+		t.Helper()
+		for status := 0; status != 404; time.Sleep(time.Millisecond) {
+			status, _ = s.send("DELETE", "?operationId=1", "")
+		}
+	}
+	_, url := serveStreams(t, gqlserve.Limits{})
 	s := reserve(t, url)
 	_, hang := s.open()
 	if status, body := s.run("1", "subscription{ticks(every:60000){number}}"); status != 202 {
 		t.Fatalf("POST = %d %s", status, body)
 	}
 	hang()
+	ended(s)
+
+	_, url = serveStreams(t, gqlserve.Limits{InitTime: 50 * time.Millisecond})
 	unused := reserve(t, url)
 	if status, _ := unused.run("1", "subscription{ticks(every:60000){number}}"); status != 202 && status != 404 {
 		t.Fatalf("POST = %d", status)
 	}
-	for _, gone := range []*stream{s, unused} {
-		for status := 0; status != 404; time.Sleep(time.Millisecond) {
-			status, _ = gone.send("DELETE", "?operationId=1", "")
-		}
-	}
+	ended(unused)
 
 	_, url = serveStreams(t, gqlserve.Limits{Streams: 1})
 	s = reserve(t, url)

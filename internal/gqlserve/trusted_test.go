@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/coder/websocket"
+
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/gqlserve/internal/testschema"
 )
@@ -86,4 +88,22 @@ func TestParseManifest(t *testing.T) {
 			t.Errorf("ParseManifest(%s) = %v, want an error", text, got)
 		}
 	}
+}
+
+// The list holds on every way in.
+func TestTrustedDocumentsEverywhere(t *testing.T) {
+	h, url := serve(t, gqlserve.Options{})
+	if err := h.Trust(map[string]string{"q": `{echo(text:"p")}`}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(lines(events(t, url, "{slow}"), 4), "\n"); !strings.Contains(got, gqlserve.CodeNotTrusted) {
+		t.Errorf("events of another document: %q", got)
+	}
+	c := dial(t, url, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
+	c.send(initMessage)
+	c.want(ackMessage)
+	c.send(`{"id":"1","type":"subscribe","payload":{"documentId":"q"}}`)
+	c.want(`{"id":"1","type":"next","payload":{"data":{"echo":"p"}}}`, `{"id":"1","type":"complete"}`)
+	c.subscribe("2", "{slow}")
+	c.want(`{"id":"2","type":"error","payload":[{"message":"this query is none of the documents that may run here","extensions":{"code":"PERSISTED_QUERY_NOT_IN_LIST"}}]}`)
 }
