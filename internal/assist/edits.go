@@ -184,15 +184,20 @@ func (e *edits) try(ctx context.Context, values map[string]any) answer {
 		return answer{data: out} // there is nothing to apply
 	}
 	options["dryRun"], options["expectedWorkspaceRevision"] = false, shown.Revision
-	t := &tried{token: strings.ToLower(rand.Text()), edit: edit, input: input, options: options, summary: summary(edit, shown.Changes.Nodes, shown.Changes.TotalCount)}
+	out["token"] = e.keep(&tried{edit: edit, input: input, options: options, summary: summary(edit, shown.Changes.Nodes, shown.Changes.TotalCount)})
+	return answer{data: out}
+}
+
+// keep keeps an edit that was tried out, and returns its token.
+func (e *edits) keep(t *tried) string {
+	t.token = strings.ToLower(rand.Text())
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.kept = append(e.kept, t)
 	if len(e.kept) > MaxTried {
 		e.kept = slices.Delete(e.kept, 0, len(e.kept)-MaxTried)
 	}
-	out["token"] = t.token
-	return answer{data: out}
+	return t.token
 }
 
 // change is a change of a fact.

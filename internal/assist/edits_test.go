@@ -10,7 +10,6 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
-	"github.com/kithgraph/kith/internal/assist"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/sample"
 	"github.com/kithgraph/kith/resolvers"
@@ -139,16 +138,4 @@ func TestRefusedWhenTried(t *testing.T) {
 	if got := fmt.Sprint(w.call("try_edit", same, false)["answer"]); strings.Contains(got, "token:") {
 		t.Errorf("what changes nothing: %s", got)
 	}
-}
-
-// Of those that were tried so many are kept; the oldest go.
-func TestTriedAreBounded(t *testing.T) {
-	w := open(t, gqlserve.Limits{}, resolvers.PermissionEdit, company, yes)
-	first := w.try(promote)
-	second := w.try(promote)
-	for range assist.MaxTried - 1 {
-		w.try(promote)
-	}
-	w.call("apply_edit", map[string]any{"token": first}, true)
-	w.call("apply_edit", map[string]any{"token": second}, false)
 }

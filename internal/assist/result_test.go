@@ -17,3 +17,20 @@ func TestLargeAnswers(t *testing.T) {
 		}
 	}
 }
+
+// Of those that were tried so many are kept; the oldest go.
+func TestTriedAreBounded(t *testing.T) {
+	var e edits
+	var tokens []string
+	for range MaxTried + 5 {
+		tokens = append(tokens, e.keep(&tried{}))
+	}
+	for i, token := range tokens {
+		if kept := e.find(token) != nil; kept != (i >= 5) {
+			t.Errorf("number %d of %d is kept: %v", i, len(tokens), kept)
+		}
+	}
+	if len(e.kept) != MaxTried {
+		t.Errorf("%d are kept", len(e.kept))
+	}
+}
