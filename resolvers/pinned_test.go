@@ -79,12 +79,13 @@ func TestPinnedViews(t *testing.T) {
 		"a chart's file":   srv.URL + "/export/orgchart.svg?account=a-dunmore&asOf=2026-11-01&knownAt=1",
 		"a card":           srv.URL + "/export/movecard.md?person=p-marta-keller&asOf=2026-11-02&knownAt=1",
 	}
-	tags := map[string]string{}
+	tags, bodies := map[string]string{}, map[string]string{}
 	for name, url := range kept {
 		a := get(t, url)
 		if tags[name] = a.header.Get("ETag"); a.status != 200 || tags[name] == "" || a.header.Get("Cache-Control") != "private, no-cache" {
 			t.Errorf("%s = %d %.200s with %v, want an ETag", name, a.status, a.body, a.header)
 		}
+		bodies[name] = a.body
 	}
 	check := func(when string, want func(name string) int) {
 		t.Helper()
@@ -96,7 +97,11 @@ func TestPinnedViews(t *testing.T) {
 			if a.status == 304 && (a.body != "" || a.header.Get("ETag") != tags[name]) {
 				t.Errorf("%s: %s again has %q and the ETag %s", when, name, a.body, a.header.Get("ETag"))
 			}
-			tags[name] = a.header.Get("ETag")
+			anew := get(t, url)
+			if a.status == 304 && anew.body != bodies[name] {
+				t.Errorf("%s: %s is said to be as it was, and is %.300s", when, name, anew.body)
+			}
+			tags[name], bodies[name] = anew.header.Get("ETag"), anew.body
 		}
 	}
 	all := func(status int) func(string) int { return func(string) int { return status } }
