@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
@@ -50,6 +52,7 @@ var rowTypes = map[string]bool{
 	"ChartSeatConnection": true, "ChartSeatEdge": true, "ChartSeat": true, "ChartHolder": true, "ChartPerson": true, "ChartTie": true,
 	"ChartLineConnection": true, "ChartLineEdge": true, "ChartLine": true, "ChartMember": true, "ChartBox": true, "ChartLink": true,
 	"ChartPersonChange": true, "ChartPlace": true, "ChartSeatChange": true, "ChartTieChange": true,
+	"ChangeConnection": true, "ChangeEdge": true, "Change": true, "PropertyChange": true,
 }
 
 // listed are the lists of a whole workspace, with the kind of their entries.
@@ -110,11 +113,12 @@ func (c pricer) charge() gqlserve.Charge {
 	if kind, ok := listed[c.f.Name]; ok {
 		n := c.snap.Count(kind)
 		filter, _ := c.f.Argument("filter").(map[string]any)
-		switch {
-		case filter["text"] != nil && c.past("knownAt") == 0:
+		ordered := c.f.Argument("orderBy") != nil
+		switch parts := filters(filter); {
+		case parts == 1 && filter["text"] != nil && c.past("knownAt") == 0 && !ordered:
 			own += n / textRate
-		case len(filter) > 0, c.f.Name == "interactions":
-			own += n / scanRate
+		case len(filter) > 0, ordered, c.f.Name == "interactions":
+			own += n * max(1, parts) / scanRate
 		}
 		return gqlserve.Charge{Own: own, Most: max(1, n)}
 	}
@@ -137,6 +141,22 @@ func (c pricer) charge() gqlserve.Charge {
 		own += fieldCosts[c.f.Name]
 	}
 	return gqlserve.Charge{Own: own}
+}
+
+// filters returns of how many filters one is made, itself counted: each is asked of every
+// node.
+func filters(f map[string]any) int {
+	if f == nil {
+		return 0
+	}
+	n := 1
+	for _, name := range []string{"and", "or", "not"} {
+		for _, inner := range graphql.CoerceList(f[name]) {
+			in, _ := inner.(map[string]any)
+			n += filters(in)
+		}
+	}
+	return n
 }
 
 // past returns what it costs to read at the revision or time that an argument names.

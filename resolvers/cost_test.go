@@ -67,16 +67,19 @@ func TestCostIsKnown(t *testing.T) {
 		{`positions(first: 1, filter: {levels: [9]}) { totalCount }`, 1 + 120 + 1*1}, //
 		{`positions(first: 1, filter: {}) { totalCount }`, 1 + 1*1},                  // which chooses all
 		{`positions(first: 1, filter: {text: "se"}) { totalCount }`, 1 + 12 + 1*1},
-		{`view { search(text: "x", first: 7) { text } }`, 1 + 1 + 20 + 2 + 7*1},      // 2,433 can be found
-		{`view { introductionRequests { id } policies { id } }`, 1 + 2*(1+1)},        // of which there are none
-		{`view(knownAt: {revision: "31"}) { revision }`, 1 + 1},                      // the newest
-		{`view(knownAt: {revision: "30"}) { revision }`, 1 + 50 + 1},                 // one back
-		{`view(knownAt: {revision: "1"}) { revision }`, 1 + 30*50 + 1},               //
-		{`view(knownAt: {time: "2020-01-01T00:00:00Z"}) { revision }`, 1 + 5000 + 1}, // nobody knows yet which that is
-		{`view(knownAt: {time: "2027-01-01T00:00:00Z"}) { revision }`, 1 + 1},        //
-		{`people(first: 1, knownAt: {revision: "30"}) { totalCount }`, 1 + 50 + 1},   //
-		{`node(id: "p1") { id }`, 1 + 1},                                             //
-		{`node(id: "view 2026-11-02 29") { id }`, 1 + 100 + 1},                       // a view of another revision
+		{`people(first: 3, orderBy: NAME) { nodes { id } }`, 2 + 3*(1+1)},
+		{`people(first: 3, filter: {or: [{employed: true}, {not: {text: "x"}}], and: {levels: [1]}}) { nodes { id } }`, 1 + 30*5/20 + 3*(1+1)}, // made of five
+		{`changes(first: 4) { nodes { changes(first: 100) { nodes { factId action properties { name before after } } } } }`, 1 + 4*(1+1+100)},  // a change is a row
+		{`view { search(text: "x", first: 7) { text } }`, 1 + 1 + 20 + 2 + 7*1},                                                                // 2,433 can be found
+		{`view { introductionRequests { id } policies { id } }`, 1 + 2*(1+1)},                                                                  // of which there are none
+		{`view(knownAt: {revision: "31"}) { revision }`, 1 + 1},                                                                                // the newest
+		{`view(knownAt: {revision: "30"}) { revision }`, 1 + 50 + 1},                                                                           // one back
+		{`view(knownAt: {revision: "1"}) { revision }`, 1 + 30*50 + 1},                                                                         //
+		{`view(knownAt: {time: "2020-01-01T00:00:00Z"}) { revision }`, 1 + 5000 + 1},                                                           // nobody knows yet which that is
+		{`view(knownAt: {time: "2027-01-01T00:00:00Z"}) { revision }`, 1 + 1},                                                                  //
+		{`people(first: 1, knownAt: {revision: "30"}) { totalCount }`, 1 + 50 + 1},                                                             //
+		{`node(id: "p1") { id }`, 1 + 1},                                                                                                       //
+		{`node(id: "view 2026-11-02 29") { id }`, 1 + 100 + 1},                                                                                 // a view of another revision
 		{`nodes(ids: ["view 2026-11-02 29", "view 2026-11-02 30", "p1", "p2", "p3"]) { id }`, 1 + 150 + 5*1},
 		{`view { coverage(accountId: "a") { asOf } }`, 1 + 1 + 480 + 1},     // 2.4 times the usual
 		{`view { coverage(accountId: "crm:7") { asOf } }`, 1 + 1 + 480 + 1}, // by any id

@@ -36,6 +36,13 @@ func (q *query) Cost(ctx context.Context) (*schema.OperationCost, error) {
 	return &schema.OperationCost{Cost: cost, Limit: q.s.limit, Remaining: q.s.limit - cost}, nil
 }
 
+// Viewer implements the field viewer.
+func (q *query) Viewer(ctx context.Context) (*schema.Viewer, error) {
+	v := ViewerOf(ctx)
+	edits := v.Permission >= PermissionEdit
+	return &schema.Viewer{Workspace: string(v.Workspace), Name: v.Name, ViewerCanEdit: edits, ViewerCanImport: edits && q.s.intake != nil}, nil
+}
+
 // Node implements the field node.
 func (q *query) Node(ctx context.Context, _ graph.ID) (schema.Node, error) {
 	return q.node(ctx, fmt.Sprint(sent(ctx, "id")))
@@ -91,39 +98,39 @@ func (q *query) node(ctx context.Context, id string) (schema.Node, error) {
 }
 
 // People implements the field people.
-func (q *query) People(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PersonFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Person], error) {
+func (q *query) People(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PersonFilter, orderBy *object.PersonOrder, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Person], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.People(first, after, last, before, filter)
+	return v.People(first, after, last, before, filter, orderBy)
 }
 
 // Positions implements the field positions.
-func (q *query) Positions(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PositionFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Position], error) {
+func (q *query) Positions(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.PositionFilter, orderBy *object.PositionOrder, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Position], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.Positions(first, after, last, before, filter)
+	return v.Positions(first, after, last, before, filter, orderBy)
 }
 
 // Organizations implements the field organizations.
-func (q *query) Organizations(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.OrganizationFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Organization], error) {
+func (q *query) Organizations(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.OrganizationFilter, orderBy *object.OrganizationOrder, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Organization], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.Organizations(first, after, last, before, filter)
+	return v.Organizations(first, after, last, before, filter, orderBy)
 }
 
 // Accounts implements the field accounts.
-func (q *query) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.AccountFilter, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Account], error) {
+func (q *query) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *object.AccountFilter, orderBy *object.AccountOrder, asOf *graph.Date, knownAt *schema.KnownAt) (*object.Connection[*object.Account], error) {
 	v, err := q.s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return v.Accounts(first, after, last, before, filter)
+	return v.Accounts(first, after, last, before, filter, orderBy)
 }
 
 // Rules implements the field rules.

@@ -275,3 +275,23 @@ func TestRevokedViewersHearNothingMore(t *testing.T) {
 		t.Errorf("after the revocation came %s %s", m.Type, m.Payload)
 	}
 }
+
+// TestViewerSaysWhoAsks holds that what a viewer is told that they may do is what they may.
+func TestViewerSaysWhoAsks(t *testing.T) {
+	srv, _, _ := tenants(t)
+	for token, edits := range map[string]bool{"reader": false, "editor": true} {
+		_, a := as(t, srv, token, `{ viewer { workspace name viewerCanEdit viewerCanImport } }`)
+		if v := a.Data["viewer"]; at(v, "viewerCanEdit") != edits || at(v, "viewerCanImport") != edits || at(v, "workspace") == "" || at(v, "name") == "" {
+			t.Errorf("%s is %v %v", token, v, a.Errors)
+		}
+		_, a = as(t, srv, token, `mutation { addPerson(input: {person: {name: "Nina"}}) { revision commit { actor } } }`)
+		if done := len(a.Errors) == 0; done != edits {
+			t.Errorf("%s may edit %v: %v", token, done, a.Errors)
+		}
+	}
+	site, _ := site(t)
+	d := data(t, site, `{ viewer { workspace name viewerCanEdit viewerCanImport } }`, nil)
+	if fmt.Sprint(d["viewer"]) != "map[name:tester viewerCanEdit:true viewerCanImport:true workspace:"+string(sample.Workspace)+"]" {
+		t.Errorf("whoever asks a site of one user is %v", d["viewer"])
+	}
+}

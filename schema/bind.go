@@ -77,6 +77,12 @@ type (
 // The filters of lists, and what else has the same name in the domain.
 type (
 	AccountFilter      = object.AccountFilter
+	AccountOrder       = object.AccountOrder
+	CommitmentOrder    = object.CommitmentOrder
+	InteractionOrder   = object.InteractionOrder
+	OrganizationOrder  = object.OrganizationOrder
+	PersonOrder        = object.PersonOrder
+	PositionOrder      = object.PositionOrder
 	CommitmentFilter   = object.CommitmentFilter
 	InteractionFilter  = object.InteractionFilter
 	IntroductionStep   = graph.IntroductionStep

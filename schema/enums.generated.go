@@ -958,6 +958,42 @@ func (ec *executionContext) marshalOManagerState2githubᚗcomᚋkithgraphᚋkith
 	return res
 }
 
+func (ec *executionContext) unmarshalOManagerState2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerStateᚄ(ctx context.Context, v any) ([]graph.ManagerState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.ManagerState, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNManagerState2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerState(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOManagerState2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerStateᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ManagerState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNManagerState2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerState(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOManagerState2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐManagerState(ctx context.Context, v any) (*graph.ManagerState, error) {
 	if v == nil {
 		return nil, nil

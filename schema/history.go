@@ -1,9 +1,14 @@
 package schema
 
 import (
+	"errors"
+	"maps"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
+	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/find"
+	"github.com/kithgraph/kith/graph/orgchart"
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema/object"
 )
@@ -165,6 +170,90 @@ type CommitEdge struct {
 type CommitEvent struct {
 	Commit *Commit
 	View   *View
+
+	touched *object.Touched // once it is asked for
+}
+
+// Touched returns whom the commit touched.
+func (e *CommitEvent) Touched() *object.Touched {
+	if e.touched == nil {
+		e.touched = object.Touch(e.View.View.View, e.Commit.Commit.Changes)
+	}
+	return e.touched
+}
+
+// Actor returns who did it.
+func (e *CommitEvent) Actor() string { return e.Commit.Actor }
+
+// Reason returns why.
+func (e *CommitEvent) Reason() string { return e.Commit.Reason }
+
+// PersonIDs returns the people whom the commit touched.
+func (e *CommitEvent) PersonIDs() []graph.ID { return firstIDs(e.Touched().People) }
+
+// PositionIDs returns the seats that it touched.
+func (e *CommitEvent) PositionIDs() []graph.ID { return firstIDs(e.Touched().Positions) }
+
+// AccountIDs returns the accounts that it touched.
+func (e *CommitEvent) AccountIDs() []graph.ID { return firstIDs(e.Touched().Accounts) }
+
+// firstIDs returns ids in their order, at most [MaxNodes].
+func firstIDs(set map[graph.ID]bool) []graph.ID {
+	ids := slices.Sorted(maps.Keys(set))
+	return append([]graph.ID{}, ids[:min(len(ids), MaxNodes)]...)
+}
+
+// RemovedIDs returns the facts that it removed, in the commit's order.
+func (e *CommitEvent) RemovedIDs() []graph.ID {
+	out := []graph.ID{}
+	for i := range e.Commit.Commit.Changes {
+		if c := &e.Commit.Commit.Changes[i]; c.After == nil && len(out) < MaxNodes {
+			out = append(out, c.ID)
+		}
+	}
+	return out
+}
+
+// Changes reports whether the commit changes a fact of one of the kinds.
+func (e *CommitEvent) Changes(kinds []graph.Kind) bool {
+	return slices.ContainsFunc(e.Commit.Commit.Changes, func(c graph.Change) bool {
+		return slices.Contains(kinds, (&Change{&c}).Kind())
+	})
+}
+
+// FindingsAbout returns what there is to act on at an account, none where there is no such
+// account. Errors and cost are those of [orgchart.Findings].
+func FindingsAbout(answers *find.Keeper, v *view.View, account graph.ID) ([]*analysis.Finding, error) {
+	found, err := orgchart.Findings(answers, v, account)
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil, nil
+	}
+	return found, err
+}
+
+// FindingEvent says that the findings about an account are no longer those that they were.
+type FindingEvent struct {
+	Revision                graph.Revision
+	Appeared, Changed, Gone []*FindingInfo
+}
+
+// FindingsSince returns how findings in one view differ from those in an earlier one, and
+// nil where they do not.
+func FindingsSince(before, now *object.View, had, found []*analysis.Finding) *FindingEvent {
+	e := &FindingEvent{now.Snapshot().Revision(), only(now, found, had), []*FindingInfo{}, only(before, had, found)}
+	said := make(map[string]*analysis.Finding, len(had))
+	for _, f := range had {
+		said[f.ID()] = f
+	}
+	for _, f := range found {
+		if was := said[f.ID()]; was != nil && (was.Sentence != f.Sentence || was.Severity != f.Severity) {
+			e.Changed = append(e.Changed, &FindingInfo{in{now}, *f})
+		}
+	}
+	if len(e.Appeared)+len(e.Changed)+len(e.Gone) == 0 {
+		return nil
+	}
+	return e
 }
 
 // Revision returns the revision of the commit.

@@ -300,5 +300,11 @@ func (p *Payload) Entry() object.Entry { return of[object.Entry](p) }
 // Capture returns the fact that the edit was about.
 func (p *Payload) Capture() *object.Capture { return of[*object.Capture](p) }
 
+// Viewer is who asks, and what they may do.
+type Viewer struct {
+	Workspace, Name                string
+	ViewerCanEdit, ViewerCanImport bool
+}
+
 // OperationCost is what an operation costs, and may.
 type OperationCost struct{ Cost, Limit, Remaining int }

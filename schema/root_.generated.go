@@ -1207,8 +1207,20 @@ func (ec *executionContext) childFields_CommitEvent(ctx context.Context, field g
 	switch field.Name {
 	case "revision":
 		return ec.fieldContext_CommitEvent_revision(ctx, field)
+	case "actor":
+		return ec.fieldContext_CommitEvent_actor(ctx, field)
+	case "reason":
+		return ec.fieldContext_CommitEvent_reason(ctx, field)
 	case "commit":
 		return ec.fieldContext_CommitEvent_commit(ctx, field)
+	case "personIds":
+		return ec.fieldContext_CommitEvent_personIds(ctx, field)
+	case "positionIds":
+		return ec.fieldContext_CommitEvent_positionIds(ctx, field)
+	case "accountIds":
+		return ec.fieldContext_CommitEvent_accountIds(ctx, field)
+	case "removedIds":
+		return ec.fieldContext_CommitEvent_removedIds(ctx, field)
 	case "changed":
 		return ec.fieldContext_CommitEvent_changed(ctx, field)
 	case "view":
@@ -1897,6 +1909,20 @@ func (ec *executionContext) childFields_FindingChanges(ctx context.Context, fiel
 		return ec.fieldContext_FindingChanges_gone(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FindingChanges", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_FindingEvent_revision(ctx, field)
+	case "appeared":
+		return ec.fieldContext_FindingEvent_appeared(ctx, field)
+	case "changed":
+		return ec.fieldContext_FindingEvent_changed(ctx, field)
+	case "gone":
+		return ec.fieldContext_FindingEvent_gone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingEvent", field.Name)
 }
 
 func (ec *executionContext) childFields_FindingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4797,6 +4823,20 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_suggestions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type View", field.Name)
+}
+
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "workspace":
+		return ec.fieldContext_Viewer_workspace(ctx, field)
+	case "name":
+		return ec.fieldContext_Viewer_name(ctx, field)
+	case "viewerCanEdit":
+		return ec.fieldContext_Viewer_viewerCanEdit(ctx, field)
+	case "viewerCanImport":
+		return ec.fieldContext_Viewer_viewerCanImport(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
 func (ec *executionContext) childFields_WeakenedInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -68,7 +68,7 @@ func TestOlderProtocol(t *testing.T) {
 		t.Fatalf("the protocol is %q", got)
 	}
 	send(`"method":"notifications/initialized"`)
-	send(`"id":2,"method":"tools/call","params":{"name":"try_edit","arguments":{"edit":"promote","input":{"position":"s-brackwell-buyer-2","title":"Lead Buyer"}}}`)
+	send(`"id":2,"method":"tools/call","params":{"name":"try_edit","arguments":{"edit":"promote","input":{"positionId":"s-brackwell-buyer-2","title":"Lead Buyer"}}}`)
 	token := next().Result.StructuredContent.Answer["token"]
 	for i, test := range []struct {
 		answer string

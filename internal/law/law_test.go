@@ -148,8 +148,8 @@ func ptr[T any](v T) *T { return &v }
 func (h *hearing) listen() {
 	v, o := h.v, h.o
 	people, seats := page[*object.Person](h), page[*object.Position](h)
-	filterPeople := func(f object.PersonFilter) []graph.ID { return people(object.Of(v).People(all, nil, nil, nil, &f)) }
-	filterSeats := func(f object.PositionFilter) []graph.ID { return seats(object.Of(v).Positions(all, nil, nil, nil, &f)) }
+	filterPeople := func(f object.PersonFilter) []graph.ID { return people(object.Of(v).People(all, nil, nil, nil, &f, nil)) }
+	filterSeats := func(f object.PositionFilter) []graph.ID { return seats(object.Of(v).Positions(all, nil, nil, nil, &f, nil)) }
 
 	for _, id := range o.of(graph.NodePerson) {
 		h.person(id)
@@ -180,12 +180,12 @@ func (h *hearing) listen() {
 		h.same("positions by account", a, filterSeats(object.PositionFilter{AccountID: &a}), there)
 		found, _ := object.Of(v).Object(a)
 		account := found.(*object.Account)
-		h.same("Account.people", a, people(account.People(all, nil, nil, nil, nil)), o.holdersOf(there))
-		h.same("Account.positions", a, seats(account.Positions(all, nil, nil, nil, nil)), there)
+		h.same("Account.people", a, people(account.People(all, nil, nil, nil, nil, nil)), o.holdersOf(there))
+		h.same("Account.positions", a, seats(account.Positions(all, nil, nil, nil, nil, nil)), there)
 		for _, stance := range graph.Stances() {
 			want := slices.DeleteFunc(o.holdersOf(there), func(p graph.ID) bool { return o.stance(p, a) != stance })
 			h.same("people by account and "+string(stance), a, filterPeople(object.PersonFilter{AccountID: &a, Stances: []graph.Stance{stance}}), want)
-			h.same("Account.people by "+string(stance), a, people(account.People(all, nil, nil, nil, &object.PersonFilter{Stances: []graph.Stance{stance}})), want)
+			h.same("Account.people by "+string(stance), a, people(account.People(all, nil, nil, nil, &object.PersonFilter{Stances: []graph.Stance{stance}}, nil)), want)
 		}
 		h.account(a)
 	}

@@ -57,31 +57,31 @@ func (a *Account) Policies(ever bool) []*Policy {
 
 // Positions returns the seats at the account's organization and its units on
 // the day, by ID.
-func (a *Account) Positions(first *int, after *string, last *int, before *string, filter *PositionFilter) (*Connection[*Position], error) {
-	return a.v.connectPositions(a.v.AccountSeats(a.n), filter, Window{first, last, after, before})
+func (a *Account) Positions(first *int, after *string, last *int, before *string, filter *PositionFilter, orderBy *PositionOrder) (*Connection[*Position], error) {
+	return a.v.connectPositions(a.v.AccountSeats(a.n), filter, orderBy, Window{first, last, after, before})
 }
 
 // People returns who sits at the account's organization and its units on the
 // day, by ID.
-func (a *Account) People(first *int, after *string, last *int, before *string, filter *PersonFilter) (*Connection[*Person], error) {
-	return a.v.filterPeople(a.v.holdersOf(a.v.AccountSeats(a.n)), view.Within(a.n), filter, Window{first, last, after, before})
+func (a *Account) People(first *int, after *string, last *int, before *string, filter *PersonFilter, orderBy *PersonOrder) (*Connection[*Person], error) {
+	return a.v.filterPeople(a.v.holdersOf(a.v.AccountSeats(a.n)), view.Within(a.n), filter, orderBy, Window{first, last, after, before})
 }
 
 // Commitments returns the promises about the account, by ID.
-func (a *Account) Commitments(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*Commitment], error) {
-	return a.v.connectCommitments(a.v.satellites(a.n, graph.EdgeAbout, true, graph.NodeCommitment), filter, Window{first, last, after, before})
+func (a *Account) Commitments(first *int, after *string, last *int, before *string, filter *CommitmentFilter, orderBy *CommitmentOrder) (*Connection[*Commitment], error) {
+	return a.v.connectCommitments(a.v.satellites(a.n, graph.EdgeAbout, true, graph.NodeCommitment), filter, orderBy, Window{first, last, after, before})
 }
 
 // Interactions returns the contacts that somebody of the account attended,
 // newest first.
-func (a *Account) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*Interaction], error) {
+func (a *Account) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter, orderBy *InteractionOrder) (*Connection[*Interaction], error) {
 	var ns []kernel.N
 	for _, p := range a.v.holdersOf(a.v.AccountSeats(a.n)) {
 		for _, h := range a.v.Ever().Out(p, graph.EdgeAttended) {
 			ns = append(ns, h.Node())
 		}
 	}
-	return a.v.connectInteractions(ns, filter, Window{first, last, after, before})
+	return a.v.connectInteractions(ns, filter, orderBy, Window{first, last, after, before})
 }
 
 // Assessments returns the judgements made within the account, by ID.

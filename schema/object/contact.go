@@ -7,6 +7,8 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/kernel"
 	"github.com/kithgraph/kith/graph/view"
+	"github.com/kithgraph/kith/internal/folding"
+	"github.com/kithgraph/kith/internal/search"
 )
 
 // Interaction is a dated contact.
@@ -30,13 +32,11 @@ func (o *Interaction) Attendees() []*Person {
 	return o.v.peopleAt(o.v.Ever().In(o.n, graph.EdgeAttended))
 }
 
-// connectInteractions cuts a page of interactions, the newest first. It sorts
-// ns in place.
-func (v *View) connectInteractions(ns []kernel.N, f *InteractionFilter, w Window) (*Connection[*Interaction], error) {
-	if f == nil {
-		f = &InteractionFilter{}
-	}
-	with, err := v.sought(f.WithID, graph.NodePerson)
+// connectInteractions cuts a page of interactions, the newest first unless another order is
+// asked for. It sorts ns in place.
+func (v *View) connectInteractions(ns []kernel.N, filter *InteractionFilter, orderBy *InteractionOrder, w Window) (*Connection[*Interaction], error) {
+	f := *given(filter)
+	keep, err := chosen(&f, func(f *InteractionFilter) sets[InteractionFilter] { return sets[InteractionFilter]{f.And, f.Or, f.Not} }, v.interactions)
 	if err != nil {
 		return nil, err
 	}
@@ -46,22 +46,45 @@ func (v *View) connectInteractions(ns []kernel.N, f *InteractionFilter, w Window
 		n   kernel.N
 	}
 	list := make([]entry, 0, len(ns))
+	day, name, compare := newestKey, "", strings.Compare
+	switch *given(orderBy) {
+	case InteractionByDay:
+		day, name = dayKey, string(InteractionByDay)+" "
+	case InteractionByDayDesc:
+		day, name, compare = dayKey, string(InteractionByDayDesc)+" ", func(a, b string) int { return strings.Compare(b, a) }
+	}
 	for _, n := range slices.Compact(ns) {
 		on := v.date(n, "on")
-		switch {
-		case on > v.Day() && !isTrue(f.Planned),
-			f.Since != nil && on < *f.Since, f.Until != nil && on >= *f.Until,
-			!among(f.Channels, v.Snapshot().NodeProps(n).Text("channel")),
-			with != nil && !v.attended(n, *with):
-			continue
+		if (on <= v.Day() || isTrue(f.Planned)) && keep(n) {
+			list = append(list, entry{day(on) + string(v.Snapshot().NodeID(n)), n})
 		}
-		list = append(list, entry{newestKey(on) + string(v.Snapshot().NodeID(n)), n})
 	}
-	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.key, b.key) })
+	slices.SortFunc(list, func(a, b entry) int { return compare(a.key, b.key) })
 	return ordered[entry, *Interaction]{
-		items: list, key: func(e entry) string { return e.key },
+		items: list, key: func(e entry) string { return e.key }, compare: compare, name: name,
 		item: func(e entry) *Interaction { return v.interactionAt(e.n) },
 	}.cut(w)
+}
+
+// interactions returns which contacts the parts of a filter choose.
+func (v *View) interactions(f *InteractionFilter, inner bool) (func(kernel.N) bool, error) {
+	if err := whole(inner, "planned", f.Planned); err != nil {
+		return nil, err
+	}
+	with, err := v.sought(f.WithID, graph.NodePerson)
+	if err != nil {
+		return nil, err
+	}
+	text, err := folded(f.Text)
+	if err != nil {
+		return nil, err
+	}
+	return func(n kernel.N) bool {
+		on, props := v.date(n, "on"), v.Snapshot().NodeProps(n)
+		return (f.Since == nil || on >= *f.Since) && (f.Until == nil || on < *f.Until) &&
+			among(f.Channels, props.Text("channel")) && (with == nil || v.attended(n, *with)) &&
+			(text == "" || search.Rank(folding.Fold(props.Text("subject")), text) > 0)
+	}, nil
 }
 
 func (v *View) date(n kernel.N, property string) graph.Date {
@@ -135,18 +158,26 @@ func (o *Commitment) Moves() []*Detail {
 	return out
 }
 
-func (v *View) connectCommitments(ns []kernel.N, f *CommitmentFilter, w Window) (*Connection[*Commitment], error) {
-	keep := func(n kernel.N) bool {
-		if v.date(n, "promised") > v.Day() {
-			return false
-		}
-		if f == nil {
-			return true
-		}
-		c := v.commitmentAt(n)
-		return (f.Open == nil || *f.Open == (c.Delivered() == 0)) && (f.Overdue == nil || *f.Overdue == c.Overdue())
+func (v *View) connectCommitments(ns []kernel.N, filter *CommitmentFilter, orderBy *CommitmentOrder, w Window) (*Connection[*Commitment], error) {
+	keep, err := chosen(given(filter), func(f *CommitmentFilter) sets[CommitmentFilter] { return sets[CommitmentFilter]{f.And, f.Or, f.Not} }, v.commitments)
+	if err != nil {
+		return nil, err
 	}
-	return connectNodes(v, ns, keep, v.commitmentAt, w)
+	made := func(n kernel.N) bool { return v.date(n, "promised") <= v.Day() }
+	return connectNodes(v, ns, both(made, keep), v.commitmentAt, orderBy, v.commitmentBy, w)
+}
+
+// commitments returns which promises the parts of a filter choose.
+func (v *View) commitments(f *CommitmentFilter, _ bool) (func(kernel.N) bool, error) {
+	text, err := folded(f.Text)
+	if err != nil {
+		return nil, err
+	}
+	return func(n kernel.N) bool {
+		c := v.commitmentAt(n)
+		return (f.Open == nil || *f.Open == (c.Delivered() == 0)) && (f.Overdue == nil || *f.Overdue == c.Overdue()) &&
+			(text == "" || search.Rank(folding.Fold(c.Text), text) > 0)
+	}, nil
 }
 
 // Introduction is a request to be introduced.

@@ -25,19 +25,27 @@ type PersonFilter struct {
 	Employed       *bool        // holds a seat on the day
 	Placeholder    *bool
 	DoNotContact   *bool
+	WithinID       *graph.ID        // in which stances are meant
+	TieLevels      []graph.TieLevel // of a tie of one of ours to them
+	And, Or        []*PersonFilter
+	Not            *PersonFilter
 }
 
 // PositionFilter chooses seats, like [PersonFilter].
 type PositionFilter struct {
-	Text           *string // in the title
-	Sides          []graph.Side
-	Functions      []graph.Function
-	Levels         []int
-	Occupancies    []graph.Occupancy
-	Expected       *bool
-	OrganizationID *graph.ID
-	AccountID      *graph.ID
-	Ever           *bool // also seats that do not exist on the day
+	Text               *string // in the title
+	Sides              []graph.Side
+	Functions          []graph.Function
+	Levels             []int
+	Occupancies        []graph.Occupancy
+	Expected           *bool
+	OrganizationID     *graph.ID
+	AccountID          *graph.ID
+	Ever               *bool // also seats that do not exist on the day
+	ManagerStates      []graph.ManagerState
+	ManagerOccupancies []graph.Occupancy // of the seat that it reports to
+	And, Or            []*PositionFilter
+	Not                *PositionFilter
 }
 
 // OrganizationFilter chooses organizations, like [PersonFilter].
@@ -46,6 +54,8 @@ type OrganizationFilter struct {
 	Sides   []graph.Side
 	Kinds   []graph.OrgKind
 	Topmost *bool // part of no other on the day
+	And, Or []*OrganizationFilter
+	Not     *OrganizationFilter
 }
 
 // AccountFilter chooses accounts, like [PersonFilter].
@@ -55,30 +65,36 @@ type AccountFilter struct {
 	Tiers     []graph.Tier
 	Stages    []graph.Stage
 	MemberID  *graph.ID // a person who works on it on the day
+	And, Or   []*AccountFilter
+	Not       *AccountFilter
 }
 
 // People returns the people of the workspace, by ID.
-func (v *View) People(first *int, after *string, last *int, before *string, filter *PersonFilter) (*Connection[*Person], error) {
-	return v.filterPeople(v.Ever().Nodes(graph.NodePerson), view.Matter{Any: true}, filter, Window{first, last, after, before})
+func (v *View) People(first *int, after *string, last *int, before *string, filter *PersonFilter, orderBy *PersonOrder) (*Connection[*Person], error) {
+	return v.filterPeople(v.Ever().Nodes(graph.NodePerson), view.Matter{Any: true}, filter, orderBy, Window{first, last, after, before})
 }
 
 // Positions returns the seats that exist on the day, by ID.
-func (v *View) Positions(first *int, after *string, last *int, before *string, filter *PositionFilter) (*Connection[*Position], error) {
-	return v.connectPositions(v.Ever().Nodes(graph.NodePosition), filter, Window{first, last, after, before})
+func (v *View) Positions(first *int, after *string, last *int, before *string, filter *PositionFilter, orderBy *PositionOrder) (*Connection[*Position], error) {
+	return v.connectPositions(v.Ever().Nodes(graph.NodePosition), filter, orderBy, Window{first, last, after, before})
 }
 
 // Organizations returns the organizations that exist on the day, by ID.
-func (v *View) Organizations(first *int, after *string, last *int, before *string, filter *OrganizationFilter) (*Connection[*Organization], error) {
-	return v.connectOrganizations(v.Ever().Nodes(graph.NodeOrganization), filter, Window{first, last, after, before})
+func (v *View) Organizations(first *int, after *string, last *int, before *string, filter *OrganizationFilter, orderBy *OrganizationOrder) (*Connection[*Organization], error) {
+	return v.connectOrganizations(v.Ever().Nodes(graph.NodeOrganization), filter, orderBy, Window{first, last, after, before})
 }
 
 // Accounts returns the accounts that exist on the day, by ID.
-func (v *View) Accounts(first *int, after *string, last *int, before *string, filter *AccountFilter) (*Connection[*Account], error) {
-	w := Window{first, last, after, before}
-	if filter == nil {
-		filter = &AccountFilter{}
+func (v *View) Accounts(first *int, after *string, last *int, before *string, filter *AccountFilter, orderBy *AccountOrder) (*Connection[*Account], error) {
+	keep, err := chosen(given(filter), func(f *AccountFilter) sets[AccountFilter] { return sets[AccountFilter]{f.And, f.Or, f.Not} }, v.accounts)
+	if err != nil {
+		return nil, err
 	}
-	f := *filter
+	return connectNodes(v, v.Ever().Nodes(graph.NodeAccount), both(v.exists, keep), v.accountAt, orderBy, v.accountBy, Window{first, last, after, before})
+}
+
+// accounts returns which accounts the parts of a filter choose.
+func (v *View) accounts(f *AccountFilter, _ bool) (func(kernel.N) bool, error) {
 	var team []kernel.N
 	if f.MemberID != nil {
 		p, err := v.find(graph.NodePerson, *f.MemberID)
@@ -92,26 +108,30 @@ func (v *View) Accounts(first *int, after *string, last *int, before *string, fi
 		return nil, err
 	}
 	may := v.mayMatch(text)
-	keep := func(n kernel.N) bool {
-		if !may(n) || !v.exists(n) || f.MemberID != nil && !slices.Contains(team, n) {
+	return func(n kernel.N) bool {
+		if !may(n) || f.MemberID != nil && !slices.Contains(team, n) {
 			return false
 		}
 		a := v.accountAt(n)
 		return (text == "" || search.Rank(folding.Fold(a.Name), text) > 0) &&
 			among(f.Relations, string(a.Relation)) && among(f.Tiers, string(a.Tier)) && among(f.Stages, string(a.Stage))
-	}
-	return connectNodes(v, v.Ever().Nodes(graph.NodeAccount), keep, v.accountAt, w)
+	}, nil
+}
+
+// both returns what chooses what two choose.
+func both(a, b func(kernel.N) bool) func(kernel.N) bool {
+	return func(n kernel.N) bool { return a(n) && b(n) }
 }
 
 // Interactions returns all contacts, newest first. Cost: O(n log n) in their
 // number.
-func (v *View) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*Interaction], error) {
-	return v.connectInteractions(slices.Clone(v.Ever().Nodes(graph.NodeInteraction)), filter, Window{first, last, after, before})
+func (v *View) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter, orderBy *InteractionOrder) (*Connection[*Interaction], error) {
+	return v.connectInteractions(slices.Clone(v.Ever().Nodes(graph.NodeInteraction)), filter, orderBy, Window{first, last, after, before})
 }
 
 // Commitments returns all promises, by ID.
-func (v *View) Commitments(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*Commitment], error) {
-	return v.connectCommitments(v.Ever().Nodes(graph.NodeCommitment), filter, Window{first, last, after, before})
+func (v *View) Commitments(first *int, after *string, last *int, before *string, filter *CommitmentFilter, orderBy *CommitmentOrder) (*Connection[*Commitment], error) {
+	return v.connectCommitments(v.Ever().Nodes(graph.NodeCommitment), filter, orderBy, Window{first, last, after, before})
 }
 
 // Policies returns all policies in force on the day, by ID, or with ever all of
@@ -188,12 +208,22 @@ func (v *View) within(organization, account *graph.ID) (seats map[kernel.N]bool,
 }
 
 // filterPeople cuts a page of the given people, which ascend by ID. Stances are those
-// in the matter, or in the account that the filter names.
-func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFilter, w Window) (*Connection[*Person], error) {
-	if filter == nil {
-		return v.connectPeople(ns, v.exists, w)
+// in the matter, or in the account or matter that a filter names.
+func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFilter, orderBy *PersonOrder, w Window) (*Connection[*Person], error) {
+	keep := v.exists
+	if filter != nil {
+		in, err := chosen(filter, func(f *PersonFilter) sets[PersonFilter] { return sets[PersonFilter]{f.And, f.Or, f.Not} },
+			func(f *PersonFilter, _ bool) (func(kernel.N) bool, error) { return v.people(f, matter) })
+		if err != nil {
+			return nil, err
+		}
+		keep = both(v.exists, in)
 	}
-	f := *filter
+	return connectNodes(v, ns, keep, v.personAt, orderBy, v.personBy, w)
+}
+
+// people returns which people the parts of a filter choose.
+func (v *View) people(f *PersonFilter, matter view.Matter) (func(kernel.N) bool, error) {
 	seats, asked, err := v.within(f.OrganizationID, f.AccountID)
 	if err != nil {
 		return nil, err
@@ -209,9 +239,16 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 		}
 		matter = view.Within(account)
 	}
+	if f.WithinID != nil {
+		n, err := v.Ever().Find(*f.WithinID, matters...)
+		if err != nil {
+			return nil, err
+		}
+		matter = v.MatterOf(n)
+	}
 	may := v.mayMatch(text)
-	keep := func(n kernel.N) bool {
-		if !may(n) || !v.exists(n) {
+	return func(n kernel.N) bool {
+		if !may(n) {
 			return false
 		}
 		held := v.Seats(n)
@@ -235,9 +272,18 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 		return (f.Placeholder == nil || *f.Placeholder == p.Placeholder) &&
 			(f.DoNotContact == nil || *f.DoNotContact == p.DoNotContact) &&
 			(len(f.Roles) == 0 || p.hasRole(f.Roles)) &&
+			(len(f.TieLevels) == 0 || v.knownToOurs(n, f.TieLevels)) &&
 			(text == "" || v.matchPerson(p, text).rank > 0)
-	}
-	return v.connectPeople(ns, keep, w)
+	}, nil
+}
+
+// knownToOurs reports whether one of ours is said, on the day, to know a person at one of
+// the levels.
+func (v *View) knownToOurs(person kernel.N, levels []graph.TieLevel) bool {
+	return slices.ContainsFunc(v.halves(person, graph.EdgeKnows, false, false), func(h kernel.Half) bool {
+		side := v.personAt(h.Node()).Side()
+		return side != nil && *side == graph.SideOurs && among(levels, v.Snapshot().EdgeProps(h.Edge()).Text("level"))
+	})
 }
 
 // hasRole reports whether one of the roles is recorded of the person or
@@ -258,11 +304,24 @@ func (p *Person) hasRole(roles []graph.Role) bool {
 }
 
 // connectPositions cuts a page of the given seats, which ascend by ID.
-func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window) (*Connection[*Position], error) {
-	if filter == nil {
-		filter = &PositionFilter{}
+func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, orderBy *PositionOrder, w Window) (*Connection[*Position], error) {
+	f := *given(filter)
+	keep, err := chosen(&f, func(f *PositionFilter) sets[PositionFilter] { return sets[PositionFilter]{f.And, f.Or, f.Not} }, v.positions)
+	if err != nil {
+		return nil, err
 	}
-	f := *filter
+	there := func(n kernel.N) bool {
+		_, exists := v.OrgOf(n)
+		return exists || isTrue(f.Ever)
+	}
+	return connectNodes(v, ns, both(there, keep), v.positionAt, orderBy, v.positionBy, w)
+}
+
+// positions returns which seats the parts of a filter choose.
+func (v *View) positions(f *PositionFilter, inner bool) (func(kernel.N) bool, error) {
+	if err := whole(inner, "ever", f.Ever); err != nil {
+		return nil, err
+	}
 	seats, asked, err := v.within(f.OrganizationID, f.AccountID)
 	if err != nil {
 		return nil, err
@@ -272,12 +331,8 @@ func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window)
 		return nil, err
 	}
 	may := v.mayMatch(text)
-	keep := func(n kernel.N) bool {
-		if !may(n) {
-			return false
-		}
-		_, exists := v.OrgOf(n)
-		if !exists && !isTrue(f.Ever) || asked && !seats[n] {
+	return func(n kernel.N) bool {
+		if !may(n) || asked && !seats[n] {
 			return false
 		}
 		p := v.positionAt(n)
@@ -286,37 +341,48 @@ func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, w Window)
 				return false
 			}
 		}
+		if len(f.ManagerOccupancies) > 0 {
+			if m := p.Manager(); m == nil || !slices.Contains(f.ManagerOccupancies, m.Occupancy()) {
+				return false
+			}
+		}
 		return (text == "" || search.Rank(folding.Fold(p.Title), text) > 0) &&
 			among(f.Functions, string(p.Function)) &&
 			(len(f.Levels) == 0 || slices.Contains(f.Levels, p.Position.Level)) &&
 			among(f.Occupancies, string(p.Occupancy())) &&
+			among(f.ManagerStates, string(p.ManagerState())) &&
 			(f.Expected == nil || *f.Expected == p.Expected)
-	}
-	return connectNodes(v, ns, keep, v.positionAt, w)
+	}, nil
 }
 
 // connectOrganizations cuts a page of the given organizations, which ascend by
 // ID.
-func (v *View) connectOrganizations(ns []kernel.N, filter *OrganizationFilter, w Window) (*Connection[*Organization], error) {
-	if filter == nil {
-		filter = &OrganizationFilter{}
+func (v *View) connectOrganizations(ns []kernel.N, filter *OrganizationFilter, orderBy *OrganizationOrder, w Window) (*Connection[*Organization], error) {
+	keep, err := chosen(given(filter), func(f *OrganizationFilter) sets[OrganizationFilter] {
+		return sets[OrganizationFilter]{f.And, f.Or, f.Not}
+	}, v.organizations)
+	if err != nil {
+		return nil, err
 	}
-	f := *filter
+	return connectNodes(v, ns, both(v.exists, keep), v.organizationAt, orderBy, v.organizationBy, w)
+}
+
+// organizations returns which organizations the parts of a filter choose.
+func (v *View) organizations(f *OrganizationFilter, _ bool) (func(kernel.N) bool, error) {
 	text, err := folded(f.Text)
 	if err != nil {
 		return nil, err
 	}
 	may := v.mayMatch(text)
-	keep := func(n kernel.N) bool {
-		if !may(n) || !v.exists(n) {
+	return func(n kernel.N) bool {
+		if !may(n) {
 			return false
 		}
 		o := v.organizationAt(n)
 		_, part := v.Parent(n)
 		return (text == "" || v.matchOrganization(o, text).rank > 0) && among(f.Kinds, string(o.Kind)) &&
 			among(f.Sides, string(o.Side())) && (f.Topmost == nil || *f.Topmost != part)
-	}
-	return connectNodes(v, ns, keep, v.organizationAt, w)
+	}, nil
 }
 
 // MatchedField says in which text a search found its words.

@@ -98,12 +98,12 @@ func TestCursorOutlivesItsItem(t *testing.T) {
 		return view.On(b.Build(1, graph.MustDate("2026-01-01").Time()), graph.MustDate("2026-01-01"))
 	}
 	two := 2
-	c, err := object.Of(build("p1", "p2", "p3", "p4")).People(&two, nil, nil, nil, nil)
+	c, err := object.Of(build("p1", "p2", "p3", "p4")).People(&two, nil, nil, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	end := c.PageInfo().EndCursor
-	if c, err = object.Of(build("p1", "p3", "p4")).People(&two, &end, nil, nil, nil); err != nil {
+	if c, err = object.Of(build("p1", "p3", "p4")).People(&two, &end, nil, nil, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	var got []graph.ID

@@ -99,13 +99,29 @@ func (w Window) Size() (int, error) {
 	return *n, nil
 }
 
-// ordered is a list from which a [Connection] is cut. Its items ascend by key,
-// and no two keys are equal.
+// ordered is a list from which a [Connection] is cut. Its items ascend by key, as
+// compare has it, and no two keys are equal.
 type ordered[K, T any] struct {
 	items []K
 	key   func(K) string // where an item stands
 	keep  func(K) bool   // whether it belongs to the list; nil: all do
 	item  func(K) T
+
+	compare func(a, b string) int // of keys; nil: as texts
+	name    string                // begins the cursors, so that those of another order are refused
+}
+
+// of returns the key of a cursor of the list.
+func (l ordered[K, T]) of(cursor string) (string, error) {
+	key, err := OfCursor(cursor)
+	if err != nil {
+		return "", err
+	}
+	key, ok := strings.CutPrefix(key, l.name)
+	if !ok {
+		return "", graph.Invalid("cursor", nil, "%s is a cursor of the list in another order", graph.Quote(cursor))
+	}
+	return key, nil
 }
 
 // cut returns the part of the list that w asks for. It refuses a window outside
@@ -116,23 +132,26 @@ func (l ordered[K, T]) cut(w Window) (*Connection[T], error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.compare == nil {
+		l.compare = strings.Compare
+	}
 	if l.keep == nil {
 		l.keep = func(K) bool { return true }
 	}
 	lo, hi := 0, len(l.items)
 	if w.After != nil {
-		key, err := OfCursor(*w.After)
+		key, err := l.of(*w.After)
 		if err != nil {
 			return nil, err
 		}
-		lo = sort.Search(len(l.items), func(i int) bool { return l.key(l.items[i]) > key })
+		lo = sort.Search(len(l.items), func(i int) bool { return l.compare(l.key(l.items[i]), key) > 0 })
 	}
 	if w.Before != nil {
-		key, err := OfCursor(*w.Before)
+		key, err := l.of(*w.Before)
 		if err != nil {
 			return nil, err
 		}
-		hi = sort.Search(len(l.items), func(i int) bool { return l.key(l.items[i]) >= key })
+		hi = sort.Search(len(l.items), func(i int) bool { return l.compare(l.key(l.items[i]), key) >= 0 })
 	}
 	hi = max(lo, hi)
 	var page []int
@@ -162,7 +181,7 @@ func (l ordered[K, T]) cut(w Window) (*Connection[T], error) {
 	c := &Connection[T]{Edges: make([]ConnectionEdge[T], len(page))}
 	for i, at := range page {
 		k := l.items[at]
-		c.Edges[i] = ConnectionEdge[T]{Cursor(l.key(k)), l.item(k)}
+		c.Edges[i] = ConnectionEdge[T]{Cursor(l.name + l.key(k)), l.item(k)}
 	}
 	any := func(from, to int) bool {
 		for i := from; i < to; i++ {

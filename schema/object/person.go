@@ -122,11 +122,13 @@ func (p *Person) Reports(first *int, after *string, last *int, before *string) (
 
 // TieFilter chooses ties; what is left nil chooses all.
 type TieFilter struct {
-	Levels []graph.TieLevel
-	Kinds  []graph.TieKind
-	ByID   *graph.ID    // stated by this person
-	Sides  []graph.Side // of the one at the other end, on the day
-	Ever   *bool        // also those that do not hold on the day
+	Levels  []graph.TieLevel
+	Kinds   []graph.TieKind
+	ByID    *graph.ID    // stated by this person
+	Sides   []graph.Side // of the one at the other end, on the day
+	Ever    *bool        // also those that do not hold on the day
+	And, Or []*TieFilter
+	Not     *TieFilter
 }
 
 // Knows returns the ties from the person to those they are said to know, by ID.
@@ -139,15 +141,25 @@ func (p *Person) KnownBy(first *int, after *string, last *int, before *string, f
 	return p.v.ties(p.n, false, filter, Window{first, last, after, before})
 }
 
-func (v *View) ties(person kernel.N, out bool, f *TieFilter, w Window) (*Connection[*Tie], error) {
-	if f == nil {
-		f = &TieFilter{}
+func (v *View) ties(person kernel.N, out bool, filter *TieFilter, w Window) (*Connection[*Tie], error) {
+	f := *given(filter)
+	keep, err := chosen(&f, func(f *TieFilter) sets[TieFilter] { return sets[TieFilter]{f.And, f.Or, f.Not} }, v.tiesThat)
+	if err != nil {
+		return nil, err
+	}
+	return connectEdges(v, v.halves(person, graph.EdgeKnows, out, isTrue(f.Ever)), keep, v.tieAt, w)
+}
+
+// tiesThat returns which ties the parts of a filter choose.
+func (v *View) tiesThat(f *TieFilter, inner bool) (func(kernel.Half) bool, error) {
+	if err := whole(inner, "ever", f.Ever); err != nil {
+		return nil, err
 	}
 	by, err := v.sought(f.ByID, graph.NodePerson)
 	if err != nil {
 		return nil, err
 	}
-	keep := func(h kernel.Half) bool {
+	return func(h kernel.Half) bool {
 		if len(f.Sides) > 0 {
 			if side := v.personAt(h.Node()).Side(); side == nil || !slices.Contains(f.Sides, *side) {
 				return false
@@ -155,8 +167,7 @@ func (v *View) ties(person kernel.N, out bool, f *TieFilter, w Window) (*Connect
 		}
 		p := v.Snapshot().EdgeProps(h.Edge())
 		return among(f.Levels, p.Text("level")) && among(f.Kinds, p.Text("kind")) && (by == nil || p.Text("by") == string(*by))
-	}
-	return connectEdges(v, v.halves(person, graph.EdgeKnows, out, isTrue(f.Ever)), keep, v.tieAt, w)
+	}, nil
 }
 
 // among reports whether a word is in a list; every word is in the empty one.
@@ -172,15 +183,19 @@ func connectEdges[T any](v *View, hs []kernel.Half, keep func(kernel.Half) bool,
 	}.cut(w)
 }
 
-// connectNodes cuts a page of nodes that ascend by ID.
-func connectNodes[T any](v *View, ns []kernel.N, keep func(kernel.N) bool, make func(kernel.N) T, w Window) (*Connection[T], error) {
+// connectNodes cuts a page of nodes that ascend by ID, in an order of which by says where
+// each stands; in that of their IDs for nil.
+func connectNodes[T any, O ~string](v *View, ns []kernel.N, keep func(kernel.N) bool, make func(kernel.N) T, orderBy *O, by func(n kernel.N, order O) string, w Window) (*Connection[T], error) {
+	if orderBy != nil {
+		return connectInOrder(v, ns, keep, make, *orderBy, by, w)
+	}
 	return ordered[kernel.N, T]{
 		items: ns, key: func(n kernel.N) string { return string(v.Snapshot().NodeID(n)) }, keep: keep, item: make,
 	}.cut(w)
 }
 
 func (v *View) connectPeople(ns []kernel.N, keep func(kernel.N) bool, w Window) (*Connection[*Person], error) {
-	return connectNodes(v, ns, keep, v.personAt, w)
+	return connectNodes(v, ns, keep, v.personAt, (*PersonOrder)(nil), v.personBy, w)
 }
 
 // Influences returns the people whom the person is said to influence, by ID.
@@ -295,31 +310,37 @@ type InteractionFilter struct {
 	Channels     []graph.Channel
 	WithID       *graph.ID // a person who attended too
 	Planned      *bool     // also those after the day of the view
+	Text         *string   // in the subject
+	And, Or      []*InteractionFilter
+	Not          *InteractionFilter
 }
 
 // Interactions returns the contacts that the person attended, newest first.
-func (p *Person) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter) (*Connection[*Interaction], error) {
+func (p *Person) Interactions(first *int, after *string, last *int, before *string, filter *InteractionFilter, orderBy *InteractionOrder) (*Connection[*Interaction], error) {
 	var ns []kernel.N
 	for _, h := range p.v.Ever().Out(p.n, graph.EdgeAttended) {
 		ns = append(ns, h.Node())
 	}
-	return p.v.connectInteractions(ns, filter, Window{first, last, after, before})
+	return p.v.connectInteractions(ns, filter, orderBy, Window{first, last, after, before})
 }
 
 // CommitmentFilter chooses promises; what is left nil chooses all.
 type CommitmentFilter struct {
 	Open    *bool // not delivered by the day of the view, or delivered
 	Overdue *bool // open, and due before the day of the view
+	Text    *string
+	And, Or []*CommitmentFilter
+	Not     *CommitmentFilter
 }
 
 // CommitmentsMade returns what the person promised, by ID.
-func (p *Person) CommitmentsMade(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*Commitment], error) {
-	return p.v.connectCommitments(p.v.satellites(p.n, graph.EdgePromisedBy, true, graph.NodeCommitment), filter, Window{first, last, after, before})
+func (p *Person) CommitmentsMade(first *int, after *string, last *int, before *string, filter *CommitmentFilter, orderBy *CommitmentOrder) (*Connection[*Commitment], error) {
+	return p.v.connectCommitments(p.v.satellites(p.n, graph.EdgePromisedBy, true, graph.NodeCommitment), filter, orderBy, Window{first, last, after, before})
 }
 
 // CommitmentsReceived returns what the person was promised, by ID.
-func (p *Person) CommitmentsReceived(first *int, after *string, last *int, before *string, filter *CommitmentFilter) (*Connection[*Commitment], error) {
-	return p.v.connectCommitments(p.v.satellites(p.n, graph.EdgePromisedTo, true, graph.NodeCommitment), filter, Window{first, last, after, before})
+func (p *Person) CommitmentsReceived(first *int, after *string, last *int, before *string, filter *CommitmentFilter, orderBy *CommitmentOrder) (*Connection[*Commitment], error) {
+	return p.v.connectCommitments(p.v.satellites(p.n, graph.EdgePromisedTo, true, graph.NodeCommitment), filter, orderBy, Window{first, last, after, before})
 }
 
 // Introductions returns the requests in which the person is introducer, seeker

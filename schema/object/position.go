@@ -134,7 +134,7 @@ func (p *Position) LinesFrom(ever bool) []*ReportingLine {
 // Reports returns the seats that report to this one by a line of the given
 // kind, by ID.
 func (p *Position) Reports(first *int, after *string, last *int, before *string, kind graph.LineKind) (*Connection[*Position], error) {
-	return connectNodes(p.v, p.v.Reports(p.n, kind), nil, p.v.positionAt, Window{first, last, after, before})
+	return connectNodes(p.v, p.v.Reports(p.n, kind), nil, p.v.positionAt, (*PositionOrder)(nil), p.v.positionBy, Window{first, last, after, before})
 }
 
 // PairedBy returns the pairings that look after the seat, by ID.
@@ -246,20 +246,20 @@ func (o *Organization) PartOf(ever bool) []*UnitLink {
 
 // Units returns the organizations that are directly part of this one on the
 // day, by ID.
-func (o *Organization) Units(first *int, after *string, last *int, before *string, filter *OrganizationFilter) (*Connection[*Organization], error) {
-	return o.v.connectOrganizations(o.v.Ends(o.v.In(o.n, graph.EdgePartOf)), filter, Window{first, last, after, before})
+func (o *Organization) Units(first *int, after *string, last *int, before *string, filter *OrganizationFilter, orderBy *OrganizationOrder) (*Connection[*Organization], error) {
+	return o.v.connectOrganizations(o.v.Ends(o.v.In(o.n, graph.EdgePartOf)), filter, orderBy, Window{first, last, after, before})
 }
 
 // Positions returns the seats of the organization on the day, by ID: those of
 // its units too with deep.
-func (o *Organization) Positions(first *int, after *string, last *int, before *string, deep bool, filter *PositionFilter) (*Connection[*Position], error) {
-	return o.v.connectPositions(o.v.seatsUnder(o.n, deep), filter, Window{first, last, after, before})
+func (o *Organization) Positions(first *int, after *string, last *int, before *string, deep bool, filter *PositionFilter, orderBy *PositionOrder) (*Connection[*Position], error) {
+	return o.v.connectPositions(o.v.seatsUnder(o.n, deep), filter, orderBy, Window{first, last, after, before})
 }
 
 // People returns who sits in the organization on the day, by ID: in its units
 // too with deep.
-func (o *Organization) People(first *int, after *string, last *int, before *string, deep bool, filter *PersonFilter) (*Connection[*Person], error) {
-	return o.v.filterPeople(o.v.holdersOf(o.v.seatsUnder(o.n, deep)), view.Matter{Any: true}, filter, Window{first, last, after, before})
+func (o *Organization) People(first *int, after *string, last *int, before *string, deep bool, filter *PersonFilter, orderBy *PersonOrder) (*Connection[*Person], error) {
+	return o.v.filterPeople(o.v.holdersOf(o.v.seatsUnder(o.n, deep)), view.Matter{Any: true}, filter, orderBy, Window{first, last, after, before})
 }
 
 // Accounts returns the accounts that are for exactly this organization, by ID.

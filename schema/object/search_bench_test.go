@@ -69,7 +69,7 @@ func BenchmarkSearch(b *testing.B) {
 				listing := func(text string, total bool) func(b *testing.B) {
 					return func(b *testing.B) {
 						for b.Loop() {
-							c, err := v.People(nil, nil, nil, nil, &object.PersonFilter{Text: &text})
+							c, err := v.People(nil, nil, nil, nil, &object.PersonFilter{Text: &text}, nil)
 							if err != nil {
 								b.Fatal(err)
 							}

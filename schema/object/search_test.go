@@ -170,20 +170,20 @@ func TestIndexIsScan(t *testing.T) {
 				}
 				for name, list := range map[string]func(v *object.View) []graph.ID{
 					"people": func(v *object.View) []graph.ID {
-						c, err := v.People(nil, nil, nil, nil, &object.PersonFilter{Text: &text})
+						c, err := v.People(nil, nil, nil, nil, &object.PersonFilter{Text: &text}, nil)
 						return listedIDs(t, c, err)
 					},
 					"positions": func(v *object.View) []graph.ID {
 						ever := true
-						c, err := v.Positions(nil, nil, nil, nil, &object.PositionFilter{Text: &text, Ever: &ever})
+						c, err := v.Positions(nil, nil, nil, nil, &object.PositionFilter{Text: &text, Ever: &ever}, nil)
 						return listedIDs(t, c, err)
 					},
 					"organizations": func(v *object.View) []graph.ID {
-						c, err := v.Organizations(nil, nil, nil, nil, &object.OrganizationFilter{Text: &text})
+						c, err := v.Organizations(nil, nil, nil, nil, &object.OrganizationFilter{Text: &text}, nil)
 						return listedIDs(t, c, err)
 					},
 					"accounts": func(v *object.View) []graph.ID {
-						c, err := v.Accounts(nil, nil, nil, nil, &object.AccountFilter{Text: &text})
+						c, err := v.Accounts(nil, nil, nil, nil, &object.AccountFilter{Text: &text}, nil)
 						return listedIDs(t, c, err)
 					},
 				} {
