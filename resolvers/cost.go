@@ -58,6 +58,7 @@ var rowTypes = map[string]bool{
 // listed are the lists of a whole workspace, with the kind of their entries.
 var listed = map[string]graph.Kind{
 	"people": graph.NodePerson, "positions": graph.NodePosition, "organizations": graph.NodeOrganization, "accounts": graph.NodeAccount,
+	"personCounts": graph.NodePerson, "positionCounts": graph.NodePosition,
 	"interactions": graph.NodeInteraction, "commitments": graph.NodeCommitment, "policies": graph.NodePolicy, "introductionRequests": graph.NodeIntroduction,
 }
 
@@ -113,7 +114,7 @@ func (c pricer) charge() gqlserve.Charge {
 	if kind, ok := listed[c.f.Name]; ok {
 		n := c.snap.Count(kind)
 		filter, _ := c.f.Argument("filter").(map[string]any)
-		ordered := c.f.Argument("orderBy") != nil
+		ordered := c.f.Argument("orderBy") != nil || c.f.Argument("by") != nil
 		switch parts := filters(filter); {
 		case parts == 1 && filter["text"] != nil && c.past("knownAt") == 0 && !ordered:
 			own += n / textRate

@@ -86,7 +86,10 @@ type (
 	CommitmentFilter   = object.CommitmentFilter
 	InteractionFilter  = object.InteractionFilter
 	IntroductionStep   = graph.IntroductionStep
+	Count              = object.Count
 	MatchedField       = object.MatchedField
+	PersonCountBy      = object.PersonCountBy
+	PositionCountBy    = object.PositionCountBy
 	OrganizationFilter = object.OrganizationFilter
 	PageInfo           = object.PageInfo
 	PersonFilter       = object.PersonFilter

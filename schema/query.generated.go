@@ -1273,6 +1273,28 @@ func (ec *executionContext) field_View_personByEmail_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_View_personCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (object.PersonCountBy, error) {
+			return ec.unmarshalNPersonCountBy2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonCountBy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*object.PersonFilter, error) {
+			return ec.unmarshalOPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_View_person_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1298,6 +1320,28 @@ func (ec *executionContext) field_View_policies_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["ever"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_View_positionCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (object.PositionCountBy, error) {
+			return ec.unmarshalNPositionCountBy2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionCountBy(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*object.PositionFilter, error) {
+			return ec.unmarshalOPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
 	return args, nil
 }
 
@@ -1568,6 +1612,52 @@ func (ec *executionContext) field_View_suggestions_args(ctx context.Context, raw
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Count_value(ctx context.Context, field graphql.CollectedField, obj *object.Count) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Count_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Count_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Count", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Count_count(ctx context.Context, field graphql.CollectedField, obj *object.Count) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Count_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Count_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Count", field, false, false, errors.New("field of type Int does not have child fields"))
+}
 
 func (ec *executionContext) _OperationCost_cost(ctx context.Context, field graphql.CollectedField, obj *OperationCost) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -3244,6 +3334,94 @@ func (ec *executionContext) fieldContext_View_introductionRequests(ctx context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _View_personCounts(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_personCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.PersonCounts(fc.Args["by"].(object.PersonCountBy), fc.Args["filter"].(*object.PersonFilter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Count) graphql.Marshaler {
+			return ec.marshalNCount2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_View_personCounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_View_personCounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _View_positionCounts(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_positionCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.PositionCounts(fc.Args["by"].(object.PositionCountBy), fc.Args["filter"].(*object.PositionFilter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []object.Count) graphql.Marshaler {
+			return ec.marshalNCount2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_View_positionCounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_View_positionCounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _View_search(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4645,6 +4823,49 @@ func (ec *executionContext) unmarshalInputTieFilter(ctx context.Context, obj any
 
 // region    **************************** object.gotpl ****************************
 
+var countImplementors = []string{"Count"}
+
+func (ec *executionContext) _Count(ctx context.Context, sel ast.SelectionSet, obj *object.Count) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, countImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Count")
+		case "value":
+			out.Values[i] = ec._Count_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Count_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var operationCostImplementors = []string{"OperationCost"}
 
 func (ec *executionContext) _OperationCost(ctx context.Context, sel ast.SelectionSet, obj *OperationCost) graphql.Marshaler {
@@ -5260,6 +5481,16 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "personCounts":
+			out.Values[i] = ec._View_personCounts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "positionCounts":
+			out.Values[i] = ec._View_positionCounts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "search":
 			out.Values[i] = ec._View_search(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -5456,6 +5687,26 @@ func (ec *executionContext) unmarshalNCommitmentFilter2ᚖgithubᚗcomᚋkithgra
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNCount2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCount(ctx context.Context, sel ast.SelectionSet, v object.Count) graphql.Marshaler {
+	return ec._Count(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCount2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCountᚄ(ctx context.Context, sel ast.SelectionSet, v []object.Count) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCount2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInteractionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteractionFilter(ctx context.Context, v any) (*object.InteractionFilter, error) {
 	res, err := ec.unmarshalInputInteractionFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -5493,9 +5744,43 @@ func (ec *executionContext) unmarshalNOrganizationFilter2ᚖgithubᚗcomᚋkithg
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNPersonCountBy2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonCountBy(ctx context.Context, v any) (object.PersonCountBy, error) {
+	tmp, err := UnmarshalText(v)
+	res := object.PersonCountBy(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPersonCountBy2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonCountBy(ctx context.Context, sel ast.SelectionSet, v object.PersonCountBy) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNPersonFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilter(ctx context.Context, v any) (*object.PersonFilter, error) {
 	res, err := ec.unmarshalInputPersonFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPositionCountBy2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionCountBy(ctx context.Context, v any) (object.PositionCountBy, error) {
+	tmp, err := UnmarshalText(v)
+	res := object.PositionCountBy(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPositionCountBy2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionCountBy(ctx context.Context, sel ast.SelectionSet, v object.PositionCountBy) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNPositionFilter2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPositionFilter(ctx context.Context, v any) (*object.PositionFilter, error) {

@@ -1329,6 +1329,16 @@ func (ec *executionContext) childFields_CommitmentPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type CommitmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Count(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_Count_value(ctx, field)
+	case "count":
+		return ec.fieldContext_Count_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Count", field.Name)
+}
+
 func (ec *executionContext) childFields_CoverageCellInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "level":
@@ -4791,6 +4801,10 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_policies(ctx, field)
 	case "introductionRequests":
 		return ec.fieldContext_View_introductionRequests(ctx, field)
+	case "personCounts":
+		return ec.fieldContext_View_personCounts(ctx, field)
+	case "positionCounts":
+		return ec.fieldContext_View_positionCounts(ctx, field)
 	case "search":
 		return ec.fieldContext_View_search(ctx, field)
 	case "stakeholders":

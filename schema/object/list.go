@@ -212,7 +212,7 @@ func (v *View) within(organization, account *graph.ID) (seats map[kernel.N]bool,
 func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFilter, orderBy *PersonOrder, w Window) (*Connection[*Person], error) {
 	keep := v.exists
 	if filter != nil {
-		in, err := chosen(filter, func(f *PersonFilter) sets[PersonFilter] { return sets[PersonFilter]{f.And, f.Or, f.Not} },
+		in, err := chosen(filter, personSets,
 			func(f *PersonFilter, _ bool) (func(kernel.N) bool, error) { return v.people(f, matter) })
 		if err != nil {
 			return nil, err
@@ -220,6 +220,29 @@ func (v *View) filterPeople(ns []kernel.N, matter view.Matter, filter *PersonFil
 		keep = both(v.exists, in)
 	}
 	return connectNodes(v, ns, keep, v.personAt, orderBy, v.personBy, w)
+}
+
+func personSets(f *PersonFilter) sets[PersonFilter] {
+	return sets[PersonFilter]{f.And, f.Or, f.Not}
+}
+
+// matterIn returns in which matter a filter means stances.
+func (v *View) matterIn(f *PersonFilter, matter view.Matter) (view.Matter, error) {
+	if f.AccountID != nil {
+		account, err := v.find(graph.NodeAccount, *f.AccountID)
+		if err != nil {
+			return matter, err
+		}
+		matter = view.Within(account)
+	}
+	if f.WithinID != nil {
+		n, err := v.Ever().Find(*f.WithinID, matters...)
+		if err != nil {
+			return matter, err
+		}
+		matter = v.MatterOf(n)
+	}
+	return matter, nil
 }
 
 // people returns which people the parts of a filter choose.
@@ -232,19 +255,8 @@ func (v *View) people(f *PersonFilter, matter view.Matter) (func(kernel.N) bool,
 	if err != nil {
 		return nil, err
 	}
-	if f.AccountID != nil {
-		account, err := v.find(graph.NodeAccount, *f.AccountID)
-		if err != nil {
-			return nil, err
-		}
-		matter = view.Within(account)
-	}
-	if f.WithinID != nil {
-		n, err := v.Ever().Find(*f.WithinID, matters...)
-		if err != nil {
-			return nil, err
-		}
-		matter = v.MatterOf(n)
+	if matter, err = v.matterIn(f, matter); err != nil {
+		return nil, err
 	}
 	may := v.mayMatch(text)
 	return func(n kernel.N) bool {
@@ -306,15 +318,23 @@ func (p *Person) hasRole(roles []graph.Role) bool {
 // connectPositions cuts a page of the given seats, which ascend by ID.
 func (v *View) connectPositions(ns []kernel.N, filter *PositionFilter, orderBy *PositionOrder, w Window) (*Connection[*Position], error) {
 	f := *given(filter)
-	keep, err := chosen(&f, func(f *PositionFilter) sets[PositionFilter] { return sets[PositionFilter]{f.And, f.Or, f.Not} }, v.positions)
+	keep, err := chosen(&f, positionSets, v.positions)
 	if err != nil {
 		return nil, err
 	}
-	there := func(n kernel.N) bool {
+	return connectNodes(v, ns, both(v.seatsThere(&f), keep), v.positionAt, orderBy, v.positionBy, w)
+}
+
+func positionSets(f *PositionFilter) sets[PositionFilter] {
+	return sets[PositionFilter]{f.And, f.Or, f.Not}
+}
+
+// seatsThere returns which seats there are for a filter.
+func (v *View) seatsThere(f *PositionFilter) func(kernel.N) bool {
+	return func(n kernel.N) bool {
 		_, exists := v.OrgOf(n)
 		return exists || isTrue(f.Ever)
 	}
-	return connectNodes(v, ns, both(there, keep), v.positionAt, orderBy, v.positionBy, w)
 }
 
 // positions returns which seats the parts of a filter choose.
