@@ -73,7 +73,8 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 		return charge
 	case f.Type == "Mutation":
 		c := pricer{s.newest(ctx), f}
-		return gqlserve.Charge{Own: 1 + fieldCosts[f.Name] + c.expected()}
+		edits, _ := f.Argument("edits").([]any)
+		return gqlserve.Charge{Own: max(1, len(edits)) + fieldCosts[f.Name] + c.expected()}
 	case f.Type == "Chart" && f.Name == "layout":
 		return gqlserve.Charge{Own: 400}
 	case strings.HasSuffix(f.Type, "Payload") && f.Name == "findings": // of every account, the first time

@@ -114,6 +114,8 @@ func TestARefusalNamesTheEdit(t *testing.T) {
 		{"a rule that two break", `{reportTo: {positionId: "s-brackwell-buyer", managerId: "s-brackwell-buyer-2"}}, ` + fine + `, {reportTo: {positionId: "s-brackwell-buyer-2", managerId: "s-brackwell-buyer"}}`, "BAD_USER_INPUT", "reporting-cycle", 2.0},
 		{"a rule of something new", `{addPosition: {seat: {organizationId: "o-brackwell-it", position: {title: "t", level: 9}}}}, ` + fine, "BAD_USER_INPUT", "range", 0.0},
 		{"a rule of an edge", `{addOrganization: {organization: {name: "x"}}}, {pair: {personId: "p-leo-brandt", withId: "p-julia-moreau"}}, ` + fine, "BAD_USER_INPUT", "pairing-sides", 1.0},
+		{"the first of many", `{addPosition: {seat: {organizationId: "o-brackwell-it", position: {title: "t", level: 9}}}} ` + strings.Repeat(fine+" ", 99), "BAD_USER_INPUT", "range", 0.0},
+		{"one of many", strings.Repeat(fine+" ", 61) + `{reportTo: {positionId: "s-brackwell-chief-executive-officer", managerId: "s-brackwell-chief-information-officer"}} ` + strings.Repeat(fine+" ", 38), "BAD_USER_INPUT", "reporting-cycle", 61.0},
 		{"an undo", fine + `, {undo: {revision: "1"}}`, "CONFLICT", "undo", 1.0},
 		{"no such revision", fine + `, {undo: {revision: "77"}}`, "NOT_FOUND", "exists", 1.0},
 		{"an edit to come", `{updateFact: {id: "#1", patch: {position: {title: "x"}}}}, ` + fine, "BAD_USER_INPUT", "edits", 0.0},

@@ -142,37 +142,44 @@ func (m *mutation) edit(ctx context.Context, options *schema.EditOptions, inputs
 	return m.done(ctx, res, e.about, m.whose(ctx, e, key, err))
 }
 
-// whose says of broken rules which of several edits broke them: the last without which
-// a rule is not broken. The rules are checked on what all edits lead to, so that this takes
-// trying fewer and fewer of them, each time with the same new ids.
+// mostTries is how often edits are tried to find which of them broke rules.
+const mostTries = 16
+
+// whose says of broken rules which of several edits broke them: one with which a rule
+// begins to be broken. The rules are checked on what all edits lead to, so that this takes
+// trying the first so many of them, half of what is left each time, with the same new ids. Of
+// what is not found by [mostTries] it is not said.
 func (m *mutation) whose(ctx context.Context, e *editing, key string, err error) error {
 	_, ok := errors.AsType[graph.Errors](err)
 	if _, said := errors.AsType[*editError](err); !ok || said || len(e.inputs) == 1 {
 		return err
 	}
+	tried := map[int][]error{0: nil}
 	try := func(n int) []error {
-		fewer := &editing{viewer: e.viewer, groups: e.groups, inputs: e.inputs}
-		_, err := m.s.eng.Try(ctx, ViewerOf(ctx).Workspace, cmp.Or(key, "whose"), func(d *draft.Draft) error { return fewer.run(d, n) })
-		return refusalsOf(err)
+		if _, done := tried[n]; !done {
+			fewer := &editing{viewer: e.viewer, groups: e.groups, inputs: e.inputs}
+			_, err := m.s.eng.Try(ctx, ViewerOf(ctx).Workspace, cmp.Or(key, "whose"), func(d *draft.Draft) error { return fewer.run(d, n) })
+			tried[n] = refusalsOf(err)
+		}
+		return tried[n]
 	}
-	list := try(len(e.inputs))
+	list := slices.Clone(try(len(e.inputs)))
 	if len(list) == 0 {
 		return err // somebody has mended it meanwhile
 	}
-	left := make(map[int]string, len(list))
-	for i, b := range list {
-		left[i] = b.Error()
-	}
-	for n := len(e.inputs) - 1; n >= 0 && len(left) > 0; n-- {
-		still := map[string]bool{}
-		for _, b := range try(n) {
-			still[b.Error()] = true
-		}
-		for i, text := range left {
-			if !still[text] {
-				list[i] = e.at(n, list[i])
-				delete(left, i)
+	for i, broken := range list {
+		text := broken.Error()
+		whole, part := 0, len(e.inputs) // it is not broken by the first so many, and is by so many
+		for part-whole > 1 && ctx.Err() == nil && len(tried) <= mostTries {
+			half := (whole + part) / 2
+			if slices.ContainsFunc(try(half), func(b error) bool { return b.Error() == text }) {
+				part = half
+			} else {
+				whole = half
 			}
+		}
+		if part-whole == 1 {
+			list[i] = e.at(part-1, broken)
 		}
 	}
 	return errors.Join(list...)
