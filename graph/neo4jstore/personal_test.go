@@ -26,6 +26,9 @@ func TestLogsTellNobody(t *testing.T) {
 	}
 	forEachVersion(t, func(t *testing.T, server *neo4jtest.Server) {
 		for _, m := range settings {
+			if strings.HasPrefix(m[1], "dbms.ssl.policy.") { // of a policy that this server has not got: see TestAccess
+				continue
+			}
 			if got := rows(t, server, "SHOW SETTINGS $name", map[string]any{"name": m[1]}); len(got) != 1 {
 				t.Errorf("docs/neo4j.md names the setting %s, and this server has none of that name", m[1])
 			}
