@@ -5484,12 +5484,12 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 		case "personCounts":
 			out.Values[i] = ec._View_personCounts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "positionCounts":
 			out.Values[i] = ec._View_positionCounts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "search":
 			out.Values[i] = ec._View_search(ctx, field, obj)
