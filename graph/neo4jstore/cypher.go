@@ -8,8 +8,8 @@ import (
 )
 
 // The statements of the store. Where one finds nodes by their ids and then what ends at
-// them, WITH stands between: else Neo4j, while its counts know of no such relationships,
-// plans to read all nodes for each row, and keeps that plan. The only names that are put into a text are
+// them, it names the index: else Neo4j plans to read the whole of it for each row as long
+// as it takes it for empty, and keeps that plan. The only names that are put into a text are
 // kinds and property names of graph's own lists; everything else is a parameter.
 
 // name quotes a kind or property name; some are words of Cypher.

@@ -339,9 +339,9 @@ func (d *derivation) fresh() (ids []string) {
 
 const (
 	// detailsText reads the seats to which details belong.
-	detailsText = "UNWIND $p.rows AS id MATCH (d:KithNode {kWorkspace: $p.ws, id: id}) WITH d MATCH (d)-[:OF]->(s:Position) RETURN collect(DISTINCT s.id)"
+	detailsText = "UNWIND $p.rows AS id MATCH (d:KithNode {kWorkspace: $p.ws, id: id})-[:OF]->(s:Position) USING INDEX SEEK d:KithNode(kWorkspace, id) RETURN collect(DISTINCT s.id)"
 	// belowText reads organizations with all that ever was part of them, and the seats that ever were in these.
-	belowText = "UNWIND $p.rows AS id MATCH (o:KithNode {kWorkspace: $p.ws, id: id}) WHERE o:Organization WITH o " +
+	belowText = "UNWIND $p.rows AS id MATCH (o:KithNode {kWorkspace: $p.ws, id: id}) USING INDEX SEEK o:KithNode(kWorkspace, id) WHERE o:Organization " +
 		"MATCH (o)<-[:PART_OF*0..]-(u:Organization) WHERE u.kWorkspace = $p.ws WITH DISTINCT u " +
 		"RETURN u.id, [(u)<-[:IN]-(s:Position) | s.id]"
 	// lostText reads of which seats and organizations facts say something that are to go, whatever kind they are.
@@ -351,7 +351,7 @@ const (
 		"UNION ALL MATCH (o:Organization)-[:PART_OF {kWorkspace: $p.ws, id: id}]->() RETURN o AS x " +
 		"} WITH DISTINCT x RETURN collect(CASE WHEN x:Position THEN x.id END), collect(CASE WHEN x:Organization THEN x.id END)"
 	// unlinkText takes away what is derived.
-	unlinkText = "UNWIND $p.rows AS row MATCH (a:KithNode {kWorkspace: $p.ws, id: row[0]}) WITH a, row MATCH (a)-[r:" + atType + "|" + withinType + "]->() " +
+	unlinkText = "UNWIND $p.rows AS row MATCH (a:KithNode {kWorkspace: $p.ws, id: row[0]})-[r:" + atType + "|" + withinType + "]->() USING INDEX SEEK a:KithNode(kWorkspace, id) " +
 		"WHERE elementId(r) = row[1] DELETE r"
 )
 
@@ -360,13 +360,13 @@ const (
 // seatsText reads seats: each with its places, its details and what is derived of it.
 // upText does so for organizations, with all that ever was above them.
 var (
-	seatsText = "UNWIND $p.rows AS id MATCH (s:KithNode {kWorkspace: $p.ws, id: id}) WHERE s:Position AND " + holds("s") + " RETURN collect([" +
+	seatsText = "UNWIND $p.rows AS id MATCH (s:KithNode {kWorkspace: $p.ws, id: id}) USING INDEX SEEK s:KithNode(kWorkspace, id) WHERE s:Position AND " + holds("s") + " RETURN collect([" +
 		"[s.id, " + shapes[graph.NodePosition].columns("s") + "], " +
 		"[(s)-[i:IN]->(o:Organization) WHERE i.kWorkspace = $p.ws AND " + holds("i") + " | [i.id, s.id, o.id, " + shapes[graph.EdgeIn].columns("i") + "]], " +
 		"[(s)<-[f:OF]-(d:Detail) WHERE f.kWorkspace = $p.ws AND " + holds("f") + " | [d.id, " + shapes[graph.NodeDetail].columns("d") + "]], " +
 		"[(s)<-[f:OF]-(d:Detail) WHERE f.kWorkspace = $p.ws AND " + holds("f") + " | [f.id, d.id, s.id, " + shapes[graph.EdgeOf].columns("f") + "]], " +
 		"[(s)-[a:AT]->(c:KithNode) | [elementId(a), s.id, c.id, properties(a)]]])"
-	upText = "UNWIND $p.rows AS id MATCH (o:KithNode {kWorkspace: $p.ws, id: id}) WHERE o:Organization WITH o " +
+	upText = "UNWIND $p.rows AS id MATCH (o:KithNode {kWorkspace: $p.ws, id: id}) USING INDEX SEEK o:KithNode(kWorkspace, id) WHERE o:Organization " +
 		"MATCH (o)-[:PART_OF*0..]->(u:Organization) WHERE u.kWorkspace = $p.ws AND " + holds("u") + " WITH DISTINCT u RETURN collect([" +
 		"[u.id, " + shapes[graph.NodeOrganization].columns("u") + "], " +
 		"[(u)-[r:PART_OF]->(o:Organization) WHERE r.kWorkspace = $p.ws AND " + holds("r") + " | [r.id, u.id, o.id, " + shapes[graph.EdgePartOf].columns("r") + "]], " +
@@ -480,7 +480,7 @@ func (w *write) follow(changes []graph.Change) error {
 }
 
 // unhopeText takes away what is derived and pending of some nodes.
-const unhopeText = "UNWIND $p.rows AS id MATCH (a:KithNode {kWorkspace: $p.ws, id: id}) WITH a MATCH (a)-[r:" + atType + "|" + withinType + "]->() " +
+const unhopeText = "UNWIND $p.rows AS id MATCH (a:KithNode {kWorkspace: $p.ws, id: id})-[r:" + atType + "|" + withinType + "]->() USING INDEX SEEK a:KithNode(kWorkspace, id) " +
 	"WHERE r.from = date('9999-12-31') DELETE r"
 
 // foreseeable reports whether a write ends an edit of several commits that moves no

@@ -16,7 +16,7 @@ import (
 // whatever process, finishes what its author did not.
 
 // endsText reads the ids of the edges that end at some nodes.
-const endsText = "UNWIND $p.rows AS id MATCH (n:KithNode {kWorkspace: $p.ws, id: id}) WITH n MATCH (n)-[r]-() WHERE r.kWorkspace = $p.ws RETURN collect(DISTINCT r.id)"
+const endsText = "UNWIND $p.rows AS id MATCH (n:KithNode {kWorkspace: $p.ws, id: id})-[r]-() USING INDEX SEEK n:KithNode(kWorkspace, id) WHERE r.kWorkspace = $p.ws RETURN collect(DISTINCT r.id)"
 
 // lockText locks a workspace that exists and reads what is unfinished.
 const lockText = "MATCH (w:KithWorkspace {kWorkspace: $p.ws}) SET w.lock = $p.nonce RETURN w.dropping, w.erasing IS NOT NULL, w.erased"
