@@ -38,17 +38,15 @@ type Reader struct {
 	Proposed    map[kernel.N][]kernel.N // of ours, for whom this report has proposed them
 }
 
-// factWeight is how often a fact that an analysis reads counts for a [view.Meter]: it is
-// weighed, dated and explained, which takes several times as long as to list it.
-const factWeight = 4
-
 // NewReader returns a reader of a view, on its day.
 func NewReader(v *view.View) *Reader { return ReaderOn(v.Ever(), v.Day()) }
 
 // ReaderOn returns a reader of a workspace on a day.
 func ReaderOn(s view.Ever, day graph.Date) *Reader {
 	clock := &view.Clock{Day: day}
-	v := s.On(day).Timed(clock).Weighing(factWeight)
+	// A fact that an analysis reads counts four times: it is weighed, dated and explained,
+	// which takes several times as long as to list it.
+	v := s.On(day).Timed(clock).Weighing(4)
 	return &Reader{
 		V: v, S: v.Ever(), Day: day, Clock: clock,
 		orgAccounts: map[kernel.N][]kernel.N{}, captures: map[kernel.N]float64{},
