@@ -292,7 +292,7 @@ func TestDiff(t *testing.T) {
 	held, ties := map[string]map[string]bool{}, map[string]map[string]bool{}
 	for _, day := range days {
 		held[day], ties[day] = map[string]bool{}, map[string]bool{}
-		d := data(t, srv, `query($d: Date) { view(asOf: $d) { chart(accountId: "`+account+`") { seats { nodes { holders { person { personId knownBy { personId working } } } } } } } }`, map[string]any{"d": day})
+		d := data(t, srv, `query($d: Date) { view(asOf: $d) { chart(of: {accountId: "`+account+`"}) { seats { nodes { holders { person { personId knownBy { personId working } } } } } } } }`, map[string]any{"d": day})
 		for _, seat := range at(d, "view", "chart", "seats", "nodes").([]any) {
 			for _, h := range at(seat, "holders").([]any) {
 				person := at(h, "person", "personId").(string)

@@ -69,7 +69,7 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 	case f.Type == "View", f.Type == "Query":
 		c := pricer{s.newest(ctx), f}
 		charge := c.charge()
-		charge.Own = min(1+charge.Own, most) + c.past("knownAt") + c.past("sinceRevision") + c.views()
+		charge.Own = min(1+charge.Own, most) + c.known(c.f.Argument("knownAt")) + c.revision(c.f.Argument("sinceRevision")) + c.views()
 		return charge
 	case f.Type == "Mutation":
 		c := pricer{s.newest(ctx), f}
@@ -81,7 +81,7 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 		return gqlserve.Charge{Own: 2000}
 	case f.Type == "Chart" && f.Name == "changes":
 		c := pricer{s.newest(ctx), f}
-		return gqlserve.Charge{Own: 400 + c.known(map[string]any{"revision": f.Argument("since")})}
+		return gqlserve.Charge{Own: 400 + c.revision(f.Argument("since"))}
 	case rowTypes[f.Type] && f.Name != "position" && (f.Name != "person" || f.Type == "ChartHolder"):
 		return gqlserve.Charge{}
 	}
@@ -117,7 +117,7 @@ func (c pricer) charge() gqlserve.Charge {
 		filter, _ := c.f.Argument("filter").(map[string]any)
 		ordered := c.f.Argument("orderBy") != nil || c.f.Argument("by") != nil
 		switch parts := filters(filter); {
-		case parts == 1 && filter["text"] != nil && c.past("knownAt") == 0 && !ordered:
+		case parts == 1 && filter["text"] != nil && c.known(c.f.Argument("knownAt")) == 0 && !ordered:
 			own += n / textRate
 		case len(filter) > 0, ordered, c.f.Name == "interactions":
 			own += n * max(1, parts) / scanRate
@@ -161,18 +161,21 @@ func filters(f map[string]any) int {
 	return n
 }
 
-// past returns what it costs to read at the revision or time that an argument names.
-func (c pricer) past(argument string) int { return c.known(c.f.Argument(argument)) }
-
-// expected is past for the revision that an edit expects.
+// expected is what it costs to read at the revision that an edit expects.
 func (c pricer) expected() int {
 	options, _ := c.f.Argument("options").(map[string]any)
-	if at := options["expectedRevision"]; at != nil {
-		return c.known(map[string]any{"revision": at})
-	}
-	return 0
+	return c.revision(options["expectedRevision"])
 }
 
+// revision is known for a revision alone; nil is none.
+func (c pricer) revision(at any) int {
+	if at == nil {
+		return 0
+	}
+	return c.known(map[string]any{"revision": at})
+}
+
+// known returns what it costs to read at the revision or time that an argument names.
 func (c pricer) known(at any) int {
 	if at == nil {
 		return 0
