@@ -368,7 +368,7 @@ func TestDiff(t *testing.T) {
 	}
 
 	// Between two revisions: what an edit did.
-	data(t, srv, `mutation { reportTo(input: {position: "s-brackwell-buyer-4", manager: "s-brackwell-chief-information-officer"}) { revision } }`, nil)
+	data(t, srv, `mutation { reportTo(input: {positionId: "s-brackwell-buyer-4", managerId: "s-brackwell-chief-information-officer"}) { revision } }`, nil)
 	d := data(t, srv, `{ view { diff(of: {accountId: "`+account+`"}, sinceRevision: "1") { since sinceRevision people { kind personId } seats { kind positionId managerIdBefore managerIdAfter } tiesWon { personId } } } }`, nil)
 	seats := at(d, "view", "diff", "seats").([]any)
 	if len(seats) != 1 || at(seats[0], "kind") != "RELINED" || at(seats[0], "positionId") != "s-brackwell-buyer-4" || at(seats[0], "managerIdAfter") != "s-brackwell-chief-information-officer" || at(seats[0], "managerIdBefore") == nil {
