@@ -148,8 +148,12 @@ func ptr[T any](v T) *T { return &v }
 func (h *hearing) listen() {
 	v, o := h.v, h.o
 	people, seats := page[*object.Person](h), page[*object.Position](h)
-	filterPeople := func(f object.PersonFilter) []graph.ID { return people(object.Of(v).People(all, nil, nil, nil, &f, nil)) }
-	filterSeats := func(f object.PositionFilter) []graph.ID { return seats(object.Of(v).Positions(all, nil, nil, nil, &f, nil)) }
+	filterPeople := func(f object.PersonFilter) []graph.ID {
+		return people(object.Of(v).People(all, nil, nil, nil, &f, nil))
+	}
+	filterSeats := func(f object.PositionFilter) []graph.ID {
+		return seats(object.Of(v).Positions(all, nil, nil, nil, &f, nil))
+	}
 
 	for _, id := range o.of(graph.NodePerson) {
 		h.person(id)
