@@ -40,11 +40,15 @@ endif
 test: vet
 	$(GO) test $(NOVET) -race -count=1 -timeout 20m -v -run '^TestInstall$$' ./internal/neo4jtest
 	$(GO) test $(NOVET) $(TESTFLAGS) $(HOUSE)
+	$(GO) test $(NOVET) $(TESTFLAGS) -run '^TestWorstQuestions$$' ./resolvers
 	$(GO) test $(NOVET) -race $(TESTFLAGS) $(LONGEST) $$($(GO) list ./... | grep -v /internal/house$$)
 
 # It reads the code of the whole repository and starts no goroutine: under the race
 # detector that takes ten times as long.
 HOUSE = ./internal/house
+
+# The worst questions are asked with no race detector, which would take ten times as long,
+# and with no other test beside them: what they take is that of the process.
 
 # These begin first, so that none of them is left over at the end, when there is
 # nothing to run beside it.
@@ -55,6 +59,7 @@ PROPERTIES = $(addprefix ./,$(sort $(dir $(shell git grep -lE '^."pgregory.net/r
 
 # Run by hand.
 soak:
+	$(GO) test -count=1 -run '^TestWorstQuestions$$' ./resolvers
 	KITH_SOAK=1 $(GO) test -race -count=1 -p 1 -timeout 12h ./...
 	$(GO) test -race -count=1 -p 1 -timeout 12h $(PROPERTIES) -rapid.checks=10000
 

@@ -1,3 +1,5 @@
+//go:build !race
+
 package resolvers_test
 
 import (
@@ -119,10 +121,13 @@ const (
 	promisedBytes = 1 << 30
 )
 
+// gatePeople is how many people the worst questions are asked about.
+const gatePeople = 10_000
+
 // TestWorstQuestions asks the worst questions alone and as often as one request is
 // admitted with, of [gatePeople] (KITH_GATE_PEOPLE for other sizes). What is
 // admitted keeps the promised memory; the time of the processor is reported, and fails at
-// three times the promise, and ten times that where the race detector watches.
+// three times the promise. The race detector is left out: make test runs it apart.
 func TestWorstQuestions(t *testing.T) {
 	people, _ := strconv.Atoi(os.Getenv("KITH_GATE_PEOPLE"))
 	if people == 0 {
@@ -159,7 +164,7 @@ func TestWorstQuestions(t *testing.T) {
 			if bytes > promisedBytes {
 				t.Errorf("%d × %.60s allocates %d MB, want at most %d", times, q, bytes>>20, promisedBytes>>20)
 			}
-			if took > 3*promisedTime*slower {
+			if took > 3*promisedTime {
 				t.Errorf("%d × %.60s takes %v of the processor, want at most %v", times, q, took, promisedTime)
 			}
 		}
