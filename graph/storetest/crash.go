@@ -58,6 +58,16 @@ func child(open Opening, round int, place string) error {
 	if err != nil {
 		return err
 	}
+	for c, err := range s.Tail(ctx, ws, span.From) { // of what is staged Load reads nothing
+		if err != nil {
+			return err
+		}
+		for _, ch := range c.Changes {
+			if delete(state, ch.ID); ch.After != nil {
+				state[ch.ID] = *ch.After
+			}
+		}
+	}
 	w, head, pick := resume(state, round*1_000_000), span.To, seeded(uint64(round))
 	for n := 0; ; n++ {
 		switch pick(20) {
