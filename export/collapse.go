@@ -20,12 +20,12 @@ func CardBudget(p Page) int {
 }
 
 // Collapse returns a chart of at most most cards for a chart of many, see [story] for
-// who stays; include names cards, seats or people who come first. Cards that are left out are counted in Collapsed of the nearest card
-// above them, and in Elsewhere of the chart when there is none; who has lost those
-// right above hangs below the nearest, and Between counts the others; links to those
-// left out are dropped. Stats are counted before, when they are nil. A chart that
-// is small enough comes back as it is; most below 1 counts as 1. Cost:
-// O(n log n + n·depth).
+// who stays; include names cards, seats or people who come first. Cards that are left
+// out are counted in Collapsed of the nearest card above them, and in Elsewhere of the
+// chart when there is none; who has lost those right above hangs below the nearest, and
+// Between counts the others; links to those left out are dropped. Stats are counted
+// before, when they are nil. A chart that is small enough comes back as it is; most
+// below 1 counts as 1. Cost: O(n log n + n·depth).
 func Collapse(c Chart, include []string, most int) Chart {
 	most = max(most, 1)
 	if len(c.Cards) <= most {
@@ -34,8 +34,8 @@ func Collapse(c Chart, include []string, most int) Chart {
 	return tell(&c, newTree(c.Cards), most, include, nil).chart()
 }
 
-// weight says how much a card matters: as much as the person on it who matters
-// most; 0 for one that says nothing but names.
+// weight says how much a card matters that is drawn for no other reason: as much as the
+// person on it who matters most; 0 for one that says nothing but names.
 func weight(k *Card) int {
 	w, facing := 0, len(k.PairedWith) > 0
 	for _, e := range k.entries() {
@@ -48,26 +48,15 @@ func weight(k *Card) int {
 	return w
 }
 
-// weightOf says how much a person matters, pairings apart.
+// weightOf says how much a person without a change or a part matters, pairings apart.
 func weightOf(h *Holder) int {
 	w := 0
-	if h.Change != "" {
-		w += 10
-	}
 	if h.SinglePoint {
 		w += 8
 	}
 	if h.Key {
 		w += 6
 	}
-	part := 0
-	for _, r := range h.Roles {
-		part = max(part, 3)
-		if decides(r) {
-			part = 5
-		}
-	}
-	w += part
 	if h.tinted() {
 		if w++; h.Stance.Info().Leaning != graph.LeaningNeither {
 			w += 3

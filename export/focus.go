@@ -6,14 +6,13 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/say"
 )
 
-// Focus returns a chart of at most most cards about some people: those whose
-// cards have the given IDs, marked, with everybody above them; then their
-// reports, and then their peers, as far as there is room; those of include, cards, seats
-// or people, come before these. Everybody else is
-// counted as in [Collapse]. Without IDs it is a Collapse in which those with a part in
-// a decision are marked. IDs that are not in the chart are passed over; when nobody is
-// left, or nobody has room, it is a Collapse. Most below 1 counts as 1. Cost:
-// O(n log n + n·depth).
+// Focus returns a chart of at most most cards about some people: those whose cards have
+// the given IDs, marked, with everybody above them; then those of include, cards, seats
+// or people; then their reports, and then their peers, as far as there is room.
+// Everybody else is counted as in [Collapse]. Without IDs it is a Collapse in which those
+// with a part in a decision are marked. IDs that are not in the chart are passed over;
+// when nobody is left, or nobody has room, it is a Collapse. Most below 1 counts as 1.
+// Cost: O(n log n + n·depth).
 func Focus(c Chart, ids, include []string, most int) Chart {
 	f := newStory(&c, newTree(c.Cards), most)
 	some := false

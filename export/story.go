@@ -66,14 +66,14 @@ const (
 
 // story is who of a chart is drawn, and why.
 //
-// First come those who are asked for, those to whom something happened and those
-// with a part in a decision, of them those first who decide, and of those whom nobody
-// knows; then who is key
-// and not known, who is against us and who is a single point of failure, as far as
-// that leaves room for the chiefs; then the chiefs and everybody between the top and
-// those who are drawn; then the rest of all these and those with other marks, by
-// weight; and at last the upper levels. Of equals the higher level, the one nearer to
-// the top and the first in reading order come first.
+// First come those who are asked for, those to whom something happened and those with a
+// part in a decision that makes them key, of them first who decides, and of those whom
+// nobody knows; then who is key and not known, who is against us and who is a single
+// point of failure, as far as that leaves room for those with another part and for the
+// chiefs, who follow; then everybody between the top and those who are drawn, and their
+// assistants; then the rest of all these and those with other marks, by weight; and at
+// last the upper levels. Of equals the higher level, the one nearer to the top and the
+// first in reading order come first.
 type story struct {
 	*tree
 	of     *Chart
@@ -161,7 +161,7 @@ func (s *story) can(i int) bool { return s.why[i] == notDrawn && (s.among == nil
 func (s *story) take(why reason, list []int, most int) (taken int) {
 	for _, i := range list {
 		if taken < most && s.left > 0 && s.can(i) {
-			if s.why[i] = why; why > reasonPart && s.rank(reasonPart, i) >= 0 {
+			if s.why[i] = why; why > reasonPart && s.of.Cards[i].hasPart() {
 				s.why[i] = reasonPart // whatever else holds for them
 			}
 			s.list = append(s.list, i)

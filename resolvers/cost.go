@@ -175,22 +175,18 @@ func (c pricer) revision(at any) int {
 	return c.known(map[string]any{"revision": at})
 }
 
-// known returns what it costs to read at the revision or time that an argument names.
+// known returns what it costs to read at the revision or time that an argument names;
+// nothing for what is refused.
 func (c pricer) known(at any) int {
-	if at == nil {
+	switch k := believed(at); {
+	case k == nil:
 		return 0
+	case k.Revision != nil:
+		return c.back(*k.Revision)
+	case c.snap.At().After(*k.Time):
+		return pastCost
 	}
-	known, _ := at.(map[string]any)
-	if revision := known["revision"]; revision != nil {
-		if r, err := schema.UnmarshalRevision(revision); err == nil {
-			return c.back(r)
-		}
-		return 0 // it is refused
-	}
-	if t, err := schema.UnmarshalTime(known["time"]); err != nil || !c.snap.At().After(t) {
-		return 0
-	}
-	return pastCost
+	return 0
 }
 
 func (c pricer) back(to graph.Revision) int {

@@ -155,11 +155,11 @@ func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagra
 	for _, id := range focus {
 		r.Options.Focus = append(r.Options.Focus, string(id))
 	}
+	if layers != nil { // none is not all
+		r.Options.Layers = []export.LinkKind{}
+	}
 	for _, k := range layers {
 		r.Options.Layers = append(r.Options.Layers, export.LinkKind(k))
-	}
-	if layers != nil && len(layers) == 0 {
-		r.Options.Layers = []export.LinkKind{}
 	}
 	for _, id := range includeIDs {
 		r.Options.Include = append(r.Options.Include, string(id))

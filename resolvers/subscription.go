@@ -38,9 +38,23 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision, accou
 	wanted := func(e *schema.CommitEvent) bool {
 		return !slices.ContainsFunc(about, func(id graph.ID) bool { return !e.Touched().Is(id) }) && (kinds == nil || e.Changes(kinds))
 	}
+	return follow(ctx, r.s, from, func(commit *graph.Commit, now *kernel.Snapshot) (*schema.CommitEvent, error) {
+		e := &schema.CommitEvent{Commit: &schema.Commit{Commit: commit}, View: r.s.view(ctx, object.Of(viewing(ctx, now, r.s.today())))}
+		renew(ctx)
+		var is bool
+		if err := reading(func() error { is = wanted(e); return nil }); err != nil || !is {
+			return nil, err
+		}
+		return e, nil
+	}), nil
+}
+
+// follow makes events of the commits after a revision, until one cannot be had or made: the
+// feed then says why. Event gets a commit with the newest snapshot, and returns nil for none.
+func follow[E any](ctx context.Context, s *server, from graph.Revision, event func(commit *graph.Commit, now *kernel.Snapshot) (*E, error)) <-chan *E {
 	ws := ViewerOf(ctx).Workspace
-	events := make(chan *schema.CommitEvent)
-	send := func(e *schema.CommitEvent) bool {
+	events := make(chan *E)
+	send := func(e *E) bool {
 		select {
 		case events <- e:
 			return true
@@ -51,25 +65,21 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision, accou
 	go func() {
 		defer close(events)
 		sent := 0
-		for commit, err := range r.s.eng.Watch(ctx, ws, from) {
+		for commit, err := range s.eng.Watch(ctx, ws, from) {
 			var now *kernel.Snapshot
 			if err == nil {
-				now, err = r.s.eng.Snapshot(ctx, ws)
+				now, err = s.eng.Snapshot(ctx, ws)
+			}
+			var e *E
+			if err == nil {
+				e, err = event(&commit, now)
 			}
 			if err != nil {
 				feedOf(ctx).end(err, sent)
 				send(nil)
 				return
 			}
-			e := &schema.CommitEvent{Commit: &schema.Commit{Commit: &commit}, View: r.s.view(ctx, object.Of(viewing(ctx, now, r.s.today())))}
-			renew(ctx)
-			var is bool
-			if err := reading(func() error { is = wanted(e); return nil }); err != nil {
-				feedOf(ctx).end(err, sent)
-				send(nil)
-				return
-			}
-			if !is {
+			if e == nil {
 				continue
 			}
 			if !send(e) {
@@ -78,7 +88,7 @@ func (r *subscription) Changes(ctx context.Context, after *graph.Revision, accou
 			sent++
 		}
 	}()
-	return events, nil
+	return events
 }
 
 // from returns the revision behind which a subscription begins.
@@ -154,47 +164,18 @@ func (r *subscription) Findings(ctx context.Context, accountID graph.ID, after *
 	if err != nil {
 		return nil, err
 	}
-	events := make(chan *schema.FindingEvent)
-	send := func(e *schema.FindingEvent) bool {
-		select {
-		case events <- e:
-			return true
-		case <-ctx.Done():
-			return false
+	return follow(ctx, r.s, from, func(commit *graph.Commit, now *kernel.Snapshot) (*schema.FindingEvent, error) {
+		if commit.Revision <= was.v.Snapshot().Revision() {
+			return nil, nil // it came together with one before
 		}
-	}
-	go func() {
-		defer close(events)
-		sent := 0
-		for commit, err := range r.s.eng.Watch(ctx, ws, from) {
-			var now *kernel.Snapshot
-			if err == nil {
-				now, err = r.s.eng.Snapshot(ctx, ws)
-			}
-			if err == nil && commit.Revision <= was.v.Snapshot().Revision() {
-				continue // it came together with one before
-			}
-			var is state
-			if err == nil {
-				is, err = at(now)
-			}
-			if err != nil {
-				feedOf(ctx).end(err, sent)
-				send(nil)
-				return
-			}
-			e := schema.FindingsSince(object.Named(was.v), object.Of(is.v), was.found, is.found)
-			was = is
-			if e == nil {
-				continue
-			}
-			if !send(e) {
-				return
-			}
-			sent++
+		is, err := at(now)
+		if err != nil {
+			return nil, err
 		}
-	}()
-	return events, nil
+		e := schema.FindingsSince(object.Named(was.v), object.Of(is.v), was.found, is.found)
+		was = is
+		return e, nil
+	}), nil
 }
 
 // feed tells the end of a subscription to the hook that checks each event: the
