@@ -245,7 +245,7 @@ func (d bare) pages(b *testing.B, text string, column int) (n int) {
 	after := ""
 	for {
 		got := 0
-		d.read(b, text, map[string]any{"p": map[string]any{"ws": string(benchSpace), "after": after, "limit": longestPage}}, func(v []any) {
+		d.read(b, text, parameters(map[string]any{"ws": string(benchSpace), "after": after, "limit": longestPage}), func(v []any) {
 			rows := v[0].([]any)
 			if got = len(rows); got > 0 {
 				after = rows[got-1].([]any)[column].(string)

@@ -88,8 +88,8 @@ var removeEdgesText = func() string {
 // What is derived has it in kFrom.
 const unmarkText = "UNWIND $p.rows AS row MATCH (n:KithNode {kWorkspace: $p.ws, id: row[0]}) " +
 	"FOREACH (x IN CASE WHEN row[1] IS NULL THEN [] ELSE [n] END | SET x.from = row[1]) " +
-	"WITH n, row[2] AS days MATCH (n)-[r]->() WHERE r.kWorkspace = $p.ws AND r.from = date('9999-12-31') " +
-	"SET r.from = coalesce(days[r.id], r.kFrom, date('0001-01-01')) REMOVE r.kFrom"
+	"WITH n, row[2] AS days MATCH (n)-[r]->() WHERE r.kWorkspace = $p.ws AND r.from = $dusk " +
+	"SET r.from = coalesce(days[r.id], r.kFrom, $dawn) REMOVE r.kFrom"
 
 // appendText locks the workspace, and then appends a commit if the head is the
 // expected one. It returns the head that it found, the revision of an earlier
@@ -118,10 +118,10 @@ var appendFirst, appendNext = appendText(true), appendText(false)
 // ids, as one list of rows. The order names both properties of the index, or the
 // server would sort.
 func (sh *shape) pageText() string {
-	return "MATCH (a)-[r:" + name(string(sh.kind)) + "]->(b) WHERE r.kWorkspace = $p.ws AND r.id > $p.after " +
-		"WITH a, r, b ORDER BY r.kWorkspace, r.id LIMIT $p.limit " +
-		"WITH a.id AS a, b.id AS b, properties(r) AS e " + // reads them in one go
-		"RETURN collect(CASE WHEN e.from = date('9999-12-31') THEN [e.id] ELSE [e.id, a, b, " + sh.columns("e") + "] END)"
+	return "MATCH ()-[r:" + name(string(sh.kind)) + "]->() WHERE r.kWorkspace = $p.ws AND r.id > $p.after " +
+		"WITH r ORDER BY r.kWorkspace, r.id LIMIT $p.limit " +
+		"WITH startNode(r).id AS a, endNode(r).id AS b, properties(r) AS e " + // reads them in one go
+		"RETURN collect(CASE WHEN e.from = $dusk THEN [e.id] ELSE [e.id, a, b, " + sh.columns("e") + "] END)"
 }
 
 // nodePageText reads the first nodes of all kinds after an id, in the order of
@@ -129,7 +129,7 @@ func (sh *shape) pageText() string {
 var nodePageText = func() string {
 	var b strings.Builder
 	b.WriteString("MATCH (n:KithNode) WHERE n.kWorkspace = $p.ws AND n.id > $p.after " +
-		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit WITH n, properties(n) AS e RETURN collect(CASE WHEN e.from = date('9999-12-31') THEN [e.id]")
+		"WITH n ORDER BY n.kWorkspace, n.id LIMIT $p.limit WITH n, properties(n) AS e RETURN collect(CASE WHEN e.from = $dusk THEN [e.id]")
 	for i, sh := range nodeShapes {
 		fmt.Fprintf(&b, " WHEN n:%s THEN [%d, e.id, %s]", name(string(sh.kind)), i, sh.columns("e"))
 	}

@@ -481,7 +481,7 @@ func (w *write) follow(changes []graph.Change) error {
 
 // unhopeText takes away what is derived and pending of some nodes.
 const unhopeText = "UNWIND $p.rows AS id MATCH (a:KithNode {kWorkspace: $p.ws, id: id})-[r:" + atType + "|" + withinType + "]->() USING INDEX SEEK a:KithNode(kWorkspace, id) " +
-	"WHERE r.from = date('9999-12-31') DELETE r"
+	"WHERE r.from = $dusk DELETE r"
 
 // foreseeable reports whether a write ends an edit of several commits that moves no
 // organization which was there before: what follows for these cannot be seen before.

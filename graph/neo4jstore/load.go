@@ -93,17 +93,22 @@ func merge(ctx context.Context, from []*pager, f func(*graph.Element) error) err
 	var last graph.ID
 	for {
 		var first *pager
+		ended := false
 		for _, p := range from {
 			e, err := p.peek(ctx)
 			if err != nil {
 				return err
 			}
+			ended = ended || e == nil
 			if e != nil && (first == nil || e.ID < first.page[0].ID) {
 				first = p
 			}
 		}
 		if first == nil {
 			return nil
+		}
+		if ended {
+			from = slices.DeleteFunc(from, func(p *pager) bool { return p.done && len(p.page) == 0 })
 		}
 		e := &first.page[0]
 		first.page = first.page[1:]
@@ -121,7 +126,7 @@ func merge(ctx context.Context, from []*pager, f func(*graph.Element) error) err
 // small and grow to about as many bytes as a page of the log, at most so many
 // elements.
 const (
-	loadConnections = 2
+	loadConnections = 3
 	firstPage       = 200
 	longestPage     = 5000
 )
@@ -147,10 +152,10 @@ type pager struct {
 	done  bool
 }
 
-// loaded is a page, or why there is none.
+// loaded are the rows of a page, or why there are none.
 type loaded struct {
-	elements []graph.Element
-	err      error
+	rows []any
+	err  error
 }
 
 // peek returns the next element, which the caller takes off p.page, or nil at
@@ -158,20 +163,19 @@ type loaded struct {
 func (p *pager) peek(ctx context.Context) (*graph.Element, error) {
 	for len(p.page) == 0 && !p.done {
 		l, ok := <-p.pages
+		if !ok {
+			var more bool
+			l.rows, more, l.err = p.rest(ctx)
+			p.done = !more
+			if more && l.err == nil {
+				p.ahead(ctx)
+			}
+		}
+		if l.err == nil {
+			p.page, l.err = p.elements(l.rows)
+		}
 		if l.err != nil {
 			return nil, l.err
-		}
-		p.page = l.elements
-		if ok {
-			continue
-		}
-		page, more, err := p.rest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p.page, p.done = page, !more
-		if more {
-			p.ahead(ctx)
 		}
 	}
 	if len(p.page) == 0 {
@@ -187,8 +191,8 @@ func (p *pagers) start(ctx context.Context, text string, sh *shape) *pager {
 	return out
 }
 
-// ahead reads pages until one is short. Until their channel is closed, the reader
-// belongs to that.
+// ahead reads pages until one is short. Until their channel is closed, what the reader
+// asks by belongs to that: who takes a page makes elements of it meanwhile.
 func (p *pager) ahead(ctx context.Context) {
 	pages := make(chan loaded)
 	p.pages = pages
@@ -196,7 +200,7 @@ func (p *pager) ahead(ctx context.Context) {
 		defer close(pages)
 		for more := true; more; {
 			var l loaded
-			l.elements, more, l.err = p.next(ctx)
+			l.rows, more, l.err = p.next(ctx)
 			select {
 			case pages <- l:
 			case <-ctx.Done():
@@ -227,7 +231,7 @@ type pageReader struct {
 // relationships where it meets one that was removed a moment ago and still stands in
 // the index. So if anything was written since the load began, rest asks again while
 // it has the lock of the workspace, and nobody else writes.
-func (r *pageReader) rest(ctx context.Context) (page []graph.Element, more bool, err error) {
+func (r *pageReader) rest(ctx context.Context) (rows []any, more bool, err error) {
 	if r.shape == nil || r.at <= r.quiet {
 		return nil, false, nil
 	}
@@ -243,18 +247,18 @@ func (r *pageReader) rest(ctx context.Context) (page []graph.Element, more bool,
 				return nil
 			}
 			r.after, r.limit = after, limit // it may be the second try
-			page, more, err = r.ask(run)
+			rows, more, err = r.ask(run)
 			return err
 		})
 	})
 	if errors.Is(err, ErrReadOnly) { // where nobody can write, nothing is removed
 		r.quiet, err = read, nil
 	}
-	return page, more, err
+	return rows, more, err
 }
 
 // next reads the next page and reports whether there is surely another.
-func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool, err error) {
+func (r *pageReader) next(ctx context.Context) (rows []any, more bool, err error) {
 	select {
 	case r.slots <- struct{}{}:
 		defer func() { <-r.slots }()
@@ -262,49 +266,59 @@ func (r *pageReader) next(ctx context.Context) (page []graph.Element, more bool,
 		return nil, false, ctx.Err()
 	}
 	err = r.s.try(ctx, "loading workspace "+string(r.ws), func(ctx context.Context) (err error) {
-		page, more, err = r.ask(r.s.alone(ctx, neo4j.FetchDefault))
+		rows, more, err = r.ask(r.s.alone(ctx, neo4j.FetchDefault))
 		return err
 	})
-	return page, more, err
+	return rows, more, err
 }
 
 // ask asks for the page after the last id read, and reports whether it is as long as
 // was asked for.
-func (r *pageReader) ask(run runner) (page []graph.Element, full bool, err error) {
+func (r *pageReader) ask(run runner) (rows []any, full bool, err error) {
 	args := map[string]any{"ws": string(r.ws), "after": string(r.after), "limit": int64(r.limit)}
-	last := r.after
 	err = run(r.text, args, func(v []any) (bool, error) {
-		rows, _ := v[0].([]any)
-		full = len(rows) == r.limit
-		for _, row := range rows {
-			if row, _ := row.([]any); len(row) == 1 { // pending
-				id, _ := row[0].(string)
-				last = max(last, graph.ID(id))
-			}
-		}
-		page, err = r.elements(rows)
-		return true, err
+		rows, _ = v[0].([]any)
+		return true, nil
 	})
 	if err != nil {
 		return nil, false, err
 	}
 	r.at = r.read.Add(1)
-	r.after = last
-	if len(page) == 0 {
-		return nil, full, nil
-	}
-	// The server has them in this order, and promises it to nobody.
-	slices.SortFunc(page, func(a, b graph.Element) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	full = len(rows) == r.limit
 	size := 0
-	for i := range page {
-		size += 100 + len(page[i].Props)
+	for _, row := range rows {
+		size += weight(row)
+		row, _ := row.([]any)
+		at := 0
+		if r.shape == nil && len(row) > 1 { // not pending: its place comes first
+			at = 1
+		}
+		if id, _ := row[at].(string); id != "" {
+			r.after = max(r.after, graph.ID(id))
+		}
 	}
-	r.after = max(last, page[len(page)-1].ID)
-	r.limit = min(8*r.limit, max(10, pageBytes/(size/len(page))), longestPage)
-	return page, full, nil
+	if size > 0 {
+		r.limit = min(8*r.limit, max(10, pageBytes/(1+size/len(rows))), longestPage)
+	}
+	return rows, full, nil
 }
 
-// elements turns rows into elements. It passes over those that were removed
+// weight is about how many bytes a value takes on its way.
+func weight(v any) int {
+	switch v := v.(type) {
+	case string:
+		return 8 + len(v)
+	case []any:
+		n := 8
+		for _, v := range v {
+			n += weight(v)
+		}
+		return n
+	}
+	return 8
+}
+
+// elements turns rows into elements, in the order of their ids. It passes over those that were removed
 // between the index that named them and the reading of their properties: they
 // come back empty, and the replay of the span knows of them.
 func (r *pageReader) elements(rows []any) ([]graph.Element, error) {
@@ -345,5 +359,7 @@ func (r *pageReader) elements(rows []any) ([]graph.Element, error) {
 		}
 		page = append(page, e)
 	}
+	// The server has them in this order, and promises it to nobody.
+	slices.SortFunc(page, func(a, b graph.Element) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return page, nil
 }

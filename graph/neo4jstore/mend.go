@@ -40,8 +40,12 @@ func (s *Store) drift(ctx context.Context, ws graph.Workspace) (*drift, error) {
 			r.text = sh.page
 		}
 		for more := true; more; {
-			var page []graph.Element
-			if page, more, err = r.ask(run); err != nil {
+			var rows []any
+			if rows, more, err = r.ask(run); err != nil {
+				return nil, err
+			}
+			page, err := r.elements(rows)
+			if err != nil {
 				return nil, err
 			}
 			for j := range page {
@@ -116,7 +120,7 @@ func datesText(sh *shape) string {
 		match = "MATCH ()-[x:" + name(string(sh.kind)) + " {kWorkspace: $p.ws, id: id}]->()"
 	}
 	return "UNWIND $p.rows AS id " + match +
-		" SET x.from = coalesce(x.from, date('0001-01-01')), x.to = coalesce(x.to, date('9999-12-31'))"
+		" SET x.from = coalesce(x.from, $dawn), x.to = coalesce(x.to, $dusk)"
 }
 
 // settle looks at a drift once more, a part at a time, with nobody else writing, and says
@@ -249,7 +253,7 @@ const (
 var undaysTexts = func() (texts []string) {
 	for _, match := range []string{"MATCH (x:KithNode)", "MATCH ()-[x]->()"} {
 		texts = append(texts, match+" WHERE x.kPending IS NOT NULL WITH x LIMIT 5000 "+
-			"SET x.to = coalesce(x.kTo, date('9999-12-31')) REMOVE x.kTo, x.kFrom, x.kPending RETURN count(*)")
+			"SET x.to = coalesce(x.kTo, $dusk) REMOVE x.kTo, x.kFrom, x.kPending RETURN count(*)")
 	}
 	return texts
 }()

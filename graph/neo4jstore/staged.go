@@ -27,7 +27,7 @@ import (
 // takes back what it had staged, so that an edit that is rolled back leaves nothing.
 
 // holds is a condition of v, which is a fact, that it is not pending.
-func holds(v string) string { return "coalesce(" + v + ".from < date('9999-12-31'), true)" }
+func holds(v string) string { return "coalesce(" + v + ".from < $dusk, true)" }
 
 // group is a staged edit, as far as a revision.
 type group struct {

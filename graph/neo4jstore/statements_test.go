@@ -236,7 +236,7 @@ func plan(t *testing.T, s *Store, text string) (ops []string) {
 	ctx := context.Background()
 	session := s.session(ctx, neo4j.FetchDefault)
 	defer session.Close(ctx)
-	result, err := session.Run(ctx, "CYPHER replan=force EXPLAIN "+text, map[string]any{"p": map[string]any{}})
+	result, err := session.Run(ctx, "CYPHER replan=force EXPLAIN "+text, parameters(map[string]any{}))
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

@@ -15,10 +15,16 @@ import (
 )
 
 // A runner runs one statement and hands over its records until take wants no
-// more or fails. The statement has the one parameter $p, a map of all others:
-// Neo4j keeps a plan for every magnitude of every text and list among its
-// parameters, but not of those in a map, and planning takes longer than running.
+// more or fails. Its arguments are in the one parameter $p, a map: Neo4j keeps a plan
+// for every magnitude of every text and list among the parameters, but not of those in a
+// map, and planning takes longer than running. See parameters for the two others.
 type runner func(cypher string, args map[string]any, take taker) error
+
+// parameters returns those of a statement: its arguments, and $dawn and $dusk, the days
+// of open ends. A date that is written out is parsed anew for every row.
+func parameters(args map[string]any) map[string]any {
+	return map[string]any{"p": args, "dawn": dawn, "dusk": dusk}
+}
 
 // A taker takes one record and says whether it wants more.
 type taker func(values []any) (more bool, err error)
@@ -68,7 +74,7 @@ func (s *Store) alone(ctx context.Context, fetch int) runner {
 	return func(cypher string, args map[string]any, take taker) error {
 		session := s.session(ctx, fetch)
 		defer session.Close(ctx)
-		result, err := session.Run(ctx, cypher, map[string]any{"p": args}, limit(ctx))
+		result, err := session.Run(ctx, cypher, parameters(args), limit(ctx))
 		if err != nil {
 			return err
 		}
@@ -100,7 +106,7 @@ func (s *Store) transact(ctx context.Context, do func(run runner) error) error {
 		return err
 	}
 	err = do(func(cypher string, args map[string]any, take taker) error {
-		result, err := tx.Run(ctx, cypher, map[string]any{"p": args})
+		result, err := tx.Run(ctx, cypher, parameters(args))
 		if err != nil {
 			return err
 		}

@@ -211,7 +211,7 @@ func TestFindWaits(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := w.run(func(cypher string, args map[string]any, take taker) error {
-				result, err := tx.Run(ctx, cypher, map[string]any{"p": args})
+				result, err := tx.Run(ctx, cypher, parameters(args))
 				if err != nil {
 					return err
 				}
