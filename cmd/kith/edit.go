@@ -90,7 +90,7 @@ would go: each such fact is named. Exit code 4: refused, nothing was written.`,
 				}
 				rev = graph.Revision(n)
 			}
-			w, s, err := a.existing(cmd.Context())
+			w, s, err := a.existing(cmd.Context(), a.openFor(f.dryRun))
 			if err != nil {
 				return err
 			}
@@ -144,7 +144,7 @@ func (a *app) mergeTwo(use string, kind graph.Kind, short, long, example string,
 		Use: use, Short: short, Long: long, Example: example,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, s, err := a.existing(cmd.Context())
+			w, s, err := a.existing(cmd.Context(), a.openFor(f.dryRun))
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"maps"
 	"os"
@@ -36,12 +35,7 @@ lead to; see kith adopt.`,
 		Example: "  kith fsck\n  kith fsck --workspace demo --store ./data",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if place, err := a.place(); err == nil && !shared(place) && !hostAndPort.MatchString(place) {
-				if _, err := os.Stat(place); errors.Is(err, fs.ErrNotExist) { // opening it would make it
-					return fmt.Errorf("%w %s; the store has none", errNoWorkspace, a.workspace)
-				}
-			}
-			w, err := a.open(cmd.Context())
+			w, err := a.openToRead(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -284,7 +278,7 @@ between two servers that need different ones, copy by way of a folder.`,
 }
 
 func (a *app) copy(ctx context.Context, place, to string, ws, target graph.Workspace) error {
-	source, err := a.openStore(ctx, place, ws, commandRetry)
+	source, err := a.storeToRead(ctx, place, ws)
 	if err != nil {
 		return err
 	}
@@ -327,7 +321,10 @@ not at all. Copying the files of the store by hand can damage the copy; use this
 		Example: "  kith backup -o acme.kith\n  kith backup --facts-only | git diff --no-index acme.kith -",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			w, err := a.open(cmd.Context())
+			w, err := a.openToRead(cmd.Context())
+			if errors.Is(err, errNoWorkspace) {
+				err = fmt.Errorf("workspace %s is empty; there is nothing to back up", a.workspace)
+			}
 			if err != nil {
 				return err
 			}

@@ -147,7 +147,7 @@ func (a *app) opened(ctx context.Context, f *reportFlags) (*view.View, *opened, 
 	if err != nil {
 		return nil, nil, err
 	}
-	w, s, err := a.existing(ctx)
+	w, s, err := a.existing(ctx, a.openToRead)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -151,7 +151,7 @@ func (a *app) decideCommand(use string, verdict graph.Verdict) *cobra.Command {
 					return err
 				}
 			}
-			w, s, err := a.existing(cmd.Context())
+			w, s, err := a.existing(cmd.Context(), a.openFor(f.dryRun))
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -139,8 +140,8 @@ func (a *app) openStore(ctx context.Context, place string, ws graph.Workspace, r
 // openStoreBy is openStore with a say in how a server is opened.
 func (a *app) openStoreBy(place string, ws graph.Workspace, retry time.Duration, open func(neo4jstore.Options) (*neo4jstore.Store, error)) (engine.Store, error) {
 	if !shared(place) {
-		if _, err := os.Stat(place); err != nil && hostAndPort.MatchString(place) {
-			return nil, &exitError{exitUsage, fmt.Errorf("--store %s: there is no such folder, and it looks like a server; write bolt://%s", place, place)}
+		if err := noServer(place); err != nil {
+			return nil, err
 		}
 		st, err := sqlitestore.Open(place, sqlitestore.Options{})
 		if err != nil {
@@ -154,6 +155,38 @@ func (a *app) openStoreBy(place string, ws graph.Workspace, retry time.Duration,
 	}
 	o.Log = slog.New(progressLog{a.err})
 	st, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// noServer refuses as a folder what somebody means as a server.
+func noServer(place string) error {
+	if _, err := os.Stat(place); err != nil && hostAndPort.MatchString(place) {
+		return &exitError{exitUsage, fmt.Errorf("--store %s: there is no such folder, and it looks like a server; write bolt://%s", place, place)}
+	}
+	return nil
+}
+
+// openFolder opens a folder to read a workspace of it, beside a process that may write
+// there. It makes no folder, and takes the lock of it only to bring an old file up to date.
+func openFolder(ctx context.Context, place string, ws graph.Workspace) (engine.Store, error) {
+	if err := noServer(place); err != nil {
+		return nil, err
+	}
+	st, err := sqlitestore.Open(place, sqlitestore.Options{ReadOnly: true})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w %s; the store has none", errNoWorkspace, ws)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := st.Find(ctx, ws, ""); !errors.Is(err, sqlitestore.ErrOldFormat) {
+		return st, nil // what else is wrong is told by who reads
+	}
+	st.Close()
+	st, err = sqlitestore.Open(place, sqlitestore.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -208,21 +241,45 @@ type opened struct {
 
 // open opens the workspace for a command that does one thing and ends.
 func (a *app) open(ctx context.Context) (*opened, error) {
-	return a.openBy(engine.Options{}, func(place string, ws graph.Workspace) (engine.Store, error) {
+	return a.openBy(engine.Options{}, false, func(place string, ws graph.Workspace) (engine.Store, error) {
 		return a.openStore(ctx, place, ws, commandRetry)
 	})
+}
+
+// openToRead is open for a command that writes nothing, which may go on beside kith
+// serve on the same folder.
+func (a *app) openToRead(ctx context.Context) (*opened, error) {
+	return a.openBy(engine.Options{}, true, func(place string, ws graph.Workspace) (engine.Store, error) {
+		return a.storeToRead(ctx, place, ws)
+	})
+}
+
+// openFor returns the way to open the workspace for an edit, which may be a dry run.
+func (a *app) openFor(dryRun bool) func(context.Context) (*opened, error) {
+	if dryRun {
+		return a.openToRead
+	}
+	return a.open
+}
+
+func (a *app) storeToRead(ctx context.Context, place string, ws graph.Workspace) (engine.Store, error) {
+	if shared(place) {
+		return a.openStore(ctx, place, ws, commandRetry)
+	}
+	return openFolder(ctx, place, ws)
 }
 
 // openLater is open for an engine that works as o says. A server need not be there
 // yet.
 func (a *app) openLater(o engine.Options) (*opened, error) {
-	return a.openBy(o, func(place string, ws graph.Workspace) (engine.Store, error) {
+	return a.openBy(o, false, func(place string, ws graph.Workspace) (engine.Store, error) {
 		return a.openStoreBy(place, ws, 0, neo4jstore.New)
 	})
 }
 
-// openBy opens the workspace for an engine that works as o says.
-func (a *app) openBy(o engine.Options, open func(place string, ws graph.Workspace) (engine.Store, error)) (*opened, error) {
+// openBy opens the workspace for an engine that works as o says, which only reads or may
+// write too.
+func (a *app) openBy(o engine.Options, reads bool, open func(place string, ws graph.Workspace) (engine.Store, error)) (*opened, error) {
 	ws, err := a.ws()
 	if err != nil {
 		return nil, err
@@ -242,29 +299,36 @@ func (a *app) openBy(o engine.Options, open func(place string, ws graph.Workspac
 	if err != nil {
 		return nil, err
 	}
-	o.Exclusive = !shared(place)
+	o.Exclusive = !shared(place) && !reads
 	if o.Exclusive {
 		o.Poll = 0 // nobody else writes
 	}
 	return &opened{Engine: engine.New(st, o), store: st, ws: ws}, nil
 }
 
-// existing opens the workspace and returns its newest snapshot, which must hold
-// something.
-func (a *app) existing(ctx context.Context) (*opened, *kernel.Snapshot, error) {
-	w, err := a.open(ctx)
+// existing opens the workspace, by openToRead or by open, and returns its newest
+// snapshot, which must hold something.
+func (a *app) existing(ctx context.Context, open func(context.Context) (*opened, error)) (*opened, *kernel.Snapshot, error) {
+	w, err := open(ctx)
+	if errors.Is(err, errNoWorkspace) {
+		err = emptyWorkspace(a.workspace)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
 	s, err := w.Snapshot(ctx, w.ws)
 	if err == nil && s.Revision() == 0 {
-		err = fmt.Errorf("workspace %s is empty; fill it with: kith import, or try: kith demo", w.ws)
+		err = emptyWorkspace(string(w.ws))
 	}
 	if err != nil {
 		w.Close()
 		return nil, nil, err
 	}
 	return w, s, nil
+}
+
+func emptyWorkspace(name string) error {
+	return fmt.Errorf("workspace %s is empty; fill it with: kith import, or try: kith demo", name)
 }
 
 // busyTries and busyPause say how long a command waits while another process

@@ -16,6 +16,10 @@ var ErrFull = errors.New("the disk is full; nothing was written")
 // ErrReadOnly says that the store was opened for reading.
 var ErrReadOnly = errors.New("the store is open for reading only")
 
+// ErrOldFormat says that a file must be brought up to date, which a store that is open
+// for reading cannot do.
+var ErrOldFormat = errors.New("the file has the old format")
+
 // SQLite's primary result codes that mean something to a caller; the values are
 // part of its interface (https://www.sqlite.org/rescode.html).
 const (

@@ -166,7 +166,7 @@ func (f *file) inspect(ctx context.Context, r *sql.DB) (format int, err error) {
 	case format < 1:
 		return 0, fmt.Errorf("%w: the file has format %d, which never was", engine.ErrDamaged, format)
 	case format < newest && f.options.ReadOnly:
-		return 0, fmt.Errorf("the file has the old format %d: open it for writing once, which brings it up to date", format)
+		return 0, fmt.Errorf("%w %d: open it for writing once, which brings it up to date", ErrOldFormat, format)
 	}
 	return format, nil
 }

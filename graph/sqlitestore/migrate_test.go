@@ -50,7 +50,7 @@ func TestMigrate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Find(ctx, "acme", "c1"); err == nil || !strings.Contains(err.Error(), "old format 1") {
+	if _, err := r.Find(ctx, "acme", "c1"); !errors.Is(err, ErrOldFormat) || !strings.Contains(err.Error(), "old format 1") {
 		t.Errorf("Find for reading in an old format = %v, want a refusal that says so", err)
 	}
 	r.Close()
