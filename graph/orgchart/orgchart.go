@@ -672,6 +672,9 @@ func (r *reader) line(h kernel.Half, from kernel.N, kind ChartLineKind, weight f
 	if !on {
 		return
 	}
+	if n := len(r.chart.Lines); n == cap(r.chart.Lines) {
+		r.chart.Lines = slices.Grow(r.chart.Lines, n) // append would copy a long list more often
+	}
 	r.chart.Lines = append(r.chart.Lines, Line{
 		Record: r.ever.EdgeID(h.Edge()), From: r.ever.NodeID(r.top[from]), To: r.ever.NodeID(to), Kind: kind, Weight: weight,
 		FromPerson: r.ever.NodeID(from), ToPerson: r.ever.NodeID(h.Node()),

@@ -17,9 +17,13 @@ type Hops []knows.Hop
 
 // Add adds a handshake; nobody shakes hands with themselves.
 func (hs *Hops) Add(h knows.Hop) {
-	if h.From != h.To {
-		*hs = append(*hs, h)
+	if h.From == h.To {
+		return
 	}
+	if len(*hs) == cap(*hs) {
+		*hs = slices.Grow(*hs, max(64, len(*hs))) // append would copy a long list more often
+	}
+	*hs = append(*hs, h)
 }
 
 func compareEnds(a, b *knows.Hop) int {

@@ -33,6 +33,7 @@ type Reader struct {
 	ties        map[kernel.N][]Tie
 	ourTies     map[kernel.N][]*Tie
 	judgements  map[kernel.N][]view.Judged
+	scratch     scratch // for gather
 	OurBench    []kernel.N
 	Benched     bool
 	Proposed    map[kernel.N][]kernel.N // of ours, for whom this report has proposed them

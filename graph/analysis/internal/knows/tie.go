@@ -144,7 +144,14 @@ func (r *Reader) tiesAmong(person kernel.N, want func(kernel.N) bool) []*Tie {
 
 // gather builds the ties to a person from those who are wanted.
 func (r *Reader) gather(person kernel.N, want func(kernel.N) bool) []Tie {
-	g := gathering{Reader: r, person: person, ours: r.Ours(person), want: want}
+	g := gathering{Reader: r, person: person, ours: r.Ours(person), want: want, scratch: r.scratch}
+	r.scratch = scratch{} // it is in use
+	defer func() {
+		clear(g.list)
+		clear(g.many)
+		g.list = g.list[:0]
+		r.scratch = g.scratch
+	}()
 	g.contacts()
 	g.statements()
 	if len(g.list) == 0 {
@@ -197,9 +204,14 @@ type gathering struct {
 	person kernel.N
 	ours   bool
 	want   func(kernel.N) bool // whose tie is asked for
-	list   []bundle
-	at     map[kernel.N]int // places in list, once there are many
-	room   []kernel.N       // scratch
+	scratch
+}
+
+// scratch is what one gathering leaves to the next.
+type scratch struct {
+	list []bundle
+	many map[kernel.N]int // places in list, once there are many; else empty
+	room []kernel.N
 }
 
 // bundle is what is gathered of one tie.
@@ -218,24 +230,26 @@ const few = 16
 
 // place returns the bundle of somebody's tie.
 func (g *gathering) place(other kernel.N) *bundle {
-	if g.at == nil {
+	if len(g.many) == 0 {
 		for i := range g.list {
 			if g.list[i].from == other {
 				return &g.list[i]
 			}
 		}
-	} else if i, known := g.at[other]; known {
+	} else if i, known := g.many[other]; known {
 		return &g.list[i]
 	}
 	g.list = append(g.list, bundle{from: other})
 	last := len(g.list) - 1
 	switch {
-	case g.at != nil:
-		g.at[other] = last
+	case last > few:
+		g.many[other] = last
 	case last == few:
-		g.at = make(map[kernel.N]int, 4*few)
+		if g.many == nil {
+			g.many = make(map[kernel.N]int, 4*few)
+		}
 		for i := range g.list {
-			g.at[g.list[i].from] = i
+			g.many[g.list[i].from] = i
 		}
 	}
 	return &g.list[last]
