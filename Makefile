@@ -68,8 +68,8 @@ check: vet
 		echo "not formatted, run gofmt -w on:"; echo "$$files"; exit 1; fi
 	$(GO) mod tidy -diff
 ifneq ($(wildcard schema/*.go),)
-	$(GO) generate ./schema
-	git diff --exit-code -- schema docs resolvers graph/neo4jstore/cypher
+	$(GO) generate ./schema ./internal/web
+	git diff --exit-code -- schema docs resolvers graph/neo4jstore/cypher internal/web
 endif
 
 vet:

@@ -75,6 +75,14 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 		c := pricer{s.newest(ctx), f}
 		edits, _ := f.Argument("edits").([]any)
 		return gqlserve.Charge{Own: max(1, len(edits)) + fieldCosts[f.Name] + c.expected()}
+	case f.Type == "Chart" && f.Name == "seats":
+		return gqlserve.Charge{Own: 1, Most: max(1, s.newest(ctx).Count(graph.NodePosition))}
+	case f.Type == "Chart" && f.Name == "lines":
+		snap, n := s.newest(ctx), 1
+		for _, kind := range []graph.Kind{graph.EdgeReportsTo, graph.EdgeInfluences, graph.EdgeKnows} {
+			n += snap.Count(kind)
+		}
+		return gqlserve.Charge{Own: 1, Most: n}
 	case f.Type == "Chart" && f.Name == "layout":
 		return gqlserve.Charge{Own: 400}
 	case strings.HasSuffix(f.Type, "Payload") && f.Name == "findings": // of every account, the first time

@@ -71,6 +71,8 @@ func TestCostIsKnown(t *testing.T) {
 		{`people(first: 3, filter: {or: [{employed: true}, {not: {text: "x"}}], and: {levels: [1]}}) { nodes { id } }`, 1 + 30*5/20 + 3*(1+1)}, // made of five
 		{`changes(first: 4) { nodes { changes(first: 100) { nodes { factId action properties { name before after } } } } }`, 1 + 4*(1+1+100)},  // a change is a row
 		{`view { search(text: "x", first: 7) { text } }`, 1 + 1 + 20 + 2 + 7*1},                                                                // 2,433 can be found
+		{`view { chart(of: {accountId: "a"}) { seats(first: 10000) { nodes { positionId } } } }`, 1 + 1 + 400 + 480 + 1 + 2400},                // as many as there are
+		{`view { chart(of: {accountId: "a"}) { lines(first: 10000) { nodes { recordId } } } }`, 1 + 1 + 400 + 480 + 1 + 1},                     //
 		{`view { introductionRequests { id } policies { id } }`, 1 + 2*(1+1)},                                                                  // of which there are none
 		{`view(knownAt: {revision: "31"}) { revision }`, 1 + 1},                                                                                // the newest
 		{`view(knownAt: {revision: "30"}) { revision }`, 1 + 50 + 1},                                                                           // one back

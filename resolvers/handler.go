@@ -141,11 +141,12 @@ func NewHandler(eng *engine.Engine, o Options) *Site {
 	mux.HandleFunc("GET /readyz", s.ready)
 	if o.Web == nil {
 		mux.HandleFunc("GET /{$}", s.reading(s.start))
+		mux.Handle("/app/", http.StripPrefix("/app", s.app()))
 	} else {
 		mux.Handle("/", gqlserve.Files(o.Web))
 	}
 	site := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log, TrustedOrigins: o.Origins, Linked: func(path string) bool {
-		return path == "/" || strings.HasPrefix(path, "/export/") || o.Web != nil && !strings.HasPrefix(path, "/graphql")
+		return path == "/" || strings.HasPrefix(path, "/app/") || strings.HasPrefix(path, "/export/") || o.Web != nil && !strings.HasPrefix(path, "/graphql")
 	}})
 	return &Site{gqlserve.Compress(site), api}
 }

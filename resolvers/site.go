@@ -18,6 +18,7 @@ import (
 	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/gqlserve"
 	"github.com/kithgraph/kith/internal/picture"
+	"github.com/kithgraph/kith/internal/web"
 	"github.com/kithgraph/kith/schema"
 )
 
@@ -265,9 +266,10 @@ pre{background:#F3F6F8;padding:1rem;overflow:auto;border-radius:4px}td,th{text-a
 </style></head><body><main>
 <h1>kith: workspace {{.Workspace}}</h1>
 <p>Revision {{.Revision}}, {{.People}} people on {{.Seats}} seats, {{.Ties}} stated ties.</p>
+<p><a href="/app/">Open the app</a></p>
 <h2>Accounts</h2>
 {{if .Accounts}}<table><tr><th>Account</th><th>Pictures</th></tr>
-{{range .Accounts}}<tr><td>{{.Name}}</td><td><a href="/export/orgchart.svg?account={{.ID}}&amp;profile=WEB">org chart</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=PAIR&amp;profile=WEB">who knows whom</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=NETWORK&amp;profile=WEB">influence</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=MATRIX&amp;profile=WEB">levels</a> · <a href="/export/orgchart.md?account={{.ID}}">outline</a></td></tr>
+{{range .Accounts}}<tr><td><a href="/app/#/chart/{{.ID}}">{{.Name}}</a></td><td><a href="/export/orgchart.svg?account={{.ID}}&amp;profile=WEB">org chart</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=PAIR&amp;profile=WEB">who knows whom</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=NETWORK&amp;profile=WEB">influence</a> · <a href="/export/orgchart.svg?account={{.ID}}&amp;diagram=MATRIX&amp;profile=WEB">levels</a> · <a href="/export/orgchart.md?account={{.ID}}">outline</a></td></tr>
 {{end}}</table>{{else}}<p>None yet. Import some: <code>kith import --source crm --customer NAME FOLDER</code></p>{{end}}
 {{if .More}}<p>and {{.More}} more</p>{{end}}
 <h2>GraphQL</h2>
@@ -276,6 +278,18 @@ pre{background:#F3F6F8;padding:1rem;overflow:auto;border-radius:4px}td,th{text-a
   -d '{"query":"{ view { revision accounts(first: 5) { nodes { id name } } moves(from: \"2026-01-01\") { moves { sentence } } } }"}'</pre>
 </main></body></html>
 `))
+
+// appPolicy lets the app run its own script, ask its own server and nothing else.
+const appPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// app serves the web app.
+func (s *server) app() http.Handler {
+	files := gqlserve.Files(web.Files())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", appPolicy)
+		files.ServeHTTP(w, r)
+	})
+}
 
 // maxListed is how many accounts the start page lists.
 const maxListed = 100

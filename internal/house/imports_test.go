@@ -30,8 +30,10 @@ var allowed = map[string][]string{
 	"export/raster":     {"export", "graph", "internal/child"},
 	"schema/object":     {"graph", "graph/kernel", "graph/view", "internal/folding", "internal/search"},
 	"schema":            {"graph", "graph/view", "graph/orgchart", "graph/draft", "graph/analysis", "graph/analysis/find", "schema/object", "export", "internal/importer", "internal/intake", "internal/paste", "internal/review", "github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2"},
+	"internal/web":       {},
+	"internal/web/build": {"github.com/evanw/esbuild", "github.com/vektah/gqlparser/v2"},
 	"resolvers": {
-		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/orgchart", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/search", "internal/gqlserve", "internal/picture",
+		"graph", "graph/kernel", "graph/view", "graph/draft", "graph/analysis", "graph/analysis/find", "graph/engine", "graph/orgchart", "export", "export/brief", "schema", "schema/object", "internal/importer", "internal/intake", "internal/paste", "internal/review", "internal/search", "internal/gqlserve", "internal/picture", "internal/web",
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2",
 	},
 
