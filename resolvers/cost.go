@@ -83,6 +83,9 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 			n += snap.Count(kind)
 		}
 		return gqlserve.Charge{Own: 1, Most: n}
+	case f.Name == "people" && f.Argument("filter") != nil:
+		filter, _ := f.Argument("filter").(map[string]any)
+		return gqlserve.Charge{Own: 1 + pricer{s.newest(ctx), f}.bands(filter)}
 	case f.Type == "Chart" && f.Name == "layout":
 		return gqlserve.Charge{Own: 400}
 	case strings.HasSuffix(f.Type, "Payload") && f.Name == "findings": // of every account, the first time
@@ -130,6 +133,7 @@ func (c pricer) charge() gqlserve.Charge {
 		case len(filter) > 0, ordered, c.f.Name == "interactions":
 			own += n * max(1, parts) / scanRate
 		}
+		own += c.bands(filter)
 		return gqlserve.Charge{Own: own, Most: max(1, n)}
 	}
 	switch c.f.Name {
@@ -151,6 +155,24 @@ func (c pricer) charge() gqlserve.Charge {
 		own += fieldCosts[c.f.Name]
 	}
 	return gqlserve.Charge{Own: own}
+}
+
+// bands returns what it costs to know how well people are known, where a filter asks for that:
+// for each account once.
+func (c pricer) bands(f map[string]any) (cost int) {
+	if f == nil {
+		return 0
+	}
+	if f["bands"] != nil {
+		cost = accountCosts["stakeholders"] * max(usualSeats, c.seats(f["accountId"])+c.seats(f["withinId"])) / usualSeats
+	}
+	for _, name := range []string{"and", "or", "not"} {
+		for _, inner := range graphql.CoerceList(f[name]) {
+			in, _ := inner.(map[string]any)
+			cost += c.bands(in)
+		}
+	}
+	return cost
 }
 
 // filters returns of how many filters one is made, itself counted: each is asked of every

@@ -73,7 +73,7 @@ func TestCostIsKnown(t *testing.T) {
 		{`view { search(text: "x", first: 7) { text } }`, 1 + 1 + 20 + 2 + 7*1},                                                                // 2,433 can be found
 		{`view { chart(of: {accountId: "a"}) { seats(first: 10000) { nodes { positionId } } } }`, 1 + 1 + 400 + 480 + 1 + 2400},                // as many as there are
 		{`view { chart(of: {accountId: "a"}) { lines(first: 10000) { nodes { recordId } } } }`, 1 + 1 + 400 + 480 + 1 + 1},                     //
-		{`view { introductionRequests { id } policies { id } }`, 1 + 2*(1+1)},                                                                  // of which there are none
+		{`view { introductionRequests { totalCount } policies { totalCount } }`, 1 + 2*(1+1)},                                                  // of which there are none
 		{`view(knownAt: {revision: "31"}) { revision }`, 1 + 1},                                                                                // the newest
 		{`view(knownAt: {revision: "30"}) { revision }`, 1 + 50 + 1},                                                                           // one back
 		{`view(knownAt: {revision: "1"}) { revision }`, 1 + 30*50 + 1},                                                                         //

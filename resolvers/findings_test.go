@@ -175,12 +175,12 @@ func (r *reading) everything(accounts, people int) {
 	ask := func(format string, args ...any) { fields = append(fields, fmt.Sprintf(format, args...)) }
 	for _, id := range r.most(graph.NodeAccount, accounts) {
 		ask("stakeholders(accountId: %q)", id)
-		ask("strength(of: {accountId: %q}, limit: 50)", id)
+		ask("strength(of: {accountId: %q}, first: 50)", id)
 		ask("coverage(accountId: %q)", id)
 		ask("singlePoints(accountId: %q, pairs: true, soft: true, structure: true)", id)
 		ask("influence(accountId: %q, brokers: true)", id)
 		ask("pairing(accountId: %q)", id)
-		ask(`moves(from: %q, accountId: %q, limit: 20)`, r.v.Day()-400, id)
+		ask(`moves(from: %q, accountId: %q, first: 20)`, r.v.Day()-400, id)
 		n, _ := s.NodeOf(graph.NodeAccount, graph.ID(id))
 		for h := range r.v.In(n, graph.EdgeWorksOn) {
 			ask("scenario(accountId: %q, leaverIds: [%q])", id, s.NodeID(h.Node()))
@@ -189,7 +189,7 @@ func (r *reading) everything(accounts, people int) {
 			}
 		}
 	}
-	ask(`moves(from: %q, limit: 20)`, r.v.Day()-400)
+	ask(`moves(from: %q, first: 20)`, r.v.Day()-400)
 	for _, id := range r.most(graph.NodePerson, people) {
 		n, _ := s.NodeOf(graph.NodePerson, graph.ID(id))
 		if r.v.Ours(n) {

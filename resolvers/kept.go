@@ -50,11 +50,25 @@ func (s *server) view(ctx context.Context, v *object.View) *schema.View {
 		}
 		return viewing(ctx, snap, day), nil
 	}
-	return &schema.View{View: s.texts(ctx, v), Kept: s.about(ctx, v.View), Past: past}
+	return &schema.View{View: s.equip(ctx, v), Kept: s.about(ctx, v.View), Past: past}
 }
 
-// texts gives a view the index of the workspace's texts.
-func (s *server) texts(ctx context.Context, v *object.View) *object.View {
+// equip gives a view what its lists ask of elsewhere: the index of the workspace's texts, and
+// how well people are known.
+func (s *server) equip(ctx context.Context, v *object.View) *object.View {
+	v.Bands = func(account graph.ID) (map[graph.ID]graph.Band, error) {
+		r, err := s.about(ctx, v.View).Stakeholders(v.View, account)
+		if err != nil {
+			return nil, err
+		}
+		out := make(map[graph.ID]graph.Band, len(r.People))
+		for _, p := range r.People {
+			if len(p.KnownBy) > 0 { // the strongest first
+				out[p.Person] = p.KnownBy[0].Band
+			}
+		}
+		return out, nil
+	}
 	v.Texts = func() *search.Index { return s.kept.texts(ctx, ViewerOf(ctx).Workspace, v.Snapshot()) }
 	return v
 }

@@ -27,7 +27,7 @@ import (
 // questions ask every analysis about the sample company.
 var questions = []string{
 	`stakeholders(accountId: "a-brackwell")`,
-	`strength(of: {accountId: "a-brackwell"}, limit: 20)`,
+	`strength(of: {accountId: "a-brackwell"}, first: 20)`,
 	`coverage(accountId: "a-brackwell")`,
 	`singlePoints(accountId: "a-brackwell", pairs: true, soft: true, structure: true)`,
 	`introductions(targetId: "p-pekka-niemi")`,

@@ -272,7 +272,7 @@ func (m *mutation) done(ctx context.Context, res engine.Result, about []schema.A
 	}
 	return &schema.Payload{
 		Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, About: about,
-		View: &schema.View{View: object.Of(viewing(ctx, res.Snapshot, res.Day))},
+		View: &schema.View{View: m.s.equip(ctx, object.Of(viewing(ctx, res.Snapshot, res.Day)))},
 		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, false) },
 	}, nil
 }

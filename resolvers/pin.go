@@ -129,5 +129,5 @@ func (s *server) on(ctx context.Context, asOf *graph.Date, knownAt *schema.Known
 	if snap != p.snap || day != p.today {
 		v = object.Named(v.View)
 	}
-	return s.texts(ctx, v), nil
+	return s.equip(ctx, v), nil
 }

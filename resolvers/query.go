@@ -90,7 +90,7 @@ func (q *query) node(ctx context.Context, id string) (schema.Node, error) {
 		}
 		v = object.Named(then.View) // though it be that of today by now
 	}
-	o, err := v.Asked(fact)
+	o, err := q.s.equip(ctx, v).Asked(fact)
 	if o == nil {
 		return nil, err
 	}

@@ -198,7 +198,7 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 	tw.t.Helper()
 	var fields []string
 	for _, id := range accounts {
-		for _, f := range []string{"stakeholders(accountId: %q)", "strength(of: {accountId: %q}, limit: 20)", "coverage(accountId: %q)", "singlePoints(accountId: %q, pairs: true, soft: true, structure: true)", "influence(accountId: %q, brokers: true)", "pairing(accountId: %q)", `moves(from: "1990-01-01", accountId: %q, limit: 50)`} {
+		for _, f := range []string{"stakeholders(accountId: %q)", "strength(of: {accountId: %q}, first: 20)", "coverage(accountId: %q)", "singlePoints(accountId: %q, pairs: true, soft: true, structure: true)", "influence(accountId: %q, brokers: true)", "pairing(accountId: %q)", `moves(from: "1990-01-01", accountId: %q, first: 50)`} {
 			fields = append(fields, fmt.Sprintf(f, id))
 		}
 	}
@@ -210,7 +210,7 @@ func (tw *twins) reports(accounts, people []string, days ...string) {
 	for _, id := range accounts[:1] {
 		fields = append(fields, fmt.Sprintf("scenario(accountId: %q, leaverIds: [%q])", id, people[0]))
 	}
-	fields = append(fields, `moves(from: "2025-01-01", limit: 20)`)
+	fields = append(fields, `moves(from: "2025-01-01", first: 20)`)
 	for _, field := range fields {
 		name, _, _ := strings.Cut(field, "(")
 		result := sdl().Types["View"].Fields.ForName(name).Type.Name()

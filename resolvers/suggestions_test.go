@@ -82,11 +82,11 @@ func TestSuggestions(t *testing.T) {
 		t.Errorf("dismissed: %v", dismissed)
 	}
 	for query, code := range map[string]string{
-		`{ view { suggestions(limit: 0) { total } } }`:                  "BAD_USER_INPUT",
-		`{ view { suggestions(limit: 1001) { total } } }`:               "BAD_USER_INPUT",
+		`{ view { suggestions(first: 0) { total } } }`:                  "BAD_USER_INPUT",
+		`{ view { suggestions(first: 1001) { total } } }`:               "BAD_USER_INPUT",
 		`{ view { suggestions(accountId: "nobody") { total } } }`:       "NOT_FOUND",
 		`{ view { suggestions(since: "2027-01-01") { total } } }`:       "BAD_USER_INPUT",
-		`{ view { suggestions(kinds: [LEAVER], limit: 1) { total } } }`: "",
+		`{ view { suggestions(kinds: [LEAVER], first: 1) { total } } }`: "",
 	} {
 		a := post(t, srv, query, nil)
 		if code == "" && len(a.Errors) > 0 || code != "" && (len(a.Errors) == 0 || a.Errors[0].Extensions["code"] != code) {

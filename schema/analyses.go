@@ -15,10 +15,13 @@ func (v *View) Stakeholders(accountID graph.ID) (*StakeholdersResult, error) {
 }
 
 // Strength answers how well we know people.
-func (v *View) Strength(of StrengthOf, minBand *graph.Band, limit *int) (*StrengthResult, error) {
+func (v *View) Strength(of StrengthOf, minBand *graph.Band, first *int, after *string) (*StrengthResult, error) {
 	q := analysis.StrengthQuery{Account: or(of.AccountID, ""), Person: or(of.PersonID, ""), MinBand: or(minBand, "")}
 	var err error
-	if q.Limit, err = counted("limit", limit, 1); err != nil {
+	if q.Limit, err = part(first, 1, analysis.MaxTies); err != nil {
+		return nil, err
+	}
+	if q.After, err = placed(after, tieAt); err != nil {
 		return nil, err
 	}
 	r, err := v.Kept.Strength(v.View.View, q)
@@ -75,10 +78,13 @@ func (v *View) Introductions(targetID graph.ID, seekerIDs, withoutIDs []graph.ID
 }
 
 // Moves answers who changed employer or seat.
-func (v *View) Moves(accountID *graph.ID, from graph.Date, to *graph.Date, limit *int) (*MovesResult, error) {
+func (v *View) Moves(accountID *graph.ID, from graph.Date, to *graph.Date, first *int, after *string) (*MovesResult, error) {
 	q := analysis.MovesQuery{Account: or(accountID, ""), From: from, To: or(to, 0)}
 	var err error
-	if q.Limit, err = counted("limit", limit, 1); err != nil {
+	if q.Limit, err = part(first, 1, analysis.MaxMoves); err != nil {
+		return nil, err
+	}
+	if q.After, err = placed(after, moveAt); err != nil {
 		return nil, err
 	}
 	r, err := v.Kept.Moves(v.View.View, q)

@@ -568,6 +568,42 @@ func (ec *executionContext) marshalOBand2githubᚗcomᚋkithgraphᚋkithᚋgraph
 	return res
 }
 
+func (ec *executionContext) unmarshalOBand2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐBandᚄ(ctx context.Context, v any) ([]graph.Band, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.Band, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNBand2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐBand(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOBand2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐBandᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Band) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBand2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐBand(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOBand2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐBand(ctx context.Context, v any) (*graph.Band, error) {
 	if v == nil {
 		return nil, nil

@@ -2571,6 +2571,30 @@ func (ec *executionContext) childFields_Introduction(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Introduction", field.Name)
 }
 
+func (ec *executionContext) childFields_IntroductionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IntroductionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_IntroductionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IntroductionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IntroductionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IntroductionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IntroductionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_IntroductionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_IntroductionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IntroductionEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_IntroductionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "ask":
@@ -2957,6 +2981,8 @@ func (ec *executionContext) childFields_MovesResult(ctx context.Context, field g
 		return ec.fieldContext_MovesResult_to(ctx, field)
 	case "moves":
 		return ec.fieldContext_MovesResult_moves(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MovesResult_pageInfo(ctx, field)
 	case "total":
 		return ec.fieldContext_MovesResult_total(ctx, field)
 	case "firms":
@@ -3653,6 +3679,30 @@ func (ec *executionContext) childFields_Policy(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Policy", field.Name)
 }
 
+func (ec *executionContext) childFields_PolicyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PolicyConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PolicyConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PolicyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PolicyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PolicyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PolicyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PolicyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "policy":
@@ -4159,6 +4209,8 @@ func (ec *executionContext) childFields_SearchResult(ctx context.Context, field 
 		return ec.fieldContext_SearchResult_field(ctx, field)
 	case "text":
 		return ec.fieldContext_SearchResult_text(ctx, field)
+	case "cursor":
+		return ec.fieldContext_SearchResult_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchResult", field.Name)
 }
@@ -4403,6 +4455,8 @@ func (ec *executionContext) childFields_StrengthResult(ctx context.Context, fiel
 	switch field.Name {
 	case "ties":
 		return ec.fieldContext_StrengthResult_ties(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StrengthResult_pageInfo(ctx, field)
 	case "total":
 		return ec.fieldContext_StrengthResult_total(ctx, field)
 	case "asOf":
@@ -4525,6 +4579,8 @@ func (ec *executionContext) childFields_SuggestionsResult(ctx context.Context, f
 	switch field.Name {
 	case "suggestions":
 		return ec.fieldContext_SuggestionsResult_suggestions(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SuggestionsResult_pageInfo(ctx, field)
 	case "total":
 		return ec.fieldContext_SuggestionsResult_total(ctx, field)
 	case "decided":

@@ -7,10 +7,13 @@ import (
 )
 
 // Suggestions answers what there is to review.
-func (v *View) Suggestions(accountID *graph.ID, kinds []graph.SuggestionKind, since *graph.Date, limit *int) (*SuggestionsResult, error) {
+func (v *View) Suggestions(accountID *graph.ID, kinds []graph.SuggestionKind, since *graph.Date, first *int, after *string) (*SuggestionsResult, error) {
 	q := review.Query{Account: or(accountID, ""), Kinds: kinds, Since: or(since, 0)}
 	var err error
-	if q.Limit, err = counted("limit", limit, 1); err != nil {
+	if q.Limit, err = part(first, 1, review.MaxListed); err != nil {
+		return nil, err
+	}
+	if q.After, err = placed(after, suggestionAt); err != nil {
 		return nil, err
 	}
 	r, err := review.List(v.View.View, q)

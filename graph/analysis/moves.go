@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"cmp"
+
 	"github.com/kithgraph/kith/graph"
 )
 
@@ -15,6 +17,21 @@ type MovesQuery struct {
 	Account  graph.ID   // only moves into, out of or within this account's organization; "" for everybody
 	From, To graph.Date // To 0: up to and with the day of the view
 	Limit    int        // moves at most, 1 to MaxMoves; 0 for DefaultMoves
+	After    MovePlace  // only moves that come after this place; zero for all
+}
+
+// MovePlace is where a move stands among others: there is one of a person on a day.
+type MovePlace struct {
+	On     graph.Date
+	Person graph.ID
+}
+
+// Place returns where the move stands.
+func (m *Move) Place() MovePlace { return MovePlace{m.On, m.Person} }
+
+// Compare orders moves, the latest first and those of one day by person.
+func (p MovePlace) Compare(q MovePlace) int {
+	return cmp.Or(cmp.Compare(q.On, p.On), cmp.Compare(p.Person, q.Person))
 }
 
 // Validate reports what is wrong with the query itself.
@@ -34,8 +51,9 @@ func (q MovesQuery) Validate() error {
 type MovesReport struct {
 	Envelope
 	From, To graph.Date  // the period looked at, half-open
-	Moves    []Move      // latest first
+	Moves    []Move      // latest first, those of one day by person
 	Total    int         // how many there are, listed or not
+	Skipped  int         // how many come before those listed
 	Firms    []FirmEvent // what happened to whole firms, latest first
 }
 

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -16,6 +17,21 @@ type StrengthQuery struct {
 	Person  graph.ID   // a Person: one of ours or of theirs; exactly one of the two
 	MinBand graph.Band // the weakest band to list; "" for every tie of which anything is known
 	Limit   int        // how many ties to list at most, 1 to MaxTies; 0 for MaxTies
+	After   TiePlace   // only ties that come after this place; zero for all
+}
+
+// TiePlace is where a tie stands among others: there is one from a person to another.
+type TiePlace struct {
+	Strength float64
+	From, To graph.ID
+}
+
+// Place returns where the tie stands.
+func (t *Tie) Place() TiePlace { return TiePlace{t.Strength, t.From, t.To} }
+
+// Compare orders ties, the strongest first and those that are as strong by person.
+func (p TiePlace) Compare(q TiePlace) int {
+	return cmp.Or(cmp.Compare(q.Strength, p.Strength), cmp.Compare(p.From, q.From), cmp.Compare(p.To, q.To))
 }
 
 // Validate reports what is wrong with the query itself.
@@ -34,8 +50,9 @@ func (q StrengthQuery) Validate() error {
 // StrengthReport lists ties.
 type StrengthReport struct {
 	Envelope
-	Ties  []Tie
-	Total int // how many there are, listed or not
+	Ties    []Tie // the strongest first, those that are as strong by person
+	Total   int   // how many there are, listed or not
+	Skipped int   // how many come before those listed
 }
 
 // Tie is how well one person knows another on a day.

@@ -10,7 +10,7 @@ package review
 import (
 	"cmp"
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/draft"
@@ -31,6 +31,30 @@ type Query struct {
 	Kinds   []graph.SuggestionKind // only these; empty for all
 	Since   graph.Date             // what happened from this day on; 0 for DefaultDays before the day of the view
 	Limit   int                    // listed at most, 1 to MaxListed; 0 for DefaultListed
+	After   Place                  // only what comes after this place; zero for all
+}
+
+// Place is where a suggestion stands in a list.
+type Place struct {
+	Kind       graph.SuggestionKind
+	Confidence graph.Confidence
+	On         graph.Date
+	ID         graph.ID
+}
+
+// Place returns where the suggestion stands.
+func (s *Suggestion) Place() Place { return Place{s.Kind, s.Confidence, s.On, s.ID} }
+
+// Compare orders suggestions: by kind in the order of [graph.SuggestionKinds], then the
+// surest first, then the latest, then by ID.
+func (p Place) Compare(q Place) int {
+	kind := func(p Place) int { return slices.Index(graph.SuggestionKinds(), p.Kind) }
+	return cmp.Or(
+		cmp.Compare(kind(p), kind(q)),
+		cmp.Compare(sureness(q.Confidence), sureness(p.Confidence)),
+		cmp.Compare(q.On, p.On),
+		cmp.Compare(p.ID, q.ID),
+	)
 }
 
 // Validate reports what is wrong with the query itself.
@@ -53,6 +77,7 @@ type Report struct {
 	Since       graph.Date
 	Suggestions []Suggestion
 	Total       int                // how many wait, listed or not
+	Skipped     int                // how many come before those listed
 	Decided     []graph.Suggestion // about what is there now, by the day, the latest first, ties by ID, at most as many as are listed
 }
 
@@ -81,8 +106,7 @@ type Suggestion struct {
 // is what is about an organization at or below the one that it is for, somebody who
 // sits there on the day, or a seat that is or was there.
 //
-// Shape: by kind in the order of [graph.SuggestionKinds], then by confidence, the day
-// of what happened, latest first, and ID.
+// Shape: in the order of [Place.Compare].
 //
 // Errors: invalid query; no such account.
 //
@@ -107,7 +131,11 @@ func List(v *view.View, q Query) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{AsOf: v.Day(), Revision: v.Snapshot().Revision(), Since: q.Since, Total: len(found), Suggestions: found[:min(len(found), q.Limit)]}
+	r := &Report{AsOf: v.Day(), Revision: v.Snapshot().Revision(), Since: q.Since, Total: len(found)}
+	if q.After != (Place{}) {
+		r.Skipped = sort.Search(len(found), func(i int) bool { return found[i].Place().Compare(q.After) > 0 })
+	}
+	r.Suggestions = found[r.Skipped:min(len(found), r.Skipped+q.Limit)]
 	for _, n := range f.ever.Nodes(graph.NodeSuggestion) {
 		s := view.As[graph.Suggestion](v, n)
 		if s.Verdict == "" || s.On > v.Day() || len(q.Kinds) > 0 && !slices.Contains(q.Kinds, s.Kind) {
@@ -150,15 +178,7 @@ func (f *finder) find(q Query) ([]Suggestion, error) {
 		}
 	}
 	out := slices.DeleteFunc(f.found, func(s Suggestion) bool { return !wants(s.Kind) || !f.within(texts(s.About)) || f.decided(&s) })
-	order := graph.SuggestionKinds()
-	slices.SortFunc(out, func(a, b Suggestion) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind)),
-			cmp.Compare(sureness(b.Confidence), sureness(a.Confidence)),
-			cmp.Compare(b.On, a.On),
-			strings.Compare(string(a.ID), string(b.ID)),
-		)
-	})
+	slices.SortFunc(out, func(a, b Suggestion) int { return a.Place().Compare(b.Place()) })
 	return slices.CompactFunc(out, func(a, b Suggestion) bool { return a.ID == b.ID }), nil
 }
 

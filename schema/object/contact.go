@@ -217,13 +217,16 @@ func (o *Introduction) party(by graph.Kind) *Person {
 func (v *View) introductionsOf(ns []kernel.N, ever bool) []*Introduction {
 	out := []*Introduction{}
 	for _, n := range ns {
-		i := v.introductionAt(n)
-		open := i.Asked <= v.Day() && i.Step() != graph.IntroductionDone && i.Step() != graph.IntroductionDeclined
-		if ever || open {
+		if i := v.introductionAt(n); ever || v.requested(i) {
 			out = append(out, i)
 		}
 	}
 	return out
+}
+
+// requested reports whether an introduction is open on the day.
+func (v *View) requested(i *Introduction) bool {
+	return i.Asked <= v.Day() && i.Step() != graph.IntroductionDone && i.Step() != graph.IntroductionDeclined
 }
 
 // Capture is how a contact of one of ours would be noticed.

@@ -110,17 +110,24 @@ func drawOne[T any](t *rapid.T, of ...T) *T {
 // TestFiltersAreSets holds the laws of sets for the filter of every list.
 func TestFiltersAreSets(t *testing.T) {
 	v := sampleView(t)
+	v.Bands = func(account graph.ID) (map[graph.ID]graph.Band, error) {
+		return map[graph.ID]graph.Band{"p-samir-haddad": graph.BandStrong, "p-julia-moreau": graph.BandAcquainted}, nil
+	}
 	all := everything
 	accounts, orgs := []graph.ID{"a-brackwell", "a-dunmore", "a-helvar"}, []graph.ID{"o-brackwell", "o-brackwell-it", "o-dunmore", "o-nordlicht"}
 	sides := []graph.Side{graph.SideOurs, graph.SideTheirs}
 	t.Run("people", func(t *testing.T) {
 		lawsOfSets(t, func(t *rapid.T) *object.PersonFilter {
-			return &object.PersonFilter{
+			f := &object.PersonFilter{
 				Text: drawOne(t, "head", "mar", "brackwell.example", "zz"), Sides: drawSome(t, sides...), Functions: drawSome(t, graph.FunctionIT, graph.FunctionFinance),
 				Levels: drawSome(t, 1, 2, 3, 4, 5), Stances: drawSome(t, graph.Stances()...), Roles: drawSome(t, graph.RoleDecider, graph.RoleBuyer), OrganizationID: drawOne(t, orgs...),
 				AccountID: drawOne(t, accounts...), WithinID: drawOne(t, "a-brackwell", graph.ID("da-brackwell-erp")), TieLevels: drawSome(t, graph.TieMet, graph.TieTrusted),
 				Employed: drawOne(t, true, false), Placeholder: drawOne(t, true, false), DoNotContact: drawOne(t, true, false),
 			}
+			if f.AccountID != nil || f.WithinID != nil { // of which bands are
+				f.Bands = drawSome(t, graph.Bands()...)
+			}
+			return f
 		}, func(f object.PersonFilter, and, or []*object.PersonFilter, not *object.PersonFilter) *object.PersonFilter {
 			f.And, f.Or, f.Not = and, or, not
 			return &f

@@ -27,6 +27,7 @@ type PersonFilter struct {
 	DoNotContact   *bool
 	WithinID       *graph.ID        // in which stances are meant
 	TieLevels      []graph.TieLevel // of a tie of one of ours to them
+	Bands          []graph.Band     // of the strongest tie of ours to them, at the account of the matter
 	And, Or        []*PersonFilter
 	Not            *PersonFilter
 }
@@ -136,20 +137,14 @@ func (v *View) Commitments(first *int, after *string, last *int, before *string,
 
 // Policies returns all policies in force on the day, by ID, or with ever all of
 // them.
-func (v *View) Policies(ever bool) []*Policy {
-	out := []*Policy{}
-	for _, n := range v.Ever().Nodes(graph.NodePolicy) {
-		if ever || v.exists(n) {
-			out = append(out, v.policyAt(n))
-		}
-	}
-	return out
+func (v *View) Policies(first *int, after *string, last *int, before *string, ever bool) (*Connection[*Policy], error) {
+	return connectByID(v, v.Ever().Nodes(graph.NodePolicy), func(n kernel.N) bool { return ever || v.exists(n) }, v.policyAt, Window{first, last, after, before})
 }
 
 // IntroductionRequests returns the requests to be introduced that are open on
 // the day, by ID, or with ever all of them.
-func (v *View) IntroductionRequests(ever bool) []*Introduction {
-	return v.introductionsOf(v.Ever().Nodes(graph.NodeIntroduction), ever)
+func (v *View) IntroductionRequests(first *int, after *string, last *int, before *string, ever bool) (*Connection[*Introduction], error) {
+	return connectByID(v, v.Ever().Nodes(graph.NodeIntroduction), func(n kernel.N) bool { return ever || v.requested(v.introductionAt(n)) }, v.introductionAt, Window{first, last, after, before})
 }
 
 func folded(s *string) (string, error) {
@@ -258,9 +253,13 @@ func (v *View) people(f *PersonFilter, matter view.Matter) (func(kernel.N) bool,
 	if matter, err = v.matterIn(f, matter); err != nil {
 		return nil, err
 	}
+	bands, err := v.bandsIn(f.Bands, matter)
+	if err != nil {
+		return nil, err
+	}
 	may := v.mayMatch(text)
 	return func(n kernel.N) bool {
-		if !may(n) {
+		if !may(n) || !bands(n) {
 			return false
 		}
 		held := v.Seats(n)
@@ -286,6 +285,30 @@ func (v *View) people(f *PersonFilter, matter view.Matter) (func(kernel.N) bool,
 			(len(f.Roles) == 0 || p.hasRole(f.Roles)) &&
 			(len(f.TieLevels) == 0 || v.knownToOurs(n, f.TieLevels)) &&
 			(text == "" || v.matchPerson(p, text).rank > 0)
+	}, nil
+}
+
+// bandsIn returns whom one of ours knows best as well as one of the bands says, at the
+// account of a matter.
+func (v *View) bandsIn(wanted []graph.Band, matter view.Matter) (func(kernel.N) bool, error) {
+	switch {
+	case len(wanted) == 0:
+		return func(kernel.N) bool { return true }, nil
+	case matter.Any || len(matter.Accounts) == 0:
+		return nil, graph.Invalid("filter", nil, "bands are of an account: give accountId or withinId too")
+	case v.Bands == nil:
+		return nil, graph.Invalid("filter", nil, "bands can only be asked for below a view")
+	}
+	bands, err := v.Bands(v.Snapshot().NodeID(matter.Accounts[0]))
+	if err != nil {
+		return nil, err
+	}
+	return func(n kernel.N) bool {
+		band, known := bands[v.Snapshot().NodeID(n)]
+		if !known {
+			band = graph.BandNone
+		}
+		return slices.Contains(wanted, band)
 	}, nil
 }
 
@@ -421,6 +444,8 @@ type SearchHit struct {
 	Node  Object
 	Field MatchedField
 	Text  string // the text that matched, as it is written
+
+	Cursor string // its place among the finds
 }
 
 type match struct {
@@ -487,7 +512,8 @@ func (v *View) matchOrganization(o *Organization, text string) match {
 // The bounds of [View.Search].
 const (
 	DefaultHits = 20
-	MaxHits     = 100
+	MaxHits     = 100   // more at once are refused
+	MaxFinds    = 1_000 // of one search
 )
 
 func (v *View) match(k graph.Kind, n kernel.N, query string) match {

@@ -189,6 +189,11 @@ func connectNodes[T any, O ~string](v *View, ns []kernel.N, keep func(kernel.N) 
 	if orderBy != nil {
 		return connectInOrder(v, ns, keep, make, *orderBy, by, w)
 	}
+	return connectByID(v, ns, keep, make, w)
+}
+
+// connectByID cuts a page of nodes that ascend by ID.
+func connectByID[T any](v *View, ns []kernel.N, keep func(kernel.N) bool, make func(kernel.N) T, w Window) (*Connection[T], error) {
 	return ordered[kernel.N, T]{
 		items: ns, key: func(n kernel.N) string { return string(v.Snapshot().NodeID(n)) }, keep: keep, item: make,
 	}.cut(w)

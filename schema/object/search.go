@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kithgraph/kith/graph"
@@ -19,17 +20,27 @@ import (
 //
 // The finds are ranked: an id, then a whole name, a name that begins with the
 // query, a name with its words, then addresses and titles in the same order;
-// ties by kind and ID. First is at most [MaxHits]; nil is [DefaultHits]. Kinds
+// ties by kind and ID. First is at most [MaxHits]; nil is [DefaultHits]; after is the cursor of
+// the last find that is known, and what comes after the first [MaxFinds] is not shown. Kinds
 // bounds the kinds; empty is all. An empty query finds nothing. Cost: that of an
 // index ([search.Index.Find]) and of the finds that are shown; without one O(nodes of
 // those kinds).
-func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit, error) {
-	limit := DefaultHits
+func (v *View) Search(text string, kinds []graph.Kind, first *int, after *string) ([]SearchHit, error) {
+	limit, skip := DefaultHits, 0
 	if first != nil {
 		limit = *first
 	}
 	if limit < 0 || limit > MaxHits {
 		return nil, graph.Invalid("page", nil, "first is %d, wanted 0 to %d", limit, MaxHits)
+	}
+	if after != nil {
+		key, err := OfCursor(*after)
+		if err != nil {
+			return nil, err
+		}
+		if skip, err = strconv.Atoi(key); err != nil || skip < 1 || skip > MaxFinds {
+			return nil, graph.Invalid("cursor", nil, "%s is a cursor of another list", graph.Quote(*after))
+		}
 	}
 	for _, k := range kinds {
 		if !slices.Contains(search.Kinds(), k) {
@@ -50,14 +61,15 @@ func (v *View) Search(text string, kinds []graph.Kind, first *int) ([]SearchHit,
 		}
 	}
 	if x := v.texts(); x != nil {
-		f.look(x, limit)
+		f.look(x, skip+limit)
 	} else {
 		f.scan()
 	}
 	slices.SortFunc(f.finds, func(a, b find) int { return cmp.Or(cmp.Compare(b.rank, a.rank), f.order(a.n, b.n)) })
 	out := []SearchHit{}
-	for _, f := range f.finds[:min(limit, len(f.finds))] {
-		out = append(out, SearchHit{v.NodeObject(f.n), f.field, f.text})
+	for i := skip; i < min(skip+limit, len(f.finds), MaxFinds); i++ {
+		f := f.finds[i]
+		out = append(out, SearchHit{v.NodeObject(f.n), f.field, f.text, Cursor(strconv.Itoa(i + 1))})
 	}
 	return out, nil
 }

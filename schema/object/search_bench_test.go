@@ -57,7 +57,7 @@ func BenchmarkSearch(b *testing.B) {
 				searching := func(text string) func(b *testing.B) {
 					return func(b *testing.B) {
 						for b.Loop() {
-							if _, err := v.Search(text, nil, nil); err != nil {
+							if _, err := v.Search(text, nil, nil, nil); err != nil {
 								b.Fatal(err)
 							}
 						}

@@ -155,11 +155,15 @@ func TestIndexIsScan(t *testing.T) {
 				if r.IntN(3) == 0 {
 					kinds = search.Kinds()[r.IntN(3) : 3+r.IntN(3)]
 				}
-				want, err := scan.Search(text, kinds, &limit)
+				var after *string
+				if r.IntN(3) == 0 {
+					after = new(object.Cursor(fmt.Sprint(1 + r.IntN(5))))
+				}
+				want, err := scan.Search(text, kinds, &limit, after)
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := indexed.Search(text, kinds, &limit)
+				got, err := indexed.Search(text, kinds, &limit, after)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -24,6 +24,10 @@ type View struct {
 	// there is something to look for. Nil has none.
 	Texts func() *search.Index
 
+	// Bands returns how well, at an account, those of ours know people who know them best;
+	// whom nobody knows is left out. Nil: nobody here can say.
+	Bands func(account graph.ID) (map[graph.ID]graph.Band, error)
+
 	name string // "" of the view in which the id of an object is that of its fact
 }
 

@@ -6,6 +6,7 @@ package moves
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
@@ -60,9 +61,13 @@ func Answer(r *knows.Reader, q analysis.MovesQuery) (*analysis.MovesReport, erro
 	rep := &analysis.MovesReport{From: q.From, To: q.To}
 	changes, rep.Firms = m.firms(changes)
 	slices.SortFunc(changes, func(a, b change) int {
-		return cmp.Or(cmp.Compare(b.on, a.on), m.ByID(a.person, b.person))
+		return m.place(&a).Compare(m.place(&b))
 	})
 	rep.Total = len(changes)
+	if q.After != (analysis.MovePlace{}) {
+		rep.Skipped = sort.Search(len(changes), func(i int) bool { return m.place(&changes[i]).Compare(q.After) > 0 })
+		changes = changes[rep.Skipped:]
+	}
 	var findings []knows.Found
 	for _, ch := range changes[:min(q.Limit, len(changes))] {
 		mv, fs := m.describe(ch)
@@ -71,6 +76,10 @@ func Answer(r *knows.Reader, q analysis.MovesQuery) (*analysis.MovesReport, erro
 	}
 	rep.Envelope = m.Envelope("", findings)
 	return rep, nil
+}
+
+func (m *mover) place(c *change) analysis.MovePlace {
+	return analysis.MovePlace{On: c.on, Person: m.ID(c.person)}
 }
 
 // mover is the work on one moves report.

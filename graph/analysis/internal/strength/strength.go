@@ -3,7 +3,6 @@
 package strength
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/kithgraph/kith/graph"
@@ -50,7 +49,7 @@ func Answer(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport
 		}
 	}
 	slices.SortFunc(list, func(a, b *knows.Tie) int {
-		return cmp.Or(cmp.Compare(r.Verdict(b).S, r.Verdict(a).S), r.ByID(a.From, b.From), r.ByID(a.To, b.To))
+		return place(r, a).Compare(place(r, b))
 	})
 	rep := &analysis.StrengthReport{}
 	var findings []knows.Found
@@ -64,7 +63,11 @@ func Answer(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport
 		if slices.Index(graph.Bands(), vd.Band) < least {
 			continue
 		}
-		if rep.Total++; len(rep.Ties) < limit {
+		rep.Total++
+		switch {
+		case q.After != (analysis.TiePlace{}) && place(r, t).Compare(q.After) <= 0:
+			rep.Skipped++
+		case len(rep.Ties) < limit:
 			told := r.Export(t)
 			told.Sentence = tieSentence(r, t)
 			rep.Ties = append(rep.Ties, told)
@@ -73,6 +76,11 @@ func Answer(r *knows.Reader, q analysis.StrengthQuery) (*analysis.StrengthReport
 	}
 	rep.Envelope = r.Envelope(policy, findings)
 	return rep, nil
+}
+
+// place returns where a tie stands, by its strength as it is shown.
+func place(r *knows.Reader, t *knows.Tie) analysis.TiePlace {
+	return analysis.TiePlace{Strength: knows.Rounded(r.Verdict(t).S), From: r.ID(t.From), To: r.ID(t.To)}
 }
 
 // tieSentence says how a tie stands and what becomes of it.
