@@ -35,7 +35,7 @@ const maxRefusals = 20
 const maxEdits = 100
 
 // Edit does several edits, or none of them.
-func (m *mutation) Edit(ctx context.Context, edits []*schema.EditInput, options *schema.EditOptions) (*schema.EditsPayload, error) {
+func (m *mutation) Edit(ctx context.Context, edits []*schema.EditInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	if n := len(edits); n == 0 || n > maxEdits {
 		return nil, graph.Invalid("edits", nil, "%d edits were given, wanted 1 to %d", n, maxEdits)
 	}
@@ -96,7 +96,7 @@ func (e *editError) Unwrap() error { return e.err }
 // verbs may run twice. Before each runs, the ids of its input
 // are those of the workspace, see [editing.resolve], and what the options expect is so. For an
 // edit that was made before under the same key they run over what it met then.
-func (m *mutation) edit(ctx context.Context, options *schema.EditOptions, inputs ...any) (*schema.Payload, error) {
+func (m *mutation) edit(ctx context.Context, options *schema.EditOptions, inputs ...any) (*schema.EditPayload, error) {
 	o, v := schema.EditOptions{}, ViewerOf(ctx)
 	if options != nil {
 		o = *options
@@ -266,11 +266,11 @@ func refused(ctx context.Context, err error) error {
 }
 
 // done returns the payload of an edit that was made.
-func (m *mutation) done(ctx context.Context, res engine.Result, about []schema.About, err error) (*schema.Payload, error) {
+func (m *mutation) done(ctx context.Context, res engine.Result, about []schema.About, err error) (*schema.EditPayload, error) {
 	if err != nil {
 		return nil, refused(ctx, err)
 	}
-	return &schema.Payload{
+	return &schema.EditPayload{
 		Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, About: about,
 		View: &schema.View{View: m.s.equip(ctx, object.Of(viewing(ctx, res.Snapshot, res.Day)))},
 		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, false) },
@@ -278,7 +278,7 @@ func (m *mutation) done(ctx context.Context, res engine.Result, about []schema.A
 }
 
 // tried returns the payload of an edit that was only tried: nothing of it is a fact.
-func (m *mutation) tried(ctx context.Context, res engine.Result, err error) (*schema.Payload, error) {
+func (m *mutation) tried(ctx context.Context, res engine.Result, err error) (*schema.EditPayload, error) {
 	refusals := []*schema.Failure{}
 	for _, e := range refusalsOf(err) {
 		refusals = append(refusals, m.s.failure(ctx, e))
@@ -286,7 +286,7 @@ func (m *mutation) tried(ctx context.Context, res engine.Result, err error) (*sc
 	if err != nil && len(refusals) == 0 {
 		return nil, err
 	}
-	return &schema.Payload{
+	return &schema.EditPayload{
 		DryRun: true, Commits: res.Commits, Refusals: refusals,
 		View: m.s.view(ctx, object.Of(viewing(ctx, res.Before, res.Day))),
 		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, true) },

@@ -10,12 +10,12 @@ import (
 )
 
 // AddPerson implements the field addPerson: adds a person and, when asked, puts them on a new or an existing seat in the same edit.
-func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput, options *schema.EditOptions) (*schema.PersonPayload, error) {
+func (m *mutation) AddPerson(ctx context.Context, in schema.AddPersonInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // AddOrganization implements the field addOrganization: adds a company or a unit.
-func (m *mutation) AddOrganization(ctx context.Context, in schema.AddOrganizationInput, options *schema.EditOptions) (*schema.OrganizationPayload, error) {
+func (m *mutation) AddOrganization(ctx context.Context, in schema.AddOrganizationInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -24,7 +24,7 @@ func (e *editing) addOrganization(d *draft.Draft, in *schema.AddOrganizationInpu
 }
 
 // MoveOrganization implements the field moveOrganization: makes an organization part of another from a day on.
-func (m *mutation) MoveOrganization(ctx context.Context, in schema.MoveOrganizationInput, options *schema.EditOptions) (*schema.OrganizationPayload, error) {
+func (m *mutation) MoveOrganization(ctx context.Context, in schema.MoveOrganizationInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -33,12 +33,12 @@ func (e *editing) moveOrganization(d *draft.Draft, in *schema.MoveOrganizationIn
 }
 
 // AddPosition implements the field addPosition: adds a seat.
-func (m *mutation) AddPosition(ctx context.Context, in schema.AddPositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+func (m *mutation) AddPosition(ctx context.Context, in schema.AddPositionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // MovePosition implements the field movePosition: moves a seat to another organization from a day on. Its holders and lines stay.
-func (m *mutation) MovePosition(ctx context.Context, in schema.MovePositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+func (m *mutation) MovePosition(ctx context.Context, in schema.MovePositionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -47,12 +47,12 @@ func (e *editing) movePosition(d *draft.Draft, in *schema.MovePositionInput) (sc
 }
 
 // MovePerson implements the field movePerson: takes a person from one seat to another. The seats left become vacant when nobody else sits there.
-func (m *mutation) MovePerson(ctx context.Context, in schema.MovePersonInput, options *schema.EditOptions) (*schema.PersonPayload, error) {
+func (m *mutation) MovePerson(ctx context.Context, in schema.MovePersonInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // Promote implements the field promote: gives a seat a new title or level from a day on. What it was before is kept.
-func (m *mutation) Promote(ctx context.Context, in schema.PromoteInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+func (m *mutation) Promote(ctx context.Context, in schema.PromoteInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -61,17 +61,17 @@ func (e *editing) promote(d *draft.Draft, in *schema.PromoteInput) (schema.About
 }
 
 // FillPosition implements the field fillPosition: puts a person on a seat. Others may sit there too.
-func (m *mutation) FillPosition(ctx context.Context, in schema.FillPositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+func (m *mutation) FillPosition(ctx context.Context, in schema.FillPositionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // VacatePosition implements the field vacatePosition: ends the holding of a seat. The seat stays.
-func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // ReportTo implements the field reportTo: makes a seat report to another. A new solid line ends the one before.
-func (m *mutation) ReportTo(ctx context.Context, in schema.ReportToInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+func (m *mutation) ReportTo(ctx context.Context, in schema.ReportToInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -80,7 +80,7 @@ func (e *editing) reportTo(d *draft.Draft, in *schema.ReportToInput) (schema.Abo
 }
 
 // AddAccount implements the field addAccount: adds an account for an organization.
-func (m *mutation) AddAccount(ctx context.Context, in schema.AddAccountInput, options *schema.EditOptions) (*schema.AccountPayload, error) {
+func (m *mutation) AddAccount(ctx context.Context, in schema.AddAccountInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -89,7 +89,7 @@ func (e *editing) addAccount(d *draft.Draft, in *schema.AddAccountInput) (schema
 }
 
 // AddDecisionArea implements the field addDecisionArea: adds what is decided at an account.
-func (m *mutation) AddDecisionArea(ctx context.Context, in schema.AddDecisionAreaInput, options *schema.EditOptions) (*schema.DecisionAreaPayload, error) {
+func (m *mutation) AddDecisionArea(ctx context.Context, in schema.AddDecisionAreaInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -98,7 +98,7 @@ func (e *editing) addDecisionArea(d *draft.Draft, in *schema.AddDecisionAreaInpu
 }
 
 // AddRevenue implements the field addRevenue: adds what an account is worth in a period.
-func (m *mutation) AddRevenue(ctx context.Context, in schema.AddRevenueInput, options *schema.EditOptions) (*schema.RevenuePayload, error) {
+func (m *mutation) AddRevenue(ctx context.Context, in schema.AddRevenueInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -107,7 +107,7 @@ func (e *editing) addRevenue(d *draft.Draft, in *schema.AddRevenueInput) (schema
 }
 
 // AddPolicy implements the field addPolicy: adds what we expect of ourselves: for an account, else for a tier, else for the workspace.
-func (m *mutation) AddPolicy(ctx context.Context, in schema.AddPolicyInput, options *schema.EditOptions) (*schema.PolicyPayload, error) {
+func (m *mutation) AddPolicy(ctx context.Context, in schema.AddPolicyInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -116,22 +116,22 @@ func (e *editing) addPolicy(d *draft.Draft, in *schema.AddPolicyInput) (schema.A
 }
 
 // AssignToAccount implements the field assignToAccount: puts one of ours on an account's team.
-func (m *mutation) AssignToAccount(ctx context.Context, in schema.AssignToAccountInput, options *schema.EditOptions) (*schema.TeamPlacePayload, error) {
+func (m *mutation) AssignToAccount(ctx context.Context, in schema.AssignToAccountInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // AssignDecisionPart implements the field assignDecisionPart: gives a person or a seat a part in a decision.
-func (m *mutation) AssignDecisionPart(ctx context.Context, in schema.AssignDecisionPartInput, options *schema.EditOptions) (*schema.DecisionPartPayload, error) {
+func (m *mutation) AssignDecisionPart(ctx context.Context, in schema.AssignDecisionPartInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // Exclude implements the field exclude: says that somebody must not be used towards a person or an account.
-func (m *mutation) Exclude(ctx context.Context, in schema.ExcludeInput, options *schema.EditOptions) (*schema.ExclusionPayload, error) {
+func (m *mutation) Exclude(ctx context.Context, in schema.ExcludeInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // Assess implements the field assess: records what a colleague thinks of a person. A judgement of the same author about the same person and matter that is still open ends.
-func (m *mutation) Assess(ctx context.Context, in schema.AssessInput, options *schema.EditOptions) (*schema.AssessmentPayload, error) {
+func (m *mutation) Assess(ctx context.Context, in schema.AssessInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -140,22 +140,22 @@ func (e *editing) assess(d *draft.Draft, in *schema.AssessInput) (schema.About, 
 }
 
 // StateTie implements the field stateTie: records how well one person is said to know another. A statement of the same author about the same two that is still open ends; that they are at odds is another statement, and both stay. The level NONE says that it is not true.
-func (m *mutation) StateTie(ctx context.Context, in schema.StateTieInput, options *schema.EditOptions) (*schema.TiePayload, error) {
+func (m *mutation) StateTie(ctx context.Context, in schema.StateTieInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // StateInfluence implements the field stateInfluence: records that one person sways, backs or opposes another. A statement of the same author about the same two that is still open ends; that they are at odds is another statement, and both stay.
-func (m *mutation) StateInfluence(ctx context.Context, in schema.StateInfluenceInput, options *schema.EditOptions) (*schema.InfluencePayload, error) {
+func (m *mutation) StateInfluence(ctx context.Context, in schema.StateInfluenceInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // Pair implements the field pair: makes one of ours look after a seat or person of theirs. A pairing of the same two that is still open is replaced.
-func (m *mutation) Pair(ctx context.Context, in schema.PairInput, options *schema.EditOptions) (*schema.PairingPayload, error) {
+func (m *mutation) Pair(ctx context.Context, in schema.PairInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // LogInteraction implements the field logInteraction: records a contact.
-func (m *mutation) LogInteraction(ctx context.Context, in schema.LogInteractionInput, options *schema.EditOptions) (*schema.InteractionPayload, error) {
+func (m *mutation) LogInteraction(ctx context.Context, in schema.LogInteractionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -164,12 +164,12 @@ func (e *editing) logInteraction(d *draft.Draft, in *schema.LogInteractionInput)
 }
 
 // Promise implements the field promise: records a promise, either way.
-func (m *mutation) Promise(ctx context.Context, in schema.PromiseInput, options *schema.EditOptions) (*schema.CommitmentPayload, error) {
+func (m *mutation) Promise(ctx context.Context, in schema.PromiseInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // Deliver implements the field deliver: records that a promise was kept.
-func (m *mutation) Deliver(ctx context.Context, in schema.DeliverInput, options *schema.EditOptions) (*schema.CommitmentPayload, error) {
+func (m *mutation) Deliver(ctx context.Context, in schema.DeliverInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -178,7 +178,7 @@ func (e *editing) deliver(d *draft.Draft, in *schema.DeliverInput) (schema.About
 }
 
 // MovePromise implements the field movePromise: gives a promise a new due date. The one before is kept.
-func (m *mutation) MovePromise(ctx context.Context, in schema.MovePromiseInput, options *schema.EditOptions) (*schema.CommitmentPayload, error) {
+func (m *mutation) MovePromise(ctx context.Context, in schema.MovePromiseInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -187,7 +187,7 @@ func (e *editing) movePromise(d *draft.Draft, in *schema.MovePromiseInput) (sche
 }
 
 // AskIntroduction implements the field askIntroduction: records that somebody was asked for an introduction.
-func (m *mutation) AskIntroduction(ctx context.Context, in schema.AskIntroductionInput, options *schema.EditOptions) (*schema.IntroductionPayload, error) {
+func (m *mutation) AskIntroduction(ctx context.Context, in schema.AskIntroductionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -196,7 +196,7 @@ func (e *editing) askIntroduction(d *draft.Draft, in *schema.AskIntroductionInpu
 }
 
 // RecordIntroduction implements the field recordIntroduction: records a step of an introduction.
-func (m *mutation) RecordIntroduction(ctx context.Context, in schema.RecordIntroductionInput, options *schema.EditOptions) (*schema.IntroductionPayload, error) {
+func (m *mutation) RecordIntroduction(ctx context.Context, in schema.RecordIntroductionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -205,7 +205,7 @@ func (e *editing) recordIntroduction(d *draft.Draft, in *schema.RecordIntroducti
 }
 
 // LogProblem implements the field logProblem: opens an issue. End it with endFact.
-func (m *mutation) LogProblem(ctx context.Context, in schema.LogProblemInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+func (m *mutation) LogProblem(ctx context.Context, in schema.LogProblemInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -214,7 +214,7 @@ func (e *editing) logProblem(d *draft.Draft, in *schema.LogProblemInput) (schema
 }
 
 // LogConcession implements the field logConcession: records an exception granted.
-func (m *mutation) LogConcession(ctx context.Context, in schema.LogConcessionInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+func (m *mutation) LogConcession(ctx context.Context, in schema.LogConcessionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -223,7 +223,7 @@ func (e *editing) logConcession(d *draft.Draft, in *schema.LogConcessionInput) (
 }
 
 // LogSignal implements the field logSignal: records an outside event.
-func (m *mutation) LogSignal(ctx context.Context, in schema.LogSignalInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+func (m *mutation) LogSignal(ctx context.Context, in schema.LogSignalInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -232,7 +232,7 @@ func (e *editing) logSignal(d *draft.Draft, in *schema.LogSignalInput) (schema.A
 }
 
 // LogValue implements the field logValue: records value delivered.
-func (m *mutation) LogValue(ctx context.Context, in schema.LogValueInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+func (m *mutation) LogValue(ctx context.Context, in schema.LogValueInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -241,7 +241,7 @@ func (e *editing) logValue(d *draft.Draft, in *schema.LogValueInput) (schema.Abo
 }
 
 // PlanAction implements the field planAction: adds a step of a contact plan.
-func (m *mutation) PlanAction(ctx context.Context, in schema.PlanActionInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+func (m *mutation) PlanAction(ctx context.Context, in schema.PlanActionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -250,7 +250,7 @@ func (e *editing) planAction(d *draft.Draft, in *schema.PlanActionInput) (schema
 }
 
 // CompleteAction implements the field completeAction: records that a step of a contact plan was taken.
-func (m *mutation) CompleteAction(ctx context.Context, in schema.CompleteActionInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+func (m *mutation) CompleteAction(ctx context.Context, in schema.CompleteActionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -259,7 +259,7 @@ func (e *editing) completeAction(d *draft.Draft, in *schema.CompleteActionInput)
 }
 
 // FillScorecard implements the field fillScorecard: records the answers of a person to the eight items about an account.
-func (m *mutation) FillScorecard(ctx context.Context, in schema.FillScorecardInput, options *schema.EditOptions) (*schema.EntryPayload, error) {
+func (m *mutation) FillScorecard(ctx context.Context, in schema.FillScorecardInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -268,7 +268,7 @@ func (e *editing) fillScorecard(d *draft.Draft, in *schema.FillScorecardInput) (
 }
 
 // SetCapture implements the field setCapture: says how contacts of one of ours would be noticed from a day on.
-func (m *mutation) SetCapture(ctx context.Context, in schema.SetCaptureInput, options *schema.EditOptions) (*schema.CapturePayload, error) {
+func (m *mutation) SetCapture(ctx context.Context, in schema.SetCaptureInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -277,12 +277,12 @@ func (e *editing) setCapture(d *draft.Draft, in *schema.SetCaptureInput) (schema
 }
 
 // SetDated implements the field setDated: gives a dated property of a node a new value from a day on. What it was before is kept.
-func (m *mutation) SetDated(ctx context.Context, in schema.SetDatedInput, options *schema.EditOptions) (*schema.FactPayload, error) {
+func (m *mutation) SetDated(ctx context.Context, in schema.SetDatedInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // UpdateFact implements the field updateFact: edits the properties of a fact. With a day, dated properties keep what they were before it; without, what was recorded is corrected as if it had never been otherwise. Only what is given changes; an explicit null clears.
-func (m *mutation) UpdateFact(ctx context.Context, in schema.UpdateFactInput, options *schema.EditOptions) (*schema.FactPayload, error) {
+func (m *mutation) UpdateFact(ctx context.Context, in schema.UpdateFactInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -292,7 +292,7 @@ func (m *mutation) ConfirmFacts(ctx context.Context, in schema.ConfirmFactsInput
 }
 
 // EndFact implements the field endFact: ends a fact: from that day on it is no longer true. A fact that would not have begun by then is removed.
-func (m *mutation) EndFact(ctx context.Context, in schema.EndFactInput, options *schema.EditOptions) (*schema.FactPayload, error) {
+func (m *mutation) EndFact(ctx context.Context, in schema.EndFactInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -302,7 +302,7 @@ func (m *mutation) RemoveFact(ctx context.Context, in schema.RemoveFactInput, op
 }
 
 // MergePeople implements the field mergePeople: makes one person of two: what is said of the second is said of the first, who gets each property of the second that is not known of the first, and the addresses, links and external ids of both. Undo separates them again.
-func (m *mutation) MergePeople(ctx context.Context, in schema.MergePeopleInput, options *schema.EditOptions) (*schema.PersonPayload, error) {
+func (m *mutation) MergePeople(ctx context.Context, in schema.MergePeopleInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -311,7 +311,7 @@ func (e *editing) mergePeople(d *draft.Draft, in *schema.MergePeopleInput) (sche
 }
 
 // MergeOrganizations implements the field mergeOrganizations: makes one organization of two: the units, seats and accounts of the second become those of the first, who also gets its domains and external ids. Two accounts of one relation become one. Undo separates them again.
-func (m *mutation) MergeOrganizations(ctx context.Context, in schema.MergeOrganizationsInput, options *schema.EditOptions) (*schema.OrganizationPayload, error) {
+func (m *mutation) MergeOrganizations(ctx context.Context, in schema.MergeOrganizationsInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
@@ -325,17 +325,17 @@ func (m *mutation) Undo(ctx context.Context, in schema.UndoInput, options *schem
 }
 
 // AcceptSuggestion implements the field acceptSuggestion: does what was suggested and remembers that, in one edit.
-func (m *mutation) AcceptSuggestion(ctx context.Context, in schema.AcceptSuggestionInput, options *schema.EditOptions) (*schema.SuggestionPayload, error) {
+func (m *mutation) AcceptSuggestion(ctx context.Context, in schema.AcceptSuggestionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // CorrectSuggestion implements the field correctSuggestion: does what was suggested with something else in it, and remembers that, in one edit.
-func (m *mutation) CorrectSuggestion(ctx context.Context, in schema.CorrectSuggestionInput, options *schema.EditOptions) (*schema.SuggestionPayload, error) {
+func (m *mutation) CorrectSuggestion(ctx context.Context, in schema.CorrectSuggestionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 
 // DismissSuggestion implements the field dismissSuggestion: remembers that a suggestion is not to be done.
-func (m *mutation) DismissSuggestion(ctx context.Context, in schema.DismissSuggestionInput, options *schema.EditOptions) (*schema.SuggestionPayload, error) {
+func (m *mutation) DismissSuggestion(ctx context.Context, in schema.DismissSuggestionInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 

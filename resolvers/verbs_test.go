@@ -116,13 +116,14 @@ func TestEveryVerb(t *testing.T) {
 	}
 	var action string
 	var done []string
+	entries := []string{"logProblem", "logConcession", "logSignal", "logValue", "planAction", "completeAction", "fillScorecard"}
 	for _, c := range verbs {
 		done = append(done, c.field)
 		t.Run(c.field, func(t *testing.T) {
 			fill := strings.NewReplacer("$action", `"`+action+`"`, "$last", fmt.Sprintf("%q", fmt.Sprint(head())))
 			before := head()
 			more := ""
-			if f := schema.NewExecutableSchema(schema.Config{}).Schema().Types["Mutation"].Fields.ForName(c.field); f != nil && f.Type.Name() == "EntryPayload" {
+			if slices.Contains(entries, c.field) {
 				more = " entry { id author { id } about { id } }"
 			}
 			a := post(t, srv, "mutation { "+c.field+`(input: {`+fill.Replace(c.good)+`}, options: {reason: "because of `+c.field+`"}) {

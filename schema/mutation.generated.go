@@ -19,50 +19,50 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type MutationResolver interface {
-	Edit(ctx context.Context, edits []*EditInput, options *EditOptions) (*Payload, error)
-	AddPerson(ctx context.Context, input AddPersonInput, options *EditOptions) (*Payload, error)
-	AddOrganization(ctx context.Context, input AddOrganizationInput, options *EditOptions) (*Payload, error)
-	MoveOrganization(ctx context.Context, input MoveOrganizationInput, options *EditOptions) (*Payload, error)
-	AddPosition(ctx context.Context, input AddPositionInput, options *EditOptions) (*Payload, error)
-	MovePosition(ctx context.Context, input MovePositionInput, options *EditOptions) (*Payload, error)
-	MovePerson(ctx context.Context, input MovePersonInput, options *EditOptions) (*Payload, error)
-	Promote(ctx context.Context, input PromoteInput, options *EditOptions) (*Payload, error)
-	FillPosition(ctx context.Context, input FillPositionInput, options *EditOptions) (*Payload, error)
-	VacatePosition(ctx context.Context, input VacatePositionInput, options *EditOptions) (*Payload, error)
-	ReportTo(ctx context.Context, input ReportToInput, options *EditOptions) (*Payload, error)
-	AddAccount(ctx context.Context, input AddAccountInput, options *EditOptions) (*Payload, error)
-	AddDecisionArea(ctx context.Context, input AddDecisionAreaInput, options *EditOptions) (*Payload, error)
-	AddRevenue(ctx context.Context, input AddRevenueInput, options *EditOptions) (*Payload, error)
-	AddPolicy(ctx context.Context, input AddPolicyInput, options *EditOptions) (*Payload, error)
-	AssignToAccount(ctx context.Context, input AssignToAccountInput, options *EditOptions) (*Payload, error)
-	AssignDecisionPart(ctx context.Context, input AssignDecisionPartInput, options *EditOptions) (*Payload, error)
-	Exclude(ctx context.Context, input ExcludeInput, options *EditOptions) (*Payload, error)
-	Assess(ctx context.Context, input AssessInput, options *EditOptions) (*Payload, error)
-	StateTie(ctx context.Context, input StateTieInput, options *EditOptions) (*Payload, error)
-	StateInfluence(ctx context.Context, input StateInfluenceInput, options *EditOptions) (*Payload, error)
-	Pair(ctx context.Context, input PairInput, options *EditOptions) (*Payload, error)
-	LogInteraction(ctx context.Context, input LogInteractionInput, options *EditOptions) (*Payload, error)
-	Promise(ctx context.Context, input PromiseInput, options *EditOptions) (*Payload, error)
-	Deliver(ctx context.Context, input DeliverInput, options *EditOptions) (*Payload, error)
-	MovePromise(ctx context.Context, input MovePromiseInput, options *EditOptions) (*Payload, error)
-	AskIntroduction(ctx context.Context, input AskIntroductionInput, options *EditOptions) (*Payload, error)
-	RecordIntroduction(ctx context.Context, input RecordIntroductionInput, options *EditOptions) (*Payload, error)
-	LogProblem(ctx context.Context, input LogProblemInput, options *EditOptions) (*Payload, error)
-	LogConcession(ctx context.Context, input LogConcessionInput, options *EditOptions) (*Payload, error)
-	LogSignal(ctx context.Context, input LogSignalInput, options *EditOptions) (*Payload, error)
-	LogValue(ctx context.Context, input LogValueInput, options *EditOptions) (*Payload, error)
-	PlanAction(ctx context.Context, input PlanActionInput, options *EditOptions) (*Payload, error)
-	CompleteAction(ctx context.Context, input CompleteActionInput, options *EditOptions) (*Payload, error)
-	FillScorecard(ctx context.Context, input FillScorecardInput, options *EditOptions) (*Payload, error)
-	SetCapture(ctx context.Context, input SetCaptureInput, options *EditOptions) (*Payload, error)
-	SetDated(ctx context.Context, input SetDatedInput, options *EditOptions) (*Payload, error)
-	UpdateFact(ctx context.Context, input UpdateFactInput, options *EditOptions) (*Payload, error)
-	ConfirmFacts(ctx context.Context, input ConfirmFactsInput, options *EditOptions) (*Payload, error)
-	EndFact(ctx context.Context, input EndFactInput, options *EditOptions) (*Payload, error)
-	RemoveFact(ctx context.Context, input RemoveFactInput, options *EditOptions) (*Payload, error)
-	MergePeople(ctx context.Context, input MergePeopleInput, options *EditOptions) (*Payload, error)
-	MergeOrganizations(ctx context.Context, input MergeOrganizationsInput, options *EditOptions) (*Payload, error)
-	Undo(ctx context.Context, input UndoInput, options *EditOptions) (*Payload, error)
+	Edit(ctx context.Context, edits []*EditInput, options *EditOptions) (*EditPayload, error)
+	AddPerson(ctx context.Context, input AddPersonInput, options *EditOptions) (*EditPayload, error)
+	AddOrganization(ctx context.Context, input AddOrganizationInput, options *EditOptions) (*EditPayload, error)
+	MoveOrganization(ctx context.Context, input MoveOrganizationInput, options *EditOptions) (*EditPayload, error)
+	AddPosition(ctx context.Context, input AddPositionInput, options *EditOptions) (*EditPayload, error)
+	MovePosition(ctx context.Context, input MovePositionInput, options *EditOptions) (*EditPayload, error)
+	MovePerson(ctx context.Context, input MovePersonInput, options *EditOptions) (*EditPayload, error)
+	Promote(ctx context.Context, input PromoteInput, options *EditOptions) (*EditPayload, error)
+	FillPosition(ctx context.Context, input FillPositionInput, options *EditOptions) (*EditPayload, error)
+	VacatePosition(ctx context.Context, input VacatePositionInput, options *EditOptions) (*EditPayload, error)
+	ReportTo(ctx context.Context, input ReportToInput, options *EditOptions) (*EditPayload, error)
+	AddAccount(ctx context.Context, input AddAccountInput, options *EditOptions) (*EditPayload, error)
+	AddDecisionArea(ctx context.Context, input AddDecisionAreaInput, options *EditOptions) (*EditPayload, error)
+	AddRevenue(ctx context.Context, input AddRevenueInput, options *EditOptions) (*EditPayload, error)
+	AddPolicy(ctx context.Context, input AddPolicyInput, options *EditOptions) (*EditPayload, error)
+	AssignToAccount(ctx context.Context, input AssignToAccountInput, options *EditOptions) (*EditPayload, error)
+	AssignDecisionPart(ctx context.Context, input AssignDecisionPartInput, options *EditOptions) (*EditPayload, error)
+	Exclude(ctx context.Context, input ExcludeInput, options *EditOptions) (*EditPayload, error)
+	Assess(ctx context.Context, input AssessInput, options *EditOptions) (*EditPayload, error)
+	StateTie(ctx context.Context, input StateTieInput, options *EditOptions) (*EditPayload, error)
+	StateInfluence(ctx context.Context, input StateInfluenceInput, options *EditOptions) (*EditPayload, error)
+	Pair(ctx context.Context, input PairInput, options *EditOptions) (*EditPayload, error)
+	LogInteraction(ctx context.Context, input LogInteractionInput, options *EditOptions) (*EditPayload, error)
+	Promise(ctx context.Context, input PromiseInput, options *EditOptions) (*EditPayload, error)
+	Deliver(ctx context.Context, input DeliverInput, options *EditOptions) (*EditPayload, error)
+	MovePromise(ctx context.Context, input MovePromiseInput, options *EditOptions) (*EditPayload, error)
+	AskIntroduction(ctx context.Context, input AskIntroductionInput, options *EditOptions) (*EditPayload, error)
+	RecordIntroduction(ctx context.Context, input RecordIntroductionInput, options *EditOptions) (*EditPayload, error)
+	LogProblem(ctx context.Context, input LogProblemInput, options *EditOptions) (*EditPayload, error)
+	LogConcession(ctx context.Context, input LogConcessionInput, options *EditOptions) (*EditPayload, error)
+	LogSignal(ctx context.Context, input LogSignalInput, options *EditOptions) (*EditPayload, error)
+	LogValue(ctx context.Context, input LogValueInput, options *EditOptions) (*EditPayload, error)
+	PlanAction(ctx context.Context, input PlanActionInput, options *EditOptions) (*EditPayload, error)
+	CompleteAction(ctx context.Context, input CompleteActionInput, options *EditOptions) (*EditPayload, error)
+	FillScorecard(ctx context.Context, input FillScorecardInput, options *EditOptions) (*EditPayload, error)
+	SetCapture(ctx context.Context, input SetCaptureInput, options *EditOptions) (*EditPayload, error)
+	SetDated(ctx context.Context, input SetDatedInput, options *EditOptions) (*EditPayload, error)
+	UpdateFact(ctx context.Context, input UpdateFactInput, options *EditOptions) (*EditPayload, error)
+	ConfirmFacts(ctx context.Context, input ConfirmFactsInput, options *EditOptions) (*EditPayload, error)
+	EndFact(ctx context.Context, input EndFactInput, options *EditOptions) (*EditPayload, error)
+	RemoveFact(ctx context.Context, input RemoveFactInput, options *EditOptions) (*EditPayload, error)
+	MergePeople(ctx context.Context, input MergePeopleInput, options *EditOptions) (*EditPayload, error)
+	MergeOrganizations(ctx context.Context, input MergeOrganizationsInput, options *EditOptions) (*EditPayload, error)
+	Undo(ctx context.Context, input UndoInput, options *EditOptions) (*EditPayload, error)
 	StartUpload(ctx context.Context, input StartUploadInput) (*Upload, error)
 	UploadPiece(ctx context.Context, input UploadPieceInput) (*Upload, error)
 	PlanImport(ctx context.Context, input PlanImportInput) (*ImportPlan, error)
@@ -70,510 +70,16 @@ type MutationResolver interface {
 	ApplyImport(ctx context.Context, input ApplyImportInput) (*ImportPlan, error)
 	QuickAdd(ctx context.Context, input QuickAddInput) (*QuickAdd, error)
 	DiscardImport(ctx context.Context, input DiscardImportInput) (*bool, error)
-	AcceptSuggestion(ctx context.Context, input AcceptSuggestionInput, options *EditOptions) (*Payload, error)
-	CorrectSuggestion(ctx context.Context, input CorrectSuggestionInput, options *EditOptions) (*Payload, error)
-	DismissSuggestion(ctx context.Context, input DismissSuggestionInput, options *EditOptions) (*Payload, error)
+	AcceptSuggestion(ctx context.Context, input AcceptSuggestionInput, options *EditOptions) (*EditPayload, error)
+	CorrectSuggestion(ctx context.Context, input CorrectSuggestionInput, options *EditOptions) (*EditPayload, error)
+	DismissSuggestion(ctx context.Context, input DismissSuggestionInput, options *EditOptions) (*EditPayload, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
 
-func (ec *executionContext) field_AccountPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_AssessmentPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_CapturePayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_CommitmentPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_DecisionAreaPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_DecisionPartPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
 func (ec *executionContext) field_EditPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_EditsPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_EntryPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_ExclusionPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_FactPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_InfluencePayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_InteractionPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_IntroductionPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -1743,321 +1249,145 @@ func (ec *executionContext) field_Mutation_vacatePosition_args(ctx context.Conte
 	return args, nil
 }
 
-func (ec *executionContext) field_OrganizationPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_PairingPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_PersonPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_PolicyPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_PositionPayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_RevenuePayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_TeamPlacePayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_TiePayload_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AccountPayload_account(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_fact(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_account(ctx, field)
+			return ec.fieldContext_EditPayload_fact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fact(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
+			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_fact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_person(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_position(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
+			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_organization(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_organization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organization(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_account(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_account(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Account(), nil
@@ -2070,9 +1400,9 @@ func (ec *executionContext) _AccountPayload_account(ctx context.Context, field g
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_AccountPayload_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "AccountPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -2083,1293 +1413,13 @@ func (ec *executionContext) fieldContext_AccountPayload_account(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_decisionArea(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _AccountPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _AccountPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _AccountPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AccountPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AccountPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AccountPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_AccountPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AccountPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AccountPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AccountPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AccountPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AccountPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AccountPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AccountPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _AccountPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AccountPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AccountPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AssessmentPayload_assessment(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_assessment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Assessment(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
-			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_assessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AssessmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Assessment(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AssessmentPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssessmentPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _AssessmentPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssessmentPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _AssessmentPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssessmentPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _AssessmentPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AssessmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AssessmentPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AssessmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_AssessmentPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AssessmentPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AssessmentPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AssessmentPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AssessmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AssessmentPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AssessmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _AssessmentPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssessmentPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _AssessmentPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessmentPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_AssessmentPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "AssessmentPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CapturePayload_capture(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_capture(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Capture(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Capture) graphql.Marshaler {
-			return ec.marshalOCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCapture(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_capture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CapturePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Capture(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CapturePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CapturePayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _CapturePayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CapturePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _CapturePayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CapturePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _CapturePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CapturePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CapturePayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CapturePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_CapturePayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CapturePayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CapturePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CapturePayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CapturePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CapturePayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CapturePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CapturePayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CapturePayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _CapturePayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CapturePayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CapturePayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CapturePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommitmentPayload_commitment(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_commitment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commitment(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Commitment) graphql.Marshaler {
-			return ec.marshalOCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_commitment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommitmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commitment(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommitmentPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CommitmentPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _CommitmentPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CommitmentPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _CommitmentPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CommitmentPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _CommitmentPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommitmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommitmentPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommitmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_CommitmentPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommitmentPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommitmentPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommitmentPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommitmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommitmentPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommitmentPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _CommitmentPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CommitmentPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _CommitmentPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitmentPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CommitmentPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CommitmentPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DecisionAreaPayload_decisionArea(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_decisionArea(ctx, field)
+			return ec.fieldContext_EditPayload_decisionArea(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.DecisionArea(), nil
@@ -3382,9 +1432,9 @@ func (ec *executionContext) _DecisionAreaPayload_decisionArea(ctx context.Contex
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionAreaPayload_decisionArea(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_decisionArea(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionAreaPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -3395,309 +1445,109 @@ func (ec *executionContext) fieldContext_DecisionAreaPayload_decisionArea(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionAreaPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_revenue(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_revision(ctx, field)
+			return ec.fieldContext_EditPayload_revenue(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
+			return obj.Revenue(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionAreaPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionAreaPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionAreaPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionAreaPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionAreaPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionAreaPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Revenue) graphql.Marshaler {
+			return ec.marshalORevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenue(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionAreaPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_revenue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionAreaPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
+			return ec.childFields_Revenue(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionAreaPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_policy(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_changes(ctx, field)
+			return ec.fieldContext_EditPayload_policy(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Policy(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Policy) graphql.Marshaler {
+			return ec.marshalOPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicy(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionAreaPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_policy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionAreaPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_DecisionAreaPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DecisionAreaPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DecisionAreaPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
+			return ec.childFields_Policy(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionAreaPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_teamPlace(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_findings(ctx, field)
+			return ec.fieldContext_EditPayload_teamPlace(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Findings()
+			return obj.TeamPlace(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.TeamPlace) graphql.Marshaler {
+			return ec.marshalOTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlace(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionAreaPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_teamPlace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionAreaPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
+			return ec.childFields_TeamPlace(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionAreaPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_decisionPart(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DecisionAreaPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DecisionAreaPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionAreaPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionAreaPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionAreaPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionAreaPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DecisionAreaPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DecisionPartPayload_decisionPart(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_decisionPart(ctx, field)
+			return ec.fieldContext_EditPayload_decisionPart(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.DecisionPart(), nil
@@ -3710,9 +1560,9 @@ func (ec *executionContext) _DecisionPartPayload_decisionPart(ctx context.Contex
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionPartPayload_decisionPart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_decisionPart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionPartPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -3723,237 +1573,284 @@ func (ec *executionContext) fieldContext_DecisionPartPayload_decisionPart(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPartPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_exclusion(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_revision(ctx, field)
+			return ec.fieldContext_EditPayload_exclusion(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
+			return obj.Exclusion(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionPartPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionPartPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionPartPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionPartPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionPartPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionPartPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionPartPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionPartPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionPartPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Exclusion) graphql.Marshaler {
+			return ec.marshalOExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusion(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionPartPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_exclusion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionPartPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
+			return ec.childFields_Exclusion(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPartPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_assessment(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_changes(ctx, field)
+			return ec.fieldContext_EditPayload_assessment(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Assessment(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Assessment) graphql.Marshaler {
+			return ec.marshalOAssessment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐAssessment(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionPartPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_assessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionPartPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_DecisionPartPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DecisionPartPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionPartPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DecisionPartPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
+			return ec.childFields_Assessment(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPartPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_tie(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_findings(ctx, field)
+			return ec.fieldContext_EditPayload_tie(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Findings()
+			return obj.Tie(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Tie) graphql.Marshaler {
+			return ec.marshalOTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionPartPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_tie(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionPartPayload",
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
+			return ec.childFields_Tie(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPartPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_influence(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_changed(ctx, field)
+			return ec.fieldContext_EditPayload_influence(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
+			return obj.Influence(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Influence) graphql.Marshaler {
+			return ec.marshalOInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluence(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionPartPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_influence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionPartPayload",
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Influence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_pairing(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_pairing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pairing(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Pairing) graphql.Marshaler {
+			return ec.marshalOPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_pairing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Pairing(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_interaction(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_interaction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Interaction(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Interaction) graphql.Marshaler {
+			return ec.marshalOInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteraction(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_interaction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Interaction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_commitment(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_commitment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Commitment(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Commitment) graphql.Marshaler {
+			return ec.marshalOCommitment2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCommitment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_commitment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commitment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_introduction(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_introduction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Introduction(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Introduction) graphql.Marshaler {
+			return ec.marshalOIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroduction(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_introduction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Introduction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_entry(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_entry(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entry(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v object.Entry) graphql.Marshaler {
+			return ec.marshalOEntry2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntry(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_entry(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -3964,62 +1861,103 @@ func (ec *executionContext) fieldContext_DecisionPartPayload_changed(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionPartPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_capture(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_removedIds(ctx, field)
+			return ec.fieldContext_EditPayload_capture(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
+			return obj.Capture(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Capture) graphql.Marshaler {
+			return ec.marshalOCapture2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐCapture(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_DecisionPartPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DecisionPartPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _DecisionPartPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionPartPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DecisionPartPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EditPayload_capture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "DecisionPartPayload",
+		Object:     "EditPayload",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
+			return ec.childFields_Capture(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _EditPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_suggestion(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_suggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suggestion(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Suggestion) graphql.Marshaler {
+			return ec.marshalOSuggestion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐSuggestion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_suggestion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_results(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EditPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*EditResult) graphql.Marshaler {
+			return ec.marshalNEditResult2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EditPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EditResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EditPayload_revision(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4042,7 +1980,7 @@ func (ec *executionContext) fieldContext_EditPayload_revision(_ context.Context,
 	return graphql.NewScalarFieldContext("EditPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _EditPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4065,7 +2003,7 @@ func (ec *executionContext) fieldContext_EditPayload_repeated(_ context.Context,
 	return graphql.NewScalarFieldContext("EditPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _EditPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4088,7 +2026,7 @@ func (ec *executionContext) fieldContext_EditPayload_dryRun(_ context.Context, f
 	return graphql.NewScalarFieldContext("EditPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _EditPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_commit(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4120,7 +2058,7 @@ func (ec *executionContext) fieldContext_EditPayload_commit(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _EditPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_changes(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4164,7 +2102,7 @@ func (ec *executionContext) fieldContext_EditPayload_changes(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _EditPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4196,7 +2134,7 @@ func (ec *executionContext) fieldContext_EditPayload_refusals(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _EditPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_findings(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4228,7 +2166,7 @@ func (ec *executionContext) fieldContext_EditPayload_findings(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _EditPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_changed(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4260,7 +2198,7 @@ func (ec *executionContext) fieldContext_EditPayload_changed(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _EditPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4283,7 +2221,7 @@ func (ec *executionContext) fieldContext_EditPayload_removedIds(_ context.Contex
 	return graphql.NewScalarFieldContext("EditPayload", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _EditPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditPayload_view(ctx context.Context, field graphql.CollectedField, obj *EditPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4411,2302 +2349,6 @@ func (ec *executionContext) fieldContext_EditResult_suggestion(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _EditsPayload_results(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_results(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Results(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*EditResult) graphql.Marshaler {
-			return ec.marshalNEditResult2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditResultᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EditsPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EditResult(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EditsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EditsPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _EditsPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EditsPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _EditsPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EditsPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _EditsPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EditsPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EditsPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EditsPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_EditsPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EditsPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EditsPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EditsPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EditsPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EditsPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EditsPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EditsPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EditsPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _EditsPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EditsPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EditsPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EditsPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_entry(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_entry(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Entry(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v object.Entry) graphql.Marshaler {
-			return ec.marshalOEntry2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntry(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_entry(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EntryPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EntryPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _EntryPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EntryPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _EntryPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EntryPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _EntryPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EntryPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EntryPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_EntryPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EntryPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EntryPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EntryPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _EntryPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EntryPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _EntryPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntryPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_EntryPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "EntryPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ExclusionPayload_exclusion(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_exclusion(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Exclusion(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Exclusion) graphql.Marshaler {
-			return ec.marshalOExclusion2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐExclusion(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_exclusion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ExclusionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Exclusion(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ExclusionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ExclusionPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _ExclusionPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ExclusionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _ExclusionPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ExclusionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _ExclusionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ExclusionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ExclusionPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ExclusionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_ExclusionPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ExclusionPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ExclusionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ExclusionPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ExclusionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ExclusionPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ExclusionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _ExclusionPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ExclusionPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _ExclusionPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExclusionPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_ExclusionPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "ExclusionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FactPayload_fact(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_fact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Fact(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v object.Object) graphql.Marshaler {
-			return ec.marshalOFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_fact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FactPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FactPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _FactPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _FactPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _FactPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FactPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FactPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FactPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_FactPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FactPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FactPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FactPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FactPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FactPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FactPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FactPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _FactPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FactPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FactPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InfluencePayload_influence(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_influence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Influence(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Influence) graphql.Marshaler {
-			return ec.marshalOInfluence2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInfluence(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_influence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InfluencePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Influence(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InfluencePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InfluencePayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _InfluencePayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InfluencePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _InfluencePayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InfluencePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _InfluencePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InfluencePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InfluencePayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InfluencePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_InfluencePayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InfluencePayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InfluencePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InfluencePayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InfluencePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InfluencePayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InfluencePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InfluencePayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InfluencePayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _InfluencePayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InfluencePayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InfluencePayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InfluencePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InteractionPayload_interaction(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_interaction(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Interaction(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Interaction) graphql.Marshaler {
-			return ec.marshalOInteraction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐInteraction(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_interaction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InteractionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Interaction(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InteractionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InteractionPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _InteractionPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InteractionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _InteractionPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InteractionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _InteractionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InteractionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InteractionPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InteractionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_InteractionPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InteractionPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InteractionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InteractionPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InteractionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InteractionPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InteractionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _InteractionPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InteractionPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _InteractionPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InteractionPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_InteractionPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "InteractionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _IntroductionPayload_introduction(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_introduction(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Introduction(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Introduction) graphql.Marshaler {
-			return ec.marshalOIntroduction2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroduction(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_introduction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "IntroductionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Introduction(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _IntroductionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IntroductionPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _IntroductionPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IntroductionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _IntroductionPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IntroductionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _IntroductionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "IntroductionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _IntroductionPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "IntroductionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_IntroductionPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _IntroductionPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "IntroductionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _IntroductionPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "IntroductionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _IntroductionPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "IntroductionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _IntroductionPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IntroductionPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _IntroductionPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IntroductionPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_IntroductionPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "IntroductionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Mutation_edit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6720,8 +2362,8 @@ func (ec *executionContext) _Mutation_edit(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Mutation().Edit(ctx, fc.Args["edits"].([]*EditInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEditsPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6734,7 +2376,7 @@ func (ec *executionContext) fieldContext_Mutation_edit(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EditsPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -6764,8 +2406,8 @@ func (ec *executionContext) _Mutation_addPerson(ctx context.Context, field graph
 			return ec.Resolvers.Mutation().AddPerson(ctx, fc.Args["input"].(AddPersonInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6778,7 +2420,7 @@ func (ec *executionContext) fieldContext_Mutation_addPerson(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PersonPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -6808,8 +2450,8 @@ func (ec *executionContext) _Mutation_addOrganization(ctx context.Context, field
 			return ec.Resolvers.Mutation().AddOrganization(ctx, fc.Args["input"].(AddOrganizationInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6822,7 +2464,7 @@ func (ec *executionContext) fieldContext_Mutation_addOrganization(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OrganizationPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -6852,8 +2494,8 @@ func (ec *executionContext) _Mutation_moveOrganization(ctx context.Context, fiel
 			return ec.Resolvers.Mutation().MoveOrganization(ctx, fc.Args["input"].(MoveOrganizationInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6866,7 +2508,7 @@ func (ec *executionContext) fieldContext_Mutation_moveOrganization(ctx context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OrganizationPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -6896,8 +2538,8 @@ func (ec *executionContext) _Mutation_addPosition(ctx context.Context, field gra
 			return ec.Resolvers.Mutation().AddPosition(ctx, fc.Args["input"].(AddPositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6910,7 +2552,7 @@ func (ec *executionContext) fieldContext_Mutation_addPosition(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PositionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -6940,8 +2582,8 @@ func (ec *executionContext) _Mutation_movePosition(ctx context.Context, field gr
 			return ec.Resolvers.Mutation().MovePosition(ctx, fc.Args["input"].(MovePositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6954,7 +2596,7 @@ func (ec *executionContext) fieldContext_Mutation_movePosition(ctx context.Conte
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PositionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -6984,8 +2626,8 @@ func (ec *executionContext) _Mutation_movePerson(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().MovePerson(ctx, fc.Args["input"].(MovePersonInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6998,7 +2640,7 @@ func (ec *executionContext) fieldContext_Mutation_movePerson(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PersonPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7028,8 +2670,8 @@ func (ec *executionContext) _Mutation_promote(ctx context.Context, field graphql
 			return ec.Resolvers.Mutation().Promote(ctx, fc.Args["input"].(PromoteInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7042,7 +2684,7 @@ func (ec *executionContext) fieldContext_Mutation_promote(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PositionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7072,8 +2714,8 @@ func (ec *executionContext) _Mutation_fillPosition(ctx context.Context, field gr
 			return ec.Resolvers.Mutation().FillPosition(ctx, fc.Args["input"].(FillPositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7086,7 +2728,7 @@ func (ec *executionContext) fieldContext_Mutation_fillPosition(ctx context.Conte
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PositionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7116,8 +2758,8 @@ func (ec *executionContext) _Mutation_vacatePosition(ctx context.Context, field 
 			return ec.Resolvers.Mutation().VacatePosition(ctx, fc.Args["input"].(VacatePositionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7130,7 +2772,7 @@ func (ec *executionContext) fieldContext_Mutation_vacatePosition(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PositionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7160,8 +2802,8 @@ func (ec *executionContext) _Mutation_reportTo(ctx context.Context, field graphq
 			return ec.Resolvers.Mutation().ReportTo(ctx, fc.Args["input"].(ReportToInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7174,7 +2816,7 @@ func (ec *executionContext) fieldContext_Mutation_reportTo(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PositionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7204,8 +2846,8 @@ func (ec *executionContext) _Mutation_addAccount(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().AddAccount(ctx, fc.Args["input"].(AddAccountInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOAccountPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7218,7 +2860,7 @@ func (ec *executionContext) fieldContext_Mutation_addAccount(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccountPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7248,8 +2890,8 @@ func (ec *executionContext) _Mutation_addDecisionArea(ctx context.Context, field
 			return ec.Resolvers.Mutation().AddDecisionArea(ctx, fc.Args["input"].(AddDecisionAreaInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalODecisionAreaPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7262,7 +2904,7 @@ func (ec *executionContext) fieldContext_Mutation_addDecisionArea(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DecisionAreaPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7292,8 +2934,8 @@ func (ec *executionContext) _Mutation_addRevenue(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().AddRevenue(ctx, fc.Args["input"].(AddRevenueInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalORevenuePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7306,7 +2948,7 @@ func (ec *executionContext) fieldContext_Mutation_addRevenue(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RevenuePayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7336,8 +2978,8 @@ func (ec *executionContext) _Mutation_addPolicy(ctx context.Context, field graph
 			return ec.Resolvers.Mutation().AddPolicy(ctx, fc.Args["input"].(AddPolicyInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPolicyPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7350,7 +2992,7 @@ func (ec *executionContext) fieldContext_Mutation_addPolicy(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PolicyPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7380,8 +3022,8 @@ func (ec *executionContext) _Mutation_assignToAccount(ctx context.Context, field
 			return ec.Resolvers.Mutation().AssignToAccount(ctx, fc.Args["input"].(AssignToAccountInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOTeamPlacePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7394,7 +3036,7 @@ func (ec *executionContext) fieldContext_Mutation_assignToAccount(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TeamPlacePayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7424,8 +3066,8 @@ func (ec *executionContext) _Mutation_assignDecisionPart(ctx context.Context, fi
 			return ec.Resolvers.Mutation().AssignDecisionPart(ctx, fc.Args["input"].(AssignDecisionPartInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalODecisionPartPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7438,7 +3080,7 @@ func (ec *executionContext) fieldContext_Mutation_assignDecisionPart(ctx context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DecisionPartPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7468,8 +3110,8 @@ func (ec *executionContext) _Mutation_exclude(ctx context.Context, field graphql
 			return ec.Resolvers.Mutation().Exclude(ctx, fc.Args["input"].(ExcludeInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOExclusionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7482,7 +3124,7 @@ func (ec *executionContext) fieldContext_Mutation_exclude(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ExclusionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7512,8 +3154,8 @@ func (ec *executionContext) _Mutation_assess(ctx context.Context, field graphql.
 			return ec.Resolvers.Mutation().Assess(ctx, fc.Args["input"].(AssessInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOAssessmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7526,7 +3168,7 @@ func (ec *executionContext) fieldContext_Mutation_assess(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AssessmentPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7556,8 +3198,8 @@ func (ec *executionContext) _Mutation_stateTie(ctx context.Context, field graphq
 			return ec.Resolvers.Mutation().StateTie(ctx, fc.Args["input"].(StateTieInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOTiePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7570,7 +3212,7 @@ func (ec *executionContext) fieldContext_Mutation_stateTie(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TiePayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7600,8 +3242,8 @@ func (ec *executionContext) _Mutation_stateInfluence(ctx context.Context, field 
 			return ec.Resolvers.Mutation().StateInfluence(ctx, fc.Args["input"].(StateInfluenceInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOInfluencePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7614,7 +3256,7 @@ func (ec *executionContext) fieldContext_Mutation_stateInfluence(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_InfluencePayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7644,8 +3286,8 @@ func (ec *executionContext) _Mutation_pair(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Mutation().Pair(ctx, fc.Args["input"].(PairInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPairingPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7658,7 +3300,7 @@ func (ec *executionContext) fieldContext_Mutation_pair(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PairingPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7688,8 +3330,8 @@ func (ec *executionContext) _Mutation_logInteraction(ctx context.Context, field 
 			return ec.Resolvers.Mutation().LogInteraction(ctx, fc.Args["input"].(LogInteractionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOInteractionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7702,7 +3344,7 @@ func (ec *executionContext) fieldContext_Mutation_logInteraction(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_InteractionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7732,8 +3374,8 @@ func (ec *executionContext) _Mutation_promise(ctx context.Context, field graphql
 			return ec.Resolvers.Mutation().Promise(ctx, fc.Args["input"].(PromiseInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7746,7 +3388,7 @@ func (ec *executionContext) fieldContext_Mutation_promise(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CommitmentPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7776,8 +3418,8 @@ func (ec *executionContext) _Mutation_deliver(ctx context.Context, field graphql
 			return ec.Resolvers.Mutation().Deliver(ctx, fc.Args["input"].(DeliverInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7790,7 +3432,7 @@ func (ec *executionContext) fieldContext_Mutation_deliver(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CommitmentPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7820,8 +3462,8 @@ func (ec *executionContext) _Mutation_movePromise(ctx context.Context, field gra
 			return ec.Resolvers.Mutation().MovePromise(ctx, fc.Args["input"].(MovePromiseInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7834,7 +3476,7 @@ func (ec *executionContext) fieldContext_Mutation_movePromise(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CommitmentPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7864,8 +3506,8 @@ func (ec *executionContext) _Mutation_askIntroduction(ctx context.Context, field
 			return ec.Resolvers.Mutation().AskIntroduction(ctx, fc.Args["input"].(AskIntroductionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7878,7 +3520,7 @@ func (ec *executionContext) fieldContext_Mutation_askIntroduction(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IntroductionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7908,8 +3550,8 @@ func (ec *executionContext) _Mutation_recordIntroduction(ctx context.Context, fi
 			return ec.Resolvers.Mutation().RecordIntroduction(ctx, fc.Args["input"].(RecordIntroductionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7922,7 +3564,7 @@ func (ec *executionContext) fieldContext_Mutation_recordIntroduction(ctx context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IntroductionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7952,8 +3594,8 @@ func (ec *executionContext) _Mutation_logProblem(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().LogProblem(ctx, fc.Args["input"].(LogProblemInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7966,7 +3608,7 @@ func (ec *executionContext) fieldContext_Mutation_logProblem(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EntryPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7996,8 +3638,8 @@ func (ec *executionContext) _Mutation_logConcession(ctx context.Context, field g
 			return ec.Resolvers.Mutation().LogConcession(ctx, fc.Args["input"].(LogConcessionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8010,7 +3652,7 @@ func (ec *executionContext) fieldContext_Mutation_logConcession(ctx context.Cont
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EntryPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8040,8 +3682,8 @@ func (ec *executionContext) _Mutation_logSignal(ctx context.Context, field graph
 			return ec.Resolvers.Mutation().LogSignal(ctx, fc.Args["input"].(LogSignalInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8054,7 +3696,7 @@ func (ec *executionContext) fieldContext_Mutation_logSignal(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EntryPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8084,8 +3726,8 @@ func (ec *executionContext) _Mutation_logValue(ctx context.Context, field graphq
 			return ec.Resolvers.Mutation().LogValue(ctx, fc.Args["input"].(LogValueInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8098,7 +3740,7 @@ func (ec *executionContext) fieldContext_Mutation_logValue(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EntryPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8128,8 +3770,8 @@ func (ec *executionContext) _Mutation_planAction(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().PlanAction(ctx, fc.Args["input"].(PlanActionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8142,7 +3784,7 @@ func (ec *executionContext) fieldContext_Mutation_planAction(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EntryPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8172,8 +3814,8 @@ func (ec *executionContext) _Mutation_completeAction(ctx context.Context, field 
 			return ec.Resolvers.Mutation().CompleteAction(ctx, fc.Args["input"].(CompleteActionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8186,7 +3828,7 @@ func (ec *executionContext) fieldContext_Mutation_completeAction(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EntryPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8216,8 +3858,8 @@ func (ec *executionContext) _Mutation_fillScorecard(ctx context.Context, field g
 			return ec.Resolvers.Mutation().FillScorecard(ctx, fc.Args["input"].(FillScorecardInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8230,7 +3872,7 @@ func (ec *executionContext) fieldContext_Mutation_fillScorecard(ctx context.Cont
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EntryPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8260,8 +3902,8 @@ func (ec *executionContext) _Mutation_setCapture(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().SetCapture(ctx, fc.Args["input"].(SetCaptureInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOCapturePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8274,7 +3916,7 @@ func (ec *executionContext) fieldContext_Mutation_setCapture(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CapturePayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8304,8 +3946,8 @@ func (ec *executionContext) _Mutation_setDated(ctx context.Context, field graphq
 			return ec.Resolvers.Mutation().SetDated(ctx, fc.Args["input"].(SetDatedInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8318,7 +3960,7 @@ func (ec *executionContext) fieldContext_Mutation_setDated(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FactPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8348,8 +3990,8 @@ func (ec *executionContext) _Mutation_updateFact(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().UpdateFact(ctx, fc.Args["input"].(UpdateFactInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8362,7 +4004,7 @@ func (ec *executionContext) fieldContext_Mutation_updateFact(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FactPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8392,8 +4034,8 @@ func (ec *executionContext) _Mutation_confirmFacts(ctx context.Context, field gr
 			return ec.Resolvers.Mutation().ConfirmFacts(ctx, fc.Args["input"].(ConfirmFactsInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8436,8 +4078,8 @@ func (ec *executionContext) _Mutation_endFact(ctx context.Context, field graphql
 			return ec.Resolvers.Mutation().EndFact(ctx, fc.Args["input"].(EndFactInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8450,7 +4092,7 @@ func (ec *executionContext) fieldContext_Mutation_endFact(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FactPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8480,8 +4122,8 @@ func (ec *executionContext) _Mutation_removeFact(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().RemoveFact(ctx, fc.Args["input"].(RemoveFactInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8524,8 +4166,8 @@ func (ec *executionContext) _Mutation_mergePeople(ctx context.Context, field gra
 			return ec.Resolvers.Mutation().MergePeople(ctx, fc.Args["input"].(MergePeopleInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8538,7 +4180,7 @@ func (ec *executionContext) fieldContext_Mutation_mergePeople(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PersonPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8568,8 +4210,8 @@ func (ec *executionContext) _Mutation_mergeOrganizations(ctx context.Context, fi
 			return ec.Resolvers.Mutation().MergeOrganizations(ctx, fc.Args["input"].(MergeOrganizationsInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8582,7 +4224,7 @@ func (ec *executionContext) fieldContext_Mutation_mergeOrganizations(ctx context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OrganizationPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -8612,8 +4254,8 @@ func (ec *executionContext) _Mutation_undo(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Mutation().Undo(ctx, fc.Args["input"].(UndoInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8964,8 +4606,8 @@ func (ec *executionContext) _Mutation_acceptSuggestion(ctx context.Context, fiel
 			return ec.Resolvers.Mutation().AcceptSuggestion(ctx, fc.Args["input"].(AcceptSuggestionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8978,7 +4620,7 @@ func (ec *executionContext) fieldContext_Mutation_acceptSuggestion(ctx context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SuggestionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -9008,8 +4650,8 @@ func (ec *executionContext) _Mutation_correctSuggestion(ctx context.Context, fie
 			return ec.Resolvers.Mutation().CorrectSuggestion(ctx, fc.Args["input"].(CorrectSuggestionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9022,7 +4664,7 @@ func (ec *executionContext) fieldContext_Mutation_correctSuggestion(ctx context.
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SuggestionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -9052,8 +4694,8 @@ func (ec *executionContext) _Mutation_dismissSuggestion(ctx context.Context, fie
 			return ec.Resolvers.Mutation().DismissSuggestion(ctx, fc.Args["input"].(DismissSuggestionInput), fc.Args["options"].(*EditOptions))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Payload) graphql.Marshaler {
-			return ec.marshalOSuggestionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9066,7 +4708,7 @@ func (ec *executionContext) fieldContext_Mutation_dismissSuggestion(ctx context.
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SuggestionPayload(ctx, field)
+			return ec.childFields_EditPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -9079,2662 +4721,6 @@ func (ec *executionContext) fieldContext_Mutation_dismissSuggestion(ctx context.
 	if fc.Args, err = ec.field_Mutation_dismissSuggestion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _OrganizationPayload_organization(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_organization(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Organization(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Organization) graphql.Marshaler {
-			return ec.marshalOOrganization2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐOrganization(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "OrganizationPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organization(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _OrganizationPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrganizationPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _OrganizationPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrganizationPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _OrganizationPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrganizationPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _OrganizationPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "OrganizationPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _OrganizationPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "OrganizationPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_OrganizationPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _OrganizationPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "OrganizationPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _OrganizationPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "OrganizationPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _OrganizationPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "OrganizationPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _OrganizationPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrganizationPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _OrganizationPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganizationPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_OrganizationPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "OrganizationPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PairingPayload_pairing(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_pairing(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pairing(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Pairing) graphql.Marshaler {
-			return ec.marshalOPairing2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPairing(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_pairing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PairingPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Pairing(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PairingPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PairingPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _PairingPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PairingPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PairingPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PairingPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PairingPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PairingPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PairingPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PairingPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_PairingPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PairingPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PairingPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PairingPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PairingPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PairingPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PairingPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PairingPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PairingPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _PairingPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PairingPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PairingPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PairingPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_person(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_person(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Person(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Person) graphql.Marshaler {
-			return ec.marshalOPerson2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPerson(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Person(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_position(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_position(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Position(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
-			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Position(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PersonPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _PersonPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PersonPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PersonPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PersonPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PersonPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_PersonPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PersonPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PersonPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _PersonPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PersonPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PersonPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PersonPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PolicyPayload_policy(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_policy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Policy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Policy) graphql.Marshaler {
-			return ec.marshalOPolicy2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicy(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_policy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PolicyPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Policy(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PolicyPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PolicyPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _PolicyPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PolicyPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PolicyPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PolicyPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PolicyPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PolicyPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PolicyPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PolicyPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_PolicyPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PolicyPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PolicyPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PolicyPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PolicyPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PolicyPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PolicyPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PolicyPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PolicyPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _PolicyPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PolicyPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PolicyPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PolicyPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PositionPayload_position(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_position(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Position(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Position) graphql.Marshaler {
-			return ec.marshalOPosition2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPosition(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PositionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Position(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PositionPayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PositionPayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _PositionPayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PositionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PositionPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PositionPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _PositionPayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PositionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PositionPayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PositionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_PositionPayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PositionPayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PositionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PositionPayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PositionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PositionPayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PositionPayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _PositionPayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PositionPayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _PositionPayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PositionPayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_PositionPayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "PositionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RevenuePayload_revenue(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_revenue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revenue(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Revenue) graphql.Marshaler {
-			return ec.marshalORevenue2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐRevenue(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_revenue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevenuePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Revenue(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RevenuePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RevenuePayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _RevenuePayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RevenuePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _RevenuePayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RevenuePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _RevenuePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevenuePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RevenuePayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevenuePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_RevenuePayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RevenuePayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevenuePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RevenuePayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevenuePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RevenuePayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevenuePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RevenuePayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RevenuePayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _RevenuePayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevenuePayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RevenuePayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevenuePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TeamPlacePayload_teamPlace(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_teamPlace(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TeamPlace(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.TeamPlace) graphql.Marshaler {
-			return ec.marshalOTeamPlace2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTeamPlace(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_teamPlace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TeamPlacePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TeamPlace(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TeamPlacePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TeamPlacePayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _TeamPlacePayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TeamPlacePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _TeamPlacePayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TeamPlacePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _TeamPlacePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TeamPlacePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TeamPlacePayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TeamPlacePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TeamPlacePayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TeamPlacePayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TeamPlacePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TeamPlacePayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TeamPlacePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TeamPlacePayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TeamPlacePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TeamPlacePayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TeamPlacePayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _TeamPlacePayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TeamPlacePayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TeamPlacePayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TeamPlacePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TiePayload_tie(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_tie(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tie(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Tie) graphql.Marshaler {
-			return ec.marshalOTie2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐTie(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_tie(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TiePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Tie(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TiePayload_revision(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_revision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Revision(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TiePayload", field, true, false, errors.New("field of type Revision does not have child fields"))
-}
-
-func (ec *executionContext) _TiePayload_repeated(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_repeated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Repeated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TiePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _TiePayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_dryRun(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DryRun, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TiePayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _TiePayload_commit(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TiePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Commit(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TiePayload_changes(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Changes(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*Change]) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TiePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TiePayload_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TiePayload_refusals(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_refusals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refusals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Failure) graphql.Marshaler {
-			return ec.marshalNFailure2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFailureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TiePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Failure(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TiePayload_findings(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_findings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Findings()
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*FindingChanges) graphql.Marshaler {
-			return ec.marshalNFindingChanges2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFindingChangesᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TiePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FindingChanges(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TiePayload_changed(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []object.Object) graphql.Marshaler {
-			return ec.marshalNFact2ᚕgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TiePayload",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TiePayload_removedIds(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_removedIds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RemovedIDs(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_removedIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TiePayload", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _TiePayload_view(ctx context.Context, field graphql.CollectedField, obj *Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TiePayload_view(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.View, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
-			return ec.marshalNView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TiePayload_view(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TiePayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_View(ctx, field)
-		},
 	}
 	return fc, nil
 }
@@ -14047,537 +7033,9 @@ func (ec *executionContext) unmarshalInputVacatePositionInput(ctx context.Contex
 
 // region    **************************** object.gotpl ****************************
 
-var accountPayloadImplementors = []string{"AccountPayload"}
-
-func (ec *executionContext) _AccountPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, accountPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AccountPayload")
-		case "account":
-			out.Values[i] = ec._AccountPayload_account(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._AccountPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._AccountPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._AccountPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._AccountPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._AccountPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._AccountPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._AccountPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._AccountPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._AccountPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._AccountPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var assessmentPayloadImplementors = []string{"AssessmentPayload"}
-
-func (ec *executionContext) _AssessmentPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assessmentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssessmentPayload")
-		case "assessment":
-			out.Values[i] = ec._AssessmentPayload_assessment(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._AssessmentPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._AssessmentPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._AssessmentPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._AssessmentPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._AssessmentPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._AssessmentPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._AssessmentPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._AssessmentPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._AssessmentPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._AssessmentPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var capturePayloadImplementors = []string{"CapturePayload"}
-
-func (ec *executionContext) _CapturePayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, capturePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CapturePayload")
-		case "capture":
-			out.Values[i] = ec._CapturePayload_capture(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._CapturePayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._CapturePayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._CapturePayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._CapturePayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._CapturePayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._CapturePayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._CapturePayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._CapturePayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._CapturePayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._CapturePayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var commitmentPayloadImplementors = []string{"CommitmentPayload"}
-
-func (ec *executionContext) _CommitmentPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, commitmentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CommitmentPayload")
-		case "commitment":
-			out.Values[i] = ec._CommitmentPayload_commitment(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._CommitmentPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._CommitmentPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._CommitmentPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._CommitmentPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._CommitmentPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._CommitmentPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._CommitmentPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._CommitmentPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._CommitmentPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._CommitmentPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var decisionAreaPayloadImplementors = []string{"DecisionAreaPayload"}
-
-func (ec *executionContext) _DecisionAreaPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, decisionAreaPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DecisionAreaPayload")
-		case "decisionArea":
-			out.Values[i] = ec._DecisionAreaPayload_decisionArea(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._DecisionAreaPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._DecisionAreaPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._DecisionAreaPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._DecisionAreaPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._DecisionAreaPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._DecisionAreaPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._DecisionAreaPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._DecisionAreaPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._DecisionAreaPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._DecisionAreaPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var decisionPartPayloadImplementors = []string{"DecisionPartPayload"}
-
-func (ec *executionContext) _DecisionPartPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, decisionPartPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DecisionPartPayload")
-		case "decisionPart":
-			out.Values[i] = ec._DecisionPartPayload_decisionPart(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._DecisionPartPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._DecisionPartPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._DecisionPartPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._DecisionPartPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._DecisionPartPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._DecisionPartPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._DecisionPartPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._DecisionPartPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._DecisionPartPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._DecisionPartPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
 var editPayloadImplementors = []string{"EditPayload"}
 
-func (ec *executionContext) _EditPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
+func (ec *executionContext) _EditPayload(ctx context.Context, sel ast.SelectionSet, obj *EditPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, editPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -14587,6 +7045,116 @@ func (ec *executionContext) _EditPayload(ctx context.Context, sel ast.SelectionS
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EditPayload")
+		case "fact":
+			out.Values[i] = ec._EditPayload_fact(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "person":
+			out.Values[i] = ec._EditPayload_person(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._EditPayload_position(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "organization":
+			out.Values[i] = ec._EditPayload_organization(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "account":
+			out.Values[i] = ec._EditPayload_account(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "decisionArea":
+			out.Values[i] = ec._EditPayload_decisionArea(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = ec._EditPayload_revenue(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "policy":
+			out.Values[i] = ec._EditPayload_policy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "teamPlace":
+			out.Values[i] = ec._EditPayload_teamPlace(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "decisionPart":
+			out.Values[i] = ec._EditPayload_decisionPart(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "exclusion":
+			out.Values[i] = ec._EditPayload_exclusion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "assessment":
+			out.Values[i] = ec._EditPayload_assessment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "tie":
+			out.Values[i] = ec._EditPayload_tie(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "influence":
+			out.Values[i] = ec._EditPayload_influence(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pairing":
+			out.Values[i] = ec._EditPayload_pairing(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "interaction":
+			out.Values[i] = ec._EditPayload_interaction(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "commitment":
+			out.Values[i] = ec._EditPayload_commitment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "introduction":
+			out.Values[i] = ec._EditPayload_introduction(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "entry":
+			out.Values[i] = ec._EditPayload_entry(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "capture":
+			out.Values[i] = ec._EditPayload_capture(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "suggestion":
+			out.Values[i] = ec._EditPayload_suggestion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "results":
+			out.Values[i] = ec._EditPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "revision":
 			out.Values[i] = ec._EditPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -14683,622 +7251,6 @@ func (ec *executionContext) _EditResult(ctx context.Context, sel ast.SelectionSe
 		case "suggestion":
 			out.Values[i] = ec._EditResult_suggestion(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var editsPayloadImplementors = []string{"EditsPayload"}
-
-func (ec *executionContext) _EditsPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, editsPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EditsPayload")
-		case "results":
-			out.Values[i] = ec._EditsPayload_results(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._EditsPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._EditsPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._EditsPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._EditsPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._EditsPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._EditsPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._EditsPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._EditsPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._EditsPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._EditsPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var entryPayloadImplementors = []string{"EntryPayload"}
-
-func (ec *executionContext) _EntryPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, entryPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EntryPayload")
-		case "entry":
-			out.Values[i] = ec._EntryPayload_entry(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._EntryPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._EntryPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._EntryPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._EntryPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._EntryPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._EntryPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._EntryPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._EntryPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._EntryPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._EntryPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var exclusionPayloadImplementors = []string{"ExclusionPayload"}
-
-func (ec *executionContext) _ExclusionPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, exclusionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ExclusionPayload")
-		case "exclusion":
-			out.Values[i] = ec._ExclusionPayload_exclusion(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._ExclusionPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._ExclusionPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._ExclusionPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._ExclusionPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._ExclusionPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._ExclusionPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._ExclusionPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._ExclusionPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._ExclusionPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._ExclusionPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var factPayloadImplementors = []string{"FactPayload"}
-
-func (ec *executionContext) _FactPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, factPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("FactPayload")
-		case "fact":
-			out.Values[i] = ec._FactPayload_fact(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._FactPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._FactPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._FactPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._FactPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._FactPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._FactPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._FactPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._FactPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._FactPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._FactPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var influencePayloadImplementors = []string{"InfluencePayload"}
-
-func (ec *executionContext) _InfluencePayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, influencePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InfluencePayload")
-		case "influence":
-			out.Values[i] = ec._InfluencePayload_influence(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._InfluencePayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._InfluencePayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._InfluencePayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._InfluencePayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._InfluencePayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._InfluencePayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._InfluencePayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._InfluencePayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._InfluencePayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._InfluencePayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var interactionPayloadImplementors = []string{"InteractionPayload"}
-
-func (ec *executionContext) _InteractionPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, interactionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InteractionPayload")
-		case "interaction":
-			out.Values[i] = ec._InteractionPayload_interaction(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._InteractionPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._InteractionPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._InteractionPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._InteractionPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._InteractionPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._InteractionPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._InteractionPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._InteractionPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._InteractionPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._InteractionPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var introductionPayloadImplementors = []string{"IntroductionPayload"}
-
-func (ec *executionContext) _IntroductionPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, introductionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IntroductionPayload")
-		case "introduction":
-			out.Values[i] = ec._IntroductionPayload_introduction(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._IntroductionPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._IntroductionPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._IntroductionPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._IntroductionPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._IntroductionPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._IntroductionPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._IntroductionPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._IntroductionPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._IntroductionPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._IntroductionPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -15741,715 +7693,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	return out
 }
 
-var organizationPayloadImplementors = []string{"OrganizationPayload"}
-
-func (ec *executionContext) _OrganizationPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, organizationPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("OrganizationPayload")
-		case "organization":
-			out.Values[i] = ec._OrganizationPayload_organization(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._OrganizationPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._OrganizationPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._OrganizationPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._OrganizationPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._OrganizationPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._OrganizationPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._OrganizationPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._OrganizationPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._OrganizationPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._OrganizationPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var pairingPayloadImplementors = []string{"PairingPayload"}
-
-func (ec *executionContext) _PairingPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pairingPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PairingPayload")
-		case "pairing":
-			out.Values[i] = ec._PairingPayload_pairing(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._PairingPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._PairingPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._PairingPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._PairingPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._PairingPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._PairingPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._PairingPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._PairingPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._PairingPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._PairingPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var personPayloadImplementors = []string{"PersonPayload"}
-
-func (ec *executionContext) _PersonPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, personPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PersonPayload")
-		case "person":
-			out.Values[i] = ec._PersonPayload_person(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "position":
-			out.Values[i] = ec._PersonPayload_position(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._PersonPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._PersonPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._PersonPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._PersonPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._PersonPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._PersonPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._PersonPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._PersonPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._PersonPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._PersonPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var policyPayloadImplementors = []string{"PolicyPayload"}
-
-func (ec *executionContext) _PolicyPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, policyPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PolicyPayload")
-		case "policy":
-			out.Values[i] = ec._PolicyPayload_policy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._PolicyPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._PolicyPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._PolicyPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._PolicyPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._PolicyPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._PolicyPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._PolicyPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._PolicyPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._PolicyPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._PolicyPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var positionPayloadImplementors = []string{"PositionPayload"}
-
-func (ec *executionContext) _PositionPayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, positionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PositionPayload")
-		case "position":
-			out.Values[i] = ec._PositionPayload_position(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._PositionPayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._PositionPayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._PositionPayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._PositionPayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._PositionPayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._PositionPayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._PositionPayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._PositionPayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._PositionPayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._PositionPayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var revenuePayloadImplementors = []string{"RevenuePayload"}
-
-func (ec *executionContext) _RevenuePayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revenuePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevenuePayload")
-		case "revenue":
-			out.Values[i] = ec._RevenuePayload_revenue(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._RevenuePayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._RevenuePayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._RevenuePayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._RevenuePayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._RevenuePayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._RevenuePayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._RevenuePayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._RevenuePayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._RevenuePayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._RevenuePayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var teamPlacePayloadImplementors = []string{"TeamPlacePayload"}
-
-func (ec *executionContext) _TeamPlacePayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, teamPlacePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TeamPlacePayload")
-		case "teamPlace":
-			out.Values[i] = ec._TeamPlacePayload_teamPlace(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._TeamPlacePayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._TeamPlacePayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._TeamPlacePayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._TeamPlacePayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._TeamPlacePayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._TeamPlacePayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._TeamPlacePayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._TeamPlacePayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._TeamPlacePayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._TeamPlacePayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var tiePayloadImplementors = []string{"TiePayload"}
-
-func (ec *executionContext) _TiePayload(ctx context.Context, sel ast.SelectionSet, obj *Payload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tiePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TiePayload")
-		case "tie":
-			out.Values[i] = ec._TiePayload_tie(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "revision":
-			out.Values[i] = ec._TiePayload_revision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "repeated":
-			out.Values[i] = ec._TiePayload_repeated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dryRun":
-			out.Values[i] = ec._TiePayload_dryRun(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "commit":
-			out.Values[i] = ec._TiePayload_commit(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "changes":
-			out.Values[i] = ec._TiePayload_changes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "refusals":
-			out.Values[i] = ec._TiePayload_refusals(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "findings":
-			out.Values[i] = ec._TiePayload_findings(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._TiePayload_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "removedIds":
-			out.Values[i] = ec._TiePayload_removedIds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "view":
-			out.Values[i] = ec._TiePayload_view(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -16700,13 +7943,6 @@ func (ec *executionContext) unmarshalNVacatePositionInput2githubᚗcomᚋkithgra
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAccountPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._AccountPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOAddAccountInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAddAccountInput(ctx context.Context, v any) (*AddAccountInput, error) {
 	if v == nil {
 		return nil, nil
@@ -16779,13 +8015,6 @@ func (ec *executionContext) unmarshalOAssessInput2ᚖgithubᚗcomᚋkithgraphᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAssessmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._AssessmentPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOAssignDecisionPartInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐAssignDecisionPartInput(ctx context.Context, v any) (*AssignDecisionPartInput, error) {
 	if v == nil {
 		return nil, nil
@@ -16800,20 +8029,6 @@ func (ec *executionContext) unmarshalOAssignToAccountInput2ᚖgithubᚗcomᚋkit
 	}
 	res, err := ec.unmarshalInputAssignToAccountInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOCapturePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._CapturePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOCommitmentPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._CommitmentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCompleteActionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCompleteActionInput(ctx context.Context, v any) (*CompleteActionInput, error) {
@@ -16832,20 +8047,6 @@ func (ec *executionContext) unmarshalOConfirmFactsInput2ᚖgithubᚗcomᚋkithgr
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODecisionAreaPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._DecisionAreaPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalODecisionPartPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._DecisionPartPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalODeliverInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDeliverInput(ctx context.Context, v any) (*DeliverInput, error) {
 	if v == nil {
 		return nil, nil
@@ -16862,18 +8063,11 @@ func (ec *executionContext) unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
+func (ec *executionContext) marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx context.Context, sel ast.SelectionSet, v *EditPayload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._EditPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOEditsPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._EditsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOEndFactInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEndFactInput(ctx context.Context, v any) (*EndFactInput, error) {
@@ -16884,33 +8078,12 @@ func (ec *executionContext) unmarshalOEndFactInput2ᚖgithubᚗcomᚋkithgraph�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOEntryPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._EntryPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOExcludeInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐExcludeInput(ctx context.Context, v any) (*ExcludeInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputExcludeInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOExclusionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._ExclusionPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOFactPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._FactPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOFillPositionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐFillPositionInput(ctx context.Context, v any) (*FillPositionInput, error) {
@@ -16927,27 +8100,6 @@ func (ec *executionContext) unmarshalOFillScorecardInput2ᚖgithubᚗcomᚋkithg
 	}
 	res, err := ec.unmarshalInputFillScorecardInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOInfluencePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._InfluencePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOInteractionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._InteractionPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOIntroductionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._IntroductionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOLogConcessionInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐLogConcessionInput(ctx context.Context, v any) (*LogConcessionInput, error) {
@@ -17038,33 +8190,12 @@ func (ec *executionContext) unmarshalOMovePromiseInput2ᚖgithubᚗcomᚋkithgra
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOrganizationPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._OrganizationPayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOPairInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPairInput(ctx context.Context, v any) (*PairInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputPairInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOPairingPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._PairingPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOPersonPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._PersonPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPlaceInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPlaceInput(ctx context.Context, v any) (*PlaceInput, error) {
@@ -17081,20 +8212,6 @@ func (ec *executionContext) unmarshalOPlanActionInput2ᚖgithubᚗcomᚋkithgrap
 	}
 	res, err := ec.unmarshalInputPlanActionInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOPolicyPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._PolicyPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOPositionPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._PositionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPromiseInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromiseInput(ctx context.Context, v any) (*PromiseInput, error) {
@@ -17137,13 +8254,6 @@ func (ec *executionContext) unmarshalOReportToInput2ᚖgithubᚗcomᚋkithgraph�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORevenuePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._RevenuePayload(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOSeatInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚋdraftᚐSeat(ctx context.Context, v any) (*draft.Seat, error) {
 	if v == nil {
 		return nil, nil
@@ -17182,20 +8292,6 @@ func (ec *executionContext) unmarshalOStateTieInput2ᚖgithubᚗcomᚋkithgraph�
 	}
 	res, err := ec.unmarshalInputStateTieInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOTeamPlacePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._TeamPlacePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOTiePayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPayload(ctx context.Context, sel ast.SelectionSet, v *Payload) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._TiePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUndoInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐUndoInput(ctx context.Context, v any) (*UndoInput, error) {

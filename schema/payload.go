@@ -16,9 +16,9 @@ import (
 	"github.com/kithgraph/kith/schema/object"
 )
 
-// Payload is what an edit did. The payloads of all mutations are this type; each
-// shows the fact that its edit was about under the name of its kind.
-type Payload struct {
+// EditPayload is what an edit did. It shows the fact that the edit was about under the name of
+// its kind.
+type EditPayload struct {
 	DryRun   bool // it was only tried
 	Repeated bool // an edit with the same idempotency key had done it
 	// Refusals are why a dry run would be refused.
@@ -38,7 +38,7 @@ type About struct {
 }
 
 // about returns what a single edit was about.
-func (p *Payload) about() About {
+func (p *EditPayload) about() About {
 	if len(p.About) == 1 {
 		return p.About[0]
 	}
@@ -46,7 +46,7 @@ func (p *Payload) about() About {
 }
 
 // Results returns what each edit was about.
-func (p *Payload) Results() []*EditResult {
+func (p *EditPayload) Results() []*EditResult {
 	return each(p.About, func(a *About) *EditResult { return &EditResult{p.View, *a} })
 }
 
@@ -75,39 +75,12 @@ func seat(v *View, a About) *object.Position {
 	return v.PositionByID(a.Seat)
 }
 
-// The payloads of the mutations.
-type (
-	PersonPayload       = Payload
-	OrganizationPayload = Payload
-	PositionPayload     = Payload
-	AccountPayload      = Payload
-	DecisionAreaPayload = Payload
-	RevenuePayload      = Payload
-	PolicyPayload       = Payload
-	TeamPlacePayload    = Payload
-	DecisionPartPayload = Payload
-	ExclusionPayload    = Payload
-	AssessmentPayload   = Payload
-	TiePayload          = Payload
-	InfluencePayload    = Payload
-	PairingPayload      = Payload
-	InteractionPayload  = Payload
-	CommitmentPayload   = Payload
-	IntroductionPayload = Payload
-	EntryPayload        = Payload
-	CapturePayload      = Payload
-	FactPayload         = Payload
-	EditPayload         = Payload
-	EditsPayload        = Payload
-	SuggestionPayload   = Payload
-)
-
 // Revision returns the revision that holds the edit.
-func (p *Payload) Revision() graph.Revision { return p.View.Revision() }
+func (p *EditPayload) Revision() graph.Revision { return p.View.Revision() }
 
 // Commit returns the last commit written, and nil when nothing had to change. The
 // commit of an edit with a key that came to nothing holds no more than the key.
-func (p *Payload) Commit() *Commit {
+func (p *EditPayload) Commit() *Commit {
 	if n := len(p.Commits); !p.DryRun && n > 0 && len(p.Commits[n-1].Changes) > 0 {
 		return &Commit{&p.Commits[n-1]}
 	}
@@ -115,12 +88,12 @@ func (p *Payload) Commit() *Commit {
 }
 
 // Changes returns the part of what changed that is asked for.
-func (p *Payload) Changes(first *int, after *string, last *int, before *string) (*ChangeConnection, error) {
+func (p *EditPayload) Changes(first *int, after *string, last *int, before *string) (*ChangeConnection, error) {
 	return changesOf(p.Commits, object.Window{First: first, Last: last, After: after, Before: before})
 }
 
 // Findings returns the findings that came and went.
-func (p *Payload) Findings() ([]*FindingChanges, error) { return p.Find() }
+func (p *EditPayload) Findings() ([]*FindingChanges, error) { return p.Find() }
 
 // FindingChanges are the findings about an account that come and go.
 type FindingChanges struct {
@@ -212,7 +185,7 @@ func only(v *object.View, list, others []*analysis.Finding) []*FindingInfo {
 
 // Changed returns the facts that were created or changed, as they are after the edit,
 // at most [MaxChanged].
-func (p *Payload) Changed() []object.Object {
+func (p *EditPayload) Changed() []object.Object {
 	if p.DryRun {
 		return []object.Object{}
 	}
@@ -221,7 +194,7 @@ func (p *Payload) Changed() []object.Object {
 
 // RemovedIDs returns the ids of the facts that were removed, at most
 // [MaxChanged].
-func (p *Payload) RemovedIDs() []graph.ID {
+func (p *EditPayload) RemovedIDs() []graph.ID {
 	out := []graph.ID{}
 	for i := range p.Commits {
 		if p.DryRun {
@@ -237,68 +210,70 @@ func (p *Payload) RemovedIDs() []graph.ID {
 }
 
 // Fact returns the fact that the edit was about, and nil when it is gone.
-func (p *Payload) Fact() object.Object { return one[object.Object](in{p.View.View}, p.about().Fact) }
+func (p *EditPayload) Fact() object.Object {
+	return one[object.Object](in{p.View.View}, p.about().Fact)
+}
 
 // Position returns the seat that the edit was about, or the one beside a person.
-func (p *Payload) Position() *object.Position { return seat(p.View, p.about()) }
+func (p *EditPayload) Position() *object.Position { return seat(p.View, p.about()) }
 
 // of returns the fact that the edit was about, and nil when it is of another
 // type.
-func of[T object.Object](p *Payload) T { return one[T](in{p.View.View}, p.about().Fact) }
+func of[T object.Object](p *EditPayload) T { return one[T](in{p.View.View}, p.about().Fact) }
 
 // Person returns the fact that the edit was about.
-func (p *Payload) Person() *object.Person { return of[*object.Person](p) }
+func (p *EditPayload) Person() *object.Person { return of[*object.Person](p) }
 
 // Organization returns the fact that the edit was about.
-func (p *Payload) Organization() *object.Organization { return of[*object.Organization](p) }
+func (p *EditPayload) Organization() *object.Organization { return of[*object.Organization](p) }
 
 // Account returns the fact that the edit was about.
-func (p *Payload) Account() *object.Account { return of[*object.Account](p) }
+func (p *EditPayload) Account() *object.Account { return of[*object.Account](p) }
 
 // DecisionArea returns the fact that the edit was about.
-func (p *Payload) DecisionArea() *object.DecisionArea { return of[*object.DecisionArea](p) }
+func (p *EditPayload) DecisionArea() *object.DecisionArea { return of[*object.DecisionArea](p) }
 
 // Revenue returns the fact that the edit was about.
-func (p *Payload) Revenue() *object.Revenue { return of[*object.Revenue](p) }
+func (p *EditPayload) Revenue() *object.Revenue { return of[*object.Revenue](p) }
 
 // Policy returns the fact that the edit was about.
-func (p *Payload) Policy() *object.Policy { return of[*object.Policy](p) }
+func (p *EditPayload) Policy() *object.Policy { return of[*object.Policy](p) }
 
 // TeamPlace returns the fact that the edit was about.
-func (p *Payload) TeamPlace() *object.TeamPlace { return of[*object.TeamPlace](p) }
+func (p *EditPayload) TeamPlace() *object.TeamPlace { return of[*object.TeamPlace](p) }
 
 // DecisionPart returns the fact that the edit was about.
-func (p *Payload) DecisionPart() *object.DecisionPart { return of[*object.DecisionPart](p) }
+func (p *EditPayload) DecisionPart() *object.DecisionPart { return of[*object.DecisionPart](p) }
 
 // Exclusion returns the fact that the edit was about.
-func (p *Payload) Exclusion() *object.Exclusion { return of[*object.Exclusion](p) }
+func (p *EditPayload) Exclusion() *object.Exclusion { return of[*object.Exclusion](p) }
 
 // Assessment returns the fact that the edit was about.
-func (p *Payload) Assessment() *object.Assessment { return of[*object.Assessment](p) }
+func (p *EditPayload) Assessment() *object.Assessment { return of[*object.Assessment](p) }
 
 // Tie returns the fact that the edit was about.
-func (p *Payload) Tie() *object.Tie { return of[*object.Tie](p) }
+func (p *EditPayload) Tie() *object.Tie { return of[*object.Tie](p) }
 
 // Influence returns the fact that the edit was about.
-func (p *Payload) Influence() *object.Influence { return of[*object.Influence](p) }
+func (p *EditPayload) Influence() *object.Influence { return of[*object.Influence](p) }
 
 // Pairing returns the fact that the edit was about.
-func (p *Payload) Pairing() *object.Pairing { return of[*object.Pairing](p) }
+func (p *EditPayload) Pairing() *object.Pairing { return of[*object.Pairing](p) }
 
 // Interaction returns the fact that the edit was about.
-func (p *Payload) Interaction() *object.Interaction { return of[*object.Interaction](p) }
+func (p *EditPayload) Interaction() *object.Interaction { return of[*object.Interaction](p) }
 
 // Commitment returns the fact that the edit was about.
-func (p *Payload) Commitment() *object.Commitment { return of[*object.Commitment](p) }
+func (p *EditPayload) Commitment() *object.Commitment { return of[*object.Commitment](p) }
 
 // Introduction returns the fact that the edit was about.
-func (p *Payload) Introduction() *object.Introduction { return of[*object.Introduction](p) }
+func (p *EditPayload) Introduction() *object.Introduction { return of[*object.Introduction](p) }
 
 // Entry returns the fact that the edit was about.
-func (p *Payload) Entry() object.Entry { return of[object.Entry](p) }
+func (p *EditPayload) Entry() object.Entry { return of[object.Entry](p) }
 
 // Capture returns the fact that the edit was about.
-func (p *Payload) Capture() *object.Capture { return of[*object.Capture](p) }
+func (p *EditPayload) Capture() *object.Capture { return of[*object.Capture](p) }
 
 // Viewer is who asks, and what they may do.
 type Viewer struct {

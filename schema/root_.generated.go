@@ -419,34 +419,6 @@ func (ec *executionContext) childFields_AccountHandoverInfo(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type AccountHandoverInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_AccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "account":
-		return ec.fieldContext_AccountPayload_account(ctx, field)
-	case "revision":
-		return ec.fieldContext_AccountPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_AccountPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_AccountPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_AccountPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_AccountPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_AccountPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_AccountPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_AccountPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_AccountPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_AccountPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_AppliedPolicyInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deciderDepth":
@@ -611,34 +583,6 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }
 
-func (ec *executionContext) childFields_AssessmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "assessment":
-		return ec.fieldContext_AssessmentPayload_assessment(ctx, field)
-	case "revision":
-		return ec.fieldContext_AssessmentPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_AssessmentPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_AssessmentPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_AssessmentPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_AssessmentPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_AssessmentPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_AssessmentPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_AssessmentPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_AssessmentPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_AssessmentPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AssessmentPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_BrokerInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -679,34 +623,6 @@ func (ec *executionContext) childFields_Capture(ctx context.Context, field graph
 		return ec.fieldContext_Capture_mode(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Capture", field.Name)
-}
-
-func (ec *executionContext) childFields_CapturePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "capture":
-		return ec.fieldContext_CapturePayload_capture(ctx, field)
-	case "revision":
-		return ec.fieldContext_CapturePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_CapturePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_CapturePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_CapturePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_CapturePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_CapturePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_CapturePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_CapturePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_CapturePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_CapturePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CapturePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1301,34 +1217,6 @@ func (ec *executionContext) childFields_CommitmentEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type CommitmentEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_CommitmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "commitment":
-		return ec.fieldContext_CommitmentPayload_commitment(ctx, field)
-	case "revision":
-		return ec.fieldContext_CommitmentPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_CommitmentPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_CommitmentPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_CommitmentPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_CommitmentPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_CommitmentPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_CommitmentPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_CommitmentPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_CommitmentPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_CommitmentPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CommitmentPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Count(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "value":
@@ -1513,34 +1401,6 @@ func (ec *executionContext) childFields_DecisionArea(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type DecisionArea", field.Name)
 }
 
-func (ec *executionContext) childFields_DecisionAreaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "decisionArea":
-		return ec.fieldContext_DecisionAreaPayload_decisionArea(ctx, field)
-	case "revision":
-		return ec.fieldContext_DecisionAreaPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_DecisionAreaPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_DecisionAreaPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_DecisionAreaPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_DecisionAreaPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_DecisionAreaPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_DecisionAreaPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_DecisionAreaPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_DecisionAreaPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_DecisionAreaPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DecisionAreaPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_DecisionPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1575,34 +1435,6 @@ func (ec *executionContext) childFields_DecisionPart(ctx context.Context, field 
 		return ec.fieldContext_DecisionPart_evidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DecisionPart", field.Name)
-}
-
-func (ec *executionContext) childFields_DecisionPartPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "decisionPart":
-		return ec.fieldContext_DecisionPartPayload_decisionPart(ctx, field)
-	case "revision":
-		return ec.fieldContext_DecisionPartPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_DecisionPartPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_DecisionPartPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_DecisionPartPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_DecisionPartPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_DecisionPartPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_DecisionPartPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_DecisionPartPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_DecisionPartPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_DecisionPartPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DecisionPartPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Detail(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1657,6 +1489,50 @@ func (ec *executionContext) childFields_DominanceInfo(ctx context.Context, field
 
 func (ec *executionContext) childFields_EditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "fact":
+		return ec.fieldContext_EditPayload_fact(ctx, field)
+	case "person":
+		return ec.fieldContext_EditPayload_person(ctx, field)
+	case "position":
+		return ec.fieldContext_EditPayload_position(ctx, field)
+	case "organization":
+		return ec.fieldContext_EditPayload_organization(ctx, field)
+	case "account":
+		return ec.fieldContext_EditPayload_account(ctx, field)
+	case "decisionArea":
+		return ec.fieldContext_EditPayload_decisionArea(ctx, field)
+	case "revenue":
+		return ec.fieldContext_EditPayload_revenue(ctx, field)
+	case "policy":
+		return ec.fieldContext_EditPayload_policy(ctx, field)
+	case "teamPlace":
+		return ec.fieldContext_EditPayload_teamPlace(ctx, field)
+	case "decisionPart":
+		return ec.fieldContext_EditPayload_decisionPart(ctx, field)
+	case "exclusion":
+		return ec.fieldContext_EditPayload_exclusion(ctx, field)
+	case "assessment":
+		return ec.fieldContext_EditPayload_assessment(ctx, field)
+	case "tie":
+		return ec.fieldContext_EditPayload_tie(ctx, field)
+	case "influence":
+		return ec.fieldContext_EditPayload_influence(ctx, field)
+	case "pairing":
+		return ec.fieldContext_EditPayload_pairing(ctx, field)
+	case "interaction":
+		return ec.fieldContext_EditPayload_interaction(ctx, field)
+	case "commitment":
+		return ec.fieldContext_EditPayload_commitment(ctx, field)
+	case "introduction":
+		return ec.fieldContext_EditPayload_introduction(ctx, field)
+	case "entry":
+		return ec.fieldContext_EditPayload_entry(ctx, field)
+	case "capture":
+		return ec.fieldContext_EditPayload_capture(ctx, field)
+	case "suggestion":
+		return ec.fieldContext_EditPayload_suggestion(ctx, field)
+	case "results":
+		return ec.fieldContext_EditPayload_results(ctx, field)
 	case "revision":
 		return ec.fieldContext_EditPayload_revision(ctx, field)
 	case "repeated":
@@ -1691,62 +1567,6 @@ func (ec *executionContext) childFields_EditResult(ctx context.Context, field gr
 		return ec.fieldContext_EditResult_suggestion(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EditResult", field.Name)
-}
-
-func (ec *executionContext) childFields_EditsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "results":
-		return ec.fieldContext_EditsPayload_results(ctx, field)
-	case "revision":
-		return ec.fieldContext_EditsPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_EditsPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_EditsPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_EditsPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_EditsPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_EditsPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_EditsPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_EditsPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_EditsPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_EditsPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EditsPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_EntryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "entry":
-		return ec.fieldContext_EntryPayload_entry(ctx, field)
-	case "revision":
-		return ec.fieldContext_EntryPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_EntryPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_EntryPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_EntryPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_EntryPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_EntryPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_EntryPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_EntryPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_EntryPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_EntryPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EntryPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Exclusion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1787,34 +1607,6 @@ func (ec *executionContext) childFields_Exclusion(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Exclusion", field.Name)
 }
 
-func (ec *executionContext) childFields_ExclusionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "exclusion":
-		return ec.fieldContext_ExclusionPayload_exclusion(ctx, field)
-	case "revision":
-		return ec.fieldContext_ExclusionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_ExclusionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_ExclusionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_ExclusionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_ExclusionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_ExclusionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_ExclusionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_ExclusionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_ExclusionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_ExclusionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ExclusionPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_ExpectedSeatInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "function":
@@ -1847,34 +1639,6 @@ func (ec *executionContext) childFields_FactEdge(ctx context.Context, field grap
 		return ec.fieldContext_FactEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_FactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "fact":
-		return ec.fieldContext_FactPayload_fact(ctx, field)
-	case "revision":
-		return ec.fieldContext_FactPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_FactPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_FactPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_FactPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_FactPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_FactPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_FactPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_FactPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_FactPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_FactPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type FactPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_FactorInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2345,34 +2109,6 @@ func (ec *executionContext) childFields_Influence(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Influence", field.Name)
 }
 
-func (ec *executionContext) childFields_InfluencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "influence":
-		return ec.fieldContext_InfluencePayload_influence(ctx, field)
-	case "revision":
-		return ec.fieldContext_InfluencePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_InfluencePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_InfluencePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_InfluencePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_InfluencePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_InfluencePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_InfluencePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_InfluencePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_InfluencePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_InfluencePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type InfluencePayload", field.Name)
-}
-
 func (ec *executionContext) childFields_InfluenceResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -2495,34 +2231,6 @@ func (ec *executionContext) childFields_InteractionEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type InteractionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_InteractionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "interaction":
-		return ec.fieldContext_InteractionPayload_interaction(ctx, field)
-	case "revision":
-		return ec.fieldContext_InteractionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_InteractionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_InteractionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_InteractionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_InteractionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_InteractionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_InteractionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_InteractionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_InteractionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_InteractionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type InteractionPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Introduction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2611,34 +2319,6 @@ func (ec *executionContext) childFields_IntroductionInfo(ctx context.Context, fi
 		return ec.fieldContext_IntroductionInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntroductionInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_IntroductionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "introduction":
-		return ec.fieldContext_IntroductionPayload_introduction(ctx, field)
-	case "revision":
-		return ec.fieldContext_IntroductionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_IntroductionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_IntroductionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_IntroductionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_IntroductionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_IntroductionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_IntroductionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_IntroductionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_IntroductionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_IntroductionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type IntroductionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_IntroductionRequestInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3177,34 +2857,6 @@ func (ec *executionContext) childFields_OrganizationEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "organization":
-		return ec.fieldContext_OrganizationPayload_organization(ctx, field)
-	case "revision":
-		return ec.fieldContext_OrganizationPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_OrganizationPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_OrganizationPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_OrganizationPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_OrganizationPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_OrganizationPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_OrganizationPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_OrganizationPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_OrganizationPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_OrganizationPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type OrganizationPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3269,34 +2921,6 @@ func (ec *executionContext) childFields_PairingPartInfo(ctx context.Context, fie
 		return ec.fieldContext_PairingPartInfo_record(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PairingPartInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_PairingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "pairing":
-		return ec.fieldContext_PairingPayload_pairing(ctx, field)
-	case "revision":
-		return ec.fieldContext_PairingPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PairingPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PairingPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PairingPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PairingPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PairingPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PairingPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PairingPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PairingPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PairingPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PairingPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PairingResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3545,36 +3169,6 @@ func (ec *executionContext) childFields_PersonEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type PersonEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "person":
-		return ec.fieldContext_PersonPayload_person(ctx, field)
-	case "position":
-		return ec.fieldContext_PersonPayload_position(ctx, field)
-	case "revision":
-		return ec.fieldContext_PersonPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PersonPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PersonPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PersonPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PersonPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PersonPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PersonPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PersonPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PersonPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PersonPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "svg":
@@ -3703,34 +3297,6 @@ func (ec *executionContext) childFields_PolicyEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type PolicyEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PolicyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "policy":
-		return ec.fieldContext_PolicyPayload_policy(ctx, field)
-	case "revision":
-		return ec.fieldContext_PolicyPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PolicyPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PolicyPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PolicyPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PolicyPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PolicyPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PolicyPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PolicyPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PolicyPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PolicyPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PolicyPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3827,34 +3393,6 @@ func (ec *executionContext) childFields_PositionEdge(ctx context.Context, field 
 		return ec.fieldContext_PositionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PositionEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_PositionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "position":
-		return ec.fieldContext_PositionPayload_position(ctx, field)
-	case "revision":
-		return ec.fieldContext_PositionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PositionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PositionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PositionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PositionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PositionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PositionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PositionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PositionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PositionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PositionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PropertyChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4045,34 +3583,6 @@ func (ec *executionContext) childFields_Revenue(ctx context.Context, field graph
 		return ec.fieldContext_Revenue_currency(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Revenue", field.Name)
-}
-
-func (ec *executionContext) childFields_RevenuePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "revenue":
-		return ec.fieldContext_RevenuePayload_revenue(ctx, field)
-	case "revision":
-		return ec.fieldContext_RevenuePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_RevenuePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_RevenuePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_RevenuePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_RevenuePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_RevenuePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_RevenuePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_RevenuePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_RevenuePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_RevenuePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RevenuePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RouteInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4545,36 +4055,6 @@ func (ec *executionContext) childFields_SuggestionInfo(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type SuggestionInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_SuggestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "suggestion":
-		return ec.fieldContext_SuggestionPayload_suggestion(ctx, field)
-	case "fact":
-		return ec.fieldContext_SuggestionPayload_fact(ctx, field)
-	case "revision":
-		return ec.fieldContext_SuggestionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_SuggestionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_SuggestionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_SuggestionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_SuggestionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_SuggestionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_SuggestionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_SuggestionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_SuggestionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_SuggestionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SuggestionPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_SuggestionsResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "suggestions":
@@ -4649,34 +4129,6 @@ func (ec *executionContext) childFields_TeamPlace(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type TeamPlace", field.Name)
 }
 
-func (ec *executionContext) childFields_TeamPlacePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "teamPlace":
-		return ec.fieldContext_TeamPlacePayload_teamPlace(ctx, field)
-	case "revision":
-		return ec.fieldContext_TeamPlacePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_TeamPlacePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_TeamPlacePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_TeamPlacePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_TeamPlacePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_TeamPlacePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_TeamPlacePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_TeamPlacePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_TeamPlacePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_TeamPlacePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type TeamPlacePayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Tie(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4737,34 +4189,6 @@ func (ec *executionContext) childFields_TieEdge(ctx context.Context, field graph
 		return ec.fieldContext_TieEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TieEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_TiePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "tie":
-		return ec.fieldContext_TiePayload_tie(ctx, field)
-	case "revision":
-		return ec.fieldContext_TiePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_TiePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_TiePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_TiePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_TiePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_TiePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_TiePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_TiePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_TiePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_TiePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type TiePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnitLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -67,6 +67,6 @@ func (o *SuggestionInfo) Takes() []string {
 }
 
 // Suggestion returns what was decided.
-func (p *Payload) Suggestion() *object.Suggestion {
+func (p *EditPayload) Suggestion() *object.Suggestion {
 	return one[*object.Suggestion](in{p.View.View}, p.about().Suggestion)
 }

@@ -1,7 +1,7 @@
 // Command generate writes what is said once into the other places where it must
 // stand: the inputs and patches of facts, from the types of the schema; the Go
 // structs of the mutations' inputs, from the schema; the reports of analyses in a
-// view, from both; and what a stance or a rule is, into the schema, the documents and
+// view, from both; the whole schema as one file; and what a stance or a rule is, into the schema, the documents and
 // the questions in Cypher. go generate ./schema runs it before gqlgen.
 //
 // A file of its own begins with a notice. Elsewhere it replaces what stands
@@ -64,6 +64,9 @@ func generate(root string) (map[string]string, error) {
 		if out[p.file], err = replace(text, p); err != nil {
 			return nil, err
 		}
+	}
+	if out[wholeFile], err = whole(root, out); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
