@@ -232,8 +232,8 @@ func (c pricer) views() (cost int) {
 	ids, _ := c.f.Argument("ids").([]any)
 	for _, id := range append(ids[:len(ids):len(ids)], c.f.Argument("id")) {
 		text, _ := id.(string)
-		if _, rev, _, ok := schema.ParseID(text); ok {
-			cost += c.back(rev)
+		if _, known, _, ok := schema.ParseID(text); ok && known != nil {
+			cost += c.back(*known.Revision)
 		}
 	}
 	return cost

@@ -27,7 +27,7 @@ func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.Know
 	if err != nil {
 		return nil, err
 	}
-	return q.s.view(ctx, v), nil
+	return q.s.view(ctx, v).Asking(asOf, knownAt), nil
 }
 
 // Cost implements the field cost.
@@ -74,11 +74,11 @@ func sent(ctx context.Context, argument string) any {
 // names no view is of a fact today.
 func (q *query) node(ctx context.Context, id string) (schema.Node, error) {
 	v := object.Of(viewing(ctx, pinned(ctx).snap, pinned(ctx).today))
-	day, rev, fact, ok := schema.ParseID(id)
+	asOf, knownAt, fact, ok := schema.ParseID(id)
 	if !ok {
 		fact = graph.ID(id)
 	} else {
-		then, err := q.s.on(ctx, &day, &schema.KnownAt{Revision: &rev})
+		then, err := q.s.on(ctx, asOf, knownAt)
 		if errors.Is(err, graph.ErrNotFound) {
 			return nil, nil
 		}
@@ -86,7 +86,7 @@ func (q *query) node(ctx context.Context, id string) (schema.Node, error) {
 			return nil, err
 		}
 		if fact == "" {
-			return q.s.view(ctx, then), nil
+			return q.s.view(ctx, then).Asking(asOf, knownAt), nil
 		}
 		v = object.Named(then.View) // though it be that of today by now
 	}

@@ -240,3 +240,38 @@ func TestNothingTriedIsFound(t *testing.T) {
 		t.Errorf("%d and %d facts, want some", len(after), len(before))
 	}
 }
+
+// TestViewIDs holds that a view has the same id whatever is written, unless a revision was
+// asked for, so that what a client keeps of it stays one thing; and that node finds it
+// again, and its pages.
+func TestViewIDs(t *testing.T) {
+	srv, _ := site(t)
+	const query = `{
+		a: view { id revision }
+		b: view(asOf: "2026-11-02") { id revision }
+		c: view(asOf: "2026-08-01") { id revision }
+		d: view(knownAt: {revision: "1"}) { id revision }
+		e: view(asOf: "2026-08-01", knownAt: {revision: "0"}) { id revision }
+	}`
+	want := map[string]string{"a": "view today", "b": "view 2026-11-02", "c": "view 2026-08-01", "d": "view 2026-11-02 1", "e": "view 2026-08-01 0"}
+	revisions := map[string][2]string{"a": {"1", "2"}, "b": {"1", "2"}, "c": {"1", "2"}, "d": {"1", "1"}, "e": {"0", "0"}}
+	for round := range 2 {
+		d := data(t, srv, query, nil)
+		for name, id := range want {
+			if at(d, name, "id") != id || at(d, name, "revision") != revisions[name][round] {
+				t.Errorf("%s is %v, want %s at %s", name, at(d, name), id, revisions[name][round])
+			}
+			again := at(data(t, srv, `query($id: ID!) { node(id: $id) { id ... on View { revision } } }`, map[string]any{"id": id}), "node")
+			if at(again, "id") != id || at(again, "revision") != revisions[name][round] {
+				t.Errorf("node(%q) = %v, want it at %s", id, again, revisions[name][round])
+			}
+		}
+		if round > 0 {
+			break
+		}
+		p := at(data(t, srv, `mutation { promote(input: {positionId: "s-brackwell-platform-lead", title: "Head of Platforms"}) { revision view { id } } }`, nil), "promote")
+		if at(p, "view", "id") != "view today" || at(p, "revision") != "2" {
+			t.Errorf("the view of an edit is %v", p)
+		}
+	}
+}

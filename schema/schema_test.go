@@ -1,9 +1,11 @@
 package schema_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -185,17 +187,34 @@ func TestScalars(t *testing.T) {
 func TestIDs(t *testing.T) {
 	s := kernel.Empty()
 	day := graph.MustDate("2026-03-01")
-	v := schema.View{View: object.Of(view.On(s, day))}
-	for id, want := range map[string]graph.ID{string(v.ID()): "", "2026-03-01 0 p-1": "p-1", "2026-03-01 0 view": "view"} {
-		d, rev, fact, ok := schema.ParseID(id)
-		if !ok || d != day || rev != 0 || fact != want {
-			t.Errorf("ParseID(%q) = %v, %v, %q, %v, want %v, 0, %q", id, d, rev, fact, ok, day, want)
+	asked := func(asOf *graph.Date, knownAt *schema.KnownAt) string {
+		v := schema.View{View: object.Of(view.On(s, day))}
+		return string(v.Asking(asOf, knownAt).ID())
+	}
+	known := &schema.KnownAt{Revision: new(graph.Revision)}
+	for _, test := range []struct {
+		id    string
+		day   *graph.Date
+		known *schema.KnownAt
+		fact  graph.ID
+	}{
+		{asked(nil, nil), nil, nil, ""},
+		{asked(&day, nil), &day, nil, ""},
+		{asked(&day, known), &day, known, ""},
+		{asked(nil, known), &day, known, ""},
+		{asked(nil, &schema.KnownAt{Time: &time.Time{}}), &day, known, ""},
+		{"2026-03-01 0 p-1", &day, known, "p-1"},
+		{"2026-03-01 0 view", &day, known, "view"},
+	} {
+		d, k, fact, ok := schema.ParseID(test.id)
+		if !ok || !reflect.DeepEqual(d, test.day) || !reflect.DeepEqual(k, test.known) || fact != test.fact {
+			t.Errorf("ParseID(%q) = %v, %v, %q, %v, want %v, %v, %q", test.id, d, k, fact, ok, test.day, test.known, test.fact)
 		}
-		if graph.ID(id).Valid() {
-			t.Errorf("%q could be a fact's id", id)
+		if graph.ID(test.id).Valid() {
+			t.Errorf("%q could be a fact's id", test.id)
 		}
 	}
-	for _, bad := range []string{"", "view", "view ", "view 2026-03-01", "view 2026-03-01 x", "view  1", "p-1", "view 2026-13-01 1", "2026-13-01 1 p-1", "2026-03-01 1", "2026-03-01 1 ", "2026-03-01 x p-1", "2026-03-01 1 p 1", "tried ab12 p-1", " 2026-03-01 1 p-1"} {
+	for _, bad := range []string{"", "view", "view ", "view tomorrow", "today", "2026-03-01", "view 2026-03-01 x", "view  1", "p-1", "view 2026-13-01 1", "2026-13-01 1 p-1", "2026-03-01 1", "2026-03-01 1 ", "2026-03-01 x p-1", "2026-03-01 1 p 1", "tried ab12 p-1", " 2026-03-01 1 p-1"} {
 		if _, _, _, ok := schema.ParseID(bad); ok {
 			t.Errorf("ParseID(%q) was taken", bad)
 		}

@@ -18,32 +18,61 @@ type View struct {
 	Kept *find.Keeper // where the answers to analyses are kept; nil: nowhere
 	// Past returns the view of a day at another revision.
 	Past func(context.Context, graph.Revision, graph.Date) (*view.View, error)
+	// What was asked for: a day, and what to believe. Nil for today, and for all that is
+	// known.
+	asOf    *graph.Date
+	knownAt *KnownAt
 }
 
-// viewMark begins the id of a view: the mark, its day and its revision, as a name of
-// [object.Named] has them.
-const viewMark = "view "
+// Asking returns v as the answer to these arguments of the field view.
+func (v *View) Asking(asOf *graph.Date, knownAt *KnownAt) *View {
+	v.asOf, v.knownAt = asOf, knownAt
+	return v
+}
 
-// ID names the day and the revision.
+// The id of a view is the mark, then todayName, or the day that was asked for, or the day and
+// the revision, as a name of [object.Named] has them, where the revision was.
+const (
+	viewMark  = "view "
+	todayName = "today"
+)
+
+// ID names what was asked for, and so stays the same while the workspace goes on.
 func (v *View) ID() graph.ID {
-	return graph.ID(fmt.Sprintf("%s%s %d", viewMark, v.Day(), v.Snapshot().Revision()))
+	switch {
+	case v.knownAt != nil:
+		return graph.ID(fmt.Sprintf("%s%s %d", viewMark, v.Day(), v.Snapshot().Revision()))
+	case v.asOf != nil:
+		return graph.ID(viewMark + v.asOf.String())
+	}
+	return viewMark + todayName
 }
 
-// ParseID reads the id of a view, or of a fact in a view: the day and the revision of
-// the view and the id of the fact, "" for the view itself. It is not ok for the id of
-// a fact alone.
-func ParseID(id string) (day graph.Date, rev graph.Revision, fact graph.ID, ok bool) {
+// ParseID reads the id of a view, or of a fact in a view: the day of the view and what it
+// believes, as arguments of the field view, and the id of the fact, "" for the view itself.
+// It is not ok for the id of a fact alone.
+func ParseID(id string) (asOf *graph.Date, knownAt *KnownAt, fact graph.ID, ok bool) {
 	name, fact := object.SplitID(graph.ID(id))
-	if rest, is := strings.CutPrefix(id, viewMark); is {
+	rest, isView := strings.CutPrefix(id, viewMark)
+	if isView {
 		name, fact = rest, ""
 	}
-	first, second, ok := strings.Cut(name, " ")
-	d, err := graph.ParseDate(first)
-	if !ok || err != nil || d == 0 {
-		return 0, 0, "", false
+	if isView && name == todayName {
+		return nil, nil, "", true
 	}
-	r, err := UnmarshalRevision(second)
-	return d, r, fact, err == nil
+	first, second, pinned := strings.Cut(name, " ")
+	day, err := graph.ParseDate(first)
+	if err != nil || day == 0 || !pinned && !isView {
+		return nil, nil, "", false
+	}
+	if !pinned {
+		return &day, nil, "", true
+	}
+	rev, err := UnmarshalRevision(second)
+	if err != nil {
+		return nil, nil, "", false
+	}
+	return &day, &KnownAt{Revision: &rev}, fact, true
 }
 
 // ElementID is ID, for the interface [Node].
