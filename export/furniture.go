@@ -12,6 +12,8 @@ const (
 	pageMargin   = 280
 	headRule     = 660
 	bodyTop      = 780
+	nothingLine  = 240 // from that rule to the baseline of what there is not
+	nothingRoom  = 200 // how much lower the body begins then
 	footGap      = 120 // from the body to the rule above the legend
 	legendFirst  = 170 // from that rule to the middle of the first row
 	legendPitch  = 190
@@ -38,6 +40,15 @@ type footer struct {
 
 // u returns v at the page's furniture size.
 func (p *painter) u(v int) int { return v * p.furniture / 100 }
+
+// bodyTop returns where the body of the page begins. What it says of [Result.Nothing] must
+// be known by then.
+func (p *painter) bodyTop() int {
+	if p.result.Nothing != "" {
+		return p.u(bodyTop + nothingRoom)
+	}
+	return p.u(bodyTop)
+}
 
 // foot measures the lower part of a page of the given width.
 func (p *painter) foot(l *legend, width int) footer {
@@ -121,7 +132,7 @@ func (p *painter) head() {
 	p.rule(margin, p.u(headRule), p.w-margin, p.u(headRule))
 	c.WriteByte('\n')
 	if p.result.Nothing != "" {
-		c.text(p.w/2, p.u(bodyTop)-p.u(20), p.result.Nothing, sub, inkText, anchorMiddle)
+		c.text(p.w/2, p.u(headRule+nothingLine), p.result.Nothing, sub, inkText, anchorMiddle)
 		c.WriteByte('\n')
 	}
 }

@@ -2,6 +2,8 @@ package export_test
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,6 +41,9 @@ func TestLayers(t *testing.T) {
 		}
 		if d == export.DiagramNetwork && none.Nothing == "" {
 			t.Error("a NETWORK without lines does not say that there is nothing to be seen")
+		}
+		if strings.Contains(none.Nothing, "recorded") {
+			t.Errorf("%s without layers speaks of what is recorded: %q", d, none.Nothing)
 		}
 	}
 	if _, err := export.Render(t.Context(), c, export.Options{Layers: []export.LinkKind{"ROUND"}}); err == nil || !strings.Contains(err.Error(), `layer "ROUND" is none of`) {
@@ -102,6 +107,30 @@ func TestManyMoves(t *testing.T) {
 		said := strings.Count(string(r.SVG), "was under Old")
 		if drawn != (n <= 12) || said < n {
 			t.Errorf("%d moves: lines drawn %v, said %d times; warnings %q", n, drawn, said, r.Warnings)
+		}
+	}
+}
+
+// TestNothingHasRoom holds that what a picture says where there is nothing to be seen stands
+// clear of the rules above and below it.
+func TestNothingHasRoom(t *testing.T) {
+	rule := regexp.MustCompile(`<path d="M[0-9.]+ ([0-9.]+)H[0-9.]+"`)
+	for _, d := range export.Diagrams() {
+		for _, page := range export.Pages() {
+			r := render(t, export.Chart{Title: "A"}, export.Options{Diagram: d, Page: page})
+			said := regexp.MustCompile(`<text x="[0-9.]+" y="([0-9.]+)" font-size="([0-9.]+)"[^>]*>` + regexp.QuoteMeta(r.Nothing) + `</text>`).FindSubmatch(r.SVG)
+			if r.Nothing == "" || said == nil {
+				t.Errorf("%s on %s does not say that there is nothing to be seen", d, page)
+				continue
+			}
+			y, _ := strconv.ParseFloat(string(said[1]), 64)
+			size, _ := strconv.ParseFloat(string(said[2]), 64)
+			for _, m := range rule.FindAllSubmatch(r.SVG, -1) {
+				at, _ := strconv.ParseFloat(string(m[1]), 64)
+				if at > y-1.5*size && at < y+0.5*size {
+					t.Errorf("%s on %s: the sentence at %v, of size %v, stands at the rule at %v", d, page, y, size, at)
+				}
+			}
 		}
 	}
 }

@@ -88,7 +88,7 @@ func (p *painter) matrix(ctx context.Context) error {
 	p.matrixColumns(m, p.w-2*p.u(pageMargin))
 	p.matrixCounts(m)
 	foot := p.foot(p.matrixLegend(m), p.w)
-	room := point{p.w - 2*p.u(pageMargin), p.h - p.u(bodyTop) - p.u(footGap) - foot.height}
+	room := point{p.w - 2*p.u(pageMargin), p.h - p.bodyTop() - p.u(footGap) - foot.height}
 	if !natural && room.y < p.h/5 {
 		return errNoRoom(p.opt.Page)
 	}
@@ -96,19 +96,19 @@ func (p *painter) matrix(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.nothing(len(m.items), "There is no seat on this day.")
 	if natural {
 		room.y = m.h
-		p.h = p.u(bodyTop) + m.h + p.u(footGap) + foot.height
+		p.h = p.bodyTop() + m.h + p.u(footGap) + foot.height
 	}
 	if len(m.items) > 0 && len(m.items) > m.levels() {
 		p.result.MinTextPt = minTextPt(scale)
 	}
-	p.nothing(len(m.items), "There is no seat on this day.")
 	p.open(p.matrixSummary(m))
 	p.head()
 	c := &p.canvas
 	left := p.u(pageMargin) + max(0, room.x-m.width(m.panels, m.col)*scale/10000)/2
-	fmt.Fprintf(c, `<g transform="translate(%s %s) scale(%s)">`+"\n", tenths(left), tenths(p.u(bodyTop)), tenThousandths(scale))
+	fmt.Fprintf(c, `<g transform="translate(%s %s) scale(%s)">`+"\n", tenths(left), tenths(p.bodyTop()), tenThousandths(scale))
 	p.matrixGrid(m)
 	p.matrixHeads(m)
 	if err := p.matrixCards(ctx, m); err != nil {

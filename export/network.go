@@ -77,6 +77,7 @@ func (p *painter) network(ctx context.Context) error {
 	if err := p.placeNetwork(ctx, n); err != nil {
 		return err
 	}
+	p.nothing(len(n.cards), p.noNetwork())
 	page := sizeOf(p.opt.Page)
 	p.furniture = page.furniture
 	p.w, p.h = page.w, page.h
@@ -85,12 +86,12 @@ func (p *painter) network(ctx context.Context) error {
 		p.w = max(n.w+2*p.u(pageMargin), 9000)
 	}
 	foot := p.foot(p.networkLegend(n), p.w)
-	room := point{p.w - 2*p.u(pageMargin), p.h - p.u(bodyTop) - p.u(footGap) - foot.height}
+	room := point{p.w - 2*p.u(pageMargin), p.h - p.bodyTop() - p.u(footGap) - foot.height}
 	scale := 10000
 	switch {
 	case natural:
 		room.y = n.h
-		p.h = p.u(bodyTop) + n.h + p.u(footGap) + foot.height
+		p.h = p.bodyTop() + n.h + p.u(footGap) + foot.height
 	case room.y < p.h/5:
 		return errNoRoom(p.opt.Page)
 	default:
@@ -99,12 +100,11 @@ func (p *painter) network(ctx context.Context) error {
 	if len(n.cards) > 0 {
 		p.result.MinTextPt = minTextPt(scale)
 	}
-	p.nothing(len(n.cards), "Nobody here influences or opposes anybody, as far as is recorded.")
 	p.open(p.networkSummary(n))
 	p.head()
 	c := &p.canvas
 	left := p.u(pageMargin) + (room.x-n.w*scale/10000)/2
-	top := p.u(bodyTop) + (room.y-n.h*scale/10000)/2
+	top := p.bodyTop() + (room.y-n.h*scale/10000)/2
 	fmt.Fprintf(c, `<g transform="translate(%s %s) scale(%s)">`+"\n", tenths(left), tenths(top), tenThousandths(scale))
 	p.drawNetworkLines(n)
 	c.WriteString("<g")
@@ -126,6 +126,20 @@ func (p *painter) network(ctx context.Context) error {
 	p.drawFoot(foot)
 	c.WriteString("</svg>\n")
 	return nil
+}
+
+// noNetwork says why a NETWORK has no lines: there are none, or they are left out.
+func (p *painter) noNetwork() string {
+	var left []string
+	for _, k := range []LinkKind{LinkInfluences, LinkConflict} {
+		if !p.opt.draws(k) && slices.ContainsFunc(p.chart.Links, func(l Link) bool { return l.Kind == k }) {
+			left = append(left, string(k))
+		}
+	}
+	if left == nil {
+		return "Nobody here influences or opposes anybody, as far as is recorded."
+	}
+	return "Nothing is left to be drawn: lines of the layer " + strings.Join(left, " and of ") + " are left out."
 }
 
 // networkOf chooses the people who influence or oppose somebody, or whom

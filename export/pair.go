@@ -67,7 +67,7 @@ func (p *painter) pair(ctx context.Context) error {
 	p.furniture = page.furniture
 	p.w, p.h = page.w, page.h
 	foot := p.foot(p.pairLegend(p.chart.Cards), p.w)
-	room := point{p.w - 2*p.u(pageMargin), p.h - p.u(bodyTop) - p.u(footGap) - foot.height}
+	room := point{p.w - 2*p.u(pageMargin), p.h - p.bodyTop() - p.u(footGap) - foot.height}
 	most := MaxPairRows
 	if p.opt.Page != PageNatural {
 		if room.y < p.h/5 {
@@ -79,14 +79,15 @@ func (p *painter) pair(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.nothing(len(v.theirs)+len(v.ours), "There is nobody on either side on this day.")
 	warned := len(p.result.Warnings)
 	foot = p.foot(p.pairLegend(v.shown(p.chart)), p.w) // now of what is shown
 	p.result.Warnings = p.result.Warnings[:warned]
-	room.y = p.h - p.u(bodyTop) - p.u(footGap) - foot.height
+	room.y = p.h - p.bodyTop() - p.u(footGap) - foot.height
 	height := pairHead + pairPitch*max(len(v.theirs), len(v.ours), 1)
 	if p.opt.Page == PageNatural {
 		room.y = max(room.y, height)
-		p.h = p.u(bodyTop) + room.y + p.u(footGap) + foot.height
+		p.h = p.bodyTop() + room.y + p.u(footGap) + foot.height
 	}
 	scale := min(room.y*10000/height, pairMaxScale*p.furniture/100)
 	// Leave as much width for the lines as the two sides take themselves.
@@ -97,11 +98,10 @@ func (p *painter) pair(ctx context.Context) error {
 	if len(v.theirs) > 0 {
 		p.result.MinTextPt = minTextPt(scale)
 	}
-	p.nothing(len(v.theirs)+len(v.ours), "There is nobody on either side on this day.")
 	p.open(p.pairSummary(v))
 	p.head()
 	c := &p.canvas
-	fmt.Fprintf(c, `<g transform="translate(%s %s) scale(%s)">`+"\n", tenths(p.u(pageMargin)), tenths(p.u(bodyTop)), tenThousandths(scale))
+	fmt.Fprintf(c, `<g transform="translate(%s %s) scale(%s)">`+"\n", tenths(p.u(pageMargin)), tenths(p.bodyTop()), tenThousandths(scale))
 	p.pairHeads(v)
 	p.pairTrees(v)
 	if err := p.pairTies(ctx, v); err != nil {

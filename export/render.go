@@ -184,7 +184,7 @@ func (p *painter) compose(ctx context.Context) (*picture, error) {
 	if !natural {
 		pic.pageW, pic.pageH = page.w, page.h
 		pic.foot = p.foot(leg, page.w)
-		room = point{page.w - 2*p.u(pageMargin), page.h - p.u(bodyTop) - p.u(footGap) - pic.foot.height}
+		room = point{page.w - 2*p.u(pageMargin), page.h - p.bodyTop() - p.u(footGap) - pic.foot.height}
 		if room.y < page.h/5 {
 			return nil, errNoRoom(p.opt.Page)
 		}
@@ -197,12 +197,12 @@ func (p *painter) compose(ctx context.Context) (*picture, error) {
 		pic.scale = 10000
 		pic.pageW = max(pic.w+2*p.u(pageMargin), 9000)
 		pic.foot = p.foot(leg, pic.pageW)
-		pic.pageH = p.u(bodyTop) + pic.h + p.u(footGap) + pic.foot.height
+		pic.pageH = p.bodyTop() + pic.h + p.u(footGap) + pic.foot.height
 		room = point{pic.pageW - 2*p.u(pageMargin), pic.h}
 	}
 	w, h := pic.w*pic.scale/10000, pic.h*pic.scale/10000
 	pic.left = p.u(pageMargin) + (room.x-w)/2
-	pic.top = p.u(bodyTop) + (room.y-h)/3
+	pic.top = p.bodyTop() + (room.y-h)/3
 	if pic.links, err = p.routes(ctx, pic.layout, links); err != nil {
 		return nil, err
 	}
@@ -248,14 +248,6 @@ func (p *painter) treeLegend(solid bool, drawn map[LinkKind]bool) *legend {
 
 // tree draws a TREE or OVERVIEW.
 func (p *painter) tree(ctx context.Context) error {
-	pic, err := p.compose(ctx)
-	if err != nil {
-		return err
-	}
-	p.w, p.h = pic.pageW, pic.pageH
-	if len(p.chart.Cards) > 0 {
-		p.result.MinTextPt = minTextPt(pic.scale)
-	}
 	p.nothing(len(p.chart.Cards), "There is no seat on this day.")
 	if p.opt.Diagram == DiagramDiff && len(p.chart.changed()) == 0 {
 		words := "Nobody joined, left, moved or was re-labelled."
@@ -263,6 +255,14 @@ func (p *painter) tree(ctx context.Context) error {
 			words = "Nobody joined, left or moved."
 		}
 		p.nothing(0, words)
+	}
+	pic, err := p.compose(ctx)
+	if err != nil {
+		return err
+	}
+	p.w, p.h = pic.pageW, pic.pageH
+	if len(p.chart.Cards) > 0 {
+		p.result.MinTextPt = minTextPt(pic.scale)
 	}
 	p.open(p.summary(pic.layout, pic.links))
 	p.head()

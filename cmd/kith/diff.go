@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -105,22 +106,6 @@ func diffTable(then, now *view.View, d *orgchart.Diff) *table {
 		t.rows = append(t.rows, []string{strings.ToLower(change), called, before, after})
 		t.csvRows = append(t.csvRows, []string{change, string(id), called, before, after})
 	}
-	place := func(v *view.View, p *orgchart.Place) string {
-		if p == nil {
-			return ""
-		}
-		parts := []string{p.Title}
-		if p.Manager != "" {
-			parts = append(parts, "under "+name(v, p.Manager))
-		}
-		if p.Stance != "" && p.Stance != graph.StanceUnknown {
-			parts = append(parts, words(p.Stance))
-		}
-		for _, r := range p.Roles {
-			parts = append(parts, words(r))
-		}
-		return strings.Join(parts, ", ")
-	}
 	seat := func(v *view.View, id graph.ID) string {
 		if id == "" {
 			return ""
@@ -128,7 +113,12 @@ func diffTable(then, now *view.View, d *orgchart.Diff) *table {
 		return "under " + name(v, id)
 	}
 	for _, p := range d.People {
-		add(string(p.Kind), p.Person, p.Name, place(then, p.Before), place(now, p.After))
+		before, after := placeWords(then, p.Before), placeWords(now, p.After)
+		add(string(p.Kind), p.Person, p.Name, strings.Join(before, ", "), strings.Join(after, ", "))
+		if p.Before != nil && p.After != nil { // people read what is different
+			row := t.rows[len(t.rows)-1]
+			row[2], row[3] = strings.Join(without(before, after), ", "), strings.Join(without(after, before), ", ")
+		}
 	}
 	for _, s := range d.Seats {
 		add("seat "+strings.ToLower(string(s.Kind)), s.Seat, s.Title, seat(then, s.ManagerBefore), seat(now, s.ManagerAfter))
@@ -146,4 +136,36 @@ func diffTable(then, now *view.View, d *orgchart.Diff) *table {
 		add("tie lost", k.Theirs, name(then, k.Ours)+" – "+name(then, k.Theirs), words(k.Before), words(k.After))
 	}
 	return t
+}
+
+// placeWords says what a difference compares of somebody's place, that which is read first
+// before what may be cut; nil for no place.
+func placeWords(v *view.View, p *orgchart.Place) []string {
+	if p == nil {
+		return nil
+	}
+	stance := p.Stance
+	if stance == "" {
+		stance = graph.StanceUnknown
+	}
+	parts := []string{"stance " + words(stance)}
+	for _, r := range p.Roles {
+		parts = append(parts, words(r))
+	}
+	parts = append(parts, p.Title)
+	if p.Manager != "" {
+		parts = append(parts, "under "+name(v, p.Manager))
+	}
+	return parts
+}
+
+// without returns those of some parts that are not among others.
+func without(parts, others []string) []string {
+	var out []string
+	for _, s := range parts {
+		if !slices.Contains(others, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
