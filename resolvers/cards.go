@@ -8,7 +8,6 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/schema"
-	"github.com/kithgraph/kith/schema/object"
 )
 
 // handover describes what one of ours hands over: ?person=ID, and account.
@@ -34,7 +33,7 @@ func moveCard(v *schema.View, q url.Values) (*brief.Document, error) {
 }
 
 // documents serves a document at path.html as a page, and at path.md as Markdown.
-// asOf and knownAt say of which view it is.
+// asOf, knownAt and draft say of which view it is.
 func (s *server) documents(mux *http.ServeMux, path string, describe func(v *schema.View, q url.Values) (*brief.Document, error)) {
 	serve := func(mediaType string, write func(*brief.Document) []byte) http.HandlerFunc {
 		return s.reading(func(w http.ResponseWriter, r *http.Request) {
@@ -69,5 +68,5 @@ func (s *server) document(r *http.Request, describe func(v *schema.View, q url.V
 	if err != nil {
 		return nil, err
 	}
-	return describe(s.view(ctx, object.Of(v)), r.URL.Query())
+	return describe(v, r.URL.Query())
 }

@@ -30,6 +30,7 @@ const usualSeats = 1000
 // fieldCosts are other fields that cost more than reading a value.
 var fieldCosts = map[string]int{
 	"introductions": 100, "moves": 100, "moveCard": 400, "handover": 400,
+	"openDraft": draftCost, "applyDraft": draftCost,
 	"planImport": 1000, "answerImport": 1000, "applyImport": 1000, "quickAdd": 1000,
 }
 
@@ -39,6 +40,7 @@ const (
 	searchCost  = 20     // a search by the index, and …
 	searchRate  = 1000   // … one more for so many nodes, of which many may be called alike
 	reviewRate  = 10     // people whom a review looks at for one unit
+	draftCost   = 100    // to see a draft, whose edits may have to be done anew
 	pictureRate = 5      // seats of a chart or a picture for one unit
 	commitCost  = 50     // to go one commit back, until …
 	pastCost    = 5_000  // … this, which is the way to the nearest snapshot that is kept
@@ -69,11 +71,14 @@ func (s *server) charge(ctx context.Context, f gqlserve.Field) gqlserve.Charge {
 	case f.Type == "View", f.Type == "Query":
 		c := pricer{s.newest(ctx), f}
 		charge := c.charge()
-		charge.Own = min(1+charge.Own, most) + c.known(c.f.Argument("knownAt")) + c.revision(c.f.Argument("sinceRevision")) + c.views()
+		charge.Own = min(1+charge.Own, most) + c.known(c.f.Argument("knownAt")) + c.revision(c.f.Argument("sinceRevision")) + c.views() + c.drafted(c.f.Argument("draftId"))
 		return charge
 	case f.Type == "Mutation":
 		c := pricer{s.newest(ctx), f}
 		edits, _ := f.Argument("edits").([]any)
+		if in, ok := f.Argument("input").(map[string]any); ok && f.Name == "openDraft" {
+			edits, _ = in["edits"].([]any)
+		}
 		return gqlserve.Charge{Own: max(1, len(edits)) + fieldCosts[f.Name] + c.expected()}
 	case f.Type == "Chart" && f.Name == "seats":
 		return gqlserve.Charge{Own: 1, Most: max(1, s.newest(ctx).Count(graph.NodePosition))}
@@ -194,7 +199,15 @@ func filters(f map[string]any) int {
 // expected is what it costs to read at the revision that an edit expects.
 func (c pricer) expected() int {
 	options, _ := c.f.Argument("options").(map[string]any)
-	return c.revision(options["expectedRevision"])
+	return c.revision(options["expectedRevision"]) + c.drafted(options["draftId"])
+}
+
+// drafted is what it may cost to do all edits of a draft anew; nil is none.
+func (c pricer) drafted(id any) int {
+	if id == nil {
+		return 0
+	}
+	return draftCost
 }
 
 // revision is known for a revision alone; nil is none.
@@ -234,6 +247,9 @@ func (c pricer) views() (cost int) {
 		text, _ := id.(string)
 		if _, known, _, ok := schema.ParseID(text); ok && known != nil {
 			cost += c.back(*known.Revision)
+		}
+		if _, _, _, ok := schema.ParseDraftID(text); ok {
+			cost += draftCost
 		}
 	}
 	return cost

@@ -69,6 +69,7 @@ type server struct {
 	log     *slog.Logger
 	now     func() time.Time
 	kept    *keeper
+	drafts  *drafts
 	gate    *gate
 	pages   *gate         // for files of many pages, see [server.gateOf]
 	limit   int           // of what an operation may cost
@@ -113,6 +114,7 @@ func NewHandler(eng *engine.Engine, o Options) *Site {
 	if s.now == nil {
 		s.now = time.Now
 	}
+	s.drafts = &drafts{eng: eng, now: s.now}
 	s.gate = newGate(runtime.GOMAXPROCS(0), gateWait)
 	s.pages = newGate(runtime.GOMAXPROCS(0)/2, gateWait)
 	s.limit, s.patient = cmp.Or(max(0, o.Limits.Cost), gqlserve.DefaultCost), cmp.Or(max(0, o.Limits.QueryTime), gqlserve.DefaultQueryTime)

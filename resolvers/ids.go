@@ -22,7 +22,7 @@ var idKinds = map[string][]graph.Kind{
 	"Towards": {graph.NodePerson, graph.NodeAccount}, "Within": {graph.NodeAccount, graph.NodeDecisionArea},
 	"By": {graph.NodePerson}, "Author": {graph.NodePerson}, "Other": {graph.NodePerson}, "Owner": {graph.NodePerson},
 	"Introducer": {graph.NodePerson}, "Seeker": {graph.NodePerson}, "Target": {graph.NodePerson}, "Attendee": {graph.NodePerson},
-	"Suggestion": nil, "CorrectSuggestionInput.Keep": {graph.NodePerson, graph.NodeOrganization},
+	"Suggestion": nil, "Draft": nil, "CorrectSuggestionInput.Keep": {graph.NodePerson, graph.NodeOrganization},
 	"About":                 {graph.NodePerson, graph.NodeAccount, graph.NodeDecisionArea},
 	"MergePeopleInput.Keep": {graph.NodePerson}, "MergePeopleInput.Drop": {graph.NodePerson},
 	"Keep": {graph.NodeOrganization}, "Drop": {graph.NodeOrganization},

@@ -43,14 +43,16 @@ type keptSpace struct {
 
 // view returns a view with what is kept about its snapshot.
 func (s *server) view(ctx context.Context, v *object.View) *schema.View {
-	past := func(ctx context.Context, rev graph.Revision, day graph.Date) (*view.View, error) {
-		snap, err := s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, rev)
-		if err != nil {
-			return nil, err
-		}
-		return viewing(ctx, snap, day), nil
+	return &schema.View{View: s.equip(ctx, v), Kept: s.about(ctx, v.View), Past: s.past}
+}
+
+// past returns the view of a day at a revision.
+func (s *server) past(ctx context.Context, rev graph.Revision, day graph.Date) (*view.View, error) {
+	snap, err := s.eng.SnapshotAt(ctx, ViewerOf(ctx).Workspace, rev)
+	if err != nil {
+		return nil, err
 	}
-	return &schema.View{View: s.equip(ctx, v), Kept: s.about(ctx, v.View), Past: past}
+	return viewing(ctx, snap, day), nil
 }
 
 // equip gives a view what its lists ask of elsewhere: the index of the workspace's texts, and

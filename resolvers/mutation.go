@@ -15,6 +15,7 @@ import (
 	"github.com/kithgraph/kith/graph/draft"
 	"github.com/kithgraph/kith/graph/engine"
 	"github.com/kithgraph/kith/graph/kernel"
+	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/internal/review"
 	"github.com/kithgraph/kith/schema"
 	"github.com/kithgraph/kith/schema/object"
@@ -123,6 +124,9 @@ func (m *mutation) edit(ctx context.Context, options *schema.EditOptions, inputs
 	if err != nil {
 		return nil, err
 	}
+	if o.DraftID != "" {
+		return m.editDraft(ctx, o, key, e, expected)
+	}
 	run := func(d *draft.Draft) error {
 		if err := expected(d); err != nil {
 			return err
@@ -131,7 +135,7 @@ func (m *mutation) edit(ctx context.Context, options *schema.EditOptions, inputs
 	}
 	if o.DryRun {
 		res, err := m.s.eng.Try(ctx, v.Workspace, key, run)
-		return m.tried(ctx, res, m.whose(ctx, e, key, err))
+		return m.tried(ctx, res, m.whose(ctx, e, m.anew(ctx, key), err))
 	}
 	var res engine.Result
 	if key == "" {
@@ -139,7 +143,17 @@ func (m *mutation) edit(ctx context.Context, options *schema.EditOptions, inputs
 	} else {
 		res, err = m.s.eng.UpdateOnce(ctx, v.Workspace, key, v.Name, o.Reason, run)
 	}
-	return m.done(ctx, res, e.about, m.whose(ctx, e, key, err))
+	return m.done(ctx, res, e.about, m.whose(ctx, e, m.anew(ctx, key), err))
+}
+
+// trial tries an edit over what another was tried over.
+type trial func(run func(*draft.Draft) error) (engine.Result, error)
+
+// anew tries an edit over the newest workspace, with the new ids of a key.
+func (m *mutation) anew(ctx context.Context, key string) trial {
+	return func(run func(*draft.Draft) error) (engine.Result, error) {
+		return m.s.eng.Try(ctx, ViewerOf(ctx).Workspace, cmp.Or(key, "whose"), run)
+	}
 }
 
 // mostTries is how often edits are tried to find which of them broke rules.
@@ -149,7 +163,7 @@ const mostTries = 16
 // begins to be broken. The rules are checked on what all edits lead to, so that this takes
 // trying the first so many of them, half of what is left each time, with the same new ids. Of
 // what is not found by [mostTries] it is not said.
-func (m *mutation) whose(ctx context.Context, e *editing, key string, err error) error {
+func (m *mutation) whose(ctx context.Context, e *editing, again trial, err error) error {
 	_, ok := errors.AsType[graph.Errors](err)
 	if _, said := errors.AsType[*editError](err); !ok || said || len(e.inputs) == 1 {
 		return err
@@ -158,7 +172,7 @@ func (m *mutation) whose(ctx context.Context, e *editing, key string, err error)
 	try := func(n int) []error {
 		if _, done := tried[n]; !done {
 			fewer := &editing{viewer: e.viewer, groups: e.groups, inputs: e.inputs}
-			_, err := m.s.eng.Try(ctx, ViewerOf(ctx).Workspace, cmp.Or(key, "whose"), func(d *draft.Draft) error { return fewer.run(d, n) })
+			_, err := again(func(d *draft.Draft) error { return fewer.run(d, n) })
 			tried[n] = refusalsOf(err)
 		}
 		return tried[n]
@@ -273,7 +287,10 @@ func (m *mutation) done(ctx context.Context, res engine.Result, about []schema.A
 	return &schema.EditPayload{
 		Repeated: res.Repeated, Commits: res.Commits, Refusals: []*schema.Failure{}, About: about,
 		View: &schema.View{View: m.s.equip(ctx, object.Of(viewing(ctx, res.Snapshot, res.Day)))},
-		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, false) },
+		Find: func() ([]*schema.FindingChanges, error) {
+			before, after := m.views(ctx, res)
+			return m.findings(ctx, res, object.Named(before), object.Of(after))
+		},
 	}, nil
 }
 
@@ -289,18 +306,26 @@ func (m *mutation) tried(ctx context.Context, res engine.Result, err error) (*sc
 	return &schema.EditPayload{
 		DryRun: true, Commits: res.Commits, Refusals: refusals,
 		View: m.s.view(ctx, object.Of(viewing(ctx, res.Before, res.Day))),
-		Find: func() ([]*schema.FindingChanges, error) { return m.findings(ctx, res, true) },
+		Find: func() ([]*schema.FindingChanges, error) {
+			before, after := m.views(ctx, res)
+			return m.findings(ctx, res, object.Named(before), object.Tried(after, schema.Digest(res.Commits)))
+		},
 	}, nil
 }
 
-// findings returns which findings come and go with an edit.
-func (m *mutation) findings(ctx context.Context, res engine.Result, tried bool) ([]*schema.FindingChanges, error) {
+// views returns the views of the workspace before an edit and after it.
+func (m *mutation) views(ctx context.Context, res engine.Result) (before, after *view.View) {
+	return viewing(ctx, res.Before, res.Day), viewing(ctx, res.Snapshot, res.Day)
+}
+
+// findings returns which findings come and go with an edit of the workspace.
+func (m *mutation) findings(ctx context.Context, res engine.Result, before, after *object.View) ([]*schema.FindingChanges, error) {
 	was := m.s.kept.at(ViewerOf(ctx).Workspace, res.Before)
 	if was == nil {
 		was = find.NewKeeper(m.s.kept.size)
 		was.Reset(res.Before)
 	}
-	return schema.FindingsThatChange(ctx, was, viewing(ctx, res.Before, res.Day), viewing(ctx, res.Snapshot, res.Day), res.Commits, tried)
+	return schema.FindingsThatChange(ctx, was, before, after, res.Commits)
 }
 
 // made returns what an edit was about that made a fact.

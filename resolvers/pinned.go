@@ -28,7 +28,7 @@ func (s *server) pinnedTo(ctx context.Context) string {
 		}
 		arguments := f.ArgumentMap(op.Variables)
 		day, known := arguments["asOf"], believed(arguments["knownAt"])
-		if day == nil || known == nil {
+		if day == nil || known == nil || arguments["draftId"] != nil {
 			return ""
 		}
 		asOf, err := graph.ParseDate(fmt.Sprint(day))
@@ -95,7 +95,7 @@ func (s *server) hasFile(w http.ResponseWriter, r *http.Request) (tag string, ha
 	}
 	q := r.URL.Query()
 	asOf, err := graph.ParseDate(q.Get("asOf"))
-	if err != nil {
+	if err != nil || q.Has("draft") {
 		return "", false
 	}
 	if known, err := knownAt(q.Get("knownAt")); err != nil || pinnedDay(ctx, asOf, known) == "" {

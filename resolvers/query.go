@@ -22,12 +22,23 @@ import (
 type query struct{ s *server }
 
 // View implements the field view. The operation has waited for minRevision.
-func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt, _ *graph.Revision) (*schema.View, error) {
-	v, err := q.s.on(ctx, asOf, knownAt)
+func (q *query) View(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt, draftID *graph.ID, _ *graph.Revision) (*schema.View, error) {
+	return q.s.seen(ctx, asOf, knownAt, draftID)
+}
+
+// seen returns the view of a day, as it was known, or as a draft would make it.
+func (s *server) seen(ctx context.Context, asOf *graph.Date, knownAt *schema.KnownAt, draftID *graph.ID) (*schema.View, error) {
+	if draftID != nil {
+		if knownAt != nil {
+			return nil, graph.Invalid("query", nil, "knownAt and draftId were both given: a draft is of the newest revision; leave knownAt out")
+		}
+		return s.inDraft(ctx, *draftID, asOf)
+	}
+	v, err := s.on(ctx, asOf, knownAt)
 	if err != nil {
 		return nil, err
 	}
-	return q.s.view(ctx, v).Asking(asOf, knownAt), nil
+	return s.view(ctx, v).Asking(asOf, knownAt), nil
 }
 
 // Cost implements the field cost.
@@ -75,7 +86,19 @@ func sent(ctx context.Context, argument string) any {
 func (q *query) node(ctx context.Context, id string) (schema.Node, error) {
 	v := object.Of(viewing(ctx, pinned(ctx).snap, pinned(ctx).today))
 	asOf, knownAt, fact, ok := schema.ParseID(id)
-	if !ok {
+	if draftID, on, inner, is := schema.ParseDraftID(id); is {
+		then, err := q.s.inDraft(ctx, draftID, &on)
+		if errors.Is(err, graph.ErrNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if inner == "" {
+			return then, nil
+		}
+		v, fact = then.View, inner
+	} else if !ok {
 		fact = graph.ID(id)
 	} else {
 		then, err := q.s.on(ctx, asOf, knownAt)
@@ -144,12 +167,12 @@ func (q *query) Rules(context.Context) ([]*analysis.RuleInfo, error) {
 }
 
 // SVG implements the field svg.
-func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus, includeIDs []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title, footnote *string, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt) (*schema.PictureInfo, error) {
-	v, err := q.s.on(ctx, asOf, knownAt)
+func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focus, includeIDs []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title, footnote *string, since *graph.Date, redacted, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *schema.KnownAt, draftID *graph.ID) (*schema.PictureInfo, error) {
+	v, err := q.s.seen(ctx, asOf, knownAt, draftID)
 	if err != nil {
 		return nil, err
 	}
-	r := picture.Request{Account: account, Decision: value(decisionID), Answers: q.s.about(ctx, v.View), Paged: paged, Options: export.Options{
+	r := picture.Request{Account: account, Decision: value(decisionID), Answers: v.Kept, Paged: paged, Options: export.Options{
 		Diagram: diagram, Page: page, Profile: profile, Redacted: redacted, CardURL: value(cardURL), Title: value(title), Footnote: value(footnote),
 	}}
 	for _, id := range focus {
@@ -164,13 +187,16 @@ func (q *query) SVG(ctx context.Context, account graph.ID, diagram export.Diagra
 	for _, id := range includeIDs {
 		r.Options.Include = append(r.Options.Include, string(id))
 	}
+	if diagram == export.DiagramDiff {
+		r.Before = v.Base
+	}
 	if day := value(since); day != 0 {
 		r.Before = viewing(ctx, v.Snapshot(), day)
 	}
 	if number < 1 || number > 1 && !paged {
 		return nil, graph.Invalid("query", nil, "there is no page %d", number)
 	}
-	file, err := q.s.studio.One(ctx, v.View, r, number)
+	file, err := q.s.studio.One(ctx, v.View.View, r, number)
 	if err != nil {
 		return nil, err
 	}

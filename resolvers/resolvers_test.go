@@ -110,8 +110,11 @@ func given(doc string, values map[string]any) map[string]any {
 	return vars
 }
 
-// learn keeps the tokens of an answer: of an upload, and of a plan.
+// learn keeps the tokens of an answer: of an upload, of a plan, and of a draft.
 func learn(answer, values map[string]any) {
+	if id := at(answer, "openDraft", "draftId"); id != nil {
+		values["draftId"] = id
+	}
 	for field, a := range answer {
 		switch token := at(a, "token"); {
 		case token == nil:

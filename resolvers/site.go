@@ -24,7 +24,7 @@ import (
 
 // orgchart answers a file of an account: /export/orgchart.svg, .png, .pdf, .gv,
 // .graphml, .csv, .md or .vcf, with ?account=ID and what else the command line
-// takes: asOf, knownAt, diagram, page, profile, focus (again for each), since,
+// takes: asOf, knownAt, draft, diagram, page, profile, focus (again for each), since,
 // redacted, paged, number (of the page; without it all come, one after another) and
 // width.
 func (s *server) orgchart(w http.ResponseWriter, r *http.Request) {
@@ -188,7 +188,10 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, pictur
 	if err != nil {
 		return nil, r, err
 	}
-	r.Answers = s.about(ctx, v)
+	r.Answers = v.Kept
+	if r.Options.Diagram == export.DiagramDiff {
+		r.Before = v.Base
+	}
 	since, err := graph.ParseDate(q.Get("since"))
 	if err != nil {
 		return nil, r, err
@@ -206,11 +209,11 @@ func (s *server) pictured(ctx context.Context, q url.Values) (*view.View, pictur
 			}
 		}
 	}
-	return v, r, nil
+	return v.View.View, r, nil
 }
 
-// viewOf returns the view that the parameters asOf and knownAt name.
-func (s *server) viewOf(ctx context.Context, q url.Values) (*view.View, error) {
+// viewOf returns the view that the parameters asOf, knownAt and draft name.
+func (s *server) viewOf(ctx context.Context, q url.Values) (*schema.View, error) {
 	var known *schema.KnownAt
 	if text := q.Get("knownAt"); text != "" {
 		k, err := knownAt(text)
@@ -223,11 +226,11 @@ func (s *server) viewOf(ctx context.Context, q url.Values) (*view.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.on(ctx, &day, known)
-	if err != nil {
-		return nil, err
+	var draftID *graph.ID
+	if id := graph.ID(q.Get("draft")); id != "" {
+		draftID = &id
 	}
-	return v.View, nil
+	return s.seen(ctx, &day, known, draftID)
 }
 
 // knownAt reads a revision in decimal digits or a moment in RFC 3339.

@@ -342,7 +342,7 @@ type ChartLink struct {
 // Changes returns what is not as it was at an earlier revision.
 func (c *Chart) Changes(ctx context.Context, since graph.Revision) (*ChartChanges, error) {
 	old := c.of
-	if since != c.Revision() {
+	if since != c.Revision() || c.v.Draft != nil { // a draft has no revision of its own
 		v, err := c.v.Past(ctx, since, c.v.Day())
 		if err != nil {
 			return nil, err

@@ -9,7 +9,8 @@ import (
 
 // Diff returns what of a chart is not as it was on a day, or at a revision.
 func (v *View) Diff(ctx context.Context, of ChartOf, since *graph.Date, sinceRevision *graph.Revision) (*ChartDiff, error) {
-	if since == nil && sinceRevision == nil {
+	drafted := v.Draft != nil && since == nil && sinceRevision == nil
+	if since == nil && sinceRevision == nil && !drafted {
 		return nil, graph.Invalid("query", nil, "since or sinceRevision is wanted: the day or the revision to compare with")
 	}
 	out := &ChartDiff{Since: or(since, v.Day()), SinceRevision: or(sinceRevision, v.Revision()), AsOf: v.Day(), Revision: v.Revision()}
@@ -18,9 +19,11 @@ func (v *View) Diff(ctx context.Context, of ChartOf, since *graph.Date, sinceRev
 	if err != nil {
 		return nil, err
 	}
-	past, err := v.Past(ctx, out.SinceRevision, out.Since)
-	if err != nil {
-		return nil, err
+	past := v.Base
+	if !drafted {
+		if past, err = v.Past(ctx, out.SinceRevision, out.Since); err != nil {
+			return nil, err
+		}
 	}
 	was, err := orgchart.Of(nil, past, q)
 	if err != nil {

@@ -264,16 +264,16 @@ const MaxChanged = 100
 
 // Changed returns the facts that the commit created or changed and that are
 // still there, in the commit's order, at most [MaxChanged].
-func (e *CommitEvent) Changed() []object.Object { return Changed(e.View.View.View, *e.Commit.Commit) }
+func (e *CommitEvent) Changed() []object.Object { return Changed(e.View.View, *e.Commit.Commit) }
 
 // Changed returns the facts that a commit created or changed, as a view sees
 // them: those that are there, in the commit's order, at most [MaxChanged].
-func Changed(v *view.View, commits ...graph.Commit) []object.Object {
+func Changed(v *object.View, commits ...graph.Commit) []object.Object {
 	out := []object.Object{}
 	for i := range commits {
 		for k := range commits[i].Changes {
 			c := &commits[i].Changes[k]
-			if o, ok := object.Of(v).Object(c.ID); ok && c.After != nil && len(out) < MaxChanged {
+			if o, ok := v.Object(c.ID); ok && c.After != nil && len(out) < MaxChanged {
 				out = append(out, o)
 			}
 		}

@@ -5268,6 +5268,23 @@ func (ec *executionContext) unmarshalODetailPatch2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOEditInput2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditInputᚄ(ctx context.Context, v any) ([]*EditInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*EditInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEditInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOExclusionPatch2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil

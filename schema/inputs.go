@@ -14,7 +14,8 @@ type EditOptions struct {
 	// ExpectedRevision is where what the edit names was read, and
 	// ExpectedWorkspaceRevision where the workspace is to be; nil: wherever.
 	ExpectedRevision, ExpectedWorkspaceRevision *graph.Revision
-	DryRun                                      bool // try it, write nothing
+	DryRun                                      bool     // try it, write nothing
+	DraftID                                     graph.ID // do it in this draft; "" for none
 }
 
 // SeatInput is a seat that a mutation makes.

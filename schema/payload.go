@@ -12,7 +12,6 @@ import (
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/find"
 	"github.com/kithgraph/kith/graph/orgchart"
-	"github.com/kithgraph/kith/graph/view"
 	"github.com/kithgraph/kith/schema/object"
 )
 
@@ -20,13 +19,14 @@ import (
 // its kind.
 type EditPayload struct {
 	DryRun   bool // it was only tried
+	InDraft  bool // it was done in a draft; nothing was written
 	Repeated bool // an edit with the same idempotency key had done it
 	// Refusals are why a dry run would be refused.
 	Refusals []*Failure
 	// Find returns the findings that came and went with the edit.
 	Find    func() ([]*FindingChanges, error)
 	Commits []graph.Commit // what was written, or would be; none, or one without changes, when nothing had to change
-	View    *View          // the workspace after the edit; of a dry run as it is
+	View    *View          // the workspace, or the draft, after the edit; of a dry run as it is
 	About   []About        // what it was about, each of several edits by itself; none of a dry run
 }
 
@@ -81,7 +81,7 @@ func (p *EditPayload) Revision() graph.Revision { return p.View.Revision() }
 // Commit returns the last commit written, and nil when nothing had to change. The
 // commit of an edit with a key that came to nothing holds no more than the key.
 func (p *EditPayload) Commit() *Commit {
-	if n := len(p.Commits); !p.DryRun && n > 0 && len(p.Commits[n-1].Changes) > 0 {
+	if n := len(p.Commits); !p.DryRun && !p.InDraft && n > 0 && len(p.Commits[n-1].Changes) > 0 {
 		return &Commit{&p.Commits[n-1]}
 	}
 	return nil
@@ -104,9 +104,11 @@ type FindingChanges struct {
 // FindingsThatChange returns the findings that there are in one of two views of a day
 // and not in the other, by account and by their ids. The commits lead, or would lead,
 // from the one to the other; was keeps the answers about the first, and what they do
-// not touch is asked of it alone. The second view is of something tried, or of a fact.
-func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *view.View, commits []graph.Commit, tried bool) ([]*FindingChanges, error) {
+// not touch is asked of it alone. No cache may take for a fact what is so no more, or was
+// only tried: that is for the names of the views.
+func FindingsThatChange(ctx context.Context, was *find.Keeper, then, now *object.View, commits []graph.Commit) ([]*FindingChanges, error) {
 	out := []*FindingChanges{}
+	before, after := then.View, now.View
 	from, to := before.Snapshot(), after.Snapshot()
 	if from == to {
 		return out, nil
@@ -122,12 +124,7 @@ func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *vi
 			return nil, err
 		}
 	}
-	// No cache may take for a fact what is so no more, or was only tried.
-	then, now := object.Named(before), object.Of(after)
-	if tried {
-		now = object.Tried(after, digest(commits))
-	}
-	is := was.Fork(from, to, commits)
+	is := was.Fork(from, to, commits, 0)
 	compare := func(id graph.ID, found []*analysis.Finding) {
 		if slices.Equal(had[id], found) { // the very same, when the account is not touched
 			return
@@ -156,8 +153,8 @@ func FindingsThatChange(ctx context.Context, was *find.Keeper, before, after *vi
 	return out, nil
 }
 
-// digest returns a word that stands for changes.
-func digest(commits []graph.Commit) string {
+// Digest returns a word that stands for changes.
+func Digest(commits []graph.Commit) string {
 	h := sha256.New()
 	for i := range commits {
 		for k := range commits[i].Changes {
@@ -189,7 +186,7 @@ func (p *EditPayload) Changed() []object.Object {
 	if p.DryRun {
 		return []object.Object{}
 	}
-	return Changed(p.View.View.View, p.Commits...)
+	return Changed(p.View.View, p.Commits...)
 }
 
 // RemovedIDs returns the ids of the facts that were removed, at most

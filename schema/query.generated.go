@@ -23,7 +23,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type QueryResolver interface {
-	View(ctx context.Context, asOf *graph.Date, knownAt *KnownAt, minRevision *graph.Revision) (*View, error)
+	View(ctx context.Context, asOf *graph.Date, knownAt *KnownAt, draftID *graph.ID, minRevision *graph.Revision) (*View, error)
 	Node(ctx context.Context, id graph.ID) (Node, error)
 	Nodes(ctx context.Context, ids []graph.ID) ([]Node, error)
 	Upload(ctx context.Context, token string) (*Upload, error)
@@ -38,7 +38,7 @@ type QueryResolver interface {
 	Commit(ctx context.Context, revision graph.Revision) (*Commit, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*CommitConnection, error)
 	Rules(ctx context.Context) ([]*analysis.RuleInfo, error)
-	SVG(ctx context.Context, accountID graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focusIds []graph.ID, includeIds []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title *string, footnote *string, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
+	SVG(ctx context.Context, accountID graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focusIds []graph.ID, includeIds []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title *string, footnote *string, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt, draftID *graph.ID) (*PictureInfo, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -572,6 +572,14 @@ func (ec *executionContext) field_Query_svg_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["knownAt"] = arg16
+	arg17, err := graphql.ProcessArgField(ctx, rawArgs, "draftId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["draftId"] = arg17
 	return args, nil
 }
 
@@ -608,14 +616,22 @@ func (ec *executionContext) field_Query_view_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["knownAt"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "minRevision",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "draftId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["draftId"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "minRevision",
 		func(ctx context.Context, v any) (*graph.Revision, error) {
 			return ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["minRevision"] = arg2
+	args["minRevision"] = arg3
 	return args, nil
 }
 
@@ -1834,7 +1850,7 @@ func (ec *executionContext) _Query_view(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().View(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt), fc.Args["minRevision"].(*graph.Revision))
+			return ec.Resolvers.Query().View(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt), fc.Args["draftId"].(*graph.ID), fc.Args["minRevision"].(*graph.Revision))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
@@ -2446,7 +2462,7 @@ func (ec *executionContext) _Query_svg(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SVG(ctx, fc.Args["accountId"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focusIds"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["layers"].([]orgchart.ChartLineKind), fc.Args["title"].(*string), fc.Args["footnote"].(*string), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().SVG(ctx, fc.Args["accountId"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focusIds"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["layers"].([]orgchart.ChartLineKind), fc.Args["title"].(*string), fc.Args["footnote"].(*string), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt), fc.Args["draftId"].(*graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PictureInfo) graphql.Marshaler {
@@ -4021,6 +4037,38 @@ func (ec *executionContext) fieldContext_View_diff(ctx context.Context, field gr
 	if fc.Args, err = ec.field_View_diff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _View_draft(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Draft) graphql.Marshaler {
+			return ec.marshalODraft2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_View_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Draft(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -5710,6 +5758,11 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "draft":
+			out.Values[i] = ec._View_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "influence":
 			out.Values[i] = ec._View_influence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -6251,6 +6304,13 @@ func (ec *executionContext) unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋki
 	}
 	res, err := ec.unmarshalInputTieFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx context.Context, sel ast.SelectionSet, v *View) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._View(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

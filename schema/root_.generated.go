@@ -66,6 +66,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddPositionInput,
 		ec.unmarshalInputAddRevenueInput,
 		ec.unmarshalInputAnswerImportInput,
+		ec.unmarshalInputApplyDraftInput,
 		ec.unmarshalInputApplyImportInput,
 		ec.unmarshalInputAskIntroductionInput,
 		ec.unmarshalInputAssessInput,
@@ -90,6 +91,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDetailPatch,
 		ec.unmarshalInputDiscardImportInput,
 		ec.unmarshalInputDismissSuggestionInput,
+		ec.unmarshalInputDropDraftInput,
 		ec.unmarshalInputEditInput,
 		ec.unmarshalInputEditOptions,
 		ec.unmarshalInputEndFactInput,
@@ -119,6 +121,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMovePersonInput,
 		ec.unmarshalInputMovePositionInput,
 		ec.unmarshalInputMovePromiseInput,
+		ec.unmarshalInputOpenDraftInput,
 		ec.unmarshalInputOrganizationFilter,
 		ec.unmarshalInputOrganizationInput,
 		ec.unmarshalInputOrganizationPatch,
@@ -164,6 +167,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTeamPlacePatch,
 		ec.unmarshalInputTieFilter,
 		ec.unmarshalInputTiePatch,
+		ec.unmarshalInputUndoInDraftInput,
 		ec.unmarshalInputUndoInput,
 		ec.unmarshalInputUnitLinkPatch,
 		ec.unmarshalInputUpdateFactInput,
@@ -262,7 +266,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "chart.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "chart.graphqls" "contact.graphqls" "draft.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -279,6 +283,7 @@ var sources = []*ast.Source{
 	{Name: "cards.graphqls", Input: sourceData("cards.graphqls"), BuiltIn: false},
 	{Name: "chart.graphqls", Input: sourceData("chart.graphqls"), BuiltIn: false},
 	{Name: "contact.graphqls", Input: sourceData("contact.graphqls"), BuiltIn: false},
+	{Name: "draft.graphqls", Input: sourceData("draft.graphqls"), BuiltIn: false},
 	{Name: "entry.graphqls", Input: sourceData("entry.graphqls"), BuiltIn: false},
 	{Name: "enums.graphqls", Input: sourceData("enums.graphqls"), BuiltIn: false},
 	{Name: "history.graphqls", Input: sourceData("history.graphqls"), BuiltIn: false},
@@ -1485,6 +1490,30 @@ func (ec *executionContext) childFields_DominanceInfo(ctx context.Context, field
 		return ec.fieldContext_DominanceInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DominanceInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draftId":
+		return ec.fieldContext_Draft_draftId(ctx, field)
+	case "edits":
+		return ec.fieldContext_Draft_edits(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Draft_expiresAt(ctx, field)
+	case "view":
+		return ec.fieldContext_Draft_view(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftEdit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mutations":
+		return ec.fieldContext_DraftEdit_mutations(ctx, field)
+	case "reason":
+		return ec.fieldContext_DraftEdit_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftEdit", field.Name)
 }
 
 func (ec *executionContext) childFields_EditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4307,6 +4336,8 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_chart(ctx, field)
 	case "diff":
 		return ec.fieldContext_View_diff(ctx, field)
+	case "draft":
+		return ec.fieldContext_View_draft(ctx, field)
 	case "influence":
 		return ec.fieldContext_View_influence(ctx, field)
 	case "pairing":

@@ -22,6 +22,10 @@ type View struct {
 	// known.
 	asOf    *graph.Date
 	knownAt *KnownAt
+	// Draft is what the view is of, and Base the same day without it; nil for what is
+	// recorded.
+	Draft *Draft
+	Base  *view.View
 }
 
 // Asking returns v as the answer to these arguments of the field view.
@@ -31,7 +35,8 @@ func (v *View) Asking(asOf *graph.Date, knownAt *KnownAt) *View {
 }
 
 // The id of a view is the mark, then todayName, or the day that was asked for, or the day and
-// the revision, as a name of [object.Named] has them, where the revision was.
+// the revision, as a name of [object.Named] has them, where the revision was. Of a draft it is
+// the draft and the day.
 const (
 	viewMark  = "view "
 	todayName = "today"
@@ -40,6 +45,8 @@ const (
 // ID names what was asked for, and so stays the same while the workspace goes on.
 func (v *View) ID() graph.ID {
 	switch {
+	case v.Draft != nil:
+		return graph.ID(viewMark + "draft " + string(v.Draft.DraftID) + " " + v.Day().String())
 	case v.knownAt != nil:
 		return graph.ID(fmt.Sprintf("%s%s %d", viewMark, v.Day(), v.Snapshot().Revision()))
 	case v.asOf != nil:
@@ -73,6 +80,18 @@ func ParseID(id string) (asOf *graph.Date, knownAt *KnownAt, fact graph.ID, ok b
 		return nil, nil, "", false
 	}
 	return &day, &KnownAt{Revision: &rev}, fact, true
+}
+
+// ParseDraftID is [ParseID] for what is in a draft.
+func ParseDraftID(id string) (draft graph.ID, day graph.Date, fact graph.ID, ok bool) {
+	name, fact := object.SplitID(graph.ID(id))
+	if rest, is := strings.CutPrefix(id, viewMark); is {
+		name, fact = rest, ""
+	}
+	rest, ok := strings.CutPrefix(name, "draft ")
+	word, on, _ := strings.Cut(rest, " ")
+	d, err := graph.ParseDate(on)
+	return graph.ID(word), d, fact, ok && err == nil && d != 0
 }
 
 // ElementID is ID, for the interface [Node].

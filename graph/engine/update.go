@@ -88,14 +88,26 @@ func (e *Engine) Try(ctx context.Context, ws graph.Workspace, key string, edit f
 	if err != nil {
 		return Result{}, err
 	}
+	now := e.options.Now()
+	return e.try(snap, graph.DateOf(now), snap.Revision()+1, notBefore(snap.At(), now), key, edit)
+}
+
+// TryOver is [Engine.Try] over a snapshot of the caller's, which may itself be what an
+// edit would lead to, on a day of the caller's. What it leads to stands under the revision
+// and time of base: nothing is recorded. The same arguments lead to the same.
+func (e *Engine) TryOver(base *kernel.Snapshot, today graph.Date, key string, edit func(*draft.Draft) error) (Result, error) {
+	return e.try(base, today, base.Revision(), base.At(), key, edit)
+}
+
+// try tries an edit over a snapshot.
+func (e *Engine) try(snap *kernel.Snapshot, today graph.Date, rev graph.Revision, at time.Time, key string, edit func(*draft.Draft) error) (Result, error) {
 	id := ""
 	if key != "" {
 		id = onceID(key)
 	}
-	now := e.options.Now()
-	d := e.draft(snap, graph.DateOf(now), id)
-	result := Result{Before: snap, Snapshot: snap, Day: d.Today()}
-	err = edit(d)
+	d := e.draft(snap, today, id)
+	result := Result{Before: snap, Snapshot: snap, Day: today}
+	err := edit(d)
 	changes := d.Changes()
 	if len(changes) > 0 {
 		result.Commits = []graph.Commit{{Changes: changes}}
@@ -103,7 +115,7 @@ func (e *Engine) Try(ctx context.Context, ws graph.Workspace, key string, edit f
 	if err != nil {
 		return result, err
 	}
-	_, next, err := d.Check(snap.Revision()+1, notBefore(snap.At(), now))
+	_, next, err := d.Check(rev, at)
 	if err == nil {
 		result.Snapshot = next
 	}

@@ -167,7 +167,7 @@ func (s sdl) mutations() []*ast.Definition {
 func (s sdl) edits() []*ast.FieldDefinition {
 	var out []*ast.FieldDefinition
 	for _, f := range s["Mutation"].Fields {
-		if strings.HasSuffix(f.Type.Name(), "Payload") && f.Arguments.ForName("input") != nil {
+		if strings.HasSuffix(f.Type.Name(), "Payload") && f.Arguments.ForName("input") != nil && f.Name != "applyDraft" { // whose edits a draft has
 			out = append(out, f)
 		}
 	}

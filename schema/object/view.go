@@ -43,6 +43,11 @@ func Named(v *view.View) *View {
 // without a space: its ids are found nowhere else.
 func Tried(v *view.View, word string) *View { return &View{View: v, name: "tried " + word} }
 
+// Drafted returns v as that of a draft on its day.
+func Drafted(v *view.View, draft graph.ID) *View {
+	return &View{View: v, name: fmt.Sprintf("draft %s %s", draft, v.Day())}
+}
+
 // idOf returns the id of an object in the view. No fact's id holds a space.
 func (v *View) idOf(fact graph.ID) graph.ID {
 	if v.name == "" {
@@ -51,8 +56,9 @@ func (v *View) idOf(fact graph.ID) graph.ID {
 	return graph.ID(v.name+" ") + fact
 }
 
-// named is an id that names a view, of a day and a revision or of something tried.
-var named = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]+|tried [0-9a-f]+) ([!-~]+)$`)
+// named is an id that names a view: of a day and a revision, of a draft and a day, or of
+// something tried.
+var named = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]+|draft [0-9a-z]+ [0-9]{4}-[0-9]{2}-[0-9]{2}|tried [0-9a-f]+) ([!-~]+)$`)
 
 // SplitID divides an id of an object into the name of its view, "" for none, and the
 // id of the fact. Another text is the id of a fact as it is.

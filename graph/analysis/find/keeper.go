@@ -150,11 +150,15 @@ func (m *Keeper) Advance(prev, next *kernel.Snapshot, commits []graph.Commit) {
 }
 
 // Fork returns a keeper about a snapshot that would follow from prev by commits that
-// nobody has made. It begins with the answers that [Keeper.Advance] would take there.
-func (m *Keeper) Fork(prev, next *kernel.Snapshot, commits []graph.Commit) *Keeper {
+// nobody has made. It begins with the answers that [Keeper.Advance] would take there, those
+// used last first, within its own limit; 0 is that of m.
+func (m *Keeper) Fork(prev, next *kernel.Snapshot, commits []graph.Commit, limit int) *Keeper {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	out := NewKeeper(m.limit)
+	if limit == 0 {
+		limit = m.limit
+	}
+	out := NewKeeper(limit)
 	out.snap = next
 	t, ok := touchedBy(prev, next, commits)
 	if m.snap != prev || !ok {
@@ -163,9 +167,9 @@ func (m *Keeper) Fork(prev, next *kernel.Snapshot, commits []graph.Commit) *Keep
 	for _, c := range m.circles {
 		out.circles = append(out.circles, dayCircle{c.day, c.Carried(next.NumNodes(), t.nodes)})
 	}
-	for e := m.uses.Back(); e != nil; e = e.Prev() {
-		if a := e.Value.(*answer); !a.reads(t) {
-			out.kept[a.question] = out.uses.PushFront(a)
+	for e := m.uses.Front(); e != nil; e = e.Next() {
+		if a := e.Value.(*answer); !a.reads(t) && out.size+a.size() <= out.limit {
+			out.kept[a.question] = out.uses.PushBack(a)
 			out.size += a.size()
 		}
 	}

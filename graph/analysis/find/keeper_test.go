@@ -238,7 +238,7 @@ func TestForkedAnswersAreFresh(t *testing.T) {
 				}
 				made = append(made, changes)
 				next := with(s, changes)
-				fork := m.Fork(s, next, []graph.Commit{{Changes: changes}})
+				fork := m.Fork(s, next, []graph.Commit{{Changes: changes}}, 0)
 				held += fork.Len()
 				ask(fork, next, id)
 				ask(m, s)
@@ -248,7 +248,7 @@ func TestForkedAnswersAreFresh(t *testing.T) {
 			s = next
 			ask(m, s, graph.ID(fmt.Sprintf("b-new-%d-%d", n, n%2)))
 		}
-		if fork := m.Fork(kernel.Empty(), s, nil); fork.Len() != 0 {
+		if fork := m.Fork(kernel.Empty(), s, nil, 0); fork.Len() != 0 {
 			t.Errorf("a fork from another snapshot has %d answers", fork.Len())
 		}
 	}
