@@ -582,3 +582,23 @@ func (m *mutation) ApplyDraft(ctx context.Context, in schema.ApplyDraftInput, op
 	}
 	return m.done(ctx, res, about, err)
 }
+
+// Draft returns the newest snapshot of a viewer's workspace, and what the edits of a
+// draft make of it today, for a program that reads both. Errors: [graph.ErrNotFound], and
+// [graph.ErrConflict] when an edit no longer fits.
+func (s *Site) Draft(ctx context.Context, v Viewer, id graph.ID) (base, drafted *kernel.Snapshot, err error) {
+	d, err := s.server.drafts.find(v.Workspace, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if base, err = s.server.eng.Snapshot(ctx, v.Workspace); err != nil {
+		return nil, nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t, err := s.server.drafts.over(ctx, d, base, s.server.today())
+	if err != nil {
+		return nil, nil, err
+	}
+	return base, t.snap, nil
+}

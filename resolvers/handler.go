@@ -80,7 +80,8 @@ type server struct {
 // at /. It is safe for concurrent use.
 type Site struct {
 	http.Handler
-	api *gqlserve.Handler
+	api    *gqlserve.Handler
+	server *server
 }
 
 // Do runs an operation for a viewer within the process, as it would over HTTP, and
@@ -150,7 +151,7 @@ func NewHandler(eng *engine.Engine, o Options) *Site {
 	site := gqlserve.Protect(mux, gqlserve.ProtectOptions{Log: s.log, TrustedOrigins: o.Origins, Linked: func(path string) bool {
 		return path == "/" || strings.HasPrefix(path, "/app/") || strings.HasPrefix(path, "/export/") || o.Web != nil && !strings.HasPrefix(path, "/graphql")
 	}})
-	return &Site{gqlserve.Compress(site), api}
+	return &Site{gqlserve.Compress(site), api, s}
 }
 
 // around says whether an operation may run, and prepares what its fields share.

@@ -55,7 +55,7 @@ KITH_FAIL_ON. Flags win.`,
 	a.neo4j.add(f)
 	root.AddCommand(
 		a.demoCommand(), a.serveCommand(), a.mcpCommand(), a.importCommand(), a.addCommand(), a.exportCommand(), a.reportCommand(), a.diffCommand(),
-		a.undoCommand(), a.mergeCommand(), a.reviewCommand(),
+		a.whatIfCommand(), a.undoCommand(), a.mergeCommand(), a.reviewCommand(),
 		a.fsckCommand(), a.adoptCommand(), a.backupCommand(), a.restoreCommand(), a.copyCommand(), a.versionCommand(),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
