@@ -107,10 +107,7 @@ func asked(ctx context.Context, site *resolvers.Site, v resolvers.Viewer, docume
 		Errors []struct {
 			Message    string
 			Path       []any // of what was given: variable, its name, and on
-			Extensions struct {
-				Code string
-				Edit *int
-			}
+			Extensions struct{ Edit *int }
 		}
 	}
 	if err := json.Unmarshal(site.Do(ctx, v, document, variables), &a); err != nil {
