@@ -146,7 +146,7 @@ func TestDocumentation(t *testing.T) {
 		name := strings.Fields(doc)[1]
 		t.Run(name, func(t *testing.T) {
 			if strings.HasPrefix(doc, "subscription") {
-				if first := firstEvent(t, srv, doc); len(first.Errors) > 0 || len(first.Data) == 0 {
+				if first := firstEvent(t, srv, doc, given(doc, values)); len(first.Errors) > 0 || len(first.Data) == 0 {
 					t.Errorf("the first event is %v", first)
 				}
 				return
@@ -184,11 +184,11 @@ func TestDocumentation(t *testing.T) {
 }
 
 // firstEvent returns the first answer of a subscription.
-func firstEvent(t *testing.T, srv *httptest.Server, doc string) (a answer) {
+func firstEvent(t *testing.T, srv *httptest.Server, doc string, variables map[string]any) (a answer) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	body, _ := json.Marshal(map[string]any{"query": doc})
+	body, _ := json.Marshal(map[string]any{"query": doc, "variables": variables})
 	req, _ := http.NewRequestWithContext(ctx, "POST", srv.URL+"/graphql", bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "text/event-stream")
