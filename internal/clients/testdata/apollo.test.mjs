@@ -53,13 +53,21 @@ test('a chart comes in pages', async () => {
 
 test('two parts of one chart stand beside each other in one cache', async () => {
   const world = await company();
-  const apollo = client();
+  let asked = 0;
+  const counting = new ApolloLink((operation, forward) => (asked++, forward(operation)));
+  const apollo = client(endpoint, ApolloLink.from([counting, new HttpLink({ uri: endpoint })]));
   const variables = { account: world.accountId };
   const titles = watch(apollo, { variables, query: gql`query ($account: ID!) { view { id chart(of: { accountId: $account }) { seats(first: 100) { edges { cursor node { positionId title } } pageInfo { endCursor hasNextPage } } } } }` });
   await eventually('the seats', () => titles.data());
-  const counts = await apollo.query({ variables, query: gql`query ($account: ID!) { view { id chart(of: { accountId: $account }) { total vacant } } }` });
-  assert.equal(counts.data.view.chart.total, size);
-  assert.equal(titles.data().view.chart.seats.edges.length, size);
+  const query = gql`query ($account: ID!) { view { id chart(of: { accountId: $account }) { total vacant } } }`;
+  for (const fetchPolicy of ['network-only', 'cache-only']) {
+    const counts = await apollo.query({ variables, query, fetchPolicy });
+    assert.equal(counts.data.view.chart.total, size);
+  }
+  // What one brought has not thrown out what the other had, which would be asked for again.
+  const again = await apollo.query({ variables, query: titles.query.options.query, fetchPolicy: 'cache-only' });
+  assert.equal(again.data.view.chart.seats.edges.length, size);
+  assert.equal(asked, 2);
   titles.stop();
 });
 
