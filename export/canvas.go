@@ -192,7 +192,7 @@ func (c *canvas) textStyle(x, y int, s string, f face, colour ink, at anchor, it
 		c.paint(pen{fill: colour})
 	}
 	c.WriteByte('>')
-	c.esc(s)
+	c.esc(directed(s))
 	c.WriteString("</text>")
 }
 

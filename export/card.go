@@ -18,12 +18,15 @@ const (
 	glyphText  = 285 // left edge of the text beside them
 	barWidth   = 45
 	nameLine   = 155 // baselines
+	nameStep   = 125 // from a line of a name to the next
 	titleLine  = 270
 	marksY     = 383 // middle of the row of marks
 	chipR      = 68
 	chipStep   = 160
 	signStep   = 170
 	maxChips   = 3
+	maxLines   = 3  // of a name
+	cardRight  = 60 // from the text to the right edge
 	cardCorner = 40
 )
 
@@ -228,19 +231,19 @@ const (
 // rowOfMarks reports whether a person has a row of marks below the name.
 func (h *Holder) rowOfMarks() bool { return h.showsStance() || len(h.Roles) > 0 }
 
-// cardHeightOf returns the height of a card: higher with a row of marks, with a
-// change and with every person more.
-func cardHeightOf(k *Card) int {
+// cardHeight returns the height of a card: higher with a row of marks, with a
+// change, with every line more of a name and with every person more.
+func (p *painter) cardHeight(k *Card) int {
 	shown, counted := k.listed()
 	if len(shown) == 1 {
-		return plainHeight(k, shown[0]) + noteHeightOf(shown[0].Holder) + k.noteHeight()
+		return p.plainHeight(k, shown[0]) + p.changeHeight(shown[0].Holder) + k.noteHeight()
 	}
 	h := listTop + listEnd
 	if Clean(k.Title) != "" {
 		h = listTitle + listEnd
 	}
 	for _, e := range shown {
-		h += entryHeight(e)
+		h += p.entryHeight(k, e)
 	}
 	if len(counted) > 0 {
 		h += listMore
@@ -275,25 +278,114 @@ func (p *painter) drawNote(k *Card, x, y int) {
 	if k.note() == "" {
 		return
 	}
-	s, _ := faceTitle.fit(k.note(), cardWidth-2*padding)
+	s, _ := faceTitle.fit(k.note(), p.cardWidth-2*padding)
 	p.text(x+padding, y-55, s, faceTitle, inkSoft, anchorStart)
 }
 
+// low reports whether a card of one entry has no row of marks, so that who knows the
+// person stands beside the name.
+func (k *Card) low(e occupant) bool { return !e.rowOfMarks() && k.Collapsed == 0 }
+
 // plainHeight returns the height of a card with one entry, without its change.
-func plainHeight(k *Card, e occupant) int {
-	if e.rowOfMarks() || k.Collapsed > 0 {
-		return cardHeight
+func (p *painter) plainHeight(k *Card, e occupant) int {
+	extra := p.moreLines(k, e)
+	if k.low(e) {
+		return cardLow + extra
 	}
-	return cardLow
+	return cardHeight + extra
 }
 
 // entryHeight returns the height of one of several entries.
-func entryHeight(e occupant) int {
-	h := listName + noteHeightOf(e.Holder)
+func (p *painter) entryHeight(k *Card, e occupant) int {
+	h := listName + p.moreLines(k, e) + p.changeHeight(e.Holder)
 	if e.rowOfMarks() {
 		h += listMarks
 	}
 	return h
+}
+
+// moreLines returns how much higher the lines of a name after the first make an entry.
+func (p *painter) moreLines(k *Card, e occupant) int {
+	lines, _ := p.nameLines(k, e, p.cardWidth)
+	return nameStep * (len(lines) - 1)
+}
+
+// nameRoom returns the left edge of a name on a card of the given width, and the room of
+// its first line, which signs stand beside, and of the others.
+func (p *painter) nameRoom(k *Card, e occupant, width int) (left, first, rest int) {
+	left = padding
+	if e.showsStance() || e.glyphRole() != "" {
+		left = glyphText
+	}
+	rest = width - cardRight - left
+	if shown, _ := k.listed(); len(shown) == 1 && k.low(e) || len(shown) > 1 && !e.rowOfMarks() {
+		rest -= p.team.chipsWidth(e.Holder, maxChips)
+	}
+	return left, rest - signsWidth(e.Holder), rest
+}
+
+// nameLines returns the name of an entry, or what stands in its place, as lines on a card of
+// the given width, and how well they hold it.
+func (p *painter) nameLines(k *Card, e occupant, width int) ([]string, wrapped) {
+	_, first, rest := p.nameRoom(k, e, width)
+	return e.face().wrap(e.label, first, rest, maxLines)
+}
+
+// face returns the face of an entry's label.
+func (e occupant) face() face {
+	if e.named {
+		return faceName
+	}
+	return faceItalic
+}
+
+// The width of cards: all of a picture are as wide, so that they line up.
+const (
+	cardNarrow  = 1240
+	cardComfort = 1600 // up to here most names get one line
+	cardWide    = 2200 // up to here every name gets room without a word being broken
+	widthStep   = 40
+)
+
+// widthOfCards returns how wide the cards of the chart are: as wide as four in five names
+// and titles and the marks need on one line, within limits, and wider where a name needs it.
+func (p *painter) widthOfCards() int {
+	var comfort []int
+	cards := p.chart.Cards
+	for i := range cards {
+		k := &cards[i]
+		shown, _ := k.listed()
+		need := faceTitle.width(Clean(k.Title)) + padding + cardRight
+		for _, e := range shown {
+			left, first, _ := p.nameRoom(k, e, 0)
+			need = max(need, e.face().width(e.label)-first)
+			if e.rowOfMarks() {
+				need = max(need, left+p.marksWidth(e.Holder)+p.team.chipsWidth(e.Holder, maxChips)+cardRight)
+			}
+			if tag, changed := changeLooks[e.Change]; changed {
+				need = max(need, padding+changeTagWidth(tag)+noteGap+faceTitle.width(Clean(e.Was))+cardRight)
+			}
+		}
+		comfort = append(comfort, need)
+	}
+	if comfort == nil {
+		return cardNarrow
+	}
+	slices.Sort(comfort)
+	w := min(max(comfort[(len(comfort)-1)*4/5], cardNarrow), cardComfort)
+	w = (w + widthStep - 1) / widthStep * widthStep
+	for i := range cards {
+		shown, _ := cards[i].listed()
+		for _, e := range shown {
+			for at := w; at <= cardWide; at += widthStep {
+				if _, how := p.nameLines(&cards[i], e, at); how == wrappedWell {
+					w = at
+					break
+				}
+			}
+		}
+	}
+	return w
 }
 
 // drawCard draws a card in the box of node n, inside its group.
@@ -305,48 +397,47 @@ func (p *painter) drawCard(k *Card, n *node) {
 	}
 	c := &p.canvas
 	e := shown[0]
-	x, y, w, h := n.x, n.y, n.w, plainHeight(k, e)
+	x, y, w, h := n.x, n.y, n.w, p.plainHeight(k, e)
 	right := p.drawBox(k, e.Holder, x, y, w, n.h)
-	if noteHeightOf(e.Holder) > 0 {
+	if p.changeHeight(e.Holder) > 0 {
 		p.drawChange(e.Holder, x+padding, y+n.h-k.noteHeight())
 	}
 	p.drawNote(k, x, y+n.h)
-	left := padding
+	lines, how := p.nameLines(k, e, w)
+	extra := nameStep * (len(lines) - 1)
+	left, first, _ := p.nameRoom(k, e, w)
 	if e.showsStance() {
-		left = glyphText
 		l := lookOf(e.Stance)
 		l.glyph(c, x+glyphX, y+140, chipR, l.colour)
 	}
 	if role := e.glyphRole(); role != "" {
 		gy := 140
-		if left == glyphText {
-			gy = 345
+		if e.showsStance() {
+			gy = 345 + extra
 		}
-		left = glyphText
 		drawRoleGlyph(c, x+glyphX, y+gy, chipR-6, role)
 	}
-	top := right
-	if h == cardLow {
+	if k.low(e) {
 		right -= p.drawChips(e.Holder, x+right, y+h/2, maxChips)
-		top = right
 	}
-	top -= p.drawSigns(e.Holder, x+top, y+125)
+	p.drawSigns(e.Holder, x+left+first+signsWidth(e.Holder), y+125)
 	title, _ := faceTitle.fit(Clean(k.Title), right-left)
 	line := nameLine
-	if title == "" && h == cardLow {
-		line = h/2 + faceName.size*36/100
+	if title == "" && k.low(e) {
+		line = (h-extra)/2 + faceName.size*36/100
 	}
-	p.name(k, e, x+left, y+line, top-left)
-	c.text(x+left, y+titleLine, title, faceTitle, inkSoft, anchorStart)
-	if h == cardHeight {
+	p.drawName(e, x+left, y+line, lines, how)
+	c.text(x+left, y+titleLine+extra, title, faceTitle, inkSoft, anchorStart)
+	if !k.low(e) {
+		marks := y + marksY + extra
 		if k.Collapsed > 0 {
 			room := right - left - p.marksWidth(e.Holder) - facePill.width(collapsedText(k)) - 120
-			right -= p.drawChips(e.Holder, x+right, y+marksY, room/chipStep)
-			left += p.drawCollapsedOf(k, x+left, y+marksY, right-left)
+			right -= p.drawChips(e.Holder, x+right, marks, room/chipStep)
+			left += p.drawCollapsedOf(k, x+left, marks, right-left)
 		} else {
-			right -= p.drawChips(e.Holder, x+right, y+marksY, (right-left-p.marksWidth(e.Holder))/chipStep)
+			right -= p.drawChips(e.Holder, x+right, marks, (right-left-p.marksWidth(e.Holder))/chipStep)
 		}
-		p.drawMarks(e.Holder, x+left, y+marksY, right-left)
+		p.drawMarks(e.Holder, x+left, marks, right-left)
 	}
 }
 
@@ -364,7 +455,7 @@ func (p *painter) drawList(k *Card, n *node, shown, counted []occupant) {
 	}
 	for _, e := range shown {
 		p.drawEntry(k, e, x, at, right)
-		at += entryHeight(e)
+		at += p.entryHeight(k, e)
 	}
 	if len(counted) > 0 {
 		s := "+" + decimal(len(counted)) + " more"
@@ -390,38 +481,36 @@ func (p *painter) drawList(k *Card, n *node, shown, counted []occupant) {
 // drawEntry draws one of several entries, whose block begins at y.
 func (p *painter) drawEntry(k *Card, e occupant, x, y, right int) {
 	c := &p.canvas
-	h := entryHeight(e)
+	h := p.entryHeight(k, e)
 	look := lookOf(e.Stance)
 	if e.tinted() && !e.gone() {
-		c.rect(x+8, y, cardWidth-16, h, 0, pen{fill: look.tint})
+		c.rect(x+8, y, p.cardWidth-16, h, 0, pen{fill: look.tint})
 		c.rect(x+5, y, barWidth-5, h, 0, pen{fill: look.colour})
 	}
-	left := padding
+	lines, how := p.nameLines(k, e, p.cardWidth)
+	marks := y + listName + nameStep*(len(lines)-1) + 70
+	left, first, _ := p.nameRoom(k, e, p.cardWidth)
 	if e.showsStance() {
-		left = glyphText
 		look.glyph(c, x+glyphX, y+85, chipR, look.colour)
 	}
 	if role := e.glyphRole(); role != "" {
-		gy := 85
-		if left == glyphText {
-			gy = listName + 70
+		gy := y + 85
+		if e.showsStance() {
+			gy = marks
 		}
-		left = glyphText
-		drawRoleGlyph(c, x+glyphX, y+gy, chipR-6, role)
+		drawRoleGlyph(c, x+glyphX, gy, chipR-6, role)
 	}
-	top := right
 	if !e.rowOfMarks() {
-		top -= p.drawChips(e.Holder, x+top, y+85, maxChips)
+		p.drawChips(e.Holder, x+right, y+85, maxChips)
 	}
-	top -= p.drawSigns(e.Holder, x+top, y+85)
-	p.name(k, e, x+left, y+120, top-left)
+	p.drawSigns(e.Holder, x+left+first+signsWidth(e.Holder), y+85)
+	p.drawName(e, x+left, y+120, lines, how)
 	if e.rowOfMarks() {
-		marks := y + listName + 70
 		free := right - left - p.marksWidth(e.Holder)
 		end := right - p.drawChips(e.Holder, x+right, marks, free/chipStep)
 		p.drawMarks(e.Holder, x+left, marks, end-left)
 	}
-	if noteHeightOf(e.Holder) > 0 {
+	if p.changeHeight(e.Holder) > 0 {
 		p.drawChange(e.Holder, x+padding, y+h)
 	}
 }
@@ -468,40 +557,60 @@ func (p *painter) drawBox(k *Card, one *Holder, x, y, w, h int) (right int) {
 		d.to('Q', x, y+h, x+cardCorner, y+h).to('H', x+barWidth)
 		c.path(d.String()+"Z", pen{fill: look.colour})
 	}
-	return w - 60
+	return w - cardRight
 }
 
 // drawContinued draws on the top edge of a card, rightwards from x, that the
 // card stands elsewhere too.
 func (p *painter) drawContinued(from string, x, y int) {
-	s, _ := facePill.fit("from "+from, cardWidth/2)
+	s, _ := facePill.fit("from "+from, p.cardWidth/2)
 	w := facePill.width(s) + 80
 	p.rect(x, y-58, w, 116, 58, pen{fill: inkCard, stroke: inkSoft, width: 10})
 	p.text(x+w/2, y+27, s, facePill, inkSoft, anchorMiddle)
 }
 
-// name draws a name, or what stands in its place.
+// name draws a name, or what stands in its place, on one line.
 func (p *painter) name(k *Card, e occupant, x, y, width int) {
-	if !e.named {
-		label := e.label
-		if k.vacant() && faceItalic.width(label) > width {
-			label = "Vacant"
+	if !e.named && k.vacant() && faceItalic.width(e.label) > width {
+		e.label = "Vacant"
+	}
+	s, cut := e.face().fit(e.label, width)
+	how := wrappedWell
+	if cut {
+		how = wrappedCut
+	}
+	p.drawName(e, x, y, []string{s}, how)
+}
+
+// drawName draws the lines of a name, the first of them at y.
+func (p *painter) drawName(e occupant, x, y int, lines []string, how wrapped) {
+	p.shortened(how == wrappedCut)
+	for i, s := range lines {
+		at := y + i*nameStep
+		switch {
+		case !e.named:
+			p.canvas.textStyle(x, at, s, faceItalic, inkSoft, anchorStart, true)
+		case e.gone():
+			var d pathData
+			d.to('M', x, at-38).to('H', x+faceName.width(s))
+			p.canvas.text(x, at, s, faceName, inkSoft, anchorStart)
+			p.canvas.path(d.String(), pen{stroke: inkSoft, width: 9})
+		default:
+			p.canvas.text(x, at, s, faceName, inkText, anchorStart)
 		}
-		s, cut := faceItalic.fit(label, width)
-		p.shortened(cut)
-		p.canvas.textStyle(x, y, s, faceItalic, inkSoft, anchorStart, true)
-		return
 	}
-	s, cut := faceName.fit(e.label, width)
-	p.shortened(cut)
-	if e.gone() {
-		var d pathData
-		d.to('M', x, y-38).to('H', x+faceName.width(s))
-		p.canvas.text(x, y, s, faceName, inkSoft, anchorStart)
-		p.canvas.path(d.String(), pen{stroke: inkSoft, width: 9})
-		return
+}
+
+// signsWidth returns the width that drawSigns takes.
+func signsWidth(h *Holder) int {
+	used := 0
+	if h.SinglePoint {
+		used += signStep
 	}
-	p.canvas.text(x, y, s, faceName, inkText, anchorStart)
+	if h.SingleThreaded {
+		used += signStep
+	}
+	return used
 }
 
 // drawSigns draws the triangle and the badge leftwards from x, and returns the
@@ -517,6 +626,18 @@ func (p *painter) drawSigns(h *Holder, x, y int) int {
 		used += signStep
 	}
 	return used
+}
+
+// chipsWidth returns the width that drawChips takes.
+func (t *team) chipsWidth(h *Holder, most int) int {
+	if h.uncovered() {
+		return chipStep
+	}
+	n := len(t.ties(h))
+	if most = min(max(most, 1), maxChips); n > most {
+		return most*chipStep + facePill.width("+"+decimal(n-most)) + 20
+	}
+	return n * chipStep
 }
 
 // drawChips draws who knows the person leftwards from x and returns the width

@@ -317,17 +317,19 @@ func (p *painter) changes() {
 const (
 	noteHeight = 150 // the tag, and what was before beside it
 	noteMore   = 115 // what was before on a line of its own
-	noteWidth  = cardWidth - padding - 60
-	noteGap    = 50 // from the tag to what was before
+	noteGap    = 50  // from the tag to what was before
 )
 
-// noteHeightOf returns how much higher a change makes an entry.
-func noteHeightOf(h *Holder) int {
+// noteWidth returns the room of those lines.
+func (p *painter) noteWidth() int { return p.cardWidth - padding - cardRight }
+
+// changeHeight returns how much higher a change makes an entry.
+func (p *painter) changeHeight(h *Holder) int {
 	look, changed := changeLooks[h.Change]
 	switch {
 	case !changed:
 		return 0
-	case changeTagWidth(look)+noteGap+faceTitle.width(Clean(h.Was)) > noteWidth:
+	case changeTagWidth(look)+noteGap+faceTitle.width(Clean(h.Was)) > p.noteWidth():
 		return noteHeight + noteMore
 	}
 	return noteHeight
@@ -338,8 +340,8 @@ func noteHeightOf(h *Holder) int {
 func (p *painter) drawChange(h *Holder, x, y int) {
 	c := &p.canvas
 	look := changeLooks[h.Change]
-	left, width, up := x, noteWidth, noteMore
-	if noteHeightOf(h) == noteHeight {
+	left, width, up := x, p.noteWidth(), noteMore
+	if p.changeHeight(h) == noteHeight {
 		tag := changeTagWidth(look) + noteGap
 		left, width, up = x+tag, width-tag, 0
 	}

@@ -30,7 +30,13 @@ func PlaceNetwork(chart Chart, opt Options) (PlacedNetwork, error) {
 	out := PlacedNetwork{NetworkPlaces: n.places, Curved: n.curved, Warnings: p.result.Warnings}
 	out.Network.Lines = n.ends
 	for _, i := range n.cards {
-		out.Network.Boxes = append(out.Network.Boxes, NetworkBox{cardWidth, cardHeightOf(&p.chart.Cards[i])})
+		out.Network.Boxes = append(out.Network.Boxes, NetworkBox{p.cardWidth, p.cardHeight(&p.chart.Cards[i])})
 	}
 	return out, nil
+}
+
+// Wrap sets a name on lines, in tenths of a pixel, and says how well they hold it, for tests.
+func Wrap(s string, first, rest, most int) ([]string, string) {
+	lines, how := faceName.wrap(s, first, rest, most)
+	return lines, [...]string{"well", "in a word", "cut"}[how]
 }

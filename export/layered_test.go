@@ -14,7 +14,7 @@ func TestLongLinesPassNoBox(t *testing.T) {
 		r := rand.New(rand.NewPCG(9, seed))
 		n := Network{}
 		for range 2 + r.IntN(80) {
-			n.Boxes = append(n.Boxes, NetworkBox{cardWidth, 500 + 100*r.IntN(6)})
+			n.Boxes = append(n.Boxes, NetworkBox{cardComfort, 500 + 100*r.IntN(6)})
 		}
 		for range len(n.Boxes) + r.IntN(2*len(n.Boxes)) {
 			a, b := r.IntN(len(n.Boxes)), r.IntN(len(n.Boxes))

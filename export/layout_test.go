@@ -248,22 +248,22 @@ func TestPlaceAssistantOfAssistant(t *testing.T) {
 }
 
 // TestPlaceHandComputed is a chart small enough to lay out by hand: a low card
-// of 148 × 34, 13 + 13 to the row, two reports 12 apart.
+// of 124 × 34, 13 + 13 to the row, two reports 12 apart.
 func TestPlaceHandComputed(t *testing.T) {
 	c := readOrg(t, "A\n  B\n  C\n")
 	p := place(t, c, export.Options{Page: export.PageSlide})
 	want := []export.PlacedCard{
-		{ID: "p1", X: 80, Y: 0, W: 148, H: 34, Below: 2, Label: "A."},
-		{ID: "p2", X: 0, Y: 60, W: 148, H: 34, Depth: 1, Label: "B."},
-		{ID: "p3", X: 160, Y: 60, W: 148, H: 34, Depth: 1, Label: "C."},
+		{ID: "p1", X: 68, Y: 0, W: 124, H: 34, Below: 2, Label: "A."},
+		{ID: "p2", X: 0, Y: 60, W: 124, H: 34, Depth: 1, Label: "B."},
+		{ID: "p3", X: 136, Y: 60, W: 124, H: 34, Depth: 1, Label: "C."},
 	}
 	if !reflect.DeepEqual(p.Cards, want) {
 		t.Errorf("placed\n%+v, want\n%+v", p.Cards, want)
 	}
-	if p.Width != 308 || p.Height != 94 {
-		t.Errorf("size %v × %v, want 308 × 94", p.Width, p.Height)
+	if p.Width != 260 || p.Height != 94 {
+		t.Errorf("size %v × %v, want 260 × 94", p.Width, p.Height)
 	}
-	if want := "M154 34V47M74 60V52Q74 47 79 47H229Q234 47 234 52V60"; len(p.Wires) != 1 || p.Wires[0] != want {
+	if want := "M130 34V47M62 60V52Q62 47 67 47H193Q198 47 198 52V60"; len(p.Wires) != 1 || p.Wires[0] != want {
 		t.Errorf("wires %q, want %q", p.Wires, want)
 	}
 }

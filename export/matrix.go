@@ -436,7 +436,7 @@ func (p *painter) matrixCards(ctx context.Context, m *matrix) error {
 		k := p.chart.Cards[it.card]
 		p.openCard(place, &k)
 		place++
-		p.drawPairCard(&k, pairRowOf{x: m.left(it.panel), y: it.y})
+		p.drawPairCard(&k, pairTheirs, pairRowOf{x: m.left(it.panel), y: it.y})
 		middle := it.y + pairRow/2
 		for _, id := range p.team.facing(&k) {
 			if at, ok := column[id]; ok {

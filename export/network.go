@@ -119,7 +119,7 @@ func (p *painter) network(ctx context.Context) error {
 		k := &p.chart.Cards[i]
 		at := n.places.Boxes[place]
 		p.openCard(place, k)
-		p.drawCard(k, &node{card: i, x: at.X, y: at.Y, w: cardWidth, h: cardHeightOf(k)})
+		p.drawCard(k, &node{card: i, x: at.X, y: at.Y, w: p.cardWidth, h: p.cardHeight(k)})
 		p.closeGroup()
 	}
 	c.WriteString("</g>\n</g>\n")
@@ -157,6 +157,7 @@ func (p *painter) networkOf() *network {
 			inside[index[l.From]], inside[index[l.To]] = true, true
 		}
 	}
+	p.cardWidth = p.widthOfCards()
 	n := &network{}
 	place := make(map[int]int)
 	chosen := tell(p.chart, t, MaxNetworkPeople, p.opt.Include, func(i int) bool { return inside[i] })
@@ -202,7 +203,7 @@ func (p *painter) networkOf() *network {
 func (p *painter) placeNetwork(ctx context.Context, n *network) error {
 	net := Network{Lines: n.ends}
 	for _, i := range n.cards {
-		net.Boxes = append(net.Boxes, NetworkBox{cardWidth, cardHeightOf(&p.chart.Cards[i])})
+		net.Boxes = append(net.Boxes, NetworkBox{p.cardWidth, p.cardHeight(&p.chart.Cards[i])})
 	}
 	if p.opt.Network == nil || len(net.Boxes) == 0 {
 		n.places = layered(net)

@@ -14,22 +14,28 @@ import (
 
 // Sizes of a PAIR diagram, in tenths of a pixel.
 const (
-	pairOurs     = 2060 // width of a row of ours
-	pairTheirs   = 2400
-	pairRow      = 300 // height of a row
-	pairPitch    = 356
-	pairOurPitch = 640 // between our rows when there is room
-	pairIndent   = 200
-	pairLevels   = 5   // deepest indentation
-	pairHead     = 260 // height of the names of the two sides
-	pairSlot     = 60  // between lines on one row
-	pairedSlot   = 100 // the same where one of them has the mark of a pairing
-	pairMark     = 80  // size of that mark, and how far it stands from the row
-	pairLead     = 160 // from the longest row to the bend of the lines
-	pairStub     = 130
-	pairMaxScale = 12500 // in 1/10000
-	pairMinScale = 8000  // people who would make it smaller are counted instead
+	pairOurs       = 2060 // width of a row of ours, or more where a name needs it
+	pairTheirs     = 2400
+	pairOursMost   = 2900
+	pairMost       = 3500
+	pairMemberLeft = 325 // from the edge of a row of ours to its name
+	pairRow        = 300 // height of a row
+	pairPitch      = 356
+	pairOurPitch   = 640 // between our rows when there is room
+	pairIndent     = 200
+	pairLevels     = 5   // deepest indentation
+	pairHead       = 260 // height of the names of the two sides
+	pairSlot       = 60  // between lines on one row
+	pairedSlot     = 100 // the same where one of them has the mark of a pairing
+	pairMark       = 80  // size of that mark, and how far it stands from the row
+	pairLead       = 160 // from the longest row to the bend of the lines
+	pairStub       = 130
+	pairMaxScale   = 12500 // in 1/10000
+	pairMinScale   = 8000  // people who would make it smaller are counted instead
 )
+
+// nameUnknown stands in the place of the name of one of ours.
+const nameUnknown = "Name not known"
 
 // pairRowOf is a row of either side with its place.
 type pairRowOf struct {
@@ -58,6 +64,8 @@ type pairDiagram struct {
 	ours, theirs []pairRowOf
 	ties         []pairTie
 	pairings     int // a seat that several share counts once
+	oursW        int // of each row of ours
+	theirsW      int
 	w, h         int
 }
 
@@ -91,7 +99,7 @@ func (p *painter) pair(ctx context.Context) error {
 	}
 	scale := min(room.y*10000/height, pairMaxScale*p.furniture/100)
 	// Leave as much width for the lines as the two sides take themselves.
-	scale = max(1, min(scale, room.x*10000/(2*(pairOurs+pairTheirs))))
+	scale = max(1, min(scale, room.x*10000/(v.oursW+v.theirsW+pairOurs+pairTheirs)))
 	v.w, v.h = room.x*10000/scale, room.y*10000/scale
 	p.placePair(v)
 
@@ -169,6 +177,7 @@ func (p *painter) pairRows(ctx context.Context, most int) (*pairDiagram, error) 
 	v.pairings = len(agreed)
 	indentRows(v.ours)
 	indentRows(v.theirs)
+	p.widenPair(v)
 	return v, nil
 }
 
@@ -260,6 +269,73 @@ func ourRows(members []Member, t *team, cards []Card, theirs []pairRowOf) []pair
 	return rows
 }
 
+// widenPair sets how wide the rows of the two sides are: as wide as the longest name on one
+// line needs, within limits.
+func (p *painter) widenPair(v *pairDiagram) {
+	v.oursW, v.theirsW = pairOurs, pairTheirs
+	for _, r := range v.ours {
+		m := &p.chart.Team[r.index]
+		v.oursW = max(v.oursW, pairMemberLeft+faceName.width(cmp.Or(Clean(m.Name), nameUnknown))+memberSigns(m)+cardRight)
+	}
+	shown := v.shown(p.chart)
+	for i := range shown {
+		k := &shown[i]
+		e := k.entries()[0]
+		left, right := pairRoom(k)
+		v.theirsW = max(v.theirsW, left+e.face().width(e.label)+right)
+	}
+	v.oursW, v.theirsW = min(v.oursW, pairOursMost), min(v.theirsW, pairMost)
+}
+
+// pairRoom returns how far the name in a row of theirs stands from the left and from the
+// right edge.
+func pairRoom(k *Card) (left, right int) {
+	h := k.only()
+	left, right = padding, cardRight+signsWidth(h)
+	if h.showsStance() {
+		left += 205
+	}
+	if h.glyphRole() != "" {
+		left += 180
+	}
+	if k.Collapsed > 0 {
+		right += facePill.width("+"+decimal(k.Collapsed)) + 120
+	}
+	pills := h.pillRoles()
+	for i, r := range pills {
+		code := roleLookOf(r).code
+		if len(pills) > 3 && i >= 2 {
+			if i > 2 {
+				break
+			}
+			code = "+" + decimal(len(pills)-2)
+		}
+		right += pillWidth(code) + 40
+	}
+	return left, right
+}
+
+// memberSigns returns the width of the signs in a row of ours.
+func memberSigns(m *Member) int {
+	if m.SinglePoint {
+		return signStep
+	}
+	return 0
+}
+
+// pairName draws the name and the title in a row whose top is at y. A name that is longer
+// than the row is wide takes both lines.
+func (p *painter) pairName(e occupant, title string, x, y, width int) {
+	lines, how := e.face().wrap(e.label, width, width, 2)
+	if len(lines) > 1 {
+		p.drawName(e, x, y+125, lines, how)
+		return
+	}
+	p.drawName(e, x, y+pairNameLine(title), lines, how)
+	s, _ := faceTitle.fit(title, width)
+	p.canvas.text(x, y+242, s, faceTitle, inkSoft, anchorStart)
+}
+
 // indentRows sets the indentation of each row from its manager's.
 func indentRows(rows []pairRowOf) {
 	for k := range rows {
@@ -285,7 +361,7 @@ func (p *painter) placePair(v *pairDiagram) {
 		v.ours[k].x = v.ours[k].indent * pairIndent
 	}
 	for k := range v.theirs {
-		v.theirs[k].x = v.w - pairTheirs - v.theirs[k].indent*pairIndent
+		v.theirs[k].x = v.w - v.theirsW - v.theirs[k].indent*pairIndent
 	}
 	// On each row, the lines leave in the order in which they arrive.
 	slots := func(row func(pairTie) int, other func(pairTie) int, top func(int) int, set func(*pairTie, int)) {
@@ -356,7 +432,7 @@ func (p *painter) pairTrees(v *pairDiagram) {
 		}
 	}
 	draw(v.ours, func(r pairRowOf) int { return r.x + 100 }, func(r pairRowOf) int { return r.x })
-	draw(v.theirs, func(r pairRowOf) int { return r.x + pairTheirs - 100 }, func(r pairRowOf) int { return r.x + pairTheirs })
+	draw(v.theirs, func(r pairRowOf) int { return r.x + v.theirsW - 100 }, func(r pairRowOf) int { return r.x + v.theirsW })
 	c.WriteString("</g>\n")
 }
 
@@ -368,7 +444,7 @@ func (p *painter) pairTies(ctx context.Context, v *pairDiagram) error {
 	c := &p.canvas
 	left, right := 0, v.w
 	for _, r := range v.ours {
-		left = max(left, r.x+pairOurs)
+		left = max(left, r.x+v.oursW)
 	}
 	for _, r := range v.theirs {
 		right = min(right, r.x)
@@ -380,7 +456,7 @@ func (p *painter) pairTies(ctx context.Context, v *pairDiagram) error {
 	c.WriteString("<g>\n")
 	for _, t := range ties {
 		var d pathData
-		d.to('M', v.ours[t.ours].x+pairOurs, t.y1).to('H', left)
+		d.to('M', v.ours[t.ours].x+v.oursW, t.y1).to('H', left)
 		d.to('C', middle, t.y1, middle, t.y2, right, t.y2).to('H', v.theirs[t.theirs].x)
 		line := pen{stroke: inkSoft, width: 10}
 		if look := bandLooks[t.band]; t.knows() {
@@ -392,7 +468,7 @@ func (p *painter) pairTies(ctx context.Context, v *pairDiagram) error {
 	}
 	for _, t := range ties { // above all lines
 		if t.paired {
-			drawPaired(c, v.ours[t.ours].x+pairOurs+pairMark, t.y1)
+			drawPaired(c, v.ours[t.ours].x+v.oursW+pairMark, t.y1)
 			drawPaired(c, v.theirs[t.theirs].x-pairMark, t.y2)
 			c.WriteByte('\n')
 		}
@@ -446,7 +522,7 @@ func (p *painter) pairCards(ctx context.Context, v *pairDiagram) error {
 	shown := v.shown(p.chart)
 	for k, r := range v.theirs {
 		p.openCard(k, &shown[k])
-		p.drawPairCard(&shown[k], r)
+		p.drawPairCard(&shown[k], v.theirsW, r)
 		p.closeGroup()
 	}
 	c.WriteString("</g>\n")
@@ -463,28 +539,24 @@ func (p *painter) drawMember(k int, m *Member, r pairRowOf, v *pairDiagram) {
 		}
 	}
 	p.openGroup("m", k, m.ID, false)
-	name, title := cmp.Or(Clean(m.Name), "Name not known"), Clean(m.Title)
+	name, title := cmp.Or(Clean(m.Name), nameUnknown), Clean(m.Title)
 	c.title(p.memberSentence(m, known))
-	c.rect(r.x, r.y, pairOurs, pairRow, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})
+	c.rect(r.x, r.y, v.oursW, pairRow, cardCorner, pen{fill: inkCard, stroke: inkBorder, width: 10})
 	c.circle(r.x+165, r.y+pairRow/2, 100, pen{fill: inkTie})
 	f := face{90, true}
 	c.text(r.x+165, r.y+pairRow/2+33, chipText(f, p.team.initials[m.ID], 185), f, inkOnTie, anchorMiddle)
-	right := r.x + pairOurs - 60
+	right := r.x + v.oursW - 60
 	if m.SinglePoint {
 		drawSinglePoint(c, right-70, r.y+pairRow/2, 68)
-		right -= signStep
 	}
-	left := r.x + 325
-	s, cut := faceName.fit(name, right-left)
-	p.shortened(cut)
-	c.text(left, r.y+pairNameLine(title), s, faceName, inkText, anchorStart)
-	s, _ = faceTitle.fit(title, right-left)
-	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
+	right -= memberSigns(m)
+	left := r.x + pairMemberLeft
+	p.pairName(occupant{Holder: &Holder{}, label: name, named: true}, title, left, r.y, right-left)
 }
 
 // memberSentence returns one of ours in words.
 func (p *painter) memberSentence(m *Member, known int) string {
-	name := cmp.Or(Clean(m.Name), "Name not known")
+	name := cmp.Or(Clean(m.Name), nameUnknown)
 	s := strings.TrimSuffix(name+", "+Clean(m.Title), ", ") + "."
 	if !p.chart.Redacted {
 		s += " Knows " + decimal(known) + " of them."
@@ -504,15 +576,15 @@ func pairNameLine(title string) int {
 	return 130
 }
 
-// drawPairCard draws a row of theirs.
-func (p *painter) drawPairCard(k *Card, r pairRowOf) {
+// drawPairCard draws a row of theirs, which is so wide.
+func (p *painter) drawPairCard(k *Card, width int, r pairRowOf) {
 	c := &p.canvas
 	collapsed := *k
 	collapsed.Collapsed = 0 // the pill says it; there is no room for a second border
 	h := k.only()
-	p.drawBox(&collapsed, h, r.x, r.y, pairTheirs, pairRow)
+	p.drawBox(&collapsed, h, r.x, r.y, width, pairRow)
 	middle := r.y + pairRow/2
-	right := r.x + pairTheirs - 60
+	right := r.x + width - 60
 	right -= p.drawSigns(h, right, middle)
 	if k.Collapsed > 0 {
 		s := "+" + decimal(k.Collapsed)
@@ -543,9 +615,7 @@ func (p *painter) drawPairCard(k *Card, r pairRowOf) {
 		drawRoleGlyph(c, left+75, middle, chipR-6, role)
 		left += 180
 	}
-	p.name(k, k.entries()[0], left, r.y+pairNameLine(Clean(k.Title)), right-left)
-	s, _ := faceTitle.fit(Clean(k.Title), right-left)
-	c.text(left, r.y+242, s, faceTitle, inkSoft, anchorStart)
+	p.pairName(k.entries()[0], Clean(k.Title), left, r.y, right-left)
 }
 
 // shown returns the cards that have a row, with the people counted on them.

@@ -22,6 +22,7 @@ type painter struct {
 	styleAt   int            // where the style of a WEB file belongs
 	linked    bool           // a link is open
 	index     map[string]int // cards by ID; see places
+	cardWidth int            // of TREE and NETWORK, in tenths of a pixel
 	furniture int            // size of heading and legend, in hundredths
 	w, h      int            // of the page, in tenths of a pixel
 	result    Result
@@ -165,6 +166,10 @@ func (p *painter) compose(ctx context.Context) (*picture, error) {
 	if p.opt.Diagram == DiagramOverview {
 		t.toMarks()
 	} else {
+		p.cardWidth = p.widthOfCards()
+		for i := range t.nodes {
+			t.nodes[i].w, t.nodes[i].h = p.cardWidth, p.cardHeight(&p.chart.Cards[i])
+		}
 		t.groupRoots()
 	}
 	p.result.Warnings = append(p.result.Warnings, t.warnings...)

@@ -363,7 +363,7 @@ func TestRenderResult(t *testing.T) {
 	if r.Diagram != export.DiagramOverview || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0], "too many for a tree") {
 		t.Errorf("above MaxCards: view %s, warnings %q, want OVERVIEW and a reason", r.Diagram, r.Warnings)
 	}
-	c = readOrg(t, "Maximiliane von Habsburg-Lothringen | A\n  B | B\n")
+	c = readOrg(t, strings.Repeat("Habsburg-Lothringen ", 10)+"| A\n  B | B\n")
 	if r := render(t, c, export.Options{}); r.ShortenedNames != 1 {
 		t.Errorf("%d names shortened, want 1", r.ShortenedNames)
 	}

@@ -79,6 +79,91 @@ func (f face) fit(s string, width int) (string, bool) {
 	return strings.TrimRight(s[:end], " ") + ellipsis, true
 }
 
+// wrapped is how well lines hold a text.
+type wrapped uint8
+
+const (
+	wrappedWell   wrapped = iota // whole, and broken between words
+	wrappedInWord                // whole, and broken within a word
+	wrappedCut                   // with an ellipsis
+)
+
+// wrap returns s as at most most lines, the first of which is first wide and the others
+// rest. It breaks at spaces, after hyphens and between the characters of scripts that are
+// written without spaces; within a word only where it is wider than a line. What has no
+// room is cut as by fit.
+func (f face) wrap(s string, first, rest, most int) ([]string, wrapped) {
+	var lines []string
+	how := wrappedWell
+	for width := first; ; width = rest {
+		if f.width(s) <= width {
+			return append(lines, s), how
+		}
+		if len(lines)+1 >= most {
+			s, _ = f.fit(s, width)
+			return append(lines, s), wrappedCut
+		}
+		end, between := f.breakAt(s, width)
+		if end == 0 {
+			return append(lines, ""), wrappedCut
+		}
+		if !between {
+			how = wrappedInWord
+		}
+		lines = append(lines, strings.TrimRight(s[:end], " "))
+		s = strings.TrimLeft(s[end:], " ")
+	}
+}
+
+// breakAt returns the length in bytes of the longest beginning of s that is at most width
+// wide and may end a line, and whether it ends between words; 0 when not even a grapheme
+// has room.
+func (f face) breakAt(s string, width int) (end int, between bool) {
+	sum, at, good := 0, 0, 0
+	before := rune(0)
+	for at < len(s) {
+		n := grapheme(s[at:])
+		r, _ := utf8.DecodeRuneInString(s[at:])
+		if at > 0 && (r == ' ' || before == ' ' || before == '-' || before == '\u2010' || unspaced(before) || unspaced(r) && unicode.IsLetter(before)) {
+			good = at
+		}
+		for _, r := range s[at : at+n] {
+			sum += advance(r, f.bold)
+		}
+		if (sum*f.size+widthUnits-1)/widthUnits > width {
+			break
+		}
+		before, _ = utf8.DecodeLastRuneInString(s[at : at+n])
+		at += n
+	}
+	if good > 0 {
+		return good, true
+	}
+	return at, false
+}
+
+// unspaced reports whether r belongs to a script whose words are written without spaces
+// between them, and may be broken before and after each character.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Yi)
+}
+
+// directed returns s for a line that is read from left to right: a text whose first letter
+// belongs to a script that is read from right to left is set off as such, so that what
+// stands between and after its words, an ellipsis for instance, is on their side.
+func directed(s string) string {
+	const rightToLeft, end = "\u2067", "\u2069"
+	for _, r := range s {
+		if unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam) && unicode.IsLetter(r) {
+			return rightToLeft + s + end
+		}
+		if unicode.IsLetter(r) {
+			break
+		}
+	}
+	return s
+}
+
 // advance returns the advance width of r in widthUnits of the font size.
 func advance(r rune, bold bool) int {
 	i := sort.Search(len(widthRuns), func(i int) bool { return widthRuns[i].first > r }) - 1
@@ -118,17 +203,21 @@ func fallbackWidth(r rune) int {
 		if r >= 0xFDF0 && r <= 0xFDFC {
 			return 3 * em
 		}
-		return em * 4 / 5
+		return em * 7 / 10
 	case unicode.In(r, unicode.Hebrew):
-		return em * 3 / 4
+		return em * 7 / 10
 	case unicode.In(r, unicode.Thai, unicode.Lao):
-		return em
+		return em * 3 / 4
+	case r >= 0x10D0 && r <= 0x10FF: // the letters of Georgian that are no capitals
+		return em * 3 / 4
 	case unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Georgian):
 		if unicode.IsUpper(r) || unicode.IsTitle(r) {
 			return em * 6 / 5
 		}
 		return em * 19 / 20
-	case unicode.In(r, unicode.Devanagari, unicode.Bengali, unicode.Gujarati, unicode.Gurmukhi):
+	case unicode.In(r, unicode.Devanagari):
+		return em * 3 / 4
+	case unicode.In(r, unicode.Bengali, unicode.Gujarati, unicode.Gurmukhi):
 		return em * 11 / 10
 	case r < 0x1000, r >= 0x2000 && r < 0x2C00:
 		return em * 3 / 2

@@ -8,7 +8,6 @@ import (
 
 // Sizes of boxes in tenths of a pixel.
 const (
-	cardWidth    = 1480
 	cardHeight   = 480 // with a row of marks
 	cardLow      = 340 // without
 	namedWidth   = 1160
@@ -71,7 +70,7 @@ func newTree(cards []Card) *tree {
 	lost := make([]bool, len(cards))
 	for i := range cards {
 		n := &t.nodes[i]
-		*n = node{card: i, parent: -1, w: cardWidth, h: cardHeightOf(&cards[i]), geo: &cardGeometry}
+		*n = node{card: i, parent: -1, geo: &cardGeometry}
 		if cards[i].Parent == "" {
 			continue
 		}
