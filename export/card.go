@@ -319,7 +319,9 @@ func (p *painter) nameRoom(k *Card, e occupant, width int) (left, first, rest in
 	}
 	rest = width - cardRight - left
 	if shown, _ := k.listed(); len(shown) == 1 && k.low(e) || len(shown) > 1 && !e.rowOfMarks() {
-		rest -= p.team.chipsWidth(e.Holder, maxChips)
+		if w := p.team.chipsWidth(e.Holder, maxChips); w > 0 {
+			rest -= w + 25
+		}
 	}
 	return left, rest - signsWidth(e.Holder), rest
 }

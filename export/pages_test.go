@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -63,6 +64,39 @@ func TestRenderPages(t *testing.T) {
 				if found != last-first+1 {
 					t.Errorf("%s on page %d is collapsed on %s, and stands on %d of them", card.ID, k+1, card.CollapsedOn, found)
 				}
+			}
+		}
+	}
+}
+
+// TestPagesAreReadable holds, for charts that have no room by their form, that pages are
+// made until names have 7 points or a page has not more than eight cards, and that everybody
+// is on one; a number that is asked for is kept.
+func TestPagesAreReadable(t *testing.T) {
+	chain := ""
+	for i := range 40 {
+		chain += strings.Repeat("  ", i) + fmt.Sprintf("Ana Bert %d | Head\n", i)
+	}
+	for name, c := range map[string]export.Chart{"chain": readOrg(t, chain), "star": readOrg(t, "Boss\n"+strings.Repeat("  Ana\n", 300)), "random": randomChart(5, 600)} {
+		pages := pagesOf(t, c, export.Options{})
+		seen := map[string]bool{}
+		for k, r := range pages {
+			cards := regexp.MustCompile(`<g id="kith-c\d+"><title>([^<.]*)`).FindAllSubmatch(r.SVG, -1)
+			if r.MinTextPt < 7 && len(cards) > 8 {
+				t.Errorf("%s: page %d of %d has names of %.1f pt and %d cards", name, k+1, len(pages), r.MinTextPt, len(cards))
+			}
+			for _, m := range cards {
+				seen[string(m[1])] = true
+			}
+		}
+		for i := range c.Cards {
+			if h := c.Cards[i].Holders; name == "chain" && len(h) > 0 && !seen[h[0].Name+", Head"] {
+				t.Errorf("%s is on no page", h[0].Name)
+			}
+		}
+		if name == "chain" {
+			if asked := pagesOf(t, c, export.Options{MaxCards: 40}); len(asked) != 1 || len(pages) < 3 {
+				t.Errorf("a chain of 40 takes %d pages, and %d when 40 cards a page are asked for; want 3 or more, and 1", len(pages), len(asked))
 			}
 		}
 	}

@@ -16,11 +16,20 @@ import (
 // ends, and Subtitle says which page it is. Most below 2 counts as 2. A chart
 // that fits comes back alone and as it is. Cost: O(n log n).
 func Split(c Chart, most int) []Chart {
+	return split(c, most, func(*Chart) bool { return true })
+}
+
+// leastOnPage is the number of cards below which a page is not made smaller to be readable.
+const leastOnPage = 8
+
+// split is Split, where a page that is not readable ends earlier, as far as it can: who is
+// on it because the page before has no room for them stays.
+func split(c Chart, most int, readable func(page *Chart) bool) []Chart {
 	most = max(most, 2)
-	if len(c.Cards) <= most {
+	if len(c.Cards) <= most && (len(c.Cards) <= leastOnPage || readable(&c)) {
 		return []Chart{c}
 	}
-	s := &splitter{chart: &c, tree: newTree(c.Cards), most: most, from: map[int]int{}}
+	s := &splitter{chart: &c, tree: newTree(c.Cards), most: most, readable: readable, from: map[int]int{}}
 	s.below = make([]int, len(c.Cards))
 	for _, i := range slices.Backward(s.order) {
 		s.below[i] += max(0, c.Cards[i].Collapsed)
@@ -35,10 +44,13 @@ func Split(c Chart, most int) []Chart {
 	for k := 0; k < len(s.sheets); k++ {
 		s.sheets[k].room = 0 // nothing may join any more
 		s.number = k + 1
-		pages = append(pages, s.page(s.sheets[k], k == 0))
+		pages = append(pages, s.readablePage(s.sheets[k], k == 0))
 	}
 	for parked := range slices.Chunk(s.parked, most) {
-		pages = append(pages, s.page(sheet{nodes: parked}, len(pages) == 0))
+		pages = append(pages, s.page(sheet{nodes: parked}, len(pages) == 0, most))
+	}
+	if len(pages) == 1 { // it could not be made smaller
+		return []Chart{c}
 	}
 	for k := range pages {
 		where := fmt.Sprintf("Page %d of %d", k+1, len(pages))
@@ -60,17 +72,31 @@ type sheet struct {
 // splitter makes the pages of a chart.
 type splitter struct {
 	*tree
-	chart  *Chart
-	most   int
-	below  []int // people below each card, those that are collapsed already included
-	sheets []sheet
-	number int         // of the page being made
-	from   map[int]int // the page on which a head stands too
+	chart    *Chart
+	most     int
+	readable func(page *Chart) bool
+	below    []int // people below each card, those that are collapsed already included
+	sheets   []sheet
+	number   int         // of the page being made
+	from     map[int]int // the page on which a head stands too
 }
 
-// page returns the chart of a sheet and adds sheets for what it has no room
-// for.
-func (s *splitter) page(sh sheet, first bool) Chart {
+// readablePage returns the chart of a sheet with as many cards as can be read, and adds
+// sheets for what it has no room for.
+func (s *splitter) readablePage(sh sheet, first bool) Chart {
+	sheets := slices.Clone(s.sheets)
+	for most := s.most; ; most -= max(1, most/5) {
+		page := s.page(sh, first, most)
+		if len(page.Cards) <= max(leastOnPage, len(sh.heads)+len(sh.nodes)) || s.readable(&page) {
+			return page
+		}
+		s.sheets = slices.Clone(sheets)
+	}
+}
+
+// page returns the chart of a sheet with at most most cards and adds sheets for what it has
+// no room for.
+func (s *splitter) page(sh sheet, first bool, most int) Chart {
 	in := map[int]span{} // the cards of the page, with the pages that go on below them
 	for _, i := range sh.heads {
 		in[i] = span{}
@@ -84,7 +110,7 @@ func (s *splitter) page(sh sheet, first bool) Chart {
 			kids := s.nodes[i].hanging()
 			switch {
 			case len(kids) == 0:
-			case len(in)+len(kids) <= s.most:
+			case len(in)+len(kids) <= most:
 				for _, k := range kids {
 					in[k] = span{}
 				}
