@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"encoding/xml"
+	"html"
 	"math"
 	"regexp"
 	"slices"
@@ -52,7 +53,7 @@ func TestAccessible(t *testing.T) {
 		if want := title.attr("id") + " " + desc.attr("id"); root.attr("aria-labelledby") != want || root.attr("role") == "" {
 			t.Errorf("%s: labelled by %q with role %q, want %q", name, root.attr("aria-labelledby"), root.attr("role"), want)
 		}
-		cards := 0
+		cards, stops := 0, 0
 		var visit func(e, parent element)
 		visit = func(e, parent element) {
 			card := strings.Contains(e.attr("id"), "-c") && e.XMLName.Local == "g"
@@ -65,19 +66,36 @@ func TestAccessible(t *testing.T) {
 				t.Errorf("%s: card %s has no sentence", name, e.attr("id"))
 			case card && web && (e.attr("role") != "listitem" || parent.attr("role") != "list"):
 				t.Errorf("%s: card %s has role %q in a %q", name, e.attr("id"), e.attr("role"), parent.attr("role"))
-			case card && web && (e.attr("tabindex") == "0") == (inner.XMLName.Local == "a"):
+			case card && web && (e.attr("tabindex") != "") == (inner.XMLName.Local == "a"):
 				t.Errorf("%s: card %s must be reached by its link or by itself", name, e.attr("id"))
 			case !web && (e.attr("tabindex") != "" || e.XMLName.Local == "a"):
 				t.Errorf("%s: an OFFICE picture can be visited", name)
 			}
 			if card {
 				cards++
+				if !web && e.attr("role") != "img" {
+					t.Errorf("%s: card %s has role %q, want one that its sentence describes", name, e.attr("id"), e.attr("role"))
+				}
+			}
+			if e.attr("tabindex") == "0" {
+				stops++
 			}
 			for _, k := range e.Children {
 				visit(k, e)
 			}
 		}
 		visit(root, element{})
+		want := 0
+		if web && name != "linked" && cards > 0 {
+			want = 1 // the page around it moves on from there
+		}
+		if stops != want {
+			t.Errorf("%s: the tab key stops %d times, want %d", name, stops, want)
+		}
+		texts := regexp.MustCompile(`<text[^>]*>([^<]*)</text>`).FindSubmatch(r.SVG)
+		if got := html.UnescapeString(string(texts[1])); got != title.Text {
+			t.Errorf("%s: reading begins with %q, want the heading %q", name, got, title.Text)
+		}
 		if cards == 0 && r.Diagram != export.DiagramOverview {
 			t.Errorf("%s: no cards", name)
 		}

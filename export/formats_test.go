@@ -120,6 +120,12 @@ func TestVCards(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("contacts %q, want %q", got, want)
 	}
+	// Who is left out would tell the customer whom we were asked not to contact.
+	redacted := text(t, export.Redact(c), export.FormatVCard)
+	c.Cards[6].Holders[0].DoNotContact = false
+	if got := text(t, export.Redact(c), export.FormatVCard); got != redacted || !strings.Contains(got, "FN:Left") {
+		t.Errorf("redacted contacts depend on who is not to be contacted: %q and %q", redacted, got)
+	}
 }
 
 // FuzzText gives hostile names to every format and reads the results with

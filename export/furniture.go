@@ -107,20 +107,18 @@ func (p *painter) head() {
 	number, label := faceNumber.scaled(p.furniture), faceLegend.scaled(p.furniture)
 	stats := p.chart.stats()
 	limit := p.w * 4 / 10 // of the page is the title's
+	lefts := make([]int, len(stats))
+	first := len(stats) // that has room
 	for i := len(stats) - 1; i >= 0; i-- {
-		value, words := Clean(stats[i].Value), Clean(stats[i].Label)
-		w := max(number.width(value), label.width(words))
+		w := max(number.width(Clean(stats[i].Value)), label.width(Clean(stats[i].Label)))
 		if right-w < limit {
 			p.warn("%d %s no room", i+1, say.Plural(i+1, "number has", "numbers have"))
 			break
 		}
 		right -= w
-		c.text(right, p.u(360), value, number, inkText, anchorStart)
-		c.text(right, p.u(520), words, label, inkSoft, anchorStart)
+		lefts[i], first = right, i
 		if i > 0 {
-			right -= p.u(90)
-			p.rule(right, p.u(200), right, p.u(540))
-			right -= p.u(90)
+			right -= 2 * p.u(90)
 		}
 	}
 	room := right - p.u(300) - margin
@@ -129,6 +127,13 @@ func (p *painter) head() {
 	c.text(margin, p.u(360), s, heading, inkText, anchorStart)
 	s, _ = sub.fit(p.chart.subtitle(), room)
 	c.text(margin, p.u(540), s, sub, inkSoft, anchorStart)
+	for i := first; i < len(stats); i++ {
+		if i > 0 {
+			p.rule(lefts[i]-p.u(90), p.u(200), lefts[i]-p.u(90), p.u(540))
+		}
+		c.text(lefts[i], p.u(360), Clean(stats[i].Value), number, inkText, anchorStart)
+		c.text(lefts[i], p.u(520), Clean(stats[i].Label), label, inkSoft, anchorStart)
+	}
 	p.rule(margin, p.u(headRule), p.w-margin, p.u(headRule))
 	c.WriteByte('\n')
 	if p.result.Nothing != "" {

@@ -8,7 +8,7 @@ import (
 // Redact returns the chart for showing to the customer: who sits where, who
 // reports to whom, vacancies, what is collapsed, who joined, left or moved, and
 // who of us is agreed to face whom. Everything that we think, know or plan is
-// dropped: stances, roles in a decision, key people, who knows whom, single
+// dropped: who is not to be contacted, stances, roles in a decision, key people, who knows whom, single
 // points of failure, influence, conflict and acquaintance, who was re-labelled,
 // e-mail addresses, and all free text, because it may speak of them: Subtitle,
 // Stats, Findings, Footnote and Was. Title becomes that of an organisation
@@ -76,7 +76,7 @@ func redactCard(k *Card) Card {
 
 // redactHolder is redactCard for a holder.
 func redactHolder(h *Holder) Holder {
-	out := Holder{Person: h.Person, Name: h.Name, DoNotContact: h.DoNotContact, PairedWith: slices.Clone(h.PairedWith)}
+	out := Holder{Person: h.Person, Name: h.Name, PairedWith: slices.Clone(h.PairedWith)}
 	switch h.Change {
 	case ChangeJoined, ChangeLeft, ChangeMoved:
 		out.Change = h.Change

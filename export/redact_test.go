@@ -23,7 +23,7 @@ var (
 	harmless = map[string][]string{
 		"Chart":  {"AsOf", "OurName", "TheirName", "Elsewhere", "Redacted", "Cards", "Links", "Team"},
 		"Card":   {"ID", "Parent", "Title", "Level", "Occupancy", "Since", "Holders", "Assistant", "Unplaced", "PairedWith", "Between", "Collapsed", "CollapsedOn", "ContinuedFrom", "headless", "seat"},
-		"Holder": {"Person", "Name", "DoNotContact", "PairedWith", "Change"},
+		"Holder": {"Person", "Name", "PairedWith", "Change"},
 		"Link":   {"From", "To", "Kind"},
 		"Member": {"ID", "Parent", "Name", "Title", "Initials"},
 	}

@@ -21,6 +21,7 @@ type painter struct {
 	team      *team
 	styleAt   int            // where the style of a WEB file belongs
 	linked    bool           // a link is open
+	visited   bool           // a card is a stop of the tab key
 	index     map[string]int // cards by ID; see places
 	cardWidth int            // of TREE and NETWORK, in tenths of a pixel
 	furniture int            // size of heading and legend, in hundredths
@@ -312,13 +313,9 @@ func (p *painter) open(summary string) {
 	c := &p.canvas
 	c.Grow(4000 + bytesACard[p.opt.Diagram == DiagramOverview]*len(p.chart.Cards))
 	c.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	role := "img"
-	if p.web {
-		role = "group" // the cards inside can be visited, which an image would hide
-	}
 	id := p.opt.IDPrefix
-	fmt.Fprintf(c, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="%s" aria-labelledby="%s-t %s-d"`,
-		tenths(p.w), tenths(p.h), tenths(p.w), tenths(p.h), role, id, id)
+	fmt.Fprintf(c, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="group" aria-labelledby="%s-t %s-d"`,
+		tenths(p.w), tenths(p.h), tenths(p.w), tenths(p.h), id, id) // as an image it would hide its cards
 	c.attr("font-family", fontFamily)
 	c.attr("fill", inkText.light)
 	if p.web {
@@ -501,10 +498,16 @@ func (p *painter) openGroup(kind string, place int, id string, link bool) {
 	c := &p.canvas
 	fmt.Fprintf(c, `<g id="%s-%s%d"`, p.opt.IDPrefix, kind, place)
 	link = link && p.web && !p.chart.Redacted
-	if p.web {
+	if !p.web {
+		c.WriteString(` role="img"`) // which its sentence describes
+	} else {
 		c.WriteString(` role="listitem"`)
 		if !link {
-			c.WriteString(` class="card" tabindex="0"`)
+			stop := "-1"
+			if !p.visited {
+				stop, p.visited = "0", true
+			}
+			c.WriteString(` class="card" tabindex="` + stop + `"`)
 		}
 		if !p.chart.Redacted {
 			c.attr("data-id", Clean(id))

@@ -104,7 +104,9 @@ func (s *server) sendPages(w http.ResponseWriter, r *http.Request, pages iter.Se
 			return
 		}
 		if err != nil {
-			s.log.Error("drawing a page", "error", err)
+			if r.Context().Err() == nil { // the reader is still there
+				s.log.Error("drawing a page", "error", err)
+			}
 			return
 		}
 		if parts == nil {
