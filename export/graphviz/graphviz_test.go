@@ -380,3 +380,66 @@ func TestFind(t *testing.T) {
 	check("beside the target of the link", target)
 	check("beside the link", touch("bin/kith-graphviz", 0o700))
 }
+
+// TestCompiledCodeIsKept holds that another process finds the compiled code where it is
+// kept, that the places are the same with it and without, that what is damaged there is
+// thrown away and never an error, and that a directory which others can read is not used.
+func TestCompiledCodeIsKept(t *testing.T) {
+	net := network(3, 20, 30)
+	want, err := layout(t, graphviz.Options{}).LayOut(t.Context(), net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := func(dir string) (files []string) {
+		filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() {
+				files = append(files, path)
+			}
+			return nil
+		})
+		return files
+	}
+	private := filepath.Join(t.TempDir(), "kith", "graphviz")
+	shared := t.TempDir()
+	if err := os.Chmod(shared, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	lay := func(dir string) {
+		t.Helper()
+		got, err := layout(t, graphviz.Options{Keep: dir}).LayOut(t.Context(), net)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("the places are others, or there are none: %v", err)
+		}
+	}
+	lay(private)
+	files := kept(private)
+	if len(files) == 0 {
+		t.Fatal("no compiled code is kept")
+	}
+	before, err := os.Stat(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	lay(private)
+	if after, err := os.Stat(files[0]); err != nil || !after.ModTime().Equal(before.ModTime()) {
+		t.Errorf("what was kept was compiled again: %v", err)
+	}
+	for _, f := range files {
+		code, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range len(code) / 2 {
+			code[len(code)/2+i] ^= 0x55
+		}
+		if err := os.WriteFile(f, code, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lay(private)
+	lay(private)
+	lay(shared)
+	if files := kept(shared); files != nil {
+		t.Errorf("compiled code is kept where others can read: %q", files)
+	}
+}

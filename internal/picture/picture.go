@@ -8,6 +8,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -134,9 +136,14 @@ type Studio struct {
 }
 
 // New returns a studio; the caller closes it. It lays out networks by the program
-// kith-graphviz, where that is installed.
+// kith-graphviz, where that is installed, and keeps its compiled code in the user's
+// directory for caches.
 func New() *Studio {
-	s, layout := Plain(), graphviz.New(graphviz.Options{})
+	var opt graphviz.Options
+	if dir, err := os.UserCacheDir(); err == nil {
+		opt.Keep = filepath.Join(dir, "kith", "graphviz")
+	}
+	s, layout := Plain(), graphviz.New(opt)
 	s.network, s.close = layout, layout.Close
 	return s
 }
