@@ -187,15 +187,17 @@ type Interaction struct {
 }
 
 // Commitment is a promise of the PROMISED_BY to the PROMISED_TO. A moved due
-// date is a [Detail] of "due".
+// date is a [Detail] of "due". One that recurs is first due on Due, and kept again and
+// again until it ends on To.
 type Commitment struct {
 	Node
-	Text      string   `prop:"text,required"`
-	Promised  Date     `prop:"promised,required"`
-	Due       Date     `prop:"due,dated"`
-	Delivered Date     `prop:"delivered"`
-	EveryDays int      `prop:"everyDays"` // 0: promised once
-	Seen      []string `prop:"seen,set"`  // what files said of it and when, see [Feed]
+	Text       string   `prop:"text,required"`
+	Promised   Date     `prop:"promised,required"`
+	Due        Date     `prop:"due,dated"`
+	Delivered  Date     `prop:"delivered"`  // of one made once
+	EveryDays  int      `prop:"everyDays"`  // 0: promised once
+	Deliveries []string `prop:"deliveries"` // of one that recurs: the days on which it was kept, sorted
+	Seen       []string `prop:"seen,set"`   // what files said of it and when, see [Feed]
 }
 
 // Problem is an open issue; opened on From, closed on To.

@@ -37,6 +37,7 @@ var questions = []string{
 	`scenario(accountId: "a-brackwell", leaverIds: ["p-sofia-lindt"])`,
 	`moveCard(personId: "p-marta-keller")`,
 	`handover(personId: "p-sofia-lindt")`,
+	`promises(accountId: "a-brackwell")`,
 }
 
 func TestQuestionsAskEveryAnalysis(t *testing.T) { everyQuestion(t, questions) }

@@ -136,6 +136,7 @@ func TestEveryFieldOfEveryReport(t *testing.T) {
 		`scenario(accountId: "a-dunmore", leaverIds: ["p-ben-okafor"])`, `scenario(accountId: "a-brackwell", leaverIds: ["o-brackwell", "p-sofia-lindt"], name: "the worst", horizon: 3)`,
 		`moveCard(personId: "p-marta-keller")`, `moveCard(personId: "p-marta-keller", on: "2026-09-18")`,
 		`handover(personId: "p-ben-okafor")`, `handover(personId: "p-sofia-lindt", accountId: "a-brackwell")`,
+		`promises`, `promises(accountId: "a-dunmore", days: 30, ahead: 14, limit: 1)`, `promises(personId: "p-ben-okafor")`,
 	}
 	everyQuestion(t, fields)
 	for _, field := range fields {
@@ -158,6 +159,7 @@ func TestEveryFieldOfEveryReport(t *testing.T) {
 		`scenario(accountId: "a-helvar", leaverIds: []) { asOf }`: "query", `scenario(accountId: "a-helvar", leaverIds: ["nobody"]) { asOf }`: "exists",
 		`scenario(accountId: "a-helvar", leaverIds: ["p-sofia-lindt"], horizon: 4) { asOf }`: "query",
 		`moveCard(personId: "p-ben-okafor") { asOf }`:                                        "exists", `moveCard(personId: "p-marta-keller", on: "2026-02-02") { asOf }`: "exists",
+		`promises(accountId: "nowhere") { asOf }`: "exists", `promises(personId: "nobody") { asOf }`: "exists", `promises(days: 0) { asOf }`: "query", `promises(ahead: 400) { asOf }`: "query", `promises(limit: 0) { asOf }`: "query",
 		`handover(personId: "p-julia-moreau") { asOf }`: "query", `handover(personId: "p-ben-okafor", accountId: "nowhere") { asOf }`: "exists",
 	} {
 		a := post(t, srv, `{ view { `+field+` } }`, nil)

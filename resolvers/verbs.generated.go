@@ -168,7 +168,7 @@ func (m *mutation) Promise(ctx context.Context, in schema.PromiseInput, options 
 	return m.edit(ctx, options, &in)
 }
 
-// Deliver implements the field deliver: records that a promise was kept.
+// Deliver implements the field deliver: records that a promise was kept; one that recurs is kept again each time.
 func (m *mutation) Deliver(ctx context.Context, in schema.DeliverInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }

@@ -9537,6 +9537,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			return graphql.Null
 		}
 		return ec._ScenarioResult(ctx, sel, obj)
+	case *PromisesResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PromisesResult(ctx, sel, obj)
 	case *PairingResult:
 		if obj == nil {
 			return graphql.Null

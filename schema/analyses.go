@@ -167,3 +167,23 @@ func counted(name string, n *int, least int) (int, error) {
 	}
 	return or(n, 0), nil
 }
+
+// Promises answers which promises were kept, both ways.
+func (v *View) Promises(accountID, personID *graph.ID, days, ahead, limit *int) (*PromisesResult, error) {
+	q := analysis.PromisesQuery{Account: or(accountID, ""), Person: or(personID, "")}
+	var err error
+	if q.Days, err = counted("days", days, 1); err != nil {
+		return nil, err
+	}
+	if q.Ahead, err = counted("ahead", ahead, 1); err != nil {
+		return nil, err
+	}
+	if q.Limit, err = counted("limit", limit, 1); err != nil {
+		return nil, err
+	}
+	r, err := v.Kept.Promises(v.View.View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &PromisesResult{in{v.View}, *r}, nil
+}

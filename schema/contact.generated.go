@@ -393,6 +393,29 @@ func (ec *executionContext) fieldContext_Commitment_delivered(_ context.Context,
 	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
+func (ec *executionContext) _Commitment_deliveries(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_deliveries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deliveries(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDateᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_deliveries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, true, false, errors.New("field of type Date does not have child fields"))
+}
+
 func (ec *executionContext) _Commitment_overdue(ctx context.Context, field graphql.CollectedField, obj *object.Commitment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2149,6 +2172,11 @@ func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSe
 		case "delivered":
 			out.Values[i] = ec._Commitment_delivered(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deliveries":
+			out.Values[i] = ec._Commitment_deliveries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "overdue":

@@ -703,7 +703,7 @@ func (ec *executionContext) unmarshalInputCommitmentPatch(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"seen", "text", "promised", "due", "delivered", "everyDays", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"seen", "text", "promised", "due", "delivered", "deliveries", "everyDays", "from", "to", "externalIds", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -746,6 +746,13 @@ func (ec *executionContext) unmarshalInputCommitmentPatch(ctx context.Context, o
 				return it, err
 			}
 			it["delivered"] = data
+		case "deliveries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveries"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["deliveries"] = data
 		case "everyDays":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("everyDays"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)

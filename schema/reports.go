@@ -22,6 +22,7 @@ type (
 	Likelihood       = analysis.Likelihood
 	MomentKind       = analysis.MomentKind
 	MoveKind         = analysis.MoveKind
+	PromiseState     = analysis.PromiseState
 	PairingChange    = analysis.PairingChange
 	PairingDemand    = analysis.PairingDemand
 	RelationshipForm = analysis.Form

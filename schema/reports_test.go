@@ -67,7 +67,7 @@ func TestEveryQuestionIsDefined(t *testing.T) {
 var shownElsewhere = map[string]string{
 	"StrengthInfo.from": "person", "StrengthInfo.to": "other", "HandshakeInfo.from": "person", "HandshakeInfo.to": "other",
 	"SingleTieInfo.from": "person", "SingleTieInfo.to": "other",
-	"OpenPromiseInfo.text":   "record",
+	"OpenPromiseInfo.text": "record", "TrackedPromiseInfo.text": "record", "AccountPromisesInfo.name": "account", "PersonPromisesInfo.name": "person",
 	"StrengthResult.skipped": "pageInfo", "MovesResult.skipped": "pageInfo",
 }
 

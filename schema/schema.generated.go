@@ -1086,6 +1086,35 @@ func (ec *executionContext) marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraph
 	return res
 }
 
+func (ec *executionContext) unmarshalNDate2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDateᚄ(ctx context.Context, v any) ([]graph.Date, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.Date, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNDate2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDateᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNDate2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNFact2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐObject(ctx context.Context, sel ast.SelectionSet, v object.Object) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {

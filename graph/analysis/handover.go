@@ -89,14 +89,3 @@ type MomentFlag struct {
 	Record graph.ID
 	On     graph.Date // the day that it is about; 0 for none
 }
-
-// OpenPromise is a promise that has not been kept by the day.
-type OpenPromise struct {
-	Record         graph.ID
-	Text           string
-	MadeBy, MadeTo []graph.ID // by id
-	Promised       graph.Date
-	Due            graph.Date // 0 for none said
-	Overdue        bool       // due before the day
-	Moved          int        // how often the due day was moved
-}

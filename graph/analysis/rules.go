@@ -29,6 +29,11 @@ const (
 	RuleTieCooling    Rule = "T1"
 	RuleTieUnverified Rule = "T2"
 	RuleTieDisputed   Rule = "T3"
+
+	RulePromiseOverdue  Rule = "K1"
+	RulePromisesLate    Rule = "K2"
+	RulePromiseSurprise Rule = "K3"
+	RulePromiseDrift    Rule = "K4"
 )
 
 // RuleInfo describes a rule to people.
@@ -57,6 +62,11 @@ var rules = []RuleInfo{
 	{RuleTieCooling, "cooling", "a tie is strong enough to work but out of touch"},
 	{RuleTieUnverified, "unverified", "a tie rests on a claim more than a year old and on no contact"},
 	{RuleTieDisputed, "disputed", "what was said of a tie and the contacts on record tell different stories"},
+
+	{RulePromiseOverdue, "promise overdue", "a promise, ours or theirs, is open more than seven days after its day"},
+	{RulePromisesLate, "late again", "at least two promises of one side about an account were late in ninety days"},
+	{RulePromiseSurprise, "surprise", "somebody who decides or approves heard only after the day that a promise of ours was not kept"},
+	{RulePromiseDrift, "promise drifts", "a promise that recurs was missed at least twice in the period"},
 }
 
 // Rules returns every rule, in the order of the documentation. The caller owns

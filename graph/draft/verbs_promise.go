@@ -1,6 +1,10 @@
 package draft
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
 
 // Promise records a commitment of one person to another, about an account when
 // account is not "", and returns its ID.
@@ -28,16 +32,24 @@ func (d *Draft) Promise(c graph.Commitment, by, to, account graph.ID) (graph.ID,
 	})
 }
 
-// Deliver records that a promise was kept on a day.
+// Deliver records that a promise was kept on a day; one that recurs is kept again each
+// time.
 func (d *Draft) Deliver(commitment graph.ID, on graph.Date) error {
 	return d.verb(func() error {
 		c, err := Read[graph.Commitment](d, commitment)
 		if err != nil {
 			return err
 		}
-		c.Delivered = d.orToday(on)
-		if c.Delivered < c.Promised {
-			return graph.Invalid("deliver", []graph.ID{commitment}, "%s cannot be delivered on %s, before it was promised on %s", commitment, c.Delivered, c.Promised)
+		on = d.orToday(on)
+		if on < c.Promised {
+			return graph.Invalid("deliver", []graph.ID{commitment}, "%s cannot be delivered on %s, before it was promised on %s", commitment, on, c.Promised)
+		}
+		if c.EveryDays == 0 {
+			c.Delivered = on
+		} else {
+			c.Deliveries = append(slices.Clone(c.Deliveries), on.String())
+			slices.Sort(c.Deliveries)
+			c.Deliveries = slices.Compact(c.Deliveries)
 		}
 		d.Put(graph.Encode(c))
 		return nil

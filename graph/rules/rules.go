@@ -41,6 +41,7 @@ var rules = []Rule{
 	{"pairing-sides", "a pairing joins one of ours with a person or seat of theirs, on at least one of its days", checkPairing},
 	{"works-on-ours", "whoever works on an account is one of ours, on at least one of those days", checkWorksOn},
 	{"detail", "a detail dates a property that may change, with a value of its type, and no two of one property overlap", checkDetail},
+	{"promise", "a promise is not kept before it was made; one made once is kept on one day, and one that recurs on days written as 2026-01-31, sorted, each once", checkPromise},
 	{"external-id", "no two nodes of a kind carry the same external id", checkExternalID},
 }
 
@@ -612,6 +613,34 @@ func checkExternalID(c *checker) {
 			for _, m := range carriers[1:] {
 				c.refuse([]graph.ID{c.s.NodeID(m), c.s.NodeID(carriers[0])}, "the external id %s of %s belongs to %s already", graph.Quote(id), c.s.NodeID(m), c.s.NodeID(carriers[0]))
 			}
+		}
+	}
+}
+
+func checkPromise(c *checker) {
+	for n := range c.nodesOf(graph.NodeCommitment) {
+		f := graph.Decode[graph.Commitment](c.s.NodeElement(n))
+		ids := []graph.ID{f.ID}
+		switch {
+		case f.Delivered != 0 && f.EveryDays > 0:
+			c.refuse(ids, "%s recurs every %d days, and is kept by its deliveries: delivered holds %s", f.ID, f.EveryDays, f.Delivered)
+		case len(f.Deliveries) > 0 && f.EveryDays == 0:
+			c.refuse(ids, "%s does not recur, and is kept once: its deliveries hold %s", f.ID, graph.Quote(f.Deliveries[0]))
+		case f.Delivered != 0 && f.Delivered < f.Promised:
+			c.refuse(ids, "%s was delivered on %s, before it was promised on %s", f.ID, f.Delivered, f.Promised)
+		}
+		last := graph.Date(0)
+		for _, text := range f.Deliveries {
+			on, err := graph.ParseDate(text)
+			switch {
+			case err != nil:
+				c.refuse(ids, "%s: %s among its deliveries is no day, wanted YYYY-MM-DD", f.ID, graph.Quote(text))
+			case on < f.Promised:
+				c.refuse(ids, "%s was delivered on %s, before it was promised on %s", f.ID, on, f.Promised)
+			case on <= last:
+				c.refuse(ids, "%s: its deliveries are not sorted at %s, or hold it twice", f.ID, on)
+			}
+			last = max(last, on)
 		}
 	}
 }

@@ -254,8 +254,9 @@ func (im *importer) commitment(r *rows) {
 	}
 	c := graph.Commitment{Node: graph.Node{ID: id}, Text: text, Promised: promised, Due: due, Delivered: delivered}
 	im.stamp(&c.Node, key)
-	if n := r.number(r.col("every_days"), 0, 3660); n != nil {
+	if n := r.number(r.col("every_days"), 0, 3660); n != nil && *n > 0 {
 		c.EveryDays = *n
+		im.keptAgain(&c)
 	}
 	sides, about := r.keyed(by)+" "+r.keyed(to), r.keyed(account)
 	x := im.sayRecord(r.feed, graph.Encode(c), map[string]string{"sides": sides, "about": about}, "due")
@@ -267,6 +268,21 @@ func (im *importer) commitment(r *rows) {
 		im.link(id, graph.EdgeAbout, []graph.ID{account}, func(e graph.Edge) graph.Fact { return graph.About{Edge: e} })
 	}
 	im.dueMoved(r, id, due)
+}
+
+// keptAgain makes the day on which a row says that a promise that recurs was kept one
+// of those on which it was.
+func (im *importer) keptAgain(c *graph.Commitment) {
+	days := []string{}
+	if was, known := im.d.Get(c.ID); known {
+		days = was.Props.Strings("deliveries")
+	}
+	if c.Delivered != 0 {
+		days = append(days, c.Delivered.String())
+	}
+	c.Delivered = 0
+	slices.Sort(days)
+	c.Deliveries = slices.Compact(days)
 }
 
 // dueMoved writes that the due date of a promise was another before a day, as the

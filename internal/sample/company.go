@@ -496,25 +496,34 @@ func (b *builder) records() {
 		text, by, to           string
 		account                graph.ID
 		promised, due, deliver int // days ago; due < 0 lies ahead, deliver 0 is open
+		every                  int // days after which it recurs; it is kept every second time
 	}{
-		{"Data protection annex", "Sofia Lindt", "Dana Weiss", Brackwell, 60, 30, 24},
-		{"Interface specification", "Marek Dvorak", "Leo Brandt", Brackwell, 50, 20, 21},
-		{"Monthly service report", "Carl Jensen", "Matteo Ricci", Brackwell, 40, 9, 0},
-		{"Rollout plan for Cork", "Carl Jensen", "Patrick Byrne", Brackwell, 20, -10, 0},
-		{"Signalling test protocol", "Ben Okafor", "Oskar Lindqvist", Dunmore, 45, 5, 0},
-		{"Access to test track", "Petra Nowak", "Ben Okafor", Dunmore, 30, -20, 0},
-		{"Reference call", "Hana Novak", "Jari Salo", Helvar, 14, -7, 0},
+		{"Data protection annex", "Sofia Lindt", "Dana Weiss", Brackwell, 60, 30, 24, 0},
+		{"Interface specification", "Marek Dvorak", "Leo Brandt", Brackwell, 50, 20, 21, 0},
+		{"Monthly service report", "Carl Jensen", "Matteo Ricci", Brackwell, 280, 249, 0, 30},
+		{"Rollout plan for Cork", "Carl Jensen", "Patrick Byrne", Brackwell, 20, -10, 0, 0},
+		{"Signalling test protocol", "Ben Okafor", "Oskar Lindqvist", Dunmore, 45, 5, 0, 0},
+		{"Access to test track", "Petra Nowak", "Ben Okafor", Dunmore, 30, -20, 0, 0},
+		{"Reference call", "Hana Novak", "Jari Salo", Helvar, 14, -7, 0, 0},
 	} {
 		id := graph.ID(fmt.Sprintf("c-%02d-%s", i+1, slug(c.text)))
 		p := graph.Commitment{Node: graph.Node{ID: id}, Text: c.text, Promised: b.ago(c.promised), Due: b.ago(c.due)}
 		if c.deliver > 0 {
 			p.Delivered = b.ago(c.deliver)
 		}
+		p.EveryDays = c.every
+		for due := c.due; c.every > 0 && due > 0; due -= 2 * c.every {
+			p.Deliveries = append(p.Deliveries, b.ago(due+1).String())
+		}
 		b.d.Add(p)
 		b.d.Add(graph.PromisedBy{Edge: b.edge("by", id, b.person(c.by), 0, 0)})
 		b.d.Add(graph.PromisedTo{Edge: b.edge("to", id, b.person(c.to), 0, 0)})
 		b.d.Add(graph.About{Edge: b.edge("about", id, c.account, 0, 0)})
 	}
+	// The protocol was due before, and the engineering director heard only afterwards that it was not.
+	moved := graph.Detail{Node: graph.Node{ID: "d-protocol-due", To: b.ago(16)}, Property: "due", Value: b.ago(19).String(), By: b.person("Ben Okafor"), Told: graph.ToldAfter}
+	b.d.Add(moved)
+	b.d.Add(graph.Of{Edge: b.edge("of", moved.ID, "c-05-signalling-test-protocol", 0, 0)})
 	for i, r := range []struct {
 		asked, seeker, target string
 		days                  int

@@ -114,7 +114,7 @@ func (v *View) commitmentAt(n kernel.N) *Commitment {
 func (o *Commitment) EveryDays() *int { return some(o.Commitment.EveryDays) }
 
 // Delivered returns the day on which the promise was kept, and 0 when it had
-// not been by the day of the view.
+// not been by the day of the view, or recurs.
 func (o *Commitment) Delivered() graph.Date {
 	if o.Commitment.Delivered > o.v.Day() {
 		return 0
@@ -122,10 +122,23 @@ func (o *Commitment) Delivered() graph.Date {
 	return o.Commitment.Delivered
 }
 
+// Deliveries returns the days on which a promise that recurs was kept by the day of
+// the view, in their order.
+func (o *Commitment) Deliveries() []graph.Date {
+	out := []graph.Date{}
+	for _, text := range o.Commitment.Deliveries {
+		if d, err := graph.ParseDate(text); err == nil && d <= o.v.Day() { // the rule promise keeps others out
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
 // Overdue reports whether the promise was due before the day of the view and
-// had not been kept.
+// had not been kept, of one that recurs the last time.
 func (o *Commitment) Overdue() bool {
-	return o.Delivered() == 0 && o.Due != 0 && o.Due < o.v.Day()
+	p := o.v.Promise(o.n, o.v.Day())
+	return p.Overdue(o.v.Day()) != 0
 }
 
 // MadeBy returns who made the promise, by ID.

@@ -13,6 +13,7 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/internal/losses"
 	"github.com/kithgraph/kith/graph/analysis/internal/moves"
 	"github.com/kithgraph/kith/graph/analysis/internal/pairings"
+	"github.com/kithgraph/kith/graph/analysis/internal/promises"
 	"github.com/kithgraph/kith/graph/analysis/internal/stakeholders"
 	"github.com/kithgraph/kith/graph/analysis/internal/strength"
 	"github.com/kithgraph/kith/graph/view"
@@ -336,4 +337,31 @@ func Influence(v *view.View, q analysis.InfluenceQuery) (*analysis.InfluenceRepo
 // Orlin, Network Flows, 1993, ch. 9); the points are conventions.
 func Pairings(v *view.View, q analysis.PairingQuery) (*analysis.PairingReport, error) {
 	return pairings.Answer(knows.NewReader(v), q)
+}
+
+// Promises answers: which promises were kept, ours and theirs, how late were the
+// others, were they told of before, and what is due soon?
+//
+// Definition: a due day slips where it passed and the promise was not kept by then. A
+// due day that was moved before it passed counts no more; one that passed before
+// anybody heard of another stays. A promise that recurs is due every period, and each
+// day on which it was kept counts for the due day nearest to it; it is missed where the
+// next one is due before it is kept. SlipRate = slipped / due, from five due days on.
+//
+// Shape: one entry for each promise that is open, or was due or moved in the period,
+// overdue ones first, then by due day, ties by ID; one tally for each account, each
+// maker and each key account manager, by ID. Findings: K1 for a promise overdue for
+// more than seven days, K2 for an account where at least two were late in ninety days,
+// K3 for a surprise to somebody who decides, K4 for one that recurs and was missed at
+// least twice.
+//
+// Units: days; counts of due days; SlipRate in [0,1].
+//
+// Errors: invalid query; not found when the account or person is not there.
+//
+// Cost: O(promises asked about, with their moves and the due days of the period).
+//
+// Source: late is forgiven, a surprise is not: the definitions are conventions.
+func Promises(v *view.View, q analysis.PromisesQuery) (*analysis.PromisesReport, error) {
+	return promises.Answer(knows.NewReader(v), q)
 }

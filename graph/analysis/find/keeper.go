@@ -18,6 +18,7 @@ import (
 	"github.com/kithgraph/kith/graph/analysis/internal/losses"
 	"github.com/kithgraph/kith/graph/analysis/internal/moves"
 	"github.com/kithgraph/kith/graph/analysis/internal/pairings"
+	"github.com/kithgraph/kith/graph/analysis/internal/promises"
 	"github.com/kithgraph/kith/graph/analysis/internal/stakeholders"
 	"github.com/kithgraph/kith/graph/analysis/internal/strength"
 	"github.com/kithgraph/kith/graph/kernel"
@@ -379,4 +380,9 @@ func (m *Keeper) Influence(v *view.View, q analysis.InfluenceQuery) (*analysis.I
 // Pairings is [Pairings], kept.
 func (m *Keeper) Pairings(v *view.View, q analysis.PairingQuery) (*analysis.PairingReport, error) {
 	return ask(m, v, q, pairings.Answer)
+}
+
+// Promises is [Promises], kept.
+func (m *Keeper) Promises(v *view.View, q analysis.PromisesQuery) (*analysis.PromisesReport, error) {
+	return ask(m, v, q, promises.Answer)
 }

@@ -146,6 +146,12 @@ func newWorld(seed uint64) *world {
 		r.Shuffle(len(room), func(i, j int) { room[i], room[j] = room[j], room[i] })
 		w.gather(today-graph.Date(r.IntN(300)), room[:2+r.IntN(3)]...)
 	}
+	// Promises by a source of their own, so that all else stays as it is.
+	own := rand.New(rand.NewPCG(seed, 78))
+	w.node(graph.WorksOn{Edge: w.edge(pick(own, w.ours), acme), Role: graph.WorkKAM})
+	for range own.IntN(6) {
+		w.promise(own)
+	}
 	return w
 }
 
@@ -222,6 +228,7 @@ type answers struct {
 	Pairings  *analysis.PairingReport
 	Scenario  *analysis.ScenarioReport // that one of each side leaves
 	Handover  *analysis.HandoverReport
+	Promises  *analysis.PromisesReport
 	Cards     []*analysis.MoveCardReport
 	Intros    []*analysis.IntroductionsReport
 }
@@ -236,6 +243,7 @@ func (a *answers) each(f func(name string, part any, e *analysis.Envelope)) {
 	f("influence", a.Influence, &a.Influence.Envelope)
 	f("pairings", a.Pairings, &a.Pairings.Envelope)
 	f("scenario", a.Scenario, &a.Scenario.Envelope)
+	f("promises", a.Promises, &a.Promises.Envelope)
 	if a.Handover != nil {
 		f("handover", a.Handover, &a.Handover.Envelope)
 	}
@@ -271,6 +279,7 @@ func (w *world) askOn(t testing.TB, s *kernel.Snapshot, day graph.Date) *answers
 		Who: stakeholders(t, v, acme), Coverage: coverage(t, v, acme), Points: wholePoints(t, v, acme),
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
 		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme), Scenario: scenario(t, v, acme, w.ours[0], w.theirs[0]),
+		Promises: promises(t, v, analysis.PromisesQuery{Account: acme}),
 	}
 	if _, err := find.Handover(v, analysis.HandoverQuery{Person: w.ours[0]}); err == nil { // somebody else is ours on that day
 		a.Handover = handover(t, v, w.ours[0])
@@ -303,7 +312,7 @@ func TestTheLawsAskEveryQuestion(t *testing.T) {
 			t.Errorf("no law asks for %s", m.Name)
 		}
 	}
-	if asked < 11 {
+	if asked < 12 {
 		t.Errorf("%d questions were found, want more", asked)
 	}
 }
@@ -376,6 +385,10 @@ func TestNothingAfterTheDayHasInfluence(t *testing.T) {
 		}
 		w.node(graph.Holds{Edge: w.since(pick(w.r, w.theirs), "st0", today+1)})
 		w.node(graph.Decides{Edge: w.since(pick(w.r, w.theirs), "area0", today+1), Part: graph.RoleDecider})
+		w.node(graph.Commitment{Node: graph.Node{ID: "promised"}, Text: "promised tomorrow", Promised: today + 1, Due: today + 2})
+		w.node(graph.PromisedBy{Edge: w.edge("promised", w.ours[0])})
+		w.node(graph.PromisedTo{Edge: w.edge("promised", w.theirs[0])})
+		w.node(graph.About{Edge: w.edge("promised", acme)})
 		w.node(graph.Introduction{Node: graph.Node{ID: "intro"}, Asked: today + 1})
 		w.node(graph.Introducer{Edge: w.edge("intro", pick(w.r, w.theirs))})
 		w.node(graph.Seeker{Edge: w.edge("intro", w.ours[0])})

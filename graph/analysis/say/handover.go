@@ -125,9 +125,13 @@ func NewInSeat(name, title string, since graph.Date) string {
 func ProblemOpen(text string) string { return "a problem is open: " + text }
 
 // PromiseLate is why another may do better: "promised and overdue since 2 Mar 2026:
-// send the offer", "promised for 2 Mar 2026 and kept on 9 Mar 2026: send the offer".
-// A promise that is still open was kept on 0.
-func PromiseLate(text string, due, kept graph.Date) string {
+// send the offer", "promised for 2 Mar 2026 and kept on 9 Mar 2026: send the offer",
+// "promised for 2 Mar 2026 and missed: send the report". A promise that is not kept was
+// kept on 0; one that recurs is missed when the next one is due.
+func PromiseLate(text string, due, kept graph.Date, missed bool) string {
+	if missed {
+		return fmt.Sprintf("promised for %s and missed: %s", Day(due), text)
+	}
 	if kept == 0 {
 		return fmt.Sprintf("promised and overdue since %s: %s", Day(due), text)
 	}

@@ -36,8 +36,9 @@ func TestMoments(t *testing.T) {
 		{say.LeavesSeat("Julia Moreau", "CIO", march), "Julia Moreau leaves the seat CIO on 2 Mar 2026"},
 		{say.NewInSeat("Julia Moreau", "CIO", march), "Julia Moreau is new as CIO since 2 Mar 2026"},
 		{say.ProblemOpen("invoices are late"), "a problem is open: invoices are late"},
-		{say.PromiseLate("send the offer", march, 0), "promised and overdue since 2 Mar 2026: send the offer"},
-		{say.PromiseLate("send the offer", march, may), "promised for 2 Mar 2026 and kept on 31 May 2026: send the offer"},
+		{say.PromiseLate("send the offer", march, 0, false), "promised and overdue since 2 Mar 2026: send the offer"},
+		{say.PromiseLate("send the report", march, 0, true), "promised for 2 Mar 2026 and missed: send the report"},
+		{say.PromiseLate("send the offer", march, may, false), "promised for 2 Mar 2026 and kept on 31 May 2026: send the offer"},
 		{say.MetNobodyNew("Ann Lee", march), "Ann Lee has met nobody new here since 2 Mar 2026"},
 		{say.StanceFell("Julia Moreau", graph.StanceNeutral, graph.StanceSceptic), "Julia Moreau came from neutral to sceptic"},
 	})

@@ -191,7 +191,7 @@ func (h *handover) account(rep *analysis.HandoverReport, id graph.ID) (*handedOv
 		out.Level = graph.SeverityS2
 	}
 	h.pairings(out)
-	out.Promises = knows.OpenPromises(h.PromisesOf(h.n, then.N))
+	out.Promises = knows.OpenPromises(h.PromisesOf(h.n, then.N, h.Day))
 	rc := then.ReadReach()
 	lost := losses.Losses(rc, analysis.DefaultHorizon)[h.n]
 	out.Lost = losses.Loss(rc, func(n kernel.N) bool { return n == h.n }, lost, analysis.DefaultHorizon)
@@ -345,18 +345,21 @@ func (h *handover) badMoments(now, then *accounts.Account, contacts []int) (out 
 // reasons lists why another may do better at an account; that somebody met nobody
 // new only where they work on it and their contacts would be noticed.
 func (h *handover) reasons(then *accounts.Account, contacts []int, works bool) (out []analysis.MomentFlag) {
-	var late []knows.Promise
-	for _, p := range h.PromisesOf(h.n, then.N) {
-		if slices.Contains(p.MadeBy, h.ID(h.n)) && p.Late() && p.Due > h.Day-lateDays {
-			late = append(late, p)
-			h.Clock.Note(p.Due + lateDays)
+	var late []analysis.MomentFlag
+	for _, p := range h.PromisesOf(h.n, then.N, h.Day-lateDays+1) {
+		if !slices.Contains(p.MadeBy, h.ID(h.n)) {
+			continue
+		}
+		for _, t := range p.Terms {
+			if t.Slipped(h.Day) && t.Due > h.Day-lateDays {
+				late = append(late, analysis.MomentFlag{Kind: analysis.MomentLate, Text: say.PromiseLate(p.OpenPromise.Text, t.Due, t.Kept, t.Missed(h.Day)), Record: p.Record, On: t.Due})
+				h.Clock.Note(t.Due + lateDays)
+			}
 		}
 	}
-	for _, p := range late {
-		if len(late) < lateMany {
-			break
-		}
-		out = append(out, analysis.MomentFlag{Kind: analysis.MomentLate, Text: say.PromiseLate(p.Text, p.Due, p.Delivered), Record: p.Record, On: p.Due})
+	if len(late) >= lateMany {
+		slices.SortStableFunc(late, func(x, y analysis.MomentFlag) int { return cmp.Compare(x.On, y.On) })
+		out = append(out, late...)
 	}
 	for _, i := range contacts {
 		out = append(out, h.falling(then, i)...)

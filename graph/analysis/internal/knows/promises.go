@@ -13,17 +13,48 @@ import (
 // Promise is a promise made by the day, kept or not.
 type Promise struct {
 	analysis.OpenPromise
-	Delivered graph.Date // 0 for not by the day
+	view.Promise
+	Open bool // something is still to be kept
 }
 
-// Late reports whether a promise was kept after its day, or is overdue.
-func (p *Promise) Late() bool {
-	return p.Overdue || p.Delivered != 0 && p.Due != 0 && p.Delivered > p.Due
+// PromiseAt returns a promise with its due days from since on, and whether it was made
+// by the day. The clock is told of each day on which one of them passes.
+func (r *Reader) PromiseAt(n kernel.N, since graph.Date) (p Promise, made bool) {
+	p.Promise = r.V.Promise(n, since)
+	f := &p.Promise
+	r.Clock.Note(f.Commitment.Promised)
+	if f.Commitment.Promised > r.Day {
+		return p, false
+	}
+	due, overdue := f.Awaited(r.Day), f.Overdue(r.Day)
+	r.Clock.Note(f.Over)
+	for i := range f.Terms {
+		r.Clock.Note(f.Terms[i].Due)
+		r.Clock.Note(f.Terms[i].Due + 1)
+	}
+	if due != 0 {
+		r.Clock.Note(due + 1)
+	}
+	p.OpenPromise = analysis.OpenPromise{
+		Record: f.ID, Text: f.Commitment.Text, Promised: f.Commitment.Promised, Due: cmp.Or(overdue, due), Overdue: overdue != 0, Moved: len(f.Moves),
+		MadeBy: r.IDs(r.Parties(n, graph.EdgePromisedBy)), MadeTo: r.IDs(r.Parties(n, graph.EdgePromisedTo)),
+	}
+	p.Open = (f.Over == 0 || f.Over > r.Day) && (f.EveryDays > 0 || f.Kept == 0)
+	return p, true
+}
+
+// Parties returns who made a promise, or to whom it was made, by id.
+func (r *Reader) Parties(promise kernel.N, k graph.Kind) []kernel.N {
+	var out []kernel.N
+	for _, h := range r.S.Out(promise, k) {
+		out = append(out, h.Node())
+	}
+	return r.Distinct(out)
 }
 
 // PromisesOf returns the promises to which a person is a party and which are
 // about an account, or about none; the earliest due first, those without a day last.
-func (r *Reader) PromisesOf(person, account kernel.N) []Promise {
+func (r *Reader) PromisesOf(person, account kernel.N, since graph.Date) []Promise {
 	var nodes []kernel.N
 	for _, k := range []graph.Kind{graph.EdgePromisedBy, graph.EdgePromisedTo} {
 		for _, h := range r.S.In(person, k) {
@@ -39,31 +70,13 @@ func (r *Reader) PromisesOf(person, account kernel.N) []Promise {
 				here = here || h.Node() == account
 			}
 		}
-		f := view.As[graph.Commitment](r.V, n)
-		r.Clock.Note(f.Promised)
-		r.Clock.Note(f.Delivered)
-		if f.Promised > r.Day || about > 0 && !here {
-			continue
+		if p, made := r.PromiseAt(n, since); made && (about == 0 || here) {
+			out = append(out, p)
 		}
-		p := Promise{OpenPromise: analysis.OpenPromise{Record: f.ID, Text: f.Text, Promised: f.Promised, Due: f.Due}}
-		if f.Delivered <= r.Day {
-			p.Delivered = f.Delivered
-		}
-		p.MadeBy, p.MadeTo = r.IDs(r.Others(r.Out(n, graph.EdgePromisedBy))), r.IDs(r.Others(r.Out(n, graph.EdgePromisedTo)))
-		if p.Delivered == 0 && f.Due != 0 {
-			r.Clock.Note(f.Due + 1)
-			p.Overdue = f.Due < r.Day
-		}
-		for _, h := range r.S.In(n, graph.EdgeOf) {
-			until := r.S.NodeValid(h.Node()).To
-			if until != 0 && until <= r.Day && r.S.NodeProps(h.Node()).Text("property") == "due" {
-				p.Moved++
-			}
-		}
-		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b Promise) int {
-		return cmp.Or(CompareBool(a.Due == 0, b.Due == 0), cmp.Compare(a.Due, b.Due), cmp.Compare(a.Record, b.Record))
+		x, y := a.OpenPromise.Due, b.OpenPromise.Due
+		return cmp.Or(CompareBool(x == 0, y == 0), cmp.Compare(x, y), cmp.Compare(a.Record, b.Record))
 	})
 	return out
 }
@@ -71,7 +84,7 @@ func (r *Reader) PromisesOf(person, account kernel.N) []Promise {
 // OpenPromises returns those that are not kept, the earliest due first.
 func OpenPromises(list []Promise) (out []analysis.OpenPromise) {
 	for _, p := range list {
-		if p.Delivered == 0 {
+		if p.Open {
 			out = append(out, p.OpenPromise)
 		}
 	}

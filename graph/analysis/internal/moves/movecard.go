@@ -255,7 +255,7 @@ func (k *cardMaker) left() error {
 	slices.Sort(card.Acting)
 	card.Acting = slices.Compact(card.Acting)
 	there, _ := k.S.Node(id)
-	card.Promises = knows.OpenPromises(k.PromisesOf(k.c.person, there))
+	card.Promises = knows.OpenPromises(k.PromisesOf(k.c.person, there, k.Day))
 	return k.recover(id, then, lost)
 }
 
