@@ -38,6 +38,7 @@ var questions = []string{
 	`moveCard(personId: "p-marta-keller")`,
 	`handover(personId: "p-sofia-lindt")`,
 	`promises(accountId: "a-brackwell")`,
+	`cadence(accountId: "a-brackwell")`,
 }
 
 func TestQuestionsAskEveryAnalysis(t *testing.T) { everyQuestion(t, questions) }

@@ -9577,6 +9577,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			return graphql.Null
 		}
 		return ec._CoverageResult(ctx, sel, obj)
+	case *CadenceResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CadenceResult(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj

@@ -14,7 +14,6 @@ type (
 	DataIssueInfo    = analysis.DataIssue
 	ExpectedSeatInfo = analysis.ExpectedSeat
 	MoneyInfo        = analysis.Money
-	PromiseTallyInfo = analysis.PromiseTally
 	RuleInfo         = analysis.RuleInfo
 	StanceShareInfo  = analysis.StanceShare
 )
@@ -58,15 +57,20 @@ func (o *AccountHandoverInfo) ReasonsToChange() []*MomentFlagInfo {
 	return each(o.AccountHandover.ReasonsToChange, func(x *analysis.MomentFlag) *MomentFlagInfo { return &MomentFlagInfo{o.in, *x} })
 }
 
-// AccountPromisesInfo shows how promises about an account were kept.
-type AccountPromisesInfo struct {
+// AccountRhythmInfo shows how often ours and theirs are in touch at an account, in contact-days: one of ours, one of theirs, one day. Weeks are whole, from Monday.
+type AccountRhythmInfo struct {
 	in
-	analysis.AccountPromises
+	analysis.AccountRhythm
 }
 
 // Account is the field account: the account.
-func (o *AccountPromisesInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.AccountPromises.Account)
+func (o *AccountRhythmInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AccountRhythm.Account)
+}
+
+// Left is the field left: those of ours in touch there who are left out, because their contacts were not noticed all the time.
+func (o *AccountRhythmInfo) Left() []*object.Person {
+	return all[*object.Person](o.in, o.AccountRhythm.Left)
 }
 
 // AppliedPolicyInfo shows what is expected for an account once every recorded policy has been applied over the defaults of its tier.
@@ -172,6 +176,32 @@ type BrokerInfo struct {
 
 // Person is the field person: who.
 func (o *BrokerInfo) Person() *object.Person { return one[*object.Person](o.in, o.Broker.Person) }
+
+// CadenceResult shows how contact keeps up with what is agreed, and with what it was.
+type CadenceResult struct {
+	in
+	analysis.CadenceReport
+}
+
+// Contacts is the field contacts: what is agreed or expected: overdue first, then by the day on which it is due.
+func (o *CadenceResult) Contacts() []*DueContactInfo {
+	return each(o.CadenceReport.Contacts, func(x *analysis.DueContact) *DueContactInfo { return &DueContactInfo{o.in, *x} })
+}
+
+// Silent is the field silent: ties with a rhythm of contact that has stopped, the one longest silent first.
+func (o *CadenceResult) Silent() []*SilentTieInfo {
+	return each(o.CadenceReport.Silent, func(x *analysis.SilentTie) *SilentTieInfo { return &SilentTieInfo{o.in, *x} })
+}
+
+// Accounts is the field accounts: how often ours and theirs are in touch at each account, by id; none where one of ours is asked about.
+func (o *CadenceResult) Accounts() []*AccountRhythmInfo {
+	return each(o.CadenceReport.Accounts, func(x *analysis.AccountRhythm) *AccountRhythmInfo { return &AccountRhythmInfo{o.in, *x} })
+}
+
+// Findings is the field findings: what there is to act on, the worst first.
+func (o *CadenceResult) Findings() []*FindingInfo {
+	return each(o.CadenceReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
+}
 
 // CoverageCellInfo shows one level of one function.
 type CoverageCellInfo struct {
@@ -302,6 +332,33 @@ func (o *DominanceInfo) Under() *object.Person { return one[*object.Person](o.in
 
 // ReachLost is the field reachLost: what is lost with them.
 func (o *DominanceInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.Dominance.ReachLost} }
+
+// DueContactInfo shows a contact that is agreed in a pairing, or expected with somebody who decides or approves.
+type DueContactInfo struct {
+	in
+	analysis.DueContact
+}
+
+// Account is the field account: at this account.
+func (o *DueContactInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.DueContact.Account)
+}
+
+// Person is the field person: with this person of theirs.
+func (o *DueContactInfo) Person() *object.Person {
+	return one[*object.Person](o.in, o.DueContact.Person)
+}
+
+// Ours is the field ours: who of ours keeps it up; null for anybody of ours.
+func (o *DueContactInfo) Ours() *object.Person { return one[*object.Person](o.in, o.DueContact.Ours) }
+
+// Record is the field record: the pairing, or the policy; null where the defaults hold.
+func (o *DueContactInfo) Record() object.Object { return one[object.Object](o.in, o.DueContact.Record) }
+
+// LastRecord is the field lastRecord: that contact.
+func (o *DueContactInfo) LastRecord() object.Object {
+	return one[object.Object](o.in, o.DueContact.LastRecord)
+}
 
 // FactorInfo shows one number of a handshake's product.
 type FactorInfo struct {
@@ -1026,62 +1083,6 @@ func (o *PartInfo) Area() *object.DecisionArea { return one[*object.DecisionArea
 // Record is the field record: the recorded part, or the judgement that says so.
 func (o *PartInfo) Record() object.Object { return one[object.Object](o.in, o.Part.Record) }
 
-// PersonPromisesInfo shows how the promises of a person were kept.
-type PersonPromisesInfo struct {
-	in
-	analysis.PersonPromises
-}
-
-// Person is the field person: the person.
-func (o *PersonPromisesInfo) Person() *object.Person {
-	return one[*object.Person](o.in, o.PersonPromises.Person)
-}
-
-// PromiseMoveInfo shows a change of a due day.
-type PromiseMoveInfo struct {
-	in
-	analysis.PromiseMove
-}
-
-// Record is the field record: the record of the earlier day.
-func (o *PromiseMoveInfo) Record() *object.Detail {
-	return one[*object.Detail](o.in, o.PromiseMove.Record)
-}
-
-// By is the field by: who moved it; null where that is not known.
-func (o *PromiseMoveInfo) By() *object.Person { return one[*object.Person](o.in, o.PromiseMove.By) }
-
-// PromisesResult shows how promises were kept, both ways.
-type PromisesResult struct {
-	in
-	analysis.PromisesReport
-}
-
-// Promises is the field promises: open ones, and those that were due or moved in the period: overdue ones first, then by due day.
-func (o *PromisesResult) Promises() []*TrackedPromiseInfo {
-	return each(o.PromisesReport.Promises, func(x *analysis.TrackedPromise) *TrackedPromiseInfo { return &TrackedPromiseInfo{o.in, *x} })
-}
-
-// Accounts is the field accounts: the accounts that they are about.
-func (o *PromisesResult) Accounts() []*AccountPromisesInfo {
-	return each(o.PromisesReport.Accounts, func(x *analysis.AccountPromises) *AccountPromisesInfo { return &AccountPromisesInfo{o.in, *x} })
-}
-
-// People is the field people: who made them, on either side.
-func (o *PromisesResult) People() []*PersonPromisesInfo {
-	return each(o.PromisesReport.People, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
-}
-
-// Managers is the field managers: the key account managers of ours, with what ours promised about their accounts while they led them.
-func (o *PromisesResult) Managers() []*PersonPromisesInfo {
-	return each(o.PromisesReport.Managers, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
-}
-
-// Findings is the field findings: what there is to act on, the worst first.
-func (o *PromisesResult) Findings() []*FindingInfo {
-	return each(o.PromisesReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
-}
-
 // ProposedPairingInfo shows one demand for a counterpart, and who should meet it.
 type ProposedPairingInfo struct {
 	in
@@ -1294,6 +1295,28 @@ func (o *SecondBestInfo) Target() *object.Person {
 
 // Owner is the field owner: of whom; null where nobody of ours has any.
 func (o *SecondBestInfo) Owner() *object.Person { return one[*object.Person](o.in, o.SecondBest.Owner) }
+
+// SilentTieInfo shows a tie with a rhythm of contact that has stopped.
+type SilentTieInfo struct {
+	in
+	analysis.SilentTie
+}
+
+// Account is the field account: at this account.
+func (o *SilentTieInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.SilentTie.Account)
+}
+
+// Person is the field person: the one of theirs.
+func (o *SilentTieInfo) Person() *object.Person { return one[*object.Person](o.in, o.SilentTie.Person) }
+
+// Ours is the field ours: the one of ours.
+func (o *SilentTieInfo) Ours() *object.Person { return one[*object.Person](o.in, o.SilentTie.Ours) }
+
+// LastRecord is the field lastRecord: that contact.
+func (o *SilentTieInfo) LastRecord() object.Object {
+	return one[object.Object](o.in, o.SilentTie.LastRecord)
+}
 
 // SinglePairInfo shows two people on whom the reach of a decider hangs, and on neither alone.
 type SinglePairInfo struct {
@@ -1535,37 +1558,6 @@ func (o *TargetInfo) Critical() []*object.Person { return all[*object.Person](o.
 // Pairs is the field pairs: two people without whom there is no chain, where nobody alone is critical.
 func (o *TargetInfo) Pairs() [][]*object.Person {
 	return each(o.Target.Pairs, func(ids *[2]graph.ID) []*object.Person { return all[*object.Person](o.in, ids[:]) })
-}
-
-// TrackedPromiseInfo shows a promise with how it was kept.
-type TrackedPromiseInfo struct {
-	in
-	analysis.TrackedPromise
-}
-
-// Record is the field record: the promise.
-func (o *TrackedPromiseInfo) Record() *object.Commitment {
-	return one[*object.Commitment](o.in, o.TrackedPromise.Record)
-}
-
-// MadeBy is the field madeBy: who promised.
-func (o *TrackedPromiseInfo) MadeBy() []*object.Person {
-	return all[*object.Person](o.in, o.TrackedPromise.MadeBy)
-}
-
-// MadeTo is the field madeTo: to whom.
-func (o *TrackedPromiseInfo) MadeTo() []*object.Person {
-	return all[*object.Person](o.in, o.TrackedPromise.MadeTo)
-}
-
-// Account is the field account: the account that it is about, else the only one at which the other side sits; null for none.
-func (o *TrackedPromiseInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.TrackedPromise.Account)
-}
-
-// Moves is the field moves: how its due day was moved, the first time first.
-func (o *TrackedPromiseInfo) Moves() []*PromiseMoveInfo {
-	return each(o.TrackedPromise.Moves, func(x *analysis.PromiseMove) *PromiseMoveInfo { return &PromiseMoveInfo{o.in, *x} })
 }
 
 // WeakenedInfo shows a decider to whom a way is left, and a less likely one.

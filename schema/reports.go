@@ -18,6 +18,7 @@ type Report interface{ Findings() []*FindingInfo }
 type (
 	AreaState        = analysis.AreaState
 	CoverStatus      = analysis.CoverStatus
+	DueState         = analysis.DueState
 	LeverAct         = analysis.LeverAct
 	Likelihood       = analysis.Likelihood
 	MomentKind       = analysis.MomentKind
@@ -26,6 +27,7 @@ type (
 	PairingChange    = analysis.PairingChange
 	PairingDemand    = analysis.PairingDemand
 	RelationshipForm = analysis.Form
+	RhythmState      = analysis.RhythmState
 	Rule             = analysis.Rule
 	SeatRelation     = analysis.Relation
 	SwayKind         = analysis.SwayKind

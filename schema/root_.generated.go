@@ -262,7 +262,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "chart.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "promises.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "cadence.graphqls" "cards.graphqls" "chart.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -276,6 +276,7 @@ func sourceData(filename string) string {
 var sources = []*ast.Source{
 	{Name: "account.graphqls", Input: sourceData("account.graphqls"), BuiltIn: false},
 	{Name: "analyses.graphqls", Input: sourceData("analyses.graphqls"), BuiltIn: false},
+	{Name: "cadence.graphqls", Input: sourceData("cadence.graphqls"), BuiltIn: false},
 	{Name: "cards.graphqls", Input: sourceData("cards.graphqls"), BuiltIn: false},
 	{Name: "chart.graphqls", Input: sourceData("chart.graphqls"), BuiltIn: false},
 	{Name: "contact.graphqls", Input: sourceData("contact.graphqls"), BuiltIn: false},
@@ -290,7 +291,6 @@ var sources = []*ast.Source{
 	{Name: "pairing.graphqls", Input: sourceData("pairing.graphqls"), BuiltIn: false},
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
 	{Name: "pictures.graphqls", Input: sourceData("pictures.graphqls"), BuiltIn: false},
-	{Name: "promises.graphqls", Input: sourceData("promises.graphqls"), BuiltIn: false},
 	{Name: "query.graphqls", Input: sourceData("query.graphqls"), BuiltIn: false},
 	{Name: "scenario.graphqls", Input: sourceData("scenario.graphqls"), BuiltIn: false},
 	{Name: "schema.graphqls", Input: sourceData("schema.graphqls"), BuiltIn: false},
@@ -448,16 +448,38 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_AccountPromisesInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_AccountRhythmInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
-		return ec.fieldContext_AccountPromisesInfo_account(ctx, field)
-	case "ours":
-		return ec.fieldContext_AccountPromisesInfo_ours(ctx, field)
-	case "theirs":
-		return ec.fieldContext_AccountPromisesInfo_theirs(ctx, field)
+		return ec.fieldContext_AccountRhythmInfo_account(ctx, field)
+	case "state":
+		return ec.fieldContext_AccountRhythmInfo_state(ctx, field)
+	case "year":
+		return ec.fieldContext_AccountRhythmInfo_year(ctx, field)
+	case "watched":
+		return ec.fieldContext_AccountRhythmInfo_watched(ctx, field)
+	case "before":
+		return ec.fieldContext_AccountRhythmInfo_before(ctx, field)
+	case "now":
+		return ec.fieldContext_AccountRhythmInfo_now(ctx, field)
+	case "onset":
+		return ec.fieldContext_AccountRhythmInfo_onset(ctx, field)
+	case "since":
+		return ec.fieldContext_AccountRhythmInfo_since(ctx, field)
+	case "dispersion":
+		return ec.fieldContext_AccountRhythmInfo_dispersion(ctx, field)
+	case "first":
+		return ec.fieldContext_AccountRhythmInfo_first(ctx, field)
+	case "halfYear":
+		return ec.fieldContext_AccountRhythmInfo_halfYear(ctx, field)
+	case "firstYear":
+		return ec.fieldContext_AccountRhythmInfo_firstYear(ctx, field)
+	case "left":
+		return ec.fieldContext_AccountRhythmInfo_left(ctx, field)
+	case "sentence":
+		return ec.fieldContext_AccountRhythmInfo_sentence(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type AccountPromisesInfo", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type AccountRhythmInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_AppliedPolicyInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -664,6 +686,36 @@ func (ec *executionContext) childFields_BrokerInfo(ctx context.Context, field gr
 		return ec.fieldContext_BrokerInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BrokerInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_CadenceResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contacts":
+		return ec.fieldContext_CadenceResult_contacts(ctx, field)
+	case "total":
+		return ec.fieldContext_CadenceResult_total(ctx, field)
+	case "silent":
+		return ec.fieldContext_CadenceResult_silent(ctx, field)
+	case "silentTotal":
+		return ec.fieldContext_CadenceResult_silentTotal(ctx, field)
+	case "accounts":
+		return ec.fieldContext_CadenceResult_accounts(ctx, field)
+	case "asOf":
+		return ec.fieldContext_CadenceResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_CadenceResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_CadenceResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_CadenceResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_CadenceResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_CadenceResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_CadenceResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CadenceResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Capture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1274,8 +1326,6 @@ func (ec *executionContext) childFields_Commitment(ctx context.Context, field gr
 		return ec.fieldContext_Commitment_moves(ctx, field)
 	case "delivered":
 		return ec.fieldContext_Commitment_delivered(ctx, field)
-	case "deliveries":
-		return ec.fieldContext_Commitment_deliveries(ctx, field)
 	case "overdue":
 		return ec.fieldContext_Commitment_overdue(ctx, field)
 	case "everyDays":
@@ -1668,6 +1718,32 @@ func (ec *executionContext) childFields_DominanceInfo(ctx context.Context, field
 		return ec.fieldContext_DominanceInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DominanceInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_DueContactInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_DueContactInfo_account(ctx, field)
+	case "person":
+		return ec.fieldContext_DueContactInfo_person(ctx, field)
+	case "ours":
+		return ec.fieldContext_DueContactInfo_ours(ctx, field)
+	case "state":
+		return ec.fieldContext_DueContactInfo_state(ctx, field)
+	case "cadence":
+		return ec.fieldContext_DueContactInfo_cadence(ctx, field)
+	case "record":
+		return ec.fieldContext_DueContactInfo_record(ctx, field)
+	case "last":
+		return ec.fieldContext_DueContactInfo_last(ctx, field)
+	case "lastRecord":
+		return ec.fieldContext_DueContactInfo_lastRecord(ctx, field)
+	case "due":
+		return ec.fieldContext_DueContactInfo_due(ctx, field)
+	case "sentence":
+		return ec.fieldContext_DueContactInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DueContactInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_EditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3564,18 +3640,6 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonPromisesInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "person":
-		return ec.fieldContext_PersonPromisesInfo_person(ctx, field)
-	case "side":
-		return ec.fieldContext_PersonPromisesInfo_side(ctx, field)
-	case "tally":
-		return ec.fieldContext_PersonPromisesInfo_tally(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PersonPromisesInfo", field.Name)
-}
-
 func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "svg":
@@ -3832,94 +3896,6 @@ func (ec *executionContext) childFields_PositionPayload(ctx context.Context, fie
 		return ec.fieldContext_PositionPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PositionPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_PromiseMoveInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_PromiseMoveInfo_record(ctx, field)
-	case "was":
-		return ec.fieldContext_PromiseMoveInfo_was(ctx, field)
-	case "became":
-		return ec.fieldContext_PromiseMoveInfo_became(ctx, field)
-	case "on":
-		return ec.fieldContext_PromiseMoveInfo_on(ctx, field)
-	case "by":
-		return ec.fieldContext_PromiseMoveInfo_by(ctx, field)
-	case "inTime":
-		return ec.fieldContext_PromiseMoveInfo_inTime(ctx, field)
-	case "surprise":
-		return ec.fieldContext_PromiseMoveInfo_surprise(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PromiseMoveInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_PromiseTallyInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "due":
-		return ec.fieldContext_PromiseTallyInfo_due(ctx, field)
-	case "inTime":
-		return ec.fieldContext_PromiseTallyInfo_inTime(ctx, field)
-	case "late":
-		return ec.fieldContext_PromiseTallyInfo_late(ctx, field)
-	case "open":
-		return ec.fieldContext_PromiseTallyInfo_open(ctx, field)
-	case "missed":
-		return ec.fieldContext_PromiseTallyInfo_missed(ctx, field)
-	case "moved":
-		return ec.fieldContext_PromiseTallyInfo_moved(ctx, field)
-	case "surprises":
-		return ec.fieldContext_PromiseTallyInfo_surprises(ctx, field)
-	case "medianLate":
-		return ec.fieldContext_PromiseTallyInfo_medianLate(ctx, field)
-	case "slipRate":
-		return ec.fieldContext_PromiseTallyInfo_slipRate(ctx, field)
-	case "sentence":
-		return ec.fieldContext_PromiseTallyInfo_sentence(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PromiseTallyInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_PromisesResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "days":
-		return ec.fieldContext_PromisesResult_days(ctx, field)
-	case "ahead":
-		return ec.fieldContext_PromisesResult_ahead(ctx, field)
-	case "ours":
-		return ec.fieldContext_PromisesResult_ours(ctx, field)
-	case "theirs":
-		return ec.fieldContext_PromisesResult_theirs(ctx, field)
-	case "promises":
-		return ec.fieldContext_PromisesResult_promises(ctx, field)
-	case "total":
-		return ec.fieldContext_PromisesResult_total(ctx, field)
-	case "soon":
-		return ec.fieldContext_PromisesResult_soon(ctx, field)
-	case "accounts":
-		return ec.fieldContext_PromisesResult_accounts(ctx, field)
-	case "people":
-		return ec.fieldContext_PromisesResult_people(ctx, field)
-	case "managers":
-		return ec.fieldContext_PromisesResult_managers(ctx, field)
-	case "sentence":
-		return ec.fieldContext_PromisesResult_sentence(ctx, field)
-	case "asOf":
-		return ec.fieldContext_PromisesResult_asOf(ctx, field)
-	case "revision":
-		return ec.fieldContext_PromisesResult_revision(ctx, field)
-	case "knownAt":
-		return ec.fieldContext_PromisesResult_knownAt(ctx, field)
-	case "policyVersion":
-		return ec.fieldContext_PromisesResult_policyVersion(ctx, field)
-	case "validUntil":
-		return ec.fieldContext_PromisesResult_validUntil(ctx, field)
-	case "findings":
-		return ec.fieldContext_PromisesResult_findings(ctx, field)
-	case "dataIssues":
-		return ec.fieldContext_PromisesResult_dataIssues(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PromisesResult", field.Name)
 }
 
 func (ec *executionContext) childFields_PropertyChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4290,6 +4266,28 @@ func (ec *executionContext) childFields_SecondBestInfo(ctx context.Context, fiel
 		return ec.fieldContext_SecondBestInfo_cooling(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SecondBestInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_SilentTieInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_SilentTieInfo_account(ctx, field)
+	case "person":
+		return ec.fieldContext_SilentTieInfo_person(ctx, field)
+	case "ours":
+		return ec.fieldContext_SilentTieInfo_ours(ctx, field)
+	case "last":
+		return ec.fieldContext_SilentTieInfo_last(ctx, field)
+	case "lastRecord":
+		return ec.fieldContext_SilentTieInfo_lastRecord(ctx, field)
+	case "days":
+		return ec.fieldContext_SilentTieInfo_days(ctx, field)
+	case "longestGap":
+		return ec.fieldContext_SilentTieInfo_longestGap(ctx, field)
+	case "sentence":
+		return ec.fieldContext_SilentTieInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SilentTieInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_SinglePairInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4826,52 +4824,6 @@ func (ec *executionContext) childFields_TiePayload(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type TiePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_TrackedPromiseInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_TrackedPromiseInfo_record(ctx, field)
-	case "madeBy":
-		return ec.fieldContext_TrackedPromiseInfo_madeBy(ctx, field)
-	case "madeTo":
-		return ec.fieldContext_TrackedPromiseInfo_madeTo(ctx, field)
-	case "promised":
-		return ec.fieldContext_TrackedPromiseInfo_promised(ctx, field)
-	case "due":
-		return ec.fieldContext_TrackedPromiseInfo_due(ctx, field)
-	case "overdue":
-		return ec.fieldContext_TrackedPromiseInfo_overdue(ctx, field)
-	case "moved":
-		return ec.fieldContext_TrackedPromiseInfo_moved(ctx, field)
-	case "side":
-		return ec.fieldContext_TrackedPromiseInfo_side(ctx, field)
-	case "account":
-		return ec.fieldContext_TrackedPromiseInfo_account(ctx, field)
-	case "everyDays":
-		return ec.fieldContext_TrackedPromiseInfo_everyDays(ctx, field)
-	case "state":
-		return ec.fieldContext_TrackedPromiseInfo_state(ctx, field)
-	case "soon":
-		return ec.fieldContext_TrackedPromiseInfo_soon(ctx, field)
-	case "daysLate":
-		return ec.fieldContext_TrackedPromiseInfo_daysLate(ctx, field)
-	case "delivered":
-		return ec.fieldContext_TrackedPromiseInfo_delivered(ctx, field)
-	case "termsDue":
-		return ec.fieldContext_TrackedPromiseInfo_termsDue(ctx, field)
-	case "termsInTime":
-		return ec.fieldContext_TrackedPromiseInfo_termsInTime(ctx, field)
-	case "termsMissed":
-		return ec.fieldContext_TrackedPromiseInfo_termsMissed(ctx, field)
-	case "typicalGap":
-		return ec.fieldContext_TrackedPromiseInfo_typicalGap(ctx, field)
-	case "moves":
-		return ec.fieldContext_TrackedPromiseInfo_moves(ctx, field)
-	case "sentence":
-		return ec.fieldContext_TrackedPromiseInfo_sentence(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type TrackedPromiseInfo", field.Name)
-}
-
 func (ec *executionContext) childFields_UnitLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4980,6 +4932,8 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_introductions(ctx, field)
 	case "moves":
 		return ec.fieldContext_View_moves(ctx, field)
+	case "cadence":
+		return ec.fieldContext_View_cadence(ctx, field)
 	case "moveCard":
 		return ec.fieldContext_View_moveCard(ctx, field)
 	case "handover":
@@ -4992,8 +4946,6 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_influence(ctx, field)
 	case "pairing":
 		return ec.fieldContext_View_pairing(ctx, field)
-	case "promises":
-		return ec.fieldContext_View_promises(ctx, field)
 	case "scenario":
 		return ec.fieldContext_View_scenario(ctx, field)
 	case "suggestions":

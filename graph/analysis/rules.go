@@ -34,6 +34,9 @@ const (
 	RulePromisesLate    Rule = "K2"
 	RulePromiseSurprise Rule = "K3"
 	RulePromiseDrift    Rule = "K4"
+	RuleOverdue         Rule = "C1"
+	RuleSilent          Rule = "C2"
+	RuleDecline         Rule = "C3"
 )
 
 // RuleInfo describes a rule to people.
@@ -67,6 +70,9 @@ var rules = []RuleInfo{
 	{RulePromisesLate, "late again", "at least two promises of one side about an account were late in ninety days"},
 	{RulePromiseSurprise, "surprise", "somebody who decides or approves heard only after the day that a promise of ours was not kept"},
 	{RulePromiseDrift, "promise drifts", "a promise that recurs was missed at least twice in the period"},
+	{RuleOverdue, "overdue", "contact that is agreed in a pairing, or expected with somebody who decides or approves, is more than one and a half times its cadence ago, counting the days on which it would be on record"},
+	{RuleSilent, "silent", "two who were in touch at least four times in a year have not been for twice the longest gap of that year, and four weeks at least"},
+	{RuleDecline, "contact declines", "at an account with a contact-day a week or more, half a year falls below the year before by more than chance"},
 }
 
 // Rules returns every rule, in the order of the documentation. The caller owns

@@ -40,9 +40,10 @@ var allowed = map[string][]string{
 	// The analyses: what is asked and answered, in words, and how it is found.
 	"graph/analysis":                        {"graph", "graph/analysis/internal/chains"},
 	"graph/analysis/say":                    {"graph", "graph/analysis"},
-	"graph/analysis/find":                   {"graph", "graph/analysis", "graph/analysis/internal/coverage", "graph/analysis/internal/handover", "graph/analysis/internal/influence", "graph/analysis/internal/introductions", "graph/analysis/internal/knows", "graph/analysis/internal/losses", "graph/analysis/internal/moves", "graph/analysis/internal/pairings", "graph/analysis/internal/promises", "graph/analysis/internal/stakeholders", "graph/analysis/internal/strength", "graph/kernel", "graph/view"},
+	"graph/analysis/find":                   {"graph", "graph/analysis", "graph/analysis/internal/cadence", "graph/analysis/internal/coverage", "graph/analysis/internal/handover", "graph/analysis/internal/influence", "graph/analysis/internal/introductions", "graph/analysis/internal/knows", "graph/analysis/internal/losses", "graph/analysis/internal/moves", "graph/analysis/internal/pairings", "graph/analysis/internal/promises", "graph/analysis/internal/stakeholders", "graph/analysis/internal/strength", "graph/kernel", "graph/view"},
 	"graph/analysis/internal/accounts":      {"graph", "graph/analysis", "graph/analysis/internal/chains", "graph/analysis/internal/knows", "graph/analysis/internal/opinions", "graph/analysis/internal/zones", "graph/analysis/say", "graph/kernel", "graph/view"},
 	"graph/analysis/internal/advice":        {"graph", "graph/analysis", "graph/analysis/internal/accounts", "graph/analysis/internal/introductions", "graph/analysis/internal/knows", "graph/analysis/internal/matching", "graph/analysis/say", "graph/kernel"},
+	"graph/analysis/internal/cadence":       {"graph", "graph/analysis", "graph/analysis/internal/accounts", "graph/analysis/internal/knows", "graph/analysis/internal/rhythm", "graph/analysis/say", "graph/kernel"},
 	"graph/analysis/internal/coverage":      {"graph", "graph/analysis", "graph/analysis/internal/accounts", "graph/analysis/internal/advice", "graph/analysis/internal/knows", "graph/analysis/internal/levers", "graph/analysis/internal/losses", "graph/analysis/say", "graph/kernel", "graph/view"},
 	"graph/analysis/internal/handover":      {"graph", "graph/analysis", "graph/analysis/internal/accounts", "graph/analysis/internal/advice", "graph/analysis/internal/coverage", "graph/analysis/internal/knows", "graph/analysis/internal/losses", "graph/analysis/internal/moves", "graph/analysis/say", "graph/kernel", "graph/view"},
 	"graph/analysis/internal/influence":     {"graph", "graph/analysis", "graph/analysis/internal/accounts", "graph/analysis/internal/coverage", "graph/analysis/internal/knows", "graph/analysis/internal/levers", "graph/kernel"},
@@ -63,6 +64,7 @@ var allowed = map[string][]string{
 	"graph/analysis/internal/matching":   {},
 	"graph/analysis/internal/opinions":   {},
 	"graph/analysis/internal/oracle":     {},
+	"graph/analysis/internal/rhythm":     {},
 	"graph/analysis/internal/rounds":     {},
 	"graph/analysis/internal/zones":      {},
 

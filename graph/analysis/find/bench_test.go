@@ -69,6 +69,8 @@ func BenchmarkAnalyses(b *testing.B) {
 				_, err := find.Handover(v, analysis.HandoverQuery{Person: s.NodeID(persons[0]), Account: account})
 				return err
 			}},
+			{"cadence", func() error { _, err := find.Cadence(v, analysis.CadenceQuery{Account: account}); return err }},
+			{"cadence of everybody", func() error { _, err := find.Cadence(v, analysis.CadenceQuery{}); return err }},
 			{"pairings", func() error { _, err := find.Pairings(v, analysis.PairingQuery{Account: account}); return err }},
 			{"influence", func() error { _, err := find.Influence(v, analysis.InfluenceQuery{Account: account}); return err }},
 		} {

@@ -153,6 +153,22 @@ var numbers = map[string]string{
 	"maxListed":            "ties that the facts of one finding list",
 	"maxRecover":           "steps to cover anew on a move card, and gaps opened that it lists",
 	"maxIssueIDs":          "ids that a data issue lists",
+	// How contact keeps up.
+	"overdueTimes":    "times its cadence after which contact is overdue",
+	"silenceTimes":    "times the longest gap of the year after which a tie is silent",
+	"silenceLeast":    "days after which it is, at least",
+	"silenceYear":     "days up to the last contact that make its rhythm",
+	"silenceContacts": "days of contact among them from which there is one",
+	"silentFor":       "days after the last contact up to which silence is told",
+	"baseline":        "weeks that a decline is told from",
+	"watched":         "weeks that are held against them",
+	"lateStart":       "days of them within which the first contact must lie",
+	"leastRate":       "contact-days a week below which no decline is told",
+	"declineShare":    "share of the rate before that is looked for",
+	"falseAlarm":      "weeks between two false alarms of an even series, at least",
+	"seasonWeight":    "contact-days a week that speak for an even year",
+	"defaultCadences": "contacts that are due, and silent ties",
+	"maxCadences":     "contacts that are due, and silent ties, at most",
 }
 
 // inner are constants that change no answer, only how it is worked out or kept.

@@ -73,6 +73,20 @@ func TestDocumentedSeverities(t *testing.T) {
 		v := view.On(w.snapshot(t, false), today)
 		see(fmt.Sprintf("seed %d, moves", seed), moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}).Findings)
 		see(fmt.Sprintf("seed %d, handover", seed), handover(t, v, w.ours[0]).Findings)
+		if seed%10 > 0 {
+			continue
+		}
+		// Two who were in touch every three days until five months ago, and are on record.
+		for who, seat := range map[graph.ID]graph.ID{"oft": "so0", "often": "st0"} {
+			w.node(graph.Person{Node: graph.Node{ID: who}, Name: "Who is " + string(who)})
+			w.node(graph.Holds{Edge: w.edge(who, seat)})
+		}
+		w.node(graph.Capture{Node: graph.Node{ID: "capoft"}, Mode: graph.CaptureMailbox})
+		w.node(graph.About{Edge: w.edge("capoft", "oft")})
+		for day := today - 600; day < today-150; day += 3 {
+			w.gather(day, "oft", "often")
+		}
+		see(fmt.Sprintf("seed %d, cadence", seed), cadence(t, view.On(w.snapshot(t, false), today), analysis.CadenceQuery{}).Findings)
 	}
 	for g := range documented {
 		if !found[g] {

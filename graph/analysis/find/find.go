@@ -5,6 +5,7 @@ package find
 import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/internal/cadence"
 	"github.com/kithgraph/kith/graph/analysis/internal/coverage"
 	"github.com/kithgraph/kith/graph/analysis/internal/handover"
 	"github.com/kithgraph/kith/graph/analysis/internal/influence"
@@ -364,4 +365,40 @@ func Pairings(v *view.View, q analysis.PairingQuery) (*analysis.PairingReport, e
 // Source: late is forgiven, a surprise is not: the definitions are conventions.
 func Promises(v *view.View, q analysis.PromisesQuery) (*analysis.PromisesReport, error) {
 	return promises.Answer(knows.NewReader(v), q)
+}
+
+// Cadence answers: with whom is contact due or overdue, which ties fell silent, and
+// which accounts decline?
+//
+// Definition: a contact is agreed by a pairing, at its cadence or else the policy's,
+// and expected with everybody who decides or approves and is in no pairing, of anybody
+// of ours. It is due a cadence after the last one, or after the pairing began, and
+// overdue after one and a half, counting the days on which it would be on record (for
+// anybody of ours, those on which it would for the whole team). A tie is silent when
+// it had four days of contact in the year up to the last one and since then more days
+// passed, on which it would be on record, than twice the longest gap of that year, and
+// four weeks. An account declines where S = max(0, S + (n·ln ½ + λs/2)/φ), over the n
+// contact-days of each of the last 26 whole weeks, ends at ln 52 or more; λ is the mean
+// of the 52 weeks before, 1 at least, φ their variance over mean, 1 at least, and s how
+// busy the same week of that year was. Only those of ours count whose contacts were
+// noticed on all their days with us.
+//
+// Shape: one contact per pairing and per person who decides or approves, the worst
+// first; one tie per silent pair; one rhythm per account, by ID. Findings: C1 for what
+// is overdue, C2 silent, C3 declines.
+//
+// Units: days; contact-days a week, a contact-day being one of ours, one of theirs and
+// one day; a room of more than thirty is none.
+//
+// Errors: invalid query, also for a person who is not one of ours; not found when the
+// account or person is not there.
+//
+// Cost: O(contacts of the account's people, of those who sat there before, and of those
+// of ours who met them).
+//
+// Source: sequential test after Page (1954), doi:10.1093/biomet/41.1-2.100, and Lorden
+// (1971), doi:10.1214/aoms/1177693055; for counts Lucas (1985),
+// doi:10.1080/00401706.1985.10488030.
+func Cadence(v *view.View, q analysis.CadenceQuery) (*analysis.CadenceReport, error) {
+	return cadence.Answer(knows.NewReader(v), q)
 }

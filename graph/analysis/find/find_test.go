@@ -38,6 +38,7 @@ func TestAskedByWhatSourcesCallIt(t *testing.T) {
 			must(t)(find.Pairings(v, analysis.PairingQuery{Account: x(acme)})),
 			must(t)(find.Strength(v, analysis.StrengthQuery{Person: x(theirs)})),
 			must(t)(find.Moves(v, analysis.MovesQuery{Account: x(acme), From: today - 300})),
+			must(t)(find.Cadence(v, analysis.CadenceQuery{Account: x(acme), Person: x(ours)})),
 		}
 	}
 	plain := ask(func(id graph.ID) graph.ID { return id })

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
+	"github.com/kithgraph/kith/graph/analysis/internal/cadence"
 	"github.com/kithgraph/kith/graph/analysis/internal/coverage"
 	"github.com/kithgraph/kith/graph/analysis/internal/handover"
 	"github.com/kithgraph/kith/graph/analysis/internal/influence"
@@ -385,4 +386,9 @@ func (m *Keeper) Pairings(v *view.View, q analysis.PairingQuery) (*analysis.Pair
 // Promises is [Promises], kept.
 func (m *Keeper) Promises(v *view.View, q analysis.PromisesQuery) (*analysis.PromisesReport, error) {
 	return ask(m, v, q, promises.Answer)
+}
+
+// Cadence is [Cadence], kept.
+func (m *Keeper) Cadence(v *view.View, q analysis.CadenceQuery) (*analysis.CadenceReport, error) {
+	return ask(m, v, q, cadence.Answer)
 }

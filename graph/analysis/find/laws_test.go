@@ -229,6 +229,7 @@ type answers struct {
 	Scenario  *analysis.ScenarioReport // that one of each side leaves
 	Handover  *analysis.HandoverReport
 	Promises  *analysis.PromisesReport
+	Cadence   *analysis.CadenceReport
 	Cards     []*analysis.MoveCardReport
 	Intros    []*analysis.IntroductionsReport
 }
@@ -244,6 +245,7 @@ func (a *answers) each(f func(name string, part any, e *analysis.Envelope)) {
 	f("pairings", a.Pairings, &a.Pairings.Envelope)
 	f("scenario", a.Scenario, &a.Scenario.Envelope)
 	f("promises", a.Promises, &a.Promises.Envelope)
+	f("cadence", a.Cadence, &a.Cadence.Envelope)
 	if a.Handover != nil {
 		f("handover", a.Handover, &a.Handover.Envelope)
 	}
@@ -280,6 +282,7 @@ func (w *world) askOn(t testing.TB, s *kernel.Snapshot, day graph.Date) *answers
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
 		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme), Scenario: scenario(t, v, acme, w.ours[0], w.theirs[0]),
 		Promises: promises(t, v, analysis.PromisesQuery{Account: acme}),
+		Cadence:  cadence(t, v, analysis.CadenceQuery{}),
 	}
 	if _, err := find.Handover(v, analysis.HandoverQuery{Person: w.ours[0]}); err == nil { // somebody else is ours on that day
 		a.Handover = handover(t, v, w.ours[0])

@@ -102,6 +102,15 @@ func Voice(r graph.Role) bool { return r == graph.RoleInfluencer || r == graph.R
 
 // ReadAccount reads an account on the view's day.
 func ReadAccount(r *knows.Reader, id graph.ID) (*Account, error) {
+	a, err := ReadChart(r, id)
+	if err == nil {
+		a.readTies()
+	}
+	return a, err
+}
+
+// ReadChart is [ReadAccount] without the ties: nobody of theirs is tied.
+func ReadChart(r *knows.Reader, id graph.ID) (*Account, error) {
 	n, err := r.S.Find(id, graph.NodeAccount)
 	if err != nil {
 		return nil, err
@@ -115,7 +124,6 @@ func ReadAccount(r *knows.Reader, id graph.ID) (*Account, error) {
 	a.readAreas()
 	a.readOpinions()
 	a.overdue()
-	a.readTies()
 	return a, nil
 }
 

@@ -19,7 +19,7 @@ const (
 	slowShare        = 0.25 // share of a contact that fades slowly
 	slowFactor       = 6    // how much more slowly that is
 	captureWeight    = 2    // weight of silence where every contact is noticed
-	roomLimit        = 30   // with more people in the room it is an event …
+	RoomLimit        = 30   // with more people in the room it is an event …
 	eventsNeeded     = 3    // … and counts from the third one shared
 	MinContactWindow = 90   // days within which a working tie was in contact
 	StatementLife    = 365  // days after which a statement alone is unverified
@@ -103,7 +103,7 @@ func (c Contact) amount() float64 {
 	return w / math.Sqrt(float64(c.People-1)) * float64(max(1, c.days))
 }
 
-func (c Contact) event() bool { return c.People > roomLimit }
+func (c Contact) event() bool { return c.People > RoomLimit }
 
 // Statement is one dated claim about a tie.
 type Statement struct {

@@ -278,7 +278,7 @@ func (g *gathering) contacts() {
 		}
 		slices.Sort(g.room)
 		g.room = slices.Compact(g.room)
-		c := Contact{Record: s.NodeID(n), On: on, Channel: channel, People: int32(max(len(g.room), min(p.Int("people"), math.MaxInt32))), days: period(p, s.NodeValid(n), on)}
+		c := Contact{Record: s.NodeID(n), On: on, Channel: channel, People: int32(max(len(g.room), min(p.Int("people"), math.MaxInt32))), days: Period(p, s.NodeValid(n), on)}
 		for _, other := range g.room {
 			if !g.skips(other) {
 				c.Dir = g.direction(other, channel, graph.StartedBy(p.Text("startedBy")))
@@ -289,9 +289,9 @@ func (g *gathering) contacts() {
 	}
 }
 
-// period returns for how many contact-days a record stands: its count, at most
+// Period returns for how many contact-days a record stands: its count, at most
 // one a day of the period that ends on its day. Without a period it is one.
-func period(p graph.Props, valid graph.Interval, on graph.Date) int32 {
+func Period(p graph.Props, valid graph.Interval, on graph.Date) int32 {
 	if valid.From == 0 || valid.From > on {
 		return 1
 	}
@@ -362,7 +362,7 @@ func (r *Reader) said(h kernel.Half) (graph.Date, bool) {
 type Pairing struct {
 	Record graph.ID
 	Ours   kernel.N
-	seat   kernel.N // the seat paired with, or nowhere
+	Seat   kernel.N // the seat paired with, or nowhere
 	Since  graph.Date
 	Days   int // agreed cadence; 0 where the policy's holds
 }
@@ -374,7 +374,7 @@ func (r *Reader) Pairings(person kernel.N) []Pairing {
 	add := func(at, seat kernel.N) {
 		for h := range r.In(at, graph.EdgePairedWith) {
 			out = append(out, Pairing{
-				Record: r.S.EdgeID(h.Edge()), Ours: h.Node(), seat: seat,
+				Record: r.S.EdgeID(h.Edge()), Ours: h.Node(), Seat: seat,
 				Since: r.S.EdgeValid(h.Edge()).From, Days: r.S.EdgeProps(h.Edge()).Int("cadenceDays"),
 			})
 		}
