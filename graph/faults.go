@@ -81,7 +81,7 @@ func (e *Element) SelfFault() *Error {
 var ranges = map[string][2]float64{
 	"level": {1, 5}, "weight": {0, 1}, "neighbourhood": {0, 1}, "count": {0, 1e9}, "capacity": {0, 1000},
 	"cadenceDays": {0, 3660}, "cadenceMaximum": {0, 3660}, "everyDays": {0, 3660},
-	"deciderDepth": {0, 20}, "influencerDepth": {0, 20}, "counterpartGap": {0, 4},
+	"deciderDepth": {0, 20}, "influencerDepth": {0, 20}, "counterpartGap": {0, 4}, "order": {1, 1e6},
 }
 
 // CheckRange reports each number of an element that is out of its bounds, and a

@@ -320,7 +320,8 @@ type Holds struct {
 // ReportsTo is a reporting line between seats.
 type ReportsTo struct {
 	Edge
-	Kind LineKind `prop:"kind,required"`
+	Kind  LineKind `prop:"kind,required"`
+	Order int      `prop:"order,first"` // of a solid line: its place among those to the manager, from 1; 0 is none
 }
 
 // Knows is a stated tie. Computed strength is never stored.

@@ -70,6 +70,15 @@ func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionI
 	return m.edit(ctx, options, &in)
 }
 
+// OrderReports implements the field orderReports: puts seats that report to a manager by a solid line today into an order, in which every chart shows them from now on. Its other reports have no place of their own any more and stand behind them. A seat that comes to another manager leaves its place behind.
+func (m *mutation) OrderReports(ctx context.Context, in schema.OrderReportsInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+	return m.edit(ctx, options, &in)
+}
+
+func (e *editing) orderReports(d *draft.Draft, in *schema.OrderReportsInput) (schema.About, error) {
+	return schema.About{Fact: in.ManagerID}, d.OrderReports(in.ManagerID, in.PositionIDs)
+}
+
 // ReportTo implements the field reportTo: makes a seat report to another. A new solid line ends the one before.
 func (m *mutation) ReportTo(ctx context.Context, in schema.ReportToInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
@@ -360,6 +369,8 @@ func (e *editing) do(d *draft.Draft, in any) (schema.About, error) {
 		return e.fillPosition(d, in)
 	case *schema.VacatePositionInput:
 		return e.vacatePosition(d, in)
+	case *schema.OrderReportsInput:
+		return e.orderReports(d, in)
 	case *schema.ReportToInput:
 		return e.reportTo(d, in)
 	case *schema.AddAccountInput:

@@ -38,6 +38,8 @@ var verbs = []struct {
 		`positionId: "s-brackwell-buyer-3", personId: "p-leo-brandt"`, "BAD_USER_INPUT", "vacate"},
 	{"fillPosition", `positionId: "s-brackwell-buyer-3", personId: "p-alma-farkas", kind: INTERIM`,
 		`positionId: "s-brackwell-buyer-3", personId: "p-alma-farkas"`, "BAD_USER_INPUT", "hold-overlap"},
+	{"orderReports", `managerId: "s-brackwell-category-lead-it", positionIds: ["s-brackwell-buyer-2"]`,
+		`managerId: "s-brackwell-category-lead-it", positionIds: ["s-brackwell-chief-executive-officer"]`, "BAD_USER_INPUT", "order"},
 	{"reportTo", `positionId: "s-brackwell-buyer-4", managerId: "s-brackwell-head-of-controlling"`,
 		`positionId: "s-brackwell-chief-executive-officer", managerId: "s-brackwell-buyer-4"`, "BAD_USER_INPUT", "reporting-cycle"},
 	{"addAccount", `account: {name: "Ourselves", relation: PARTNER}, organizationId: "o-nordlicht"`,

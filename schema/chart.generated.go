@@ -2964,6 +2964,29 @@ func (ec *executionContext) fieldContext_ChartSeat_managerState(_ context.Contex
 	return graphql.NewScalarFieldContext("ChartSeat", field, true, false, errors.New("field of type ManagerState does not have child fields"))
 }
 
+func (ec *executionContext) _ChartSeat_order(ctx context.Context, field graphql.CollectedField, obj *ChartSeat) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChartSeat_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalOInt2int(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChartSeat_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChartSeat", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _ChartSeat_assistant(ctx context.Context, field graphql.CollectedField, obj *ChartSeat) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4880,6 +4903,11 @@ func (ec *executionContext) _ChartSeat(ctx context.Context, sel ast.SelectionSet
 		case "managerState":
 			out.Values[i] = ec._ChartSeat_managerState(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._ChartSeat_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "assistant":

@@ -54,6 +54,10 @@ type (
 		PersonID   graph.ID
 		On         Date
 	}
+	OrderReportsInput struct {
+		ManagerID   graph.ID
+		PositionIDs []graph.ID
+	}
 	ReportToInput struct {
 		PositionID graph.ID
 		ManagerID  graph.ID
@@ -352,6 +356,7 @@ type (
 		Promote            *PromoteInput
 		FillPosition       *FillPositionInput
 		VacatePosition     *VacatePositionInput
+		OrderReports       *OrderReportsInput
 		ReportTo           *ReportToInput
 		AddAccount         *AddAccountInput
 		AddDecisionArea    *AddDecisionAreaInput
@@ -466,6 +471,8 @@ func (in *EditInput) Given() any {
 		return in.FillPosition
 	case in.VacatePosition != nil:
 		return in.VacatePosition
+	case in.OrderReports != nil:
+		return in.OrderReports
 	case in.ReportTo != nil:
 		return in.ReportTo
 	case in.AddAccount != nil:

@@ -1373,7 +1373,7 @@ func (ec *executionContext) unmarshalInputEditInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"addPerson", "addOrganization", "moveOrganization", "addPosition", "movePosition", "movePerson", "promote", "fillPosition", "vacatePosition", "reportTo", "addAccount", "addDecisionArea", "addRevenue", "addPolicy", "assignToAccount", "assignDecisionPart", "exclude", "assess", "stateTie", "stateInfluence", "pair", "logInteraction", "promise", "deliver", "movePromise", "askIntroduction", "recordIntroduction", "logProblem", "logConcession", "logSignal", "logValue", "planAction", "completeAction", "fillScorecard", "setCapture", "setDated", "updateFact", "confirmFacts", "endFact", "removeFact", "mergePeople", "mergeOrganizations", "undo", "acceptSuggestion", "correctSuggestion", "dismissSuggestion"}
+	fieldsInOrder := [...]string{"addPerson", "addOrganization", "moveOrganization", "addPosition", "movePosition", "movePerson", "promote", "fillPosition", "vacatePosition", "orderReports", "reportTo", "addAccount", "addDecisionArea", "addRevenue", "addPolicy", "assignToAccount", "assignDecisionPart", "exclude", "assess", "stateTie", "stateInfluence", "pair", "logInteraction", "promise", "deliver", "movePromise", "askIntroduction", "recordIntroduction", "logProblem", "logConcession", "logSignal", "logValue", "planAction", "completeAction", "fillScorecard", "setCapture", "setDated", "updateFact", "confirmFacts", "endFact", "removeFact", "mergePeople", "mergeOrganizations", "undo", "acceptSuggestion", "correctSuggestion", "dismissSuggestion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1443,6 +1443,13 @@ func (ec *executionContext) unmarshalInputEditInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.VacatePosition = data
+		case "orderReports":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orderReports"))
+			data, err := ec.unmarshalOOrderReportsInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐOrderReportsInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrderReports = data
 		case "reportTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reportTo"))
 			data, err := ec.unmarshalOReportToInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐReportToInput(ctx, v)
@@ -3941,7 +3948,7 @@ func (ec *executionContext) unmarshalInputReportingLinePatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kind", "from", "to", "confirmedOn", "confirmedBy"}
+	fieldsInOrder := [...]string{"kind", "order", "from", "to", "confirmedOn", "confirmedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -3956,6 +3963,13 @@ func (ec *executionContext) unmarshalInputReportingLinePatch(ctx context.Context
 				return it, err
 			}
 			it["kind"] = data
+		case "order":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("order"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["order"] = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐDate(ctx, v)

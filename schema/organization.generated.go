@@ -3474,6 +3474,29 @@ func (ec *executionContext) fieldContext_ReportingLine_kind(_ context.Context, f
 	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type LineKind does not have child fields"))
 }
 
+func (ec *executionContext) _ReportingLine_order(ctx context.Context, field graphql.CollectedField, obj *object.ReportingLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportingLine_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalOInt2int(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReportingLine_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportingLine", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _UnitLink_id(ctx context.Context, field graphql.CollectedField, obj *object.UnitLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4548,6 +4571,11 @@ func (ec *executionContext) _ReportingLine(ctx context.Context, sel ast.Selectio
 		case "kind":
 			out.Values[i] = ec._ReportingLine_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._ReportingLine_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -229,18 +229,24 @@ func seatColumns() columns[*ChartSeat] {
 		"organizationId": word((*ChartSeat).OrganizationID),
 		"managerId":      word((*ChartSeat).ManagerID),
 		"managerState":   word((*ChartSeat).ManagerState),
-		"assistant":      truth(func(s *ChartSeat) bool { return s.Assistant }),
-		"depth":          number(func(s *ChartSeat) int { return s.Depth }),
-		"reports":        number(func(s *ChartSeat) int { return s.Reports }),
-		"below":          number(func(s *ChartSeat) int { return s.Below }),
-		"occupancy":      word(func(s *ChartSeat) graph.Occupancy { return s.Occupancy }),
-		"vacantSince":    dayOf(func(s *ChartSeat) graph.Date { return s.VacantSince }),
-		"expected":       truth(func(s *ChartSeat) bool { return s.Expected }),
-		"new":            truth(func(s *ChartSeat) bool { return s.New }),
-		"focus":          truth(func(s *ChartSeat) bool { return s.Focus }),
-		"holders":        listOf("ChartHolder", holderColumns, (*ChartSeat).Holders),
-		"facedByIds":     words((*ChartSeat).FacedByIDs),
-		"findingIds":     words((*ChartSeat).FindingIDs),
+		"order": plain(func(b []byte, s *ChartSeat) []byte {
+			if s.Seat.Order == 0 {
+				return append(b, "null"...)
+			}
+			return strconv.AppendInt(b, int64(s.Seat.Order), 10)
+		}),
+		"assistant":   truth(func(s *ChartSeat) bool { return s.Assistant }),
+		"depth":       number(func(s *ChartSeat) int { return s.Depth }),
+		"reports":     number(func(s *ChartSeat) int { return s.Reports }),
+		"below":       number(func(s *ChartSeat) int { return s.Below }),
+		"occupancy":   word(func(s *ChartSeat) graph.Occupancy { return s.Occupancy }),
+		"vacantSince": dayOf(func(s *ChartSeat) graph.Date { return s.VacantSince }),
+		"expected":    truth(func(s *ChartSeat) bool { return s.Expected }),
+		"new":         truth(func(s *ChartSeat) bool { return s.New }),
+		"focus":       truth(func(s *ChartSeat) bool { return s.Focus }),
+		"holders":     listOf("ChartHolder", holderColumns, (*ChartSeat).Holders),
+		"facedByIds":  words((*ChartSeat).FacedByIDs),
+		"findingIds":  words((*ChartSeat).FindingIDs),
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 var refusals = []rules.Rule{
 	{Name: "exists", Doc: "every id that an edit names is of a fact of the kind that is wanted; a new fact has an id that no other has"},
 	{Name: "input", Doc: "an edit says what it needs, once, in lists of at most 1000"},
+	{Name: "order", Doc: "who is put into an order reports to that manager"},
 	{Name: "vacate", Doc: "whoever leaves a seat holds it on that day"},
 	{Name: "move", Doc: "a seat is there on the day on which it moves"},
 	{Name: "deliver", Doc: "a promise is not kept before it is made"},

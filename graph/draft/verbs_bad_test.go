@@ -60,6 +60,9 @@ func calls() []verbCall {
 			return d.Move(id[0], id[2], id[1], graph.HoldPermanent, on[0])
 		}},
 		{"Promote", ids{"acme/cfo"}, nil, []string{""}, false, func(d *draft.Draft, id ids, on days) error { return d.Promote(id[0], "Head", 3, on[0]) }},
+		{"OrderReports", ids{"acme/cfo", "acme/clerk"}, nil, nil, false, func(d *draft.Draft, id ids, on days) error {
+			return d.OrderReports(id[0], id[1:])
+		}},
 		{"ReportTo", ids{"acme/clerk"}, ids{"acme/ceo"}, []string{""}, false, func(d *draft.Draft, id ids, on days) error {
 			return d.ReportTo(id[0], id[1], graph.LineSolid, on[0])
 		}},

@@ -70,6 +70,13 @@ func (p planner) act() (string, error) {
 			return "function", d.SetDated(seat, "function", []graph.Value{nil, "IT", "FINANCE"}[p.IntN(3)], p.day())
 		},
 		func() (string, error) { return "report", d.ReportTo(seat, p.any(graph.NodePosition), line, p.day()) },
+		func() (string, error) {
+			manager := p.any(graph.NodePosition)
+			if lines := d.Out(seat, graph.EdgeReportsTo); len(lines) > 0 {
+				manager = lines[p.IntN(len(lines))].Dst
+			}
+			return "order", d.OrderReports(manager, []graph.ID{seat})
+		},
 		func() (string, error) { return "no manager", d.ReportTo(seat, "", line, p.day()) },
 		func() (string, error) {
 			within := []graph.ID{"", account, area}[p.IntN(3)]

@@ -1,6 +1,10 @@
 package draft
 
-import "github.com/kithgraph/kith/graph"
+import (
+	"slices"
+
+	"github.com/kithgraph/kith/graph"
+)
 
 // Seat is a position to be made: where it is, what it is, to which seat it
 // reports.
@@ -219,6 +223,47 @@ func (d *Draft) ReportTo(position, manager graph.ID, kind graph.LineKind, on gra
 		}
 		if !stays {
 			d.Add(graph.ReportsTo{Edge: graph.Edge{Src: position, Dst: manager, From: on}, Kind: kind})
+		}
+		return nil
+	})
+}
+
+// OrderReports puts seats that report to a manager by a solid line today into an order, in
+// which charts show them from now on, whatever their level and title. Those who report
+// there too and are not named have no place of their own any more and stand behind them. A
+// seat that comes to another manager leaves its place behind.
+func (d *Draft) OrderReports(manager graph.ID, positions []graph.ID) error {
+	return d.verb(func() error {
+		if err := d.wants(graph.NodePosition, manager); err != nil {
+			return err
+		}
+		if err := list("input", "seats", positions); err != nil {
+			return err
+		}
+		for i, id := range positions {
+			if err := d.wants(graph.NodePosition, id); err != nil {
+				return err
+			}
+			if slices.Contains(positions[:i], id) {
+				return graph.Invalid("input", []graph.ID{id}, "seat %s was given two places in the order", id)
+			}
+		}
+		reports := map[graph.ID]bool{}
+		for _, e := range d.In(manager, graph.EdgeReportsTo) {
+			line := graph.Decode[graph.ReportsTo](e)
+			if line.Kind != graph.LineSolid || line.From > d.today || line.To != 0 && line.To <= d.today {
+				continue
+			}
+			reports[line.Src] = true
+			if place := slices.Index(positions, line.Src) + 1; line.Order != place {
+				line.Order = place
+				d.Put(graph.Encode(line))
+			}
+		}
+		for _, id := range positions {
+			if !reports[id] {
+				return graph.Invalid("order", []graph.ID{id, manager}, "seat %s does not report to %s by a solid line on %s", id, manager, d.today)
+			}
 		}
 		return nil
 	})

@@ -272,6 +272,9 @@ func TestVerbs(t *testing.T) {
 ~ reports_to/acme/clerk/acme/cfo to=2024-03-01
 `},
 		{"the present manager", func(d *draft.Draft) error { return d.ReportTo("acme/clerk", "acme/cfo", graph.LineSolid, 0) }, "\n"},
+		{"an order of reports", func(d *draft.Draft) error { return d.OrderReports("acme/cfo", []graph.ID{"acme/clerk"}) }, `
+~ reports_to/acme/clerk/acme/cfo order=1
+`},
 		{"a dotted line beside", func(d *draft.Draft) error { return d.ReportTo("acme/clerk", "acme/ceo", graph.LineDotted, 0) }, `
 + REPORTS_TO e-1 acme/clerk→acme/ceo @2024-03-01.. kind=DOTTED
 `},

@@ -71,6 +71,7 @@ type Seat struct {
 	Organization graph.ID
 	Manager      graph.ID // the seat of the chart that it reports to; "" for none there
 	State        graph.ManagerState
+	Order        int  // its place among those who report there, from 1; 0 where nobody gave it one
 	Assistant    bool // stands beside the line of its manager
 	Depth        int  // 0 at the top
 	Reports      int  // seats that report to it, those not drawn included
@@ -214,6 +215,7 @@ type reader struct {
 type node struct {
 	n         kernel.N
 	manager   int // in the tree; -1 for none
+	order     int // its place there, see [Seat.Order]
 	assistant bool
 	kids      []int
 	depth     int
@@ -363,8 +365,8 @@ func findings(answers *find.Keeper, v *view.View, account graph.ID, gaps bool) (
 	return out, points, nil
 }
 
-// tree makes the forest of all seats. Siblings are in the order of level, title and
-// ID; seats in a circle hang from the one with the lowest ID.
+// tree makes the forest of all seats. Siblings are in the order that they were given,
+// the others behind them in the order of level, title and ID; seats in a circle hang from the one with the lowest ID.
 func (r *reader) tree() (nodes []node, roots []int, at map[kernel.N]int) {
 	sorted := slices.Clone(r.all)
 	type key struct {
@@ -388,7 +390,7 @@ func (r *reader) tree() (nodes []node, roots []int, at map[kernel.N]int) {
 		x := &nodes[i]
 		if m, ok := r.v.Manager(x.n); ok {
 			if k, inside := at[m]; inside {
-				x.manager = k
+				x.manager, x.order = k, r.v.Order(x.n)
 			}
 		}
 		for _, boss := range r.v.Lines(x.n, graph.LineAssistant) {
@@ -404,6 +406,15 @@ func (r *reader) tree() (nodes []node, roots []int, at map[kernel.N]int) {
 		} else {
 			roots = append(roots, i)
 		}
+	}
+	for i := range nodes {
+		slices.SortStableFunc(nodes[i].kids, func(a, b int) int {
+			x, y := nodes[a].order, nodes[b].order
+			if (x == 0) != (y == 0) {
+				return cmp.Compare(y, x)
+			}
+			return cmp.Compare(x, y)
+		})
 	}
 	return nodes, roots, at
 }
@@ -549,7 +560,7 @@ func (r *reader) seat(x *node) {
 		s.Organization = r.ever.NodeID(org)
 	}
 	if x.manager >= 0 {
-		s.Manager = r.ever.NodeID(r.order[x.manager].n)
+		s.Manager, s.Order = r.ever.NodeID(r.order[x.manager].n), x.order
 	}
 	if s.Vacant() {
 		s.VacantSince = r.v.VacantSince(x.n)

@@ -333,6 +333,17 @@ func (v *View) Manager(seat kernel.N) (kernel.N, bool) {
 	return 0, false
 }
 
+// Order returns the place that a seat was given among those who report to its manager,
+// from 1; 0 for none.
+func (v *View) Order(seat kernel.N) int {
+	for h := range v.Out(seat, graph.EdgeReportsTo) {
+		if v.line(h) == graph.LineSolid {
+			return v.s.EdgeProps(h.Edge()).Int("order")
+		}
+	}
+	return 0
+}
+
 // Lines yields the reporting lines of a kind that begin at seat on the day, as
 // the seats reported to, by ID.
 func (v *View) Lines(seat kernel.N, kind graph.LineKind) []kernel.N {
