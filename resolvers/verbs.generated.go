@@ -71,7 +71,7 @@ func (m *mutation) VacatePosition(ctx context.Context, in schema.VacatePositionI
 }
 
 // OrderReports implements the field orderReports: puts seats that report to a manager by a solid line today into an order, in which every chart shows them from now on. Its other reports have no place of their own any more and stand behind them. A seat that comes to another manager leaves its place behind.
-func (m *mutation) OrderReports(ctx context.Context, in schema.OrderReportsInput, options *schema.EditOptions) (*schema.PositionPayload, error) {
+func (m *mutation) OrderReports(ctx context.Context, in schema.OrderReportsInput, options *schema.EditOptions) (*schema.EditPayload, error) {
 	return m.edit(ctx, options, &in)
 }
 

@@ -29,6 +29,7 @@ type MutationResolver interface {
 	Promote(ctx context.Context, input PromoteInput, options *EditOptions) (*EditPayload, error)
 	FillPosition(ctx context.Context, input FillPositionInput, options *EditOptions) (*EditPayload, error)
 	VacatePosition(ctx context.Context, input VacatePositionInput, options *EditOptions) (*EditPayload, error)
+	OrderReports(ctx context.Context, input OrderReportsInput, options *EditOptions) (*EditPayload, error)
 	ReportTo(ctx context.Context, input ReportToInput, options *EditOptions) (*EditPayload, error)
 	AddAccount(ctx context.Context, input AddAccountInput, options *EditOptions) (*EditPayload, error)
 	AddDecisionArea(ctx context.Context, input AddDecisionAreaInput, options *EditOptions) (*EditPayload, error)
@@ -936,6 +937,28 @@ func (ec *executionContext) field_Mutation_openDraft_args(ctx context.Context, r
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_orderReports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (OrderReportsInput, error) {
+			return ec.unmarshalNOrderReportsInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐOrderReportsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "options",
+		func(ctx context.Context, v any) (*EditOptions, error) {
+			return ec.unmarshalOEditOptions2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditOptions(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["options"] = arg1
 	return args, nil
 }
 
@@ -2851,6 +2874,50 @@ func (ec *executionContext) fieldContext_Mutation_vacatePosition(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_vacatePosition_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_orderReports(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_orderReports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().OrderReports(ctx, fc.Args["input"].(OrderReportsInput), fc.Args["options"].(*EditOptions))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EditPayload) graphql.Marshaler {
+			return ec.marshalOEditPayload2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐEditPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_orderReports(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EditPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_orderReports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6407,6 +6474,43 @@ func (ec *executionContext) unmarshalInputMovePromiseInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputOrderReportsInput(ctx context.Context, obj any) (OrderReportsInput, error) {
+	var it OrderReportsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"managerId", "positionIds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "managerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("managerId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ManagerID = data
+		case "positionIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positionIds"))
+			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PositionIDs = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPairInput(ctx context.Context, obj any) (PairInput, error) {
 	var it PairInput
 	if obj == nil {
@@ -7615,6 +7719,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "orderReports":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_orderReports(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "reportTo":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_reportTo(ctx, field)
@@ -8147,6 +8258,11 @@ func (ec *executionContext) unmarshalNMovePromiseInput2githubᚗcomᚋkithgraph�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNOrderReportsInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐOrderReportsInput(ctx context.Context, v any) (OrderReportsInput, error) {
+	res, err := ec.unmarshalInputOrderReportsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPairInput2githubᚗcomᚋkithgraphᚋkithᚋschemaᚐPairInput(ctx context.Context, v any) (PairInput, error) {
 	res, err := ec.unmarshalInputPairInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8466,6 +8582,14 @@ func (ec *executionContext) unmarshalOMovePromiseInput2ᚖgithubᚗcomᚋkithgra
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputMovePromiseInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOOrderReportsInput2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐOrderReportsInput(ctx context.Context, v any) (*OrderReportsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputOrderReportsInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -14,6 +14,7 @@ type (
 	DataIssueInfo    = analysis.DataIssue
 	ExpectedSeatInfo = analysis.ExpectedSeat
 	MoneyInfo        = analysis.Money
+	PromiseTallyInfo = analysis.PromiseTally
 	RuleInfo         = analysis.RuleInfo
 	StanceShareInfo  = analysis.StanceShare
 )
@@ -55,6 +56,17 @@ func (o *AccountHandoverInfo) BadMoments() []*MomentFlagInfo {
 // ReasonsToChange is the field reasonsToChange: why another may do better.
 func (o *AccountHandoverInfo) ReasonsToChange() []*MomentFlagInfo {
 	return each(o.AccountHandover.ReasonsToChange, func(x *analysis.MomentFlag) *MomentFlagInfo { return &MomentFlagInfo{o.in, *x} })
+}
+
+// AccountPromisesInfo shows how promises about an account were kept.
+type AccountPromisesInfo struct {
+	in
+	analysis.AccountPromises
+}
+
+// Account is the field account: the account.
+func (o *AccountPromisesInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AccountPromises.Account)
 }
 
 // AccountRhythmInfo shows how often ours and theirs are in touch at an account, in contact-days: one of ours, one of theirs, one day. Weeks are whole, from Monday.
@@ -1083,6 +1095,62 @@ func (o *PartInfo) Area() *object.DecisionArea { return one[*object.DecisionArea
 // Record is the field record: the recorded part, or the judgement that says so.
 func (o *PartInfo) Record() object.Object { return one[object.Object](o.in, o.Part.Record) }
 
+// PersonPromisesInfo shows how the promises of a person were kept.
+type PersonPromisesInfo struct {
+	in
+	analysis.PersonPromises
+}
+
+// Person is the field person: the person.
+func (o *PersonPromisesInfo) Person() *object.Person {
+	return one[*object.Person](o.in, o.PersonPromises.Person)
+}
+
+// PromiseMoveInfo shows a change of a due day.
+type PromiseMoveInfo struct {
+	in
+	analysis.PromiseMove
+}
+
+// Record is the field record: the record of the earlier day.
+func (o *PromiseMoveInfo) Record() *object.Detail {
+	return one[*object.Detail](o.in, o.PromiseMove.Record)
+}
+
+// By is the field by: who moved it; null where that is not known.
+func (o *PromiseMoveInfo) By() *object.Person { return one[*object.Person](o.in, o.PromiseMove.By) }
+
+// PromisesResult shows how promises were kept, both ways.
+type PromisesResult struct {
+	in
+	analysis.PromisesReport
+}
+
+// Promises is the field promises: open ones, and those that were due or moved in the period: overdue ones first, then by due day.
+func (o *PromisesResult) Promises() []*TrackedPromiseInfo {
+	return each(o.PromisesReport.Promises, func(x *analysis.TrackedPromise) *TrackedPromiseInfo { return &TrackedPromiseInfo{o.in, *x} })
+}
+
+// Accounts is the field accounts: the accounts that they are about.
+func (o *PromisesResult) Accounts() []*AccountPromisesInfo {
+	return each(o.PromisesReport.Accounts, func(x *analysis.AccountPromises) *AccountPromisesInfo { return &AccountPromisesInfo{o.in, *x} })
+}
+
+// People is the field people: who made them, on either side.
+func (o *PromisesResult) People() []*PersonPromisesInfo {
+	return each(o.PromisesReport.People, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
+}
+
+// Managers is the field managers: the key account managers of ours, with what ours promised about their accounts while they led them.
+func (o *PromisesResult) Managers() []*PersonPromisesInfo {
+	return each(o.PromisesReport.Managers, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
+}
+
+// Findings is the field findings: what there is to act on, the worst first.
+func (o *PromisesResult) Findings() []*FindingInfo {
+	return each(o.PromisesReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
+}
+
 // ProposedPairingInfo shows one demand for a counterpart, and who should meet it.
 type ProposedPairingInfo struct {
 	in
@@ -1558,6 +1626,37 @@ func (o *TargetInfo) Critical() []*object.Person { return all[*object.Person](o.
 // Pairs is the field pairs: two people without whom there is no chain, where nobody alone is critical.
 func (o *TargetInfo) Pairs() [][]*object.Person {
 	return each(o.Target.Pairs, func(ids *[2]graph.ID) []*object.Person { return all[*object.Person](o.in, ids[:]) })
+}
+
+// TrackedPromiseInfo shows a promise with how it was kept.
+type TrackedPromiseInfo struct {
+	in
+	analysis.TrackedPromise
+}
+
+// Record is the field record: the promise.
+func (o *TrackedPromiseInfo) Record() *object.Commitment {
+	return one[*object.Commitment](o.in, o.TrackedPromise.Record)
+}
+
+// MadeBy is the field madeBy: who promised.
+func (o *TrackedPromiseInfo) MadeBy() []*object.Person {
+	return all[*object.Person](o.in, o.TrackedPromise.MadeBy)
+}
+
+// MadeTo is the field madeTo: to whom.
+func (o *TrackedPromiseInfo) MadeTo() []*object.Person {
+	return all[*object.Person](o.in, o.TrackedPromise.MadeTo)
+}
+
+// Account is the field account: the account that it is about, else the only one at which the other side sits; null for none.
+func (o *TrackedPromiseInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.TrackedPromise.Account)
+}
+
+// Moves is the field moves: how its due day was moved, the first time first.
+func (o *TrackedPromiseInfo) Moves() []*PromiseMoveInfo {
+	return each(o.TrackedPromise.Moves, func(x *analysis.PromiseMove) *PromiseMoveInfo { return &PromiseMoveInfo{o.in, *x} })
 }
 
 // WeakenedInfo shows a decider to whom a way is left, and a less likely one.

@@ -163,7 +163,7 @@ func (a *app) whatIf(ctx context.Context, f *whatIfFlags, file string) error {
 	if err != nil {
 		return err
 	}
-	w, s, err := a.existing(ctx)
+	w, s, err := a.existing(ctx, a.openFor(!f.apply))
 	if err != nil {
 		return err
 	}
