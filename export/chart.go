@@ -125,7 +125,7 @@ type Card struct {
 	CollapsedOn string // where they are, in words ("p. 4"); may be empty
 
 	// ContinuedFrom is where the card stands too, with what is above it, in words
-	// ("p. 1"); may be empty. See [Split].
+	// ("p. 1"); may be empty. See [RenderPages].
 	ContinuedFrom string
 
 	headless bool // others report to it and its manager is not known

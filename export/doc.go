@@ -8,7 +8,7 @@
 // and writes SVG; [RenderPages] does so on several pages; [Place] only says
 // where everything goes, for a browser that draws it itself, so that the screen
 // and the paper show one picture. None of them changes the chart. What changes
-// a chart are [Collapse], [Focus], [Split], [Diff] and [Redact], which are functions
+// a chart are [Collapse], [Focus], [Diff] and [Redact], which are functions
 // from charts to charts. [Text] writes DOT, GraphML, CSV, Markdown and vCard.
 //
 // # Diagrams

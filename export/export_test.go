@@ -40,3 +40,6 @@ func Wrap(s string, first, rest, most int) ([]string, string) {
 	lines, how := faceName.wrap(s, first, rest, most)
 	return lines, [...]string{"well", "in a word", "cut"}[how]
 }
+
+// Split returns a chart as pages of at most most cards, readable or not, for tests.
+func Split(c Chart, most int) []Chart { return split(c, most, func(*Chart) bool { return true }) }

@@ -7,6 +7,8 @@ type Format string
 const (
 	FormatDOT      Format = "DOT"      // Graphviz's language, see [DOT]
 	FormatGraphML  Format = "GRAPHML"  // for yEd, Gephi and others, see [GraphML]
+	FormatGEXF     Format = "GEXF"     // for Gephi, see [GEXF]
+	FormatCypher   Format = "CYPHER"   // statements for Neo4j, see [Cypher]
 	FormatCSV      Format = "CSV"      // a table of the cards, see [CSV]
 	FormatMarkdown Format = "MARKDOWN" // an outline for reading, see [Markdown]
 	FormatVCard    Format = "VCARD"    // contacts, see [VCards]
@@ -14,7 +16,7 @@ const (
 
 // Formats returns the formats.
 func Formats() []Format {
-	return []Format{FormatDOT, FormatGraphML, FormatCSV, FormatMarkdown, FormatVCard}
+	return []Format{FormatDOT, FormatGraphML, FormatGEXF, FormatCypher, FormatCSV, FormatMarkdown, FormatVCard}
 }
 
 // formatLook is what is to know of a format.
@@ -26,6 +28,8 @@ type formatLook struct {
 var formatLooks = map[Format]formatLook{
 	FormatDOT:      {"text/vnd.graphviz; charset=utf-8", "gv", DOT},
 	FormatGraphML:  {"application/graphml+xml; charset=utf-8", "graphml", GraphML},
+	FormatGEXF:     {"application/gexf+xml; charset=utf-8", "gexf", GEXF},
+	FormatCypher:   {"application/x-cypher-query; charset=utf-8", "cypher", Cypher},
 	FormatCSV:      {"text/csv; charset=utf-8; header=present", "csv", CSV},
 	FormatMarkdown: {"text/markdown; charset=utf-8", "md", Markdown},
 	FormatVCard:    {"text/vcard; charset=utf-8", "vcf", VCards},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -134,6 +135,7 @@ func FuzzText(f *testing.F) {
 	f.Add("p1", "Eva Voss", "Head of <b>", "=1+2")
 	f.Add("\x00", "]]>\x01\ufffe", "&amp;\u202e\"'", "--><!--")
 	f.Add("a;b", "x\r\nEND:VCARD\r\n", "![x](javascript:y) `code`", "@SUM(A1),\"\n")
+	f.Add("a'", `\u0027 OR 1=1`, `\\u0027}] AS x`, `'\'`)
 	f.Add("a\xff", strings.Repeat("👩‍💻", 80), "\u0301\u0301", `</data><script>`)
 	f.Fuzz(func(t *testing.T, id, name, title, other string) {
 		c := export.Chart{
@@ -147,7 +149,9 @@ func FuzzText(f *testing.F) {
 			},
 			Links: []export.Link{{From: id + "2", To: id + "1", Kind: export.LinkInfluences, Weight: 0.5}},
 		}
-		checkGraphML(t, text(t, c, export.FormatGraphML), 3, 3)
+		checkGraph(t, text(t, c, export.FormatGraphML), 3, 3, "graphml", "graph", "key", "data")
+		checkGraph(t, text(t, c, export.FormatGEXF), 3, 3, "gexf", "meta", "description", "graph", "attributes", "attribute", "nodes", "attvalues", "attvalue", "edges")
+		checkCypher(t, text(t, c, export.FormatCypher), 3, 3)
 		rows, err := csv.NewReader(strings.NewReader(text(t, c, export.FormatCSV))).ReadAll()
 		if err != nil || len(rows) != 4 {
 			t.Fatalf("CSV: %d rows, error %v", len(rows), err)
@@ -174,9 +178,9 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// checkGraphML fails when a graph is not well-formed, holds other elements than
-// those of GraphML, or another number of nodes and edges.
-func checkGraphML(t *testing.T, s string, nodes, edges int) {
+// checkGraph fails when a graph in XML is not well-formed, holds other elements than nodes,
+// edges and those named, or another number of nodes and edges.
+func checkGraph(t *testing.T, s string, nodes, edges int, elements ...string) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(s))
 	for {
@@ -185,7 +189,7 @@ func checkGraphML(t *testing.T, s string, nodes, edges int) {
 			break
 		}
 		if err != nil {
-			t.Fatalf("GraphML is not well-formed: %v", err)
+			t.Fatalf("%s is not well-formed: %v", elements[0], err)
 		}
 		if e, ok := tok.(xml.StartElement); ok {
 			switch e.Name.Local {
@@ -193,14 +197,42 @@ func checkGraphML(t *testing.T, s string, nodes, edges int) {
 				nodes--
 			case "edge":
 				edges--
-			case "graphml", "graph", "key", "data":
 			default:
-				t.Fatalf("GraphML has an element %s", e.Name.Local)
+				if !slices.Contains(elements, e.Name.Local) {
+					t.Fatalf("%s has an element %s", elements[0], e.Name.Local)
+				}
 			}
 		}
 	}
 	if nodes != 0 || edges != 0 {
-		t.Fatalf("GraphML lacks %d nodes and %d edges", nodes, edges)
+		t.Fatalf("%s lacks %d nodes and %d edges", elements[0], nodes, edges)
+	}
+}
+
+// checkCypher fails when statements, without their literals, are others than those that make
+// the nodes and lines, and when a literal could be read in two ways.
+func checkCypher(t *testing.T, s string, nodes, edges int) {
+	t.Helper()
+	if strings.Contains(s, `\u`) {
+		t.Fatalf("Cypher: a number of a character in %q", s)
+	}
+	bare := regexp.MustCompile(`'(?:[^'\\]|\\[\\'])*'`).ReplaceAllString(s, "''")
+	lines := strings.Split(strings.TrimSuffix(bare, "\n"), "\n")
+	row := regexp.MustCompile(`^  \{node: \d+(, [a-zA-Z]+: (''( \+ '')*|\d+|true))*\},?$`)
+	made := regexp.MustCompile(`^UNWIND (\[\d+|\[\[.*\]) ?.*AS row MATCH \(a:ChartCard \{node: row\[0\]\}\), \(b:ChartCard \{node: row\[1\]\}\) CREATE \(a\)-\[l:[A-Z_]+\]->\(b\) SET l.weight = row\[2\];$`)
+	for i, line := range lines {
+		switch {
+		case row.MatchString(line):
+			nodes--
+		case made.MatchString(line):
+			edges -= strings.Count(line, "], [") + 1
+		case i == 0 && strings.HasPrefix(line, "CREATE CONSTRAINT chart_card IF NOT EXISTS"), line == "UNWIND [", line == "] AS row CREATE (c:ChartCard) SET c = row;":
+		default:
+			t.Fatalf("Cypher: line %q", line)
+		}
+	}
+	if nodes != 0 || edges != 0 {
+		t.Fatalf("Cypher lacks %d nodes and %d edges: %s", nodes, edges, s)
 	}
 }
 

@@ -28,25 +28,13 @@ func GraphML(chart Chart) (string, error) {
 	for _, i := range g.t.order {
 		g.node(i, &chart.Cards[i])
 	}
-	edges := 0
-	edge := func(from, to int, kind string, weight float64) {
-		fmt.Fprintf(g, `<edge id="e%d" source="n%d" target="n%d">`, edges, from, to)
-		g.data("kind", kind)
-		if weight > 0 && weight <= 1 && !chart.Redacted {
-			g.data("weight", fmt.Sprintf("%.2f", weight))
+	for n, e := range graphEdges(&chart, g.t) {
+		fmt.Fprintf(g, `<edge id="e%d" source="n%d" target="n%d">`, n, e.from, e.to)
+		g.data("kind", e.kind)
+		if e.weight > 0 {
+			g.data("weight", fmt.Sprintf("%.2f", e.weight))
 		}
 		g.WriteString("</edge>\n")
-		edges++
-	}
-	for _, i := range g.t.order {
-		if boss := g.t.nodes[i].parent; boss >= 0 {
-			edge(i, boss, "REPORTS_TO", 0)
-		}
-	}
-	p := &painter{chart: &chart}
-	links, _ := betweenCards(p.distinctLinks())
-	for _, l := range links {
-		edge(p.places()[l.From], p.places()[l.To], string(l.Kind), l.Weight)
 	}
 	g.WriteString("</graph>\n</graphml>\n")
 	return g.String(), nil
@@ -92,36 +80,72 @@ func (g *graphML) data(key, value string) {
 
 func (g *graphML) node(i int, k *Card) {
 	fmt.Fprintf(g, `<node id="n%d">`, i)
-	g.data("card", Clean(k.ID))
-	g.data("label", enumerate(k.names()))
-	g.data("title", Clean(k.Title))
-	g.data("level", positive(k.Level))
-	g.data("occupancy", Clean(string(k.Occupancy)))
-	g.data("collapsed", positive(k.Collapsed))
-	if !g.redacted {
-		var stances, roles, ties []string
-		single := false
-		add := func(list *[]string, s string) {
-			if !slices.Contains(*list, s) {
-				*list = append(*list, s)
-			}
-		}
-		for _, e := range k.entries() {
-			add(&stances, Clean(string(e.Stance)))
-			for _, r := range e.Roles {
-				add(&roles, Clean(string(r)))
-			}
-			for _, tie := range g.team.ties(e.Holder) {
-				add(&ties, g.team.initials[tie.Member]+":"+string(tie.Band))
-			}
-			single = single || e.SinglePoint
-		}
-		g.data("stance", strings.TrimSpace(strings.Join(stances, " ")))
-		g.data("roles", strings.Join(roles, " "))
-		g.data("knownBy", strings.Join(ties, " "))
-		if single {
-			g.data("singlePoint", "true")
-		}
+	for _, d := range nodeData(k, g.team, g.redacted) {
+		g.data(d.key, d.value)
 	}
 	g.WriteString("</node>\n")
+}
+
+// datum is something to know of a node, by the name of a key of graphKeys.
+type datum struct{ key, value string }
+
+// nodeData returns what is to know of a card as a node of a graph: values of several who
+// share a seat are separated by spaces, and what is not known is empty or left out.
+func nodeData(k *Card, t *team, redacted bool) []datum {
+	out := []datum{
+		{"card", Clean(k.ID)}, {"label", enumerate(k.names())}, {"title", Clean(k.Title)}, {"level", positive(k.Level)},
+		{"occupancy", Clean(string(k.Occupancy))}, {"collapsed", positive(k.Collapsed)},
+	}
+	if redacted {
+		return out
+	}
+	var stances, roles, ties []string
+	single := ""
+	add := func(list *[]string, s string) {
+		if !slices.Contains(*list, s) {
+			*list = append(*list, s)
+		}
+	}
+	for _, e := range k.entries() {
+		add(&stances, Clean(string(e.Stance)))
+		for _, r := range e.Roles {
+			add(&roles, Clean(string(r)))
+		}
+		for _, tie := range t.ties(e.Holder) {
+			add(&ties, t.initials[tie.Member]+":"+string(tie.Band))
+		}
+		if e.SinglePoint {
+			single = "true"
+		}
+	}
+	return append(out, datum{"stance", strings.TrimSpace(strings.Join(stances, " "))}, datum{"roles", strings.Join(roles, " ")},
+		datum{"knownBy", strings.Join(ties, " ")}, datum{"singlePoint", single})
+}
+
+// graphEdge is a line between two cards: indices in Chart.Cards. Weight is 0 for none.
+type graphEdge struct {
+	from, to int
+	kind     string
+	weight   float64
+}
+
+// graphEdges returns the reporting lines, from each report to its manager in reading order,
+// and the links.
+func graphEdges(chart *Chart, t *tree) []graphEdge {
+	var out []graphEdge
+	for _, i := range t.order {
+		if boss := t.nodes[i].parent; boss >= 0 {
+			out = append(out, graphEdge{i, boss, "REPORTS_TO", 0})
+		}
+	}
+	p := &painter{chart: chart}
+	links, _ := betweenCards(p.distinctLinks())
+	for _, l := range links {
+		weight := l.Weight
+		if weight <= 0 || weight > 1 || chart.Redacted {
+			weight = 0
+		}
+		out = append(out, graphEdge{p.places()[l.From], p.places()[l.To], string(l.Kind), weight})
+	}
+	return out
 }

@@ -7,14 +7,14 @@ import (
 )
 
 // RenderPages draws the chart as a TREE on as many pages as it needs to be
-// comfortable to read: [Split] into pages of Options.MaxCards cards, by default
+// comfortable to read: pages of Options.MaxCards cards, by default
 // of [CardBudget] of the page and of fewer where names would come out smaller than 7
 // points, and each drawn by [Render]. A part that has no room
 // is named by its page ("+37 · p. 4"), and its head there by the page it comes
 // from ("from p. 1"). Options.Diagram must be TREE or empty. The pages come one at
 // a time, so that a large organisation needs no more memory than a page; the
 // first error ends them. With an IDPrefix, that of page n is IDPrefix-n. Cost:
-// that of Split, of Render for each page, and of [Place] for each, several times where it is
+// that of splitting the chart, O(n log n), of Render for each page, and of [Place] for each, several times where it is
 // not comfortable at first.
 func RenderPages(ctx context.Context, chart Chart, opt Options) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {

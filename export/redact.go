@@ -17,7 +17,7 @@ import (
 // Two charts that differ in what is dropped alone give equal charts here, and
 // so the same pictures and files: nothing that stays, its order included, is
 // chosen by what is dropped. It must therefore come before [Collapse], [Focus] and
-// [Split], and Options.Redacted does so. Cost: O(cards + team).
+// pages, and Options.Redacted does so. Cost: O(cards + team).
 func Redact(c Chart) Chart {
 	out := Chart{
 		Redacted: true, Title: "Organisation chart",

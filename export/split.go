@@ -6,7 +6,10 @@ import (
 	"strings"
 )
 
-// Split returns the chart as pages of at most most cards: the top of the
+// leastOnPage is the number of cards below which a page is not made smaller to be readable.
+const leastOnPage = 8
+
+// split returns the chart as pages of at most most cards: the top of the
 // organisation first, then each part that had no room, in the order in which
 // it is named; small parts share a page. Where a part is on another page its
 // head stands on both: it counts the people below it with the page that has
@@ -15,15 +18,9 @@ import (
 // come last. Findings are on the first page, a link on a page that has both its
 // ends, and Subtitle says which page it is. Most below 2 counts as 2. A chart
 // that fits comes back alone and as it is. Cost: O(n log n).
-func Split(c Chart, most int) []Chart {
-	return split(c, most, func(*Chart) bool { return true })
-}
-
-// leastOnPage is the number of cards below which a page is not made smaller to be readable.
-const leastOnPage = 8
-
-// split is Split, where a page that is not readable ends earlier, as far as it can: who is
-// on it because the page before has no room for them stays.
+//
+// A page that is not readable ends earlier, as far as it can: who is on it because the page
+// before has no room for them stays.
 func split(c Chart, most int, readable func(page *Chart) bool) []Chart {
 	most = max(most, 2)
 	if len(c.Cards) <= most && (len(c.Cards) <= leastOnPage || readable(&c)) {

@@ -23,7 +23,7 @@ import (
 )
 
 // orgchart answers a file of an account: /export/orgchart.svg, .png, .pdf, .gv,
-// .graphml, .csv, .md or .vcf, with ?account=ID and what else the command line
+// .graphml, .gexf, .cypher, .csv, .md or .vcf, with ?account=ID and what else the command line
 // takes: asOf, knownAt, draft, diagram, page, profile, focus (again for each), since,
 // redacted, paged, number (of the page; without it all come, one after another) and
 // width.

@@ -71,7 +71,7 @@ seen, and the picture says why.`,
 	fl := cmd.Flags()
 	fl.StringVar(&f.account, "account", "", "the account, by id or name")
 	fl.StringVarP(&f.file, "output", "o", "", "the file to write; - or nothing is standard output")
-	fl.StringVar(&f.format, "format", "", "SVG, PNG, PDF, DOT, GRAPHML, CSV, MARKDOWN or VCARD (default: by the end of the file's name, else SVG)")
+	fl.StringVar(&f.format, "format", "", "SVG, PNG, PDF, DOT, GRAPHML, GEXF, CYPHER, CSV, MARKDOWN or VCARD (default: by the end of the file's name, else SVG)")
 	fl.StringVar(&f.diagram, "diagram", string(export.DiagramTree), "TREE, PAIR, OVERVIEW, FOCUS, MATRIX, NETWORK or DIFF")
 	fl.StringVar(&f.page, "page", string(export.PageSlide), "SLIDE, A4, A3, A1, A0 or NATURAL")
 	fl.StringVar(&f.profile, "profile", string(export.ProfileOffice), "OFFICE for slides, WEB for browsers")

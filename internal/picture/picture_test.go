@@ -37,7 +37,7 @@ func company(t *testing.T) *view.View {
 
 // begins are the first bytes of each format.
 var begins = map[picture.Format]string{
-	picture.SVG: "<?xml ", picture.PNG: "\x89PNG\r\n", picture.PDF: "%PDF-", "DOT": "digraph ", "GRAPHML": "<?xml ", "CSV": "", "MARKDOWN": "# ", "VCARD": "BEGIN:VCARD\r\n",
+	picture.SVG: "<?xml ", picture.PNG: "\x89PNG\r\n", picture.PDF: "%PDF-", "DOT": "digraph ", "GRAPHML": "<?xml ", "GEXF": "<?xml ", "CYPHER": "CREATE CONSTRAINT ", "CSV": "", "MARKDOWN": "# ", "VCARD": "BEGIN:VCARD\r\n",
 }
 
 func TestFormatsAndViews(t *testing.T) {
