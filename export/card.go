@@ -349,10 +349,11 @@ const (
 	widthStep   = 40
 )
 
-// widthOfCards returns how wide the cards of the chart are: as wide as four in five names
-// and titles and the marks need on one line, within limits, and wider where a name needs it.
+// widthOfCards returns how wide the cards of the chart are: as wide as the marks and four in
+// five names and titles need on one line, within limits, and wider where a name needs it.
 func (p *painter) widthOfCards() int {
 	var comfort []int
+	marks := cardNarrow // that stand beside each other on one card
 	cards := p.chart.Cards
 	for i := range cards {
 		k := &cards[i]
@@ -362,7 +363,7 @@ func (p *painter) widthOfCards() int {
 			left, first, _ := p.nameRoom(k, e, 0)
 			need = max(need, e.face().width(e.label)-first)
 			if e.rowOfMarks() {
-				need = max(need, left+p.marksWidth(e.Holder)+p.team.chipsWidth(e.Holder, maxChips)+cardRight)
+				marks = max(marks, left+p.marksWidth(e.Holder)+p.team.chipsWidth(e.Holder, 1)+cardRight)
 			}
 			if tag, changed := changeLooks[e.Change]; changed {
 				need = max(need, padding+changeTagWidth(tag)+noteGap+faceTitle.width(Clean(e.Was))+cardRight)
@@ -374,7 +375,7 @@ func (p *painter) widthOfCards() int {
 		return cardNarrow
 	}
 	slices.Sort(comfort)
-	w := min(max(comfort[(len(comfort)-1)*4/5], cardNarrow), cardComfort)
+	w := min(max(comfort[(len(comfort)-1)*4/5], marks), cardComfort)
 	w = (w + widthStep - 1) / widthStep * widthStep
 	for i := range cards {
 		shown, _ := cards[i].listed()

@@ -14,8 +14,8 @@ import (
 // from ("from p. 1"). Options.Diagram must be TREE or empty. The pages come one at
 // a time, so that a large organisation needs no more memory than a page; the
 // first error ends them. With an IDPrefix, that of page n is IDPrefix-n. Cost:
-// that of splitting the chart, O(n log n), of Render for each page, and of [Place] for each, several times where it is
-// not comfortable at first.
+// that of splitting the chart, O(n log n), of Render for each page, and of [Place] for
+// each, several times where it is not comfortable at first.
 func RenderPages(ctx context.Context, chart Chart, opt Options) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		pages, opt, err := splitPages(ctx, &chart, opt)
