@@ -30,71 +30,58 @@ import (
 const peerPeople, peerUnits = 10_000, 4
 
 // A screen is what a front end asks for, of kith and of a schema that @neo4j/graphql makes
-// of the same model: the n-th time of the same things.
+// of the same model: one document each, and the variables of the n-th time.
 type screen struct {
 	name       string
 	times      int // how often a round asks, of each
 	requests   int // how many requests that takes each time
-	kith, peer func(n int) string
+	kith, peer string
+	variables  func(n int) map[string]any
 	count      [2]string // what is counted in an answer of each, which must be as many
 }
 
 func screens() []screen {
-	person := func(n int) int { return 200 + n*37%(peerPeople-200) }
+	number := func(n int) int { return 200 + n*37%(peerPeople-200) }
+	person := func(n int) map[string]any { return map[string]any{"id": fmt.Sprintf("p%07d", number(n))} }
+	none := func(int) map[string]any { return nil }
 	units := make([]string, peerUnits)
 	for i := range units {
 		units[i] = fmt.Sprintf("%q", fmt.Sprintf("o%07d", i+1))
 	}
 	return []screen{
 		{
-			name: "chart of 2,000 seats", times: 5, requests: 1, count: [2]string{`"positionId":`, `"occupancy":`},
-			kith: func(int) string {
-				return `{ view { chart(of: {accountId: "a-group"}) { seats(first: 10000) { nodes { positionId title level function occupancy managerId holders { person { personId name knownBy { personId } } } } } } } }`
-			},
-			peer: func(int) string {
-				return `{ positions(where: {organization: {some: {id: {in: [` + strings.Join(units, ", ") + `]}}}}) { id title level function occupancy manager { id } holders { id name knownBy { id } } } }`
-			},
+			name: "chart of 2,000 seats", times: 5, requests: 1, count: [2]string{`"positionId":`, `"occupancy":`}, variables: none,
+			kith: `{ view { chart(of: {accountId: "a-group"}) { seats(first: 10000) { nodes { positionId title level function occupancy managerId holders { person { personId name knownBy { personId } } } } } } } }`,
+			peer: `{ positions(where: {organization: {some: {id: {in: [` + strings.Join(units, ", ") + `]}}}}) { id title level function occupancy manager { id } holders { id name knownBy { id } } } }`,
 		},
 		{
-			name: "person card", times: 200, requests: 1,
-			kith: func(n int) string {
-				return fmt.Sprintf(`{ view { person(id: "p%07d") { id name emails holdings { position { title organization { name } manager { id title holders { name } } reports { nodes { id title } } } } knows(first: 1000) { nodes { other { id name } } } } } }`, person(n))
-			},
-			peer: func(n int) string {
-				return fmt.Sprintf(`{ people(where: {id: {eq: "p%07d"}}) { id name emails holds { title organization { name } manager { id title holders { name } } reports { id title } } knows { id name } knownBy { id name } } }`, person(n))
-			},
+			name: "person card", times: 200, requests: 1, variables: person,
+			kith: `query ($id: ID!) { view { person(id: $id) { id name emails holdings { position { title organization { name } manager { id title holders { name } } reports { nodes { id title } } } } knows(first: 1000) { nodes { other { id name } } } } } }`,
+			peer: `query ($id: ID!) { people(where: {id: {eq: $id}}) { id name emails holds { title organization { name } manager { id title holders { name } } reports { id title } } knows { id name } knownBy { id name } } }`,
 		},
 		{
 			name: "search", times: 100, requests: 1,
-			kith: func(n int) string {
-				return fmt.Sprintf(`{ view { search(text: %q, kinds: [Person], first: 20) { node { id ... on Person { name } } } } }`, searched(n))
-			},
-			peer: func(n int) string {
-				return fmt.Sprintf(`{ people(where: {name: {contains: %q}}, limit: 20) { id name } }`, searched(n))
-			},
+			variables: func(n int) map[string]any { return map[string]any{"text": searched(n)} },
+			kith:      `query ($text: String!) { view { search(text: $text, kinds: [Person], first: 20) { node { id ... on Person { name } } } } }`,
+			peer:      `query ($text: String!) { people(where: {name: {contains: $text}}, limit: 20) { id name } }`,
 		},
 		{
-			name: "100 small queries", times: 5, requests: 100, count: [2]string{`"name":`, `"name":`},
-			kith: func(n int) string { return fmt.Sprintf(`{ view { person(id: "p%07d") { name } } }`, person(n)) },
-			peer: func(n int) string { return fmt.Sprintf(`{ people(where: {id: {eq: "p%07d"}}) { name } }`, person(n)) },
+			name: "100 small queries", times: 5, requests: 100, count: [2]string{`"name":`, `"name":`}, variables: person,
+			kith: `query ($id: ID!) { view { person(id: $id) { name } } }`,
+			peer: `query ($id: ID!) { people(where: {id: {eq: $id}}) { name } }`,
 		},
 		{
-			name: "filtered list, first 50", times: 100, requests: 1, count: [2]string{`"title":`, `"title":`},
-			kith: func(int) string {
-				return `{ positions(first: 50, filter: {levels: [3], functions: [FINANCE]}, orderBy: TITLE) { nodes { id title holders { name } } } }`
-			},
-			peer: func(int) string {
-				return `{ positions(where: {level: {eq: 3}, function: {eq: "FINANCE"}}, sort: [{title: ASC}], limit: 50) { id title holders { name } } }`
-			},
+			name: "filtered list, first 50", times: 100, requests: 1, count: [2]string{`"title":`, `"title":`}, variables: none,
+			kith: `{ positions(first: 50, filter: {levels: [3], functions: [FINANCE]}, orderBy: TITLE) { nodes { id title holders { name } } } }`,
+			peer: `{ positions(where: {level: {eq: 3}, function: {eq: "FINANCE"}}, sort: [{title: ASC}], limit: 50) { id title holders { name } } }`,
 		},
 		{
 			name: "edit", times: 100, requests: 1, count: [2]string{`"title":`, `"title":`},
-			kith: func(n int) string {
-				return fmt.Sprintf(`mutation { updateFact(input: {id: "s%07d", patch: {position: {title: "Title %d"}}}) { fact { id ... on Position { title } } } }`, person(n), time.Now().UnixNano())
+			variables: func(n int) map[string]any {
+				return map[string]any{"id": fmt.Sprintf("s%07d", number(n)), "title": fmt.Sprint("Title ", time.Now().UnixNano())}
 			},
-			peer: func(n int) string {
-				return fmt.Sprintf(`mutation { updatePositions(where: {id: {eq: "s%07d"}}, update: {title: {set: "Title %d"}}) { positions { id title } } }`, person(n), time.Now().UnixNano())
-			},
+			kith: `mutation ($id: ID!, $title: String) { updateFact(input: {id: $id, patch: {position: {title: $title}}}) { fact { id ... on Position { title } } } }`,
+			peer: `mutation ($id: ID!, $title: String) { updatePositions(where: {id: {eq: $id}}, update: {title: {set: $title}}) { positions { id title } } }`,
 		},
 	}
 }
@@ -125,18 +112,17 @@ func BenchmarkPeers(b *testing.B) {
 	database := javaIn(b, db.Home)
 
 	for b.Loop() {
-		var table strings.Builder
-		table.WriteString("| | | bytes | time | server CPU | Neo4j CPU | all CPU, kith : peer |\n|---|---|---|---|---|---|---|\n")
+		fmt.Println("\n| | | bytes | time | server CPU | Neo4j CPU | all CPU, kith : peer |\n|---|---|---|---|---|---|---|")
 		for _, s := range screens() {
 			n := 0
-			ask := [2]func(int) string{s.kith, s.peer}
+			documents := [2]string{s.kith, s.peer}
 			var got [2]figures
 			for round := range 4 { // the first warms, and is not counted
 				for which, to := range sides {
 					server, store, began := processor(b, to.pid), processor(b, database), time.Now()
 					bytes := 0
 					for i := range s.times * s.requests {
-						bytes += to.ask(b, ask[which](n+i), s.count[which])
+						bytes += to.ask(b, documents[which], s.variables(n+i), s.count[which])
 					}
 					if round > 0 {
 						f := &got[which]
@@ -159,10 +145,9 @@ func BenchmarkPeers(b *testing.B) {
 				if which == 0 {
 					ratio = fmt.Sprintf("1 : %.3g; server alone 1 : %.3g", all(got[1])/max(all(f), 1), float64(got[1].server)/max(float64(f.server), 1))
 				}
-				fmt.Fprintf(&table, "| %s | %s | %d | %.2f ms | %.2f ms | %.2f ms | %s |\n", s.name, name, f.bytes, f.each(f.time), f.each(f.server), f.each(f.store), ratio)
+				fmt.Printf("| %s | %s | %d | %.2f ms | %.2f ms | %.2f ms | %s |\n", s.name, name, f.bytes, f.each(f.time), f.each(f.server), f.each(f.store), ratio)
 			}
 		}
-		b.Log("\n" + table.String())
 	}
 }
 
@@ -211,8 +196,8 @@ func start(b *testing.B, cmd *exec.Cmd) *side {
 }
 
 // ask sends a query and returns how many bytes the answer has.
-func (s *side) ask(b *testing.B, query, count string) int {
-	body, err := json.Marshal(map[string]string{"query": query})
+func (s *side) ask(b *testing.B, query string, variables map[string]any, count string) int {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		b.Fatal(err)
 	}

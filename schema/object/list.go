@@ -375,7 +375,10 @@ func (v *View) positions(f *PositionFilter, inner bool) (func(kernel.N) bool, er
 	}
 	may := v.mayMatch(text)
 	return func(n kernel.N) bool {
-		if !may(n) || asked && !seats[n] {
+		switch { // what leaves out most is asked of one property, before the seat is read whole
+		case !may(n), asked && !seats[n],
+			len(f.Functions) > 0 && !slices.Contains(f.Functions, v.Function(n)),
+			len(f.Levels) > 0 && !slices.Contains(f.Levels, v.Level(n)):
 			return false
 		}
 		p := v.positionAt(n)
@@ -390,10 +393,8 @@ func (v *View) positions(f *PositionFilter, inner bool) (func(kernel.N) bool, er
 			}
 		}
 		return (text == "" || search.Rank(folding.Fold(p.Title), text) > 0) &&
-			among(f.Functions, string(p.Function)) &&
-			(len(f.Levels) == 0 || slices.Contains(f.Levels, p.Position.Level)) &&
-			among(f.Occupancies, string(p.Occupancy())) &&
-			among(f.ManagerStates, string(p.ManagerState())) &&
+			(len(f.Occupancies) == 0 || slices.Contains(f.Occupancies, p.Occupancy())) &&
+			(len(f.ManagerStates) == 0 || slices.Contains(f.ManagerStates, p.ManagerState())) &&
 			(f.Expected == nil || *f.Expected == p.Expected)
 	}, nil
 }
