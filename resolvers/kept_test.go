@@ -39,6 +39,7 @@ var questions = []string{
 	`handover(personId: "p-sofia-lindt")`,
 	`promises(accountId: "a-brackwell")`,
 	`cadence(accountId: "a-brackwell")`,
+	`care(accountId: "a-brackwell")`,
 }
 
 func TestQuestionsAskEveryAnalysis(t *testing.T) { everyQuestion(t, questions) }

@@ -151,23 +151,6 @@ func (v *View) Handover(personID graph.ID, accountID *graph.ID) (*HandoverResult
 	return &HandoverResult{in{v.View}, *r}, nil
 }
 
-// or returns what p points to, and the default for nil.
-func or[T any](p *T, def T) T {
-	if p == nil {
-		return def
-	}
-	return *p
-}
-
-// counted returns a number that a query takes 0 of as its default, so that a 0
-// that was asked for must be refused here; nil is 0.
-func counted(name string, n *int, least int) (int, error) {
-	if n != nil && *n < least {
-		return 0, graph.Invalid("query", nil, "%s is %d, want at least %d", name, *n, least)
-	}
-	return or(n, 0), nil
-}
-
 // Promises answers which promises were kept, both ways.
 func (v *View) Promises(accountID, personID *graph.ID, days, ahead, limit *int) (*PromisesResult, error) {
 	q := analysis.PromisesQuery{Account: or(accountID, ""), Person: or(personID, "")}
@@ -186,4 +169,34 @@ func (v *View) Promises(accountID, personID *graph.ID, days, ahead, limit *int) 
 		return nil, err
 	}
 	return &PromisesResult{in{v.View}, *r}, nil
+}
+
+// Care answers what is open, delivered and granted at accounts.
+func (v *View) Care(accountID *graph.ID, days *int) (*CareResult, error) {
+	n, err := counted("days", days, 1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := v.Kept.Care(v.View.View, analysis.CareQuery{Account: or(accountID, ""), Days: n})
+	if err != nil {
+		return nil, err
+	}
+	return &CareResult{in{v.View}, *r}, nil
+}
+
+// or returns what p points to, and the default for nil.
+func or[T any](p *T, def T) T {
+	if p == nil {
+		return def
+	}
+	return *p
+}
+
+// counted returns a number that a query takes 0 of as its default, so that a 0
+// that was asked for must be refused here; nil is 0.
+func counted(name string, n *int, least int) (int, error) {
+	if n != nil && *n < least {
+		return 0, graph.Invalid("query", nil, "%s is %d, want at least %d", name, *n, least)
+	}
+	return or(n, 0), nil
 }

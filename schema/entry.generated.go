@@ -4710,6 +4710,16 @@ func (ec *executionContext) _ValueRecord(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) marshalNConcession2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConcession(ctx context.Context, sel ast.SelectionSet, v *object.Concession) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Concession(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNDetail2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐDetailᚄ(ctx context.Context, sel ast.SelectionSet, v []*object.Detail) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -4762,6 +4772,16 @@ func (ec *executionContext) marshalNEntry2ᚕgithubᚗcomᚋkithgraphᚋkithᚋs
 	return ret
 }
 
+func (ec *executionContext) marshalNProblem2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐProblem(ctx context.Context, sel ast.SelectionSet, v *object.Problem) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Problem(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNScorecardItemInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐScorecardItem(ctx context.Context, sel ast.SelectionSet, v object.ScorecardItem) graphql.Marshaler {
 	return ec._ScorecardItemInfo(ctx, sel, &v)
 }
@@ -4806,6 +4826,16 @@ func (ec *executionContext) marshalNSuggestion2ᚖgithubᚗcomᚋkithgraphᚋkit
 		return graphql.Null
 	}
 	return ec._Suggestion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNValueRecord2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐValueRecord(ctx context.Context, sel ast.SelectionSet, v *object.ValueRecord) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ValueRecord(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOEntry2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐEntry(ctx context.Context, sel ast.SelectionSet, v object.Entry) graphql.Marshaler {

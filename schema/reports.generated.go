@@ -19,6 +19,32 @@ type (
 	StanceShareInfo  = analysis.StanceShare
 )
 
+// AccountCareInfo shows what is open at an account, what we delivered there and what we granted.
+type AccountCareInfo struct {
+	in
+	analysis.AccountCare
+}
+
+// Account is the field account: the account.
+func (o *AccountCareInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AccountCare.Account)
+}
+
+// Problems is the field problems: problems that are open, the oldest first.
+func (o *AccountCareInfo) Problems() []*OpenProblemInfo {
+	return each(o.AccountCare.Problems, func(x *analysis.OpenProblem) *OpenProblemInfo { return &OpenProblemInfo{o.in, *x} })
+}
+
+// Values is the field values: value delivered in the period, the latest first.
+func (o *AccountCareInfo) Values() []*DeliveredValueInfo {
+	return each(o.AccountCare.Values, func(x *analysis.DeliveredValue) *DeliveredValueInfo { return &DeliveredValueInfo{o.in, *x} })
+}
+
+// Concessions is the field concessions: concessions in force or granted in the period, the latest first.
+func (o *AccountCareInfo) Concessions() []*GrantedConcessionInfo {
+	return each(o.AccountCare.Concessions, func(x *analysis.GrantedConcession) *GrantedConcessionInfo { return &GrantedConcessionInfo{o.in, *x} })
+}
+
 // AccountHandoverInfo shows what is handed over at one account.
 type AccountHandoverInfo struct {
 	in
@@ -67,22 +93,6 @@ type AccountPromisesInfo struct {
 // Account is the field account: the account.
 func (o *AccountPromisesInfo) Account() *object.Account {
 	return one[*object.Account](o.in, o.AccountPromises.Account)
-}
-
-// AccountRhythmInfo shows how often ours and theirs are in touch at an account, in contact-days: one of ours, one of theirs, one day. Weeks are whole, from Monday.
-type AccountRhythmInfo struct {
-	in
-	analysis.AccountRhythm
-}
-
-// Account is the field account: the account.
-func (o *AccountRhythmInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.AccountRhythm.Account)
-}
-
-// Left is the field left: those of ours in touch there who are left out, because their contacts were not noticed all the time.
-func (o *AccountRhythmInfo) Left() []*object.Person {
-	return all[*object.Person](o.in, o.AccountRhythm.Left)
 }
 
 // AppliedPolicyInfo shows what is expected for an account once every recorded policy has been applied over the defaults of its tier.
@@ -189,30 +199,25 @@ type BrokerInfo struct {
 // Person is the field person: who.
 func (o *BrokerInfo) Person() *object.Person { return one[*object.Person](o.in, o.Broker.Person) }
 
-// CadenceResult shows how contact keeps up with what is agreed, and with what it was.
-type CadenceResult struct {
+// CareResult shows what whoever looks after accounts, or inherits them, has to know.
+type CareResult struct {
 	in
-	analysis.CadenceReport
+	analysis.CareReport
 }
 
-// Contacts is the field contacts: what is agreed or expected: overdue first, then by the day on which it is due.
-func (o *CadenceResult) Contacts() []*DueContactInfo {
-	return each(o.CadenceReport.Contacts, func(x *analysis.DueContact) *DueContactInfo { return &DueContactInfo{o.in, *x} })
+// Accounts is the field accounts: the account asked for, else those with anything to tell.
+func (o *CareResult) Accounts() []*AccountCareInfo {
+	return each(o.CareReport.Accounts, func(x *analysis.AccountCare) *AccountCareInfo { return &AccountCareInfo{o.in, *x} })
 }
 
-// Silent is the field silent: ties with a rhythm of contact that has stopped, the one longest silent first.
-func (o *CadenceResult) Silent() []*SilentTieInfo {
-	return each(o.CadenceReport.Silent, func(x *analysis.SilentTie) *SilentTieInfo { return &SilentTieInfo{o.in, *x} })
-}
-
-// Accounts is the field accounts: how often ours and theirs are in touch at each account, by id; none where one of ours is asked about.
-func (o *CadenceResult) Accounts() []*AccountRhythmInfo {
-	return each(o.CadenceReport.Accounts, func(x *analysis.AccountRhythm) *AccountRhythmInfo { return &AccountRhythmInfo{o.in, *x} })
+// Granted is the field granted: who granted concessions in the period, most first.
+func (o *CareResult) Granted() []*PersonConcessionsInfo {
+	return each(o.CareReport.Granted, func(x *analysis.PersonConcessions) *PersonConcessionsInfo { return &PersonConcessionsInfo{o.in, *x} })
 }
 
 // Findings is the field findings: what there is to act on, the worst first.
-func (o *CadenceResult) Findings() []*FindingInfo {
-	return each(o.CadenceReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
+func (o *CareResult) Findings() []*FindingInfo {
+	return each(o.CareReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
 }
 
 // CoverageCellInfo shows one level of one function.
@@ -330,6 +335,22 @@ func (o *CoveredPersonInfo) Owners() []*object.Person {
 	return all[*object.Person](o.in, o.CoveredPerson.Owners)
 }
 
+// DeliveredValueInfo shows value that we delivered.
+type DeliveredValueInfo struct {
+	in
+	analysis.DeliveredValue
+}
+
+// Record is the field record: the record.
+func (o *DeliveredValueInfo) Record() *object.ValueRecord {
+	return one[*object.ValueRecord](o.in, o.DeliveredValue.Record)
+}
+
+// Author is the field author: who wrote it down; null where that is not known.
+func (o *DeliveredValueInfo) Author() *object.Person {
+	return one[*object.Person](o.in, o.DeliveredValue.Author)
+}
+
 // DominanceInfo shows somebody whom every chain to some others passes, whatever its length.
 type DominanceInfo struct {
 	in
@@ -344,33 +365,6 @@ func (o *DominanceInfo) Under() *object.Person { return one[*object.Person](o.in
 
 // ReachLost is the field reachLost: what is lost with them.
 func (o *DominanceInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.Dominance.ReachLost} }
-
-// DueContactInfo shows a contact that is agreed in a pairing, or expected with somebody who decides or approves.
-type DueContactInfo struct {
-	in
-	analysis.DueContact
-}
-
-// Account is the field account: at this account.
-func (o *DueContactInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.DueContact.Account)
-}
-
-// Person is the field person: with this person of theirs.
-func (o *DueContactInfo) Person() *object.Person {
-	return one[*object.Person](o.in, o.DueContact.Person)
-}
-
-// Ours is the field ours: who of ours keeps it up; null for anybody of ours.
-func (o *DueContactInfo) Ours() *object.Person { return one[*object.Person](o.in, o.DueContact.Ours) }
-
-// Record is the field record: the pairing, or the policy; null where the defaults hold.
-func (o *DueContactInfo) Record() object.Object { return one[object.Object](o.in, o.DueContact.Record) }
-
-// LastRecord is the field lastRecord: that contact.
-func (o *DueContactInfo) LastRecord() object.Object {
-	return one[object.Object](o.in, o.DueContact.LastRecord)
-}
 
 // FactorInfo shows one number of a handshake's product.
 type FactorInfo struct {
@@ -433,6 +427,22 @@ func (o *GainInfo) Person() *object.Person { return one[*object.Person](o.in, o.
 // Parts is the field parts: their parts in decisions.
 func (o *GainInfo) Parts() []*PartInfo {
 	return each(o.Gain.Parts, func(x *analysis.Part) *PartInfo { return &PartInfo{o.in, *x} })
+}
+
+// GrantedConcessionInfo shows an exception that was granted.
+type GrantedConcessionInfo struct {
+	in
+	analysis.GrantedConcession
+}
+
+// Record is the field record: the concession.
+func (o *GrantedConcessionInfo) Record() *object.Concession {
+	return one[*object.Concession](o.in, o.GrantedConcession.Record)
+}
+
+// Author is the field author: who granted it; null where that is not known.
+func (o *GrantedConcessionInfo) Author() *object.Person {
+	return one[*object.Person](o.in, o.GrantedConcession.Author)
 }
 
 // HandoverPairingInfo shows a pairing to hand over.
@@ -1025,6 +1035,22 @@ func (o *NotAskedInfo) Person() *object.Person { return one[*object.Person](o.in
 // Record is the field record: the judgement, introduction, exclusion or person that says so.
 func (o *NotAskedInfo) Record() object.Object { return one[object.Object](o.in, o.NotAsked.Record) }
 
+// OpenProblemInfo shows a problem that is open.
+type OpenProblemInfo struct {
+	in
+	analysis.OpenProblem
+}
+
+// Record is the field record: the problem.
+func (o *OpenProblemInfo) Record() *object.Problem {
+	return one[*object.Problem](o.in, o.OpenProblem.Record)
+}
+
+// Author is the field author: who wrote it down; null where that is not known.
+func (o *OpenProblemInfo) Author() *object.Person {
+	return one[*object.Person](o.in, o.OpenProblem.Author)
+}
+
 // OpenPromiseInfo shows a promise that has not been kept.
 type OpenPromiseInfo struct {
 	in
@@ -1094,6 +1120,17 @@ func (o *PartInfo) Area() *object.DecisionArea { return one[*object.DecisionArea
 
 // Record is the field record: the recorded part, or the judgement that says so.
 func (o *PartInfo) Record() object.Object { return one[object.Object](o.in, o.Part.Record) }
+
+// PersonConcessionsInfo shows how many concessions somebody granted in the period.
+type PersonConcessionsInfo struct {
+	in
+	analysis.PersonConcessions
+}
+
+// Person is the field person: who.
+func (o *PersonConcessionsInfo) Person() *object.Person {
+	return one[*object.Person](o.in, o.PersonConcessions.Person)
+}
 
 // PersonPromisesInfo shows how the promises of a person were kept.
 type PersonPromisesInfo struct {
@@ -1363,28 +1400,6 @@ func (o *SecondBestInfo) Target() *object.Person {
 
 // Owner is the field owner: of whom; null where nobody of ours has any.
 func (o *SecondBestInfo) Owner() *object.Person { return one[*object.Person](o.in, o.SecondBest.Owner) }
-
-// SilentTieInfo shows a tie with a rhythm of contact that has stopped.
-type SilentTieInfo struct {
-	in
-	analysis.SilentTie
-}
-
-// Account is the field account: at this account.
-func (o *SilentTieInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.SilentTie.Account)
-}
-
-// Person is the field person: the one of theirs.
-func (o *SilentTieInfo) Person() *object.Person { return one[*object.Person](o.in, o.SilentTie.Person) }
-
-// Ours is the field ours: the one of ours.
-func (o *SilentTieInfo) Ours() *object.Person { return one[*object.Person](o.in, o.SilentTie.Ours) }
-
-// LastRecord is the field lastRecord: that contact.
-func (o *SilentTieInfo) LastRecord() object.Object {
-	return one[object.Object](o.in, o.SilentTie.LastRecord)
-}
 
 // SinglePairInfo shows two people on whom the reach of a decider hangs, and on neither alone.
 type SinglePairInfo struct {

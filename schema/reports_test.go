@@ -69,6 +69,7 @@ var shownElsewhere = map[string]string{
 	"SingleTieInfo.from": "person", "SingleTieInfo.to": "other",
 	"OpenPromiseInfo.text": "record", "TrackedPromiseInfo.text": "record", "AccountPromisesInfo.name": "account", "PersonPromisesInfo.name": "person",
 	"StrengthResult.skipped": "pageInfo", "MovesResult.skipped": "pageInfo",
+	"OpenProblemInfo.text": "record", "DeliveredValueInfo.text": "record", "GrantedConcessionInfo.text": "record",
 }
 
 // TestEveryFieldOfEveryReportIsInTheSchema holds the reports of package analysis,

@@ -34,7 +34,7 @@ type Finding struct {
 	Policy     string     // what it was held against, "" where no policy is involved
 	Remedy     *Remedy    // nil where there is nothing to do
 	Sentence   string     // the whole in plain words
-	Robust     bool       // the same with all half-lives halved and doubled; of I1, M1 and M2 not worked out, and true; of K1 to K4 without meaning, and true
+	Robust     bool       // the same with all half-lives halved and doubled; of I1, M1 and M2 not worked out, and true; of K1 to K4, O1 and O2 without meaning, and true
 	Confidence graph.Confidence
 	Opinion    bool // rests on a colleague's judgement of a role, not on a recorded one
 }

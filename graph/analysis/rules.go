@@ -37,6 +37,9 @@ const (
 	RuleOverdue         Rule = "C1"
 	RuleSilent          Rule = "C2"
 	RuleDecline         Rule = "C3"
+
+	RuleProblemOpen    Rule = "O1"
+	RuleValueNotAgreed Rule = "O2"
 )
 
 // RuleInfo describes a rule to people.
@@ -73,6 +76,9 @@ var rules = []RuleInfo{
 	{RuleOverdue, "overdue", "contact that is agreed in a pairing, or expected with somebody who decides or approves, is more than one and a half times its cadence ago, counting the days on which it would be on record"},
 	{RuleSilent, "silent", "two who were in touch at least four times in a year have not been for twice the longest gap of that year, and four weeks at least"},
 	{RuleDecline, "contact declines", "at an account with a contact-day a week or more, half a year falls below the year before by more than chance"},
+
+	{RuleProblemOpen, "problem open", "a problem is open for more than thirty days"},
+	{RuleValueNotAgreed, "value not agreed", "value that we delivered more than ninety days ago has not been agreed to by the client"},
 }
 
 // Rules returns every rule, in the order of the documentation. The caller owns

@@ -560,6 +560,40 @@ func (b *builder) records() {
 		b.d.Add(graph.Signal{Node: graph.Node{ID: id}, Authored: graph.Authored{On: b.ago(s.days), Text: s.text}, Kind: s.kind})
 		b.d.Add(graph.About{Edge: b.edge("about", id, s.account, 0, 0)})
 	}
+	for i, c := range []struct {
+		text, by string
+		account  graph.ID
+		days     int
+	}{
+		{"Payment after 60 days instead of 30", "Sofia Lindt", Brackwell, 210},
+		{"Training without charge for the Ulm plant", "Sofia Lindt", Brackwell, 95},
+		{"Support on Sundays during the possession", "Ben Okafor", Dunmore, 130},
+	} {
+		id := graph.ID(fmt.Sprintf("n-concession-%02d", i+1))
+		b.d.Add(graph.Concession{Node: graph.Node{ID: id, From: b.ago(c.days)}, Authored: graph.Authored{On: b.ago(c.days), Text: c.text}})
+		b.d.Add(graph.About{Edge: b.edge("about", id, c.account, 0, 0)})
+		b.d.Add(graph.Author{Edge: b.edge("author", id, b.person(c.by), 0, 0)})
+	}
+	for i, x := range []struct {
+		text, by     string
+		account      graph.ID
+		amount       float64
+		currency     string
+		days, agreed int // days ago; agreed 0 is not agreed
+	}{
+		{"Fewer stock-outs in the spring season", "Sofia Lindt", Brackwell, 310_000, "EUR", 180, 150},
+		{"Less overtime in the packing plants", "Sofia Lindt", Brackwell, 140_000, "EUR", 120, 0},
+		{"Shorter possessions on the coast line", "Ben Okafor", Dunmore, 85_000, "GBP", 60, 40},
+	} {
+		id := graph.ID(fmt.Sprintf("n-value-%02d", i+1))
+		r := graph.ValueRecord{Node: graph.Node{ID: id}, Authored: graph.Authored{On: b.ago(x.days), Text: x.text}, Amount: ptr(x.amount), Currency: x.currency}
+		if x.agreed > 0 {
+			r.Agreed = b.ago(x.agreed)
+		}
+		b.d.Add(r)
+		b.d.Add(graph.About{Edge: b.edge("about", id, x.account, 0, 0)})
+		b.d.Add(graph.Author{Edge: b.edge("author", id, b.person(x.by), 0, 0)})
+	}
 	problem := graph.ID("n-problem-01")
 	b.d.Add(graph.Problem{Node: graph.Node{ID: problem, From: b.ago(33)}, Authored: graph.Authored{On: b.ago(33), Text: "Label printing stops on shift change in Ulm"}})
 	b.d.Add(graph.About{Edge: b.edge("about", problem, Brackwell, 0, 0)})

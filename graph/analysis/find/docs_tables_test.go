@@ -124,7 +124,12 @@ var numbers = map[string]string{
 	"lateWithin":  "days in which those are counted",
 	"driftMissed": "times that a promise that recurs is missed and drifts",
 	"rateFrom":    "due days from which a rate is told",
+	// care
+	"problemDays": "days for which a problem may be open",
+	"agreedDays":  "days within which the client agrees to value",
 	// What is asked for where nothing is said, and at most.
+	"defaultCareDays":      "days back in which value and concessions count",
+	"maxCareDays":          "days back in which value and concessions count, at most",
 	"defaultPromiseDays":   "days back in which due days count",
 	"maxPromiseDays":       "days back in which due days count, at most",
 	"defaultPromiseAhead":  "days ahead, today among them, within which a promise is due soon",

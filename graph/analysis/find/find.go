@@ -6,6 +6,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/internal/cadence"
+	"github.com/kithgraph/kith/graph/analysis/internal/care"
 	"github.com/kithgraph/kith/graph/analysis/internal/coverage"
 	"github.com/kithgraph/kith/graph/analysis/internal/handover"
 	"github.com/kithgraph/kith/graph/analysis/internal/influence"
@@ -401,4 +402,28 @@ func Promises(v *view.View, q analysis.PromisesQuery) (*analysis.PromisesReport,
 // doi:10.1080/00401706.1985.10488030.
 func Cadence(v *view.View, q analysis.CadenceQuery) (*analysis.CadenceReport, error) {
 	return cadence.Answer(knows.NewReader(v), q)
+}
+
+// Care answers: what is open at these accounts and for how long, what did we deliver and
+// did they agree, and what did we grant, by whom?
+//
+// Definition: a problem is open from the day on which it was opened until it ends.
+// Value counts in the period by the day on which it was delivered, and is agreed from
+// the day on which the client agreed. Concessions count by the day on which they were
+// granted, and are in force until they end. A record is about the account that it names,
+// that of a decision area that it names, else the only account of a person that it names.
+//
+// Shape: one entry for each account with anything to tell, by ID; who granted most
+// first, ties by ID. Findings: O1 for each problem open for more than thirty days, O2 for
+// value that was delivered more than ninety days ago, in the period, and not agreed to.
+//
+// Units: days; money by currency, never added across.
+//
+// Errors: invalid query; not found when the account is not there.
+//
+// Cost: O(records about the account, its areas and people), or of all without one.
+//
+// Source: the definitions are conventions.
+func Care(v *view.View, q analysis.CareQuery) (*analysis.CareReport, error) {
+	return care.Answer(knows.NewReader(v), q)
 }

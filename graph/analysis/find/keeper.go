@@ -11,6 +11,7 @@ import (
 	"github.com/kithgraph/kith/graph"
 	"github.com/kithgraph/kith/graph/analysis"
 	"github.com/kithgraph/kith/graph/analysis/internal/cadence"
+	"github.com/kithgraph/kith/graph/analysis/internal/care"
 	"github.com/kithgraph/kith/graph/analysis/internal/coverage"
 	"github.com/kithgraph/kith/graph/analysis/internal/handover"
 	"github.com/kithgraph/kith/graph/analysis/internal/influence"
@@ -391,4 +392,9 @@ func (m *Keeper) Promises(v *view.View, q analysis.PromisesQuery) (*analysis.Pro
 // Cadence is [Cadence], kept.
 func (m *Keeper) Cadence(v *view.View, q analysis.CadenceQuery) (*analysis.CadenceReport, error) {
 	return ask(m, v, q, cadence.Answer)
+}
+
+// Care is [Care], kept.
+func (m *Keeper) Care(v *view.View, q analysis.CareQuery) (*analysis.CareReport, error) {
+	return ask(m, v, q, care.Answer)
 }
