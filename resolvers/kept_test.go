@@ -40,6 +40,7 @@ var questions = []string{
 	`promises(accountId: "a-brackwell")`,
 	`cadence(accountId: "a-brackwell")`,
 	`care(accountId: "a-brackwell")`,
+	`attention`,
 }
 
 func TestQuestionsAskEveryAnalysis(t *testing.T) { everyQuestion(t, questions) }

@@ -139,6 +139,7 @@ func TestEveryFieldOfEveryReport(t *testing.T) {
 		`promises`, `promises(accountId: "a-dunmore", days: 30, ahead: 14, limit: 1)`, `promises(personId: "p-ben-okafor")`,
 		`cadence(limit: 50)`, `cadence(accountId: "a-dunmore", personId: "p-ben-okafor")`,
 		`care`, `care(accountId: "a-dunmore", days: 30)`,
+		`attention(limit: 50)`, `attention(personId: "p-ben-okafor")`, `attention(accountId: "a-dunmore")`,
 	}
 	everyQuestion(t, fields)
 	for _, field := range fields {
@@ -163,6 +164,7 @@ func TestEveryFieldOfEveryReport(t *testing.T) {
 		`moveCard(personId: "p-ben-okafor") { asOf }`:                                        "exists", `moveCard(personId: "p-marta-keller", on: "2026-02-02") { asOf }`: "exists",
 		`care(accountId: "nowhere") { asOf }`: "exists", `care(days: 0) { asOf }`: "query",
 		`promises(accountId: "nowhere") { asOf }`: "exists", `promises(personId: "nobody") { asOf }`: "exists", `promises(days: 0) { asOf }`: "query", `promises(ahead: 400) { asOf }`: "query", `promises(limit: 0) { asOf }`: "query",
+		`attention(limit: 0) { contactDays }`: "query", `attention(personId: "p-julia-moreau") { contactDays }`: "query", `attention(accountId: "nowhere") { contactDays }`: "exists",
 		`cadence(limit: 0) { total }`: "query", `cadence(personId: "p-julia-moreau") { total }`: "query", `cadence(accountId: "nowhere") { total }`: "exists",
 		`handover(personId: "p-julia-moreau") { asOf }`: "query", `handover(personId: "p-ben-okafor", accountId: "nowhere") { asOf }`: "exists",
 	} {

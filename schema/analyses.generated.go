@@ -9473,11 +9473,6 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			return graphql.Null
 		}
 		return ec._ScenarioResult(ctx, sel, obj)
-	case *PromisesResult:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._PromisesResult(ctx, sel, obj)
 	case *PairingResult:
 		if obj == nil {
 			return graphql.Null
@@ -9513,11 +9508,16 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			return graphql.Null
 		}
 		return ec._CoverageResult(ctx, sel, obj)
-	case *CareResult:
+	case *CadenceResult:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._CareResult(ctx, sel, obj)
+		return ec._CadenceResult(ctx, sel, obj)
+	case *AttentionResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AttentionResult(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj

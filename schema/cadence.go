@@ -18,3 +18,16 @@ func (v *View) Cadence(accountID, personID *graph.ID, limit *int) (*CadenceResul
 	}
 	return &CadenceResult{in{v.View}, *r}, nil
 }
+
+// Attention answers where the contact-days of ours go.
+func (v *View) Attention(accountID, personID *graph.ID, limit *int) (*AttentionResult, error) {
+	n, err := counted("limit", limit, 1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := v.Kept.Attention(v.View.View, analysis.AttentionQuery{Account: or(accountID, ""), Person: or(personID, ""), Limit: n})
+	if err != nil {
+		return nil, err
+	}
+	return &AttentionResult{in{v.View}, *r}, nil
+}

@@ -14,35 +14,24 @@ type (
 	DataIssueInfo    = analysis.DataIssue
 	ExpectedSeatInfo = analysis.ExpectedSeat
 	MoneyInfo        = analysis.Money
-	PromiseTallyInfo = analysis.PromiseTally
 	RuleInfo         = analysis.RuleInfo
 	StanceShareInfo  = analysis.StanceShare
 )
 
-// AccountCareInfo shows what is open at an account, what we delivered there and what we granted.
-type AccountCareInfo struct {
+// AccountAttentionInfo shows what an account gets.
+type AccountAttentionInfo struct {
 	in
-	analysis.AccountCare
+	analysis.AccountAttention
 }
 
 // Account is the field account: the account.
-func (o *AccountCareInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.AccountCare.Account)
+func (o *AccountAttentionInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AccountAttention.Account)
 }
 
-// Problems is the field problems: problems that are open, the oldest first.
-func (o *AccountCareInfo) Problems() []*OpenProblemInfo {
-	return each(o.AccountCare.Problems, func(x *analysis.OpenProblem) *OpenProblemInfo { return &OpenProblemInfo{o.in, *x} })
-}
-
-// Values is the field values: value delivered in the period, the latest first.
-func (o *AccountCareInfo) Values() []*DeliveredValueInfo {
-	return each(o.AccountCare.Values, func(x *analysis.DeliveredValue) *DeliveredValueInfo { return &DeliveredValueInfo{o.in, *x} })
-}
-
-// Concessions is the field concessions: concessions in force or granted in the period, the latest first.
-func (o *AccountCareInfo) Concessions() []*GrantedConcessionInfo {
-	return each(o.AccountCare.Concessions, func(x *analysis.GrantedConcession) *GrantedConcessionInfo { return &GrantedConcessionInfo{o.in, *x} })
+// NewestMet is the field newestMet: whoever of theirs was met for the first time last; null for nobody.
+func (o *AccountAttentionInfo) NewestMet() *object.Person {
+	return one[*object.Person](o.in, o.AccountAttention.NewestMet)
 }
 
 // AccountHandoverInfo shows what is handed over at one account.
@@ -84,15 +73,20 @@ func (o *AccountHandoverInfo) ReasonsToChange() []*MomentFlagInfo {
 	return each(o.AccountHandover.ReasonsToChange, func(x *analysis.MomentFlag) *MomentFlagInfo { return &MomentFlagInfo{o.in, *x} })
 }
 
-// AccountPromisesInfo shows how promises about an account were kept.
-type AccountPromisesInfo struct {
+// AccountRhythmInfo shows how often ours and theirs are in touch at an account, in contact-days: one of ours, one of theirs, one day. Weeks are whole, from Monday.
+type AccountRhythmInfo struct {
 	in
-	analysis.AccountPromises
+	analysis.AccountRhythm
 }
 
 // Account is the field account: the account.
-func (o *AccountPromisesInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.AccountPromises.Account)
+func (o *AccountRhythmInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AccountRhythm.Account)
+}
+
+// Left is the field left: those of ours in touch there who are left out, because their contacts were not noticed all the time.
+func (o *AccountRhythmInfo) Left() []*object.Person {
+	return all[*object.Person](o.in, o.AccountRhythm.Left)
 }
 
 // AppliedPolicyInfo shows what is expected for an account once every recorded policy has been applied over the defaults of its tier.
@@ -190,6 +184,38 @@ func (o *AreaResilienceInfo) Reasons() []*ReasonInfo {
 	return each(o.AreaResilience.Reasons, func(x *analysis.Reason) *ReasonInfo { return &ReasonInfo{o.in, *x} })
 }
 
+// AttentionPartInfo shows the share of one account in the contact-days of one of ours.
+type AttentionPartInfo struct {
+	in
+	analysis.AttentionPart
+}
+
+// Account is the field account: the account.
+func (o *AttentionPartInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AttentionPart.Account)
+}
+
+// AttentionResult shows where the contact-days of ours go, in the last 26 whole weeks.
+type AttentionResult struct {
+	in
+	analysis.AttentionReport
+}
+
+// Accounts is the field accounts: what each account gets: neglected first, then over-served, then by how much less than agreed; none where one of ours is asked about.
+func (o *AttentionResult) Accounts() []*AccountAttentionInfo {
+	return each(o.AttentionReport.Accounts, func(x *analysis.AccountAttention) *AccountAttentionInfo { return &AccountAttentionInfo{o.in, *x} })
+}
+
+// People is the field people: where the contact-days of each of ours go, the most first.
+func (o *AttentionResult) People() []*PersonAttentionInfo {
+	return each(o.AttentionReport.People, func(x *analysis.PersonAttention) *PersonAttentionInfo { return &PersonAttentionInfo{o.in, *x} })
+}
+
+// Findings is the field findings: what there is to act on, the worst first.
+func (o *AttentionResult) Findings() []*FindingInfo {
+	return each(o.AttentionReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
+}
+
 // BrokerInfo shows somebody on the shortest routes between others at the account.
 type BrokerInfo struct {
 	in
@@ -199,25 +225,30 @@ type BrokerInfo struct {
 // Person is the field person: who.
 func (o *BrokerInfo) Person() *object.Person { return one[*object.Person](o.in, o.Broker.Person) }
 
-// CareResult shows what whoever looks after accounts, or inherits them, has to know.
-type CareResult struct {
+// CadenceResult shows how contact keeps up with what is agreed, and with what it was.
+type CadenceResult struct {
 	in
-	analysis.CareReport
+	analysis.CadenceReport
 }
 
-// Accounts is the field accounts: the account asked for, else those with anything to tell.
-func (o *CareResult) Accounts() []*AccountCareInfo {
-	return each(o.CareReport.Accounts, func(x *analysis.AccountCare) *AccountCareInfo { return &AccountCareInfo{o.in, *x} })
+// Contacts is the field contacts: what is agreed or expected: overdue first, then by the day on which it is due.
+func (o *CadenceResult) Contacts() []*DueContactInfo {
+	return each(o.CadenceReport.Contacts, func(x *analysis.DueContact) *DueContactInfo { return &DueContactInfo{o.in, *x} })
 }
 
-// Granted is the field granted: who granted concessions in the period, most first.
-func (o *CareResult) Granted() []*PersonConcessionsInfo {
-	return each(o.CareReport.Granted, func(x *analysis.PersonConcessions) *PersonConcessionsInfo { return &PersonConcessionsInfo{o.in, *x} })
+// Silent is the field silent: ties with a rhythm of contact that has stopped, the one longest silent first.
+func (o *CadenceResult) Silent() []*SilentTieInfo {
+	return each(o.CadenceReport.Silent, func(x *analysis.SilentTie) *SilentTieInfo { return &SilentTieInfo{o.in, *x} })
+}
+
+// Accounts is the field accounts: how often ours and theirs are in touch at each account, by id; none where one of ours is asked about.
+func (o *CadenceResult) Accounts() []*AccountRhythmInfo {
+	return each(o.CadenceReport.Accounts, func(x *analysis.AccountRhythm) *AccountRhythmInfo { return &AccountRhythmInfo{o.in, *x} })
 }
 
 // Findings is the field findings: what there is to act on, the worst first.
-func (o *CareResult) Findings() []*FindingInfo {
-	return each(o.CareReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
+func (o *CadenceResult) Findings() []*FindingInfo {
+	return each(o.CadenceReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
 }
 
 // CoverageCellInfo shows one level of one function.
@@ -335,22 +366,6 @@ func (o *CoveredPersonInfo) Owners() []*object.Person {
 	return all[*object.Person](o.in, o.CoveredPerson.Owners)
 }
 
-// DeliveredValueInfo shows value that we delivered.
-type DeliveredValueInfo struct {
-	in
-	analysis.DeliveredValue
-}
-
-// Record is the field record: the record.
-func (o *DeliveredValueInfo) Record() *object.ValueRecord {
-	return one[*object.ValueRecord](o.in, o.DeliveredValue.Record)
-}
-
-// Author is the field author: who wrote it down; null where that is not known.
-func (o *DeliveredValueInfo) Author() *object.Person {
-	return one[*object.Person](o.in, o.DeliveredValue.Author)
-}
-
 // DominanceInfo shows somebody whom every chain to some others passes, whatever its length.
 type DominanceInfo struct {
 	in
@@ -365,6 +380,33 @@ func (o *DominanceInfo) Under() *object.Person { return one[*object.Person](o.in
 
 // ReachLost is the field reachLost: what is lost with them.
 func (o *DominanceInfo) ReachLost() *LossInfo { return &LossInfo{o.in, o.Dominance.ReachLost} }
+
+// DueContactInfo shows a contact that is agreed in a pairing, or expected with somebody who decides or approves.
+type DueContactInfo struct {
+	in
+	analysis.DueContact
+}
+
+// Account is the field account: at this account.
+func (o *DueContactInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.DueContact.Account)
+}
+
+// Person is the field person: with this person of theirs.
+func (o *DueContactInfo) Person() *object.Person {
+	return one[*object.Person](o.in, o.DueContact.Person)
+}
+
+// Ours is the field ours: who of ours keeps it up; null for anybody of ours.
+func (o *DueContactInfo) Ours() *object.Person { return one[*object.Person](o.in, o.DueContact.Ours) }
+
+// Record is the field record: the pairing, or the policy; null where the defaults hold.
+func (o *DueContactInfo) Record() object.Object { return one[object.Object](o.in, o.DueContact.Record) }
+
+// LastRecord is the field lastRecord: that contact.
+func (o *DueContactInfo) LastRecord() object.Object {
+	return one[object.Object](o.in, o.DueContact.LastRecord)
+}
 
 // FactorInfo shows one number of a handshake's product.
 type FactorInfo struct {
@@ -427,22 +469,6 @@ func (o *GainInfo) Person() *object.Person { return one[*object.Person](o.in, o.
 // Parts is the field parts: their parts in decisions.
 func (o *GainInfo) Parts() []*PartInfo {
 	return each(o.Gain.Parts, func(x *analysis.Part) *PartInfo { return &PartInfo{o.in, *x} })
-}
-
-// GrantedConcessionInfo shows an exception that was granted.
-type GrantedConcessionInfo struct {
-	in
-	analysis.GrantedConcession
-}
-
-// Record is the field record: the concession.
-func (o *GrantedConcessionInfo) Record() *object.Concession {
-	return one[*object.Concession](o.in, o.GrantedConcession.Record)
-}
-
-// Author is the field author: who granted it; null where that is not known.
-func (o *GrantedConcessionInfo) Author() *object.Person {
-	return one[*object.Person](o.in, o.GrantedConcession.Author)
 }
 
 // HandoverPairingInfo shows a pairing to hand over.
@@ -1035,22 +1061,6 @@ func (o *NotAskedInfo) Person() *object.Person { return one[*object.Person](o.in
 // Record is the field record: the judgement, introduction, exclusion or person that says so.
 func (o *NotAskedInfo) Record() object.Object { return one[object.Object](o.in, o.NotAsked.Record) }
 
-// OpenProblemInfo shows a problem that is open.
-type OpenProblemInfo struct {
-	in
-	analysis.OpenProblem
-}
-
-// Record is the field record: the problem.
-func (o *OpenProblemInfo) Record() *object.Problem {
-	return one[*object.Problem](o.in, o.OpenProblem.Record)
-}
-
-// Author is the field author: who wrote it down; null where that is not known.
-func (o *OpenProblemInfo) Author() *object.Person {
-	return one[*object.Person](o.in, o.OpenProblem.Author)
-}
-
 // OpenPromiseInfo shows a promise that has not been kept.
 type OpenPromiseInfo struct {
 	in
@@ -1121,71 +1131,25 @@ func (o *PartInfo) Area() *object.DecisionArea { return one[*object.DecisionArea
 // Record is the field record: the recorded part, or the judgement that says so.
 func (o *PartInfo) Record() object.Object { return one[object.Object](o.in, o.Part.Record) }
 
-// PersonConcessionsInfo shows how many concessions somebody granted in the period.
-type PersonConcessionsInfo struct {
+// PersonAttentionInfo shows where the contact-days of one of ours go.
+type PersonAttentionInfo struct {
 	in
-	analysis.PersonConcessions
+	analysis.PersonAttention
 }
 
-// Person is the field person: who.
-func (o *PersonConcessionsInfo) Person() *object.Person {
-	return one[*object.Person](o.in, o.PersonConcessions.Person)
+// Person is the field person: the one of ours.
+func (o *PersonAttentionInfo) Person() *object.Person {
+	return one[*object.Person](o.in, o.PersonAttention.Person)
 }
 
-// PersonPromisesInfo shows how the promises of a person were kept.
-type PersonPromisesInfo struct {
-	in
-	analysis.PersonPromises
+// Accounts is the field accounts: their accounts, the one with the most contact-days first.
+func (o *PersonAttentionInfo) Accounts() []*AttentionPartInfo {
+	return each(o.PersonAttention.Accounts, func(x *analysis.AttentionPart) *AttentionPartInfo { return &AttentionPartInfo{o.in, *x} })
 }
 
-// Person is the field person: the person.
-func (o *PersonPromisesInfo) Person() *object.Person {
-	return one[*object.Person](o.in, o.PersonPromises.Person)
-}
-
-// PromiseMoveInfo shows a change of a due day.
-type PromiseMoveInfo struct {
-	in
-	analysis.PromiseMove
-}
-
-// Record is the field record: the record of the earlier day.
-func (o *PromiseMoveInfo) Record() *object.Detail {
-	return one[*object.Detail](o.in, o.PromiseMove.Record)
-}
-
-// By is the field by: who moved it; null where that is not known.
-func (o *PromiseMoveInfo) By() *object.Person { return one[*object.Person](o.in, o.PromiseMove.By) }
-
-// PromisesResult shows how promises were kept, both ways.
-type PromisesResult struct {
-	in
-	analysis.PromisesReport
-}
-
-// Promises is the field promises: open ones, and those that were due or moved in the period: overdue ones first, then by due day.
-func (o *PromisesResult) Promises() []*TrackedPromiseInfo {
-	return each(o.PromisesReport.Promises, func(x *analysis.TrackedPromise) *TrackedPromiseInfo { return &TrackedPromiseInfo{o.in, *x} })
-}
-
-// Accounts is the field accounts: the accounts that they are about.
-func (o *PromisesResult) Accounts() []*AccountPromisesInfo {
-	return each(o.PromisesReport.Accounts, func(x *analysis.AccountPromises) *AccountPromisesInfo { return &AccountPromisesInfo{o.in, *x} })
-}
-
-// People is the field people: who made them, on either side.
-func (o *PromisesResult) People() []*PersonPromisesInfo {
-	return each(o.PromisesReport.People, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
-}
-
-// Managers is the field managers: the key account managers of ours, with what ours promised about their accounts while they led them.
-func (o *PromisesResult) Managers() []*PersonPromisesInfo {
-	return each(o.PromisesReport.Managers, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
-}
-
-// Findings is the field findings: what there is to act on, the worst first.
-func (o *PromisesResult) Findings() []*FindingInfo {
-	return each(o.PromisesReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
+// Favourite is the field favourite: somebody of theirs with more than half of them; null for nobody.
+func (o *PersonAttentionInfo) Favourite() *object.Person {
+	return one[*object.Person](o.in, o.PersonAttention.Favourite)
 }
 
 // ProposedPairingInfo shows one demand for a counterpart, and who should meet it.
@@ -1400,6 +1364,28 @@ func (o *SecondBestInfo) Target() *object.Person {
 
 // Owner is the field owner: of whom; null where nobody of ours has any.
 func (o *SecondBestInfo) Owner() *object.Person { return one[*object.Person](o.in, o.SecondBest.Owner) }
+
+// SilentTieInfo shows a tie with a rhythm of contact that has stopped.
+type SilentTieInfo struct {
+	in
+	analysis.SilentTie
+}
+
+// Account is the field account: at this account.
+func (o *SilentTieInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.SilentTie.Account)
+}
+
+// Person is the field person: the one of theirs.
+func (o *SilentTieInfo) Person() *object.Person { return one[*object.Person](o.in, o.SilentTie.Person) }
+
+// Ours is the field ours: the one of ours.
+func (o *SilentTieInfo) Ours() *object.Person { return one[*object.Person](o.in, o.SilentTie.Ours) }
+
+// LastRecord is the field lastRecord: that contact.
+func (o *SilentTieInfo) LastRecord() object.Object {
+	return one[object.Object](o.in, o.SilentTie.LastRecord)
+}
 
 // SinglePairInfo shows two people on whom the reach of a decider hangs, and on neither alone.
 type SinglePairInfo struct {
@@ -1641,37 +1627,6 @@ func (o *TargetInfo) Critical() []*object.Person { return all[*object.Person](o.
 // Pairs is the field pairs: two people without whom there is no chain, where nobody alone is critical.
 func (o *TargetInfo) Pairs() [][]*object.Person {
 	return each(o.Target.Pairs, func(ids *[2]graph.ID) []*object.Person { return all[*object.Person](o.in, ids[:]) })
-}
-
-// TrackedPromiseInfo shows a promise with how it was kept.
-type TrackedPromiseInfo struct {
-	in
-	analysis.TrackedPromise
-}
-
-// Record is the field record: the promise.
-func (o *TrackedPromiseInfo) Record() *object.Commitment {
-	return one[*object.Commitment](o.in, o.TrackedPromise.Record)
-}
-
-// MadeBy is the field madeBy: who promised.
-func (o *TrackedPromiseInfo) MadeBy() []*object.Person {
-	return all[*object.Person](o.in, o.TrackedPromise.MadeBy)
-}
-
-// MadeTo is the field madeTo: to whom.
-func (o *TrackedPromiseInfo) MadeTo() []*object.Person {
-	return all[*object.Person](o.in, o.TrackedPromise.MadeTo)
-}
-
-// Account is the field account: the account that it is about, else the only one at which the other side sits; null for none.
-func (o *TrackedPromiseInfo) Account() *object.Account {
-	return one[*object.Account](o.in, o.TrackedPromise.Account)
-}
-
-// Moves is the field moves: how its due day was moved, the first time first.
-func (o *TrackedPromiseInfo) Moves() []*PromiseMoveInfo {
-	return each(o.TrackedPromise.Moves, func(x *analysis.PromiseMove) *PromiseMoveInfo { return &PromiseMoveInfo{o.in, *x} })
 }
 
 // WeakenedInfo shows a decider to whom a way is left, and a less likely one.

@@ -17,6 +17,7 @@ type Report interface{ Findings() []*FindingInfo }
 // The words of reports.
 type (
 	AreaState        = analysis.AreaState
+	AttentionState   = analysis.AttentionState
 	CoverStatus      = analysis.CoverStatus
 	DueState         = analysis.DueState
 	LeverAct         = analysis.LeverAct

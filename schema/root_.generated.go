@@ -262,7 +262,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "cards.graphqls" "care.graphqls" "chart.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "promises.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "attention.graphqls" "cadence.graphqls" "cards.graphqls" "chart.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -276,8 +276,9 @@ func sourceData(filename string) string {
 var sources = []*ast.Source{
 	{Name: "account.graphqls", Input: sourceData("account.graphqls"), BuiltIn: false},
 	{Name: "analyses.graphqls", Input: sourceData("analyses.graphqls"), BuiltIn: false},
+	{Name: "attention.graphqls", Input: sourceData("attention.graphqls"), BuiltIn: false},
+	{Name: "cadence.graphqls", Input: sourceData("cadence.graphqls"), BuiltIn: false},
 	{Name: "cards.graphqls", Input: sourceData("cards.graphqls"), BuiltIn: false},
-	{Name: "care.graphqls", Input: sourceData("care.graphqls"), BuiltIn: false},
 	{Name: "chart.graphqls", Input: sourceData("chart.graphqls"), BuiltIn: false},
 	{Name: "contact.graphqls", Input: sourceData("contact.graphqls"), BuiltIn: false},
 	{Name: "entry.graphqls", Input: sourceData("entry.graphqls"), BuiltIn: false},
@@ -291,7 +292,6 @@ var sources = []*ast.Source{
 	{Name: "pairing.graphqls", Input: sourceData("pairing.graphqls"), BuiltIn: false},
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
 	{Name: "pictures.graphqls", Input: sourceData("pictures.graphqls"), BuiltIn: false},
-	{Name: "promises.graphqls", Input: sourceData("promises.graphqls"), BuiltIn: false},
 	{Name: "query.graphqls", Input: sourceData("query.graphqls"), BuiltIn: false},
 	{Name: "scenario.graphqls", Input: sourceData("scenario.graphqls"), BuiltIn: false},
 	{Name: "schema.graphqls", Input: sourceData("schema.graphqls"), BuiltIn: false},
@@ -367,28 +367,38 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Account", field.Name)
 }
 
-func (ec *executionContext) childFields_AccountCareInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_AccountAttentionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
-		return ec.fieldContext_AccountCareInfo_account(ctx, field)
-	case "problems":
-		return ec.fieldContext_AccountCareInfo_problems(ctx, field)
-	case "closed":
-		return ec.fieldContext_AccountCareInfo_closed(ctx, field)
-	case "closedIn":
-		return ec.fieldContext_AccountCareInfo_closedIn(ctx, field)
-	case "values":
-		return ec.fieldContext_AccountCareInfo_values(ctx, field)
-	case "delivered":
-		return ec.fieldContext_AccountCareInfo_delivered(ctx, field)
-	case "agreed":
-		return ec.fieldContext_AccountCareInfo_agreed(ctx, field)
-	case "concessions":
-		return ec.fieldContext_AccountCareInfo_concessions(ctx, field)
+		return ec.fieldContext_AccountAttentionInfo_account(ctx, field)
+	case "state":
+		return ec.fieldContext_AccountAttentionInfo_state(ctx, field)
+	case "tier":
+		return ec.fieldContext_AccountAttentionInfo_tier(ctx, field)
+	case "contactDays":
+		return ec.fieldContext_AccountAttentionInfo_contactDays(ctx, field)
+	case "share":
+		return ec.fieldContext_AccountAttentionInfo_share(ctx, field)
+	case "agreedDays":
+		return ec.fieldContext_AccountAttentionInfo_agreedDays(ctx, field)
+	case "agreedShare":
+		return ec.fieldContext_AccountAttentionInfo_agreedShare(ctx, field)
+	case "revenue":
+		return ec.fieldContext_AccountAttentionInfo_revenue(ctx, field)
+	case "revenueShare":
+		return ec.fieldContext_AccountAttentionInfo_revenueShare(ctx, field)
+	case "overdue":
+		return ec.fieldContext_AccountAttentionInfo_overdue(ctx, field)
+	case "effective":
+		return ec.fieldContext_AccountAttentionInfo_effective(ctx, field)
+	case "newestMet":
+		return ec.fieldContext_AccountAttentionInfo_newestMet(ctx, field)
+	case "newestOn":
+		return ec.fieldContext_AccountAttentionInfo_newestOn(ctx, field)
 	case "sentence":
-		return ec.fieldContext_AccountCareInfo_sentence(ctx, field)
+		return ec.fieldContext_AccountAttentionInfo_sentence(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type AccountCareInfo", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type AccountAttentionInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_AccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -473,16 +483,38 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_AccountPromisesInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_AccountRhythmInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
-		return ec.fieldContext_AccountPromisesInfo_account(ctx, field)
-	case "ours":
-		return ec.fieldContext_AccountPromisesInfo_ours(ctx, field)
-	case "theirs":
-		return ec.fieldContext_AccountPromisesInfo_theirs(ctx, field)
+		return ec.fieldContext_AccountRhythmInfo_account(ctx, field)
+	case "state":
+		return ec.fieldContext_AccountRhythmInfo_state(ctx, field)
+	case "year":
+		return ec.fieldContext_AccountRhythmInfo_year(ctx, field)
+	case "watched":
+		return ec.fieldContext_AccountRhythmInfo_watched(ctx, field)
+	case "before":
+		return ec.fieldContext_AccountRhythmInfo_before(ctx, field)
+	case "now":
+		return ec.fieldContext_AccountRhythmInfo_now(ctx, field)
+	case "onset":
+		return ec.fieldContext_AccountRhythmInfo_onset(ctx, field)
+	case "since":
+		return ec.fieldContext_AccountRhythmInfo_since(ctx, field)
+	case "dispersion":
+		return ec.fieldContext_AccountRhythmInfo_dispersion(ctx, field)
+	case "first":
+		return ec.fieldContext_AccountRhythmInfo_first(ctx, field)
+	case "halfYear":
+		return ec.fieldContext_AccountRhythmInfo_halfYear(ctx, field)
+	case "firstYear":
+		return ec.fieldContext_AccountRhythmInfo_firstYear(ctx, field)
+	case "left":
+		return ec.fieldContext_AccountRhythmInfo_left(ctx, field)
+	case "sentence":
+		return ec.fieldContext_AccountRhythmInfo_sentence(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type AccountPromisesInfo", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type AccountRhythmInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_AppliedPolicyInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -677,6 +709,56 @@ func (ec *executionContext) childFields_AssessmentPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type AssessmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AttentionPartInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_AttentionPartInfo_account(ctx, field)
+	case "contactDays":
+		return ec.fieldContext_AttentionPartInfo_contactDays(ctx, field)
+	case "share":
+		return ec.fieldContext_AttentionPartInfo_share(ctx, field)
+	case "agreedShare":
+		return ec.fieldContext_AttentionPartInfo_agreedShare(ctx, field)
+	case "revenueShare":
+		return ec.fieldContext_AttentionPartInfo_revenueShare(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttentionPartInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_AttentionResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_AttentionResult_from(ctx, field)
+	case "to":
+		return ec.fieldContext_AttentionResult_to(ctx, field)
+	case "contactDays":
+		return ec.fieldContext_AttentionResult_contactDays(ctx, field)
+	case "accounts":
+		return ec.fieldContext_AttentionResult_accounts(ctx, field)
+	case "accountsTotal":
+		return ec.fieldContext_AttentionResult_accountsTotal(ctx, field)
+	case "people":
+		return ec.fieldContext_AttentionResult_people(ctx, field)
+	case "peopleTotal":
+		return ec.fieldContext_AttentionResult_peopleTotal(ctx, field)
+	case "asOf":
+		return ec.fieldContext_AttentionResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_AttentionResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_AttentionResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_AttentionResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_AttentionResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_AttentionResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_AttentionResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttentionResult", field.Name)
+}
+
 func (ec *executionContext) childFields_BrokerInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -689,6 +771,36 @@ func (ec *executionContext) childFields_BrokerInfo(ctx context.Context, field gr
 		return ec.fieldContext_BrokerInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BrokerInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_CadenceResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contacts":
+		return ec.fieldContext_CadenceResult_contacts(ctx, field)
+	case "total":
+		return ec.fieldContext_CadenceResult_total(ctx, field)
+	case "silent":
+		return ec.fieldContext_CadenceResult_silent(ctx, field)
+	case "silentTotal":
+		return ec.fieldContext_CadenceResult_silentTotal(ctx, field)
+	case "accounts":
+		return ec.fieldContext_CadenceResult_accounts(ctx, field)
+	case "asOf":
+		return ec.fieldContext_CadenceResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_CadenceResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_CadenceResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_CadenceResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_CadenceResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_CadenceResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_CadenceResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CadenceResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Capture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -745,34 +857,6 @@ func (ec *executionContext) childFields_CapturePayload(ctx context.Context, fiel
 		return ec.fieldContext_CapturePayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CapturePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_CareResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "days":
-		return ec.fieldContext_CareResult_days(ctx, field)
-	case "accounts":
-		return ec.fieldContext_CareResult_accounts(ctx, field)
-	case "granted":
-		return ec.fieldContext_CareResult_granted(ctx, field)
-	case "sentence":
-		return ec.fieldContext_CareResult_sentence(ctx, field)
-	case "asOf":
-		return ec.fieldContext_CareResult_asOf(ctx, field)
-	case "revision":
-		return ec.fieldContext_CareResult_revision(ctx, field)
-	case "knownAt":
-		return ec.fieldContext_CareResult_knownAt(ctx, field)
-	case "policyVersion":
-		return ec.fieldContext_CareResult_policyVersion(ctx, field)
-	case "validUntil":
-		return ec.fieldContext_CareResult_validUntil(ctx, field)
-	case "findings":
-		return ec.fieldContext_CareResult_findings(ctx, field)
-	case "dataIssues":
-		return ec.fieldContext_CareResult_dataIssues(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CareResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1327,8 +1411,6 @@ func (ec *executionContext) childFields_Commitment(ctx context.Context, field gr
 		return ec.fieldContext_Commitment_moves(ctx, field)
 	case "delivered":
 		return ec.fieldContext_Commitment_delivered(ctx, field)
-	case "deliveries":
-		return ec.fieldContext_Commitment_deliveries(ctx, field)
 	case "overdue":
 		return ec.fieldContext_Commitment_overdue(ctx, field)
 	case "everyDays":
@@ -1395,38 +1477,6 @@ func (ec *executionContext) childFields_CommitmentPayload(ctx context.Context, f
 		return ec.fieldContext_CommitmentPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CommitmentPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Concession(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Concession_id(ctx, field)
-	case "factId":
-		return ec.fieldContext_Concession_factId(ctx, field)
-	case "from":
-		return ec.fieldContext_Concession_from(ctx, field)
-	case "to":
-		return ec.fieldContext_Concession_to(ctx, field)
-	case "confirmedOn":
-		return ec.fieldContext_Concession_confirmedOn(ctx, field)
-	case "confirmedBy":
-		return ec.fieldContext_Concession_confirmedBy(ctx, field)
-	case "asOf":
-		return ec.fieldContext_Concession_asOf(ctx, field)
-	case "revision":
-		return ec.fieldContext_Concession_revision(ctx, field)
-	case "externalIds":
-		return ec.fieldContext_Concession_externalIds(ctx, field)
-	case "text":
-		return ec.fieldContext_Concession_text(ctx, field)
-	case "on":
-		return ec.fieldContext_Concession_on(ctx, field)
-	case "about":
-		return ec.fieldContext_Concession_about(ctx, field)
-	case "author":
-		return ec.fieldContext_Concession_author(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Concession", field.Name)
 }
 
 func (ec *executionContext) childFields_Count(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1705,22 +1755,6 @@ func (ec *executionContext) childFields_DecisionPartPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type DecisionPartPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_DeliveredValueInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_DeliveredValueInfo_record(ctx, field)
-	case "on":
-		return ec.fieldContext_DeliveredValueInfo_on(ctx, field)
-	case "amount":
-		return ec.fieldContext_DeliveredValueInfo_amount(ctx, field)
-	case "agreed":
-		return ec.fieldContext_DeliveredValueInfo_agreed(ctx, field)
-	case "author":
-		return ec.fieldContext_DeliveredValueInfo_author(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeliveredValueInfo", field.Name)
-}
-
 func (ec *executionContext) childFields_Detail(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1769,6 +1803,32 @@ func (ec *executionContext) childFields_DominanceInfo(ctx context.Context, field
 		return ec.fieldContext_DominanceInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DominanceInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_DueContactInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_DueContactInfo_account(ctx, field)
+	case "person":
+		return ec.fieldContext_DueContactInfo_person(ctx, field)
+	case "ours":
+		return ec.fieldContext_DueContactInfo_ours(ctx, field)
+	case "state":
+		return ec.fieldContext_DueContactInfo_state(ctx, field)
+	case "cadence":
+		return ec.fieldContext_DueContactInfo_cadence(ctx, field)
+	case "record":
+		return ec.fieldContext_DueContactInfo_record(ctx, field)
+	case "last":
+		return ec.fieldContext_DueContactInfo_last(ctx, field)
+	case "lastRecord":
+		return ec.fieldContext_DueContactInfo_lastRecord(ctx, field)
+	case "due":
+		return ec.fieldContext_DueContactInfo_due(ctx, field)
+	case "sentence":
+		return ec.fieldContext_DueContactInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DueContactInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_EditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2107,20 +2167,6 @@ func (ec *executionContext) childFields_GainInfo(ctx context.Context, field grap
 		return ec.fieldContext_GainInfo_parts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GainInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_GrantedConcessionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_GrantedConcessionInfo_record(ctx, field)
-	case "on":
-		return ec.fieldContext_GrantedConcessionInfo_on(ctx, field)
-	case "inForce":
-		return ec.fieldContext_GrantedConcessionInfo_inForce(ctx, field)
-	case "author":
-		return ec.fieldContext_GrantedConcessionInfo_author(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type GrantedConcessionInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_HandoverPairingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3161,20 +3207,6 @@ func (ec *executionContext) childFields_NotAskedInfo(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type NotAskedInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_OpenProblemInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_OpenProblemInfo_record(ctx, field)
-	case "opened":
-		return ec.fieldContext_OpenProblemInfo_opened(ctx, field)
-	case "daysOpen":
-		return ec.fieldContext_OpenProblemInfo_daysOpen(ctx, field)
-	case "author":
-		return ec.fieldContext_OpenProblemInfo_author(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type OpenProblemInfo", field.Name)
-}
-
 func (ec *executionContext) childFields_OpenPromiseInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "record":
@@ -3639,18 +3671,24 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonConcessionsInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PersonAttentionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
-		return ec.fieldContext_PersonConcessionsInfo_person(ctx, field)
-	case "count":
-		return ec.fieldContext_PersonConcessionsInfo_count(ctx, field)
-	case "inForce":
-		return ec.fieldContext_PersonConcessionsInfo_inForce(ctx, field)
-	case "others":
-		return ec.fieldContext_PersonConcessionsInfo_others(ctx, field)
+		return ec.fieldContext_PersonAttentionInfo_person(ctx, field)
+	case "contactDays":
+		return ec.fieldContext_PersonAttentionInfo_contactDays(ctx, field)
+	case "accounts":
+		return ec.fieldContext_PersonAttentionInfo_accounts(ctx, field)
+	case "effective":
+		return ec.fieldContext_PersonAttentionInfo_effective(ctx, field)
+	case "favourite":
+		return ec.fieldContext_PersonAttentionInfo_favourite(ctx, field)
+	case "favouriteShare":
+		return ec.fieldContext_PersonAttentionInfo_favouriteShare(ctx, field)
+	case "sentence":
+		return ec.fieldContext_PersonAttentionInfo_sentence(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PersonConcessionsInfo", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PersonAttentionInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_PersonConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3705,18 +3743,6 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 		return ec.fieldContext_PersonPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_PersonPromisesInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "person":
-		return ec.fieldContext_PersonPromisesInfo_person(ctx, field)
-	case "side":
-		return ec.fieldContext_PersonPromisesInfo_side(ctx, field)
-	case "tally":
-		return ec.fieldContext_PersonPromisesInfo_tally(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PersonPromisesInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3975,128 +4001,6 @@ func (ec *executionContext) childFields_PositionPayload(ctx context.Context, fie
 		return ec.fieldContext_PositionPayload_view(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PositionPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Problem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Problem_id(ctx, field)
-	case "factId":
-		return ec.fieldContext_Problem_factId(ctx, field)
-	case "from":
-		return ec.fieldContext_Problem_from(ctx, field)
-	case "to":
-		return ec.fieldContext_Problem_to(ctx, field)
-	case "confirmedOn":
-		return ec.fieldContext_Problem_confirmedOn(ctx, field)
-	case "confirmedBy":
-		return ec.fieldContext_Problem_confirmedBy(ctx, field)
-	case "asOf":
-		return ec.fieldContext_Problem_asOf(ctx, field)
-	case "revision":
-		return ec.fieldContext_Problem_revision(ctx, field)
-	case "externalIds":
-		return ec.fieldContext_Problem_externalIds(ctx, field)
-	case "text":
-		return ec.fieldContext_Problem_text(ctx, field)
-	case "on":
-		return ec.fieldContext_Problem_on(ctx, field)
-	case "open":
-		return ec.fieldContext_Problem_open(ctx, field)
-	case "about":
-		return ec.fieldContext_Problem_about(ctx, field)
-	case "author":
-		return ec.fieldContext_Problem_author(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
-}
-
-func (ec *executionContext) childFields_PromiseMoveInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_PromiseMoveInfo_record(ctx, field)
-	case "was":
-		return ec.fieldContext_PromiseMoveInfo_was(ctx, field)
-	case "became":
-		return ec.fieldContext_PromiseMoveInfo_became(ctx, field)
-	case "on":
-		return ec.fieldContext_PromiseMoveInfo_on(ctx, field)
-	case "by":
-		return ec.fieldContext_PromiseMoveInfo_by(ctx, field)
-	case "inTime":
-		return ec.fieldContext_PromiseMoveInfo_inTime(ctx, field)
-	case "surprise":
-		return ec.fieldContext_PromiseMoveInfo_surprise(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PromiseMoveInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_PromiseTallyInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "due":
-		return ec.fieldContext_PromiseTallyInfo_due(ctx, field)
-	case "inTime":
-		return ec.fieldContext_PromiseTallyInfo_inTime(ctx, field)
-	case "late":
-		return ec.fieldContext_PromiseTallyInfo_late(ctx, field)
-	case "open":
-		return ec.fieldContext_PromiseTallyInfo_open(ctx, field)
-	case "missed":
-		return ec.fieldContext_PromiseTallyInfo_missed(ctx, field)
-	case "moved":
-		return ec.fieldContext_PromiseTallyInfo_moved(ctx, field)
-	case "surprises":
-		return ec.fieldContext_PromiseTallyInfo_surprises(ctx, field)
-	case "medianLate":
-		return ec.fieldContext_PromiseTallyInfo_medianLate(ctx, field)
-	case "slipRate":
-		return ec.fieldContext_PromiseTallyInfo_slipRate(ctx, field)
-	case "sentence":
-		return ec.fieldContext_PromiseTallyInfo_sentence(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PromiseTallyInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_PromisesResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "days":
-		return ec.fieldContext_PromisesResult_days(ctx, field)
-	case "ahead":
-		return ec.fieldContext_PromisesResult_ahead(ctx, field)
-	case "ours":
-		return ec.fieldContext_PromisesResult_ours(ctx, field)
-	case "theirs":
-		return ec.fieldContext_PromisesResult_theirs(ctx, field)
-	case "promises":
-		return ec.fieldContext_PromisesResult_promises(ctx, field)
-	case "total":
-		return ec.fieldContext_PromisesResult_total(ctx, field)
-	case "soon":
-		return ec.fieldContext_PromisesResult_soon(ctx, field)
-	case "accounts":
-		return ec.fieldContext_PromisesResult_accounts(ctx, field)
-	case "people":
-		return ec.fieldContext_PromisesResult_people(ctx, field)
-	case "managers":
-		return ec.fieldContext_PromisesResult_managers(ctx, field)
-	case "sentence":
-		return ec.fieldContext_PromisesResult_sentence(ctx, field)
-	case "asOf":
-		return ec.fieldContext_PromisesResult_asOf(ctx, field)
-	case "revision":
-		return ec.fieldContext_PromisesResult_revision(ctx, field)
-	case "knownAt":
-		return ec.fieldContext_PromisesResult_knownAt(ctx, field)
-	case "policyVersion":
-		return ec.fieldContext_PromisesResult_policyVersion(ctx, field)
-	case "validUntil":
-		return ec.fieldContext_PromisesResult_validUntil(ctx, field)
-	case "findings":
-		return ec.fieldContext_PromisesResult_findings(ctx, field)
-	case "dataIssues":
-		return ec.fieldContext_PromisesResult_dataIssues(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PromisesResult", field.Name)
 }
 
 func (ec *executionContext) childFields_PropertyChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4467,6 +4371,28 @@ func (ec *executionContext) childFields_SecondBestInfo(ctx context.Context, fiel
 		return ec.fieldContext_SecondBestInfo_cooling(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SecondBestInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_SilentTieInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_SilentTieInfo_account(ctx, field)
+	case "person":
+		return ec.fieldContext_SilentTieInfo_person(ctx, field)
+	case "ours":
+		return ec.fieldContext_SilentTieInfo_ours(ctx, field)
+	case "last":
+		return ec.fieldContext_SilentTieInfo_last(ctx, field)
+	case "lastRecord":
+		return ec.fieldContext_SilentTieInfo_lastRecord(ctx, field)
+	case "days":
+		return ec.fieldContext_SilentTieInfo_days(ctx, field)
+	case "longestGap":
+		return ec.fieldContext_SilentTieInfo_longestGap(ctx, field)
+	case "sentence":
+		return ec.fieldContext_SilentTieInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SilentTieInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_SinglePairInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5003,52 +4929,6 @@ func (ec *executionContext) childFields_TiePayload(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type TiePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_TrackedPromiseInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "record":
-		return ec.fieldContext_TrackedPromiseInfo_record(ctx, field)
-	case "madeBy":
-		return ec.fieldContext_TrackedPromiseInfo_madeBy(ctx, field)
-	case "madeTo":
-		return ec.fieldContext_TrackedPromiseInfo_madeTo(ctx, field)
-	case "promised":
-		return ec.fieldContext_TrackedPromiseInfo_promised(ctx, field)
-	case "due":
-		return ec.fieldContext_TrackedPromiseInfo_due(ctx, field)
-	case "overdue":
-		return ec.fieldContext_TrackedPromiseInfo_overdue(ctx, field)
-	case "moved":
-		return ec.fieldContext_TrackedPromiseInfo_moved(ctx, field)
-	case "side":
-		return ec.fieldContext_TrackedPromiseInfo_side(ctx, field)
-	case "account":
-		return ec.fieldContext_TrackedPromiseInfo_account(ctx, field)
-	case "everyDays":
-		return ec.fieldContext_TrackedPromiseInfo_everyDays(ctx, field)
-	case "state":
-		return ec.fieldContext_TrackedPromiseInfo_state(ctx, field)
-	case "soon":
-		return ec.fieldContext_TrackedPromiseInfo_soon(ctx, field)
-	case "daysLate":
-		return ec.fieldContext_TrackedPromiseInfo_daysLate(ctx, field)
-	case "delivered":
-		return ec.fieldContext_TrackedPromiseInfo_delivered(ctx, field)
-	case "termsDue":
-		return ec.fieldContext_TrackedPromiseInfo_termsDue(ctx, field)
-	case "termsInTime":
-		return ec.fieldContext_TrackedPromiseInfo_termsInTime(ctx, field)
-	case "termsMissed":
-		return ec.fieldContext_TrackedPromiseInfo_termsMissed(ctx, field)
-	case "typicalGap":
-		return ec.fieldContext_TrackedPromiseInfo_typicalGap(ctx, field)
-	case "moves":
-		return ec.fieldContext_TrackedPromiseInfo_moves(ctx, field)
-	case "sentence":
-		return ec.fieldContext_TrackedPromiseInfo_sentence(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type TrackedPromiseInfo", field.Name)
-}
-
 func (ec *executionContext) childFields_UnitLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5095,44 +4975,6 @@ func (ec *executionContext) childFields_Upload(ctx context.Context, field graphq
 		return ec.fieldContext_Upload_expires(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Upload", field.Name)
-}
-
-func (ec *executionContext) childFields_ValueRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_ValueRecord_id(ctx, field)
-	case "factId":
-		return ec.fieldContext_ValueRecord_factId(ctx, field)
-	case "from":
-		return ec.fieldContext_ValueRecord_from(ctx, field)
-	case "to":
-		return ec.fieldContext_ValueRecord_to(ctx, field)
-	case "confirmedOn":
-		return ec.fieldContext_ValueRecord_confirmedOn(ctx, field)
-	case "confirmedBy":
-		return ec.fieldContext_ValueRecord_confirmedBy(ctx, field)
-	case "asOf":
-		return ec.fieldContext_ValueRecord_asOf(ctx, field)
-	case "revision":
-		return ec.fieldContext_ValueRecord_revision(ctx, field)
-	case "externalIds":
-		return ec.fieldContext_ValueRecord_externalIds(ctx, field)
-	case "text":
-		return ec.fieldContext_ValueRecord_text(ctx, field)
-	case "on":
-		return ec.fieldContext_ValueRecord_on(ctx, field)
-	case "amount":
-		return ec.fieldContext_ValueRecord_amount(ctx, field)
-	case "currency":
-		return ec.fieldContext_ValueRecord_currency(ctx, field)
-	case "agreed":
-		return ec.fieldContext_ValueRecord_agreed(ctx, field)
-	case "about":
-		return ec.fieldContext_ValueRecord_about(ctx, field)
-	case "author":
-		return ec.fieldContext_ValueRecord_author(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ValueRecord", field.Name)
 }
 
 func (ec *executionContext) childFields_View(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5195,12 +5037,14 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_introductions(ctx, field)
 	case "moves":
 		return ec.fieldContext_View_moves(ctx, field)
+	case "attention":
+		return ec.fieldContext_View_attention(ctx, field)
+	case "cadence":
+		return ec.fieldContext_View_cadence(ctx, field)
 	case "moveCard":
 		return ec.fieldContext_View_moveCard(ctx, field)
 	case "handover":
 		return ec.fieldContext_View_handover(ctx, field)
-	case "care":
-		return ec.fieldContext_View_care(ctx, field)
 	case "chart":
 		return ec.fieldContext_View_chart(ctx, field)
 	case "diff":
@@ -5209,8 +5053,6 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_influence(ctx, field)
 	case "pairing":
 		return ec.fieldContext_View_pairing(ctx, field)
-	case "promises":
-		return ec.fieldContext_View_promises(ctx, field)
 	case "scenario":
 		return ec.fieldContext_View_scenario(ctx, field)
 	case "suggestions":

@@ -52,7 +52,7 @@ code 3 when there is a finding of severity S2 or worse.`,
 	cmd.AddCommand(
 		a.coverageReport(&f), a.spofReport(&f), a.introReport(&f), a.movesReport(&f), a.strengthReport(&f), a.influenceReport(&f),
 		a.pairingReport(&f), a.resilienceReport(&f), a.scenarioReport(&f), a.handoverReport(&f), a.moveCardReport(&f),
-		a.promisesReport(&f), a.cadenceReport(&f), a.careReport(&f),
+		a.promisesReport(&f), a.cadenceReport(&f), a.careReport(&f), a.attentionReport(&f),
 	)
 	return cmd
 }

@@ -40,6 +40,10 @@ const (
 
 	RuleProblemOpen    Rule = "O1"
 	RuleValueNotAgreed Rule = "O2"
+	RuleNeglected      Rule = "A1"
+	RuleOverServed     Rule = "A2"
+	RuleFavourite      Rule = "A3"
+	RuleNobodyNew      Rule = "A4"
 )
 
 // RuleInfo describes a rule to people.
@@ -79,6 +83,10 @@ var rules = []RuleInfo{
 
 	{RuleProblemOpen, "problem open", "a problem is open for more than thirty days"},
 	{RuleValueNotAgreed, "value not agreed", "value that we delivered more than ninety days ago has not been agreed to by the client"},
+	{RuleNeglected, "neglected", "an account gets less than half its agreed share of the contact-days, by more than chance, and two contacts or more are overdue there"},
+	{RuleOverServed, "over-served", "an account gets more than twice its agreed share of the contact-days, and ten days or more above what is agreed"},
+	{RuleFavourite, "favourite", "one of ours spends more than half of ten contact-days or more with the same person"},
+	{RuleNobodyNew, "nobody new", "at an account with ten contact-days or more nobody was met for the first time in 180 days"},
 }
 
 // Rules returns every rule, in the order of the documentation. The caller owns

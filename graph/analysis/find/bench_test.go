@@ -71,6 +71,7 @@ func BenchmarkAnalyses(b *testing.B) {
 			}},
 			{"cadence", func() error { _, err := find.Cadence(v, analysis.CadenceQuery{Account: account}); return err }},
 			{"cadence of everybody", func() error { _, err := find.Cadence(v, analysis.CadenceQuery{}); return err }},
+			{"attention", func() error { _, err := find.Attention(v, analysis.AttentionQuery{}); return err }},
 			{"pairings", func() error { _, err := find.Pairings(v, analysis.PairingQuery{Account: account}); return err }},
 			{"influence", func() error { _, err := find.Influence(v, analysis.InfluenceQuery{Account: account}); return err }},
 		} {

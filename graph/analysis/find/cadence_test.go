@@ -212,3 +212,116 @@ func TestOneMoreContactIsNeverMoreOverdue(t *testing.T) {
 		t.Error("nobody was better off: the test has no teeth")
 	}
 }
+
+func attention(t testing.TB, v *view.View, q analysis.AttentionQuery) *analysis.AttentionReport {
+	t.Helper()
+	rep, err := find.Attention(v, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound(t, rep.Envelope, v)
+	return rep
+}
+
+// unevenPortfolio is two accounts of one of ours, paired alike with two people at each,
+// every 26 days: 7 contact-days agreed in 26 weeks with each, 14 at each account, which is
+// a half. Since spring nobody of Bolt was met, and Tom of Acme every four days, which is 46
+// times, and Ida every 30 days, which is 7 times: of 53 contact-days Acme has all.
+var unevenPortfolio = `
+org Us (ours)
+  Seller (2 sales): Ann Lee @2020-01-01..
+org Acme
+  CFO (4 finance): Tom Fox @2020-01-01..
+    Controller (2 finance): Ida Ash @2020-01-01..
+org Bolt
+  CFO (4 finance): Zed Kay @2020-01-01..
+    Controller (2 finance): Eva Sun @2020-01-01..
+account Acme for Acme: relation=customer key
+account Bolt for Bolt: relation=customer key
+works Ann Lee -> Acme: kam
+works Ann Lee -> Bolt: kam
+capture Ann Lee: mailbox
+revenue Acme: 1_000_000 EUR @2026-01-01..2027-01-01
+revenue Bolt: 3_000_000 EUR @2026-01-01..2027-01-01
+pairs Ann Lee -> Tom Fox, Ida Ash, Zed Kay, Eva Sun: cadenceDays=26 @2025-01-01..
+` + every(4, "2026-04-27", "2026-10-25", "Ann Lee, Tom Fox") + every(30, "2026-04-27", "2026-10-25", "Ann Lee, Ida Ash") +
+	"met Ann Lee, Zed Kay: call 2026-02-01\nmet Ann Lee, Eva Sun: call 2026-02-03\n"
+
+// thirdAccount is as much agreed as the two together, and a day more.
+const thirdAccount = "org Cask\n  CFO (4 finance): Max Orr @2020-01-01..\naccount Cask for Cask: relation=customer key\npairs Ann Lee -> Max Orr: cadenceDays=6 @2025-01-01..\n"
+
+// TestAttention: who gets what, by hand.
+func TestAttention(t *testing.T) {
+	t.Parallel()
+	rep := attention(t, parse(t, unevenPortfolio), analysis.AttentionQuery{})
+	if rep.ContactDays != 53 || rep.AccountsTotal != 2 || rep.PeopleTotal != 1 {
+		t.Fatalf("%+v", rep)
+	}
+	var got []string
+	for _, x := range rep.Accounts {
+		got = append(got, fmt.Sprintf("%s %s %d %v %v %v %v %d", x.Account, x.State, x.ContactDays, x.Share, x.AgreedDays, x.AgreedShare, x.RevenueShare, x.Overdue))
+	}
+	// Of 53 contact-days none falls to Bolt by chance with 2^-53. Acme has all, which is no
+	// more than twice a half.
+	if want := []string{"account/bolt NEGLECTED 0 0 14 0.5 0.75 2", "account/acme AS_AGREED 53 1 14 0.5 0.25 0"}; !slices.Equal(got, want) {
+		t.Errorf("accounts %q, want %q", got, want)
+	}
+	// 1/Σ share² = 53² / (46² + 7²).
+	if p := rep.People[0]; p.Favourite != "tom-fox" || p.FavouriteShare != 0.867925 || p.Effective != 1.297460 || p.Accounts[0].Share != 1 || p.Accounts[0].RevenueShare != 0.25 {
+		t.Errorf("Ann: %+v", p)
+	}
+	var rules []string
+	for _, f := range rep.Findings {
+		rules = append(rules, string(f.Rule)+" "+string(f.Subjects[0]))
+	}
+	// Everybody of Acme was met for the first time on 27 Apr 2026, 182 days ago.
+	if want := []string{"A1 account/bolt", "A4 account/acme", "A3 ann-lee"}; !slices.Equal(rules, want) {
+		t.Errorf("findings %q, want %q", rules, want)
+	}
+	for _, c := range []struct {
+		name, from, to string
+		state          analysis.AttentionState // of Bolt
+	}{
+		{"one of its contacts is not overdue", "call 2026-02-03", "call 2026-10-20", analysis.AttentionAgreed},
+		{"Ann's contacts are noticed since summer", "capture Ann Lee: mailbox", "capture Ann Lee: mailbox @2026-07-01..", analysis.AttentionUnseen},
+		{"nothing is agreed there", ", Zed Kay, Eva Sun:", ":", analysis.AttentionOpen},
+	} {
+		rep := attention(t, parse(t, strings.Replace(unevenPortfolio, c.from, c.to, 1)), analysis.AttentionQuery{Account: "account/bolt"})
+		if len(rep.Accounts) != 1 || rep.Accounts[0].State != c.state {
+			t.Errorf("%s: %+v, want %s alone", c.name, rep.Accounts, c.state)
+		}
+	}
+	// With a third account that is as much agreed as the two, less than a quarter is agreed for Acme.
+	rep = attention(t, parse(t, unevenPortfolio+thirdAccount), analysis.AttentionQuery{Person: "ann-lee"})
+	if len(rep.Accounts) > 0 || len(rep.People) != 1 {
+		t.Errorf("of Ann alone: %+v", rep)
+	}
+	rep = attention(t, parse(t, unevenPortfolio+thirdAccount), analysis.AttentionQuery{Account: "account/acme"})
+	if x := rep.Accounts[0]; x.State != analysis.AttentionOverServed || !slices.ContainsFunc(rep.Findings, func(f analysis.Finding) bool { return f.Rule == analysis.RuleOverServed }) {
+		t.Errorf("Acme of three: %+v, %+v", x, rep.Findings)
+	}
+}
+
+// TestSharesOfAttention: they add up, and scaling all revenue changes none.
+func TestSharesOfAttention(t *testing.T) {
+	t.Parallel()
+	plain := attention(t, parse(t, unevenPortfolio), analysis.AttentionQuery{})
+	scaled := attention(t, parse(t, strings.ReplaceAll(unevenPortfolio, "000_000 EUR", "000_000_0 EUR")), analysis.AttentionQuery{})
+	sum, agreed, revenue := 0.0, 0.0, 0.0
+	for i, x := range plain.Accounts {
+		sum, agreed, revenue = sum+x.Share, agreed+x.AgreedShare, revenue+x.RevenueShare
+		if y := scaled.Accounts[i]; y.Account != x.Account || y.RevenueShare != x.RevenueShare || y.State != x.State || y.Revenue[0].Amount != 10*x.Revenue[0].Amount {
+			t.Errorf("ten times the revenue makes %+v of %+v", y, x)
+		}
+	}
+	if sum != 1 || agreed != 1 || revenue != 1 {
+		t.Errorf("shares add up to %v, %v and %v", sum, agreed, revenue)
+	}
+	// In other currencies there is nothing to compare with.
+	mixed := attention(t, parse(t, strings.Replace(unevenPortfolio, "1_000_000 EUR", "1_000_000 GBP", 1)), analysis.AttentionQuery{})
+	for _, x := range mixed.Accounts {
+		if x.RevenueShare != 1 {
+			t.Errorf("alone in its currency: %+v", x)
+		}
+	}
+}

@@ -88,6 +88,8 @@ func TestDocumentedSeverities(t *testing.T) {
 		}
 		see(fmt.Sprintf("seed %d, cadence", seed), cadence(t, view.On(w.snapshot(t, false), today), analysis.CadenceQuery{}).Findings)
 	}
+	see("an uneven portfolio", attention(t, parse(t, unevenPortfolio), analysis.AttentionQuery{}).Findings)
+	see("one of three accounts", attention(t, parse(t, unevenPortfolio+thirdAccount), analysis.AttentionQuery{}).Findings)
 	for g := range documented {
 		if !found[g] {
 			t.Errorf("docs/analyses.md says when %s is %s, and it never is", g.rule, g.severity)

@@ -427,3 +427,33 @@ func Cadence(v *view.View, q analysis.CadenceQuery) (*analysis.CadenceReport, er
 func Care(v *view.View, q analysis.CareQuery) (*analysis.CareReport, error) {
 	return care.Answer(knows.NewReader(v), q)
 }
+
+// Attention answers: where do our contact-days go, which accounts are neglected or
+// over-served, and who of ours has a favourite?
+//
+// Definition: of the contact-days of the last 26 whole weeks at all accounts together an
+// account has its share, and of the contact-days that the cadences of [Cadence] come to its
+// agreed share. It is neglected below half the agreed share, with two contacts overdue, and
+// where so few of n contact-days would come to it by chance with a probability below .01
+// (binomial); over-served above twice the agreed share and ten contact-days above what is
+// agreed. A favourite has more than half of the contact-days of one of ours, of ten or
+// more. Nobody new: the last first contact with anybody there is 180 days ago. The
+// effective number of people is 1/Σ share².
+//
+// Shape: one entry per account, neglected first, then over-served, then by how much less
+// than agreed, ties by ID; one per person of ours with contact-days or pairings, the most
+// contact-days first, ties by ID. Findings: A1 neglected, A2 over-served, A3 favourites, A4
+// nobody new.
+//
+// Units: contact-days; shares in [0,1]; money by currency, never added across.
+//
+// Errors: invalid query, also for a person who is not one of ours; not found when the
+// account or person is not there.
+//
+// Cost: that of [Cadence] of all accounts, whatever is listed.
+//
+// Source: the effective number is the inverse of the index of Herfindahl and Hirschman;
+// limits are conventions.
+func Attention(v *view.View, q analysis.AttentionQuery) (*analysis.AttentionReport, error) {
+	return cadence.AnswerAttention(knows.NewReader(v), q)
+}

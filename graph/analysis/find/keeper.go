@@ -398,3 +398,8 @@ func (m *Keeper) Cadence(v *view.View, q analysis.CadenceQuery) (*analysis.Caden
 func (m *Keeper) Care(v *view.View, q analysis.CareQuery) (*analysis.CareReport, error) {
 	return ask(m, v, q, care.Answer)
 }
+
+// Attention is [Attention], kept.
+func (m *Keeper) Attention(v *view.View, q analysis.AttentionQuery) (*analysis.AttentionReport, error) {
+	return ask(m, v, q, cadence.AnswerAttention)
+}

@@ -234,6 +234,7 @@ type answers struct {
 	Promises  *analysis.PromisesReport
 	Cadence   *analysis.CadenceReport
 	Care      *analysis.CareReport
+	Attention *analysis.AttentionReport
 	Cards     []*analysis.MoveCardReport
 	Intros    []*analysis.IntroductionsReport
 }
@@ -251,6 +252,7 @@ func (a *answers) each(f func(name string, part any, e *analysis.Envelope)) {
 	f("promises", a.Promises, &a.Promises.Envelope)
 	f("cadence", a.Cadence, &a.Cadence.Envelope)
 	f("care", a.Care, &a.Care.Envelope)
+	f("attention", a.Attention, &a.Attention.Envelope)
 	if a.Handover != nil {
 		f("handover", a.Handover, &a.Handover.Envelope)
 	}
@@ -286,9 +288,10 @@ func (w *world) askOn(t testing.TB, s *kernel.Snapshot, day graph.Date) *answers
 		Who: stakeholders(t, v, acme), Coverage: coverage(t, v, acme), Points: wholePoints(t, v, acme),
 		Strength: strengths(t, v, analysis.StrengthQuery{Account: acme}),
 		Moves:    moves(t, v, analysis.MovesQuery{From: today - 200, Account: acme}), Influence: influence(t, v, acme), Pairings: pairings(t, v, acme), Scenario: scenario(t, v, acme, w.ours[0], w.theirs[0]),
-		Promises: promises(t, v, analysis.PromisesQuery{Account: acme}),
-		Cadence:  cadence(t, v, analysis.CadenceQuery{}),
-		Care:     care(t, v, analysis.CareQuery{}),
+		Promises:  promises(t, v, analysis.PromisesQuery{Account: acme}),
+		Cadence:   cadence(t, v, analysis.CadenceQuery{}),
+		Care:      care(t, v, analysis.CareQuery{}),
+		Attention: attention(t, v, analysis.AttentionQuery{}),
 	}
 	if _, err := find.Handover(v, analysis.HandoverQuery{Person: w.ours[0]}); err == nil { // somebody else is ours on that day
 		a.Handover = handover(t, v, w.ours[0])

@@ -28,46 +28,28 @@ func Answer(r *knows.Reader, q analysis.CadenceQuery) (*analysis.CadenceReport, 
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	c := &cadences{Reader: r, only: knows.Nowhere, noticed: map[kernel.N]knows.Days{}, ourDays: map[kernel.N]knows.Days{}, season: map[kernel.N]*[rhythm.Baseline]int{}}
-	if q.Person != "" {
-		n, err := r.S.Find(q.Person, graph.NodePerson)
-		if err != nil {
-			return nil, err
-		}
-		if !r.Ours(n) {
-			return nil, graph.Invalid("query", []graph.ID{q.Person}, "%s is not one of ours", q.Person)
-		}
-		c.only = n
+	c, account, err := newCadences(r, q.Account, q.Person)
+	if err != nil {
+		return nil, err
 	}
-	list := []graph.ID{q.Account}
-	if q.Account == "" {
-		list = nil
-		for _, n := range r.S.Nodes(graph.NodeAccount) {
-			if r.V.There(n) {
-				list = append(list, r.ID(n))
-			}
-		}
-		slices.Sort(list)
+	list := []graph.ID{account}
+	if account == "" {
+		list = c.all()
 	}
-	c.weeks()
 	rep := &analysis.CadenceReport{}
 	var policies []string
 	for _, id := range list {
-		a, err := accounts.ReadChart(r, id)
+		x, err := c.account(id)
 		if err != nil {
 			return nil, err
 		}
-		if policy := accounts.Version(&a.Policy); !slices.Contains(policies, policy) {
-			policies = append(policies, policy)
-		}
-		x := &account{Account: a, c: c}
-		x.read()
+		policies = append(policies, accounts.Version(&x.Policy))
 		rep.Contacts = append(rep.Contacts, x.due()...)
 		rep.Silent = append(rep.Silent, x.silent()...)
 		if c.only == knows.Nowhere {
 			rep.Accounts = append(rep.Accounts, x.rhythm())
 		}
-		a.Blind()
+		x.Blind()
 	}
 	limit := cmp.Or(q.Limit, analysis.DefaultCadences)
 	states := analysis.DueStates()
@@ -82,7 +64,7 @@ func Answer(r *knows.Reader, q analysis.CadenceQuery) (*analysis.CadenceReport, 
 	rep.Total, rep.SilentTotal = len(rep.Contacts), len(rep.Silent)
 	rep.Contacts, rep.Silent = rep.Contacts[:min(limit, rep.Total)], rep.Silent[:min(limit, rep.SilentTotal)]
 	slices.Sort(policies)
-	rep.Envelope = r.Envelope(strings.Join(policies, " "), c.findings)
+	rep.Envelope = r.Envelope(strings.Join(slices.Compact(policies), " "), c.findings)
 	return rep, nil
 }
 
@@ -96,6 +78,53 @@ type cadences struct {
 	ourDays       map[kernel.N]knows.Days
 	season        map[kernel.N]*[rhythm.Baseline]int // of ours, with anybody of theirs
 	findings      []knows.Found
+}
+
+// newCadences begins to read for a question about an account, or all, and about one of
+// ours, or everybody. It returns the id of the account.
+func newCadences(r *knows.Reader, account, person graph.ID) (*cadences, graph.ID, error) {
+	c := &cadences{Reader: r, only: knows.Nowhere, noticed: map[kernel.N]knows.Days{}, ourDays: map[kernel.N]knows.Days{}, season: map[kernel.N]*[rhythm.Baseline]int{}}
+	if person != "" {
+		n, err := r.S.Find(person, graph.NodePerson)
+		if err != nil {
+			return nil, "", err
+		}
+		if !r.Ours(n) {
+			return nil, "", graph.Invalid("query", []graph.ID{person}, "%s is not one of ours", person)
+		}
+		c.only = n
+	}
+	if account != "" {
+		n, err := r.S.Find(account, graph.NodeAccount)
+		if err != nil {
+			return nil, "", err
+		}
+		account = r.ID(n)
+	}
+	c.weeks()
+	return c, account, nil
+}
+
+// all returns every account of the day, by id.
+func (c *cadences) all() (list []graph.ID) {
+	for _, n := range c.S.Nodes(graph.NodeAccount) {
+		if c.V.There(n) {
+			list = append(list, c.ID(n))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// account reads an account with its contacts.
+func (c *cadences) account(id graph.ID) (*account, error) {
+	a, err := accounts.ReadChart(c.Reader, id)
+	if err != nil {
+		return nil, err
+	}
+	x := &account{Account: a, c: c}
+	x.read()
+	return x, nil
 }
 
 // weeks finds the whole weeks up to the day.

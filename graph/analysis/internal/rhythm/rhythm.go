@@ -1,6 +1,7 @@
 // Package rhythm watches series of contact-days: whether one that was regular has
 // fallen silent, and whether one that was frequent has declined. It says nothing where
-// a series is too thin or too short to carry the verdict.
+// a series is too thin or too short to carry the verdict. It also says how uneven counts
+// are, and how likely so few.
 package rhythm
 
 import "math"
@@ -125,4 +126,37 @@ func Rhythm(days []int32) (contacts, longest int) {
 func SilentAfter(days []int32) (gap int, ok bool) {
 	contacts, longest := Rhythm(days)
 	return max(silenceLeast, silenceTimes*longest), contacts >= silenceContacts
+}
+
+// AtMost returns the probability of k successes or fewer in n trials of probability p.
+//
+// Cost: O(k).
+func AtMost(k, n int, p float64) (sum float64) {
+	if p <= 0 || k >= n {
+		return 1
+	}
+	if p >= 1 {
+		return 0
+	}
+	all, _ := math.Lgamma(float64(n + 1))
+	for i := range k + 1 {
+		a, _ := math.Lgamma(float64(i + 1))
+		b, _ := math.Lgamma(float64(n - i + 1))
+		sum += math.Exp(all - a - b + float64(i)*math.Log(p) + float64(n-i)*math.Log1p(-p))
+	}
+	return min(1, sum)
+}
+
+// Effective returns how many equal shares are as uneven as some counts: one over the sum
+// of the squares of their shares, and 0 for none.
+func Effective(counts []int) float64 {
+	sum, squares := 0, 0
+	for _, n := range counts {
+		sum += n
+		squares += n * n
+	}
+	if sum == 0 {
+		return 0
+	}
+	return float64(sum) * float64(sum) / float64(squares)
 }

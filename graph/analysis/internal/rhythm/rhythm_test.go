@@ -292,6 +292,35 @@ func TestRhythmAgainstBruteForce(t *testing.T) {
 	}
 }
 
+// TestAtMost: binomial probabilities by hand.
+func TestAtMost(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		k, n int
+		p    float64
+		want float64
+	}{
+		{0, 2, 0.5, 0.25}, {2, 10, 0.5, 56.0 / 1024}, {3, 3, 0.7, 1}, {0, 0, 0.5, 1}, {5, 10, 0, 1}, {5, 10, 1, 0}, {10, 10, 1, 1},
+	} {
+		if got := rhythm.AtMost(c.k, c.n, c.p); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("at most %d of %d at %v: %v, want %v", c.k, c.n, c.p, got, c.want)
+		}
+	}
+}
+
+// TestEffective: 1/Σ share², between the one of one and the number of equal ones.
+func TestEffective(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		counts []int
+		want   float64
+	}{{nil, 0}, {[]int{0, 0}, 0}, {[]int{7}, 1}, {[]int{4, 4, 4}, 3}, {[]int{2, 1, 1}, 16.0 / 6}, {[]int{20, 10, 10}, 16.0 / 6}} {
+		if got := rhythm.Effective(c.counts); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%v: %v, want %v", c.counts, got, c.want)
+		}
+	}
+}
+
 // BenchmarkSeries watches a million series of 78 weeks.
 func BenchmarkSeries(b *testing.B) {
 	r := rand.New(rand.NewPCG(7, 1))
