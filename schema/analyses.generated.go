@@ -4883,6 +4883,38 @@ func (ec *executionContext) fieldContext_MovesResult_moves(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _MovesResult_pageInfo(ctx context.Context, field graphql.CollectedField, obj *MovesResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MovesResult_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MovesResult_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MovesResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MovesResult_total(ctx context.Context, field graphql.CollectedField, obj *MovesResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8794,6 +8826,38 @@ func (ec *executionContext) fieldContext_StrengthResult_ties(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _StrengthResult_pageInfo(ctx context.Context, field graphql.CollectedField, obj *StrengthResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StrengthResult_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v object.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StrengthResult_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StrengthResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StrengthResult_total(ctx context.Context, field graphql.CollectedField, obj *StrengthResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9473,6 +9537,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			return graphql.Null
 		}
 		return ec._ScenarioResult(ctx, sel, obj)
+	case *PromisesResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PromisesResult(ctx, sel, obj)
 	case *PairingResult:
 		if obj == nil {
 			return graphql.Null
@@ -9508,6 +9577,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			return graphql.Null
 		}
 		return ec._CoverageResult(ctx, sel, obj)
+	case *CareResult:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CareResult(ctx, sel, obj)
 	case *CadenceResult:
 		if obj == nil {
 			return graphql.Null
@@ -11329,6 +11403,11 @@ func (ec *executionContext) _MovesResult(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "pageInfo":
+			out.Values[i] = ec._MovesResult_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "total":
 			out.Values[i] = ec._MovesResult_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -12678,6 +12757,11 @@ func (ec *executionContext) _StrengthResult(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("StrengthResult")
 		case "ties":
 			out.Values[i] = ec._StrengthResult_ties(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._StrengthResult_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -23,7 +23,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type QueryResolver interface {
-	View(ctx context.Context, asOf *graph.Date, knownAt *KnownAt, minRevision *graph.Revision) (*View, error)
+	View(ctx context.Context, asOf *graph.Date, knownAt *KnownAt, draftID *graph.ID, minRevision *graph.Revision) (*View, error)
 	Node(ctx context.Context, id graph.ID) (Node, error)
 	Nodes(ctx context.Context, ids []graph.ID) ([]Node, error)
 	Upload(ctx context.Context, token string) (*Upload, error)
@@ -38,7 +38,7 @@ type QueryResolver interface {
 	Commit(ctx context.Context, revision graph.Revision) (*Commit, error)
 	Changes(ctx context.Context, first *int, after *string, last *int, before *string) (*CommitConnection, error)
 	Rules(ctx context.Context) ([]*analysis.RuleInfo, error)
-	SVG(ctx context.Context, accountID graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focusIds []graph.ID, includeIds []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title *string, footnote *string, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt) (*PictureInfo, error)
+	SVG(ctx context.Context, accountID graph.ID, diagram export.Diagram, page export.Page, profile export.Profile, focusIds []graph.ID, includeIds []graph.ID, decisionID *graph.ID, layers []orgchart.ChartLineKind, title *string, footnote *string, since *graph.Date, redacted bool, paged bool, number int, cardURL *string, asOf *graph.Date, knownAt *KnownAt, draftID *graph.ID) (*PictureInfo, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -572,6 +572,14 @@ func (ec *executionContext) field_Query_svg_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["knownAt"] = arg16
+	arg17, err := graphql.ProcessArgField(ctx, rawArgs, "draftId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["draftId"] = arg17
 	return args, nil
 }
 
@@ -608,14 +616,22 @@ func (ec *executionContext) field_Query_view_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["knownAt"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "minRevision",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "draftId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["draftId"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "minRevision",
 		func(ctx context.Context, v any) (*graph.Revision, error) {
 			return ec.unmarshalORevision2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐRevision(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["minRevision"] = arg2
+	args["minRevision"] = arg3
 	return args, nil
 }
 
@@ -744,6 +760,28 @@ func (ec *executionContext) field_View_cadence_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["limit"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_View_care_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["accountId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["days"] = arg1
 	return args, nil
 }
 
@@ -1022,14 +1060,46 @@ func (ec *executionContext) field_View_interactions_args(ctx context.Context, ra
 func (ec *executionContext) field_View_introductionRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
 		func(ctx context.Context, v any) (bool, error) {
 			return ec.unmarshalNBoolean2bool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["ever"] = arg0
+	args["ever"] = arg4
 	return args, nil
 }
 
@@ -1136,14 +1206,22 @@ func (ec *executionContext) field_View_moves_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["to"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["limit"] = arg3
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
 	return args, nil
 }
 
@@ -1372,14 +1450,46 @@ func (ec *executionContext) field_View_person_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_View_policies_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "ever",
 		func(ctx context.Context, v any) (bool, error) {
 			return ec.unmarshalNBoolean2bool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["ever"] = arg0
+	args["ever"] = arg4
 	return args, nil
 }
 
@@ -1473,6 +1583,52 @@ func (ec *executionContext) field_View_positions_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_View_promises_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "accountId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["accountId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "personId",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["personId"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["days"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "ahead",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ahead"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_View_scenario_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1538,6 +1694,14 @@ func (ec *executionContext) field_View_search_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -1620,14 +1784,22 @@ func (ec *executionContext) field_View_strength_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["minBand"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["limit"] = arg2
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -1658,14 +1830,22 @@ func (ec *executionContext) field_View_suggestions_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["since"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["limit"] = arg3
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
 	return args, nil
 }
 
@@ -1798,7 +1978,7 @@ func (ec *executionContext) _Query_view(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().View(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt), fc.Args["minRevision"].(*graph.Revision))
+			return ec.Resolvers.Query().View(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt), fc.Args["draftId"].(*graph.ID), fc.Args["minRevision"].(*graph.Revision))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *View) graphql.Marshaler {
@@ -2410,7 +2590,7 @@ func (ec *executionContext) _Query_svg(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SVG(ctx, fc.Args["accountId"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focusIds"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["layers"].([]orgchart.ChartLineKind), fc.Args["title"].(*string), fc.Args["footnote"].(*string), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt))
+			return ec.Resolvers.Query().SVG(ctx, fc.Args["accountId"].(graph.ID), fc.Args["diagram"].(export.Diagram), fc.Args["page"].(export.Page), fc.Args["profile"].(export.Profile), fc.Args["focusIds"].([]graph.ID), fc.Args["includeIds"].([]graph.ID), fc.Args["decisionId"].(*graph.ID), fc.Args["layers"].([]orgchart.ChartLineKind), fc.Args["title"].(*string), fc.Args["footnote"].(*string), fc.Args["since"].(*graph.Date), fc.Args["redacted"].(bool), fc.Args["paged"].(bool), fc.Args["number"].(int), fc.Args["cardUrl"].(*string), fc.Args["asOf"].(*graph.Date), fc.Args["knownAt"].(*KnownAt), fc.Args["draftId"].(*graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PictureInfo) graphql.Marshaler {
@@ -2595,6 +2775,29 @@ func (ec *executionContext) _SearchResult_text(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_SearchResult_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResult", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchResult_cursor(ctx context.Context, field graphql.CollectedField, obj *object.SearchHit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchResult", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -3316,11 +3519,11 @@ func (ec *executionContext) _View_policies(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Policies(fc.Args["ever"].(bool)), nil
+			return obj.Policies(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*object.Policy) graphql.Marshaler {
-			return ec.marshalNPolicy2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPolicyᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Policy]) graphql.Marshaler {
+			return ec.marshalNPolicyConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3333,7 +3536,7 @@ func (ec *executionContext) fieldContext_View_policies(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Policy(ctx, field)
+			return ec.childFields_PolicyConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -3360,11 +3563,11 @@ func (ec *executionContext) _View_introductionRequests(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.IntroductionRequests(fc.Args["ever"].(bool)), nil
+			return obj.IntroductionRequests(fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["ever"].(bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*object.Introduction) graphql.Marshaler {
-			return ec.marshalNIntroduction2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐIntroductionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *object.Connection[*object.Introduction]) graphql.Marshaler {
+			return ec.marshalNIntroductionConnection2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3377,7 +3580,7 @@ func (ec *executionContext) fieldContext_View_introductionRequests(ctx context.C
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Introduction(ctx, field)
+			return ec.childFields_IntroductionConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -3492,7 +3695,7 @@ func (ec *executionContext) _View_search(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Search(fc.Args["text"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int))
+			return obj.Search(fc.Args["text"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []object.SearchHit) graphql.Marshaler {
@@ -3580,7 +3783,7 @@ func (ec *executionContext) _View_strength(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Strength(fc.Args["of"].(StrengthOf), fc.Args["minBand"].(*graph.Band), fc.Args["limit"].(*int))
+			return obj.Strength(fc.Args["of"].(StrengthOf), fc.Args["minBand"].(*graph.Band), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *StrengthResult) graphql.Marshaler {
@@ -3756,7 +3959,7 @@ func (ec *executionContext) _View_moves(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Moves(fc.Args["accountId"].(*graph.ID), fc.Args["from"].(graph.Date), fc.Args["to"].(*graph.Date), fc.Args["limit"].(*int))
+			return obj.Moves(fc.Args["accountId"].(*graph.ID), fc.Args["from"].(graph.Date), fc.Args["to"].(*graph.Date), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *MovesResult) graphql.Marshaler {
@@ -3966,6 +4169,50 @@ func (ec *executionContext) fieldContext_View_handover(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _View_care(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_care(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Care(fc.Args["accountId"].(*graph.ID), fc.Args["days"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CareResult) graphql.Marshaler {
+			return ec.marshalNCareResult2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐCareResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_View_care(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CareResult(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_View_care_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _View_chart(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4050,6 +4297,38 @@ func (ec *executionContext) fieldContext_View_diff(ctx context.Context, field gr
 	if fc.Args, err = ec.field_View_diff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _View_draft(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Draft) graphql.Marshaler {
+			return ec.marshalODraft2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_View_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Draft(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -4142,6 +4421,50 @@ func (ec *executionContext) fieldContext_View_pairing(ctx context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _View_promises(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_View_promises(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Promises(fc.Args["accountId"].(*graph.ID), fc.Args["personId"].(*graph.ID), fc.Args["days"].(*int), fc.Args["ahead"].(*int), fc.Args["limit"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PromisesResult) graphql.Marshaler {
+			return ec.marshalNPromisesResult2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐPromisesResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_View_promises(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "View",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromisesResult(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_View_promises_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _View_scenario(ctx context.Context, field graphql.CollectedField, obj *View) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4196,7 +4519,7 @@ func (ec *executionContext) _View_suggestions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Suggestions(fc.Args["accountId"].(*graph.ID), fc.Args["kinds"].([]graph.SuggestionKind), fc.Args["since"].(*graph.Date), fc.Args["limit"].(*int))
+			return obj.Suggestions(fc.Args["accountId"].(*graph.ID), fc.Args["kinds"].([]graph.SuggestionKind), fc.Args["since"].(*graph.Date), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SuggestionsResult) graphql.Marshaler {
@@ -4639,7 +4962,7 @@ func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "sides", "functions", "levels", "stances", "roles", "organizationId", "accountId", "employed", "placeholder", "doNotContact", "withinId", "tieLevels", "and", "or", "not"}
+	fieldsInOrder := [...]string{"text", "sides", "functions", "levels", "stances", "roles", "organizationId", "accountId", "employed", "placeholder", "doNotContact", "withinId", "tieLevels", "bands", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4737,6 +5060,13 @@ func (ec *executionContext) unmarshalInputPersonFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.TieLevels = data
+		case "bands":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bands"))
+			data, err := ec.unmarshalOBand2ᚕgithubᚗcomᚋkithgraphᚋkithᚋgraphᚐBandᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Bands = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
 			data, err := ec.unmarshalOPersonFilter2ᚕᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚋobjectᚐPersonFilterᚄ(ctx, v)
@@ -5496,6 +5826,11 @@ func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cursor":
+			out.Values[i] = ec._SearchResult_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5694,6 +6029,11 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "care":
+			out.Values[i] = ec._View_care(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "chart":
 			out.Values[i] = ec._View_chart(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -5737,6 +6077,11 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "draft":
+			out.Values[i] = ec._View_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "influence":
 			out.Values[i] = ec._View_influence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -5744,6 +6089,11 @@ func (ec *executionContext) _View(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "pairing":
 			out.Values[i] = ec._View_pairing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "promises":
+			out.Values[i] = ec._View_promises(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -6278,6 +6628,13 @@ func (ec *executionContext) unmarshalOTieFilter2ᚖgithubᚗcomᚋkithgraphᚋki
 	}
 	res, err := ec.unmarshalInputTieFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOView2ᚖgithubᚗcomᚋkithgraphᚋkithᚋschemaᚐView(ctx context.Context, sel ast.SelectionSet, v *View) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._View(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

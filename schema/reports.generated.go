@@ -14,6 +14,7 @@ type (
 	DataIssueInfo    = analysis.DataIssue
 	ExpectedSeatInfo = analysis.ExpectedSeat
 	MoneyInfo        = analysis.Money
+	PromiseTallyInfo = analysis.PromiseTally
 	RuleInfo         = analysis.RuleInfo
 	StanceShareInfo  = analysis.StanceShare
 )
@@ -32,6 +33,32 @@ func (o *AccountAttentionInfo) Account() *object.Account {
 // NewestMet is the field newestMet: whoever of theirs was met for the first time last; null for nobody.
 func (o *AccountAttentionInfo) NewestMet() *object.Person {
 	return one[*object.Person](o.in, o.AccountAttention.NewestMet)
+}
+
+// AccountCareInfo shows what is open at an account, what we delivered there and what we granted.
+type AccountCareInfo struct {
+	in
+	analysis.AccountCare
+}
+
+// Account is the field account: the account.
+func (o *AccountCareInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AccountCare.Account)
+}
+
+// Problems is the field problems: problems that are open, the oldest first.
+func (o *AccountCareInfo) Problems() []*OpenProblemInfo {
+	return each(o.AccountCare.Problems, func(x *analysis.OpenProblem) *OpenProblemInfo { return &OpenProblemInfo{o.in, *x} })
+}
+
+// Values is the field values: value delivered in the period, the latest first.
+func (o *AccountCareInfo) Values() []*DeliveredValueInfo {
+	return each(o.AccountCare.Values, func(x *analysis.DeliveredValue) *DeliveredValueInfo { return &DeliveredValueInfo{o.in, *x} })
+}
+
+// Concessions is the field concessions: concessions in force or granted in the period, the latest first.
+func (o *AccountCareInfo) Concessions() []*GrantedConcessionInfo {
+	return each(o.AccountCare.Concessions, func(x *analysis.GrantedConcession) *GrantedConcessionInfo { return &GrantedConcessionInfo{o.in, *x} })
 }
 
 // AccountHandoverInfo shows what is handed over at one account.
@@ -71,6 +98,17 @@ func (o *AccountHandoverInfo) BadMoments() []*MomentFlagInfo {
 // ReasonsToChange is the field reasonsToChange: why another may do better.
 func (o *AccountHandoverInfo) ReasonsToChange() []*MomentFlagInfo {
 	return each(o.AccountHandover.ReasonsToChange, func(x *analysis.MomentFlag) *MomentFlagInfo { return &MomentFlagInfo{o.in, *x} })
+}
+
+// AccountPromisesInfo shows how promises about an account were kept.
+type AccountPromisesInfo struct {
+	in
+	analysis.AccountPromises
+}
+
+// Account is the field account: the account.
+func (o *AccountPromisesInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.AccountPromises.Account)
 }
 
 // AccountRhythmInfo shows how often ours and theirs are in touch at an account, in contact-days: one of ours, one of theirs, one day. Weeks are whole, from Monday.
@@ -251,6 +289,27 @@ func (o *CadenceResult) Findings() []*FindingInfo {
 	return each(o.CadenceReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
 }
 
+// CareResult shows what whoever looks after accounts, or inherits them, has to know.
+type CareResult struct {
+	in
+	analysis.CareReport
+}
+
+// Accounts is the field accounts: the account asked for, else those with anything to tell.
+func (o *CareResult) Accounts() []*AccountCareInfo {
+	return each(o.CareReport.Accounts, func(x *analysis.AccountCare) *AccountCareInfo { return &AccountCareInfo{o.in, *x} })
+}
+
+// Granted is the field granted: who granted concessions in the period, most first.
+func (o *CareResult) Granted() []*PersonConcessionsInfo {
+	return each(o.CareReport.Granted, func(x *analysis.PersonConcessions) *PersonConcessionsInfo { return &PersonConcessionsInfo{o.in, *x} })
+}
+
+// Findings is the field findings: what there is to act on, the worst first.
+func (o *CareResult) Findings() []*FindingInfo {
+	return each(o.CareReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
+}
+
 // CoverageCellInfo shows one level of one function.
 type CoverageCellInfo struct {
 	in
@@ -366,6 +425,22 @@ func (o *CoveredPersonInfo) Owners() []*object.Person {
 	return all[*object.Person](o.in, o.CoveredPerson.Owners)
 }
 
+// DeliveredValueInfo shows value that we delivered.
+type DeliveredValueInfo struct {
+	in
+	analysis.DeliveredValue
+}
+
+// Record is the field record: the record.
+func (o *DeliveredValueInfo) Record() *object.ValueRecord {
+	return one[*object.ValueRecord](o.in, o.DeliveredValue.Record)
+}
+
+// Author is the field author: who wrote it down; null where that is not known.
+func (o *DeliveredValueInfo) Author() *object.Person {
+	return one[*object.Person](o.in, o.DeliveredValue.Author)
+}
+
 // DominanceInfo shows somebody whom every chain to some others passes, whatever its length.
 type DominanceInfo struct {
 	in
@@ -469,6 +544,22 @@ func (o *GainInfo) Person() *object.Person { return one[*object.Person](o.in, o.
 // Parts is the field parts: their parts in decisions.
 func (o *GainInfo) Parts() []*PartInfo {
 	return each(o.Gain.Parts, func(x *analysis.Part) *PartInfo { return &PartInfo{o.in, *x} })
+}
+
+// GrantedConcessionInfo shows an exception that was granted.
+type GrantedConcessionInfo struct {
+	in
+	analysis.GrantedConcession
+}
+
+// Record is the field record: the concession.
+func (o *GrantedConcessionInfo) Record() *object.Concession {
+	return one[*object.Concession](o.in, o.GrantedConcession.Record)
+}
+
+// Author is the field author: who granted it; null where that is not known.
+func (o *GrantedConcessionInfo) Author() *object.Person {
+	return one[*object.Person](o.in, o.GrantedConcession.Author)
 }
 
 // HandoverPairingInfo shows a pairing to hand over.
@@ -1061,6 +1152,22 @@ func (o *NotAskedInfo) Person() *object.Person { return one[*object.Person](o.in
 // Record is the field record: the judgement, introduction, exclusion or person that says so.
 func (o *NotAskedInfo) Record() object.Object { return one[object.Object](o.in, o.NotAsked.Record) }
 
+// OpenProblemInfo shows a problem that is open.
+type OpenProblemInfo struct {
+	in
+	analysis.OpenProblem
+}
+
+// Record is the field record: the problem.
+func (o *OpenProblemInfo) Record() *object.Problem {
+	return one[*object.Problem](o.in, o.OpenProblem.Record)
+}
+
+// Author is the field author: who wrote it down; null where that is not known.
+func (o *OpenProblemInfo) Author() *object.Person {
+	return one[*object.Person](o.in, o.OpenProblem.Author)
+}
+
 // OpenPromiseInfo shows a promise that has not been kept.
 type OpenPromiseInfo struct {
 	in
@@ -1150,6 +1257,73 @@ func (o *PersonAttentionInfo) Accounts() []*AttentionPartInfo {
 // Favourite is the field favourite: somebody of theirs with more than half of them; null for nobody.
 func (o *PersonAttentionInfo) Favourite() *object.Person {
 	return one[*object.Person](o.in, o.PersonAttention.Favourite)
+}
+
+// PersonConcessionsInfo shows how many concessions somebody granted in the period.
+type PersonConcessionsInfo struct {
+	in
+	analysis.PersonConcessions
+}
+
+// Person is the field person: who.
+func (o *PersonConcessionsInfo) Person() *object.Person {
+	return one[*object.Person](o.in, o.PersonConcessions.Person)
+}
+
+// PersonPromisesInfo shows how the promises of a person were kept.
+type PersonPromisesInfo struct {
+	in
+	analysis.PersonPromises
+}
+
+// Person is the field person: the person.
+func (o *PersonPromisesInfo) Person() *object.Person {
+	return one[*object.Person](o.in, o.PersonPromises.Person)
+}
+
+// PromiseMoveInfo shows a change of a due day.
+type PromiseMoveInfo struct {
+	in
+	analysis.PromiseMove
+}
+
+// Record is the field record: the record of the earlier day.
+func (o *PromiseMoveInfo) Record() *object.Detail {
+	return one[*object.Detail](o.in, o.PromiseMove.Record)
+}
+
+// By is the field by: who moved it; null where that is not known.
+func (o *PromiseMoveInfo) By() *object.Person { return one[*object.Person](o.in, o.PromiseMove.By) }
+
+// PromisesResult shows how promises were kept, both ways.
+type PromisesResult struct {
+	in
+	analysis.PromisesReport
+}
+
+// Promises is the field promises: open ones, and those that were due or moved in the period: overdue ones first, then by due day.
+func (o *PromisesResult) Promises() []*TrackedPromiseInfo {
+	return each(o.PromisesReport.Promises, func(x *analysis.TrackedPromise) *TrackedPromiseInfo { return &TrackedPromiseInfo{o.in, *x} })
+}
+
+// Accounts is the field accounts: the accounts that they are about.
+func (o *PromisesResult) Accounts() []*AccountPromisesInfo {
+	return each(o.PromisesReport.Accounts, func(x *analysis.AccountPromises) *AccountPromisesInfo { return &AccountPromisesInfo{o.in, *x} })
+}
+
+// People is the field people: who made them, on either side.
+func (o *PromisesResult) People() []*PersonPromisesInfo {
+	return each(o.PromisesReport.People, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
+}
+
+// Managers is the field managers: the key account managers of ours, with what ours promised about their accounts while they led them.
+func (o *PromisesResult) Managers() []*PersonPromisesInfo {
+	return each(o.PromisesReport.Managers, func(x *analysis.PersonPromises) *PersonPromisesInfo { return &PersonPromisesInfo{o.in, *x} })
+}
+
+// Findings is the field findings: what there is to act on, the worst first.
+func (o *PromisesResult) Findings() []*FindingInfo {
+	return each(o.PromisesReport.Findings, func(x *analysis.Finding) *FindingInfo { return &FindingInfo{o.in, *x} })
 }
 
 // ProposedPairingInfo shows one demand for a counterpart, and who should meet it.
@@ -1627,6 +1801,37 @@ func (o *TargetInfo) Critical() []*object.Person { return all[*object.Person](o.
 // Pairs is the field pairs: two people without whom there is no chain, where nobody alone is critical.
 func (o *TargetInfo) Pairs() [][]*object.Person {
 	return each(o.Target.Pairs, func(ids *[2]graph.ID) []*object.Person { return all[*object.Person](o.in, ids[:]) })
+}
+
+// TrackedPromiseInfo shows a promise with how it was kept.
+type TrackedPromiseInfo struct {
+	in
+	analysis.TrackedPromise
+}
+
+// Record is the field record: the promise.
+func (o *TrackedPromiseInfo) Record() *object.Commitment {
+	return one[*object.Commitment](o.in, o.TrackedPromise.Record)
+}
+
+// MadeBy is the field madeBy: who promised.
+func (o *TrackedPromiseInfo) MadeBy() []*object.Person {
+	return all[*object.Person](o.in, o.TrackedPromise.MadeBy)
+}
+
+// MadeTo is the field madeTo: to whom.
+func (o *TrackedPromiseInfo) MadeTo() []*object.Person {
+	return all[*object.Person](o.in, o.TrackedPromise.MadeTo)
+}
+
+// Account is the field account: the account that it is about, else the only one at which the other side sits; null for none.
+func (o *TrackedPromiseInfo) Account() *object.Account {
+	return one[*object.Account](o.in, o.TrackedPromise.Account)
+}
+
+// Moves is the field moves: how its due day was moved, the first time first.
+func (o *TrackedPromiseInfo) Moves() []*PromiseMoveInfo {
+	return each(o.TrackedPromise.Moves, func(x *analysis.PromiseMove) *PromiseMoveInfo { return &PromiseMoveInfo{o.in, *x} })
 }
 
 // WeakenedInfo shows a decider to whom a way is left, and a less likely one.

@@ -66,6 +66,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddPositionInput,
 		ec.unmarshalInputAddRevenueInput,
 		ec.unmarshalInputAnswerImportInput,
+		ec.unmarshalInputApplyDraftInput,
 		ec.unmarshalInputApplyImportInput,
 		ec.unmarshalInputAskIntroductionInput,
 		ec.unmarshalInputAssessInput,
@@ -90,6 +91,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDetailPatch,
 		ec.unmarshalInputDiscardImportInput,
 		ec.unmarshalInputDismissSuggestionInput,
+		ec.unmarshalInputDropDraftInput,
 		ec.unmarshalInputEditInput,
 		ec.unmarshalInputEditOptions,
 		ec.unmarshalInputEndFactInput,
@@ -119,6 +121,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMovePersonInput,
 		ec.unmarshalInputMovePositionInput,
 		ec.unmarshalInputMovePromiseInput,
+		ec.unmarshalInputOpenDraftInput,
+		ec.unmarshalInputOrderReportsInput,
 		ec.unmarshalInputOrganizationFilter,
 		ec.unmarshalInputOrganizationInput,
 		ec.unmarshalInputOrganizationPatch,
@@ -164,6 +168,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTeamPlacePatch,
 		ec.unmarshalInputTieFilter,
 		ec.unmarshalInputTiePatch,
+		ec.unmarshalInputUndoInDraftInput,
 		ec.unmarshalInputUndoInput,
 		ec.unmarshalInputUnitLinkPatch,
 		ec.unmarshalInputUpdateFactInput,
@@ -262,7 +267,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "account.graphqls" "analyses.graphqls" "attention.graphqls" "cadence.graphqls" "cards.graphqls" "chart.graphqls" "contact.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
+//go:embed "account.graphqls" "analyses.graphqls" "attention.graphqls" "cadence.graphqls" "cards.graphqls" "care.graphqls" "chart.graphqls" "contact.graphqls" "draft.graphqls" "entry.graphqls" "enums.graphqls" "history.graphqls" "import.graphqls" "influence.graphqls" "inputs.graphqls" "mutation.graphqls" "organization.graphqls" "pairing.graphqls" "person.graphqls" "pictures.graphqls" "promises.graphqls" "query.graphqls" "scenario.graphqls" "schema.graphqls" "suggestions.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -279,8 +284,10 @@ var sources = []*ast.Source{
 	{Name: "attention.graphqls", Input: sourceData("attention.graphqls"), BuiltIn: false},
 	{Name: "cadence.graphqls", Input: sourceData("cadence.graphqls"), BuiltIn: false},
 	{Name: "cards.graphqls", Input: sourceData("cards.graphqls"), BuiltIn: false},
+	{Name: "care.graphqls", Input: sourceData("care.graphqls"), BuiltIn: false},
 	{Name: "chart.graphqls", Input: sourceData("chart.graphqls"), BuiltIn: false},
 	{Name: "contact.graphqls", Input: sourceData("contact.graphqls"), BuiltIn: false},
+	{Name: "draft.graphqls", Input: sourceData("draft.graphqls"), BuiltIn: false},
 	{Name: "entry.graphqls", Input: sourceData("entry.graphqls"), BuiltIn: false},
 	{Name: "enums.graphqls", Input: sourceData("enums.graphqls"), BuiltIn: false},
 	{Name: "history.graphqls", Input: sourceData("history.graphqls"), BuiltIn: false},
@@ -292,6 +299,7 @@ var sources = []*ast.Source{
 	{Name: "pairing.graphqls", Input: sourceData("pairing.graphqls"), BuiltIn: false},
 	{Name: "person.graphqls", Input: sourceData("person.graphqls"), BuiltIn: false},
 	{Name: "pictures.graphqls", Input: sourceData("pictures.graphqls"), BuiltIn: false},
+	{Name: "promises.graphqls", Input: sourceData("promises.graphqls"), BuiltIn: false},
 	{Name: "query.graphqls", Input: sourceData("query.graphqls"), BuiltIn: false},
 	{Name: "scenario.graphqls", Input: sourceData("scenario.graphqls"), BuiltIn: false},
 	{Name: "schema.graphqls", Input: sourceData("schema.graphqls"), BuiltIn: false},
@@ -401,6 +409,30 @@ func (ec *executionContext) childFields_AccountAttentionInfo(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type AccountAttentionInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_AccountCareInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_AccountCareInfo_account(ctx, field)
+	case "problems":
+		return ec.fieldContext_AccountCareInfo_problems(ctx, field)
+	case "closed":
+		return ec.fieldContext_AccountCareInfo_closed(ctx, field)
+	case "closedIn":
+		return ec.fieldContext_AccountCareInfo_closedIn(ctx, field)
+	case "values":
+		return ec.fieldContext_AccountCareInfo_values(ctx, field)
+	case "delivered":
+		return ec.fieldContext_AccountCareInfo_delivered(ctx, field)
+	case "agreed":
+		return ec.fieldContext_AccountCareInfo_agreed(ctx, field)
+	case "concessions":
+		return ec.fieldContext_AccountCareInfo_concessions(ctx, field)
+	case "sentence":
+		return ec.fieldContext_AccountCareInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountCareInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_AccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -455,32 +487,16 @@ func (ec *executionContext) childFields_AccountHandoverInfo(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type AccountHandoverInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_AccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_AccountPromisesInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
-		return ec.fieldContext_AccountPayload_account(ctx, field)
-	case "revision":
-		return ec.fieldContext_AccountPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_AccountPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_AccountPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_AccountPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_AccountPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_AccountPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_AccountPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_AccountPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_AccountPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_AccountPayload_view(ctx, field)
+		return ec.fieldContext_AccountPromisesInfo_account(ctx, field)
+	case "ours":
+		return ec.fieldContext_AccountPromisesInfo_ours(ctx, field)
+	case "theirs":
+		return ec.fieldContext_AccountPromisesInfo_theirs(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type AccountPromisesInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_AccountRhythmInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -681,34 +697,6 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }
 
-func (ec *executionContext) childFields_AssessmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "assessment":
-		return ec.fieldContext_AssessmentPayload_assessment(ctx, field)
-	case "revision":
-		return ec.fieldContext_AssessmentPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_AssessmentPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_AssessmentPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_AssessmentPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_AssessmentPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_AssessmentPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_AssessmentPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_AssessmentPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_AssessmentPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_AssessmentPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AssessmentPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_AttentionPartInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -831,32 +819,32 @@ func (ec *executionContext) childFields_Capture(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Capture", field.Name)
 }
 
-func (ec *executionContext) childFields_CapturePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_CareResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "capture":
-		return ec.fieldContext_CapturePayload_capture(ctx, field)
+	case "days":
+		return ec.fieldContext_CareResult_days(ctx, field)
+	case "accounts":
+		return ec.fieldContext_CareResult_accounts(ctx, field)
+	case "granted":
+		return ec.fieldContext_CareResult_granted(ctx, field)
+	case "sentence":
+		return ec.fieldContext_CareResult_sentence(ctx, field)
+	case "asOf":
+		return ec.fieldContext_CareResult_asOf(ctx, field)
 	case "revision":
-		return ec.fieldContext_CapturePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_CapturePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_CapturePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_CapturePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_CapturePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_CapturePayload_refusals(ctx, field)
+		return ec.fieldContext_CareResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_CareResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_CareResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_CareResult_validUntil(ctx, field)
 	case "findings":
-		return ec.fieldContext_CapturePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_CapturePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_CapturePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_CapturePayload_view(ctx, field)
+		return ec.fieldContext_CareResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_CareResult_dataIssues(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type CapturePayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type CareResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1215,6 +1203,8 @@ func (ec *executionContext) childFields_ChartSeat(ctx context.Context, field gra
 		return ec.fieldContext_ChartSeat_managerId(ctx, field)
 	case "managerState":
 		return ec.fieldContext_ChartSeat_managerState(ctx, field)
+	case "order":
+		return ec.fieldContext_ChartSeat_order(ctx, field)
 	case "assistant":
 		return ec.fieldContext_ChartSeat_assistant(ctx, field)
 	case "depth":
@@ -1411,6 +1401,8 @@ func (ec *executionContext) childFields_Commitment(ctx context.Context, field gr
 		return ec.fieldContext_Commitment_moves(ctx, field)
 	case "delivered":
 		return ec.fieldContext_Commitment_delivered(ctx, field)
+	case "deliveries":
+		return ec.fieldContext_Commitment_deliveries(ctx, field)
 	case "overdue":
 		return ec.fieldContext_Commitment_overdue(ctx, field)
 	case "everyDays":
@@ -1451,32 +1443,36 @@ func (ec *executionContext) childFields_CommitmentEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type CommitmentEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_CommitmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_Concession(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "commitment":
-		return ec.fieldContext_CommitmentPayload_commitment(ctx, field)
+	case "id":
+		return ec.fieldContext_Concession_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Concession_factId(ctx, field)
+	case "from":
+		return ec.fieldContext_Concession_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Concession_to(ctx, field)
+	case "confirmedOn":
+		return ec.fieldContext_Concession_confirmedOn(ctx, field)
+	case "confirmedBy":
+		return ec.fieldContext_Concession_confirmedBy(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Concession_asOf(ctx, field)
 	case "revision":
-		return ec.fieldContext_CommitmentPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_CommitmentPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_CommitmentPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_CommitmentPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_CommitmentPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_CommitmentPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_CommitmentPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_CommitmentPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_CommitmentPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_CommitmentPayload_view(ctx, field)
+		return ec.fieldContext_Concession_revision(ctx, field)
+	case "externalIds":
+		return ec.fieldContext_Concession_externalIds(ctx, field)
+	case "text":
+		return ec.fieldContext_Concession_text(ctx, field)
+	case "on":
+		return ec.fieldContext_Concession_on(ctx, field)
+	case "about":
+		return ec.fieldContext_Concession_about(ctx, field)
+	case "author":
+		return ec.fieldContext_Concession_author(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type CommitmentPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type Concession", field.Name)
 }
 
 func (ec *executionContext) childFields_Count(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1663,34 +1659,6 @@ func (ec *executionContext) childFields_DecisionArea(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type DecisionArea", field.Name)
 }
 
-func (ec *executionContext) childFields_DecisionAreaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "decisionArea":
-		return ec.fieldContext_DecisionAreaPayload_decisionArea(ctx, field)
-	case "revision":
-		return ec.fieldContext_DecisionAreaPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_DecisionAreaPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_DecisionAreaPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_DecisionAreaPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_DecisionAreaPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_DecisionAreaPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_DecisionAreaPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_DecisionAreaPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_DecisionAreaPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_DecisionAreaPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DecisionAreaPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_DecisionPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1727,32 +1695,20 @@ func (ec *executionContext) childFields_DecisionPart(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type DecisionPart", field.Name)
 }
 
-func (ec *executionContext) childFields_DecisionPartPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_DeliveredValueInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "decisionPart":
-		return ec.fieldContext_DecisionPartPayload_decisionPart(ctx, field)
-	case "revision":
-		return ec.fieldContext_DecisionPartPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_DecisionPartPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_DecisionPartPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_DecisionPartPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_DecisionPartPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_DecisionPartPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_DecisionPartPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_DecisionPartPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_DecisionPartPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_DecisionPartPayload_view(ctx, field)
+	case "record":
+		return ec.fieldContext_DeliveredValueInfo_record(ctx, field)
+	case "on":
+		return ec.fieldContext_DeliveredValueInfo_on(ctx, field)
+	case "amount":
+		return ec.fieldContext_DeliveredValueInfo_amount(ctx, field)
+	case "agreed":
+		return ec.fieldContext_DeliveredValueInfo_agreed(ctx, field)
+	case "author":
+		return ec.fieldContext_DeliveredValueInfo_author(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type DecisionPartPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type DeliveredValueInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Detail(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1805,6 +1761,30 @@ func (ec *executionContext) childFields_DominanceInfo(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type DominanceInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draftId":
+		return ec.fieldContext_Draft_draftId(ctx, field)
+	case "edits":
+		return ec.fieldContext_Draft_edits(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Draft_expiresAt(ctx, field)
+	case "view":
+		return ec.fieldContext_Draft_view(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftEdit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mutations":
+		return ec.fieldContext_DraftEdit_mutations(ctx, field)
+	case "reason":
+		return ec.fieldContext_DraftEdit_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftEdit", field.Name)
+}
+
 func (ec *executionContext) childFields_DueContactInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -1833,6 +1813,50 @@ func (ec *executionContext) childFields_DueContactInfo(ctx context.Context, fiel
 
 func (ec *executionContext) childFields_EditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "fact":
+		return ec.fieldContext_EditPayload_fact(ctx, field)
+	case "person":
+		return ec.fieldContext_EditPayload_person(ctx, field)
+	case "position":
+		return ec.fieldContext_EditPayload_position(ctx, field)
+	case "organization":
+		return ec.fieldContext_EditPayload_organization(ctx, field)
+	case "account":
+		return ec.fieldContext_EditPayload_account(ctx, field)
+	case "decisionArea":
+		return ec.fieldContext_EditPayload_decisionArea(ctx, field)
+	case "revenue":
+		return ec.fieldContext_EditPayload_revenue(ctx, field)
+	case "policy":
+		return ec.fieldContext_EditPayload_policy(ctx, field)
+	case "teamPlace":
+		return ec.fieldContext_EditPayload_teamPlace(ctx, field)
+	case "decisionPart":
+		return ec.fieldContext_EditPayload_decisionPart(ctx, field)
+	case "exclusion":
+		return ec.fieldContext_EditPayload_exclusion(ctx, field)
+	case "assessment":
+		return ec.fieldContext_EditPayload_assessment(ctx, field)
+	case "tie":
+		return ec.fieldContext_EditPayload_tie(ctx, field)
+	case "influence":
+		return ec.fieldContext_EditPayload_influence(ctx, field)
+	case "pairing":
+		return ec.fieldContext_EditPayload_pairing(ctx, field)
+	case "interaction":
+		return ec.fieldContext_EditPayload_interaction(ctx, field)
+	case "commitment":
+		return ec.fieldContext_EditPayload_commitment(ctx, field)
+	case "introduction":
+		return ec.fieldContext_EditPayload_introduction(ctx, field)
+	case "entry":
+		return ec.fieldContext_EditPayload_entry(ctx, field)
+	case "capture":
+		return ec.fieldContext_EditPayload_capture(ctx, field)
+	case "suggestion":
+		return ec.fieldContext_EditPayload_suggestion(ctx, field)
+	case "results":
+		return ec.fieldContext_EditPayload_results(ctx, field)
 	case "revision":
 		return ec.fieldContext_EditPayload_revision(ctx, field)
 	case "repeated":
@@ -1867,62 +1891,6 @@ func (ec *executionContext) childFields_EditResult(ctx context.Context, field gr
 		return ec.fieldContext_EditResult_suggestion(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EditResult", field.Name)
-}
-
-func (ec *executionContext) childFields_EditsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "results":
-		return ec.fieldContext_EditsPayload_results(ctx, field)
-	case "revision":
-		return ec.fieldContext_EditsPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_EditsPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_EditsPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_EditsPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_EditsPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_EditsPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_EditsPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_EditsPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_EditsPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_EditsPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EditsPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_EntryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "entry":
-		return ec.fieldContext_EntryPayload_entry(ctx, field)
-	case "revision":
-		return ec.fieldContext_EntryPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_EntryPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_EntryPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_EntryPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_EntryPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_EntryPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_EntryPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_EntryPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_EntryPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_EntryPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EntryPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Exclusion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1963,34 +1931,6 @@ func (ec *executionContext) childFields_Exclusion(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Exclusion", field.Name)
 }
 
-func (ec *executionContext) childFields_ExclusionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "exclusion":
-		return ec.fieldContext_ExclusionPayload_exclusion(ctx, field)
-	case "revision":
-		return ec.fieldContext_ExclusionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_ExclusionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_ExclusionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_ExclusionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_ExclusionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_ExclusionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_ExclusionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_ExclusionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_ExclusionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_ExclusionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ExclusionPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_ExpectedSeatInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "function":
@@ -2023,34 +1963,6 @@ func (ec *executionContext) childFields_FactEdge(ctx context.Context, field grap
 		return ec.fieldContext_FactEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_FactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "fact":
-		return ec.fieldContext_FactPayload_fact(ctx, field)
-	case "revision":
-		return ec.fieldContext_FactPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_FactPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_FactPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_FactPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_FactPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_FactPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_FactPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_FactPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_FactPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_FactPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type FactPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_FactorInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2167,6 +2079,20 @@ func (ec *executionContext) childFields_GainInfo(ctx context.Context, field grap
 		return ec.fieldContext_GainInfo_parts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GainInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_GrantedConcessionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_GrantedConcessionInfo_record(ctx, field)
+	case "on":
+		return ec.fieldContext_GrantedConcessionInfo_on(ctx, field)
+	case "inForce":
+		return ec.fieldContext_GrantedConcessionInfo_inForce(ctx, field)
+	case "author":
+		return ec.fieldContext_GrantedConcessionInfo_author(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GrantedConcessionInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_HandoverPairingInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2521,34 +2447,6 @@ func (ec *executionContext) childFields_Influence(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Influence", field.Name)
 }
 
-func (ec *executionContext) childFields_InfluencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "influence":
-		return ec.fieldContext_InfluencePayload_influence(ctx, field)
-	case "revision":
-		return ec.fieldContext_InfluencePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_InfluencePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_InfluencePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_InfluencePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_InfluencePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_InfluencePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_InfluencePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_InfluencePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_InfluencePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_InfluencePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type InfluencePayload", field.Name)
-}
-
 func (ec *executionContext) childFields_InfluenceResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -2671,34 +2569,6 @@ func (ec *executionContext) childFields_InteractionEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type InteractionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_InteractionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "interaction":
-		return ec.fieldContext_InteractionPayload_interaction(ctx, field)
-	case "revision":
-		return ec.fieldContext_InteractionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_InteractionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_InteractionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_InteractionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_InteractionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_InteractionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_InteractionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_InteractionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_InteractionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_InteractionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type InteractionPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Introduction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2747,6 +2617,30 @@ func (ec *executionContext) childFields_Introduction(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Introduction", field.Name)
 }
 
+func (ec *executionContext) childFields_IntroductionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IntroductionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_IntroductionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IntroductionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IntroductionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IntroductionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IntroductionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_IntroductionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_IntroductionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IntroductionEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_IntroductionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "ask":
@@ -2763,34 +2657,6 @@ func (ec *executionContext) childFields_IntroductionInfo(ctx context.Context, fi
 		return ec.fieldContext_IntroductionInfo_sentence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IntroductionInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_IntroductionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "introduction":
-		return ec.fieldContext_IntroductionPayload_introduction(ctx, field)
-	case "revision":
-		return ec.fieldContext_IntroductionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_IntroductionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_IntroductionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_IntroductionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_IntroductionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_IntroductionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_IntroductionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_IntroductionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_IntroductionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_IntroductionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type IntroductionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_IntroductionRequestInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3133,6 +2999,8 @@ func (ec *executionContext) childFields_MovesResult(ctx context.Context, field g
 		return ec.fieldContext_MovesResult_to(ctx, field)
 	case "moves":
 		return ec.fieldContext_MovesResult_moves(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MovesResult_pageInfo(ctx, field)
 	case "total":
 		return ec.fieldContext_MovesResult_total(ctx, field)
 	case "firms":
@@ -3205,6 +3073,20 @@ func (ec *executionContext) childFields_NotAskedInfo(ctx context.Context, field 
 		return ec.fieldContext_NotAskedInfo_record(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NotAskedInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenProblemInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_OpenProblemInfo_record(ctx, field)
+	case "opened":
+		return ec.fieldContext_OpenProblemInfo_opened(ctx, field)
+	case "daysOpen":
+		return ec.fieldContext_OpenProblemInfo_daysOpen(ctx, field)
+	case "author":
+		return ec.fieldContext_OpenProblemInfo_author(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenProblemInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_OpenPromiseInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3327,34 +3209,6 @@ func (ec *executionContext) childFields_OrganizationEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_OrganizationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "organization":
-		return ec.fieldContext_OrganizationPayload_organization(ctx, field)
-	case "revision":
-		return ec.fieldContext_OrganizationPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_OrganizationPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_OrganizationPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_OrganizationPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_OrganizationPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_OrganizationPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_OrganizationPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_OrganizationPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_OrganizationPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_OrganizationPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type OrganizationPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3419,34 +3273,6 @@ func (ec *executionContext) childFields_PairingPartInfo(ctx context.Context, fie
 		return ec.fieldContext_PairingPartInfo_record(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PairingPartInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_PairingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "pairing":
-		return ec.fieldContext_PairingPayload_pairing(ctx, field)
-	case "revision":
-		return ec.fieldContext_PairingPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PairingPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PairingPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PairingPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PairingPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PairingPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PairingPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PairingPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PairingPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PairingPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PairingPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PairingResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3691,6 +3517,20 @@ func (ec *executionContext) childFields_PersonAttentionInfo(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type PersonAttentionInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PersonConcessionsInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_PersonConcessionsInfo_person(ctx, field)
+	case "count":
+		return ec.fieldContext_PersonConcessionsInfo_count(ctx, field)
+	case "inForce":
+		return ec.fieldContext_PersonConcessionsInfo_inForce(ctx, field)
+	case "others":
+		return ec.fieldContext_PersonConcessionsInfo_others(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersonConcessionsInfo", field.Name)
+}
+
 func (ec *executionContext) childFields_PersonConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -3715,34 +3555,16 @@ func (ec *executionContext) childFields_PersonEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type PersonEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PersonPromisesInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
-		return ec.fieldContext_PersonPayload_person(ctx, field)
-	case "position":
-		return ec.fieldContext_PersonPayload_position(ctx, field)
-	case "revision":
-		return ec.fieldContext_PersonPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PersonPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PersonPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PersonPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PersonPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PersonPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PersonPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PersonPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PersonPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PersonPayload_view(ctx, field)
+		return ec.fieldContext_PersonPromisesInfo_person(ctx, field)
+	case "side":
+		return ec.fieldContext_PersonPromisesInfo_side(ctx, field)
+	case "tally":
+		return ec.fieldContext_PersonPromisesInfo_tally(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PersonPromisesInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_PictureInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3849,32 +3671,28 @@ func (ec *executionContext) childFields_Policy(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Policy", field.Name)
 }
 
-func (ec *executionContext) childFields_PolicyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PolicyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "policy":
-		return ec.fieldContext_PolicyPayload_policy(ctx, field)
-	case "revision":
-		return ec.fieldContext_PolicyPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PolicyPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PolicyPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PolicyPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PolicyPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PolicyPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PolicyPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PolicyPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PolicyPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PolicyPayload_view(ctx, field)
+	case "edges":
+		return ec.fieldContext_PolicyConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PolicyConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PolicyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PolicyConnection_totalCount(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PolicyPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PolicyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PolicyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PolicyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3975,32 +3793,126 @@ func (ec *executionContext) childFields_PositionEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type PositionEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_PositionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_Problem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "position":
-		return ec.fieldContext_PositionPayload_position(ctx, field)
+	case "id":
+		return ec.fieldContext_Problem_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_Problem_factId(ctx, field)
+	case "from":
+		return ec.fieldContext_Problem_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Problem_to(ctx, field)
+	case "confirmedOn":
+		return ec.fieldContext_Problem_confirmedOn(ctx, field)
+	case "confirmedBy":
+		return ec.fieldContext_Problem_confirmedBy(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Problem_asOf(ctx, field)
 	case "revision":
-		return ec.fieldContext_PositionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_PositionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_PositionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_PositionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_PositionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_PositionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_PositionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_PositionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_PositionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_PositionPayload_view(ctx, field)
+		return ec.fieldContext_Problem_revision(ctx, field)
+	case "externalIds":
+		return ec.fieldContext_Problem_externalIds(ctx, field)
+	case "text":
+		return ec.fieldContext_Problem_text(ctx, field)
+	case "on":
+		return ec.fieldContext_Problem_on(ctx, field)
+	case "open":
+		return ec.fieldContext_Problem_open(ctx, field)
+	case "about":
+		return ec.fieldContext_Problem_about(ctx, field)
+	case "author":
+		return ec.fieldContext_Problem_author(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type PositionPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseMoveInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_PromiseMoveInfo_record(ctx, field)
+	case "was":
+		return ec.fieldContext_PromiseMoveInfo_was(ctx, field)
+	case "became":
+		return ec.fieldContext_PromiseMoveInfo_became(ctx, field)
+	case "on":
+		return ec.fieldContext_PromiseMoveInfo_on(ctx, field)
+	case "by":
+		return ec.fieldContext_PromiseMoveInfo_by(ctx, field)
+	case "inTime":
+		return ec.fieldContext_PromiseMoveInfo_inTime(ctx, field)
+	case "surprise":
+		return ec.fieldContext_PromiseMoveInfo_surprise(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseMoveInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseTallyInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "due":
+		return ec.fieldContext_PromiseTallyInfo_due(ctx, field)
+	case "inTime":
+		return ec.fieldContext_PromiseTallyInfo_inTime(ctx, field)
+	case "late":
+		return ec.fieldContext_PromiseTallyInfo_late(ctx, field)
+	case "open":
+		return ec.fieldContext_PromiseTallyInfo_open(ctx, field)
+	case "missed":
+		return ec.fieldContext_PromiseTallyInfo_missed(ctx, field)
+	case "moved":
+		return ec.fieldContext_PromiseTallyInfo_moved(ctx, field)
+	case "surprises":
+		return ec.fieldContext_PromiseTallyInfo_surprises(ctx, field)
+	case "medianLate":
+		return ec.fieldContext_PromiseTallyInfo_medianLate(ctx, field)
+	case "slipRate":
+		return ec.fieldContext_PromiseTallyInfo_slipRate(ctx, field)
+	case "sentence":
+		return ec.fieldContext_PromiseTallyInfo_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseTallyInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PromisesResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_PromisesResult_days(ctx, field)
+	case "ahead":
+		return ec.fieldContext_PromisesResult_ahead(ctx, field)
+	case "ours":
+		return ec.fieldContext_PromisesResult_ours(ctx, field)
+	case "theirs":
+		return ec.fieldContext_PromisesResult_theirs(ctx, field)
+	case "promises":
+		return ec.fieldContext_PromisesResult_promises(ctx, field)
+	case "total":
+		return ec.fieldContext_PromisesResult_total(ctx, field)
+	case "soon":
+		return ec.fieldContext_PromisesResult_soon(ctx, field)
+	case "accounts":
+		return ec.fieldContext_PromisesResult_accounts(ctx, field)
+	case "people":
+		return ec.fieldContext_PromisesResult_people(ctx, field)
+	case "managers":
+		return ec.fieldContext_PromisesResult_managers(ctx, field)
+	case "sentence":
+		return ec.fieldContext_PromisesResult_sentence(ctx, field)
+	case "asOf":
+		return ec.fieldContext_PromisesResult_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_PromisesResult_revision(ctx, field)
+	case "knownAt":
+		return ec.fieldContext_PromisesResult_knownAt(ctx, field)
+	case "policyVersion":
+		return ec.fieldContext_PromisesResult_policyVersion(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_PromisesResult_validUntil(ctx, field)
+	case "findings":
+		return ec.fieldContext_PromisesResult_findings(ctx, field)
+	case "dataIssues":
+		return ec.fieldContext_PromisesResult_dataIssues(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromisesResult", field.Name)
 }
 
 func (ec *executionContext) childFields_PropertyChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4157,6 +4069,8 @@ func (ec *executionContext) childFields_ReportingLine(ctx context.Context, field
 		return ec.fieldContext_ReportingLine_manager(ctx, field)
 	case "kind":
 		return ec.fieldContext_ReportingLine_kind(ctx, field)
+	case "order":
+		return ec.fieldContext_ReportingLine_order(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportingLine", field.Name)
 }
@@ -4191,34 +4105,6 @@ func (ec *executionContext) childFields_Revenue(ctx context.Context, field graph
 		return ec.fieldContext_Revenue_currency(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Revenue", field.Name)
-}
-
-func (ec *executionContext) childFields_RevenuePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "revenue":
-		return ec.fieldContext_RevenuePayload_revenue(ctx, field)
-	case "revision":
-		return ec.fieldContext_RevenuePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_RevenuePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_RevenuePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_RevenuePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_RevenuePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_RevenuePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_RevenuePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_RevenuePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_RevenuePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_RevenuePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RevenuePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RouteInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4355,6 +4241,8 @@ func (ec *executionContext) childFields_SearchResult(ctx context.Context, field 
 		return ec.fieldContext_SearchResult_field(ctx, field)
 	case "text":
 		return ec.fieldContext_SearchResult_text(ctx, field)
+	case "cursor":
+		return ec.fieldContext_SearchResult_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchResult", field.Name)
 }
@@ -4621,6 +4509,8 @@ func (ec *executionContext) childFields_StrengthResult(ctx context.Context, fiel
 	switch field.Name {
 	case "ties":
 		return ec.fieldContext_StrengthResult_ties(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StrengthResult_pageInfo(ctx, field)
 	case "total":
 		return ec.fieldContext_StrengthResult_total(ctx, field)
 	case "asOf":
@@ -4709,40 +4599,12 @@ func (ec *executionContext) childFields_SuggestionInfo(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type SuggestionInfo", field.Name)
 }
 
-func (ec *executionContext) childFields_SuggestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "suggestion":
-		return ec.fieldContext_SuggestionPayload_suggestion(ctx, field)
-	case "fact":
-		return ec.fieldContext_SuggestionPayload_fact(ctx, field)
-	case "revision":
-		return ec.fieldContext_SuggestionPayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_SuggestionPayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_SuggestionPayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_SuggestionPayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_SuggestionPayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_SuggestionPayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_SuggestionPayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_SuggestionPayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_SuggestionPayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_SuggestionPayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SuggestionPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_SuggestionsResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "suggestions":
 		return ec.fieldContext_SuggestionsResult_suggestions(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SuggestionsResult_pageInfo(ctx, field)
 	case "total":
 		return ec.fieldContext_SuggestionsResult_total(ctx, field)
 	case "decided":
@@ -4811,34 +4673,6 @@ func (ec *executionContext) childFields_TeamPlace(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type TeamPlace", field.Name)
 }
 
-func (ec *executionContext) childFields_TeamPlacePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "teamPlace":
-		return ec.fieldContext_TeamPlacePayload_teamPlace(ctx, field)
-	case "revision":
-		return ec.fieldContext_TeamPlacePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_TeamPlacePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_TeamPlacePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_TeamPlacePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_TeamPlacePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_TeamPlacePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_TeamPlacePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_TeamPlacePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_TeamPlacePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_TeamPlacePayload_view(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type TeamPlacePayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Tie(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4901,32 +4735,50 @@ func (ec *executionContext) childFields_TieEdge(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type TieEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_TiePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_TrackedPromiseInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "tie":
-		return ec.fieldContext_TiePayload_tie(ctx, field)
-	case "revision":
-		return ec.fieldContext_TiePayload_revision(ctx, field)
-	case "repeated":
-		return ec.fieldContext_TiePayload_repeated(ctx, field)
-	case "dryRun":
-		return ec.fieldContext_TiePayload_dryRun(ctx, field)
-	case "commit":
-		return ec.fieldContext_TiePayload_commit(ctx, field)
-	case "changes":
-		return ec.fieldContext_TiePayload_changes(ctx, field)
-	case "refusals":
-		return ec.fieldContext_TiePayload_refusals(ctx, field)
-	case "findings":
-		return ec.fieldContext_TiePayload_findings(ctx, field)
-	case "changed":
-		return ec.fieldContext_TiePayload_changed(ctx, field)
-	case "removedIds":
-		return ec.fieldContext_TiePayload_removedIds(ctx, field)
-	case "view":
-		return ec.fieldContext_TiePayload_view(ctx, field)
+	case "record":
+		return ec.fieldContext_TrackedPromiseInfo_record(ctx, field)
+	case "madeBy":
+		return ec.fieldContext_TrackedPromiseInfo_madeBy(ctx, field)
+	case "madeTo":
+		return ec.fieldContext_TrackedPromiseInfo_madeTo(ctx, field)
+	case "promised":
+		return ec.fieldContext_TrackedPromiseInfo_promised(ctx, field)
+	case "due":
+		return ec.fieldContext_TrackedPromiseInfo_due(ctx, field)
+	case "overdue":
+		return ec.fieldContext_TrackedPromiseInfo_overdue(ctx, field)
+	case "moved":
+		return ec.fieldContext_TrackedPromiseInfo_moved(ctx, field)
+	case "side":
+		return ec.fieldContext_TrackedPromiseInfo_side(ctx, field)
+	case "account":
+		return ec.fieldContext_TrackedPromiseInfo_account(ctx, field)
+	case "everyDays":
+		return ec.fieldContext_TrackedPromiseInfo_everyDays(ctx, field)
+	case "state":
+		return ec.fieldContext_TrackedPromiseInfo_state(ctx, field)
+	case "soon":
+		return ec.fieldContext_TrackedPromiseInfo_soon(ctx, field)
+	case "daysLate":
+		return ec.fieldContext_TrackedPromiseInfo_daysLate(ctx, field)
+	case "delivered":
+		return ec.fieldContext_TrackedPromiseInfo_delivered(ctx, field)
+	case "termsDue":
+		return ec.fieldContext_TrackedPromiseInfo_termsDue(ctx, field)
+	case "termsInTime":
+		return ec.fieldContext_TrackedPromiseInfo_termsInTime(ctx, field)
+	case "termsMissed":
+		return ec.fieldContext_TrackedPromiseInfo_termsMissed(ctx, field)
+	case "typicalGap":
+		return ec.fieldContext_TrackedPromiseInfo_typicalGap(ctx, field)
+	case "moves":
+		return ec.fieldContext_TrackedPromiseInfo_moves(ctx, field)
+	case "sentence":
+		return ec.fieldContext_TrackedPromiseInfo_sentence(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type TiePayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type TrackedPromiseInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_UnitLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4975,6 +4827,44 @@ func (ec *executionContext) childFields_Upload(ctx context.Context, field graphq
 		return ec.fieldContext_Upload_expires(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Upload", field.Name)
+}
+
+func (ec *executionContext) childFields_ValueRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ValueRecord_id(ctx, field)
+	case "factId":
+		return ec.fieldContext_ValueRecord_factId(ctx, field)
+	case "from":
+		return ec.fieldContext_ValueRecord_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ValueRecord_to(ctx, field)
+	case "confirmedOn":
+		return ec.fieldContext_ValueRecord_confirmedOn(ctx, field)
+	case "confirmedBy":
+		return ec.fieldContext_ValueRecord_confirmedBy(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ValueRecord_asOf(ctx, field)
+	case "revision":
+		return ec.fieldContext_ValueRecord_revision(ctx, field)
+	case "externalIds":
+		return ec.fieldContext_ValueRecord_externalIds(ctx, field)
+	case "text":
+		return ec.fieldContext_ValueRecord_text(ctx, field)
+	case "on":
+		return ec.fieldContext_ValueRecord_on(ctx, field)
+	case "amount":
+		return ec.fieldContext_ValueRecord_amount(ctx, field)
+	case "currency":
+		return ec.fieldContext_ValueRecord_currency(ctx, field)
+	case "agreed":
+		return ec.fieldContext_ValueRecord_agreed(ctx, field)
+	case "about":
+		return ec.fieldContext_ValueRecord_about(ctx, field)
+	case "author":
+		return ec.fieldContext_ValueRecord_author(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValueRecord", field.Name)
 }
 
 func (ec *executionContext) childFields_View(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5045,14 +4935,20 @@ func (ec *executionContext) childFields_View(ctx context.Context, field graphql.
 		return ec.fieldContext_View_moveCard(ctx, field)
 	case "handover":
 		return ec.fieldContext_View_handover(ctx, field)
+	case "care":
+		return ec.fieldContext_View_care(ctx, field)
 	case "chart":
 		return ec.fieldContext_View_chart(ctx, field)
 	case "diff":
 		return ec.fieldContext_View_diff(ctx, field)
+	case "draft":
+		return ec.fieldContext_View_draft(ctx, field)
 	case "influence":
 		return ec.fieldContext_View_influence(ctx, field)
 	case "pairing":
 		return ec.fieldContext_View_pairing(ctx, field)
+	case "promises":
+		return ec.fieldContext_View_promises(ctx, field)
 	case "scenario":
 		return ec.fieldContext_View_scenario(ctx, field)
 	case "suggestions":

@@ -53,7 +53,7 @@ export type Relation = "CUSTOMER" | "PROSPECT" | "PARTNER" | "SUPPLIER";
 
 export type Role = "DECIDER" | "APPROVER" | "VETO" | "SIGN_OFF" | "BUYER" | "USER" | "INFLUENCER" | "GATEKEEPER" | "INITIATOR" | "INFORMED";
 
-export type Rule = "G1" | "G2" | "G3" | "G4" | "G5" | "G6" | "G7" | "G8" | "G9" | "G10" | "G11" | "P1" | "I1" | "M1" | "M2" | "T1" | "T2" | "T3" | "K1" | "K2" | "K3" | "K4" | "C1" | "C2" | "C3";
+export type Rule = "G1" | "G2" | "G3" | "G4" | "G5" | "G6" | "G7" | "G8" | "G9" | "G10" | "G11" | "P1" | "I1" | "M1" | "M2" | "T1" | "T2" | "T3" | "K1" | "K2" | "K3" | "K4" | "C1" | "C2" | "C3" | "O1" | "O2" | "A1" | "A2" | "A3" | "A4";
 
 export type Severity = "S1" | "S2" | "S3" | "S4";
 
