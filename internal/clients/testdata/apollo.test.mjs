@@ -124,7 +124,7 @@ test('an edit shows at once, and a refused one goes back', async () => {
   const [top, below, other] = world.seats;
   const screen = watch(apollo, { query: manager, variables: { id: below } });
   await eventually('the seat', () => screen.data());
-  const foreseen = (id, to, title) => ({ reportTo: { __typename: 'PositionPayload', revision: '0', repeated: false, position: { __typename: 'Position', id, manager: { __typename: 'Position', id: to, title } } } });
+  const foreseen = (id, to, title) => ({ reportTo: { __typename: 'EditPayload', revision: '0', repeated: false, position: { __typename: 'Position', id, manager: { __typename: 'Position', id: to, title } } } });
 
   const moving = apollo.mutate({ mutation: reportTo, variables: { input: { positionId: below, managerId: other } }, optimisticResponse: foreseen(below, other, 'Chief 2') });
   await eventually('what is foreseen', () => screen.data().view.position.manager.id === other);

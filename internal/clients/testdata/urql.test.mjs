@@ -105,7 +105,7 @@ test('an edit shows at once, and a refused one goes back', async () => {
   const world = await company();
   const [top, below, other] = world.seats;
   const urql = client(endpoint, [], {
-    reportTo: ({ input }) => ({ __typename: 'PositionPayload', position: { __typename: 'Position', id: input.positionId, manager: { __typename: 'Position', id: input.managerId, title: 'foreseen' } } }),
+    reportTo: ({ input }) => ({ __typename: 'EditPayload', position: { __typename: 'Position', id: input.positionId, manager: { __typename: 'Position', id: input.managerId, title: 'foreseen' } } }),
   });
   const reportTo = gql`mutation ($input: ReportToInput!) { reportTo(input: $input) { position { id manager { id title } } } }`;
   const manager = gql`query ($id: ID!) { view { id position(id: $id) { id manager { id title } } } }`;
