@@ -87,7 +87,7 @@ func (p PersonAttention) Sentence() string {
 	}
 	top := x.Accounts[0]
 	s := fmt.Sprintf("%s: %s in half a year, %s at %s", p.Person, Count(x.ContactDays, "contact-day", "contact-days"), percent(top.Share), p.Most)
-	if top.RevenueShare > 0 {
+	if top.RevenueShare > 0 && len(x.Accounts) > 1 {
 		s += fmt.Sprintf(" (%s of the revenue of their accounts)", percent(top.RevenueShare))
 	}
 	s += fmt.Sprintf("; spread as over %.1f people", x.Effective)
