@@ -30,7 +30,7 @@ var (
 	sensitive = map[string][]string{
 		"Chart":  {"Title", "Name", "Subtitle", "Decision", "Stats", "Findings", "Footnote", "shown", "key"},
 		"Card":   {"Marked", "Roles", "Expected"},
-		"Holder": {"Stance", "Roles", "Key", "KnownBy", "Emails", "SingleThreaded", "SinglePoint", "Was"},
+		"Holder": {"Stance", "Roles", "Key", "KnownBy", "Emails", "SingleThreaded", "SinglePoint", "Was", "DoNotContact"},
 		"Link":   {"Weight", "FromPerson", "ToPerson"},
 		"Member": {"SinglePoint"},
 	}
@@ -65,7 +65,7 @@ func blab(c export.Chart, seed uint64) export.Chart {
 			h := &k.Holders[n]
 			h.Stance = append(graph.Stances(), "")[r.IntN(7)]
 			h.Roles = graph.Roles()[r.IntN(5):][:r.IntN(5)]
-			h.Key, h.SingleThreaded, h.SinglePoint = r.IntN(2) == 0, r.IntN(2) == 0, r.IntN(2) == 0
+			h.Key, h.SingleThreaded, h.SinglePoint, h.DoNotContact = r.IntN(2) == 0, r.IntN(2) == 0, r.IntN(2) == 0, r.IntN(2) == 0
 			h.Emails = []string{word()}
 			h.KnownBy = nil
 			for range r.IntN(4) {

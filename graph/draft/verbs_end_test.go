@@ -193,7 +193,7 @@ func TestSearchFindsFormerNames(t *testing.T) {
 		{"delta works", "2026-01-01", []graph.ID{"delta-works"}},
 		{"ann", "2026-01-01", []graph.ID{"ann-berg", "ann-lee"}},
 	} {
-		hits, err := object.Of(view.On(s, day(c.on))).Search(c.text, nil, nil)
+		hits, err := object.Of(view.On(s, day(c.on))).Search(c.text, nil, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

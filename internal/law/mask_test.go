@@ -125,7 +125,7 @@ func report(t *testing.T, v *view.View) map[string]string {
 		put("introductions", id, in, err)
 		h, err := find.Handover(v, analysis.HandoverQuery{Person: id})
 		put("handover", id, h, err)
-		hits, err := object.Of(v).Search(p.Name, nil, nil)
+		hits, err := object.Of(v).Search(p.Name, nil, nil, nil)
 		found := []graph.ID{}
 		for _, hit := range hits {
 			found = append(found, hit.Node.ElementID())

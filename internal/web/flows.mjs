@@ -111,6 +111,7 @@ const flows = {
   async "layers change what is drawn and the legend"() {
     const page = await open("#/chart/a-brackwell");
     await page.getByRole("treeitem").first().waitFor();
+    for (let i = 0; i < 2; i++) await page.getByRole("button", { name: "Zoom in" }).click(); // cards are whole then
     const picture = () => page.evaluate(() => document.querySelector("canvas").toDataURL());
     const settled = async () => { await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))); return picture(); };
     let before = await settled();

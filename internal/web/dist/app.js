@@ -598,7 +598,7 @@ var ChartView = class {
     g.fillStyle = ink.second;
     g.font = `9px ${names}`;
     g.fillText(cut(g, seat.title ?? "", room), x, b.y + 27);
-    if (b.h < 40 || this.scale < 0.72) return;
+    if (b.h < 40 || this.scale < 0.6) return;
     let at = x;
     const person = seat.holders[0]?.person;
     if (person && this.layers.has("roles")) {

@@ -315,7 +315,7 @@ func (a *attention) person(n kernel.N) analysis.PersonAttention {
 		a.found = append(a.found, knows.Found{Finding: analysis.Finding{
 			Rule: analysis.RuleFavourite, Severity: graph.SeverityS4, Subjects: []graph.ID{out.Person, out.Favourite}, Policy: say.FavouritePolicy,
 			Reasons: []analysis.Reason{{Text: say.LastReason(latest.on), Record: a.ID(latest.record), On: latest.on}},
-			Remedy:  &analysis.Remedy{Text: say.FavouriteRemedy, Owner: out.Person}, Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceMedium,
+			Remedy:  &analysis.Remedy{Text: say.FavouriteRemedy, Owner: owner(a.Reader, out.Person)}, Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceMedium,
 		}, Name: a.Name(n)})
 	}
 	return out

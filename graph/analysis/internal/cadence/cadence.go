@@ -373,7 +373,7 @@ func (x *account) judge(p, cadence int, ours kernel.N, record graph.ID, paired g
 	}
 	f := knows.Found{Finding: analysis.Finding{
 		Rule: analysis.RuleOverdue, Severity: graph.SeverityS3, Subjects: []graph.ID{out.Person}, Policy: say.OverduePolicy(cadence),
-		Remedy: &analysis.Remedy{Text: say.GetInTouch(x.Who(p)), Owner: out.Ours}, Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceMedium,
+		Remedy: &analysis.Remedy{Text: say.GetInTouch(x.Who(p)), Owner: owner(r, out.Ours)}, Sentence: out.Sentence, Robust: true, Confidence: graph.ConfidenceMedium,
 	}, Name: x.Who(p)}
 	if x.People[p].Deciding() {
 		f.Severity = graph.SeverityS2
@@ -434,7 +434,7 @@ func (x *account) silent() (out []analysis.SilentTie) {
 		f := knows.Found{Finding: analysis.Finding{
 			Rule: analysis.RuleSilent, Severity: graph.SeverityS3, Subjects: []graph.ID{s.Person, s.Ours}, Policy: say.SilentPolicy,
 			Reasons: []analysis.Reason{{Text: say.LastReason(s.Last), Record: s.LastRecord, On: s.Last}},
-			Remedy:  &analysis.Remedy{Text: say.SilentRemedy(x.Who(p)), Owner: s.Ours}, Sentence: s.Sentence, Robust: true, Confidence: graph.ConfidenceMedium,
+			Remedy:  &analysis.Remedy{Text: say.SilentRemedy(x.Who(p)), Owner: owner(r, s.Ours)}, Sentence: s.Sentence, Robust: true, Confidence: graph.ConfidenceMedium,
 		}, Name: x.Who(p)}
 		if r.Capture(ours) >= 1 {
 			f.Confidence = graph.ConfidenceHigh
@@ -620,4 +620,13 @@ func (c *cadences) seasonOf(ours kernel.N) *[rhythm.Baseline]int {
 	}
 	c.season[ours] = out
 	return out
+}
+
+// owner returns one of ours as the owner of a remedy: nobody, where they must not be
+// contacted.
+func owner(r *knows.Reader, id graph.ID) graph.ID {
+	if n, there := r.S.Node(id); !there || accounts.Shunned(r, n) {
+		return ""
+	}
+	return id
 }
