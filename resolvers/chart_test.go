@@ -245,8 +245,8 @@ func TestChartIsAffordable(t *testing.T) {
 		t.Error("a selection of nothing was taken")
 	}
 	a = post(t, srv, `{ view { chart(of: {accountId: "a-brackwell"}) { seats(first: 10000) { nodes { position { id title department } } } } } }`, nil)
-	if len(a.Errors) == 0 || a.Errors[0].Extensions["limit"] != "cost" {
-		t.Errorf("the facts of ten thousand seats: %v", a.Errors)
+	if len(a.Errors) > 0 {
+		t.Errorf("the facts of ten thousand seats, of which there are 62: %v", a.Errors)
 	}
 }
 

@@ -318,7 +318,7 @@ func TestMutations(t *testing.T) {
 		{"pair", `pair(input: {personId: "p-tomasz-wilk", withId: "s-brackwell-chief-information-officer", purpose: "roadmap", cadenceDays: 60}) { pairing { purpose } }`, []any{"pair", "pairing", "purpose"}, "roadmap"},
 		{"log", `logInteraction(input: {interaction: {channel: CALL}, attendeeIds: ["p-sofia-lindt", "p-leo-brandt"]}) { interaction { channel count } }`, []any{"logInteraction", "interaction", "count"}, 1.0},
 		{"promise", `promise(input: {byId: "p-sofia-lindt", toId: "p-leo-brandt", text: "Draft contract", due: "2026-11-20"}) { commitment { text } }`, []any{"promise", "commitment", "text"}, "Draft contract"},
-		{"deliver", `deliver(input: {commitmentId: "c-03-monthly-service-report"}) { commitment { delivered } }`, []any{"deliver", "commitment", "delivered"}, "2026-11-02"},
+		{"deliver", `deliver(input: {commitmentId: "c-03-monthly-service-report"}) { commitment { deliveries } }`, []any{"deliver", "commitment", "deliveries", 5}, "2026-11-02"},
 		{"move a promise", `movePromise(input: {commitmentId: "c-05-signalling-test-protocol", due: "2026-12-01", told: BEFORE}) { commitment { due } }`, []any{"movePromise", "commitment", "due"}, "2026-12-01"},
 		{"account", `addAccount(input: {organizationId: "o-nordlicht", account: {name: "Ourselves", relation: PARTNER}}) { account { name } }`, []any{"addAccount", "account", "name"}, "Ourselves"},
 		{"area", `addDecisionArea(input: {accountId: "a-helvar", decisionArea: {name: "Pilot", budget: 100000, currency: "EUR"}}) { decisionArea { name budget } }`, []any{"addDecisionArea", "decisionArea", "budget"}, 100000.0},

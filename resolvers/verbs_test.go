@@ -164,7 +164,7 @@ func TestEveryVerb(t *testing.T) {
 	}
 	for _, f := range schema.NewExecutableSchema(schema.Config{}).Schema().Mutation.Fields {
 		name := f.Type.Name()
-		edit := strings.HasSuffix(name, "Payload") && name != "EditsPayload" // the others are those of edits_test.go, draft_test.go and import_test.go
+		edit := strings.HasSuffix(name, "Payload") && f.Arguments.ForName("input") != nil && f.Name != "applyDraft" // the others are those of edits_test.go, draft_test.go and import_test.go
 		if edit && !slices.Contains(done, f.Name) {
 			t.Errorf("%s is not tested", f.Name)
 		}

@@ -26,7 +26,6 @@ var forOthers = map[string]string{
 	"graph/neo4jstore.Question.Statement":       "those who ask a database in Cypher",
 	"graph/sqlitestore.Store.Backup":            "those who keep the file of a workspace: a copy of it while it is written",
 	"graph/sqlitestore.Store.Restore":           "those who keep the file of a workspace",
-	"graph/view.View.AreasOf":                   "those who read a day: what is decided at an account",
 	"graph/view.View.Hiding":                    "those who show a part: what the reader may not see is not there",
 	"graph/analysis.MoveKinds":                  "the test that every move has its word",
 	"graph/analysis/internal/knows.Pace.Factor": "the test of the numbers that are documented",
