@@ -92,5 +92,5 @@ bench-peers:
 gallery:
 	dir=$$(mktemp -d) && \
 	KITH_GALLERY_ALL=$$dir $(GO) test ./export -count=1 -run '^TestGallery$$' -update && \
-	KITH_GALLERY_ALL=$$dir KITH_GALLERY_PNG=1 $(GO) test ./export -count=1 -timeout 30m -run '^TestGalleryImages$$'; \
+	KITH_GALLERY_ALL=$$dir KITH_GALLERY_PNG=1 $(GO) test ./export -count=1 -timeout 30m -run '^(TestGalleryImages|TestTextBoxes)$$'; \
 	status=$$?; rm -r $$dir; exit $$status
