@@ -61,10 +61,7 @@ kith undo takes back. Exit code 4: nothing was written.`,
 			if err != nil {
 				return notWritten(err)
 			}
-			w, err := a.openFor(dryRun)(cmd.Context())
-			if errors.Is(err, errNoWorkspace) {
-				w, err = a.open(cmd.Context())
-			}
+			w, err := a.openToAdd(cmd.Context(), dryRun)
 			if err != nil {
 				return err
 			}

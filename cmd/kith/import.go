@@ -73,10 +73,7 @@ before it ends anything. Exit code 4: nothing was written.`,
 			if err != nil {
 				return err
 			}
-			w, err := a.openFor(dryRun)(cmd.Context())
-			if errors.Is(err, errNoWorkspace) {
-				w, err = a.open(cmd.Context())
-			}
+			w, err := a.openToAdd(cmd.Context(), dryRun)
 			if err != nil {
 				return err
 			}

@@ -174,6 +174,14 @@ func named(v *view.View, kind graph.Kind, flag, want string) (graph.ID, error) {
 	return found(v, kind, "--"+flag, want, true)
 }
 
+// anyNamed is named for a flag that may be left out, which chooses all.
+func anyNamed(v *view.View, kind graph.Kind, flag, want string) (graph.ID, error) {
+	if want == "" {
+		return "", nil
+	}
+	return named(v, kind, flag, want)
+}
+
 // found is named for an argument that is called arg on the command line; part
 // says whether a part of the name is enough.
 func found(v *view.View, kind graph.Kind, arg, want string, part bool) (graph.ID, error) {
@@ -523,10 +531,8 @@ seat that somebody keeps is no move: kith review --kind promotion --kind move.`,
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
-			if account != "" {
-				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
-					return nil, err
-				}
+			if q.Account, err = anyNamed(v, graph.NodeAccount, "account", account); err != nil {
+				return nil, err
 			}
 			q.From = v.Day() - 90
 			if from != "" {

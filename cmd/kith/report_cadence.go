@@ -27,15 +27,11 @@ to tell it from chance (C3). Where contacts would not be on record it says so.`,
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
-			if account != "" {
-				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
-					return nil, err
-				}
+			if q.Account, err = anyNamed(v, graph.NodeAccount, "account", account); err != nil {
+				return nil, err
 			}
-			if person != "" {
-				if q.Person, err = named(v, graph.NodePerson, "person", person); err != nil {
-					return nil, err
-				}
+			if q.Person, err = anyNamed(v, graph.NodePerson, "person", person); err != nil {
+				return nil, err
 			}
 			rep, err := find.Cadence(v, q)
 			if err != nil {

@@ -31,10 +31,8 @@ somebody who has left it says what is still to be handed over (rule M1).
 			if q.Person, err = named(v, graph.NodePerson, "person", person); err != nil {
 				return nil, err
 			}
-			if account != "" {
-				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
-					return nil, err
-				}
+			if q.Account, err = anyNamed(v, graph.NodeAccount, "account", account); err != nil {
+				return nil, err
 			}
 			rep, err := find.Handover(v, q)
 			if err != nil {

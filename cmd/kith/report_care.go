@@ -26,10 +26,8 @@ granted (rules O1 and O2).`,
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
-			if account != "" {
-				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
-					return nil, err
-				}
+			if q.Account, err = anyNamed(v, graph.NodeAccount, "account", account); err != nil {
+				return nil, err
 			}
 			rep, err := find.Care(v, q)
 			if err != nil {

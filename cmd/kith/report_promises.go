@@ -29,15 +29,11 @@ on (rules K1 to K4). --due lists only what is overdue or due soon.`,
 		Args:    cobra.NoArgs,
 		RunE: a.reporting(f, func(v *view.View) (*answer, error) {
 			var err error
-			if account != "" {
-				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
-					return nil, err
-				}
+			if q.Account, err = anyNamed(v, graph.NodeAccount, "account", account); err != nil {
+				return nil, err
 			}
-			if person != "" {
-				if q.Person, err = named(v, graph.NodePerson, "person", person); err != nil {
-					return nil, err
-				}
+			if q.Person, err = anyNamed(v, graph.NodePerson, "person", person); err != nil {
+				return nil, err
 			}
 			rep, err := find.Promises(v, q)
 			if err != nil {

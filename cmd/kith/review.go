@@ -48,10 +48,8 @@ Each decision is one edit, which kith undo takes back.`,
 				return err
 			}
 			defer done()
-			if account != "" {
-				if q.Account, err = named(v, graph.NodeAccount, "account", account); err != nil {
-					return err
-				}
+			if q.Account, err = anyNamed(v, graph.NodeAccount, "account", account); err != nil {
+				return err
 			}
 			r, err := review.List(v, q)
 			if err != nil {

@@ -262,6 +262,15 @@ func (a *app) openFor(dryRun bool) func(context.Context) (*opened, error) {
 	return a.open
 }
 
+// openToAdd is openFor for what may be the first of a folder: a dry run makes one too.
+func (a *app) openToAdd(ctx context.Context, dryRun bool) (*opened, error) {
+	w, err := a.openFor(dryRun)(ctx)
+	if errors.Is(err, errNoWorkspace) {
+		return a.open(ctx)
+	}
+	return w, err
+}
+
 func (a *app) storeToRead(ctx context.Context, place string, ws graph.Workspace) (engine.Store, error) {
 	if shared(place) {
 		return a.openStore(ctx, place, ws, commandRetry)
